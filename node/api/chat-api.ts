@@ -1,0 +1,191 @@
+import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../base/ids.js'
+import type { Path } from '../network/links.js'
+
+/** A person: how we know an account. Plain data, safe for JSON. */
+export interface Contact {
+  readonly account: AccountId
+  /** What the person calls themself, cleaned of control and bidirectional characters. */
+  readonly name: string
+  readonly devices: readonly DeviceId[]
+  /**
+   * `invited`: we asked, they have not answered. `request`: they asked, we have not answered. `accepted`: both may write.
+   * `blocked`: nothing of theirs is taken.
+   */
+  readonly state: 'invited' | 'request' | 'accepted' | 'blocked'
+  /** The safety number was compared and confirmed on this account. */
+  readonly verified: boolean
+}
+
+export interface Chat {
+  readonly id: ConversationId
+  readonly kind: 'direct'
+  readonly title: string
+  readonly accounts: readonly AccountId[]
+  readonly state: Contact['state']
+  readonly unread: number
+  readonly newest: Message | undefined
+}
+
+/** Only ever moves forward, and is true when shown. Of our own messages; a received message has no state. */
+export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
+
+export interface Message {
+  readonly id: MessageId
+  readonly chat: ConversationId
+  readonly sender: AccountId
+  readonly senderName: string
+  readonly device: DeviceId
+  /** From 1, per device and conversation. */
+  readonly seq: number
+  readonly text: string
+  readonly sentAtMs: SentAtMs
+  readonly outgoing: boolean
+  readonly state?: DeliveryState
+  /** Set where this device sent another content under the same id to somebody else. */
+  readonly conflict?: true
+}
+
+/** A known hole in a device's numbers. */
+export interface Gap {
+  readonly chat: ConversationId
+  readonly device: DeviceId
+  readonly from: number
+  readonly to: number
+}
+
+export interface History {
+  /** Ascending in the conversation's order. */
+  readonly messages: readonly Message[]
+  readonly gaps: readonly Gap[]
+  /** Pass as `before` to read the page that precedes this one; undefined at the beginning. */
+  readonly before?: string
+}
+
+/** One line of what has happened to a message, or of what it waits for. */
+export interface Because {
+  readonly what: string
+  readonly atMs?: number
+  readonly untilMs?: number
+}
+
+export interface Why {
+  readonly id: MessageId
+  readonly chat: ConversationId
+  readonly state: DeliveryState
+  /** In the order it happened; the last one says what is waited for, if anything is. */
+  readonly because: readonly Because[]
+}
+
+export interface Invite {
+  /** The `parley:` URI. */
+  readonly uri: string
+  /** Names this invite for revoking: the first 8 hex digits of SHA-256 of its token. */
+  readonly id: string
+  readonly label: string
+  readonly createdAtMs: number
+  readonly expiresAtMs?: number
+  /** How many may still use it; undefined is any number. */
+  readonly usesLeft?: number
+  readonly used: number
+  readonly revoked: boolean
+}
+
+export interface Identity {
+  readonly account: AccountId
+  readonly name: string
+  readonly device: DeviceId
+  /** Three friendly words for this device, the same on every screen. */
+  readonly deviceName: string
+  readonly createdAtMs: number
+  /** Whether this device keeps the account key, and so can certify and revoke. */
+  readonly hasAccountKey: boolean
+}
+
+export interface SafetyNumber {
+  readonly account: AccountId
+  /** 60 digits in groups of five. */
+  readonly number: string
+  readonly verified: boolean
+}
+
+export interface Status {
+  readonly version: string
+  readonly identity: Identity
+  readonly addresses: readonly string[]
+  readonly reach: 'none' | 'this-machine' | 'this-network' | 'internet'
+  readonly links: number
+  readonly chats: number
+  readonly unread: number
+  readonly queued: number
+  readonly startedAtMs: number
+  readonly protectedByPassphrase: boolean
+}
+
+export interface Check {
+  readonly name: string
+  readonly ok: boolean
+  readonly detail: string
+  /** What to do, where it is not ok. */
+  readonly advice?: string
+}
+
+/** Each event carries a number that rises by one; `events({ since })` replays what is still kept (the last 10,000). */
+export type ChatEvent = { readonly id: number } & (
+  | { readonly type: 'message:received'; readonly message: Message }
+  | { readonly type: 'message:sent'; readonly message: Message }
+  | { readonly type: 'message:state'; readonly chat: ConversationId; readonly message: MessageId; readonly state: DeliveryState }
+  | { readonly type: 'message:conflict'; readonly message: Message }
+  | { readonly type: 'chat:changed'; readonly chat: Chat }
+  | { readonly type: 'contact:changed'; readonly contact: Contact }
+  | { readonly type: 'device:added'; readonly account: AccountId; readonly device: DeviceId }
+  | { readonly type: 'gap:changed'; readonly gap: Gap }
+  | { readonly type: 'link:up' | 'link:down'; readonly device: DeviceId }
+  /** `since` was older than what is kept: read state anew. */
+  | { readonly type: 'events:lost' }
+)
+
+/**
+ * The one interface people build on: the façade has it in process, JSON-RPC carries it to the CLI, bots, bridges and the page.
+ * Everything in and out is plain JSON. A `chat` or `contact` argument is an id, an unambiguous prefix of one (8 characters or
+ * more), or a name that one contact alone has: otherwise ERR_NOT_FOUND or ERR_INVALID_ARGUMENT naming the candidates.
+ * Every method may also reject with ERR_CLOSED and ERR_STORE.
+ */
+export interface ChatApi {
+  status(): Promise<Status>
+  identity(): Promise<Identity>
+  /** 1–64 characters after cleaning. */
+  rename(args: { name: string }): Promise<Identity>
+  /** The 24 words. @throws ERR_NOT_ALLOWED where this device doesn't keep the account key */
+  phrase(): Promise<{ words: string }>
+
+  createInvite(args: { label?: string; uses?: number; expiresInMs?: number }): Promise<Invite>
+  invites(): Promise<readonly Invite[]>
+  revokeInvite(args: { id: string }): Promise<void>
+  /** Starts first contact; the message, if any, is queued at once. @throws ERR_CARD, ERR_UNREACHABLE, ERR_KNOCK_REFUSED, ERR_BLOCKED */
+  add(args: { invite: string; message?: string }): Promise<Contact>
+
+  contacts(): Promise<readonly Contact[]>
+  accept(args: { contact: string }): Promise<Contact>
+  block(args: { contact: string }): Promise<Contact>
+  unblock(args: { contact: string }): Promise<Contact>
+  safetyNumber(args: { contact: string }): Promise<SafetyNumber>
+  /** Confirms, or with false takes back, that the number was compared. */
+  verify(args: { contact: string; verified: boolean }): Promise<SafetyNumber>
+
+  chats(): Promise<readonly Chat[]>
+  /** Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. @throws ERR_NOT_ALLOWED for a request or a block */
+  send(args: { chat: string; text: string }): Promise<Message>
+  /** @param limit 1–1,000, by default 50 */
+  history(args: { chat: string; limit?: number; before?: string }): Promise<History>
+  /** Everything up to and including this message was read by the person. */
+  markRead(args: { chat: string; message: MessageId }): Promise<void>
+  why(args: { message: string }): Promise<Why>
+
+  peers(): Promise<readonly (Path & { readonly name?: string })[]>
+  /** Milliseconds. @throws ERR_UNREACHABLE, ERR_TIMEOUT */
+  ping(args: { contact: string }): Promise<readonly { device: DeviceId; roundTripMs: number }[]>
+  doctor(): Promise<readonly Check[]>
+
+  /** Endless; ends when the signal fires. Starts with what happened after `since`, or with what happens next. */
+  events(args: { since?: number }, options?: { signal?: AbortSignal }): AsyncIterable<ChatEvent>
+}

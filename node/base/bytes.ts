@@ -1,0 +1,54 @@
+import { alloc } from 'uint8arrays/alloc'
+import { compare } from 'uint8arrays/compare'
+import { concat } from 'uint8arrays/concat'
+import { equals } from 'uint8arrays/equals'
+import { fromString } from 'uint8arrays/from-string'
+import { toString } from 'uint8arrays/to-string'
+import { ChatError } from './errors.js'
+
+export { alloc, compare, concat, equals }
+
+export const EMPTY = new Uint8Array(0)
+
+export const utf8 = (text: string): Uint8Array => fromString(text, 'utf8')
+export const fromUtf8 = (bytes: Uint8Array): string => toString(bytes, 'utf8')
+export const toHex = (bytes: Uint8Array): string => toString(bytes, 'base16')
+export const toBase64url = (bytes: Uint8Array): string => toString(bytes, 'base64url')
+
+const HEX = /^(?:[0-9a-f]{2})*$/
+
+/** @throws ERR_MALFORMED for anything but pairs of lower-case hex digits. */
+export function fromHex(hex: string): Uint8Array {
+  if (!HEX.test(hex)) throw new ChatError('ERR_MALFORMED', 'expected lower-case hexadecimal digits')
+  return fromString(hex, 'base16')
+}
+
+const BASE64URL = /^[A-Za-z0-9_-]*$/
+
+/** @throws ERR_MALFORMED for anything but unpadded base64url. */
+export function fromBase64url(text: string): Uint8Array {
+  if (!BASE64URL.test(text) || text.length % 4 === 1) throw new ChatError('ERR_MALFORMED', 'expected base64url')
+  return fromString(text, 'base64url')
+}
+
+/** Big-endian, so that the order of bytes is the order of numbers. */
+export function uint32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, value)
+  return bytes
+}
+
+/** Big-endian, so that the order of bytes is the order of numbers. */
+export function uint64(value: bigint): Uint8Array {
+  const bytes = new Uint8Array(8)
+  new DataView(bytes.buffer).setBigUint64(0, value)
+  return bytes
+}
+
+/** Compares without telling by its duration where the difference is. Lengths are not secret. */
+export function equalsConstantTime(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  let difference = 0
+  for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0)
+  return difference === 0
+}

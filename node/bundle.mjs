@@ -1,0 +1,36 @@
+// One file a door, modules shared between them in chunks: `parley` starts in a third of the time that hundreds of modules take.
+// Native modules stay outside; everything else, TypeScript included, is bundled from source, so a clone needs no other build to run.
+import { build } from 'esbuild'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const outdir = join(root, 'dist/parley')
+const main = join(outdir, 'main.js')
+const sources = ['node', 'relay', 'package-lock.json', 'node/bundle.mjs']
+
+function newest(path) {
+  if (!existsSync(path)) return 0
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs)
+}
+
+const changedAt = Math.max(...sources.map(path => newest(join(root, path))))
+if (!existsSync(main) || statSync(main).mtimeMs < changedAt) {
+  rmSync(outdir, { recursive: true, force: true })
+  await build({
+    entryPoints: { main: join(root, 'node/cli/main.ts') },
+    outdir,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    external: ['classic-level', 'node-datachannel'],
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" }
+  })
+}

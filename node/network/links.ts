@@ -1,0 +1,73 @@
+import type { DeviceId, LogId } from '../base/ids.js'
+import type { ErrorCode } from '../base/errors.js'
+import type { Stop } from '../base/lifecycle.js'
+
+/** What a peer asks of us over the direct protocol. One handler serves it; the conversation room is that handler. */
+export interface LinkHandler {
+  /**
+   * Envelopes in the order they arrived, as many as had arrived, so that one durable batch can take them all. One answer each:
+   * `durable` is acknowledged to the peer, `silent` is never answered (to a stranger no receipt of any kind leaves), an error
+   * code refuses that envelope and keeps the link. Not called again for this peer until it resolves: that is the backpressure.
+   */
+  envelopes(from: DeviceId, envelopes: readonly Envelope[]): Promise<readonly Verdict[]>
+  /** Called once the answers above were handed to the stream. */
+  answered?(from: DeviceId, verdicts: readonly Verdict[]): void
+  /** Any other request: an opaque body, answered by an opaque body, or refused by throwing a ChatError. */
+  request(from: DeviceId, kind: RequestKind, body: Uint8Array): Promise<Uint8Array>
+}
+
+export interface Envelope {
+  readonly log: LogId
+  readonly bytes: Uint8Array
+}
+
+export type Verdict = 'durable' | 'silent' | ErrorCode
+
+/** `take`: key packages by invite token. `knock`: an introduction. `sync`: what do you hold; give me these. `devices`: a device list. */
+export type RequestKind = 'take' | 'knock' | 'sync' | 'devices'
+
+/** How a device is reached now. */
+export interface Path {
+  readonly device: DeviceId
+  readonly via: 'direct' | 'circuit'
+  readonly transport: 'tcp' | 'ws' | 'webrtc' | 'other'
+  /** Multiaddr of the connection. */
+  readonly address: string
+  /** Milliseconds; undefined until the first measurement. */
+  readonly roundTripMs: number | undefined
+  readonly sinceMs: number
+}
+
+export type LinkEvents = {
+  'link:up': { readonly device: DeviceId }
+  'link:down': { readonly device: DeviceId }
+}
+
+/**
+ * One long-lived, encrypted, authenticated stream to each device we talk to: opened once and kept, opened again by itself with
+ * backoff while `keep` holds. Everything is bounded: frame size, unanswered bytes in flight (credits), time.
+ */
+export interface Links {
+  readonly self: DeviceId
+  serve(handler: LinkHandler): Stop
+  /** Learns multiaddrs a device may be found at (from cards, device lists, the DHT). Bad ones are ignored. */
+  learn(device: DeviceId, addresses: readonly string[]): Promise<void>
+  /** Keeps a link to this device for as long as possible: dials, redials with jittered backoff, at once on `learn` and on network change. */
+  keep(device: DeviceId): Stop
+  isUp(device: DeviceId): boolean
+  /**
+   * Sends one envelope; resolves when the peer has acknowledged that it is durable there. Many may be in flight; waits for
+   * credit when the window is full. Opens the link when needed.
+   * @throws ERR_UNREACHABLE, ERR_TIMEOUT (no answer in 30 s), ERR_TOO_LARGE, or the peer's refusal
+   */
+  send(device: DeviceId, envelope: Envelope, options?: { signal?: AbortSignal; written?: () => void }): Promise<void>
+  /** @throws as `send` */
+  request(device: DeviceId, kind: RequestKind, body: Uint8Array, options?: { signal?: AbortSignal }): Promise<Uint8Array>
+  /** One round trip by libp2p ping, milliseconds. @throws ERR_UNREACHABLE, ERR_TIMEOUT */
+  ping(device: DeviceId, options?: { signal?: AbortSignal }): Promise<number>
+  paths(): readonly Path[]
+  /** Multiaddrs that others can dial, without the peer id. */
+  addresses(): readonly string[]
+  on<K extends keyof LinkEvents>(name: K, listener: (event: LinkEvents[K]) => void): Stop
+  close(): Promise<void>
+}
