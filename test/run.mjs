@@ -1,48 +1,141 @@
-// One process a file: a hang, an early end or an open handle fails by name; the counts come from what ran.
+// One process a test file. uvu alone exits 0 for a file that hangs at top-level await, forgets `run()` or throws in `before`, and
+// never ends with an open handle: here each of these fails by name, within a deadline, and the counts come from what really ran.
+//
+//   node test/run.mjs [folder] [part of a path …] [--jobs 2] [--deadline-s 120] [--soak]
+//
+// Skips are printed by name. Where CI is set, one that `test/skips.allow` doesn't list fails the run.
 import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
 import { once } from 'node:events'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 
-const FILE_DEADLINE_MS = Number(process.env.TEST_FILE_DEADLINE_MS ?? 120_000)
-const root = process.argv[2] ?? 'dist/test'
-const files = readdirSync(root, { recursive: true })
-  .filter(f => f.endsWith('.test.js'))
-  .toSorted()
-let passed = 0
-let failed = 0
-for (const file of files) {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(root, file)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { jobs: { type: 'string', default: '2' }, 'deadline-s': { type: 'string' }, soak: { type: 'boolean', default: false } }
+})
+const [folder = 'dist/test', ...parts] = positionals
+const deadlineMs = 1_000 * Number(options['deadline-s'] ?? (options.soak ? 4 * 3_600 : 120))
+/** What a file may still take to end once its tests are done. */
+const PARTING_MS = 200
+/** These start processes of their own or measure: they have the machine to themselves. */
+const ALONE = /^(e2e|faults|bench|browser)\//
+const SOAKS = /\bPARLEY_SOAK\b/
+const inCi = Boolean(process.env.CI)
+const allowed = new Set(
+  readFileSync(fileURLToPath(new URL('skips.allow', import.meta.url)), 'utf8')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '' && !line.startsWith('#'))
+)
+
+const running = new Set()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    for (const group of running) killGroup(group)
+    process.exit(130)
   })
-  let out = ''
-  child.stdout.on('data', d => {
-    out += d
-    process.stdout.write(d)
-  })
-  let late = false
-  const timer = setTimeout(() => {
-    late = true
-    process.kill(-child.pid, 'SIGKILL')
-  }, FILE_DEADLINE_MS)
-  const [code] = await once(child, 'close')
-  clearTimeout(timer)
-  const count = word => Number(new RegExp(`${word}:\\s+(\\d+)`).exec(stripVTControlCharacters(out))?.[1] ?? 0)
-  const [total, ok] = [count('Total'), count('Passed')]
-  const why = late
-    ? 'did not end: a hang or an open handle'
-    : total === 0
-      ? 'ran no test, or ended early'
-      : code !== 0 || ok !== total
-        ? 'failed'
-        : undefined
-  passed += ok
-  if (why !== undefined) {
-    failed += Math.max(1, total - ok)
-    console.log(`${file}: ${why} (exit ${code})`)
+}
+
+/** Whether any process of the group was alive to be killed. */
+function killGroup(group) {
+  try {
+    return process.kill(-group, 'SIGKILL')
+  } catch (err) {
+    if (err.code === 'ESRCH') return false
+    throw err
   }
 }
-console.log(`${passed} passed, ${failed} failed`)
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+
+/** uvu's closing summary, the last one printed; undefined when the file ended before it. */
+function summaryOf(output) {
+  const summaries = [...output.matchAll(/^ {2}Total: +(\d+)\n {2}Passed: +(\d+)\n {2}Skipped: +(\d+)$/gm)]
+  const [total, passed, skipped] = (summaries.at(-1) ?? []).slice(1).map(Number)
+  return total === undefined ? undefined : { total, passed, skipped }
+}
+
+/** Suites that the file makes and never runs: they would be missing without a trace. */
+function forgottenSuites(source) {
+  const made = [...source.matchAll(/\bconst (\w+) = suite\(/g)].map(([, name]) => name)
+  return made.filter(name => !new RegExp(`\\b${name}\\.run\\(\\)`).test(source))
+}
+
+async function runFile(file) {
+  const startedAt = performance.now()
+  const path = join(folder, file)
+  const child = spawn(process.execPath, ['--enable-source-maps', path], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env: { ...process.env, ...(options.soak && { PARLEY_SOAK: '1' }) }
+  })
+  running.add(child.pid)
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (printed += text))
+  const closed = once(child, 'close')
+  let late = false
+  const deadline = setTimeout(() => {
+    late = true
+    killGroup(child.pid)
+  }, deadlineMs)
+  const [code, signal] = await once(child, 'exit')
+  clearTimeout(deadline)
+  await Promise.race([closed, delay(PARTING_MS)])
+  const leftBehind = killGroup(child.pid)
+  await closed
+  running.delete(child.pid)
+
+  const output = stripVTControlCharacters(printed)
+  const { total = 0, passed = 0, skipped = 0 } = summaryOf(output) ?? {}
+  const skips = [...output.matchAll(/^ {2}Skip: +(.+)$/gm)].map(([, title]) => `${file.replace(/\.test\.js$/, '')}: ${title}`)
+  const forgotten = forgottenSuites(readFileSync(path, 'utf8'))
+  const complaints = []
+  if (late) complaints.push('did not end: a hang or an open handle')
+  else if (summaryOf(output) === undefined || total + skipped === 0) complaints.push('ran no test, or ended early')
+  else if (passed < total) complaints.push(`${total - passed} of ${total} failed`)
+  if (!late && code !== 0) complaints.push(signal === null ? `exit code ${code}` : `ended by ${signal}`)
+  if (leftBehind && !late) complaints.push('left a process running')
+  if (forgotten.length > 0) complaints.push(`never runs the suite ${forgotten.join(', ')}`)
+  if (inCi) {
+    for (const skip of skips) if (!allowed.has(skip)) complaints.push(`skipped, and not in test/skips.allow: ${skip}`)
+    if (skipped > skips.length) complaints.push(`${skipped - skips.length} left out by \`only\``)
+  }
+  const failed = complaints.length === 0 ? 0 : Math.max(1, total - passed)
+  if (failed > 0) process.stdout.write(`\n${printed.trimEnd()}\n`)
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
+  console.log(`${failed > 0 ? '✘' : '✓'} ${file}  ${seconds} s  ${passed} passed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+  for (const skip of skips) console.log(`  skipped ${skip}`)
+  for (const complaint of complaints) console.log(`  ${complaint}`)
+  return { passed, failed, skipped }
+}
+
+const files = readdirSync(folder, { recursive: true })
+  .filter(file => file.endsWith('.test.js') && (parts.length === 0 || parts.some(part => file.includes(part))))
+  .filter(file => !options.soak || SOAKS.test(readFileSync(join(folder, file), 'utf8')))
+  .toSorted()
+const sums = { passed: 0, failed: 0, skipped: 0 }
+
+async function runAll(queue, atOnce) {
+  async function worker() {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+      const counts = await runFile(file)
+      for (const kind of Object.keys(sums)) sums[kind] += counts[kind]
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}
+
+await runAll(
+  files.filter(file => !ALONE.test(file)),
+  Number(options.jobs)
+)
+await runAll(
+  files.filter(file => ALONE.test(file)),
+  1
+)
+if (files.length === 0) console.log(`no test file in ${folder} matches ${parts.join(' or ') || '*.test.js'}`)
+if (sums.skipped > 0) console.log(`${sums.skipped} skipped`)
+if (files.length === 0) sums.failed += 1
+console.log(`${sums.passed} passed, ${sums.failed} failed`)
+process.exitCode = sums.failed > 0 ? 1 : 0
