@@ -1,0 +1,88 @@
+import { concat, fromHex, toHex, uint32 } from '../base/bytes.js'
+import { ChatError, toError } from '../base/errors.js'
+import type { ConversationId, MessageId, SentAtMs } from '../base/ids.js'
+import type { Awaitable, Primitives } from '../base/primitives.js'
+import { Content, Message, type Receipt } from '../wire/generated/content.js'
+import { MAX_HLC, type Hlc } from './order.js'
+
+/** A text is 1 byte to 32 KiB of UTF-8. */
+export const MAX_TEXT_BYTES = 32 * 1024
+/** What one envelope may carry: a full 64 KiB bucket less its framing. */
+export const MAX_CONTENT_BYTES = 60 * 1024
+/** Messages in one envelope. Bounds the work that one envelope can ask of a receiver. */
+export const MAX_MESSAGES = 512
+export const MAX_PARENTS = 3
+const MAX_RECEIPT_DEVICES = 256
+const MAX_RECEIPT_RANGES = 512
+
+/** One message as its sender signed it: `bytes` is the encoding that was signed, kept and hashed. */
+export interface SignedMessage {
+  readonly seq: number
+  readonly hlc: Hlc
+  readonly sentAtMs: SentAtMs
+  readonly parents: readonly { readonly id: MessageId; readonly hash: Uint8Array }[]
+  readonly text: string
+  readonly bytes: Uint8Array
+}
+
+export interface OpenedContent {
+  readonly messages: readonly SignedMessage[]
+  readonly receipt: Receipt | undefined
+}
+
+/** SHA-256(conversation ‖ device ‖ seq). Whoever knows the three can compute it; nobody else can guess it. */
+export function messageId(primitives: Primitives, conversation: ConversationId, deviceKey: Uint8Array, seq: number): Awaitable<MessageId> {
+  const digest = primitives.sha256(concat([fromHex(conversation), deviceKey, uint32(seq)]))
+  return digest instanceof Promise ? digest.then(bytes => toHex(bytes) as MessageId) : (toHex(digest) as MessageId)
+}
+
+export function signedMessage(fields: Omit<SignedMessage, 'bytes'>): SignedMessage {
+  const parents = fields.parents.map(parent => ({ id: fromHex(parent.id), hash: parent.hash }))
+  const bytes = Message.encode({ ...fields, parents, sentAtMs: BigInt(fields.sentAtMs) })
+  return { ...fields, bytes }
+}
+
+export function encodeContent(messages: readonly SignedMessage[], receipt?: Receipt): Uint8Array {
+  return Content.encode({ messages: messages.map(message => message.bytes), ...(receipt === undefined ? {} : { receipt }) })
+}
+
+/** @throws ERR_MALFORMED: nothing of a content that breaks a bound is taken */
+export function decodeContent(bytes: Uint8Array): OpenedContent {
+  const content = decoded(() =>
+    Content.decode(bytes, {
+      limits: { messages: MAX_MESSAGES, receipt: { devices: MAX_RECEIPT_DEVICES, devices$: { ranges: MAX_RECEIPT_RANGES } } }
+    })
+  )
+  const messages = content.messages.map(decodeMessage)
+  for (const [i, message] of messages.entries()) {
+    const previous = messages[i - 1]
+    if (previous !== undefined && (message.seq <= previous.seq || message.hlc <= previous.hlc)) throw malformed('messages out of order')
+  }
+  return { messages, receipt: content.receipt }
+}
+
+/** @throws ERR_MALFORMED */
+export function decodeMessage(bytes: Uint8Array): SignedMessage {
+  const message = decoded(() => Message.decode(bytes, { limits: { parents: MAX_PARENTS } }))
+  if (message.seq < 1) throw malformed('a message without a number')
+  if (message.hlc <= 0n || message.hlc >= MAX_HLC) throw malformed('a clock value out of bounds')
+  if (message.sentAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed('a time out of bounds')
+  if (message.text.length > MAX_TEXT_BYTES) throw malformed('a text over 32 KiB')
+  const parents = message.parents.map(parent => {
+    if (parent.id.length !== 32 || parent.hash.length !== 32) throw malformed('a parent that is not an id and a hash')
+    return { id: toHex(parent.id) as MessageId, hash: parent.hash }
+  })
+  return { seq: message.seq, hlc: message.hlc as Hlc, sentAtMs: Number(message.sentAtMs) as SentAtMs, parents, text: message.text, bytes }
+}
+
+function decoded<T>(decode: () => T): T {
+  try {
+    return decode()
+  } catch (err) {
+    throw new ChatError('ERR_MALFORMED', 'a message content that does not decode', { cause: toError(err) })
+  }
+}
+
+function malformed(what: string): ChatError {
+  return new ChatError('ERR_MALFORMED', `a message content with ${what}`)
+}

@@ -1,0 +1,786 @@
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface Content {
+  messages: Uint8Array[]
+  receipt?: Receipt
+}
+
+export namespace Content {
+  let _codec: Codec<Content>
+
+  export const codec = (): Codec<Content> => {
+    if (_codec == null) {
+      _codec = message<Content>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.messages != null && obj.messages.length > 0) {
+          for (const value of obj.messages) {
+            w.uint32(10)
+            w.bytes(value)
+          }
+        }
+
+        if (obj.receipt != null) {
+          w.uint32(18)
+          Receipt.codec().encode(obj.receipt, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          messages: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.messages != null && obj.messages.length === opts.limits.messages) {
+                throw new MaxLengthError('Decode error - repeated field "messages" had too many elements')
+              }
+
+              obj.messages.push(reader.bytes())
+              break
+            }
+            case 2: {
+              obj.receipt = Receipt.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.receipt
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          messages: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.messages != null && obj.messages === opts.limits.messages) {
+                throw new MaxLengthError('Streaming decode error - repeated field "messages" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.messages[]`,
+                index: obj.messages,
+                value: reader.bytes()
+              }
+
+              obj.messages++
+
+              break
+            }
+            case 2: {
+              yield * Receipt.codec().stream(reader, reader.uint32(), `${prefix}.receipt`, {
+                limits: opts.limits?.receipt
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ContentMessagesFieldEvent {
+    field: '$.messages[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface ContentReceiptDevicesDeviceFieldEvent {
+    field: '$.receipt.devices[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface ContentReceiptDevicesContiguousFieldEvent {
+    field: '$.receipt.devices[].contiguous'
+    value: number
+    index: number
+  }
+
+  export interface ContentReceiptDevicesRangesFieldEvent {
+    field: '$.receipt.devices[].ranges[]'
+    index: number
+    value: number
+  }
+
+  export interface ContentReceiptDevicesReadFieldEvent {
+    field: '$.receipt.devices[].read'
+    value: number
+    index: number
+  }
+
+  export function encode (obj: Partial<Content>): Uint8Array {
+    return encodeMessage(obj, Content.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Content {
+    return decodeMessage(buf, Content.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentMessagesFieldEvent | ContentReceiptDevicesDeviceFieldEvent | ContentReceiptDevicesContiguousFieldEvent | ContentReceiptDevicesRangesFieldEvent | ContentReceiptDevicesReadFieldEvent> {
+    return streamMessage(buf, Content.codec(), opts)
+  }
+}
+
+export interface Message {
+  seq: number
+  hlc: bigint
+  sentAtMs: bigint
+  parents: Parent[]
+  text: string
+}
+
+export namespace Message {
+  let _codec: Codec<Message>
+
+  export const codec = (): Codec<Message> => {
+    if (_codec == null) {
+      _codec = message<Message>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.seq)
+        }
+
+        if ((obj.hlc != null && obj.hlc !== 0n)) {
+          w.uint32(17)
+          w.fixed64(obj.hlc)
+        }
+
+        if ((obj.sentAtMs != null && obj.sentAtMs !== 0n)) {
+          w.uint32(24)
+          w.uint64(obj.sentAtMs)
+        }
+
+        if (obj.parents != null && obj.parents.length > 0) {
+          for (const value of obj.parents) {
+            w.uint32(34)
+            Parent.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.text != null && obj.text !== '')) {
+          w.uint32(42)
+          w.string(obj.text)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          hlc: 0n,
+          sentAtMs: 0n,
+          parents: [],
+          text: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.hlc = reader.fixed64()
+              break
+            }
+            case 3: {
+              obj.sentAtMs = reader.uint64()
+              break
+            }
+            case 4: {
+              if (opts.limits?.parents != null && obj.parents.length === opts.limits.parents) {
+                throw new MaxLengthError('Decode error - repeated field "parents" had too many elements')
+              }
+
+              obj.parents.push(Parent.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.parents$
+              }))
+              break
+            }
+            case 5: {
+              obj.text = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          parents: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.hlc`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.sentAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 4: {
+              if (opts.limits?.parents != null && obj.parents === opts.limits.parents) {
+                throw new MaxLengthError('Streaming decode error - repeated field "parents" had too many elements')
+              }
+
+              for (const evt of Parent.codec().stream(reader, reader.uint32(), `${prefix}.parents[]`, {
+                limits: opts.limits?.parents$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.parents
+                }
+              }
+
+              obj.parents++
+
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.text`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface MessageSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface MessageHlcFieldEvent {
+    field: '$.hlc'
+    value: bigint
+  }
+
+  export interface MessageSentAtMsFieldEvent {
+    field: '$.sentAtMs'
+    value: bigint
+  }
+
+  export interface MessageParentsIdFieldEvent {
+    field: '$.parents[].id'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MessageParentsHashFieldEvent {
+    field: '$.parents[].hash'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MessageTextFieldEvent {
+    field: '$.text'
+    value: string
+  }
+
+  export function encode (obj: Partial<Message>): Uint8Array {
+    return encodeMessage(obj, Message.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Message {
+    return decodeMessage(buf, Message.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessageSeqFieldEvent | MessageHlcFieldEvent | MessageSentAtMsFieldEvent | MessageParentsIdFieldEvent | MessageParentsHashFieldEvent | MessageTextFieldEvent> {
+    return streamMessage(buf, Message.codec(), opts)
+  }
+}
+
+export interface Parent {
+  id: Uint8Array
+  hash: Uint8Array
+}
+
+export namespace Parent {
+  let _codec: Codec<Parent>
+
+  export const codec = (): Codec<Parent> => {
+    if (_codec == null) {
+      _codec = message<Parent>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.id)
+        }
+
+        if ((obj.hash != null && obj.hash.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.hash)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: uint8ArrayAlloc(0),
+          hash: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.hash = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.hash`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ParentIdFieldEvent {
+    field: '$.id'
+    value: Uint8Array
+  }
+
+  export interface ParentHashFieldEvent {
+    field: '$.hash'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<Parent>): Uint8Array {
+    return encodeMessage(obj, Parent.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Parent>): Parent {
+    return decodeMessage(buf, Parent.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Parent>): Generator<ParentIdFieldEvent | ParentHashFieldEvent> {
+    return streamMessage(buf, Parent.codec(), opts)
+  }
+}
+
+export interface Receipt {
+  devices: DeviceReceipt[]
+}
+
+export namespace Receipt {
+  let _codec: Codec<Receipt>
+
+  export const codec = (): Codec<Receipt> => {
+    if (_codec == null) {
+      _codec = message<Receipt>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.devices != null && obj.devices.length > 0) {
+          for (const value of obj.devices) {
+            w.uint32(10)
+            DeviceReceipt.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          devices: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.devices != null && obj.devices.length === opts.limits.devices) {
+                throw new MaxLengthError('Decode error - repeated field "devices" had too many elements')
+              }
+
+              obj.devices.push(DeviceReceipt.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.devices$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          devices: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
+                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
+              }
+
+              for (const evt of DeviceReceipt.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
+                limits: opts.limits?.devices$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.devices
+                }
+              }
+
+              obj.devices++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ReceiptDevicesDeviceFieldEvent {
+    field: '$.devices[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface ReceiptDevicesContiguousFieldEvent {
+    field: '$.devices[].contiguous'
+    value: number
+    index: number
+  }
+
+  export interface ReceiptDevicesRangesFieldEvent {
+    field: '$.devices[].ranges[]'
+    index: number
+    value: number
+  }
+
+  export interface ReceiptDevicesReadFieldEvent {
+    field: '$.devices[].read'
+    value: number
+    index: number
+  }
+
+  export function encode (obj: Partial<Receipt>): Uint8Array {
+    return encodeMessage(obj, Receipt.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Receipt>): Receipt {
+    return decodeMessage(buf, Receipt.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Receipt>): Generator<ReceiptDevicesDeviceFieldEvent | ReceiptDevicesContiguousFieldEvent | ReceiptDevicesRangesFieldEvent | ReceiptDevicesReadFieldEvent> {
+    return streamMessage(buf, Receipt.codec(), opts)
+  }
+}
+
+export interface DeviceReceipt {
+  device: Uint8Array
+  contiguous: number
+  ranges: number[]
+  read: number
+}
+
+export namespace DeviceReceipt {
+  let _codec: Codec<DeviceReceipt>
+
+  export const codec = (): Codec<DeviceReceipt> => {
+    if (_codec == null) {
+      _codec = message<DeviceReceipt>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.contiguous != null && obj.contiguous !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.contiguous)
+        }
+
+        if (obj.ranges != null && obj.ranges.length > 0) {
+          for (const value of obj.ranges) {
+            w.uint32(24)
+            w.uint32(value)
+          }
+        }
+
+        if ((obj.read != null && obj.read !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.read)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          contiguous: 0,
+          ranges: [],
+          read: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.contiguous = reader.uint32()
+              break
+            }
+            case 3: {
+              if (opts.limits?.ranges != null && obj.ranges.length === opts.limits.ranges) {
+                throw new MaxLengthError('Decode error - repeated field "ranges" had too many elements')
+              }
+
+              obj.ranges.push(reader.uint32())
+              break
+            }
+            case 4: {
+              obj.read = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          ranges: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.contiguous`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.ranges != null && obj.ranges === opts.limits.ranges) {
+                throw new MaxLengthError('Streaming decode error - repeated field "ranges" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.ranges[]`,
+                index: obj.ranges,
+                value: reader.uint32()
+              }
+
+              obj.ranges++
+
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.read`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DeviceReceiptDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface DeviceReceiptContiguousFieldEvent {
+    field: '$.contiguous'
+    value: number
+  }
+
+  export interface DeviceReceiptRangesFieldEvent {
+    field: '$.ranges[]'
+    index: number
+    value: number
+  }
+
+  export interface DeviceReceiptReadFieldEvent {
+    field: '$.read'
+    value: number
+  }
+
+  export function encode (obj: Partial<DeviceReceipt>): Uint8Array {
+    return encodeMessage(obj, DeviceReceipt.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceReceipt>): DeviceReceipt {
+    return decodeMessage(buf, DeviceReceipt.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceReceipt>): Generator<DeviceReceiptDeviceFieldEvent | DeviceReceiptContiguousFieldEvent | DeviceReceiptRangesFieldEvent | DeviceReceiptReadFieldEvent> {
+    return streamMessage(buf, DeviceReceipt.codec(), opts)
+  }
+}

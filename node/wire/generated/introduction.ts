@@ -1,0 +1,948 @@
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface Take {
+  token: Uint8Array
+}
+
+export namespace Take {
+  let _codec: Codec<Take>
+
+  export const codec = (): Codec<Take> => {
+    if (_codec == null) {
+      _codec = message<Take>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.token != null && obj.token.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.token)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          token: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.token = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TakeTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<Take>): Uint8Array {
+    return encodeMessage(obj, Take.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Take>): Take {
+    return decodeMessage(buf, Take.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Take>): Generator<TakeTokenFieldEvent> {
+    return streamMessage(buf, Take.codec(), opts)
+  }
+}
+
+export interface Taken {
+  keyPackages: Uint8Array[]
+}
+
+export namespace Taken {
+  let _codec: Codec<Taken>
+
+  export const codec = (): Codec<Taken> => {
+    if (_codec == null) {
+      _codec = message<Taken>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.keyPackages != null && obj.keyPackages.length > 0) {
+          for (const value of obj.keyPackages) {
+            w.uint32(10)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          keyPackages: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.keyPackages != null && obj.keyPackages.length === opts.limits.keyPackages) {
+                throw new MaxLengthError('Decode error - repeated field "keyPackages" had too many elements')
+              }
+
+              obj.keyPackages.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          keyPackages: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.keyPackages != null && obj.keyPackages === opts.limits.keyPackages) {
+                throw new MaxLengthError('Streaming decode error - repeated field "keyPackages" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.keyPackages[]`,
+                index: obj.keyPackages,
+                value: reader.bytes()
+              }
+
+              obj.keyPackages++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TakenKeyPackagesFieldEvent {
+    field: '$.keyPackages[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<Taken>): Uint8Array {
+    return encodeMessage(obj, Taken.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Taken>): Taken {
+    return decodeMessage(buf, Taken.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Taken>): Generator<TakenKeyPackagesFieldEvent> {
+    return streamMessage(buf, Taken.codec(), opts)
+  }
+}
+
+export interface Knock {
+  token: Uint8Array
+  sealed: SealedKnock[]
+  welcome: Uint8Array
+}
+
+export namespace Knock {
+  let _codec: Codec<Knock>
+
+  export const codec = (): Codec<Knock> => {
+    if (_codec == null) {
+      _codec = message<Knock>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.token != null && obj.token.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.token)
+        }
+
+        if (obj.sealed != null && obj.sealed.length > 0) {
+          for (const value of obj.sealed) {
+            w.uint32(18)
+            SealedKnock.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.welcome != null && obj.welcome.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.welcome)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          token: uint8ArrayAlloc(0),
+          sealed: [],
+          welcome: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.token = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.sealed != null && obj.sealed.length === opts.limits.sealed) {
+                throw new MaxLengthError('Decode error - repeated field "sealed" had too many elements')
+              }
+
+              obj.sealed.push(SealedKnock.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.sealed$
+              }))
+              break
+            }
+            case 3: {
+              obj.welcome = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          sealed: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.sealed != null && obj.sealed === opts.limits.sealed) {
+                throw new MaxLengthError('Streaming decode error - repeated field "sealed" had too many elements')
+              }
+
+              for (const evt of SealedKnock.codec().stream(reader, reader.uint32(), `${prefix}.sealed[]`, {
+                limits: opts.limits?.sealed$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.sealed
+                }
+              }
+
+              obj.sealed++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.welcome`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface KnockTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array
+  }
+
+  export interface KnockSealedKeyPackageRefFieldEvent {
+    field: '$.sealed[].keyPackageRef'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface KnockSealedSealedFieldEvent {
+    field: '$.sealed[].sealed'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface KnockWelcomeFieldEvent {
+    field: '$.welcome'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<Knock>): Uint8Array {
+    return encodeMessage(obj, Knock.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knock>): Knock {
+    return decodeMessage(buf, Knock.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knock>): Generator<KnockTokenFieldEvent | KnockSealedKeyPackageRefFieldEvent | KnockSealedSealedFieldEvent | KnockWelcomeFieldEvent> {
+    return streamMessage(buf, Knock.codec(), opts)
+  }
+}
+
+export interface SealedKnock {
+  keyPackageRef: Uint8Array
+  sealed: Uint8Array
+}
+
+export namespace SealedKnock {
+  let _codec: Codec<SealedKnock>
+
+  export const codec = (): Codec<SealedKnock> => {
+    if (_codec == null) {
+      _codec = message<SealedKnock>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.keyPackageRef != null && obj.keyPackageRef.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.keyPackageRef)
+        }
+
+        if ((obj.sealed != null && obj.sealed.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.sealed)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          keyPackageRef: uint8ArrayAlloc(0),
+          sealed: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.keyPackageRef = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.sealed = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.keyPackageRef`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.sealed`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SealedKnockKeyPackageRefFieldEvent {
+    field: '$.keyPackageRef'
+    value: Uint8Array
+  }
+
+  export interface SealedKnockSealedFieldEvent {
+    field: '$.sealed'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<SealedKnock>): Uint8Array {
+    return encodeMessage(obj, SealedKnock.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SealedKnock>): SealedKnock {
+    return decodeMessage(buf, SealedKnock.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SealedKnock>): Generator<SealedKnockKeyPackageRefFieldEvent | SealedKnockSealedFieldEvent> {
+    return streamMessage(buf, SealedKnock.codec(), opts)
+  }
+}
+
+export interface Introduction {
+  card: Uint8Array
+  group: Uint8Array
+  logSeed: Uint8Array
+  wrapKey: Uint8Array
+  signature: Uint8Array
+}
+
+export namespace Introduction {
+  let _codec: Codec<Introduction>
+
+  export const codec = (): Codec<Introduction> => {
+    if (_codec == null) {
+      _codec = message<Introduction>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.card != null && obj.card.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.card)
+        }
+
+        if ((obj.group != null && obj.group.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.group)
+        }
+
+        if ((obj.logSeed != null && obj.logSeed.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.logSeed)
+        }
+
+        if ((obj.wrapKey != null && obj.wrapKey.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.wrapKey)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          card: uint8ArrayAlloc(0),
+          group: uint8ArrayAlloc(0),
+          logSeed: uint8ArrayAlloc(0),
+          wrapKey: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.card = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.group = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.logSeed = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.wrapKey = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.card`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.logSeed`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.wrapKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface IntroductionCardFieldEvent {
+    field: '$.card'
+    value: Uint8Array
+  }
+
+  export interface IntroductionGroupFieldEvent {
+    field: '$.group'
+    value: Uint8Array
+  }
+
+  export interface IntroductionLogSeedFieldEvent {
+    field: '$.logSeed'
+    value: Uint8Array
+  }
+
+  export interface IntroductionWrapKeyFieldEvent {
+    field: '$.wrapKey'
+    value: Uint8Array
+  }
+
+  export interface IntroductionSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<Introduction>): Uint8Array {
+    return encodeMessage(obj, Introduction.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Introduction {
+    return decodeMessage(buf, Introduction.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Generator<IntroductionCardFieldEvent | IntroductionGroupFieldEvent | IntroductionLogSeedFieldEvent | IntroductionWrapKeyFieldEvent | IntroductionSignatureFieldEvent> {
+    return streamMessage(buf, Introduction.codec(), opts)
+  }
+}
+
+export interface Sync {
+  log: Uint8Array
+  signature: Uint8Array
+  receipt: Uint8Array
+  newest: number
+}
+
+export namespace Sync {
+  let _codec: Codec<Sync>
+
+  export const codec = (): Codec<Sync> => {
+    if (_codec == null) {
+      _codec = message<Sync>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.log != null && obj.log.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.log)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.signature)
+        }
+
+        if ((obj.receipt != null && obj.receipt.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.receipt)
+        }
+
+        if ((obj.newest != null && obj.newest !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.newest)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          log: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0),
+          receipt: uint8ArrayAlloc(0),
+          newest: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.log = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.signature = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.receipt = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.newest = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.log`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.receipt`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.newest`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SyncLogFieldEvent {
+    field: '$.log'
+    value: Uint8Array
+  }
+
+  export interface SyncSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array
+  }
+
+  export interface SyncReceiptFieldEvent {
+    field: '$.receipt'
+    value: Uint8Array
+  }
+
+  export interface SyncNewestFieldEvent {
+    field: '$.newest'
+    value: number
+  }
+
+  export function encode (obj: Partial<Sync>): Uint8Array {
+    return encodeMessage(obj, Sync.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Sync {
+    return decodeMessage(buf, Sync.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Generator<SyncLogFieldEvent | SyncSignatureFieldEvent | SyncReceiptFieldEvent | SyncNewestFieldEvent> {
+    return streamMessage(buf, Sync.codec(), opts)
+  }
+}
+
+export interface Announcement {
+  addresses: string[]
+  deviceList: Uint8Array
+}
+
+export namespace Announcement {
+  let _codec: Codec<Announcement>
+
+  export const codec = (): Codec<Announcement> => {
+    if (_codec == null) {
+      _codec = message<Announcement>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(10)
+            w.string(value)
+          }
+        }
+
+        if ((obj.deviceList != null && obj.deviceList.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.deviceList)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          addresses: [],
+          deviceList: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            case 2: {
+              obj.deviceList = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.deviceList`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AnnouncementAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface AnnouncementDeviceListFieldEvent {
+    field: '$.deviceList'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<Announcement>): Uint8Array {
+    return encodeMessage(obj, Announcement.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Announcement {
+    return decodeMessage(buf, Announcement.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementDeviceListFieldEvent> {
+    return streamMessage(buf, Announcement.codec(), opts)
+  }
+}
