@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
+import type { Roles } from './roles.js'
 
 /** A member device of an epoch. */
 export interface Member {
@@ -19,6 +20,8 @@ export interface Epoch {
   readonly parent: EpochId | undefined
   readonly log: LogId
   readonly members: readonly Member[]
+  /** Who ranks above whom here: nobody in direct and own conversations. */
+  readonly roles: Roles
   readonly ownLeaf: number
   /** The generation that this device's next application message will take. */
   readonly nextGeneration: number
@@ -59,6 +62,8 @@ export interface CommitHeader {
   readonly removed: readonly AccountId[]
   /** Accounts this commit brought in, each with the removals of it (named by the removing commit's child) that it undoes. */
   readonly added: readonly { readonly account: AccountId; readonly undoes: readonly EpochId[] }[]
+  /** The roles of the child, where this commit changed them. */
+  readonly roles?: Roles
 }
 
 export interface Change {
@@ -68,6 +73,8 @@ export interface Change {
   readonly remove?: readonly number[]
   /** For each account added: the removals of it that this commit undoes. */
   readonly undoes?: ReadonlyMap<AccountId, readonly EpochId[]>
+  /** The roles of the child; a commit of its own, but for the founder's first. */
+  readonly roles?: Roles
 }
 
 export interface Committed {

@@ -1,0 +1,132 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import * as fc from 'fast-check'
+import type { AccountId, DeviceId } from '../../node/base/ids.js'
+import { isChatError } from '../../node/base/errors.js'
+import {
+  type MembershipChange,
+  NO_ROLES,
+  type Roles,
+  decodeRoles,
+  encodeRoles,
+  mayCommit,
+  outranks,
+  roleOf
+} from '../../node/session/roles.js'
+import type { Member } from '../../node/session/session.js'
+
+const roles = suite('roles')
+
+const account = (n: number): AccountId => n.toString(16).padStart(64, '0') as AccountId
+const leafOf = (n: number, device = 0): Member => ({
+  leaf: n * 8 + device,
+  account: account(n),
+  device: `device ${n}.${device}` as DeviceId
+})
+const [FOUNDER, SECOND, ADMIN, OTHER_ADMIN, PLAIN, STRANGER] = [0, 1, 2, 3, 4, 5] as const
+const GROUP: Roles = { owners: [account(FOUNDER), account(SECOND)], admins: [account(ADMIN), account(OTHER_ADMIN)] }
+const MEMBERS = [FOUNDER, SECOND, ADMIN, OTHER_ADMIN, PLAIN].map(n => leafOf(n))
+
+function may(committer: number, change: Partial<MembershipChange>, group = GROUP, revoked: readonly DeviceId[] = []): boolean {
+  const parent = { members: MEMBERS, roles: group, revoked: new Set(revoked) }
+  return mayCommit(parent, leafOf(committer), { added: [], removed: [], ...change })
+}
+
+const mayRemove = (committer: number, other: number): boolean => may(committer, { removed: [leafOf(other)] })
+
+const arbitraryRoles = fc
+  .uniqueArray(fc.nat(200), { maxLength: 60 })
+  .map((ns): Roles => ({ owners: ns.slice(0, 16).map(account), admins: ns.slice(16).map(account) }))
+
+roles('survive their encoding', () => {
+  fc.assert(
+    fc.property(arbitraryRoles, given => {
+      assert.equal(decodeRoles(encodeRoles(given)), given)
+    })
+  )
+})
+
+roles('are refused when cut short, prolonged, of another version or naming somebody twice', () => {
+  const encoded = encodeRoles(GROUP)
+  const twice = encodeRoles({ owners: [account(1)], admins: [account(1)] })
+  const bad = [encoded.subarray(0, -1), Uint8Array.of(...encoded, 0), Uint8Array.of(2, ...encoded.subarray(1)), new Uint8Array(0), twice]
+  for (const bytes of bad)
+    assert.throws(
+      () => decodeRoles(bytes),
+      (err: unknown) => isChatError(err, 'ERR_MALFORMED')
+    )
+})
+
+roles('never let two accounts outrank each other', () => {
+  fc.assert(
+    fc.property(arbitraryRoles, fc.nat(200), fc.nat(200), (given, a, b) => {
+      assert.not(outranks(given, account(a), account(b)) && outranks(given, account(b), account(a)))
+    })
+  )
+})
+
+roles('let owners remove junior owners, admins and members, and admins only members', () => {
+  assert.ok(mayRemove(FOUNDER, SECOND))
+  assert.not(mayRemove(SECOND, FOUNDER))
+  assert.ok(mayRemove(SECOND, ADMIN))
+  assert.not(mayRemove(ADMIN, OTHER_ADMIN))
+  assert.ok(mayRemove(OTHER_ADMIN, PLAIN))
+  assert.not(mayRemove(PLAIN, ADMIN))
+})
+
+roles('keep two people in a direct conversation from removing each other or bringing in a third', () => {
+  assert.not(may(FOUNDER, { removed: [leafOf(SECOND)] }, NO_ROLES))
+  assert.not(may(FOUNDER, { added: [leafOf(STRANGER)] }, NO_ROLES))
+  assert.ok(may(FOUNDER, { added: [leafOf(SECOND, 1)] }, NO_ROLES))
+})
+
+roles('let an account drop its own devices, and anybody a device that its account revoked or that comes back', () => {
+  assert.ok(may(PLAIN, { removed: [leafOf(PLAIN, 1)] }))
+  assert.not(may(PLAIN, { removed: [leafOf(ADMIN)] }))
+  assert.ok(may(PLAIN, { removed: [leafOf(ADMIN)] }, GROUP, [leafOf(ADMIN).device]))
+  assert.ok(may(PLAIN, { removed: [leafOf(ADMIN)], added: [leafOf(ADMIN)] }))
+})
+
+roles('leave the adding of accounts to owners and admins', () => {
+  for (const committer of [FOUNDER, SECOND, ADMIN]) assert.ok(may(committer, { added: [leafOf(STRANGER)] }))
+  assert.not(may(PLAIN, { added: [leafOf(STRANGER)] }))
+})
+
+roles('do not come back by the back door: who is still named as an admin is added again only by an owner', () => {
+  const stale: Roles = { ...GROUP, admins: [...GROUP.admins, account(STRANGER)] }
+  assert.not(may(ADMIN, { added: [leafOf(STRANGER)] }, stale))
+  assert.ok(may(SECOND, { added: [leafOf(STRANGER)] }, stale))
+})
+
+roles('let a founder that is alone do anything, and nobody that is not a member', () => {
+  const alone = { members: [leafOf(FOUNDER)], roles: NO_ROLES, revoked: new Set<DeviceId>() }
+  const change = { added: [leafOf(SECOND)], removed: [], roles: { owners: [account(FOUNDER)], admins: [] } }
+  assert.ok(mayCommit(alone, leafOf(FOUNDER), change))
+  assert.not(mayCommit(alone, leafOf(SECOND), change))
+  assert.not(may(STRANGER, {}))
+})
+
+roles('are given by owners, behind those who have them, and taken only from whom the owner outranks', () => {
+  const [founder, second, admin, otherAdmin, plain] = MEMBERS.map(m => m.account) as [AccountId, AccountId, AccountId, AccountId, AccountId]
+  const mayBecome = (committer: number, next: Partial<Roles>): boolean => may(committer, { roles: { ...GROUP, ...next } })
+  assert.ok(mayBecome(SECOND, { admins: [admin, otherAdmin, plain] }))
+  assert.ok(mayBecome(SECOND, { owners: [founder, second, plain] }))
+  assert.not(mayBecome(SECOND, { owners: [founder, plain, second] }), 'ahead of one who was there')
+  assert.not(mayBecome(SECOND, { owners: [second, founder] }), 'a change of order')
+  assert.not(mayBecome(SECOND, { owners: [second] }), 'above the committer')
+  assert.not(mayBecome(SECOND, { admins: [...GROUP.admins, account(STRANGER)] }), 'not a member')
+  assert.ok(mayBecome(FOUNDER, { owners: [founder], admins: [admin, otherAdmin, second] }))
+  assert.ok(mayBecome(SECOND, { admins: [admin] }))
+  assert.not(mayBecome(ADMIN, { admins: [admin] }))
+  assert.ok(mayBecome(ADMIN, { admins: [otherAdmin] }), 'stepping down')
+  assert.not(mayBecome(ADMIN, { owners: [founder, second, admin], admins: [otherAdmin] }), 'stepping up')
+})
+
+roles('of somebody who has left are cleared by any owner', () => {
+  const gone = account(STRANGER)
+  const stale: Roles = { ...GROUP, owners: [gone, ...GROUP.owners] }
+  assert.ok(may(SECOND, { roles: GROUP }, stale))
+  assert.is(roleOf(stale, gone), 'owner')
+})
+
+roles.run()
