@@ -1,0 +1,39 @@
+import { hkdf } from '@noble/hashes/hkdf.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8 } from '../base/bytes.js'
+import type { AccountId } from '../base/ids.js'
+import type { Primitives, SigningKey } from '../base/primitives.js'
+import { accountIdOf } from './account-id.js'
+import { type Phrase, phraseSeed } from './phrase.js'
+
+const SEED_BYTES = 32
+const INDEX_KEY_BYTES = 32
+/** Short because it stands on every card. */
+const VALUE_KEY_BYTES = 16
+
+/** All that grows from a recovery phrase. Whoever holds it is the person. */
+export interface Account {
+  readonly id: AccountId
+  /** Signs certificates, revocations and the heads of device lists; nothing else. */
+  readonly key: SigningKey
+  /** Signs the account's record in the directory. Not the account key, so that the DHT can't tell whose record it holds. */
+  readonly directoryKey: SigningKey
+  /** AES-128-GCM key of that record's value: on the card. */
+  readonly directoryValueKey: Uint8Array
+  /** AES-256-GCM key of the index kept at relays. */
+  readonly indexKey: Uint8Array
+}
+
+/** BIP-39 seed, then HKDF-SHA-256 (RFC 5869) without salt, one label for each key. */
+export async function deriveAccount(primitives: Pick<Primitives, 'signingKey'>, phrase: Phrase): Promise<Account> {
+  const seed = await phraseSeed(phrase)
+  const derive = (label: string, length: number) => hkdf(sha256, seed, undefined, utf8(label), length)
+  const key = await primitives.signingKey(derive('parley account 1', SEED_BYTES))
+  return {
+    id: accountIdOf(key.publicKey),
+    key,
+    directoryKey: await primitives.signingKey(derive('parley directory 1', SEED_BYTES)),
+    directoryValueKey: derive('parley directory value 1', VALUE_KEY_BYTES),
+    indexKey: derive('parley index 1', INDEX_KEY_BYTES)
+  }
+}

@@ -1,0 +1,28 @@
+import { ChatError } from '../base/errors.js'
+
+const MAX_CHARACTERS = 64
+/** More marks than any script stacks on one letter only serve to smear over neighbouring lines. */
+const MAX_MARKS = 4
+
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu
+/** Bidirectional overrides and isolates, zero-width and other invisible characters, lone surrogates, private use. */
+const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/gu
+const EXCESS_MARKS = new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, 'gu')
+const LEADING_MARKS = /^[\p{M}\s]+/u
+
+/**
+ * A name as it may be shown: nothing invisible, nothing that turns the direction of the text around it, single spaces, NFC,
+ * at most 64 characters (code points). Idempotent. Empty when nothing of the name is left.
+ */
+export function cleanName(name: string): string {
+  const visible = name.replace(CONTROL, ' ').replace(INVISIBLE, '').normalize('NFC')
+  const tidy = visible.replace(EXCESS_MARKS, '$1').replace(LEADING_MARKS, '').replace(/\s+/gu, ' ')
+  return Array.from(tidy).slice(0, MAX_CHARACTERS).join('').trim()
+}
+
+/** A cleaned name that is not empty. @throws ERR_INVALID_ARGUMENT */
+export function requireName(name: string): string {
+  const clean = cleanName(name)
+  if (clean === '') throw new ChatError('ERR_INVALID_ARGUMENT', `a name needs 1 to ${MAX_CHARACTERS} visible characters`)
+  return clean
+}

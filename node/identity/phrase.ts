@@ -1,0 +1,40 @@
+import { entropyToMnemonic, mnemonicToSeedWebcrypto, validateMnemonic } from '@scure/bip39'
+import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { ChatError } from '../base/errors.js'
+import type { Branded } from '../base/ids.js'
+import type { Primitives } from '../base/primitives.js'
+
+const WORDS = 24
+const ENTROPY_BYTES = 32
+/** No two words of the list share their first four letters. */
+const TELLING_LETTERS = 4
+
+/** 24 words of BIP-39's English list, lower case, one space between; the checksum holds. */
+export type Phrase = Branded<string, 'Phrase'>
+
+/** 256 bits of randomness as words. */
+export function newPhrase(primitives: Pick<Primitives, 'randomBytes'>): Phrase {
+  return entropyToMnemonic(primitives.randomBytes(ENTROPY_BYTES), wordlist) as Phrase
+}
+
+/** Takes any case and any white space. @throws ERR_PHRASE that names the first thing to mend */
+export function parsePhrase(text: string): Phrase {
+  const words = text.normalize('NFKD').toLowerCase().split(/\s+/u).filter(Boolean)
+  const unknown = words.findIndex(word => !wordlist.includes(word))
+  if (unknown >= 0) throw unknownWord(words[unknown] ?? '', unknown + 1)
+  if (words.length !== WORDS) throw new ChatError('ERR_PHRASE', `a recovery phrase has ${WORDS} words; these are ${words.length}`)
+  const phrase = words.join(' ')
+  if (!validateMnemonic(phrase, wordlist)) {
+    throw new ChatError('ERR_PHRASE', 'every word is known but the checksum is wrong: one word is another, or two changed places')
+  }
+  return phrase as Phrase
+}
+
+function unknownWord(word: string, place: number): ChatError {
+  const meant = wordlist.find(known => known.startsWith(word.slice(0, TELLING_LETTERS)) && word.length >= TELLING_LETTERS)
+  const hint = meant === undefined ? '' : `; did you mean “${meant}”?`
+  return new ChatError('ERR_PHRASE', `word ${place}, “${word}”, is not in the list of recovery words${hint}`)
+}
+
+/** BIP-39's seed with an empty passphrase, 64 bytes: PBKDF2-HMAC-SHA-512, 2,048 rounds. */
+export const phraseSeed = (phrase: Phrase): Promise<Uint8Array> => mnemonicToSeedWebcrypto(phrase)

@@ -1,0 +1,1493 @@
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface CertificateFrame {
+  version: number
+  account: Uint8Array<ArrayBuffer>
+  device: Uint8Array<ArrayBuffer>
+  issuedAtMs: number
+  seq: number
+  name: string
+  signature: Uint8Array<ArrayBuffer>
+}
+
+export namespace CertificateFrame {
+  let _codec: Codec<CertificateFrame>
+
+  export const codec = (): Codec<CertificateFrame> => {
+    if (_codec == null) {
+      _codec = message<CertificateFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.version != null && obj.version !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.version)
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.issuedAtMs != null && obj.issuedAtMs !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.issuedAtMs)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.seq)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(50)
+          w.string(obj.name)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(58)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          version: 0,
+          account: uint8ArrayAlloc(0),
+          device: uint8ArrayAlloc(0),
+          issuedAtMs: 0,
+          seq: 0,
+          name: '',
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.version = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.issuedAtMs = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.seq = reader.uint32()
+              break
+            }
+            case 6: {
+              obj.name = reader.string()
+              break
+            }
+            case 7: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.version`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.issuedAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CertificateFrameVersionFieldEvent {
+    field: '$.version'
+    value: number
+  }
+
+  export interface CertificateFrameAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CertificateFrameDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CertificateFrameIssuedAtMsFieldEvent {
+    field: '$.issuedAtMs'
+    value: number
+  }
+
+  export interface CertificateFrameSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface CertificateFrameNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface CertificateFrameSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<CertificateFrame>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, CertificateFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CertificateFrame>): CertificateFrame {
+    return decodeMessage(buf, CertificateFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CertificateFrame>): Generator<CertificateFrameVersionFieldEvent | CertificateFrameAccountFieldEvent | CertificateFrameDeviceFieldEvent | CertificateFrameIssuedAtMsFieldEvent | CertificateFrameSeqFieldEvent | CertificateFrameNameFieldEvent | CertificateFrameSignatureFieldEvent> {
+    return streamMessage(buf, CertificateFrame.codec(), opts)
+  }
+}
+
+export interface RevocationFrame {
+  device: Uint8Array<ArrayBuffer>
+  revokedAtMs: number
+  seq: number
+  signature: Uint8Array<ArrayBuffer>
+}
+
+export namespace RevocationFrame {
+  let _codec: Codec<RevocationFrame>
+
+  export const codec = (): Codec<RevocationFrame> => {
+    if (_codec == null) {
+      _codec = message<RevocationFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.revokedAtMs != null && obj.revokedAtMs !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.revokedAtMs)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.seq)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          revokedAtMs: 0,
+          seq: 0,
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.revokedAtMs = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.seq = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.revokedAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface RevocationFrameDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface RevocationFrameRevokedAtMsFieldEvent {
+    field: '$.revokedAtMs'
+    value: number
+  }
+
+  export interface RevocationFrameSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface RevocationFrameSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<RevocationFrame>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, RevocationFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RevocationFrame>): RevocationFrame {
+    return decodeMessage(buf, RevocationFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RevocationFrame>): Generator<RevocationFrameDeviceFieldEvent | RevocationFrameRevokedAtMsFieldEvent | RevocationFrameSeqFieldEvent | RevocationFrameSignatureFieldEvent> {
+    return streamMessage(buf, RevocationFrame.codec(), opts)
+  }
+}
+
+export interface HeadFrame {
+  seq: number
+  revoked: number
+  relays: string[]
+  signature: Uint8Array<ArrayBuffer>
+}
+
+export namespace HeadFrame {
+  let _codec: Codec<HeadFrame>
+
+  export const codec = (): Codec<HeadFrame> => {
+    if (_codec == null) {
+      _codec = message<HeadFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.seq)
+        }
+
+        if ((obj.revoked != null && obj.revoked !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.revoked)
+        }
+
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(26)
+            w.string(value)
+          }
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          revoked: 0,
+          relays: [],
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.revoked = reader.uint32()
+              break
+            }
+            case 3: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.string())
+              break
+            }
+            case 4: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          relays: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.revoked`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.string()
+              }
+
+              obj.relays++
+
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HeadFrameSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface HeadFrameRevokedFieldEvent {
+    field: '$.revoked'
+    value: number
+  }
+
+  export interface HeadFrameRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: string
+  }
+
+  export interface HeadFrameSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<HeadFrame>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HeadFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeadFrame>): HeadFrame {
+    return decodeMessage(buf, HeadFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeadFrame>): Generator<HeadFrameSeqFieldEvent | HeadFrameRevokedFieldEvent | HeadFrameRelaysFieldEvent | HeadFrameSignatureFieldEvent> {
+    return streamMessage(buf, HeadFrame.codec(), opts)
+  }
+}
+
+export interface DeviceListFrame {
+  version: number
+  account: Uint8Array<ArrayBuffer>
+  certificates: Uint8Array<ArrayBuffer>[]
+  revocations: RevocationFrame[]
+  head?: HeadFrame
+}
+
+export namespace DeviceListFrame {
+  let _codec: Codec<DeviceListFrame>
+
+  export const codec = (): Codec<DeviceListFrame> => {
+    if (_codec == null) {
+      _codec = message<DeviceListFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.version != null && obj.version !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.version)
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.account)
+        }
+
+        if (obj.certificates != null && obj.certificates.length > 0) {
+          for (const value of obj.certificates) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
+        if (obj.revocations != null && obj.revocations.length > 0) {
+          for (const value of obj.revocations) {
+            w.uint32(34)
+            RevocationFrame.codec().encode(value, w)
+          }
+        }
+
+        if (obj.head != null) {
+          w.uint32(42)
+          HeadFrame.codec().encode(obj.head, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          version: 0,
+          account: uint8ArrayAlloc(0),
+          certificates: [],
+          revocations: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.version = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 3: {
+              if (opts.limits?.certificates != null && obj.certificates.length === opts.limits.certificates) {
+                throw new MaxLengthError('Decode error - repeated field "certificates" had too many elements')
+              }
+
+              obj.certificates.push(reader.bytes())
+              break
+            }
+            case 4: {
+              if (opts.limits?.revocations != null && obj.revocations.length === opts.limits.revocations) {
+                throw new MaxLengthError('Decode error - repeated field "revocations" had too many elements')
+              }
+
+              obj.revocations.push(RevocationFrame.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.revocations$
+              }))
+              break
+            }
+            case 5: {
+              obj.head = HeadFrame.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.head
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          certificates: 0,
+          revocations: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.version`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.certificates != null && obj.certificates === opts.limits.certificates) {
+                throw new MaxLengthError('Streaming decode error - repeated field "certificates" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.certificates[]`,
+                index: obj.certificates,
+                value: reader.bytes()
+              }
+
+              obj.certificates++
+
+              break
+            }
+            case 4: {
+              if (opts.limits?.revocations != null && obj.revocations === opts.limits.revocations) {
+                throw new MaxLengthError('Streaming decode error - repeated field "revocations" had too many elements')
+              }
+
+              for (const evt of RevocationFrame.codec().stream(reader, reader.uint32(), `${prefix}.revocations[]`, {
+                limits: opts.limits?.revocations$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.revocations
+                }
+              }
+
+              obj.revocations++
+
+              break
+            }
+            case 5: {
+              yield * HeadFrame.codec().stream(reader, reader.uint32(), `${prefix}.head`, {
+                limits: opts.limits?.head
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DeviceListFrameVersionFieldEvent {
+    field: '$.version'
+    value: number
+  }
+
+  export interface DeviceListFrameAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface DeviceListFrameCertificatesFieldEvent {
+    field: '$.certificates[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface DeviceListFrameRevocationsDeviceFieldEvent {
+    field: '$.revocations[].device'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface DeviceListFrameRevocationsRevokedAtMsFieldEvent {
+    field: '$.revocations[].revokedAtMs'
+    value: number
+    index: number
+  }
+
+  export interface DeviceListFrameRevocationsSeqFieldEvent {
+    field: '$.revocations[].seq'
+    value: number
+    index: number
+  }
+
+  export interface DeviceListFrameRevocationsSignatureFieldEvent {
+    field: '$.revocations[].signature'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface DeviceListFrameHeadSeqFieldEvent {
+    field: '$.head.seq'
+    value: number
+  }
+
+  export interface DeviceListFrameHeadRevokedFieldEvent {
+    field: '$.head.revoked'
+    value: number
+  }
+
+  export interface DeviceListFrameHeadRelaysFieldEvent {
+    field: '$.head.relays[]'
+    index: number
+    value: string
+  }
+
+  export interface DeviceListFrameHeadSignatureFieldEvent {
+    field: '$.head.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<DeviceListFrame>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, DeviceListFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceListFrame>): DeviceListFrame {
+    return decodeMessage(buf, DeviceListFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceListFrame>): Generator<DeviceListFrameVersionFieldEvent | DeviceListFrameAccountFieldEvent | DeviceListFrameCertificatesFieldEvent | DeviceListFrameRevocationsDeviceFieldEvent | DeviceListFrameRevocationsRevokedAtMsFieldEvent | DeviceListFrameRevocationsSeqFieldEvent | DeviceListFrameRevocationsSignatureFieldEvent | DeviceListFrameHeadSeqFieldEvent | DeviceListFrameHeadRevokedFieldEvent | DeviceListFrameHeadRelaysFieldEvent | DeviceListFrameHeadSignatureFieldEvent> {
+    return streamMessage(buf, DeviceListFrame.codec(), opts)
+  }
+}
+
+export interface CardDeviceFrame {
+  device: Uint8Array<ArrayBuffer>
+  addresses: Uint8Array<ArrayBuffer>[]
+}
+
+export namespace CardDeviceFrame {
+  let _codec: Codec<CardDeviceFrame>
+
+  export const codec = (): Codec<CardDeviceFrame> => {
+    if (_codec == null) {
+      _codec = message<CardDeviceFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          addresses: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.bytes()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CardDeviceFrameDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CardDeviceFrameAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<CardDeviceFrame>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, CardDeviceFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardDeviceFrame>): CardDeviceFrame {
+    return decodeMessage(buf, CardDeviceFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardDeviceFrame>): Generator<CardDeviceFrameDeviceFieldEvent | CardDeviceFrameAddressesFieldEvent> {
+    return streamMessage(buf, CardDeviceFrame.codec(), opts)
+  }
+}
+
+export interface DirectoryFrame {
+  recordKey: Uint8Array<ArrayBuffer>
+  valueKey: Uint8Array<ArrayBuffer>
+}
+
+export namespace DirectoryFrame {
+  let _codec: Codec<DirectoryFrame>
+
+  export const codec = (): Codec<DirectoryFrame> => {
+    if (_codec == null) {
+      _codec = message<DirectoryFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.recordKey != null && obj.recordKey.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.recordKey)
+        }
+
+        if ((obj.valueKey != null && obj.valueKey.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.valueKey)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          recordKey: uint8ArrayAlloc(0),
+          valueKey: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.recordKey = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.valueKey = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.recordKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.valueKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DirectoryFrameRecordKeyFieldEvent {
+    field: '$.recordKey'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface DirectoryFrameValueKeyFieldEvent {
+    field: '$.valueKey'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<DirectoryFrame>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, DirectoryFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryFrame>): DirectoryFrame {
+    return decodeMessage(buf, DirectoryFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryFrame>): Generator<DirectoryFrameRecordKeyFieldEvent | DirectoryFrameValueKeyFieldEvent> {
+    return streamMessage(buf, DirectoryFrame.codec(), opts)
+  }
+}
+
+export interface CardFrame {
+  name: string
+  certificate: Uint8Array<ArrayBuffer>
+  addresses: Uint8Array<ArrayBuffer>[]
+  others: CardDeviceFrame[]
+  relays: Uint8Array<ArrayBuffer>[]
+  token?: Uint8Array<ArrayBuffer>
+  expiresAtMs?: number
+  directory?: DirectoryFrame
+}
+
+export namespace CardFrame {
+  let _codec: Codec<CardFrame>
+
+  export const codec = (): Codec<CardFrame> => {
+    if (_codec == null) {
+      _codec = message<CardFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if ((obj.certificate != null && obj.certificate.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.certificate)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
+        if (obj.others != null && obj.others.length > 0) {
+          for (const value of obj.others) {
+            w.uint32(34)
+            CardDeviceFrame.codec().encode(value, w)
+          }
+        }
+
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(42)
+            w.bytes(value)
+          }
+        }
+
+        if (obj.token != null) {
+          w.uint32(50)
+          w.bytes(obj.token)
+        }
+
+        if (obj.expiresAtMs != null) {
+          w.uint32(56)
+          w.uint64Number(obj.expiresAtMs)
+        }
+
+        if (obj.directory != null) {
+          w.uint32(66)
+          DirectoryFrame.codec().encode(obj.directory, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          certificate: uint8ArrayAlloc(0),
+          addresses: [],
+          others: [],
+          relays: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              obj.certificate = reader.bytes()
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.bytes())
+              break
+            }
+            case 4: {
+              if (opts.limits?.others != null && obj.others.length === opts.limits.others) {
+                throw new MaxLengthError('Decode error - repeated field "others" had too many elements')
+              }
+
+              obj.others.push(CardDeviceFrame.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.others$
+              }))
+              break
+            }
+            case 5: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.bytes())
+              break
+            }
+            case 6: {
+              obj.token = reader.bytes()
+              break
+            }
+            case 7: {
+              obj.expiresAtMs = reader.uint64Number()
+              break
+            }
+            case 8: {
+              obj.directory = DirectoryFrame.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.directory
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0,
+          others: 0,
+          relays: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.certificate`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.bytes()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 4: {
+              if (opts.limits?.others != null && obj.others === opts.limits.others) {
+                throw new MaxLengthError('Streaming decode error - repeated field "others" had too many elements')
+              }
+
+              for (const evt of CardDeviceFrame.codec().stream(reader, reader.uint32(), `${prefix}.others[]`, {
+                limits: opts.limits?.others$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.others
+                }
+              }
+
+              obj.others++
+
+              break
+            }
+            case 5: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.bytes()
+              }
+
+              obj.relays++
+
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.expiresAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 8: {
+              yield * DirectoryFrame.codec().stream(reader, reader.uint32(), `${prefix}.directory`, {
+                limits: opts.limits?.directory
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CardFrameNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface CardFrameCertificateFieldEvent {
+    field: '$.certificate'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CardFrameAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CardFrameOthersDeviceFieldEvent {
+    field: '$.others[].device'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface CardFrameOthersAddressesFieldEvent {
+    field: '$.others[].addresses[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CardFrameRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CardFrameTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CardFrameExpiresAtMsFieldEvent {
+    field: '$.expiresAtMs'
+    value: number
+  }
+
+  export interface CardFrameDirectoryRecordKeyFieldEvent {
+    field: '$.directory.recordKey'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CardFrameDirectoryValueKeyFieldEvent {
+    field: '$.directory.valueKey'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<CardFrame>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, CardFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardFrame>): CardFrame {
+    return decodeMessage(buf, CardFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardFrame>): Generator<CardFrameNameFieldEvent | CardFrameCertificateFieldEvent | CardFrameAddressesFieldEvent | CardFrameOthersDeviceFieldEvent | CardFrameOthersAddressesFieldEvent | CardFrameRelaysFieldEvent | CardFrameTokenFieldEvent | CardFrameExpiresAtMsFieldEvent | CardFrameDirectoryRecordKeyFieldEvent | CardFrameDirectoryValueKeyFieldEvent> {
+    return streamMessage(buf, CardFrame.codec(), opts)
+  }
+}
+
+export interface SignedCardFrame {
+  card: Uint8Array<ArrayBuffer>
+  signature: Uint8Array<ArrayBuffer>
+}
+
+export namespace SignedCardFrame {
+  let _codec: Codec<SignedCardFrame>
+
+  export const codec = (): Codec<SignedCardFrame> => {
+    if (_codec == null) {
+      _codec = message<SignedCardFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.card != null && obj.card.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.card)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          card: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.card = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.card`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SignedCardFrameCardFieldEvent {
+    field: '$.card'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface SignedCardFrameSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<SignedCardFrame>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, SignedCardFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedCardFrame>): SignedCardFrame {
+    return decodeMessage(buf, SignedCardFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedCardFrame>): Generator<SignedCardFrameCardFieldEvent | SignedCardFrameSignatureFieldEvent> {
+    return streamMessage(buf, SignedCardFrame.codec(), opts)
+  }
+}
