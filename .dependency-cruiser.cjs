@@ -14,7 +14,7 @@ module.exports = {
     {
       name: 'runs-in-a-browser',
       severity: 'error',
-      from: { path: '^(node|web)/', pathNot: '^node/(host|cli)/' },
+      from: { path: '^(node|web)/', pathNot: ['^node/(host|cli)/', '[.]mjs$'] },
       to: { dependencyTypes: ['core'] }
     },
     {

@@ -1,0 +1,22 @@
+/** The other process of the wire limits: echoes, or counts frames and says when all are there. Ends with its parent. */
+// import '../../node/host/shim.js'
+import { createServer } from 'node:net'
+import { createFrameCounter, createPlainNode, ECHO, SINK } from './wire.js'
+
+process.on('disconnect', () => process.exit())
+
+const ALL_HERE = Uint8Array.of(1)
+
+const echo = createServer({ noDelay: true }, socket => socket.on('error', () => undefined).pipe(socket)).listen(0, '127.0.0.1')
+const sink = createServer({ noDelay: true }, socket => {
+  const count = createFrameCounter(() => socket.write(ALL_HERE))
+  socket.on('data', count).on('error', () => undefined)
+}).listen(0, '127.0.0.1')
+
+const node = await createPlainNode()
+await node.handle(ECHO, stream => stream.addEventListener('message', ({ data }) => stream.send(data)))
+await node.handle(SINK, stream => {
+  const count = createFrameCounter(() => stream.send(ALL_HERE))
+  stream.addEventListener('message', ({ data }) => count(data.subarray()))
+})
+process.send?.({ echo: echo.address(), sink: sink.address(), node: String(node.getMultiaddrs()[0]) })
