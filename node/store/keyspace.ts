@@ -1,0 +1,229 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { concat, uint32, uint64, utf8 } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { AccountId, ConversationId, DeviceId, EpochId, MessageId } from '../base/ids.js'
+import { createIdentifierHash, remembering } from './identifier-hash.js'
+import type { Range } from './store.js'
+
+/**
+ * Every key path of the database. A path is a table byte, then what the comment says: a name with a number is that many bytes
+ * of the HMAC of that identifier under the path key; numbers are big-endian, so that they sort. Bytes are never reused.
+ */
+const TABLE = {
+  meta: 0x01, // name, in clear
+  setting: 0x02, // name8
+  contact: 0x03, // account8
+  invite: 0x04, // invite8
+  request: 0x05, // request8
+  keyPackage: 0x06, // ref8
+  peer: 0x07, // device8
+  deviceList: 0x08, // account8
+  conversation: 0x10, // conversation8
+  epoch: 0x11, // conversation8 ‖ epoch8                       sealed under the epoch's own key
+  ratchet: 0x12, // conversation8 ‖ epoch8 ‖ leaf u32          sealed under the epoch's own key
+  header: 0x13, // conversation8 ‖ epoch8
+  message: 0x20, // conversation8 ‖ hlc u64 ‖ tag4 ‖ seq u32
+  messageId: 0x21, // message10
+  progress: 0x22, // conversation8 ‖ device8
+  outbox: 0x23, // conversation8 ‖ row u64
+  receipt: 0x24, // conversation8 ‖ device8
+  receiptMark: 0x25 // conversation8 ‖ device8 ‖ kind u8 ‖ seq u32
+} as const
+
+const IDENTIFIER_BYTES = 8
+/** Messages are the one kind that may be many millions: at 10 bytes, ten million collide once in 10^10 databases. */
+const MESSAGE_ID_BYTES = 10
+const TAG_BYTES = 4
+const EPOCH_OFFSET = 1 + IDENTIFIER_BYTES
+const HLC_OFFSET = 1 + IDENTIFIER_BYTES
+const SEQ_OFFSET = HLC_OFFSET + 8 + TAG_BYTES
+const ROW_OFFSET = 1 + IDENTIFIER_BYTES
+
+/** Where a message stands in its conversation. `hlc` is an unsigned 64-bit, `seq` an unsigned 32-bit number. */
+export interface MessagePlace {
+  readonly hlc: bigint
+  readonly device: DeviceId
+  readonly seq: number
+}
+
+/**
+ * Builds key paths and the ranges that hold a whole table or one conversation's part of it. A plural is a range: spread it and add
+ * `reverse` or `limit`. Numbers out of bounds are ERR_INVALID_ARGUMENT.
+ */
+export interface Keyspace {
+  /** `name` stands in clear. */
+  meta(name: string): Uint8Array
+  setting(name: string): Uint8Array
+  settings(): Range
+  contact(account: AccountId): Uint8Array
+  contacts(): Range
+  invite(id: string): Uint8Array
+  invites(): Range
+  /** A knock waiting for a decision, under whatever names it uniquely. */
+  request(id: string): Uint8Array
+  requests(): Range
+  /** `ref` is the KeyPackageRef in hex. */
+  keyPackage(ref: string): Uint8Array
+  keyPackages(): Range
+  /** What is known of a device's addresses. */
+  peer(device: DeviceId): Uint8Array
+  peers(): Range
+  deviceList(account: AccountId): Uint8Array
+  deviceLists(): Range
+  conversation(conversation: ConversationId): Uint8Array
+  conversations(): Range
+  epoch(conversation: ConversationId, epoch: EpochId): Uint8Array
+  epochs(conversation: ConversationId): Range
+  /** What `epochTagOf` finds in the paths of this epoch's secrets. */
+  epochTag(epoch: EpochId): bigint
+  ratchet(conversation: ConversationId, epoch: EpochId, leaf: number): Uint8Array
+  ratchets(conversation: ConversationId, epoch: EpochId): Range
+  header(conversation: ConversationId, epoch: EpochId): Uint8Array
+  headers(conversation: ConversationId): Range
+  /**
+   * Sorts by clock value, then by the first 4 bytes of SHA-256(conversation ‖ device), then by seq: the same on every member's disk,
+   * while telling nothing to who doesn't know the conversation's id.
+   */
+  message(conversation: ConversationId, place: MessagePlace): Uint8Array
+  /** Both bounds exclusive. */
+  messages(conversation: ConversationId, between?: { after?: MessagePlace; before?: MessagePlace }): Range
+  messageId(id: MessageId): Uint8Array
+  progress(conversation: ConversationId, device: DeviceId): Uint8Array
+  allProgress(conversation: ConversationId): Range
+  /** `row` is a safe integer. */
+  outboxRow(conversation: ConversationId, row: number): Uint8Array
+  outbox(conversation?: ConversationId): Range
+  receipt(conversation: ConversationId, device: DeviceId): Uint8Array
+  receipts(conversation: ConversationId): Range
+  /** `kind` is one byte. */
+  receiptMark(conversation: ConversationId, device: DeviceId, kind: number, seq: number): Uint8Array
+  receiptMarks(conversation: ConversationId, device: DeviceId, kind: number): Range
+}
+
+export function createKeyspace(pathKey: Uint8Array): Keyspace {
+  const hash = (kind: string) => remembering(createIdentifierHash(pathKey, kind, IDENTIFIER_BYTES))
+  const name = hash('setting')
+  const account = hash('account')
+  const invite = hash('invite')
+  const request = hash('request')
+  const keyPackage = hash('key package')
+  const device = hash('device')
+  const conversation = hash('conversation')
+  const epoch = hash('epoch')
+  const messageId = createIdentifierHash(pathKey, 'message', MESSAGE_ID_BYTES)
+  const tag = remembering(conversationAndDevice => sha256(utf8(conversationAndDevice)).slice(0, TAG_BYTES))
+
+  const message: Keyspace['message'] = (of, { hlc, device: sender, seq }) =>
+    path(TABLE.message, conversation(of), clock(hlc), tag(of + sender), u32(seq))
+
+  return {
+    meta: plain => path(TABLE.meta, utf8(plain)),
+    setting: of => path(TABLE.setting, name(of)),
+    settings: () => under(TABLE.setting),
+    contact: of => path(TABLE.contact, account(of)),
+    contacts: () => under(TABLE.contact),
+    invite: id => path(TABLE.invite, invite(id)),
+    invites: () => under(TABLE.invite),
+    request: id => path(TABLE.request, request(id)),
+    requests: () => under(TABLE.request),
+    keyPackage: ref => path(TABLE.keyPackage, keyPackage(ref)),
+    keyPackages: () => under(TABLE.keyPackage),
+    peer: of => path(TABLE.peer, device(of)),
+    peers: () => under(TABLE.peer),
+    deviceList: of => path(TABLE.deviceList, account(of)),
+    deviceLists: () => under(TABLE.deviceList),
+    conversation: of => path(TABLE.conversation, conversation(of)),
+    conversations: () => under(TABLE.conversation),
+    epoch: (of, id) => path(TABLE.epoch, conversation(of), epoch(id)),
+    epochs: of => under(TABLE.epoch, conversation(of)),
+    epochTag: id => viewOf(epoch(id)).getBigUint64(0),
+    ratchet: (of, id, leaf) => path(TABLE.ratchet, conversation(of), epoch(id), u32(leaf)),
+    ratchets: (of, id) => under(TABLE.ratchet, conversation(of), epoch(id)),
+    header: (of, id) => path(TABLE.header, conversation(of), epoch(id)),
+    headers: of => under(TABLE.header, conversation(of)),
+    message,
+    messages: (of, { after, before } = {}) => ({
+      ...under(TABLE.message, conversation(of)),
+      ...(after && { gte: justAfter(message(of, after)) }),
+      ...(before && { lt: message(of, before) })
+    }),
+    messageId: id => path(TABLE.messageId, messageId(id)),
+    progress: (of, sender) => path(TABLE.progress, conversation(of), device(sender)),
+    allProgress: of => under(TABLE.progress, conversation(of)),
+    outboxRow: (of, row) => path(TABLE.outbox, conversation(of), u64(row)),
+    outbox: of => (of === undefined ? under(TABLE.outbox) : under(TABLE.outbox, conversation(of))),
+    receipt: (of, from) => path(TABLE.receipt, conversation(of), device(from)),
+    receipts: of => under(TABLE.receipt, conversation(of)),
+    receiptMark: (of, from, kind, seq) => path(TABLE.receiptMark, conversation(of), device(from), u8(kind), u32(seq)),
+    receiptMarks: (of, from, kind) => under(TABLE.receiptMark, conversation(of), device(from), u8(kind))
+  }
+}
+
+/** The clock value and seq of a message, from its key. */
+export function messagePlaceOf(key: Uint8Array): { hlc: bigint; seq: number } {
+  const view = viewOf(key)
+  return { hlc: view.getBigUint64(HLC_OFFSET), seq: view.getUint32(SEQ_OFFSET) }
+}
+
+/** The row number of an outbox row, from its key. */
+export function outboxRowOf(key: Uint8Array): number {
+  return Number(viewOf(key).getBigUint64(ROW_OFFSET))
+}
+
+/** The seq of a receipt mark, from its key. */
+export function markedSeqOf(key: Uint8Array): number {
+  return viewOf(key).getUint32(key.length - 4)
+}
+
+/** What stands for the epoch in the paths of records that are sealed under that epoch's own key; undefined for all other paths. */
+export function epochTagOf(key: Uint8Array): bigint | undefined {
+  const isSecret = key[0] === TABLE.epoch || key[0] === TABLE.ratchet
+  return isSecret ? viewOf(key).getBigUint64(EPOCH_OFFSET) : undefined
+}
+
+function path(table: number, ...parts: Uint8Array[]): Uint8Array {
+  return concat([Uint8Array.of(table), ...parts])
+}
+
+function under(table: number, ...parts: Uint8Array[]): Range {
+  const gte = path(table, ...parts)
+  return { gte, lt: nextSibling(gte) }
+}
+
+/** The first key behind all that begin with `prefix`. A table byte is below 0xff, so there is one. */
+function nextSibling(prefix: Uint8Array): Uint8Array {
+  const end = prefix.findLastIndex(byte => byte < 0xff)
+  const sibling = prefix.slice(0, end + 1)
+  sibling[end] = (sibling[end] ?? 0) + 1
+  return sibling
+}
+
+function justAfter(key: Uint8Array): Uint8Array {
+  return concat([key, Uint8Array.of(0)])
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+function u8(value: number): Uint8Array {
+  return Uint8Array.of(bounded(value, 0xff))
+}
+
+function u32(value: number): Uint8Array {
+  return uint32(bounded(value, 0xffff_ffff))
+}
+
+function u64(value: number): Uint8Array {
+  return uint64(BigInt(bounded(value, Number.MAX_SAFE_INTEGER)))
+}
+
+function clock(hlc: bigint): Uint8Array {
+  if (hlc < 0n || hlc >> 64n !== 0n) throw new ChatError('ERR_INVALID_ARGUMENT', 'a clock value has 64 bits')
+  return uint64(hlc)
+}
+
+function bounded(value: number, max: number): number {
+  if (Number.isSafeInteger(value) && value >= 0 && value <= max) return value
+  throw new ChatError('ERR_INVALID_ARGUMENT', `${value} is no whole number from 0 to ${max}`)
+}

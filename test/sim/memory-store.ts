@@ -1,0 +1,145 @@
+import { compare } from '../../node/base/bytes.js'
+import { ChatError } from '../../node/base/errors.js'
+import type { Range, SmallFile, Store, Write } from '../../node/store/store.js'
+
+/** A disk that forgets what was not synced when its machine crashes, and that fails when told to. */
+export interface MemoryDisk {
+  /** One store at a time: opening crashes nothing, but the handle opened before must not be used any more. */
+  open(): Store
+  /**
+   * Cuts the power: what was opened before is dead, and of the batches since the last durable one the first `survivors` are kept.
+   * Real disks lose any number of them.
+   */
+  crash(survivors?: number): void
+  /** Batches fail with ERR_STORE until called with undefined. */
+  failWith(reason: string | undefined): void
+  /** Batches that would be lost now. */
+  readonly volatileBatches: number
+}
+
+export function createMemoryDisk(): MemoryDisk {
+  const durable = createOrderedMap()
+  let current = durable.copy()
+  let volatile: (readonly Write[])[] = []
+  let incarnation = 0
+  let failure: string | undefined
+
+  function open(): Store {
+    const own = ++incarnation
+    let closed = false
+    const assertOpen = () => {
+      if (closed || own !== incarnation) throw new ChatError('ERR_CLOSED', 'the store is closed')
+    }
+
+    async function batch(writes: readonly Write[], options: { durable: boolean }): Promise<void> {
+      assertOpen()
+      if (failure !== undefined) throw new ChatError('ERR_STORE', failure)
+      const copies = writes.map(({ key, value }) => ({ key: key.slice(), value: value?.slice() }))
+      await Promise.resolve()
+      if (own !== incarnation) throw new ChatError('ERR_STORE', 'the power went while this was being written')
+      current.apply(copies)
+      volatile.push(copies)
+      if (!options.durable) return
+      for (const survived of volatile) durable.apply(survived)
+      volatile = []
+    }
+
+    async function* range(of: Range): AsyncGenerator<[Uint8Array, Uint8Array]> {
+      assertOpen()
+      await Promise.resolve()
+      for (const [key, value] of current.slice(of)) {
+        assertOpen()
+        yield [key.slice(), value.slice()]
+      }
+    }
+
+    return {
+      async get(key) {
+        assertOpen()
+        return current.get(key)?.slice()
+      },
+      batch,
+      range,
+      async close() {
+        closed = true
+        await Promise.resolve()
+      }
+    }
+  }
+
+  return {
+    open,
+    crash(survivors = 0) {
+      incarnation++
+      for (const survived of volatile.slice(0, survivors)) durable.apply(survived)
+      volatile = []
+      current = durable.copy()
+    },
+    failWith: reason => void (failure = reason),
+    get volatileBatches() {
+      return volatile.length
+    }
+  }
+}
+
+/** A small file in memory. `failWith` makes writes fail with ERR_STORE. */
+export function createMemoryFile(content?: Uint8Array): SmallFile & { failWith(reason: string | undefined): void } {
+  let failure: string | undefined
+  return {
+    read: async () => content?.slice(),
+    async write(next) {
+      if (failure !== undefined) throw new ChatError('ERR_STORE', failure)
+      content = next.slice()
+    },
+    failWith: reason => void (failure = reason)
+  }
+}
+
+type Entry = readonly [key: Uint8Array, value: Uint8Array]
+
+interface OrderedMap {
+  get(key: Uint8Array): Uint8Array | undefined
+  apply(writes: readonly Write[]): void
+  slice(range: Range): readonly Entry[]
+  copy(): OrderedMap
+}
+
+function createOrderedMap(entries: Entry[] = []): OrderedMap {
+  /** The index of the first key that is not below `key`. */
+  function find(key: Uint8Array): number {
+    let low = 0
+    let high = entries.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const entry = entries[middle]
+      if (entry !== undefined && compare(entry[0], key) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  const holds = (index: number, key: Uint8Array) => {
+    const entry = entries[index]
+    return entry !== undefined && compare(entry[0], key) === 0
+  }
+
+  return {
+    get(key) {
+      const index = find(key)
+      return holds(index, key) ? entries[index]?.[1] : undefined
+    },
+    apply(writes) {
+      for (const { key, value } of writes) {
+        const index = find(key)
+        const replaced = holds(index, key) ? 1 : 0
+        if (value === undefined) entries.splice(index, replaced)
+        else entries.splice(index, replaced, [key, value])
+      }
+    },
+    slice({ gte, lt, reverse = false, limit = Infinity }) {
+      const within = entries.slice(gte === undefined ? 0 : find(gte), lt === undefined ? entries.length : find(lt))
+      return (reverse ? within.toReversed() : within).slice(0, limit)
+    },
+    copy: () => createOrderedMap([...entries])
+  }
+}
