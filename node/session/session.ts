@@ -18,6 +18,8 @@ export interface Epoch {
   readonly conversation: ConversationId
   /** The epoch this one was committed from; undefined for the group's first. */
   readonly parent: EpochId | undefined
+  /** The commits that led here, newest first, 32 at most: what a Welcome tells its joiner of the way, signed by who added it. */
+  readonly lineage: readonly CommitHeader[]
   readonly log: LogId
   readonly members: readonly Member[]
   /** Who ranks above whom here: nobody in direct and own conversations. */
