@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http'
+import type { Scope } from '../api/rpc-schema.js'
+import type { Clock } from '../base/clock.js'
+import type { Tokens } from './tokens.js'
+
+export const LOOPBACK = '127.0.0.1'
+const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
+const BAD_TOKENS_PER_WINDOW = 10
+const BAD_TOKENS_WINDOW_MS = 60_000
+/** A browser can't set headers on a WebSocket: it offers the token as a second subprotocol beside this one. */
+export const WEBSOCKET_PROTOCOL = 'parley.rpc.1'
+
+export interface Refusal {
+  readonly status: 401 | 403 | 429
+  readonly message: string
+}
+
+export interface Access {
+  /**
+   * Whether a page or a program may talk to this port at all. A page elsewhere that points its own name at 127.0.0.1 (DNS rebinding)
+   * sends its own Host; one that posts across origins (CSRF) sends its own Origin.
+   */
+  refuseStranger(request: IncomingMessage): Refusal | undefined
+  /**
+   * The scopes of the request's bearer token. A good token always passes; of bad ones only so many a minute are worth an answer of their own:
+   * with 256 random bits the limit is there for noise and load, not against luck.
+   */
+  authenticate(request: IncomingMessage): readonly Scope[] | Refusal
+}
+
+export function createAccess(tokens: Tokens, clock: Clock, port: number): Access {
+  let windowStartedAtMs = 0
+  let badTokens = 0
+
+  function refuseToken(): Refusal {
+    const now = clock.now()
+    if (now - windowStartedAtMs >= BAD_TOKENS_WINDOW_MS) {
+      windowStartedAtMs = now
+      badTokens = 0
+    }
+    return ++badTokens > BAD_TOKENS_PER_WINDOW
+      ? { status: 429, message: 'too many wrong tokens; wait a minute' }
+      : { status: 401, message: 'a bearer token is needed; make one: parley token create --scope read' }
+  }
+
+  return {
+    refuseStranger({ headers }) {
+      const host = LOOPBACK_NAMES.map(name => `${name}:${port}`).find(known => known === headers.host?.toLowerCase())
+      if (host === undefined) return { status: 403, message: `the Host must be ${LOOPBACK}:${port} or localhost:${port}` }
+      if (headers.origin !== undefined && headers.origin !== `http://${host}`) {
+        return { status: 403, message: 'pages of other origins may not talk to this node' }
+      }
+      return undefined
+    },
+    authenticate(request) {
+      const token = bearerToken(request)
+      return (token === undefined ? undefined : tokens.scopesOf(token)) ?? refuseToken()
+    }
+  }
+}
+
+function bearerToken({ headers }: IncomingMessage): string | undefined {
+  const authorization = /^Bearer ([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')?.[1]
+  if (authorization !== undefined) return authorization
+  const [protocol, token] = (headers['sec-websocket-protocol'] ?? '').split(',').map(part => part.trim())
+  return protocol === WEBSOCKET_PROTOCOL ? token : undefined
+}
+
+export const isRefusal = (answer: readonly Scope[] | Refusal): answer is Refusal => 'status' in answer

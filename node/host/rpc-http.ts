@@ -1,0 +1,179 @@
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { RpcServer } from '../api/rpc-server.js'
+import { mayUse, type Scope } from '../api/rpc-schema.js'
+import type { Clock } from '../base/clock.js'
+import { ChatError } from '../base/errors.js'
+import type { AsyncStop } from '../base/lifecycle.js'
+import { createAccess, isRefusal, LOOPBACK, WEBSOCKET_PROTOCOL, type Access, type Refusal } from './rpc-access.js'
+import type { Tokens } from './tokens.js'
+
+const MAX_BODY_BYTES = 1024 * 1024
+const MAX_CONNECTIONS = 256
+const REQUEST_TIMEOUT_MS = 30_000
+/** What a WebSocket may hold unsent before its events wait. */
+const MAX_UNSENT_BYTES = 1024 * 1024
+const MAX_IN_FLIGHT = 1_024
+
+export interface RpcHttpOptions {
+  readonly server: RpcServer
+  readonly tokens: Tokens
+  readonly clock: Clock
+  /** Taken where it is free, else the system picks one; 0 always lets the system pick. */
+  readonly port: number
+  readonly isReady: () => Promise<boolean>
+  /** Prometheus' text format. */
+  readonly metrics: () => Promise<string>
+}
+
+export interface RpcHttp {
+  /** Base URL. */
+  readonly url: string
+  readonly close: AsyncStop
+}
+
+/** HTTP and WebSocket on 127.0.0.1, for programs with a token: `POST /rpc`, `/rpc` upgraded, `/healthz`, `/readyz`, `/metrics`. */
+export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
+  const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS })
+  http.maxConnections = MAX_CONNECTIONS
+  const port = await new Promise<number>((resolve, reject) => {
+    http.once('error', (err: NodeJS.ErrnoException) => {
+      if (err.code !== 'EADDRINUSE' || options.port === 0) return reject(err)
+      http.once('error', reject)
+      http.listen(0, LOOPBACK)
+    })
+    http.once('listening', () => resolve((http.address() as AddressInfo).port))
+    http.listen(options.port, LOOPBACK)
+  })
+  const access = createAccess(options.tokens, options.clock, port)
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_BODY_BYTES,
+    handleProtocols: offered => (offered.has(WEBSOCKET_PROTOCOL) ? WEBSOCKET_PROTOCOL : false)
+  })
+  http.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, access, options)
+      .then(({ status, body, type = TEXT_TYPE }) =>
+        response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...closing(status) }).end(body)
+      )
+      .catch(() => response.destroy()) // the request broke while it was read: there is nobody to tell
+  })
+  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const scopes = admitSocket(request, access)
+    if (isRefusal(scopes)) return refuseUpgrade(socket, scopes)
+    sockets.handleUpgrade(request, socket, head, websocket => serveWebSocket(options.server, websocket, scopes))
+  })
+  return {
+    url: `http://${LOOPBACK}:${port}`,
+    async close() {
+      const closed = new Promise<void>(resolve => http.close(() => resolve()))
+      for (const websocket of sockets.clients) websocket.terminate()
+      http.closeAllConnections()
+      await closed
+    }
+  }
+}
+
+interface Answer {
+  readonly status: number
+  readonly body: string
+  readonly type?: string
+}
+
+const TEXT_TYPE = 'text/plain; charset=utf-8'
+const JSON_TYPE = 'application/json; charset=utf-8'
+const text = (status: number, body: string): Answer => ({ status, body: `${body}\n` })
+/** After a refusal the rest of the request isn't read. */
+const closing = (status: number): { connection?: 'close' } => (status >= 400 ? { connection: 'close' } : {})
+
+async function answer(request: IncomingMessage, access: Access, { server, isReady, metrics }: RpcHttpOptions): Promise<Answer> {
+  const stranger = access.refuseStranger(request)
+  if (stranger !== undefined) return text(stranger.status, stranger.message)
+  const route = `${request.method} ${request.url?.split('?')[0]}`
+  if (route === 'GET /healthz') return text(200, 'ok')
+  if (route === 'GET /readyz') return (await isReady()) ? text(200, 'ready') : text(503, 'not ready')
+  if (route !== 'POST /rpc' && route !== 'GET /metrics') return text(404, 'POST /rpc, GET /healthz, /readyz, /metrics')
+  const scopes = access.authenticate(request)
+  if (isRefusal(scopes)) return text(scopes.status, scopes.message)
+  if (route === 'GET /metrics') return mayUse(scopes, 'read') ? text(200, await metrics()) : text(403, 'this needs the scope read')
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return text(415, 'the content type must be application/json')
+  try {
+    return await answerRpc(server, scopes, await readBody(request))
+  } catch (err) {
+    if (err instanceof ChatError && err.code === 'ERR_TOO_LARGE') return text(413, err.message)
+    throw err
+  }
+}
+
+async function answerRpc(server: RpcServer, scopes: readonly Scope[], body: string): Promise<Answer> {
+  let response: string | undefined
+  const session = server.open({
+    scopes,
+    canPush: false,
+    send: async sent => {
+      response = sent
+    }
+  })
+  await session.receive(body)
+  session.close()
+  return response === undefined ? { status: 204, body: '' } : { status: 200, body: response, type: JSON_TYPE }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const tooLarge = new ChatError('ERR_TOO_LARGE', `a request may have ${MAX_BODY_BYTES} bytes at most`)
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > MAX_BODY_BYTES) throw tooLarge
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function admitSocket(request: IncomingMessage, access: Access): readonly Scope[] | Refusal {
+  return (
+    access.refuseStranger(request) ??
+    (request.url === '/rpc' ? access.authenticate(request) : { status: 403, message: 'the WebSocket is at /rpc' })
+  )
+}
+
+function refuseUpgrade(socket: Duplex, { status, message }: Refusal): void {
+  socket.on('error', () => undefined) // refused anyway
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: text/plain\r\n\r\n${message}\n`)
+}
+
+function serveWebSocket(server: RpcServer, websocket: WebSocket, scopes: readonly Scope[]): void {
+  let inFlight = 0
+  let drained: (() => void)[] = []
+  const session = server.open({
+    scopes,
+    canPush: true,
+    send: sent =>
+      new Promise(resolve => {
+        websocket.send(sent, () => {
+          if (websocket.bufferedAmount > MAX_UNSENT_BYTES) return
+          for (const settle of drained) settle()
+          drained = []
+        })
+        if (websocket.bufferedAmount > MAX_UNSENT_BYTES) drained.push(resolve)
+        else resolve()
+      })
+  })
+
+  async function receive(data: string): Promise<void> {
+    if (++inFlight === MAX_IN_FLIGHT) websocket.pause()
+    await session.receive(data)
+    if (inFlight-- === MAX_IN_FLIGHT) websocket.resume()
+  }
+
+  websocket.on('message', (data, isBinary) => {
+    if (isBinary) websocket.close(1003, 'text only')
+    else void receive((data as Buffer).toString('utf8'))
+  })
+  websocket.on('close', session.close)
+  websocket.on('error', () => websocket.terminate()) // its `close` follows, and tells the session
+}

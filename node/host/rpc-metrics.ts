@@ -1,0 +1,39 @@
+import type { RpcFailure } from '../api/rpc-message.js'
+import type { Status } from '../api/chat-api.js'
+import type { Clock } from '../base/clock.js'
+
+export interface RpcMetrics {
+  called(method: string, failure?: RpcFailure): void
+  /** Prometheus' text format, version 0.0.4. Counts only: no name, id or address of anybody. */
+  text(status: Status): string
+}
+
+export function createRpcMetrics(clock: Clock): RpcMetrics {
+  const calls = new Map<string, number>()
+  return {
+    called(method, failure) {
+      const labels = `method="${method}",code="${failure?.data.code ?? 'OK'}"`
+      calls.set(labels, (calls.get(labels) ?? 0) + 1)
+    },
+    text(status) {
+      const { heapUsed, rss } = process.memoryUsage()
+      const lines = [
+        ...metric('parley_uptime_seconds', 'gauge', 'Seconds since the node started.', (clock.now() - status.startedAtMs) / 1_000),
+        ...metric('parley_links', 'gauge', 'Devices linked now.', status.links),
+        ...metric('parley_chats', 'gauge', 'Conversations.', status.chats),
+        ...metric('parley_messages_unread', 'gauge', 'Messages nobody has read here.', status.unread),
+        ...metric('parley_messages_queued', 'gauge', 'Messages of ours that have not arrived everywhere.', status.queued),
+        ...metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', rss),
+        ...metric('nodejs_heap_used_bytes', 'gauge', 'Heap in use.', heapUsed),
+        '# HELP parley_rpc_calls_total Calls by method and outcome.',
+        '# TYPE parley_rpc_calls_total counter',
+        ...[...calls].map(([labels, count]) => `parley_rpc_calls_total{${labels}} ${count}`)
+      ]
+      return lines.join('\n')
+    }
+  }
+}
+
+function metric(name: string, type: 'gauge', help: string, value: number): readonly string[] {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, `${name} ${value}`]
+}

@@ -1,0 +1,243 @@
+import type { Chat, ChatApi, Contact, DeliveryState, Identity, Invite, Message, Status } from '../../node/api/chat-api.js'
+import { createEventLog, type NewEvent } from '../../node/api/events.js'
+import { ChatError } from '../../node/base/errors.js'
+import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
+
+const STARTED_AT_MS = Date.UTC(2030, 0, 1)
+const PHRASE = Array.from({ length: 24 }, () => 'abandon').join(' ')
+const INVITE = 'parley:fake-invite'
+
+const hex = (digit: string): string => digit.repeat(64)
+
+interface Person {
+  contact: Contact
+  readonly chat: ConversationId
+  readonly messages: Message[]
+  /** What becomes of what we send to them. */
+  readonly fate: readonly DeliveryState[]
+  readUpTo: number
+}
+
+export interface FakeChat extends ChatApi {
+  /** As if this person had written to us. */
+  hear(contact: string, text: string): Message
+  append(event: NewEvent): void
+  close(): void
+}
+
+/**
+ * The interface, kept in memory: bob answers the door and reads at once, carol has asked and waits, dave never comes online.
+ * What is sent to bob is delivered and read in the next turns of the event loop.
+ */
+export function createFakeChat(ownName = 'ada'): FakeChat {
+  const log = createEventLog(STARTED_AT_MS)
+  const invites: Invite[] = []
+  let seq = 0
+  let identity: Identity = {
+    account: hex('a') as AccountId,
+    name: ownName,
+    device: '12D3KooWFakeAda' as DeviceId,
+    deviceName: 'brave-otter-41',
+    createdAtMs: STARTED_AT_MS,
+    hasAccountKey: ownName !== 'keyless'
+  }
+  const people = [
+    person('bob', 'b', 'accepted', ['delivered', 'read']),
+    person('carol', 'c', 'request', []),
+    person('dave', 'd', 'accepted', []),
+    person('mallory\u001b[2J\u202e', 'e', 'accepted', ['failed'])
+  ]
+
+  function find(reference: string): Person {
+    const found = people.find(
+      ({ contact, chat }) =>
+        contact.name === reference || (reference.length >= 8 && (contact.account.startsWith(reference) || chat.startsWith(reference)))
+    )
+    if (found === undefined)
+      throw new ChatError('ERR_NOT_FOUND', `there is no contact or chat ${JSON.stringify(reference)}; see parley contacts`)
+    return found
+  }
+
+  function add(to: Person, text: string, outgoing: boolean): Message {
+    const sender = outgoing ? identity : to.contact
+    const message: Message = {
+      id: (++seq).toString(16).padStart(8, '0').repeat(8) as MessageId,
+      chat: to.chat,
+      sender: sender.account,
+      senderName: sender.name,
+      device: outgoing ? identity.device : (to.contact.devices[0] ?? identity.device),
+      seq,
+      text,
+      sentAtMs: (STARTED_AT_MS + seq * 60_000) as SentAtMs,
+      outgoing,
+      ...(outgoing ? { state: 'queued' as const } : {})
+    }
+    to.messages.push(message)
+    return message
+  }
+
+  function settle(to: Person, message: Message, fate: readonly DeliveryState[]): void {
+    const [state, ...later] = fate
+    if (state === undefined) return
+    setImmediate(() => {
+      to.messages[to.messages.findIndex(({ id }) => id === message.id)] = { ...message, state }
+      log.append({ type: 'message:state', chat: message.chat, message: message.id, state })
+      settle(to, message, later)
+    })
+  }
+
+  function change(reference: string, changes: Partial<Contact>): Contact {
+    const found = find(reference)
+    found.contact = { ...found.contact, ...changes }
+    log.append({ type: 'contact:changed', contact: found.contact })
+    return found.contact
+  }
+
+  const everyMessage = (): readonly (readonly [Person, Message])[] =>
+    people.flatMap(to => to.messages.map(message => [to, message] as const))
+
+  return {
+    async status(): Promise<Status> {
+      return {
+        version: '0.0.0-fake',
+        identity,
+        addresses: ['/ip4/127.0.0.1/tcp/4001'],
+        reach: 'this-machine',
+        links: 1,
+        chats: people.length,
+        unread: people.reduce((sum, one) => sum + chatOf(one).unread, 0),
+        queued: everyMessage().filter(([, { state }]) => state === 'queued').length,
+        startedAtMs: STARTED_AT_MS,
+        protectedByPassphrase: false
+      }
+    },
+    identity: async () => identity,
+    async rename(args) {
+      identity = { ...identity, name: args.name }
+      return identity
+    },
+    async phrase() {
+      if (!identity.hasAccountKey) throw new ChatError('ERR_NOT_ALLOWED', 'this device does not keep the account key')
+      return { words: PHRASE }
+    },
+    async createInvite({ label = '', uses, expiresInMs }) {
+      const invite: Invite = {
+        uri: INVITE,
+        id: (invites.length + 1).toString(16).padStart(8, '0'),
+        label,
+        createdAtMs: STARTED_AT_MS,
+        used: 0,
+        revoked: false,
+        ...(uses === undefined ? {} : { usesLeft: uses }),
+        ...(expiresInMs === undefined ? {} : { expiresAtMs: STARTED_AT_MS + expiresInMs })
+      }
+      invites.push(invite)
+      return invite
+    },
+    invites: async () => invites,
+    async revokeInvite({ id }) {
+      const at = invites.findIndex(invite => invite.id === id)
+      const invite = invites[at]
+      if (invite === undefined) throw new ChatError('ERR_NOT_FOUND', `there is no invite ${id}`)
+      invites[at] = { ...invite, revoked: true }
+    },
+    async add({ invite }) {
+      if (invite !== INVITE) throw new ChatError('ERR_CARD', 'this is no invite that Parley can read')
+      const erin = person('erin', 'f', 'invited', [])
+      people.push(erin)
+      log.append({ type: 'contact:changed', contact: erin.contact })
+      setImmediate(() => change('erin', { state: 'accepted' }))
+      return erin.contact
+    },
+    contacts: async () => people.map(({ contact }) => contact),
+    accept: async ({ contact }) => change(contact, { state: 'accepted' }),
+    block: async ({ contact }) => change(contact, { state: 'blocked' }),
+    unblock: async ({ contact }) => change(contact, { state: 'accepted' }),
+    async safetyNumber({ contact }) {
+      const { account, verified } = find(contact).contact
+      return { account, verified, number: Array.from({ length: 12 }, (_, i) => String(11111 + i)).join(' ') }
+    },
+    async verify({ contact, verified }) {
+      change(contact, { verified })
+      return this.safetyNumber({ contact })
+    },
+    chats: async () => people.map(chatOf),
+    async send({ chat, text }) {
+      const to = find(chat)
+      if (to.contact.state !== 'accepted')
+        throw new ChatError('ERR_NOT_ALLOWED', `${to.contact.name} is not accepted; parley accept ${to.contact.name}`)
+      const message = add(to, text, true)
+      log.append({ type: 'message:sent', message })
+      settle(to, message, to.fate)
+      return message
+    },
+    async history({ chat, limit = 50, before }) {
+      const { messages } = find(chat)
+      const end = before === undefined ? messages.length : Number(before)
+      const start = Math.max(0, end - limit)
+      return { messages: messages.slice(start, end), gaps: [], ...(start > 0 ? { before: String(start) } : {}) }
+    },
+    async markRead({ chat, message }) {
+      const of = find(chat)
+      of.readUpTo = Math.max(of.readUpTo, of.messages.findIndex(({ id }) => id === message) + 1)
+      log.append({ type: 'chat:changed', chat: chatOf(of) })
+    },
+    async why({ message }) {
+      const found = everyMessage().find(([, { id, outgoing }]) => outgoing && message.length >= 8 && id.startsWith(message))
+      if (found === undefined) throw new ChatError('ERR_NOT_FOUND', `there is no message ${message}`)
+      const [{ chat }, { id, sentAtMs, state = 'queued' }] = found
+      return { id, chat, state, because: [{ what: 'written to this disk', atMs: sentAtMs }, { what: 'waits for dave to come online' }] }
+    },
+    peers: async () => [
+      {
+        device: '12D3KooWFakeb' as DeviceId,
+        name: 'bob',
+        via: 'direct',
+        transport: 'tcp',
+        address: '/ip4/127.0.0.1/tcp/4002',
+        roundTripMs: 1.25,
+        sinceMs: STARTED_AT_MS
+      }
+    ],
+    async ping({ contact }) {
+      const { name, devices } = find(contact).contact
+      if (name !== 'bob') throw new ChatError('ERR_UNREACHABLE', `no device of ${name} is online now`)
+      return devices.map(device => ({ device, roundTripMs: 1.25 }))
+    },
+    doctor: async () => [{ name: 'store', ok: true, detail: 'opens and writes' }],
+    events: ({ since }, options) => log.read(since, options?.signal),
+
+    hear(contact, text) {
+      const from = find(contact)
+      const message = add(from, text, false)
+      log.append({ type: 'message:received', message })
+      return message
+    },
+    append: event => void log.append(event),
+    close: log.close
+  }
+}
+
+function person(name: string, digit: string, state: Contact['state'], fate: readonly DeliveryState[]): Person {
+  const contact: Contact = {
+    account: hex(digit) as AccountId,
+    name,
+    devices: [`12D3KooWFake${digit}` as DeviceId],
+    state,
+    verified: false
+  }
+  return { contact, chat: hex(digit === 'b' ? '1' : digit) as ConversationId, messages: [], fate, readUpTo: 0 }
+}
+
+function chatOf({ contact, chat, messages, readUpTo }: Person): Chat {
+  const unread = messages.filter((message, i) => i >= readUpTo && !message.outgoing).length
+  return {
+    id: chat,
+    kind: 'direct',
+    title: contact.name,
+    accounts: [contact.account],
+    state: contact.state,
+    unread,
+    newest: messages.at(-1)
+  }
+}
