@@ -44,7 +44,8 @@ function jsonOf({ peer, job, figures, bound }: Row): string {
 function textOf({ peer, job, what, figures, bound }: Row): string {
   const indent = `\n${' '.repeat(NAME_COLUMNS)} `
   const values = Object.entries(figures).map(([name, value]) => `${name} ${value.toLocaleString('en')}`)
-  const compared = bound && `${indent}${bound.figure} at best ${bound.limit.toLocaleString('en')} (${bound.of}): × ${ratioOf(bound, figures)}`
+  const compared =
+    bound && `${indent}${bound.figure} at best ${bound.limit.toLocaleString('en')} (${bound.of}): × ${ratioOf(bound, figures)}`
   return `${`${peer} ${job}`.padEnd(NAME_COLUMNS)} ${what}${indent}${values.join('  ')}${compared ?? ''}`
 }
 

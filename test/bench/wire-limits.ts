@@ -73,7 +73,7 @@ function roundTrips(pipe: Pipe): Promise<Durations> {
   const frame = new Uint8Array(FRAME_BYTES)
   return timeEach(4_500, 500, async () => {
     const written = pipe.write(frame)
-    for (let back = 0; back < FRAME_BYTES; ) back += await pipe.arrival()
+    for (let back = 0; back < FRAME_BYTES;) back += await pipe.arrival()
     await written
   })
 }

@@ -17,13 +17,15 @@ export interface Tap {
 export interface TapOptions {
   /** Where connections are passed on to, on loopback; asked anew for each, so that the target may move. */
   readonly target: () => number
+  /** Where it listens: by default a free port. */
+  readonly port?: number
   /** Keep all that passes, for `captures`. */
   readonly capture?: boolean
   /** Each piece is held back for so long, in each direction. */
   readonly delayMs?: number
 }
 
-export async function createTap({ target, capture = false, delayMs = 0 }: TapOptions): Promise<Tap> {
+export async function createTap({ target, port = 0, capture = false, delayMs = 0 }: TapOptions): Promise<Tap> {
   const sockets = new Set<Socket>()
   const streams: Buffer[][] = []
   let bytes = 0
@@ -62,7 +64,7 @@ export async function createTap({ target, capture = false, delayMs = 0 }: TapOpt
     const far = connect({ host: '127.0.0.1', port: target() })
     pass(client, far)
     pass(far, client)
-  }).listen(0, '127.0.0.1')
+  }).listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the tap got no port')
