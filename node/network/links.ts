@@ -1,5 +1,5 @@
 import type { DeviceId, LogId } from '../base/ids.js'
-import type { ErrorCode } from '../base/errors.js'
+import type { ChatError, ErrorCode } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 
 /** What a peer asks of us over the direct protocol. One handler serves it; the conversation room is that handler. */
@@ -41,6 +41,8 @@ export interface Path {
 export type LinkEvents = {
   'link:up': { readonly device: DeviceId }
   'link:down': { readonly device: DeviceId }
+  /** That device broke the protocol or a limit and was cut off: ERR_MALFORMED, ERR_TOO_LARGE, ERR_PROTOCOL or ERR_TIMEOUT. */
+  'link:refused': { readonly device: DeviceId; readonly error: ChatError }
 }
 
 /**
@@ -58,7 +60,7 @@ export interface Links {
   /**
    * Sends one envelope; resolves when the peer has acknowledged that it is durable there. Many may be in flight; waits for
    * credit when the window is full. Opens the link when needed.
-   * @throws ERR_UNREACHABLE, ERR_TIMEOUT (no answer in 30 s), ERR_TOO_LARGE, or the peer's refusal
+   * @throws ERR_UNREACHABLE, ERR_TIMEOUT (no answer in 30 s), ERR_TOO_LARGE, ERR_BUSY (16 MiB wait already), or the peer's refusal
    */
   send(device: DeviceId, envelope: Envelope, options?: { signal?: AbortSignal; written?: () => void }): Promise<void>
   /** @throws as `send` */

@@ -1,0 +1,33 @@
+import { createLibp2p } from 'libp2p'
+import type { Libp2p } from '@libp2p/interface'
+import { libp2pOptions, type NodeOptions, type NodeServices } from './libp2p-options.js'
+
+const DEFAULT_TCP_PORT = 4747
+const DEFAULT_WS_PORT = 4748
+
+export interface StartOptions extends Omit<NodeOptions, 'listen' | 'mdns'> {
+  /** All interfaces on the default ports where they are free, on any free ports where not. */
+  readonly listen?: readonly string[]
+  readonly mdns?: boolean
+}
+
+export type RunningLibp2p = Libp2p<NodeServices>
+
+/** A started node. @throws what libp2p throws when it can't listen on the addresses that were asked for */
+export async function startLibp2p({ listen, mdns = true, ...options }: StartOptions): Promise<RunningLibp2p> {
+  if (listen !== undefined) return start({ ...options, mdns, listen })
+  try {
+    return await start({ ...options, mdns, listen: everywhere(DEFAULT_TCP_PORT, DEFAULT_WS_PORT) })
+  } catch (err) {
+    if (!(err instanceof Error) || err.name !== 'UnsupportedListenAddressesError') throw err
+    return start({ ...options, mdns, listen: everywhere(0, 0) })
+  }
+}
+
+function everywhere(tcpPort: number, wsPort: number): string[] {
+  return ['/ip4/0.0.0.0', '/ip6/::'].flatMap(host => [`${host}/tcp/${tcpPort}`, `${host}/tcp/${wsPort}/ws`])
+}
+
+async function start(options: NodeOptions): Promise<RunningLibp2p> {
+  return createLibp2p(await libp2pOptions(options))
+}

@@ -1,0 +1,76 @@
+import type { AbortOptions, Connection, Libp2pEvents, TypedEventTarget } from '@libp2p/interface'
+import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
+import { systemClock, type Clock } from '../base/clock.js'
+import { createRedial } from './redial.js'
+
+const CHECK_MS = 15_000
+const DIAL_TIMEOUT_MS = 5_000
+
+export interface CircuitWatchdogComponents {
+  readonly connectionManager: { openConnection(relay: Multiaddr, options: AbortOptions): Promise<Connection> }
+  readonly transportManager: { listen(addresses: Multiaddr[]): Promise<void>; getAddrs(): Multiaddr[] }
+  readonly events: TypedEventTarget<Libp2pEvents>
+}
+
+/**
+ * Keeps a circuit reservation at each wanted relay. libp2p makes one at start, fails to start when the relay is down, and never
+ * comes back after the relay restarted (js-libp2p#3601); so no relay is a listen address, and this service asks instead: at
+ * start, on every loss of a connection, and every 15 s, with backoff while it fails.
+ */
+export function circuitWatchdog(relays: readonly string[], clock: Clock = systemClock) {
+  return (components: CircuitWatchdogComponents) => {
+    const wanted = relays.map(relay => watchRelay(multiaddr(relay), components, clock))
+    const onClose = ({ detail }: CustomEvent<Connection>): void => {
+      for (const relay of wanted) relay.lost(detail)
+    }
+    return {
+      [Symbol.toStringTag]: '@parley/circuit-watchdog',
+      afterStart(): void {
+        components.events.addEventListener('connection:close', onClose)
+        for (const relay of wanted) relay.check()
+      },
+      stop(): void {
+        components.events.removeEventListener('connection:close', onClose)
+        for (const relay of wanted) relay.stop()
+      },
+      start(): void {
+        // libp2p calls stop only on services that have a start
+      }
+    }
+  }
+}
+
+function watchRelay(relay: Multiaddr, { connectionManager, transportManager }: CircuitWatchdogComponents, clock: Clock) {
+  const id = relay.getComponents().findLast(({ name }) => name === 'p2p')?.value
+  const redial = createRedial(clock, () => void attempt())
+  let stopped = false
+
+  function isHeld(): boolean {
+    return transportManager.getAddrs().some(address => address.toString().includes(`/p2p/${id}/p2p-circuit`))
+  }
+
+  async function attempt(): Promise<void> {
+    if (stopped) return
+    if (isHeld()) return redial.within(CHECK_MS)
+    try {
+      // Dialled first, since every failed listen would leave a dead listener behind.
+      await connectionManager.openConnection(relay, { signal: AbortSignal.timeout(DIAL_TIMEOUT_MS) })
+      await transportManager.listen([relay.encapsulate('/p2p-circuit')])
+      redial.reset()
+      redial.within(CHECK_MS)
+    } catch {
+      redial.later() // the relay is down, full, or no relay: asked again later
+    }
+  }
+
+  return {
+    check: () => void attempt(),
+    lost(connection: Connection): void {
+      if (connection.remotePeer.toString() === id) redial.within(0)
+    },
+    stop(): void {
+      stopped = true
+      redial.stop()
+    }
+  }
+}

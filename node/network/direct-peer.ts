@@ -1,0 +1,169 @@
+import type { Connection } from '@libp2p/interface'
+import type { Clock } from '../base/clock.js'
+import { ChatError } from '../base/errors.js'
+import type { DeviceId, NowMs } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import { sameRun, type DirectLink } from './direct-link.js'
+import type { Path } from './links.js'
+import { isCircuit, pathOf } from './reachability.js'
+import { createRedial } from './redial.js'
+
+/** How long the side that did not dial leaves it to the other to open the stream. */
+const GRACE_MS = 500
+
+export interface DirectPeer {
+  readonly current: DirectLink | undefined
+  readonly kept: boolean
+  /** The link there is, or the one a dial brings. @throws ERR_UNREACHABLE */
+  link(): Promise<DirectLink>
+  opened(link: DirectLink): void
+  ended(link: DirectLink): void
+  keep(): Stop
+  /** There may be a new way to reach it: tries at once if it is kept and not linked. */
+  hint(): void
+  /** A connection to it has opened: uses it when that is better than what there is. */
+  connected(connection: Connection): void
+  path(): Path | undefined
+  tick(): void
+  close(err: ChatError): void
+}
+
+export interface DirectPeerInit {
+  readonly device: DeviceId
+  readonly self: DeviceId
+  readonly clock: Clock
+  /** Opens a stream, on this connection or on whichever a dial brings, and says hello. */
+  readonly open: (connection?: Connection) => Promise<DirectLink>
+  readonly onUp: () => void
+  readonly onDown: () => void
+}
+
+/**
+ * One device: the streams to it, which of them is asked on, and when it is dialled again. Both sides may open at once; then
+ * 1. both streams answer until the end, so no frame is lost;
+ * 2. both sides prefer a direct connection to a circuit, then the newer stream of one opener, then the opener of the lower id;
+ * 3. an older stream is preferred only after it has answered a ping: it may be what a crash or a change of network left over;
+ * 4. the other one is retired by both, and closes when neither owes anything on it.
+ */
+export function createDirectPeer({ device, self, clock, open, onUp, onDown }: DirectPeerInit): DirectPeer {
+  const links = new Set<DirectLink>()
+  let current: DirectLink | undefined
+  let sinceMs: NowMs = clock.now()
+  let keeping = 0
+  let opening: Promise<DirectLink> | undefined
+  let hinted = false
+  let closed = false
+  const redial = createRedial(clock, () => void tryOpen())
+
+  function openOnce(connection?: Connection): Promise<DirectLink> {
+    opening ??= open(connection).finally(() => {
+      opening = undefined
+    })
+    return opening
+  }
+
+  async function tryOpen(): Promise<void> {
+    if (current !== undefined || keeping === 0 || closed) return
+    hinted = false
+    try {
+      await openOnce()
+    } catch {
+      // Not reachable now: that is what redialling is for.
+      if (hinted) redial.within(0)
+      else redial.later()
+    }
+  }
+
+  function opened(link: DirectLink): void {
+    links.add(link)
+    redial.reset()
+    const previous = current
+    if (previous === undefined) {
+      use(link)
+      onUp()
+      return
+    }
+    use(link)
+    if (!sameRun(previous, link)) previous.end(new ChatError('ERR_UNREACHABLE', 'that device has started anew'))
+    else if (prefers(link, previous)) previous.retire()
+    else void returnTo(previous, link)
+  }
+
+  async function returnTo(older: DirectLink, newer: DirectLink): Promise<void> {
+    const alive = await older.probe()
+    if (!alive || !links.has(older) || !links.has(newer)) return
+    use(older)
+    newer.retire()
+  }
+
+  function use(link: DirectLink): void {
+    current = link
+    sinceMs = clock.now()
+    link.revive()
+  }
+
+  function ended(link: DirectLink): void {
+    if (!links.delete(link) || current !== link) return
+    const [next] = links
+    current = undefined
+    if (next !== undefined) return use(next)
+    onDown()
+    if (keeping > 0) redial.later()
+  }
+
+  return {
+    get current() {
+      return current
+    },
+    get kept() {
+      return keeping > 0
+    },
+    link: async () => current ?? (await openOnce()),
+    opened,
+    ended,
+    keep() {
+      keeping++
+      if (keeping === 1) void tryOpen()
+      let kept = true
+      return () => {
+        if (!kept) return
+        kept = false
+        keeping--
+        if (keeping === 0) redial.reset()
+      }
+    },
+    hint() {
+      hinted = true
+      if (keeping > 0 && current === undefined && opening === undefined) redial.within(0)
+    },
+    connected(connection) {
+      if (current === undefined) {
+        if (keeping > 0 && opening === undefined) redial.within(connection.direction === 'outbound' ? 0 : GRACE_MS)
+        return
+      }
+      const better = onCircuit(current.connection) && !onCircuit(connection)
+      if (!better || self > device) return
+      openOnce(connection).catch(() => undefined) // the circuit goes on serving
+    },
+    path: () => (current === undefined ? undefined : pathOf(current, sinceMs)),
+    tick() {
+      for (const each of links) each.tick()
+    },
+    close(err) {
+      closed = true
+      redial.stop()
+      for (const each of links) each.end(err)
+    }
+  }
+}
+
+/** Both sides answer alike, whichever of the two streams each saw first, unless one opener opened both. */
+function prefers(newer: DirectLink, older: DirectLink): boolean {
+  const [newerIsCircuit, olderIsCircuit] = [onCircuit(newer.connection), onCircuit(older.connection)]
+  if (newerIsCircuit !== olderIsCircuit) return olderIsCircuit
+  return newer.opener === older.opener || newer.opener < older.opener
+}
+
+function onCircuit(connection: Connection): boolean {
+  return isCircuit(connection.remoteAddr.getComponents())
+}
