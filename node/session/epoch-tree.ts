@@ -1,0 +1,167 @@
+import { ChatError } from '../base/errors.js'
+import type { AccountId, EpochId, NowMs } from '../base/ids.js'
+import type { Roles } from './roles.js'
+import type { CommitHeader, Epoch } from './session.js'
+
+export interface SeenCommit {
+  readonly header: CommitHeader
+  /** When this device first saw it: decides how long it is kept, never which head is chosen. */
+  readonly seenAt: NowMs
+}
+
+/** The earliest epoch that is known. Members and roles of all others follow from it and the headers. */
+export interface Origin {
+  readonly epoch: EpochId
+  readonly accounts: readonly AccountId[]
+  readonly roles: Roles
+}
+
+/** A removal is a fact, not a branch. */
+export interface RemovalFact {
+  readonly account: AccountId
+  /** The removing commit's child. */
+  readonly removal: EpochId
+}
+
+/**
+ * The verified commits of one conversation: an immutable value.
+ *
+ * 1. A commit is known by its child: duplicates and re-encrypted twins are one.
+ * 2. In `commits` a parent stands before its children, and every parent is the origin or another commit.
+ * 3. What arrived before its parent waits, and is placed when the parent comes.
+ */
+export interface EpochTree {
+  readonly origin: Origin
+  readonly commits: ReadonlyMap<EpochId, SeenCommit>
+  readonly waiting: ReadonlyMap<EpochId, SeenCommit>
+  /** Removals whose commits were forgotten with their branches while they still struck. */
+  readonly bygone: readonly RemovalFact[]
+}
+
+export const MAX_COMMITS = 16_384
+export const MAX_WAITING = 256
+export const MAX_BYGONE = 1_024
+
+export function plantTree(origin: Origin): EpochTree {
+  return { origin, commits: new Map(), waiting: new Map(), bygone: [] }
+}
+
+/**
+ * The tree of a device that knows no more than this epoch tells: where the conversation begins, or a Welcome let it in. It
+ * starts as far back as the epoch's lineage says who was a member with which role: at the last change of roles at the earliest.
+ */
+export function plantAt(epoch: Pick<Epoch, 'id' | 'members' | 'roles' | 'lineage'>, now: NowMs): EpochTree {
+  const accounts = new Set(epoch.members.map(member => member.account))
+  const untold = epoch.lineage.findIndex(header => header.roles !== undefined)
+  const lineage = untold === -1 ? epoch.lineage : epoch.lineage.slice(0, untold)
+  for (const { added, removed } of lineage) {
+    for (const { account } of added) accounts.delete(account)
+    for (const account of removed) accounts.add(account)
+  }
+  const origin = { epoch: lineage.at(-1)?.parent ?? epoch.id, accounts: [...accounts], roles: epoch.roles }
+  const seen = lineage.map(header => ({ header, seenAt: now }))
+  return growTree(plantTree(origin), seen.toReversed())
+}
+
+/**
+ * The tree with these verified commits in it; itself when there is nothing new. Of more than 256 waiting commits the oldest
+ * are forgotten.
+ *
+ * @throws ERR_QUOTA past 16,384 commits
+ */
+export function growTree(tree: EpochTree, seen: Iterable<SeenCommit>): EpochTree {
+  const commits = new Map(tree.commits)
+  const waiting = new Map(tree.waiting)
+  const isPlaced = (epoch: EpochId): boolean => epoch === tree.origin.epoch || commits.has(epoch)
+  let isNew = false
+  for (const commit of seen) {
+    const { child, parent } = commit.header
+    if (isPlaced(child) || waiting.has(child)) continue
+    isNew = true
+    if (!isPlaced(parent)) {
+      waiting.set(child, commit)
+      continue
+    }
+    commits.set(child, commit)
+    if (waiting.size > 0) placeWaiting(child, commits, waiting)
+  }
+  if (!isNew) return tree
+  if (commits.size > MAX_COMMITS)
+    throw new ChatError('ERR_QUOTA', `this conversation has more than ${MAX_COMMITS} commits: forget old ones first`)
+  const forgotten = [...waiting.keys()].slice(0, Math.max(0, waiting.size - MAX_WAITING))
+  for (const child of forgotten) waiting.delete(child)
+  return { ...tree, commits, waiting }
+}
+
+function placeWaiting(placed: EpochId, commits: Map<EpochId, SeenCommit>, waiting: Map<EpochId, SeenCommit>): void {
+  const parents = [placed]
+  for (let parent = parents.pop(); parent !== undefined; parent = parents.pop()) {
+    for (const [child, commit] of waiting) {
+      if (commit.header.parent !== parent) continue
+      waiting.delete(child)
+      commits.set(child, commit)
+      parents.push(child)
+    }
+  }
+}
+
+/** The epochs from the origin to this one, both included. @throws ERR_NOT_FOUND for an epoch that has no place in the tree */
+export function pathTo(tree: EpochTree, epoch: EpochId): EpochId[] {
+  const path: EpochId[] = []
+  for (let at = epoch; at !== tree.origin.epoch;) {
+    const commit = tree.commits.get(at)
+    if (commit === undefined) throw new ChatError('ERR_NOT_FOUND', `epoch ${epoch} is not in the tree: fetch the commits that lead to it`)
+    path.push(at)
+    at = commit.header.parent
+  }
+  path.push(tree.origin.epoch)
+  return path.toReversed()
+}
+
+/** The last epoch that both have on their paths. @throws ERR_NOT_FOUND */
+export function commonAncestor(tree: EpochTree, a: EpochId, b: EpochId): EpochId {
+  const ancestors = new Set(pathTo(tree, a))
+  return pathTo(tree, b).findLast(epoch => ancestors.has(epoch)) ?? tree.origin.epoch
+}
+
+/** Who was a member at this epoch, and with which role. @throws ERR_NOT_FOUND */
+export function originIn(tree: EpochTree, epoch: EpochId): Origin {
+  const accounts = new Set(tree.origin.accounts)
+  let { roles } = tree.origin
+  for (const at of pathTo(tree, epoch)) {
+    const header = tree.commits.get(at)?.header
+    for (const account of header?.removed ?? []) accounts.delete(account)
+    for (const { account } of header?.added ?? []) accounts.add(account)
+    roles = header?.roles ?? roles
+  }
+  return { epoch, accounts: [...accounts], roles }
+}
+
+/**
+ * Two trees of one conversation as one, as after two Welcomes. Undefined while neither holds the other's origin, and where
+ * they contradict each other about who was a member there.
+ */
+export function joinTrees(one: EpochTree, other: EpochTree): EpochTree | undefined {
+  const [upper, lower] = holds(one, other.origin.epoch) ? [one, other] : [other, one]
+  if (!holds(upper, lower.origin.epoch) || !isSameOrigin(originIn(upper, lower.origin.epoch), lower.origin)) return undefined
+  const joined = growTree(upper, [...lower.commits.values(), ...lower.waiting.values()])
+  const known = new Set(joined.bygone.map(({ account, removal }) => `${account} ${removal}`))
+  const bygone = [...joined.bygone, ...lower.bygone.filter(({ account, removal }) => !known.has(`${account} ${removal}`))]
+  return { ...joined, bygone: bygone.slice(-MAX_BYGONE) }
+}
+
+function holds(tree: EpochTree, epoch: EpochId): boolean {
+  return epoch === tree.origin.epoch || tree.commits.has(epoch)
+}
+
+function isSameOrigin(a: Origin, b: Origin): boolean {
+  return (
+    isSameList(a.accounts.toSorted(), b.accounts.toSorted()) &&
+    isSameList(a.roles.owners, b.roles.owners) &&
+    isSameList(a.roles.admins, b.roles.admins)
+  )
+}
+
+function isSameList(a: readonly AccountId[], b: readonly AccountId[]): boolean {
+  return a.length === b.length && a.every((account, i) => account === b[i])
+}

@@ -1,0 +1,68 @@
+import type { AccountId, DeviceId, EpochId } from '../base/ids.js'
+import type { EpochTree } from './epoch-tree.js'
+import { walk } from './fork-choice.js'
+import { roleOf } from './roles.js'
+import type { Member } from './session.js'
+import { type Judgement, judge } from './strikes.js'
+import { type EpochNode, type TreeLayout, isWithin, layOut } from './tree-layout.js'
+
+/** An account that a losing branch brought in, and who did: whoever may add proposes it again, these first. */
+export interface LostAdd {
+  readonly account: AccountId
+  readonly proposers: readonly AccountId[]
+}
+
+/** What is left to do once a head is chosen. */
+export interface HeadDuties {
+  readonly head: EpochId
+  /** Members whose place is struck: nobody encrypts here before their removal is committed. */
+  readonly struck: readonly AccountId[]
+  readonly lostAdds: readonly LostAdd[]
+}
+
+export function dutiesAtHead(tree: EpochTree): HeadDuties {
+  const layout = layOut(tree)
+  const judgement = judge(layout, tree.bygone)
+  const { head } = walk(layout, judgement)
+  const at = layout.byEpoch.get(head) ?? layout.origin
+  const struck = judgement.strikesAt(at).map(({ account }) => account)
+  return { head, struck: [...new Set(struck)].filter(account => layout.isMember(account, at)), lostAdds: lostAdds(layout, judgement, at) }
+}
+
+/** The leaves that must go before anything is encrypted at the head: those of struck places, and devices that were revoked. */
+export function leavesToRemove(
+  members: readonly Member[],
+  struck: readonly AccountId[],
+  revoked: ReadonlySet<DeviceId>
+): readonly Member[] {
+  return members.filter(({ account, device }) => struck.includes(account) || revoked.has(device))
+}
+
+/** The most removals one add names. */
+export const MAX_UNDOES = 64
+
+/** The removals that an add of `account`, committed at `parent`, names and undoes: all that are known and not already behind it. */
+export function removalsToUndo(tree: EpochTree, parent: EpochId, account: AccountId): EpochId[] {
+  const { byEpoch, nodes } = layOut(tree)
+  const at = byEpoch.get(parent)
+  const elsewhere = nodes.filter(node => node.header?.removed.includes(account) === true && !(at !== undefined && isWithin(at, node)))
+  const bygone = tree.bygone.filter(removal => removal.account === account).map(({ removal }) => removal)
+  return [...bygone, ...elsewhere.map(node => node.id)].slice(-MAX_UNDOES)
+}
+
+/** Adds that were lawful, that no removal known undoes, and that the head lacks. */
+function lostAdds(layout: TreeLayout, judgement: Judgement, head: EpochNode): LostAdd[] {
+  const lost = new Map<AccountId, Set<AccountId>>()
+  for (const node of layout.nodes) {
+    const { header } = node
+    if (header === undefined || header.added.length === 0 || isWithin(head, node) || judgement.endsBranch(node)) continue
+    const proposer = header.committer.account
+    const authority = judgement.authorityOf(node)
+    if (authority === undefined || roleOf(authority.roles, proposer) === 'member') continue
+    for (const { account } of header.added) {
+      if (layout.isMember(account, head) || judgement.isStruck(account, node)) continue
+      lost.set(account, (lost.get(account) ?? new Set()).add(proposer))
+    }
+  }
+  return [...lost].map(([account, proposers]) => ({ account, proposers: [...proposers] }))
+}

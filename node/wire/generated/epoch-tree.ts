@@ -1,0 +1,1069 @@
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface EpochTreeRecord {
+  origin?: OriginRecord
+  commits: CommitRecord[]
+  waiting: CommitRecord[]
+  bygone: BygoneRemovalRecord[]
+}
+
+export namespace EpochTreeRecord {
+  let _codec: Codec<EpochTreeRecord>
+
+  export const codec = (): Codec<EpochTreeRecord> => {
+    if (_codec == null) {
+      _codec = message<EpochTreeRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.origin != null) {
+          w.uint32(10)
+          OriginRecord.codec().encode(obj.origin, w)
+        }
+
+        if (obj.commits != null && obj.commits.length > 0) {
+          for (const value of obj.commits) {
+            w.uint32(18)
+            CommitRecord.codec().encode(value, w)
+          }
+        }
+
+        if (obj.waiting != null && obj.waiting.length > 0) {
+          for (const value of obj.waiting) {
+            w.uint32(26)
+            CommitRecord.codec().encode(value, w)
+          }
+        }
+
+        if (obj.bygone != null && obj.bygone.length > 0) {
+          for (const value of obj.bygone) {
+            w.uint32(34)
+            BygoneRemovalRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          commits: [],
+          waiting: [],
+          bygone: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.origin = OriginRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.origin
+              })
+              break
+            }
+            case 2: {
+              if (opts.limits?.commits != null && obj.commits.length === opts.limits.commits) {
+                throw new MaxLengthError('Decode error - repeated field "commits" had too many elements')
+              }
+
+              obj.commits.push(CommitRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.commits$
+              }))
+              break
+            }
+            case 3: {
+              if (opts.limits?.waiting != null && obj.waiting.length === opts.limits.waiting) {
+                throw new MaxLengthError('Decode error - repeated field "waiting" had too many elements')
+              }
+
+              obj.waiting.push(CommitRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.waiting$
+              }))
+              break
+            }
+            case 4: {
+              if (opts.limits?.bygone != null && obj.bygone.length === opts.limits.bygone) {
+                throw new MaxLengthError('Decode error - repeated field "bygone" had too many elements')
+              }
+
+              obj.bygone.push(BygoneRemovalRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.bygone$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          commits: 0,
+          waiting: 0,
+          bygone: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield * OriginRecord.codec().stream(reader, reader.uint32(), `${prefix}.origin`, {
+                limits: opts.limits?.origin
+              })
+
+              break
+            }
+            case 2: {
+              if (opts.limits?.commits != null && obj.commits === opts.limits.commits) {
+                throw new MaxLengthError('Streaming decode error - repeated field "commits" had too many elements')
+              }
+
+              for (const evt of CommitRecord.codec().stream(reader, reader.uint32(), `${prefix}.commits[]`, {
+                limits: opts.limits?.commits$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.commits
+                }
+              }
+
+              obj.commits++
+
+              break
+            }
+            case 3: {
+              if (opts.limits?.waiting != null && obj.waiting === opts.limits.waiting) {
+                throw new MaxLengthError('Streaming decode error - repeated field "waiting" had too many elements')
+              }
+
+              for (const evt of CommitRecord.codec().stream(reader, reader.uint32(), `${prefix}.waiting[]`, {
+                limits: opts.limits?.waiting$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.waiting
+                }
+              }
+
+              obj.waiting++
+
+              break
+            }
+            case 4: {
+              if (opts.limits?.bygone != null && obj.bygone === opts.limits.bygone) {
+                throw new MaxLengthError('Streaming decode error - repeated field "bygone" had too many elements')
+              }
+
+              for (const evt of BygoneRemovalRecord.codec().stream(reader, reader.uint32(), `${prefix}.bygone[]`, {
+                limits: opts.limits?.bygone$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.bygone
+                }
+              }
+
+              obj.bygone++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface EpochTreeRecordOriginEpochFieldEvent {
+    field: '$.origin.epoch'
+    value: Uint8Array
+  }
+
+  export interface EpochTreeRecordOriginAccountsFieldEvent {
+    field: '$.origin.accounts[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface EpochTreeRecordOriginRolesFieldEvent {
+    field: '$.origin.roles'
+    value: Uint8Array
+  }
+
+  export interface EpochTreeRecordCommitsChildFieldEvent {
+    field: '$.commits[].child'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordCommitsParentFieldEvent {
+    field: '$.commits[].parent'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordCommitsLeafFieldEvent {
+    field: '$.commits[].leaf'
+    value: number
+    index: number
+  }
+
+  export interface EpochTreeRecordCommitsAccountFieldEvent {
+    field: '$.commits[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordCommitsDeviceFieldEvent {
+    field: '$.commits[].device'
+    value: string
+    index: number
+  }
+
+  export interface EpochTreeRecordCommitsRemovedFieldEvent {
+    field: '$.commits[].removed[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface EpochTreeRecordCommitsAddedAccountFieldEvent {
+    field: '$.commits[].added[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordCommitsAddedUndoesFieldEvent {
+    field: '$.commits[].added[].undoes[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface EpochTreeRecordCommitsRolesFieldEvent {
+    field: '$.commits[].roles'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordCommitsSeenAtMsFieldEvent {
+    field: '$.commits[].seenAtMs'
+    value: bigint
+    index: number
+  }
+
+  export interface EpochTreeRecordWaitingChildFieldEvent {
+    field: '$.waiting[].child'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordWaitingParentFieldEvent {
+    field: '$.waiting[].parent'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordWaitingLeafFieldEvent {
+    field: '$.waiting[].leaf'
+    value: number
+    index: number
+  }
+
+  export interface EpochTreeRecordWaitingAccountFieldEvent {
+    field: '$.waiting[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordWaitingDeviceFieldEvent {
+    field: '$.waiting[].device'
+    value: string
+    index: number
+  }
+
+  export interface EpochTreeRecordWaitingRemovedFieldEvent {
+    field: '$.waiting[].removed[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface EpochTreeRecordWaitingAddedAccountFieldEvent {
+    field: '$.waiting[].added[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordWaitingAddedUndoesFieldEvent {
+    field: '$.waiting[].added[].undoes[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface EpochTreeRecordWaitingRolesFieldEvent {
+    field: '$.waiting[].roles'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordWaitingSeenAtMsFieldEvent {
+    field: '$.waiting[].seenAtMs'
+    value: bigint
+    index: number
+  }
+
+  export interface EpochTreeRecordBygoneAccountFieldEvent {
+    field: '$.bygone[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface EpochTreeRecordBygoneRemovalFieldEvent {
+    field: '$.bygone[].removal'
+    value: Uint8Array
+    index: number
+  }
+
+  export function encode (obj: Partial<EpochTreeRecord>): Uint8Array {
+    return encodeMessage(obj, EpochTreeRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): EpochTreeRecord {
+    return decodeMessage(buf, EpochTreeRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): Generator<EpochTreeRecordOriginEpochFieldEvent | EpochTreeRecordOriginAccountsFieldEvent | EpochTreeRecordOriginRolesFieldEvent | EpochTreeRecordCommitsChildFieldEvent | EpochTreeRecordCommitsParentFieldEvent | EpochTreeRecordCommitsLeafFieldEvent | EpochTreeRecordCommitsAccountFieldEvent | EpochTreeRecordCommitsDeviceFieldEvent | EpochTreeRecordCommitsRemovedFieldEvent | EpochTreeRecordCommitsAddedAccountFieldEvent | EpochTreeRecordCommitsAddedUndoesFieldEvent | EpochTreeRecordCommitsRolesFieldEvent | EpochTreeRecordCommitsSeenAtMsFieldEvent | EpochTreeRecordWaitingChildFieldEvent | EpochTreeRecordWaitingParentFieldEvent | EpochTreeRecordWaitingLeafFieldEvent | EpochTreeRecordWaitingAccountFieldEvent | EpochTreeRecordWaitingDeviceFieldEvent | EpochTreeRecordWaitingRemovedFieldEvent | EpochTreeRecordWaitingAddedAccountFieldEvent | EpochTreeRecordWaitingAddedUndoesFieldEvent | EpochTreeRecordWaitingRolesFieldEvent | EpochTreeRecordWaitingSeenAtMsFieldEvent | EpochTreeRecordBygoneAccountFieldEvent | EpochTreeRecordBygoneRemovalFieldEvent> {
+    return streamMessage(buf, EpochTreeRecord.codec(), opts)
+  }
+}
+
+export interface OriginRecord {
+  epoch: Uint8Array
+  accounts: Uint8Array[]
+  roles: Uint8Array
+}
+
+export namespace OriginRecord {
+  let _codec: Codec<OriginRecord>
+
+  export const codec = (): Codec<OriginRecord> => {
+    if (_codec == null) {
+      _codec = message<OriginRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.epoch != null && obj.epoch.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.epoch)
+        }
+
+        if (obj.accounts != null && obj.accounts.length > 0) {
+          for (const value of obj.accounts) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.roles != null && obj.roles.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.roles)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          epoch: uint8ArrayAlloc(0),
+          accounts: [],
+          roles: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.epoch = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.accounts != null && obj.accounts.length === opts.limits.accounts) {
+                throw new MaxLengthError('Decode error - repeated field "accounts" had too many elements')
+              }
+
+              obj.accounts.push(reader.bytes())
+              break
+            }
+            case 3: {
+              obj.roles = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          accounts: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.epoch`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.accounts != null && obj.accounts === opts.limits.accounts) {
+                throw new MaxLengthError('Streaming decode error - repeated field "accounts" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.accounts[]`,
+                index: obj.accounts,
+                value: reader.bytes()
+              }
+
+              obj.accounts++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.roles`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OriginRecordEpochFieldEvent {
+    field: '$.epoch'
+    value: Uint8Array
+  }
+
+  export interface OriginRecordAccountsFieldEvent {
+    field: '$.accounts[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface OriginRecordRolesFieldEvent {
+    field: '$.roles'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<OriginRecord>): Uint8Array {
+    return encodeMessage(obj, OriginRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OriginRecord>): OriginRecord {
+    return decodeMessage(buf, OriginRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OriginRecord>): Generator<OriginRecordEpochFieldEvent | OriginRecordAccountsFieldEvent | OriginRecordRolesFieldEvent> {
+    return streamMessage(buf, OriginRecord.codec(), opts)
+  }
+}
+
+export interface CommitRecord {
+  child: Uint8Array
+  parent: Uint8Array
+  leaf: number
+  account: Uint8Array
+  device: string
+  removed: Uint8Array[]
+  added: AddRecord[]
+  roles?: Uint8Array
+  seenAtMs: bigint
+}
+
+export namespace CommitRecord {
+  let _codec: Codec<CommitRecord>
+
+  export const codec = (): Codec<CommitRecord> => {
+    if (_codec == null) {
+      _codec = message<CommitRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.child != null && obj.child.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.child)
+        }
+
+        if ((obj.parent != null && obj.parent.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.parent)
+        }
+
+        if ((obj.leaf != null && obj.leaf !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.leaf)
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.device != null && obj.device !== '')) {
+          w.uint32(42)
+          w.string(obj.device)
+        }
+
+        if (obj.removed != null && obj.removed.length > 0) {
+          for (const value of obj.removed) {
+            w.uint32(50)
+            w.bytes(value)
+          }
+        }
+
+        if (obj.added != null && obj.added.length > 0) {
+          for (const value of obj.added) {
+            w.uint32(58)
+            AddRecord.codec().encode(value, w)
+          }
+        }
+
+        if (obj.roles != null) {
+          w.uint32(66)
+          w.bytes(obj.roles)
+        }
+
+        if ((obj.seenAtMs != null && obj.seenAtMs !== 0n)) {
+          w.uint32(72)
+          w.uint64(obj.seenAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          child: uint8ArrayAlloc(0),
+          parent: uint8ArrayAlloc(0),
+          leaf: 0,
+          account: uint8ArrayAlloc(0),
+          device: '',
+          removed: [],
+          added: [],
+          seenAtMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.child = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.parent = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.leaf = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.device = reader.string()
+              break
+            }
+            case 6: {
+              if (opts.limits?.removed != null && obj.removed.length === opts.limits.removed) {
+                throw new MaxLengthError('Decode error - repeated field "removed" had too many elements')
+              }
+
+              obj.removed.push(reader.bytes())
+              break
+            }
+            case 7: {
+              if (opts.limits?.added != null && obj.added.length === opts.limits.added) {
+                throw new MaxLengthError('Decode error - repeated field "added" had too many elements')
+              }
+
+              obj.added.push(AddRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.added$
+              }))
+              break
+            }
+            case 8: {
+              obj.roles = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.seenAtMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          removed: 0,
+          added: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.child`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.parent`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.leaf`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.string()
+              }
+              break
+            }
+            case 6: {
+              if (opts.limits?.removed != null && obj.removed === opts.limits.removed) {
+                throw new MaxLengthError('Streaming decode error - repeated field "removed" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.removed[]`,
+                index: obj.removed,
+                value: reader.bytes()
+              }
+
+              obj.removed++
+
+              break
+            }
+            case 7: {
+              if (opts.limits?.added != null && obj.added === opts.limits.added) {
+                throw new MaxLengthError('Streaming decode error - repeated field "added" had too many elements')
+              }
+
+              for (const evt of AddRecord.codec().stream(reader, reader.uint32(), `${prefix}.added[]`, {
+                limits: opts.limits?.added$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.added
+                }
+              }
+
+              obj.added++
+
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.roles`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 9: {
+              yield {
+                field: `${prefix}.seenAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CommitRecordChildFieldEvent {
+    field: '$.child'
+    value: Uint8Array
+  }
+
+  export interface CommitRecordParentFieldEvent {
+    field: '$.parent'
+    value: Uint8Array
+  }
+
+  export interface CommitRecordLeafFieldEvent {
+    field: '$.leaf'
+    value: number
+  }
+
+  export interface CommitRecordAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface CommitRecordDeviceFieldEvent {
+    field: '$.device'
+    value: string
+  }
+
+  export interface CommitRecordRemovedFieldEvent {
+    field: '$.removed[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface CommitRecordAddedAccountFieldEvent {
+    field: '$.added[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface CommitRecordAddedUndoesFieldEvent {
+    field: '$.added[].undoes[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface CommitRecordRolesFieldEvent {
+    field: '$.roles'
+    value: Uint8Array
+  }
+
+  export interface CommitRecordSeenAtMsFieldEvent {
+    field: '$.seenAtMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<CommitRecord>): Uint8Array {
+    return encodeMessage(obj, CommitRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): CommitRecord {
+    return decodeMessage(buf, CommitRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): Generator<CommitRecordChildFieldEvent | CommitRecordParentFieldEvent | CommitRecordLeafFieldEvent | CommitRecordAccountFieldEvent | CommitRecordDeviceFieldEvent | CommitRecordRemovedFieldEvent | CommitRecordAddedAccountFieldEvent | CommitRecordAddedUndoesFieldEvent | CommitRecordRolesFieldEvent | CommitRecordSeenAtMsFieldEvent> {
+    return streamMessage(buf, CommitRecord.codec(), opts)
+  }
+}
+
+export interface AddRecord {
+  account: Uint8Array
+  undoes: Uint8Array[]
+}
+
+export namespace AddRecord {
+  let _codec: Codec<AddRecord>
+
+  export const codec = (): Codec<AddRecord> => {
+    if (_codec == null) {
+      _codec = message<AddRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if (obj.undoes != null && obj.undoes.length > 0) {
+          for (const value of obj.undoes) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          undoes: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.undoes != null && obj.undoes.length === opts.limits.undoes) {
+                throw new MaxLengthError('Decode error - repeated field "undoes" had too many elements')
+              }
+
+              obj.undoes.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          undoes: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.undoes != null && obj.undoes === opts.limits.undoes) {
+                throw new MaxLengthError('Streaming decode error - repeated field "undoes" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.undoes[]`,
+                index: obj.undoes,
+                value: reader.bytes()
+              }
+
+              obj.undoes++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AddRecordAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface AddRecordUndoesFieldEvent {
+    field: '$.undoes[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<AddRecord>): Uint8Array {
+    return encodeMessage(obj, AddRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AddRecord>): AddRecord {
+    return decodeMessage(buf, AddRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AddRecord>): Generator<AddRecordAccountFieldEvent | AddRecordUndoesFieldEvent> {
+    return streamMessage(buf, AddRecord.codec(), opts)
+  }
+}
+
+export interface BygoneRemovalRecord {
+  account: Uint8Array
+  removal: Uint8Array
+}
+
+export namespace BygoneRemovalRecord {
+  let _codec: Codec<BygoneRemovalRecord>
+
+  export const codec = (): Codec<BygoneRemovalRecord> => {
+    if (_codec == null) {
+      _codec = message<BygoneRemovalRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.removal != null && obj.removal.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.removal)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          removal: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.removal = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.removal`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BygoneRemovalRecordAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface BygoneRemovalRecordRemovalFieldEvent {
+    field: '$.removal'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<BygoneRemovalRecord>): Uint8Array {
+    return encodeMessage(obj, BygoneRemovalRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BygoneRemovalRecord>): BygoneRemovalRecord {
+    return decodeMessage(buf, BygoneRemovalRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BygoneRemovalRecord>): Generator<BygoneRemovalRecordAccountFieldEvent | BygoneRemovalRecordRemovalFieldEvent> {
+    return streamMessage(buf, BygoneRemovalRecord.codec(), opts)
+  }
+}
