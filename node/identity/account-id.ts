@@ -13,11 +13,8 @@ export function accountIdOf(publicKey: Uint8Array): AccountId {
   return toHex(publicKey) as AccountId
 }
 
-/** @throws ERR_MALFORMED for anything but 64 lower-case hex digits. */
-export function parseAccountId(text: string): AccountId {
-  if (!ACCOUNT_ID.test(text)) throw new ChatError('ERR_MALFORMED', 'an account id has 64 hexadecimal digits')
-  return text as AccountId
+/** The Ed25519 public key, 32 bytes. @throws ERR_MALFORMED for anything but 64 lower-case hex digits. */
+export function accountKeyOf(account: AccountId): Uint8Array {
+  if (!ACCOUNT_ID.test(account)) throw new ChatError('ERR_MALFORMED', 'an account id has 64 hexadecimal digits')
+  return fromHex(account)
 }
-
-/** The Ed25519 public key, 32 bytes. @throws ERR_MALFORMED */
-export const accountKeyOf = (account: AccountId): Uint8Array => fromHex(parseAccountId(account))

@@ -11,7 +11,7 @@ import { statement } from './statement.js'
 const VERSION = 1
 const DOMAIN = 'parley certificate 1'
 const MAX_NAME_BYTES = 64
-export const MAX_CERTIFICATE_BYTES = 256
+const MAX_CERTIFICATE_BYTES = 256
 
 /** The account's word that a device is its own. */
 export interface DeviceCertificate {
@@ -63,7 +63,7 @@ export function encodeCertificate(certificate: DeviceCertificate): Uint8Array {
     seq,
     name,
     signature: certificate.signature
-  } as CertificateFrame)
+  })
 }
 
 /** Decodes and verifies. @throws ERR_CERTIFICATE for whatever is wrong with it */

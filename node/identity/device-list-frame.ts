@@ -20,7 +20,7 @@ import {
 
 const VERSION = 1
 /** 64 certificates of 256 bytes and 256 revocations of 120 fit. */
-export const MAX_DEVICE_LIST_BYTES = 49_152
+const MAX_DEVICE_LIST_BYTES = 49_152
 export const MAX_RELAY_ADDRESS_BYTES = 256
 
 /** Equal lists have equal bytes. */
@@ -31,7 +31,7 @@ export function encodeDeviceList(list: DeviceList): Uint8Array {
     certificates: list.certificates.map(encodeCertificate),
     revocations: list.revocations.map(revocation => ({ ...revocation, device: deviceKeyOf(revocation.device) })),
     head: { ...list.head, relays: [...list.head.relays] }
-  } as DeviceListFrame)
+  })
 }
 
 /** Decodes, verifies each statement and that none is missing. @throws ERR_CERTIFICATE for whatever is wrong with it */

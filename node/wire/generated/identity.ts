@@ -5,12 +5,12 @@ import type { Uint8ArrayList } from 'uint8arraylist'
 
 export interface CertificateFrame {
   version: number
-  account: Uint8Array<ArrayBuffer>
-  device: Uint8Array<ArrayBuffer>
+  account: Uint8Array
+  device: Uint8Array
   issuedAtMs: number
   seq: number
   name: string
-  signature: Uint8Array<ArrayBuffer>
+  signature: Uint8Array
 }
 
 export namespace CertificateFrame {
@@ -189,12 +189,12 @@ export namespace CertificateFrame {
 
   export interface CertificateFrameAccountFieldEvent {
     field: '$.account'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface CertificateFrameDeviceFieldEvent {
     field: '$.device'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface CertificateFrameIssuedAtMsFieldEvent {
@@ -214,10 +214,10 @@ export namespace CertificateFrame {
 
   export interface CertificateFrameSignatureFieldEvent {
     field: '$.signature'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
-  export function encode (obj: Partial<CertificateFrame>): Uint8Array<ArrayBuffer> {
+  export function encode (obj: Partial<CertificateFrame>): Uint8Array {
     return encodeMessage(obj, CertificateFrame.codec())
   }
 
@@ -231,10 +231,10 @@ export namespace CertificateFrame {
 }
 
 export interface RevocationFrame {
-  device: Uint8Array<ArrayBuffer>
+  device: Uint8Array
   revokedAtMs: number
   seq: number
-  signature: Uint8Array<ArrayBuffer>
+  signature: Uint8Array
 }
 
 export namespace RevocationFrame {
@@ -357,7 +357,7 @@ export namespace RevocationFrame {
 
   export interface RevocationFrameDeviceFieldEvent {
     field: '$.device'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface RevocationFrameRevokedAtMsFieldEvent {
@@ -372,10 +372,10 @@ export namespace RevocationFrame {
 
   export interface RevocationFrameSignatureFieldEvent {
     field: '$.signature'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
-  export function encode (obj: Partial<RevocationFrame>): Uint8Array<ArrayBuffer> {
+  export function encode (obj: Partial<RevocationFrame>): Uint8Array {
     return encodeMessage(obj, RevocationFrame.codec())
   }
 
@@ -392,7 +392,7 @@ export interface HeadFrame {
   seq: number
   revoked: number
   relays: string[]
-  signature: Uint8Array<ArrayBuffer>
+  signature: Uint8Array
 }
 
 export namespace HeadFrame {
@@ -549,10 +549,10 @@ export namespace HeadFrame {
 
   export interface HeadFrameSignatureFieldEvent {
     field: '$.signature'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
-  export function encode (obj: Partial<HeadFrame>): Uint8Array<ArrayBuffer> {
+  export function encode (obj: Partial<HeadFrame>): Uint8Array {
     return encodeMessage(obj, HeadFrame.codec())
   }
 
@@ -567,8 +567,8 @@ export namespace HeadFrame {
 
 export interface DeviceListFrame {
   version: number
-  account: Uint8Array<ArrayBuffer>
-  certificates: Uint8Array<ArrayBuffer>[]
+  account: Uint8Array
+  certificates: Uint8Array[]
   revocations: RevocationFrame[]
   head?: HeadFrame
 }
@@ -754,18 +754,18 @@ export namespace DeviceListFrame {
 
   export interface DeviceListFrameAccountFieldEvent {
     field: '$.account'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface DeviceListFrameCertificatesFieldEvent {
     field: '$.certificates[]'
     index: number
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface DeviceListFrameRevocationsDeviceFieldEvent {
     field: '$.revocations[].device'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
     index: number
   }
 
@@ -783,7 +783,7 @@ export namespace DeviceListFrame {
 
   export interface DeviceListFrameRevocationsSignatureFieldEvent {
     field: '$.revocations[].signature'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
     index: number
   }
 
@@ -805,10 +805,10 @@ export namespace DeviceListFrame {
 
   export interface DeviceListFrameHeadSignatureFieldEvent {
     field: '$.head.signature'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
-  export function encode (obj: Partial<DeviceListFrame>): Uint8Array<ArrayBuffer> {
+  export function encode (obj: Partial<DeviceListFrame>): Uint8Array {
     return encodeMessage(obj, DeviceListFrame.codec())
   }
 
@@ -822,8 +822,8 @@ export namespace DeviceListFrame {
 }
 
 export interface CardDeviceFrame {
-  device: Uint8Array<ArrayBuffer>
-  addresses: Uint8Array<ArrayBuffer>[]
+  device: Uint8Array
+  addresses: Uint8Array[]
 }
 
 export namespace CardDeviceFrame {
@@ -930,16 +930,16 @@ export namespace CardDeviceFrame {
 
   export interface CardDeviceFrameDeviceFieldEvent {
     field: '$.device'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface CardDeviceFrameAddressesFieldEvent {
     field: '$.addresses[]'
     index: number
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
-  export function encode (obj: Partial<CardDeviceFrame>): Uint8Array<ArrayBuffer> {
+  export function encode (obj: Partial<CardDeviceFrame>): Uint8Array {
     return encodeMessage(obj, CardDeviceFrame.codec())
   }
 
@@ -953,8 +953,8 @@ export namespace CardDeviceFrame {
 }
 
 export interface DirectoryFrame {
-  recordKey: Uint8Array<ArrayBuffer>
-  valueKey: Uint8Array<ArrayBuffer>
+  recordKey: Uint8Array
+  valueKey: Uint8Array
 }
 
 export namespace DirectoryFrame {
@@ -1043,15 +1043,15 @@ export namespace DirectoryFrame {
 
   export interface DirectoryFrameRecordKeyFieldEvent {
     field: '$.recordKey'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface DirectoryFrameValueKeyFieldEvent {
     field: '$.valueKey'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
-  export function encode (obj: Partial<DirectoryFrame>): Uint8Array<ArrayBuffer> {
+  export function encode (obj: Partial<DirectoryFrame>): Uint8Array {
     return encodeMessage(obj, DirectoryFrame.codec())
   }
 
@@ -1066,11 +1066,11 @@ export namespace DirectoryFrame {
 
 export interface CardFrame {
   name: string
-  certificate: Uint8Array<ArrayBuffer>
-  addresses: Uint8Array<ArrayBuffer>[]
+  certificate: Uint8Array
+  addresses: Uint8Array[]
   others: CardDeviceFrame[]
-  relays: Uint8Array<ArrayBuffer>[]
-  token?: Uint8Array<ArrayBuffer>
+  relays: Uint8Array[]
+  token?: Uint8Array
   expiresAtMs?: number
   directory?: DirectoryFrame
 }
@@ -1320,36 +1320,36 @@ export namespace CardFrame {
 
   export interface CardFrameCertificateFieldEvent {
     field: '$.certificate'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface CardFrameAddressesFieldEvent {
     field: '$.addresses[]'
     index: number
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface CardFrameOthersDeviceFieldEvent {
     field: '$.others[].device'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
     index: number
   }
 
   export interface CardFrameOthersAddressesFieldEvent {
     field: '$.others[].addresses[]'
     index: number
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface CardFrameRelaysFieldEvent {
     field: '$.relays[]'
     index: number
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface CardFrameTokenFieldEvent {
     field: '$.token'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface CardFrameExpiresAtMsFieldEvent {
@@ -1359,15 +1359,15 @@ export namespace CardFrame {
 
   export interface CardFrameDirectoryRecordKeyFieldEvent {
     field: '$.directory.recordKey'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface CardFrameDirectoryValueKeyFieldEvent {
     field: '$.directory.valueKey'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
-  export function encode (obj: Partial<CardFrame>): Uint8Array<ArrayBuffer> {
+  export function encode (obj: Partial<CardFrame>): Uint8Array {
     return encodeMessage(obj, CardFrame.codec())
   }
 
@@ -1381,8 +1381,8 @@ export namespace CardFrame {
 }
 
 export interface SignedCardFrame {
-  card: Uint8Array<ArrayBuffer>
-  signature: Uint8Array<ArrayBuffer>
+  card: Uint8Array
+  signature: Uint8Array
 }
 
 export namespace SignedCardFrame {
@@ -1471,15 +1471,15 @@ export namespace SignedCardFrame {
 
   export interface SignedCardFrameCardFieldEvent {
     field: '$.card'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
   export interface SignedCardFrameSignatureFieldEvent {
     field: '$.signature'
-    value: Uint8Array<ArrayBuffer>
+    value: Uint8Array
   }
 
-  export function encode (obj: Partial<SignedCardFrame>): Uint8Array<ArrayBuffer> {
+  export function encode (obj: Partial<SignedCardFrame>): Uint8Array {
     return encodeMessage(obj, SignedCardFrame.codec())
   }
 
