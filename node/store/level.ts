@@ -75,6 +75,7 @@ export async function openLevelStore(location: string): Promise<Store> {
     if (suspect || isShut()) await reopen()
     try {
       await writeAll(db, writes, durable)
+      if (suspect) throw new Error('a batch beside it failed')
     } catch (cause) {
       suspect = true
       throw failed('write', cause)

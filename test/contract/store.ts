@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fromUtf8, utf8 } from '../../node/base/bytes.js'
-import { isChatError } from '../../node/base/errors.js'
 import type { Range, Store } from '../../node/store/store.js'
+import { codeOf } from '../store/error-code.js'
 
 export interface StoreUnderTest {
   /** Opens the same data again; the store opened before is closed by then. */
@@ -24,15 +24,6 @@ async function list(store: Store, range: Range): Promise<string> {
   const keys: string[] = []
   for await (const [key] of store.range(range)) keys.push(fromUtf8(key))
   return keys.join(' ')
-}
-
-async function codeOf(promise: Promise<unknown>): Promise<string | undefined> {
-  try {
-    await promise
-    return undefined
-  } catch (err) {
-    return isChatError(err) ? err.code : String(err)
-  }
 }
 
 /** What every `Store` promises. */

@@ -13,6 +13,8 @@ export interface MemoryDisk {
   crash(survivors?: number): void
   /** Batches fail with ERR_STORE until called with undefined. */
   failWith(reason: string | undefined): void
+  /** What lies on the disk as a thief would find it, without opening it. */
+  contents(): readonly (readonly [key: Uint8Array, value: Uint8Array])[]
   /** Batches that would be lost now. */
   readonly volatileBatches: number
 }
@@ -76,6 +78,7 @@ export function createMemoryDisk(): MemoryDisk {
       current = durable.copy()
     },
     failWith: reason => void (failure = reason),
+    contents: () => current.slice({}),
     get volatileBatches() {
       return volatile.length
     }
