@@ -1,0 +1,143 @@
+import {
+  type ClientState,
+  type PrivateMessage,
+  type Proposal,
+  acceptAll,
+  createCommit,
+  emptyPskIndex,
+  encodeMlsMessage,
+  processPrivateMessage
+} from 'ts-mls'
+import { nextEpochContext } from 'ts-mls/clientState.js'
+import type { FramedContentCommit } from 'ts-mls/framedContent.js'
+import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js'
+import { treeHashRoot } from 'ts-mls/treeHash.js'
+import { toLeafIndex } from 'ts-mls/treemath.js'
+import { applyUpdatePath } from 'ts-mls/updatePath.js'
+import { ChatError } from '../base/errors.js'
+import type { EpochId } from '../base/ids.js'
+import { sealEnvelope } from '../wire/envelope.js'
+import { decodeCommitData, encodeCommitData } from './commit-data.js'
+import { type MlsEpoch, createEpoch, epochIdOf } from './epoch.js'
+import { checkLifetime, decodeKeyPackage } from './key-package.js'
+import { LINEAGE_EXTENSION_TYPE, MAX_LINEAGE, type UnbornHeader, encodeLineage } from './lineage.js'
+import { authorise, headerOf, unauthorised } from './membership-change.js'
+import { ROLES_EXTENSION_TYPE, encodeRoles } from './roles.js'
+import type { Change, Committed, Member, Opened } from './session.js'
+import type { SessionContext } from './session-context.js'
+import { translated } from './translation.js'
+import { encodeWelcomeMessage } from './welcome.js'
+
+/** As `Session.commit`. */
+export async function makeCommit(context: SessionContext, parent: MlsEpoch, change: Change): Promise<Committed> {
+  const committer = memberAt(parent, parent.ownLeaf)
+  const proposals = proposalsOf(context, change)
+  const undoes = change.undoes ?? new Map()
+  const header = headerOf(parent, committer, await authorise(context, parent, committer, proposals), undoes)
+  const made = await translated('this commit', () =>
+    createCommit(
+      { state: parent.state, cipherSuite: context.suite, pskIndex: emptyPskIndex },
+      {
+        extraProposals: proposals,
+        ratchetTreeExtension: true,
+        authenticatedData: encodeCommitData({ parent: parent.id, undoes }),
+        groupInfoExtensions: [{ extensionType: LINEAGE_EXTENSION_TYPE, extensionData: encodeLineage([header, ...parent.lineage]) }]
+      }
+    )
+  )
+  const child = await createChild(context, parent, made.newState, header)
+  const seal = (epoch: MlsEpoch, content: Uint8Array) => sealEnvelope(context.primitives, epoch.logKey, epoch.access.wrapKey, content)
+  return {
+    child,
+    header: { child: child.id, ...header },
+    envelope: await seal(parent, encodeMlsMessage(made.commit)),
+    welcome: made.welcome === undefined ? undefined : await seal(child, encodeWelcomeMessage(made.welcome))
+  }
+}
+
+function proposalsOf(context: SessionContext, { add = [], remove = [], roles }: Change): Proposal[] {
+  const adds = add.map((published): Proposal => {
+    const keyPackage = decodeKeyPackage(published)
+    checkLifetime(context, keyPackage)
+    return { proposalType: 'add', add: { keyPackage } }
+  })
+  const removes = remove.map((removed): Proposal => ({ proposalType: 'remove', remove: { removed } }))
+  if (roles === undefined) return [...removes, ...adds]
+  const extensions = [{ extensionType: ROLES_EXTENSION_TYPE, extensionData: encodeRoles(roles) }]
+  return [...removes, ...adds, { proposalType: 'group_context_extensions', groupContextExtensions: { extensions } }]
+}
+
+/** A commit as `Session.open` finds it. Nothing of the parent moves: it can be opened again, and so can another on the same parent. */
+export async function openCommit(context: SessionContext, parent: MlsEpoch, message: PrivateMessage, leaf: number): Promise<Opened> {
+  if (leaf === parent.ownLeaf) throw new ChatError('ERR_REPLAY', 'this is a commit of this device: its child was kept when it was made')
+  const committer = memberAt(parent, leaf)
+  const content = await unprotectCommit(context, parent, message)
+  const proposals = content.commit.proposals.map(inlineProposal)
+  const { parent: named, undoes } = decodeCommitData(content.authenticatedData)
+  if (named !== parent.id) throw new ChatError('ERR_MALFORMED', 'this commit names another parent than the epoch it is framed in')
+  await checkPath(context, committer, content)
+  const header = headerOf(parent, committer, await authorise(context, parent, committer, proposals), undoes)
+  const result = await translated('this commit', () =>
+    processPrivateMessage(parent.state, message, emptyPskIndex, context.suite, acceptAll)
+  )
+  if (result.newState.groupActiveState.kind === 'removedFromGroup') {
+    const child = await childOfRemoval(context, parent, result.newState, content)
+    return { kind: 'removed', epoch: parent, header: { child, ...header } }
+  }
+  const child = await createChild(context, parent, result.newState, header)
+  return { kind: 'commit', epoch: parent, child, header: { child: child.id, ...header } }
+}
+
+type SignedCommit = FramedContentCommit & { readonly signature: Uint8Array }
+
+/** The commit itself, decrypted and its committer's signature verified: what must be judged before the library acts on it. */
+async function unprotectCommit({ suite, config }: SessionContext, { state }: MlsEpoch, message: PrivateMessage): Promise<SignedCommit> {
+  const { keySchedule, secretTree, ratchetTree, groupContext } = state
+  const { content } = await translated('this commit', () =>
+    unprotectPrivateMessage(keySchedule.senderDataSecret, message, secretTree, ratchetTree, groupContext, config.keyRetentionConfig, suite)
+  )
+  if (content.content.contentType !== 'commit') throw new ChatError('ERR_MALFORMED', 'expected a commit')
+  return { ...content.content, signature: content.auth.signature }
+}
+
+function inlineProposal(proposal: FramedContentCommit['commit']['proposals'][number]): Proposal {
+  if (proposal.proposalOrRefType === 'reference') throw unauthorised('refers to a proposal elsewhere')
+  return proposal.proposal
+}
+
+/** A committer may change its keys, never who it is. */
+async function checkPath({ credentials }: SessionContext, committer: Member, { commit }: SignedCommit): Promise<void> {
+  if (commit.path === undefined) return
+  const { credential, signaturePublicKey } = commit.path.leafNode
+  const { device, account } = await credentials.identify(credential, signaturePublicKey)
+  if (device !== committer.device || account !== committer.account) throw unauthorised('puts somebody else in the place of its committer')
+}
+
+/** Who is removed can derive none of the child's secrets, but its id, which is a hash of what all could see. */
+async function childOfRemoval(
+  { primitives, suite }: SessionContext,
+  { state }: MlsEpoch,
+  { ratchetTree }: ClientState,
+  content: SignedCommit
+): Promise<EpochId> {
+  const { path } = content.commit
+  if (path === undefined || content.sender.senderType !== 'member') throw unauthorised('removes without an update path')
+  const leaf = toLeafIndex(content.sender.leafIndex)
+  const tree = await translated('this commit', () => applyUpdatePath(ratchetTree, leaf, path, suite.hash))
+  const treeHash = await treeHashRoot(tree, suite.hash)
+  const { groupContext, confirmationTag } = state
+  return epochIdOf(
+    primitives,
+    await nextEpochContext(groupContext, 'mls_private_message', content, content.signature, treeHash, confirmationTag, suite.hash)
+  )
+}
+
+function createChild(context: SessionContext, parent: MlsEpoch, state: ClientState, header: UnbornHeader): Promise<MlsEpoch> {
+  return createEpoch(context, state, child => [{ child, ...header }, ...parent.lineage].slice(0, MAX_LINEAGE))
+}
+
+function memberAt({ members }: MlsEpoch, leaf: number): Member {
+  const member = members.find(other => other.leaf === leaf)
+  if (member === undefined) throw new ChatError('ERR_MALFORMED', `there is nobody at leaf ${leaf}`)
+  return member
+}

@@ -1,0 +1,131 @@
+import {
+  type Capabilities,
+  type KeyPackage,
+  type PrivateKeyPackage,
+  decodeMlsMessage,
+  encodeMlsMessage,
+  generateKeyPackageWithKey
+} from 'ts-mls'
+import { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js'
+import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js'
+import { EMPTY, equals } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import { KeyPackageSecret } from '../wire/generated/session.js'
+import { LINEAGE_EXTENSION_TYPE } from './lineage.js'
+import { ROLES_EXTENSION_TYPE } from './roles.js'
+import type { KeyPackageInfo, NewKeyPackage } from './session.js'
+import type { SessionContext } from './session-context.js'
+import { SUITE_NAME } from './suite.js'
+import { decodeWhole, decoded } from './translation.js'
+
+/** KeyPackage extension type, from the range for private use (RFC 9420 section 17.3): the 32 bytes of the knock key. */
+const KNOCK_KEY_EXTENSION_TYPE = 0xf050
+const KNOCK_KEY_BYTES = 32
+
+const MAX_KEY_PACKAGE_BYTES = 8_192
+const SECRET_VERSION = 1
+
+const DAY_SECONDS = 86_400
+/** Clocks are hints: a package is good this long before it was made, so that one that is a day wrong breaks nothing. */
+const CLOCK_TOLERANCE_SECONDS = 2 * DAY_SECONDS
+const LIFETIME_SECONDS = 90 * DAY_SECONDS
+const LAST_RESORT_LIFETIME_SECONDS = 365 * DAY_SECONDS
+/** RFC 9420 section 7.2 has the application say how long a lifetime may be in all. */
+const MAX_LIFETIME_SECONDS = BigInt(CLOCK_TOLERANCE_SECONDS + LAST_RESORT_LIFETIME_SECONDS)
+
+const CAPABILITIES: Capabilities = {
+  versions: ['mls10'],
+  ciphersuites: [SUITE_NAME],
+  extensions: [KNOCK_KEY_EXTENSION_TYPE, LINEAGE_EXTENSION_TYPE, ROLES_EXTENSION_TYPE],
+  proposals: [],
+  credentials: ['basic']
+}
+
+/** A key package with the private halves of its keys. */
+export interface OwnKeyPackage {
+  readonly keyPackage: KeyPackage
+  readonly privateKeys: PrivateKeyPackage
+  readonly knockKey: Uint8Array
+}
+
+export async function generateOwnKeyPackage(context: SessionContext, lastResort: boolean): Promise<OwnKeyPackage> {
+  const { suite, sealer, deviceKey, certificate } = context
+  const now = Math.floor(context.now() / 1_000)
+  const knock = await sealer.generateKeyPair()
+  const { publicPackage, privatePackage } = await generateKeyPackageWithKey(
+    { credentialType: 'basic', identity: certificate },
+    CAPABILITIES,
+    {
+      notBefore: BigInt(Math.max(0, now - CLOCK_TOLERANCE_SECONDS)),
+      notAfter: BigInt(now + (lastResort ? LAST_RESORT_LIFETIME_SECONDS : LIFETIME_SECONDS))
+    },
+    [{ extensionType: KNOCK_KEY_EXTENSION_TYPE, extensionData: knock.publicKey }],
+    { publicKey: deviceKey.publicKey, signKey: EMPTY },
+    suite
+  )
+  return { keyPackage: publicPackage, privateKeys: privatePackage, knockKey: knock.privateKey }
+}
+
+export async function newKeyPackage(context: SessionContext, lastResort: boolean): Promise<NewKeyPackage> {
+  const { keyPackage, privateKeys, knockKey } = await generateOwnKeyPackage(context, lastResort)
+  const published = encodeMlsMessage({ version: 'mls10', wireformat: 'mls_key_package', keyPackage })
+  const secret = KeyPackageSecret.encode({
+    version: SECRET_VERSION,
+    published,
+    initKey: privateKeys.initPrivateKey,
+    leafKey: privateKeys.hpkePrivateKey,
+    knockKey
+  })
+  return { published, secret, ref: await makeKeyPackageRef(keyPackage, context.suite.hash) }
+}
+
+/** @throws ERR_MALFORMED */
+export function decodeOwnKeyPackage(secret: Uint8Array): OwnKeyPackage {
+  const { version, published, initKey, leafKey, knockKey } = decoded('the secret of a key package', () => KeyPackageSecret.decode(secret))
+  if (version !== SECRET_VERSION) throw new ChatError('ERR_MALFORMED', 'a newer Parley made this key package: update')
+  const privateKeys = { initPrivateKey: initKey, hpkePrivateKey: leafKey, signaturePrivateKey: EMPTY }
+  return { keyPackage: decodeKeyPackage(published), privateKeys, knockKey }
+}
+
+/** @throws ERR_TOO_LARGE, ERR_MALFORMED */
+export function decodeKeyPackage(published: Uint8Array): KeyPackage {
+  if (published.length > MAX_KEY_PACKAGE_BYTES) {
+    throw new ChatError('ERR_TOO_LARGE', `a key package has at most ${MAX_KEY_PACKAGE_BYTES} bytes`)
+  }
+  const message = decodeWhole('a key package', decodeMlsMessage, Uint8Array.from(published))
+  if (message.wireformat !== 'mls_key_package') throw new ChatError('ERR_MALFORMED', `expected a key package, got ${message.wireformat}`)
+  return message.keyPackage
+}
+
+/**
+ * Checks all that a key package says of itself (RFC 9420 section 10.1) but for its lifetime.
+ *
+ * @throws ERR_MALFORMED, ERR_CERTIFICATE
+ */
+export async function identifyKeyPackage({ credentials, suite }: SessionContext, keyPackage: KeyPackage): Promise<KeyPackageInfo> {
+  const { leafNode, initKey } = keyPackage
+  if (keyPackage.cipherSuite !== SUITE_NAME)
+    throw new ChatError('ERR_MALFORMED', `a key package for another suite: ${keyPackage.cipherSuite}`)
+  const supported: readonly number[] = leafNode.capabilities.extensions
+  if (!CAPABILITIES.extensions.every(type => supported.includes(type))) {
+    throw new ChatError('ERR_MALFORMED', 'this key package was made by an older Parley: its owner has to update')
+  }
+  const [knockKey, ...others] = keyPackage.extensions.filter(({ extensionType }) => extensionType === KNOCK_KEY_EXTENSION_TYPE)
+  if (knockKey?.extensionData.length !== KNOCK_KEY_BYTES || others.length > 0 || equals(initKey, leafNode.hpkePublicKey)) {
+    throw new ChatError('ERR_MALFORMED', 'this key package lacks a key of its own for each of its uses')
+  }
+  const identity = await credentials.identify(leafNode.credential, leafNode.signaturePublicKey)
+  const isSigned =
+    (await verifyLeafNodeSignatureKeyPackage(leafNode, suite.signature)) && (await verifyKeyPackage(keyPackage, suite.signature))
+  if (!isSigned) throw new ChatError('ERR_CERTIFICATE', `this key package is not signed by ${identity.device}, whom it names`)
+  return { ...identity, ref: await makeKeyPackageRef(keyPackage, suite.hash), knockKey: knockKey.extensionData }
+}
+
+/** @throws ERR_EXPIRED for a package that can't be used now, or that claims to be good for more than 367 days */
+export function checkLifetime(context: Pick<SessionContext, 'now'>, { leafNode }: KeyPackage): void {
+  const { notBefore, notAfter } = leafNode.lifetime
+  const now = BigInt(Math.floor(context.now() / 1_000))
+  if (now < notBefore || now > notAfter || notAfter - notBefore > MAX_LIFETIME_SECONDS) {
+    throw new ChatError('ERR_EXPIRED', 'this key package is past its time, or one of the two clocks is wrong: ask for a new one')
+  }
+}

@@ -1,0 +1,72 @@
+import { fromHex, toHex } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { AccountId, EpochId } from '../base/ids.js'
+import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
+import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import { Lineage, type Ancestor, type Undone } from '../wire/generated/session.js'
+import { decodeRoles, encodeRoles } from './roles.js'
+import type { CommitHeader } from './session.js'
+import { decoded } from './translation.js'
+
+/** GroupContext and GroupInfo extension types, from the range for private use (RFC 9420 section 17.3). */
+export const LINEAGE_EXTENSION_TYPE = 0xf051
+
+export const MAX_LINEAGE = 32
+/** Of one commit: so many accounts can come or go, or removals be undone, at most. */
+export const MAX_CHANGES = 256
+
+const VERSION = 1
+const EPOCH_BYTES = 32
+
+/** A header whose commit is still being made: its child has no id yet. */
+export type UnbornHeader = Omit<CommitHeader, 'child'>
+
+export function encodeLineage(headers: readonly UnbornHeader[]): Uint8Array {
+  return Lineage.encode({ version: VERSION, ancestors: headers.slice(0, MAX_LINEAGE).map(encodeAncestor) })
+}
+
+function encodeAncestor({ parent, committer, removed, added, roles }: UnbornHeader): Ancestor {
+  return {
+    parent: fromHex(parent),
+    committer: { leaf: committer.leaf, account: accountKeyOf(committer.account), device: deviceKeyOf(committer.device) },
+    removed: removed.map(accountKeyOf),
+    added: added.map(({ account, undoes }) => encodeUndone(account, undoes)),
+    ...(roles === undefined ? {} : { roles: encodeRoles(roles) })
+  }
+}
+
+export function encodeUndone(account: AccountId, removals: readonly EpochId[]): Undone {
+  return { account: accountKeyOf(account), removals: removals.map(fromHex) }
+}
+
+/** The commits that led to `epoch`, newest first. @throws ERR_MALFORMED for more than 32, or what is no lineage */
+export function decodeLineage(epoch: EpochId, encoded: Uint8Array): CommitHeader[] {
+  return decoded('the lineage of this epoch', () => {
+    const lists = { removed: MAX_CHANGES, added: MAX_CHANGES, added$: { removals: MAX_CHANGES } }
+    const { version, ancestors } = Lineage.decode(encoded, { limits: { ancestors: MAX_LINEAGE, ancestors$: lists } })
+    if (version !== VERSION) throw new ChatError('ERR_MALFORMED', 'this Welcome was made by a newer Parley: update')
+    let child = epoch
+    return ancestors.map(ancestor => {
+      const header = { child, ...decodeAncestor(ancestor) }
+      child = header.parent
+      return header
+    })
+  })
+}
+
+function decodeAncestor({ parent, committer, removed, added, roles }: Ancestor): UnbornHeader {
+  if (committer === undefined) throw new ChatError('ERR_MALFORMED', 'an ancestor names no committer')
+  return {
+    parent: decodeEpochId(parent),
+    committer: { leaf: committer.leaf, account: accountIdOf(committer.account), device: deviceIdOf(committer.device) },
+    removed: removed.map(accountIdOf),
+    added: added.map(({ account, removals }) => ({ account: accountIdOf(account), undoes: removals.map(decodeEpochId) })),
+    ...(roles === undefined ? {} : { roles: decodeRoles(roles) })
+  }
+}
+
+/** @throws ERR_MALFORMED unless it has 32 bytes */
+export function decodeEpochId(bytes: Uint8Array): EpochId {
+  if (bytes.length !== EPOCH_BYTES) throw new ChatError('ERR_MALFORMED', `an epoch id has ${EPOCH_BYTES} bytes`)
+  return toHex(bytes) as EpochId
+}

@@ -1,0 +1,83 @@
+import { type ClientState, type PrivateMessage, createApplicationMessage, decodeMlsMessage, encodeMlsMessage } from 'ts-mls'
+import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js'
+import { decryptSenderData } from 'ts-mls/privateMessage.js'
+import type { SenderData } from 'ts-mls/sender.js'
+import { equals } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import { sealEnvelope } from '../wire/envelope.js'
+import { openCommit } from './commit.js'
+import { type MlsEpoch, applicationRatchet, withApplicationRatchet, withState } from './epoch.js'
+import { openLogEnvelope } from './log-envelope.js'
+import { unauthorised } from './membership-change.js'
+import { MAX_FORWARD_GENERATIONS, advance, isUnopened } from './ratchet.js'
+import type { Opened, Sealed } from './session.js'
+import type { SessionContext } from './session-context.js'
+import { decodeWhole, translated } from './translation.js'
+
+/** 4 KiB less than the largest envelope holds: room for what MLS adds. */
+const MAX_PLAINTEXT_BYTES = 61_440
+
+/** As `Session.seal`. */
+export async function sealMessage({ primitives, suite }: SessionContext, epoch: MlsEpoch, plaintext: Uint8Array): Promise<Sealed> {
+  if (plaintext.length > MAX_PLAINTEXT_BYTES) {
+    throw new ChatError('ERR_TOO_LARGE', `a message has at most ${MAX_PLAINTEXT_BYTES} bytes, this one ${plaintext.length}`)
+  }
+  const { newState, privateMessage } = await createApplicationMessage(epoch.state, plaintext, suite)
+  const content = encodeMlsMessage({ version: 'mls10', wireformat: 'mls_private_message', privateMessage })
+  const envelope = await sealEnvelope(primitives, epoch.logKey, epoch.access.wrapKey, content)
+  return { epoch: withState(epoch, newState), generation: epoch.nextGeneration, envelope }
+}
+
+/** As `Session.open`. */
+export async function open(context: SessionContext, epoch: MlsEpoch, envelope: Uint8Array): Promise<Opened> {
+  const content = await openLogEnvelope(context.primitives, epoch.access, envelope)
+  const framed = decodeWhole('this message', decodeMlsMessage, content)
+  if (framed.wireformat !== 'mls_private_message')
+    throw new ChatError('ERR_MALFORMED', `expected a private message, got ${framed.wireformat}`)
+  const message = framed.privateMessage
+  const { groupId, epoch: number } = epoch.state.groupContext
+  if (!equals(message.groupId, groupId) || message.epoch !== number) throw new ChatError('ERR_DECRYPT', 'this message is of another epoch')
+  const sender = await openSender(context, epoch.state, message)
+  if (message.contentType === 'application') return openApplication(context, epoch, message, sender)
+  if (message.contentType !== 'commit') throw new ChatError('ERR_MALFORMED', 'a proposal that is in no commit')
+  // One commit per device and epoch, so nobody need keep the keys of later ones.
+  if (sender.generation !== 0) throw unauthorised('is not the first of its device in this epoch')
+  return openCommit(context, epoch, message, sender.leafIndex)
+}
+
+async function openSender({ suite }: SessionContext, { keySchedule }: ClientState, message: PrivateMessage): Promise<SenderData> {
+  const sender = await translated('who sent this', () => decryptSenderData(message, keySchedule.senderDataSecret, suite))
+  if (sender === undefined) throw new ChatError('ERR_MALFORMED', 'this message does not say who sent it')
+  return sender
+}
+
+async function openApplication(context: SessionContext, epoch: MlsEpoch, message: PrivateMessage, sender: SenderData): Promise<Opened> {
+  const { suite, config } = context
+  const { leafIndex, generation } = sender
+  const member = epoch.members.find(({ leaf }) => leaf === leafIndex)
+  if (member === undefined) throw new ChatError('ERR_MALFORMED', `there is nobody at leaf ${leafIndex}`)
+  const state = await readyFor(context, epoch.state, leafIndex, generation)
+  const { keySchedule, secretTree, ratchetTree, groupContext } = state
+  const { content, tree } = await translated('this message', () =>
+    unprotectPrivateMessage(keySchedule.senderDataSecret, message, secretTree, ratchetTree, groupContext, config.keyRetentionConfig, suite)
+  )
+  if (content.content.contentType !== 'application') throw new ChatError('ERR_MALFORMED', 'expected application data')
+  return {
+    kind: 'message',
+    epoch: withState(epoch, { ...state, secretTree: tree }),
+    sender: member,
+    generation,
+    plaintext: content.content.applicationData
+  }
+}
+
+/** The state with that leaf's ratchet at this generation, where it was behind. @throws ERR_REPLAY, ERR_DECRYPT */
+async function readyFor({ suite }: SessionContext, state: ClientState, leaf: number, generation: number): Promise<ClientState> {
+  const ratchet = applicationRatchet(state, leaf)
+  if (!isUnopened(ratchet, generation)) throw new ChatError('ERR_REPLAY', `generation ${generation} of leaf ${leaf} was opened before`)
+  if (generation <= ratchet.generation) return state
+  if (generation - ratchet.generation > MAX_FORWARD_GENERATIONS) {
+    throw new ChatError('ERR_DECRYPT', `this is ${generation - ratchet.generation} messages ahead: open those before it first`)
+  }
+  return withApplicationRatchet(state, leaf, await advance(suite.kdf, ratchet, generation))
+}

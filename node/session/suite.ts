@@ -1,0 +1,63 @@
+import { type CiphersuiteImpl, type CiphersuiteName, type Hash, type Kdf, type Signature } from 'ts-mls'
+import { defaultCryptoProvider, getCiphersuiteFromName } from 'ts-mls'
+import { EMPTY, concat, equalsConstantTime } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { Primitives, SigningKey } from '../base/primitives.js'
+
+/** RFC 9420 section 17.1, suite 1. */
+export const SUITE_NAME: CiphersuiteName = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519'
+
+const HASH_BYTES = 32
+
+/**
+ * The cipher suite for ts-mls on our own primitives, which are faster than its default provider. HPKE stays the library's.
+ * The device key is the one key that MLS signs with: it never enters a group state, where the library would put its bytes.
+ */
+export async function createSuite(primitives: Primitives, deviceKey: SigningKey): Promise<CiphersuiteImpl> {
+  const { hpke } = await defaultCryptoProvider.getCiphersuiteImpl(getCiphersuiteFromName(SUITE_NAME))
+  return {
+    name: SUITE_NAME,
+    hash: createHash(primitives),
+    kdf: createHkdf(primitives),
+    signature: createSignature(primitives, deviceKey),
+    rng: primitives,
+    hpke: {
+      ...hpke,
+      encryptAead: async (key, nonce, aad, plaintext) => primitives.aesGcmSeal(key, nonce, plaintext, aad ?? EMPTY),
+      decryptAead: async (key, nonce, aad, ciphertext) => primitives.aesGcmOpen(key, nonce, ciphertext, aad ?? EMPTY)
+    }
+  }
+}
+
+function createHash(primitives: Primitives): Hash {
+  return {
+    digest: async data => primitives.sha256(data),
+    mac: async (key, data) => primitives.hmacSha256(key, data),
+    verifyMac: async (key, mac, data) => equalsConstantTime(mac, await primitives.hmacSha256(key, data))
+  }
+}
+
+/** HKDF-SHA-256 (RFC 5869). */
+function createHkdf(primitives: Primitives): Kdf {
+  return {
+    size: HASH_BYTES,
+    extract: async (salt, secret) => primitives.hmacSha256(salt, secret),
+    async expand(key, info, length) {
+      let block: Uint8Array = EMPTY
+      const blocks: Uint8Array[] = []
+      for (let counter = 1; blocks.length * HASH_BYTES < length; counter++) {
+        block = await primitives.hmacSha256(key, concat([block, info, Uint8Array.of(counter)]))
+        blocks.push(block)
+      }
+      return concat(blocks).subarray(0, length)
+    }
+  }
+}
+
+function createSignature(primitives: Primitives, deviceKey: SigningKey): Signature {
+  return {
+    sign: async (_stateKey, message) => primitives.sign(deviceKey, message),
+    verify: async (publicKey, message, signature) => primitives.verify(publicKey, message, signature),
+    keygen: () => Promise.reject(new ChatError('ERR_INTERNAL', 'a device signs with its own key and makes no other'))
+  }
+}

@@ -1,0 +1,59 @@
+import { type Welcome, createGroup, decodeMlsMessage, emptyPskIndex, encodeMlsMessage, joinGroupWithExtensions } from 'ts-mls'
+import { makeKeyPackageRef } from 'ts-mls/keyPackage.js'
+import { equals, fromHex } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { ConversationId } from '../base/ids.js'
+import { openLogEnvelope } from './log-envelope.js'
+import { type MlsEpoch, createEpoch } from './epoch.js'
+import { decodeOwnKeyPackage, generateOwnKeyPackage } from './key-package.js'
+import { LINEAGE_EXTENSION_TYPE, decodeLineage } from './lineage.js'
+import type { LogAccess } from './session.js'
+import type { SessionContext } from './session-context.js'
+import { decodeWhole, translated } from './translation.js'
+
+const CONVERSATION_ID_BYTES = 32
+
+/** A group of this device alone. @throws ERR_INVALID_ARGUMENT unless the id has 32 bytes */
+export async function createAlone(context: SessionContext, conversation: ConversationId): Promise<MlsEpoch> {
+  const groupId = fromHex(conversation)
+  if (groupId.length !== CONVERSATION_ID_BYTES) throw new ChatError('ERR_INVALID_ARGUMENT', 'a conversation id has 64 hex digits')
+  const { keyPackage, privateKeys } = await generateOwnKeyPackage(context, false)
+  return createEpoch(context, await createGroup(groupId, keyPackage, privateKeys, [], context.suite, context.config), () => [])
+}
+
+export function encodeWelcomeMessage(welcome: Welcome): Uint8Array {
+  return encodeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome })
+}
+
+/** @throws ERR_TOO_LARGE, ERR_MALFORMED, ERR_SIGNATURE, ERR_DECRYPT */
+export async function openWelcome({ primitives }: SessionContext, access: LogAccess, bytes: Uint8Array): Promise<Welcome> {
+  const content = await openLogEnvelope(primitives, access, bytes)
+  const message = decodeWhole('a Welcome', decodeMlsMessage, content)
+  if (message.wireformat !== 'mls_welcome') throw new ChatError('ERR_MALFORMED', `expected a Welcome, got ${message.wireformat}`)
+  return message.welcome
+}
+
+/** As `Session.join`. */
+export async function join(
+  context: SessionContext,
+  access: LogAccess,
+  envelope: Uint8Array,
+  keyPackageSecret: Uint8Array
+): Promise<MlsEpoch> {
+  const { suite, config } = context
+  const welcome = await openWelcome(context, access, envelope)
+  const { keyPackage, privateKeys } = decodeOwnKeyPackage(keyPackageSecret)
+  const ref = await makeKeyPackageRef(keyPackage, suite.hash)
+  if (!welcome.secrets.some(({ newMember }) => equals(newMember, ref))) {
+    throw new ChatError('ERR_DECRYPT', 'this Welcome is for other key packages')
+  }
+  const [state, extensions] = await translated('this Welcome', () =>
+    joinGroupWithExtensions(welcome, keyPackage, privateKeys, emptyPskIndex, suite, undefined, undefined, config)
+  )
+  const lineage = extensions.find(({ extensionType }) => extensionType === LINEAGE_EXTENSION_TYPE)
+  if (lineage === undefined) throw new ChatError('ERR_MALFORMED', 'this Welcome does not say which way led to it')
+  const epoch = await createEpoch(context, state, id => decodeLineage(id, lineage.extensionData))
+  if (epoch.log !== access.log || epoch.parent === undefined)
+    throw new ChatError('ERR_MALFORMED', 'this Welcome is not of the log that it stands in')
+  return epoch
+}
