@@ -1,5 +1,5 @@
 /** The other process of the wire limits: echoes, or counts frames and says when all are there. Ends with its parent. */
-// import '../../node/host/shim.js'
+import '../../node/host/shim.js'
 import { createServer } from 'node:net'
 import { createFrameCounter, createPlainNode, ECHO, SINK } from './wire.js'
 

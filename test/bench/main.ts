@@ -2,21 +2,46 @@
  * `npm run bench [-- --json] [--only limits,a,b]`: what a message costs, driving the shipped processes with default settings, beside
  * what the machine could do at best, measured in the same run.
  */
-// import '../../node/host/shim.js'
+import '../../node/host/shim.js'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { cost } from './cost.js'
+import { history } from './history.js'
+import type { Job } from './job.js'
+import { latency } from './latency.js'
 import { createLimits } from './limits.js'
 import { createReport } from './report.js'
+import { start } from './start.js'
+import { throughput } from './throughput.js'
+
+const JOBS: Readonly<Record<string, Job>> = {
+  limits: async ({ limits }) => {
+    await limits.wire()
+    await limits.disk()
+  },
+  a: latency,
+  b: throughput,
+  cost,
+  e: start,
+  f: history
+}
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
+const chosen = options.only?.split(',') ?? Object.keys(JOBS)
+const unknown = chosen.filter(name => !(name in JOBS))
+if (unknown.length > 0) {
+  console.error(`there is no job ${unknown.join(', ')}; there are ${Object.keys(JOBS).join(', ')}`)
+  process.exit(2)
+}
 const report = createReport(options.json, line => process.stdout.write(`${line}\n`))
 const scratch = await mkdtemp(join(tmpdir(), 'parley-bench-'))
 try {
   const limits = createLimits(report, scratch)
-  await limits.wire()
-  await limits.disk()
+  for (const name of chosen) {
+    await JOBS[name]?.({ report, limits, scratch: await mkdtemp(join(scratch, `${name}-`)), soak: process.env['PARLEY_SOAK'] === '1' })
+  }
 } finally {
-  await rm(scratch, { recursive: true })
+  await rm(scratch, { recursive: true, maxRetries: 3 })
 }
