@@ -43,7 +43,7 @@ export function decodeTree(encoded: Uint8Array): EpochTree {
     roles: decodeRoles(origin.roles)
   })
   const tree = growTree(planted, [...commits, ...waiting].map(fromRecord))
-  if (tree.commits.size !== commits.length) throw malformed('has a commit out of place')
+  if (tree.commits.size !== commits.length) throw malformed('has a commit without its parent')
   return { ...tree, bygone: bygone.map(({ account, removal }) => ({ account: toAccount(account), removal: toEpoch(removal) })) }
 }
 

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { CRITERIA, type Rules, RULES, chooseHead, explainHead } from '../../node/session/fork-choice.js'
-import { type EpochTree, growTree, plantTree } from '../../node/session/epoch-tree.js'
+import { type EpochTree, growTree, pathTo, plantTree } from '../../node/session/epoch-tree.js'
 import { dutiesAtHead, removalsToUndo } from '../../node/session/head-duties.js'
 import { type Cast, type DrawnCommit, accountOf, drawTree, epochOf, nameOf } from './drawn-tree.js'
 
@@ -26,68 +26,72 @@ forkChoice('stays at the origin while there is no commit, and follows a chain to
   assert.is(headOf(draw({ a: { on: 'root', by: 'mira' }, b: { on: 'a', by: 'nick' } })), 'b')
 })
 
-const FORGED_ON_BY_AN_ACCOMPLICE = draw({
-  'x removes mira': { on: 'root', by: 'olga', removes: ['mira'] },
-  'y by the accomplice': { on: 'root', by: 'ada', removes: ['quin'] },
-  'y by mira': { on: 'y by the accomplice', by: 'mira' },
-  'y by pete': { on: 'y by mira', by: 'pete' }
-})
+/** What each part of the rules is for: with the part taken out, what it protects is lost. */
+interface Needed {
+  readonly test: string
+  readonly crippled: Rules
+  readonly tree: EpochTree
+  readonly isKept: (tree: EpochTree, rules: Rules) => boolean
+}
 
-forkChoice('never builds on what a removed member commits, whoever goes along: strikes', () => {
-  const isKept = (rules: Rules): boolean => !headOf(FORGED_ON_BY_AN_ACCOMPLICE, rules).startsWith('y by pete')
-  assert.ok(isKept(RULES))
-  assert.not(isKept(WITHOUT_STRIKES), 'without strikes the removed member is back')
-})
-
-const STRUCK_CHILD = draw({
-  'x removes mira': { on: 'root', by: 'olga', removes: ['mira'] },
-  'a by mira': { on: 'root', by: 'mira' },
-  'b by the accomplice': { on: 'a by mira', by: 'ada', removes: ['nick', 'pete'] }
-})
-
-forkChoice('keeps to the lawful child, whatever accomplices pile on the other: place not struck', () => {
-  const isKept = (rules: Rules): boolean => headOf(STRUCK_CHILD, rules) === 'x removes mira'
-  assert.ok(isKept(RULES))
-  assert.not(isKept(without('place not struck')), 'without it the removal loses its place to a branch that has ended')
-})
-
-const OUTVOTED_REMOVAL = draw({
-  'x removes mira': { on: 'root', by: 'olga', removes: ['mira'] },
-  'a by nick': { on: 'root', by: 'nick' },
-  'b by pete': { on: 'a by nick', by: 'pete' }
-})
-
-forkChoice('lets a removal stand against any number of other commits: most removals standing', () => {
-  const isKept = (rules: Rules): boolean => headOf(OUTVOTED_REMOVAL, rules) === 'x removes mira'
-  assert.ok(isKept(RULES))
-  assert.not(isKept(without('most removals standing')), 'without it ordinary commits outvote the removal')
-})
-
-const GROUND_ID = draw({
-  '0 by the grinder': { on: 'root', by: 'mira' },
-  '1 by the grinder': { on: '0 by the grinder', by: 'mira' },
-  'x by nick': { on: 'root', by: 'nick' },
-  'y by pete': { on: 'x by nick', by: 'pete' }
-})
-
-forkChoice('follows the branch that more accounts build on, not the lower id: most committers', () => {
-  const isKept = (rules: Rules): boolean => headOf(GROUND_ID, rules) === 'y by pete'
-  assert.ok(isKept(RULES))
-  assert.not(isKept(without('most committers')), 'without it whoever grinds an epoch id decides alone')
-})
-
-forkChoice('is the same for any order of arrival, also between equals: lowest epoch id', () => {
-  const commits = [
-    ...draw({ b: { on: 'root', by: 'mira' }, a: { on: 'root', by: 'nick' }, c: { on: 'root', by: 'pete' } }).commits.values()
-  ]
-  const { origin } = draw({})
-  const isKept = (rules: Rules): boolean => {
-    const heads = [commits, commits.toReversed()].map(order => headOf(growTree(plantTree(origin), order), rules))
-    return new Set(heads).size === 1
+const NEEDED: readonly Needed[] = [
+  {
+    test: 'never builds on what a removed member commits, whoever goes along (strikes)',
+    crippled: WITHOUT_STRIKES,
+    tree: draw({
+      'x removes mira': { on: 'root', by: 'olga', removes: ['mira'] },
+      'y by the accomplice': { on: 'root', by: 'ada', removes: ['quin'] },
+      'y by mira': { on: 'y by the accomplice', by: 'mira' },
+      'y by pete': { on: 'y by mira', by: 'pete' }
+    }),
+    isKept: (tree, rules) => !pathTo(tree, chooseHead(tree, rules)).includes(epochOf('y by mira'))
+  },
+  {
+    test: 'keeps to the lawful child, whatever accomplices pile on the other (place not struck)',
+    crippled: without('place not struck'),
+    tree: draw({
+      'x removes mira': { on: 'root', by: 'olga', removes: ['mira'] },
+      'a by mira': { on: 'root', by: 'mira' },
+      'b by the accomplice': { on: 'a by mira', by: 'ada', removes: ['nick', 'pete'] }
+    }),
+    isKept: (tree, rules) => headOf(tree, rules) === 'x removes mira'
+  },
+  {
+    test: 'lets a removal stand against any number of other commits (most removals standing)',
+    crippled: without('most removals standing'),
+    tree: draw({
+      'x removes mira': { on: 'root', by: 'olga', removes: ['mira'] },
+      'a by nick': { on: 'root', by: 'nick' },
+      'b by pete': { on: 'a by nick', by: 'pete' }
+    }),
+    isKept: (tree, rules) => headOf(tree, rules) === 'x removes mira'
+  },
+  {
+    test: 'follows the branch that more accounts build on, not the lower id (most committers)',
+    crippled: without('most committers'),
+    tree: draw({
+      '0 by the grinder': { on: 'root', by: 'mira' },
+      '1 by the grinder': { on: '0 by the grinder', by: 'mira' },
+      'x by nick': { on: 'root', by: 'nick' },
+      'y by pete': { on: 'x by nick', by: 'pete' }
+    }),
+    isKept: (tree, rules) => headOf(tree, rules) === 'y by pete'
+  },
+  {
+    test: 'is the same for any order of arrival, also between equals (lowest epoch id)',
+    crippled: without('lowest epoch id'),
+    tree: draw({ b: { on: 'root', by: 'mira' }, a: { on: 'root', by: 'nick' }, c: { on: 'root', by: 'pete' } }),
+    isKept: (tree, rules) =>
+      headOf(tree, rules) === headOf(growTree(plantTree(tree.origin), [...tree.commits.values()].toReversed()), rules)
   }
-  assert.ok(isKept(RULES))
-  assert.not(isKept(without('lowest epoch id')), 'without it whoever comes first wins')
-})
+]
+
+for (const { test, crippled, tree, isKept } of NEEDED) {
+  forkChoice(test, () => {
+    assert.ok(isKept(tree, RULES))
+    assert.not(isKept(tree, crippled), 'the part that was taken out is not what this test is about')
+  })
+}
 
 forkChoice('gives each child of a three-way fork one tuple, the same whatever its rivals are', () => {
   const three: Record<string, DrawnCommit> = {
