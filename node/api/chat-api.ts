@@ -155,8 +155,8 @@ export interface ChatApi {
   identity(): Promise<Identity>
   /** 1–64 characters after cleaning. */
   rename(args: { name: string }): Promise<Identity>
-  /** The 24 words. @throws ERR_NOT_ALLOWED where this device doesn't keep the account key */
-  phrase(): Promise<{ words: string }>
+  /** The 24 words. @throws ERR_NOT_ALLOWED where this device doesn't keep the account key, ERR_PASSPHRASE */
+  phrase(args: { passphrase?: string }): Promise<{ words: string }>
 
   createInvite(args: { label?: string; uses?: number; expiresInMs?: number }): Promise<Invite>
   invites(): Promise<readonly Invite[]>

@@ -91,7 +91,7 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   status: { scope: 'read', params: nothing },
   identity: { scope: 'read', params: nothing },
   rename: { scope: 'write', params: { name: reference } },
-  phrase: { scope: 'admin', params: nothing },
+  phrase: { scope: 'admin', params: { passphrase: optional(text(1_024)) } },
   createInvite: {
     scope: 'write',
     params: {

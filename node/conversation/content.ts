@@ -4,6 +4,7 @@ import type { ConversationId, MessageId, SentAtMs } from '../base/ids.js'
 import type { Awaitable, Primitives } from '../base/primitives.js'
 import { Content, Message, type Receipt } from '../wire/generated/content.js'
 import { MAX_HLC, type Hlc } from './order.js'
+import type { SeqRange } from './progress.js'
 
 /** A text is 1 byte to 32 KiB of UTF-8. */
 export const MAX_TEXT_BYTES = 32 * 1024
@@ -12,6 +13,8 @@ export const MAX_CONTENT_BYTES = 60 * 1024
 /** Messages in one envelope. Bounds the work that one envelope can ask of a receiver. */
 export const MAX_MESSAGES = 512
 export const MAX_PARENTS = 3
+/** Tag and length of one message in a content. */
+const FIELD_OVERHEAD_BYTES = 4
 const MAX_RECEIPT_DEVICES = 256
 const MAX_RECEIPT_RANGES = 512
 
@@ -44,6 +47,27 @@ export function signedMessage(fields: Omit<SignedMessage, 'bytes'>): SignedMessa
 
 export function encodeContent(messages: readonly SignedMessage[], receipt?: Receipt): Uint8Array {
   return Content.encode({ messages: messages.map(message => message.bytes), ...(receipt === undefined ? {} : { receipt }) })
+}
+
+/** Splits messages, ascending in seq, into runs that fit an envelope each: the seqs of each run. */
+export function envelopeLoads(messages: readonly SignedMessage[]): SeqRange[] {
+  const loads: SeqRange[] = []
+  let room = 0
+  let count = 0
+  for (const { seq, bytes } of messages) {
+    const cost = bytes.length + FIELD_OVERHEAD_BYTES
+    const last = loads.at(-1)
+    if (last === undefined || cost > room || count === MAX_MESSAGES) {
+      loads.push({ first: seq, last: seq })
+      room = MAX_CONTENT_BYTES
+      count = 0
+    } else {
+      loads[loads.length - 1] = { first: last.first, last: seq }
+    }
+    room -= cost
+    count++
+  }
+  return loads
 }
 
 /** @throws ERR_MALFORMED: nothing of a content that breaks a bound is taken */

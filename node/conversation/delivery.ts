@@ -48,7 +48,9 @@ export const IDLE: Delivery = { linked: false, waiting: [], inFlight: [], failur
 export function step(now: NowMs, delivery: Delivery, input: DeliveryInput): [Delivery, DeliveryEffect[]] {
   switch (input.type) {
     case 'queued':
-      return pump(now, { ...delivery, waiting: insert(delivery.waiting, input.row) })
+      return delivery.inFlight.includes(input.row)
+        ? [delivery, []]
+        : pump(now, { ...delivery, waiting: insert(delivery.waiting, input.row) })
     case 'link':
       return input.up ? pump(now, { ...delivery, linked: true, failures: 0, pausedUntilMs: 0 }) : [unlink(delivery), []]
     case 'acknowledged': {

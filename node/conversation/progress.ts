@@ -61,14 +61,18 @@ export function flatten(ranges: readonly SeqRange[]): number[] {
 }
 
 /** The inverse, for numbers from outside: whatever is not a well-formed range is left out. */
-export function fromFlat(contiguous: number, flat: readonly number[]): Progress {
+export function rangesOf(flat: readonly number[]): SeqRange[] {
   const ranges: SeqRange[] = []
   for (let i = 0; i + 1 < flat.length; i += 2) {
     const first = flat[i] ?? 0
     const last = flat[i + 1] ?? 0
     if (first >= 1 && last >= first) ranges.push({ first, last })
   }
-  return normalise(contiguous, ranges)
+  return ranges
+}
+
+export function fromFlat(contiguous: number, flat: readonly number[]): Progress {
+  return normalise(contiguous, rangesOf(flat))
 }
 
 function normalise(contiguous: number, ranges: readonly SeqRange[]): Progress {

@@ -8,6 +8,8 @@ export interface Meeting {
   readonly theirs: Progress
   /** What stands in the outbox and will reach them anyway. */
   readonly outstanding: readonly SeqRange[]
+  /** Over 30 days old: the person was told that they failed. */
+  readonly failed: readonly SeqRange[]
 }
 
 /** At most this many messages are sealed again at one meeting; the next meeting goes on. */
@@ -23,7 +25,7 @@ export function planFill(meeting: Meeting): SeqRange[] {
   const holes = gaps(meeting.theirs, meeting.newest)
     .filter(hole => hole.first <= meeting.newest)
     .map(hole => ({ first: hole.first, last: Math.min(hole.last, meeting.newest) }))
-  for (const hole of subtract(holes, meeting.outstanding).toReversed()) {
+  for (const hole of subtract(subtract(holes, meeting.outstanding), meeting.failed).toReversed()) {
     if (room === 0) break
     const first = Math.max(hole.first, hole.last - room + 1)
     page.push({ first, last: hole.last })

@@ -1,4 +1,4 @@
-import { entropyToMnemonic, mnemonicToSeedWebcrypto, validateMnemonic } from '@scure/bip39'
+import { entropyToMnemonic, mnemonicToEntropy, mnemonicToSeedWebcrypto, validateMnemonic } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { ChatError } from '../base/errors.js'
 import type { Branded } from '../base/ids.js'
@@ -14,7 +14,7 @@ export type Phrase = Branded<string, 'Phrase'>
 
 /** 256 bits of randomness as words. */
 export function newPhrase(primitives: Pick<Primitives, 'randomBytes'>): Phrase {
-  return entropyToMnemonic(primitives.randomBytes(ENTROPY_BYTES), wordlist) as Phrase
+  return phraseOf(primitives.randomBytes(ENTROPY_BYTES))
 }
 
 /** Takes any case and any white space. @throws ERR_PHRASE that names the first thing to mend */
@@ -35,6 +35,12 @@ function unknownWord(word: string, place: number): ChatError {
   const hint = meant === undefined ? '' : `; did you mean “${meant}”?`
   return new ChatError('ERR_PHRASE', `word ${place}, “${word}”, is not in the list of recovery words${hint}`)
 }
+
+/** The 32 bytes that the words spell. */
+export const phraseEntropy = (phrase: Phrase): Uint8Array => mnemonicToEntropy(phrase, wordlist)
+
+/** The inverse: 32 bytes as words. */
+export const phraseOf = (entropy: Uint8Array): Phrase => entropyToMnemonic(entropy, wordlist) as Phrase
 
 /** BIP-39's seed with an empty passphrase, 64 bytes: PBKDF2-HMAC-SHA-512, 2,048 rounds. */
 export const phraseSeed = (phrase: Phrase): Promise<Uint8Array> => mnemonicToSeedWebcrypto(phrase)

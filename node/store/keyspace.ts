@@ -27,7 +27,8 @@ const TABLE = {
   progress: 0x22, // conversation8 ‖ device8
   outbox: 0x23, // conversation8 ‖ row u64
   receipt: 0x24, // conversation8 ‖ device8
-  receiptMark: 0x25 // conversation8 ‖ device8 ‖ kind u8 ‖ seq u32
+  receiptMark: 0x25, // conversation8 ‖ device8 ‖ kind u8 ‖ seq u32
+  counters: 0x26 // conversation8
 } as const
 
 const IDENTIFIER_BYTES = 8
@@ -72,6 +73,8 @@ export interface Keyspace {
   deviceLists(): Range
   conversation(conversation: ConversationId): Uint8Array
   conversations(): Range
+  /** What changes of a conversation with every batch. */
+  counters(conversation: ConversationId): Uint8Array
   epoch(conversation: ConversationId, epoch: EpochId): Uint8Array
   epochs(conversation: ConversationId): Range
   /** What `epochTagOf` finds in the paths of this epoch's secrets. */
@@ -134,6 +137,7 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     deviceLists: () => under(TABLE.deviceList),
     conversation: of => path(TABLE.conversation, conversation(of)),
     conversations: () => under(TABLE.conversation),
+    counters: of => path(TABLE.counters, conversation(of)),
     epoch: (of, id) => path(TABLE.epoch, conversation(of), epoch(id)),
     epochs: of => under(TABLE.epoch, conversation(of)),
     epochTag: id => viewOf(epoch(id)).getBigUint64(0),

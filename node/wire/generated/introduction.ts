@@ -818,7 +818,7 @@ export namespace Sync {
 
 export interface Announcement {
   addresses: string[]
-  deviceList: Uint8Array
+  name: string
 }
 
 export namespace Announcement {
@@ -838,9 +838,9 @@ export namespace Announcement {
           }
         }
 
-        if ((obj.deviceList != null && obj.deviceList.byteLength > 0)) {
+        if ((obj.name != null && obj.name !== '')) {
           w.uint32(18)
-          w.bytes(obj.deviceList)
+          w.string(obj.name)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -849,7 +849,7 @@ export namespace Announcement {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           addresses: [],
-          deviceList: uint8ArrayAlloc(0)
+          name: ''
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -867,7 +867,7 @@ export namespace Announcement {
               break
             }
             case 2: {
-              obj.deviceList = reader.bytes()
+              obj.name = reader.string()
               break
             }
             default: {
@@ -906,8 +906,8 @@ export namespace Announcement {
             }
             case 2: {
               yield {
-                field: `${prefix}.deviceList`,
-                value: reader.bytes()
+                field: `${prefix}.name`,
+                value: reader.string()
               }
               break
             }
@@ -929,9 +929,9 @@ export namespace Announcement {
     value: string
   }
 
-  export interface AnnouncementDeviceListFieldEvent {
-    field: '$.deviceList'
-    value: Uint8Array
+  export interface AnnouncementNameFieldEvent {
+    field: '$.name'
+    value: string
   }
 
   export function encode (obj: Partial<Announcement>): Uint8Array {
@@ -942,7 +942,7 @@ export namespace Announcement {
     return decodeMessage(buf, Announcement.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementDeviceListFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementNameFieldEvent> {
     return streamMessage(buf, Announcement.codec(), opts)
   }
 }

@@ -6,6 +6,7 @@ import type { Uint8ArrayList } from 'uint8arraylist'
 export interface MessageRecord {
   message: Uint8Array
   device: number
+  conflict: boolean
 }
 
 export namespace MessageRecord {
@@ -28,13 +29,19 @@ export namespace MessageRecord {
           w.uint32(obj.device)
         }
 
+        if ((obj.conflict != null && obj.conflict !== false)) {
+          w.uint32(24)
+          w.bool(obj.conflict)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           message: uint8ArrayAlloc(0),
-          device: 0
+          device: 0,
+          conflict: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -49,6 +56,10 @@ export namespace MessageRecord {
             }
             case 2: {
               obj.device = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.conflict = reader.bool()
               break
             }
             default: {
@@ -80,6 +91,13 @@ export namespace MessageRecord {
               }
               break
             }
+            case 3: {
+              yield {
+                field: `${prefix}.conflict`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -102,6 +120,11 @@ export namespace MessageRecord {
     value: number
   }
 
+  export interface MessageRecordConflictFieldEvent {
+    field: '$.conflict'
+    value: boolean
+  }
+
   export function encode (obj: Partial<MessageRecord>): Uint8Array {
     return encodeMessage(obj, MessageRecord.codec())
   }
@@ -110,7 +133,7 @@ export namespace MessageRecord {
     return decodeMessage(buf, MessageRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordMessageFieldEvent | MessageRecordDeviceFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordMessageFieldEvent | MessageRecordDeviceFieldEvent | MessageRecordConflictFieldEvent> {
     return streamMessage(buf, MessageRecord.codec(), opts)
   }
 }
@@ -276,7 +299,7 @@ export namespace MessageIndexRecord {
 export interface ConversationRecord {
   id: Uint8Array
   accounts: Uint8Array[]
-  devices: Uint8Array[]
+  devices: MemberRecord[]
   groups: GroupRecord[]
   createdAtMs: bigint
 }
@@ -306,7 +329,7 @@ export namespace ConversationRecord {
         if (obj.devices != null && obj.devices.length > 0) {
           for (const value of obj.devices) {
             w.uint32(26)
-            w.bytes(value)
+            MemberRecord.codec().encode(value, w)
           }
         }
 
@@ -318,8 +341,8 @@ export namespace ConversationRecord {
         }
 
         if ((obj.createdAtMs != null && obj.createdAtMs !== 0n)) {
-          w.uint32(41)
-          w.fixed64(obj.createdAtMs)
+          w.uint32(40)
+          w.uint64(obj.createdAtMs)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -357,7 +380,9 @@ export namespace ConversationRecord {
                 throw new MaxLengthError('Decode error - repeated field "devices" had too many elements')
               }
 
-              obj.devices.push(reader.bytes())
+              obj.devices.push(MemberRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.devices$
+              }))
               break
             }
             case 4: {
@@ -371,7 +396,7 @@ export namespace ConversationRecord {
               break
             }
             case 5: {
-              obj.createdAtMs = reader.fixed64()
+              obj.createdAtMs = reader.uint64()
               break
             }
             default: {
@@ -422,10 +447,13 @@ export namespace ConversationRecord {
                 throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
               }
 
-              yield {
-                field: `${prefix}.devices[]`,
-                index: obj.devices,
-                value: reader.bytes()
+              for (const evt of MemberRecord.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
+                limits: opts.limits?.devices$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.devices
+                }
               }
 
               obj.devices++
@@ -453,7 +481,7 @@ export namespace ConversationRecord {
             case 5: {
               yield {
                 field: `${prefix}.createdAtMs`,
-                value: reader.fixed64()
+                value: reader.uint64()
               }
               break
             }
@@ -480,20 +508,20 @@ export namespace ConversationRecord {
     value: Uint8Array
   }
 
-  export interface ConversationRecordDevicesFieldEvent {
-    field: '$.devices[]'
-    index: number
+  export interface ConversationRecordDevicesDeviceFieldEvent {
+    field: '$.devices[].device'
     value: Uint8Array
+    index: number
+  }
+
+  export interface ConversationRecordDevicesAccountFieldEvent {
+    field: '$.devices[].account'
+    value: number
+    index: number
   }
 
   export interface ConversationRecordGroupsIdFieldEvent {
     field: '$.groups[].id'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ConversationRecordGroupsHeadFieldEvent {
-    field: '$.groups[].head'
     value: Uint8Array
     index: number
   }
@@ -506,6 +534,12 @@ export namespace ConversationRecord {
 
   export interface ConversationRecordGroupsKnockFieldEvent {
     field: '$.groups[].knock'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface ConversationRecordGroupsKnockToFieldEvent {
+    field: '$.groups[].knockTo'
     value: Uint8Array
     index: number
   }
@@ -523,16 +557,128 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsEpochsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordCreatedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordCreatedAtMsFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
+  }
+}
+
+export interface MemberRecord {
+  device: Uint8Array
+  account: number
+}
+
+export namespace MemberRecord {
+  let _codec: Codec<MemberRecord>
+
+  export const codec = (): Codec<MemberRecord> => {
+    if (_codec == null) {
+      _codec = message<MemberRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.account != null && obj.account !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.account)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          account: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.account = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface MemberRecordDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface MemberRecordAccountFieldEvent {
+    field: '$.account'
+    value: number
+  }
+
+  export function encode (obj: Partial<MemberRecord>): Uint8Array {
+    return encodeMessage(obj, MemberRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MemberRecord>): MemberRecord {
+    return decodeMessage(buf, MemberRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MemberRecord>): Generator<MemberRecordDeviceFieldEvent | MemberRecordAccountFieldEvent> {
+    return streamMessage(buf, MemberRecord.codec(), opts)
   }
 }
 
 export interface GroupRecord {
   id: Uint8Array
-  head: Uint8Array
   epochs: Uint8Array[]
   knock: Uint8Array
+  knockTo: Uint8Array
 }
 
 export namespace GroupRecord {
@@ -550,21 +696,21 @@ export namespace GroupRecord {
           w.bytes(obj.id)
         }
 
-        if ((obj.head != null && obj.head.byteLength > 0)) {
-          w.uint32(18)
-          w.bytes(obj.head)
-        }
-
         if (obj.epochs != null && obj.epochs.length > 0) {
           for (const value of obj.epochs) {
-            w.uint32(26)
+            w.uint32(18)
             w.bytes(value)
           }
         }
 
         if ((obj.knock != null && obj.knock.byteLength > 0)) {
-          w.uint32(34)
+          w.uint32(26)
           w.bytes(obj.knock)
+        }
+
+        if ((obj.knockTo != null && obj.knockTo.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.knockTo)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -573,9 +719,9 @@ export namespace GroupRecord {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           id: uint8ArrayAlloc(0),
-          head: uint8ArrayAlloc(0),
           epochs: [],
-          knock: uint8ArrayAlloc(0)
+          knock: uint8ArrayAlloc(0),
+          knockTo: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -589,10 +735,6 @@ export namespace GroupRecord {
               break
             }
             case 2: {
-              obj.head = reader.bytes()
-              break
-            }
-            case 3: {
               if (opts.limits?.epochs != null && obj.epochs.length === opts.limits.epochs) {
                 throw new MaxLengthError('Decode error - repeated field "epochs" had too many elements')
               }
@@ -600,8 +742,12 @@ export namespace GroupRecord {
               obj.epochs.push(reader.bytes())
               break
             }
-            case 4: {
+            case 3: {
               obj.knock = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.knockTo = reader.bytes()
               break
             }
             default: {
@@ -631,13 +777,6 @@ export namespace GroupRecord {
               break
             }
             case 2: {
-              yield {
-                field: `${prefix}.head`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
               if (opts.limits?.epochs != null && obj.epochs === opts.limits.epochs) {
                 throw new MaxLengthError('Streaming decode error - repeated field "epochs" had too many elements')
               }
@@ -652,9 +791,16 @@ export namespace GroupRecord {
 
               break
             }
-            case 4: {
+            case 3: {
               yield {
                 field: `${prefix}.knock`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.knockTo`,
                 value: reader.bytes()
               }
               break
@@ -676,11 +822,6 @@ export namespace GroupRecord {
     value: Uint8Array
   }
 
-  export interface GroupRecordHeadFieldEvent {
-    field: '$.head'
-    value: Uint8Array
-  }
-
   export interface GroupRecordEpochsFieldEvent {
     field: '$.epochs[]'
     index: number
@@ -692,6 +833,11 @@ export namespace GroupRecord {
     value: Uint8Array
   }
 
+  export interface GroupRecordKnockToFieldEvent {
+    field: '$.knockTo'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<GroupRecord>): Uint8Array {
     return encodeMessage(obj, GroupRecord.codec())
   }
@@ -700,7 +846,7 @@ export namespace GroupRecord {
     return decodeMessage(buf, GroupRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): Generator<GroupRecordIdFieldEvent | GroupRecordHeadFieldEvent | GroupRecordEpochsFieldEvent | GroupRecordKnockFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): Generator<GroupRecordIdFieldEvent | GroupRecordEpochsFieldEvent | GroupRecordKnockFieldEvent | GroupRecordKnockToFieldEvent> {
     return streamMessage(buf, GroupRecord.codec(), opts)
   }
 }
@@ -709,8 +855,10 @@ export interface CountersRecord {
   nextSeq: number
   hlc: bigint
   unread: number
-  readHlc: bigint
+  read?: ReadPlaceRecord
   nextRow: number
+  held: number
+  failed: number[]
 }
 
 export namespace CountersRecord {
@@ -738,14 +886,26 @@ export namespace CountersRecord {
           w.uint32(obj.unread)
         }
 
-        if ((obj.readHlc != null && obj.readHlc !== 0n)) {
-          w.uint32(33)
-          w.fixed64(obj.readHlc)
+        if (obj.read != null) {
+          w.uint32(34)
+          ReadPlaceRecord.codec().encode(obj.read, w)
         }
 
         if ((obj.nextRow != null && obj.nextRow !== 0)) {
           w.uint32(40)
           w.uint32(obj.nextRow)
+        }
+
+        if ((obj.held != null && obj.held !== 0)) {
+          w.uint32(48)
+          w.uint32(obj.held)
+        }
+
+        if (obj.failed != null && obj.failed.length > 0) {
+          for (const value of obj.failed) {
+            w.uint32(56)
+            w.uint32(value)
+          }
         }
 
         if (opts.lengthDelimited !== false) {
@@ -756,8 +916,9 @@ export namespace CountersRecord {
           nextSeq: 0,
           hlc: 0n,
           unread: 0,
-          readHlc: 0n,
-          nextRow: 0
+          nextRow: 0,
+          held: 0,
+          failed: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -779,11 +940,25 @@ export namespace CountersRecord {
               break
             }
             case 4: {
-              obj.readHlc = reader.fixed64()
+              obj.read = ReadPlaceRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.read
+              })
               break
             }
             case 5: {
               obj.nextRow = reader.uint32()
+              break
+            }
+            case 6: {
+              obj.held = reader.uint32()
+              break
+            }
+            case 7: {
+              if (opts.limits?.failed != null && obj.failed.length === opts.limits.failed) {
+                throw new MaxLengthError('Decode error - repeated field "failed" had too many elements')
+              }
+
+              obj.failed.push(reader.uint32())
               break
             }
             default: {
@@ -795,6 +970,10 @@ export namespace CountersRecord {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          failed: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -823,10 +1002,10 @@ export namespace CountersRecord {
               break
             }
             case 4: {
-              yield {
-                field: `${prefix}.readHlc`,
-                value: reader.fixed64()
-              }
+              yield * ReadPlaceRecord.codec().stream(reader, reader.uint32(), `${prefix}.read`, {
+                limits: opts.limits?.read
+              })
+
               break
             }
             case 5: {
@@ -834,6 +1013,28 @@ export namespace CountersRecord {
                 field: `${prefix}.nextRow`,
                 value: reader.uint32()
               }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.held`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 7: {
+              if (opts.limits?.failed != null && obj.failed === opts.limits.failed) {
+                throw new MaxLengthError('Streaming decode error - repeated field "failed" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.failed[]`,
+                index: obj.failed,
+                value: reader.uint32()
+              }
+
+              obj.failed++
+
               break
             }
             default: {
@@ -864,12 +1065,33 @@ export namespace CountersRecord {
   }
 
   export interface CountersRecordReadHlcFieldEvent {
-    field: '$.readHlc'
+    field: '$.read.hlc'
     value: bigint
+  }
+
+  export interface CountersRecordReadDeviceFieldEvent {
+    field: '$.read.device'
+    value: number
+  }
+
+  export interface CountersRecordReadSeqFieldEvent {
+    field: '$.read.seq'
+    value: number
   }
 
   export interface CountersRecordNextRowFieldEvent {
     field: '$.nextRow'
+    value: number
+  }
+
+  export interface CountersRecordHeldFieldEvent {
+    field: '$.held'
+    value: number
+  }
+
+  export interface CountersRecordFailedFieldEvent {
+    field: '$.failed[]'
+    index: number
     value: number
   }
 
@@ -881,8 +1103,143 @@ export namespace CountersRecord {
     return decodeMessage(buf, CountersRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CountersRecord>): Generator<CountersRecordNextSeqFieldEvent | CountersRecordHlcFieldEvent | CountersRecordUnreadFieldEvent | CountersRecordReadHlcFieldEvent | CountersRecordNextRowFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CountersRecord>): Generator<CountersRecordNextSeqFieldEvent | CountersRecordHlcFieldEvent | CountersRecordUnreadFieldEvent | CountersRecordReadHlcFieldEvent | CountersRecordReadDeviceFieldEvent | CountersRecordReadSeqFieldEvent | CountersRecordNextRowFieldEvent | CountersRecordHeldFieldEvent | CountersRecordFailedFieldEvent> {
     return streamMessage(buf, CountersRecord.codec(), opts)
+  }
+}
+
+export interface ReadPlaceRecord {
+  hlc: bigint
+  device: number
+  seq: number
+}
+
+export namespace ReadPlaceRecord {
+  let _codec: Codec<ReadPlaceRecord>
+
+  export const codec = (): Codec<ReadPlaceRecord> => {
+    if (_codec == null) {
+      _codec = message<ReadPlaceRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.hlc != null && obj.hlc !== 0n)) {
+          w.uint32(9)
+          w.fixed64(obj.hlc)
+        }
+
+        if ((obj.device != null && obj.device !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.device)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.seq)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          hlc: 0n,
+          device: 0,
+          seq: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.hlc = reader.fixed64()
+              break
+            }
+            case 2: {
+              obj.device = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.seq = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.hlc`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ReadPlaceRecordHlcFieldEvent {
+    field: '$.hlc'
+    value: bigint
+  }
+
+  export interface ReadPlaceRecordDeviceFieldEvent {
+    field: '$.device'
+    value: number
+  }
+
+  export interface ReadPlaceRecordSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export function encode (obj: Partial<ReadPlaceRecord>): Uint8Array {
+    return encodeMessage(obj, ReadPlaceRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReadPlaceRecord>): ReadPlaceRecord {
+    return decodeMessage(buf, ReadPlaceRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReadPlaceRecord>): Generator<ReadPlaceRecordHlcFieldEvent | ReadPlaceRecordDeviceFieldEvent | ReadPlaceRecordSeqFieldEvent> {
+    return streamMessage(buf, ReadPlaceRecord.codec(), opts)
   }
 }
 
@@ -890,6 +1247,7 @@ export interface ProgressRecord {
   contiguous: number
   ranges: number[]
   read: number
+  newest: number
 }
 
 export namespace ProgressRecord {
@@ -919,6 +1277,11 @@ export namespace ProgressRecord {
           w.uint32(obj.read)
         }
 
+        if ((obj.newest != null && obj.newest !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.newest)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -926,7 +1289,8 @@ export namespace ProgressRecord {
         const obj: any = {
           contiguous: 0,
           ranges: [],
-          read: 0
+          read: 0,
+          newest: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -949,6 +1313,10 @@ export namespace ProgressRecord {
             }
             case 3: {
               obj.read = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.newest = reader.uint32()
               break
             }
             default: {
@@ -999,6 +1367,13 @@ export namespace ProgressRecord {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.newest`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1027,6 +1402,11 @@ export namespace ProgressRecord {
     value: number
   }
 
+  export interface ProgressRecordNewestFieldEvent {
+    field: '$.newest'
+    value: number
+  }
+
   export function encode (obj: Partial<ProgressRecord>): Uint8Array {
     return encodeMessage(obj, ProgressRecord.codec())
   }
@@ -1035,18 +1415,20 @@ export namespace ProgressRecord {
     return decodeMessage(buf, ProgressRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProgressRecord>): Generator<ProgressRecordContiguousFieldEvent | ProgressRecordRangesFieldEvent | ProgressRecordReadFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProgressRecord>): Generator<ProgressRecordContiguousFieldEvent | ProgressRecordRangesFieldEvent | ProgressRecordReadFieldEvent | ProgressRecordNewestFieldEvent> {
     return streamMessage(buf, ProgressRecord.codec(), opts)
   }
 }
 
 export interface OutboxRecord {
+  group: Uint8Array
   epoch: Uint8Array
   log: Uint8Array
   envelope: Uint8Array
   firstSeq: number
   lastSeq: number
   queuedAtMs: bigint
+  acknowledged: Uint8Array[]
 }
 
 export namespace OutboxRecord {
@@ -1059,34 +1441,46 @@ export namespace OutboxRecord {
           w.fork()
         }
 
-        if ((obj.epoch != null && obj.epoch.byteLength > 0)) {
+        if ((obj.group != null && obj.group.byteLength > 0)) {
           w.uint32(10)
+          w.bytes(obj.group)
+        }
+
+        if ((obj.epoch != null && obj.epoch.byteLength > 0)) {
+          w.uint32(18)
           w.bytes(obj.epoch)
         }
 
         if ((obj.log != null && obj.log.byteLength > 0)) {
-          w.uint32(18)
+          w.uint32(26)
           w.bytes(obj.log)
         }
 
         if ((obj.envelope != null && obj.envelope.byteLength > 0)) {
-          w.uint32(26)
+          w.uint32(34)
           w.bytes(obj.envelope)
         }
 
         if ((obj.firstSeq != null && obj.firstSeq !== 0)) {
-          w.uint32(32)
+          w.uint32(40)
           w.uint32(obj.firstSeq)
         }
 
         if ((obj.lastSeq != null && obj.lastSeq !== 0)) {
-          w.uint32(40)
+          w.uint32(48)
           w.uint32(obj.lastSeq)
         }
 
         if ((obj.queuedAtMs != null && obj.queuedAtMs !== 0n)) {
-          w.uint32(48)
+          w.uint32(56)
           w.uint64(obj.queuedAtMs)
+        }
+
+        if (obj.acknowledged != null && obj.acknowledged.length > 0) {
+          for (const value of obj.acknowledged) {
+            w.uint32(66)
+            w.bytes(value)
+          }
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1094,12 +1488,14 @@ export namespace OutboxRecord {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
+          group: uint8ArrayAlloc(0),
           epoch: uint8ArrayAlloc(0),
           log: uint8ArrayAlloc(0),
           envelope: uint8ArrayAlloc(0),
           firstSeq: 0,
           lastSeq: 0,
-          queuedAtMs: 0n
+          queuedAtMs: 0n,
+          acknowledged: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1109,27 +1505,39 @@ export namespace OutboxRecord {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.epoch = reader.bytes()
+              obj.group = reader.bytes()
               break
             }
             case 2: {
-              obj.log = reader.bytes()
+              obj.epoch = reader.bytes()
               break
             }
             case 3: {
-              obj.envelope = reader.bytes()
+              obj.log = reader.bytes()
               break
             }
             case 4: {
-              obj.firstSeq = reader.uint32()
+              obj.envelope = reader.bytes()
               break
             }
             case 5: {
-              obj.lastSeq = reader.uint32()
+              obj.firstSeq = reader.uint32()
               break
             }
             case 6: {
+              obj.lastSeq = reader.uint32()
+              break
+            }
+            case 7: {
               obj.queuedAtMs = reader.uint64()
+              break
+            }
+            case 8: {
+              if (opts.limits?.acknowledged != null && obj.acknowledged.length === opts.limits.acknowledged) {
+                throw new MaxLengthError('Decode error - repeated field "acknowledged" had too many elements')
+              }
+
+              obj.acknowledged.push(reader.bytes())
               break
             }
             default: {
@@ -1141,6 +1549,10 @@ export namespace OutboxRecord {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          acknowledged: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -1149,44 +1561,66 @@ export namespace OutboxRecord {
           switch (tag >>> 3) {
             case 1: {
               yield {
-                field: `${prefix}.epoch`,
+                field: `${prefix}.group`,
                 value: reader.bytes()
               }
               break
             }
             case 2: {
               yield {
-                field: `${prefix}.log`,
+                field: `${prefix}.epoch`,
                 value: reader.bytes()
               }
               break
             }
             case 3: {
               yield {
-                field: `${prefix}.envelope`,
+                field: `${prefix}.log`,
                 value: reader.bytes()
               }
               break
             }
             case 4: {
               yield {
-                field: `${prefix}.firstSeq`,
-                value: reader.uint32()
+                field: `${prefix}.envelope`,
+                value: reader.bytes()
               }
               break
             }
             case 5: {
               yield {
-                field: `${prefix}.lastSeq`,
+                field: `${prefix}.firstSeq`,
                 value: reader.uint32()
               }
               break
             }
             case 6: {
               yield {
+                field: `${prefix}.lastSeq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 7: {
+              yield {
                 field: `${prefix}.queuedAtMs`,
                 value: reader.uint64()
               }
+              break
+            }
+            case 8: {
+              if (opts.limits?.acknowledged != null && obj.acknowledged === opts.limits.acknowledged) {
+                throw new MaxLengthError('Streaming decode error - repeated field "acknowledged" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.acknowledged[]`,
+                index: obj.acknowledged,
+                value: reader.bytes()
+              }
+
+              obj.acknowledged++
+
               break
             }
             default: {
@@ -1199,6 +1633,11 @@ export namespace OutboxRecord {
     }
 
     return _codec
+  }
+
+  export interface OutboxRecordGroupFieldEvent {
+    field: '$.group'
+    value: Uint8Array
   }
 
   export interface OutboxRecordEpochFieldEvent {
@@ -1231,6 +1670,12 @@ export namespace OutboxRecord {
     value: bigint
   }
 
+  export interface OutboxRecordAcknowledgedFieldEvent {
+    field: '$.acknowledged[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<OutboxRecord>): Uint8Array {
     return encodeMessage(obj, OutboxRecord.codec())
   }
@@ -1239,8 +1684,97 @@ export namespace OutboxRecord {
     return decodeMessage(buf, OutboxRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): Generator<OutboxRecordEpochFieldEvent | OutboxRecordLogFieldEvent | OutboxRecordEnvelopeFieldEvent | OutboxRecordFirstSeqFieldEvent | OutboxRecordLastSeqFieldEvent | OutboxRecordQueuedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): Generator<OutboxRecordGroupFieldEvent | OutboxRecordEpochFieldEvent | OutboxRecordLogFieldEvent | OutboxRecordEnvelopeFieldEvent | OutboxRecordFirstSeqFieldEvent | OutboxRecordLastSeqFieldEvent | OutboxRecordQueuedAtMsFieldEvent | OutboxRecordAcknowledgedFieldEvent> {
     return streamMessage(buf, OutboxRecord.codec(), opts)
+  }
+}
+
+export interface ReceiptMarkRecord {
+  atMs: bigint
+}
+
+export namespace ReceiptMarkRecord {
+  let _codec: Codec<ReceiptMarkRecord>
+
+  export const codec = (): Codec<ReceiptMarkRecord> => {
+    if (_codec == null) {
+      _codec = message<ReceiptMarkRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.atMs != null && obj.atMs !== 0n)) {
+          w.uint32(8)
+          w.uint64(obj.atMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          atMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.atMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ReceiptMarkRecordAtMsFieldEvent {
+    field: '$.atMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<ReceiptMarkRecord>): Uint8Array {
+    return encodeMessage(obj, ReceiptMarkRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReceiptMarkRecord>): ReceiptMarkRecord {
+    return decodeMessage(buf, ReceiptMarkRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReceiptMarkRecord>): Generator<ReceiptMarkRecordAtMsFieldEvent> {
+    return streamMessage(buf, ReceiptMarkRecord.codec(), opts)
   }
 }
 
@@ -1334,13 +1868,14 @@ export namespace ReservationRecord {
 }
 
 export interface ContactRecord {
-  card: Uint8Array
+  account: Uint8Array
   name: string
   state: string
   verified: boolean
-  deviceList: Uint8Array
   stateBeforeBlock: string
   changedAtMs: bigint
+  devices: DeviceAddressRecord[]
+  token: Uint8Array
 }
 
 export namespace ContactRecord {
@@ -1353,9 +1888,9 @@ export namespace ContactRecord {
           w.fork()
         }
 
-        if ((obj.card != null && obj.card.byteLength > 0)) {
+        if ((obj.account != null && obj.account.byteLength > 0)) {
           w.uint32(10)
-          w.bytes(obj.card)
+          w.bytes(obj.account)
         }
 
         if ((obj.name != null && obj.name !== '')) {
@@ -1373,19 +1908,26 @@ export namespace ContactRecord {
           w.bool(obj.verified)
         }
 
-        if ((obj.deviceList != null && obj.deviceList.byteLength > 0)) {
-          w.uint32(42)
-          w.bytes(obj.deviceList)
-        }
-
         if ((obj.stateBeforeBlock != null && obj.stateBeforeBlock !== '')) {
-          w.uint32(50)
+          w.uint32(42)
           w.string(obj.stateBeforeBlock)
         }
 
         if ((obj.changedAtMs != null && obj.changedAtMs !== 0n)) {
-          w.uint32(56)
+          w.uint32(48)
           w.uint64(obj.changedAtMs)
+        }
+
+        if (obj.devices != null && obj.devices.length > 0) {
+          for (const value of obj.devices) {
+            w.uint32(58)
+            DeviceAddressRecord.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.token != null && obj.token.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.token)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1393,13 +1935,14 @@ export namespace ContactRecord {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          card: uint8ArrayAlloc(0),
+          account: uint8ArrayAlloc(0),
           name: '',
           state: '',
           verified: false,
-          deviceList: uint8ArrayAlloc(0),
           stateBeforeBlock: '',
-          changedAtMs: 0n
+          changedAtMs: 0n,
+          devices: [],
+          token: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1409,7 +1952,7 @@ export namespace ContactRecord {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.card = reader.bytes()
+              obj.account = reader.bytes()
               break
             }
             case 2: {
@@ -1425,15 +1968,25 @@ export namespace ContactRecord {
               break
             }
             case 5: {
-              obj.deviceList = reader.bytes()
-              break
-            }
-            case 6: {
               obj.stateBeforeBlock = reader.string()
               break
             }
-            case 7: {
+            case 6: {
               obj.changedAtMs = reader.uint64()
+              break
+            }
+            case 7: {
+              if (opts.limits?.devices != null && obj.devices.length === opts.limits.devices) {
+                throw new MaxLengthError('Decode error - repeated field "devices" had too many elements')
+              }
+
+              obj.devices.push(DeviceAddressRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.devices$
+              }))
+              break
+            }
+            case 8: {
+              obj.token = reader.bytes()
               break
             }
             default: {
@@ -1445,6 +1998,10 @@ export namespace ContactRecord {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          devices: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -1453,7 +2010,7 @@ export namespace ContactRecord {
           switch (tag >>> 3) {
             case 1: {
               yield {
-                field: `${prefix}.card`,
+                field: `${prefix}.account`,
                 value: reader.bytes()
               }
               break
@@ -1481,22 +2038,40 @@ export namespace ContactRecord {
             }
             case 5: {
               yield {
-                field: `${prefix}.deviceList`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 6: {
-              yield {
                 field: `${prefix}.stateBeforeBlock`,
                 value: reader.string()
               }
               break
             }
-            case 7: {
+            case 6: {
               yield {
                 field: `${prefix}.changedAtMs`,
                 value: reader.uint64()
+              }
+              break
+            }
+            case 7: {
+              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
+                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
+              }
+
+              for (const evt of DeviceAddressRecord.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
+                limits: opts.limits?.devices$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.devices
+                }
+              }
+
+              obj.devices++
+
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
               }
               break
             }
@@ -1512,8 +2087,8 @@ export namespace ContactRecord {
     return _codec
   }
 
-  export interface ContactRecordCardFieldEvent {
-    field: '$.card'
+  export interface ContactRecordAccountFieldEvent {
+    field: '$.account'
     value: Uint8Array
   }
 
@@ -1532,11 +2107,6 @@ export namespace ContactRecord {
     value: boolean
   }
 
-  export interface ContactRecordDeviceListFieldEvent {
-    field: '$.deviceList'
-    value: Uint8Array
-  }
-
   export interface ContactRecordStateBeforeBlockFieldEvent {
     field: '$.stateBeforeBlock'
     value: string
@@ -1547,6 +2117,23 @@ export namespace ContactRecord {
     value: bigint
   }
 
+  export interface ContactRecordDevicesDeviceFieldEvent {
+    field: '$.devices[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface ContactRecordDevicesAddressesFieldEvent {
+    field: '$.devices[].addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface ContactRecordTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<ContactRecord>): Uint8Array {
     return encodeMessage(obj, ContactRecord.codec())
   }
@@ -1555,7 +2142,813 @@ export namespace ContactRecord {
     return decodeMessage(buf, ContactRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordCardFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordDeviceListFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent> {
     return streamMessage(buf, ContactRecord.codec(), opts)
+  }
+}
+
+export interface DeviceAddressRecord {
+  device: Uint8Array
+  addresses: string[]
+}
+
+export namespace DeviceAddressRecord {
+  let _codec: Codec<DeviceAddressRecord>
+
+  export const codec = (): Codec<DeviceAddressRecord> => {
+    if (_codec == null) {
+      _codec = message<DeviceAddressRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(18)
+            w.string(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          addresses: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DeviceAddressRecordDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface DeviceAddressRecordAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export function encode (obj: Partial<DeviceAddressRecord>): Uint8Array {
+    return encodeMessage(obj, DeviceAddressRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceAddressRecord>): DeviceAddressRecord {
+    return decodeMessage(buf, DeviceAddressRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceAddressRecord>): Generator<DeviceAddressRecordDeviceFieldEvent | DeviceAddressRecordAddressesFieldEvent> {
+    return streamMessage(buf, DeviceAddressRecord.codec(), opts)
+  }
+}
+
+export interface InvitationRecord {
+  id: string
+  token: Uint8Array
+  label: string
+  createdAtMs: bigint
+  expiresAtMs?: bigint
+  uses?: number
+  used: number
+  waiting: Uint8Array[]
+  revoked: boolean
+  takes: number
+  takesSinceMs: bigint
+}
+
+export namespace InvitationRecord {
+  let _codec: Codec<InvitationRecord>
+
+  export const codec = (): Codec<InvitationRecord> => {
+    if (_codec == null) {
+      _codec = message<InvitationRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id !== '')) {
+          w.uint32(10)
+          w.string(obj.id)
+        }
+
+        if ((obj.token != null && obj.token.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.token)
+        }
+
+        if ((obj.label != null && obj.label !== '')) {
+          w.uint32(26)
+          w.string(obj.label)
+        }
+
+        if ((obj.createdAtMs != null && obj.createdAtMs !== 0n)) {
+          w.uint32(32)
+          w.uint64(obj.createdAtMs)
+        }
+
+        if (obj.expiresAtMs != null) {
+          w.uint32(40)
+          w.uint64(obj.expiresAtMs)
+        }
+
+        if (obj.uses != null) {
+          w.uint32(48)
+          w.uint32(obj.uses)
+        }
+
+        if ((obj.used != null && obj.used !== 0)) {
+          w.uint32(56)
+          w.uint32(obj.used)
+        }
+
+        if (obj.waiting != null && obj.waiting.length > 0) {
+          for (const value of obj.waiting) {
+            w.uint32(66)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.revoked != null && obj.revoked !== false)) {
+          w.uint32(72)
+          w.bool(obj.revoked)
+        }
+
+        if ((obj.takes != null && obj.takes !== 0)) {
+          w.uint32(80)
+          w.uint32(obj.takes)
+        }
+
+        if ((obj.takesSinceMs != null && obj.takesSinceMs !== 0n)) {
+          w.uint32(88)
+          w.uint64(obj.takesSinceMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: '',
+          token: uint8ArrayAlloc(0),
+          label: '',
+          createdAtMs: 0n,
+          used: 0,
+          waiting: [],
+          revoked: false,
+          takes: 0,
+          takesSinceMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.string()
+              break
+            }
+            case 2: {
+              obj.token = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.label = reader.string()
+              break
+            }
+            case 4: {
+              obj.createdAtMs = reader.uint64()
+              break
+            }
+            case 5: {
+              obj.expiresAtMs = reader.uint64()
+              break
+            }
+            case 6: {
+              obj.uses = reader.uint32()
+              break
+            }
+            case 7: {
+              obj.used = reader.uint32()
+              break
+            }
+            case 8: {
+              if (opts.limits?.waiting != null && obj.waiting.length === opts.limits.waiting) {
+                throw new MaxLengthError('Decode error - repeated field "waiting" had too many elements')
+              }
+
+              obj.waiting.push(reader.bytes())
+              break
+            }
+            case 9: {
+              obj.revoked = reader.bool()
+              break
+            }
+            case 10: {
+              obj.takes = reader.uint32()
+              break
+            }
+            case 11: {
+              obj.takesSinceMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          waiting: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.label`,
+                value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.createdAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.expiresAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.uses`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.used`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 8: {
+              if (opts.limits?.waiting != null && obj.waiting === opts.limits.waiting) {
+                throw new MaxLengthError('Streaming decode error - repeated field "waiting" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.waiting[]`,
+                index: obj.waiting,
+                value: reader.bytes()
+              }
+
+              obj.waiting++
+
+              break
+            }
+            case 9: {
+              yield {
+                field: `${prefix}.revoked`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 10: {
+              yield {
+                field: `${prefix}.takes`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 11: {
+              yield {
+                field: `${prefix}.takesSinceMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface InvitationRecordIdFieldEvent {
+    field: '$.id'
+    value: string
+  }
+
+  export interface InvitationRecordTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array
+  }
+
+  export interface InvitationRecordLabelFieldEvent {
+    field: '$.label'
+    value: string
+  }
+
+  export interface InvitationRecordCreatedAtMsFieldEvent {
+    field: '$.createdAtMs'
+    value: bigint
+  }
+
+  export interface InvitationRecordExpiresAtMsFieldEvent {
+    field: '$.expiresAtMs'
+    value: bigint
+  }
+
+  export interface InvitationRecordUsesFieldEvent {
+    field: '$.uses'
+    value: number
+  }
+
+  export interface InvitationRecordUsedFieldEvent {
+    field: '$.used'
+    value: number
+  }
+
+  export interface InvitationRecordWaitingFieldEvent {
+    field: '$.waiting[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface InvitationRecordRevokedFieldEvent {
+    field: '$.revoked'
+    value: boolean
+  }
+
+  export interface InvitationRecordTakesFieldEvent {
+    field: '$.takes'
+    value: number
+  }
+
+  export interface InvitationRecordTakesSinceMsFieldEvent {
+    field: '$.takesSinceMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<InvitationRecord>): Uint8Array {
+    return encodeMessage(obj, InvitationRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InvitationRecord>): InvitationRecord {
+    return decodeMessage(buf, InvitationRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InvitationRecord>): Generator<InvitationRecordIdFieldEvent | InvitationRecordTokenFieldEvent | InvitationRecordLabelFieldEvent | InvitationRecordCreatedAtMsFieldEvent | InvitationRecordExpiresAtMsFieldEvent | InvitationRecordUsesFieldEvent | InvitationRecordUsedFieldEvent | InvitationRecordWaitingFieldEvent | InvitationRecordRevokedFieldEvent | InvitationRecordTakesFieldEvent | InvitationRecordTakesSinceMsFieldEvent> {
+    return streamMessage(buf, InvitationRecord.codec(), opts)
+  }
+}
+
+export interface KeyPackageRecord {
+  ref: Uint8Array
+  published: Uint8Array
+  secret: Uint8Array
+  lastResort: boolean
+  createdAtMs: bigint
+}
+
+export namespace KeyPackageRecord {
+  let _codec: Codec<KeyPackageRecord>
+
+  export const codec = (): Codec<KeyPackageRecord> => {
+    if (_codec == null) {
+      _codec = message<KeyPackageRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.ref != null && obj.ref.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.ref)
+        }
+
+        if ((obj.published != null && obj.published.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.published)
+        }
+
+        if ((obj.secret != null && obj.secret.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.secret)
+        }
+
+        if ((obj.lastResort != null && obj.lastResort !== false)) {
+          w.uint32(32)
+          w.bool(obj.lastResort)
+        }
+
+        if ((obj.createdAtMs != null && obj.createdAtMs !== 0n)) {
+          w.uint32(40)
+          w.uint64(obj.createdAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          ref: uint8ArrayAlloc(0),
+          published: uint8ArrayAlloc(0),
+          secret: uint8ArrayAlloc(0),
+          lastResort: false,
+          createdAtMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ref = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.published = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.secret = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.lastResort = reader.bool()
+              break
+            }
+            case 5: {
+              obj.createdAtMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.ref`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.published`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.secret`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.lastResort`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.createdAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface KeyPackageRecordRefFieldEvent {
+    field: '$.ref'
+    value: Uint8Array
+  }
+
+  export interface KeyPackageRecordPublishedFieldEvent {
+    field: '$.published'
+    value: Uint8Array
+  }
+
+  export interface KeyPackageRecordSecretFieldEvent {
+    field: '$.secret'
+    value: Uint8Array
+  }
+
+  export interface KeyPackageRecordLastResortFieldEvent {
+    field: '$.lastResort'
+    value: boolean
+  }
+
+  export interface KeyPackageRecordCreatedAtMsFieldEvent {
+    field: '$.createdAtMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<KeyPackageRecord>): Uint8Array {
+    return encodeMessage(obj, KeyPackageRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyPackageRecord>): KeyPackageRecord {
+    return decodeMessage(buf, KeyPackageRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyPackageRecord>): Generator<KeyPackageRecordRefFieldEvent | KeyPackageRecordPublishedFieldEvent | KeyPackageRecordSecretFieldEvent | KeyPackageRecordLastResortFieldEvent | KeyPackageRecordCreatedAtMsFieldEvent> {
+    return streamMessage(buf, KeyPackageRecord.codec(), opts)
+  }
+}
+
+export interface OwnRecord {
+  name: string
+  certificate: Uint8Array
+  deviceList: Uint8Array
+  createdAtMs: bigint
+}
+
+export namespace OwnRecord {
+  let _codec: Codec<OwnRecord>
+
+  export const codec = (): Codec<OwnRecord> => {
+    if (_codec == null) {
+      _codec = message<OwnRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if ((obj.certificate != null && obj.certificate.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.certificate)
+        }
+
+        if ((obj.deviceList != null && obj.deviceList.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.deviceList)
+        }
+
+        if ((obj.createdAtMs != null && obj.createdAtMs !== 0n)) {
+          w.uint32(32)
+          w.uint64(obj.createdAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          certificate: uint8ArrayAlloc(0),
+          deviceList: uint8ArrayAlloc(0),
+          createdAtMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              obj.certificate = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.deviceList = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.createdAtMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.certificate`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.deviceList`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.createdAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OwnRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface OwnRecordCertificateFieldEvent {
+    field: '$.certificate'
+    value: Uint8Array
+  }
+
+  export interface OwnRecordDeviceListFieldEvent {
+    field: '$.deviceList'
+    value: Uint8Array
+  }
+
+  export interface OwnRecordCreatedAtMsFieldEvent {
+    field: '$.createdAtMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<OwnRecord>): Uint8Array {
+    return encodeMessage(obj, OwnRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): OwnRecord {
+    return decodeMessage(buf, OwnRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent> {
+    return streamMessage(buf, OwnRecord.codec(), opts)
   }
 }

@@ -1,0 +1,306 @@
+import type { Clock } from '../base/clock.js'
+import { ChatError, isChatError } from '../base/errors.js'
+import { createEmitter } from '../base/events.js'
+import type { MessageId } from '../base/ids.js'
+import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
+import type { Primitives } from '../base/primitives.js'
+import type { Probe } from '../base/probe.js'
+import type { Contact as KnownContact } from '../conversation/contacts.js'
+import type { ConversationContext, Self } from '../conversation/context.js'
+import type { ConversationEvents } from '../conversation/conversation-events.js'
+import type { Conversation } from '../conversation/conversation.js'
+import { createMessenger } from '../conversation/messenger.js'
+import { gapsOf, markRead, stateOf } from '../conversation/reading.js'
+import { createRecords } from '../conversation/records.js'
+import { explain } from '../conversation/why.js'
+import { createCard } from '../identity/card.js'
+import { encodeCertificate } from '../identity/certificate.js'
+import { friendlyDeviceName } from '../identity/device-name.js'
+import type { Device } from '../identity/device.js'
+import { requireName } from '../identity/display-name.js'
+import { inviteUri, readInvite } from '../identity/invite-link.js'
+import type { InviteRecord } from '../identity/invite.js'
+import { phraseOf } from '../identity/phrase.js'
+import { safetyNumber } from '../identity/safety-number.js'
+import type { Links } from '../network/links.js'
+import { reach } from '../network/reachability.js'
+import { createMlsSession } from '../session/mls-session.js'
+import type { SealedStore } from '../store/sealed-store.js'
+import type { Vault } from '../store/vault.js'
+import type { Chat, ChatApi, Check, History, Identity, Invite, SafetyNumber } from './chat-api.js'
+import { feedEvents } from './event-feed.js'
+import { createEventLog } from './events.js'
+import { saveOwnProfile, type OwnProfile } from './own-profile.js'
+import { decodeCursor, encodeCursor, presentChat, presentContact, presentInvite, presentMessage } from './presentation.js'
+import { resolveReference } from './references.js'
+import { VERSION } from './version.js'
+
+const DEFAULT_PAGE = 50
+const MAX_PAGE = 1_000
+/** `add` waits so long for the other side before it leaves the rest to the background. */
+const FIRST_CONTACT_MS = 10_000
+const MESSAGE_ID = /^[0-9a-f]{64}$/
+
+/** What each runtime brings: everything else is the same in Node and in a tab. */
+export interface ChatHost {
+  readonly profile: OwnProfile
+  readonly device: Device
+  readonly store: SealedStore
+  readonly vault: Pick<Vault, 'protectedByPassphrase' | 'keepsAccount' | 'accountEntropy'>
+  readonly primitives: Primitives
+  readonly links: Links
+  readonly clock: Clock
+  readonly probe: Probe
+  /** What only the runtime can check: its disk, its permissions. */
+  readonly checks: () => Promise<readonly Check[]>
+}
+
+export interface ChatNode {
+  readonly api: ChatApi
+  /** Lets what is under way end, then stops. The host closes what it brought. */
+  readonly close: AsyncStop
+}
+
+export async function createChatNode(host: ChatHost): Promise<ChatNode> {
+  const { store, vault, primitives, links, clock, device } = host
+  let { profile } = host
+  const lifecycle = createLifecycle()
+  const { account } = profile.certificate
+
+  const self: Self = {
+    account,
+    device: device.id,
+    deviceKey: device.key.publicKey,
+    sign: message => primitives.sign(device.key, message),
+    name: () => profile.name,
+    card: () => ownCard({})
+  }
+  const session = await createMlsSession({
+    primitives,
+    deviceKey: device.key,
+    certificate: encodeCertificate(profile.certificate),
+    now: () => clock.now()
+  })
+  const records = createRecords({ store, session, primitives, ownDevice: device.id })
+  const events = createEmitter<ConversationEvents>()
+  const context: ConversationContext = { self, primitives, records, session, links, clock, probe: host.probe, events }
+  const messenger = createMessenger(context, store)
+  const { contacts, conversations, invitations, introduction, outbox, receipts } = messenger
+  const startedAtMs = clock.now()
+  const log = createEventLog(startedAtMs)
+
+  function ownCard(extra: { token?: Uint8Array; expiresAtMs?: number }): Promise<Uint8Array> {
+    const devices = [{ device: device.id, addresses: links.addresses() }]
+    return createCard(primitives, device, { name: profile.name, certificate: profile.certificate, devices, relays: [], ...extra })
+  }
+
+  async function presentedInvite(invite: InviteRecord): Promise<Invite> {
+    const { token, expiresAtMs } = invite
+    const card = await ownCard({ token, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) })
+    return presentInvite(invite, await inviteUri(primitives, card))
+  }
+
+  const present = (conversation: Conversation) => (message: Parameters<typeof presentMessage>[3]) =>
+    presentMessage(self, contacts, conversation, message)
+
+  async function presentedChat(conversation: Conversation): Promise<Chat> {
+    const [newest] = await records.messagesBefore(conversation, undefined, 1)
+    return presentChat(contacts, conversation, newest && present(conversation)(newest))
+  }
+
+  function findContact(reference: string): KnownContact {
+    const candidates = contacts.all().map(contact => ({ id: contact.account, name: contact.name, contact }))
+    return resolveReference('contact', candidates, reference).contact
+  }
+
+  function findChat(reference: string): Conversation {
+    const candidates = conversations.all().flatMap(conversation => {
+      const { name, account: other } = contacts.get(contacts.otherOf(conversation))
+      return [
+        { id: conversation.id, name, conversation },
+        { id: other, name: '', conversation }
+      ]
+    })
+    return resolveReference('chat', candidates, reference).conversation
+  }
+
+  async function findMessage(reference: string): Promise<{ conversation: Conversation; id: MessageId }> {
+    if (!MESSAGE_ID.test(reference))
+      throw new ChatError('ERR_INVALID_ARGUMENT', 'a message id has 64 hexadecimal digits, as send prints it')
+    const id = reference as MessageId
+    const of = await records.conversationOfMessage(id)
+    if (of === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${reference} here`)
+    return { conversation: conversations.get(of), id }
+  }
+
+  function identity(): Identity {
+    const { name, createdAtMs } = profile
+    return { account, name, device: device.id, deviceName: friendlyDeviceName(device.id), createdAtMs, hasAccountKey: vault.keepsAccount }
+  }
+
+  function numberOf(contact: KnownContact): SafetyNumber {
+    return { account: contact.account, number: safetyNumber(account, contact.account), verified: contact.verified }
+  }
+
+  const api: ChatApi = {
+    async status() {
+      const all = conversations.all()
+      return {
+        version: VERSION,
+        identity: identity(),
+        addresses: links.addresses(),
+        reach: reach(links.addresses()),
+        links: links.paths().length,
+        chats: all.length,
+        unread: all.reduce((sum, conversation) => sum + conversation.unread, 0),
+        queued: outbox.size(),
+        startedAtMs,
+        protectedByPassphrase: vault.protectedByPassphrase
+      }
+    },
+    identity: async () => identity(),
+    async rename({ name }) {
+      profile = { ...profile, name: requireName(name) }
+      await saveOwnProfile(store, profile)
+      messenger.selfChanged()
+      return identity()
+    },
+    async phrase({ passphrase }) {
+      if (!vault.keepsAccount)
+        throw new ChatError(
+          'ERR_NOT_ALLOWED',
+          'this device does not keep the recovery phrase: it was shown once, when the profile was made'
+        )
+      if (passphrase === undefined)
+        throw new ChatError('ERR_PASSPHRASE', 'the recovery phrase is sealed; give the passphrase of this profile')
+      const entropy = await vault.accountEntropy(passphrase)
+      if (entropy === undefined) throw new ChatError('ERR_NOT_ALLOWED', 'this device does not keep the recovery phrase')
+      return { words: phraseOf(entropy) }
+    },
+
+    createInvite: async options => presentedInvite(await invitations.create(options)),
+    invites: async () => Promise.all(invitations.all().map(presentedInvite)),
+    revokeInvite: ({ id }) => invitations.revoke(id),
+    async add({ invite, message }) {
+      const card = await readInvite(primitives, invite)
+      const begun = await introduction.begin(card)
+      if (begun.state === 'request') await messenger.accept(begun.account)
+      const conversation = conversations.withAccount(begun.account)
+      if (message !== undefined && conversation !== undefined) await messenger.send(conversation, message)
+      if (begun.state === 'invited') await introduceNow(begun)
+      return presentContact(contacts.get(begun.account))
+    },
+
+    contacts: async () => contacts.all().map(presentContact),
+    accept: async ({ contact }) => presentContact(await messenger.accept(findContact(contact).account)),
+    block: async ({ contact }) => presentContact(await messenger.block(findContact(contact).account)),
+    unblock: async ({ contact }) => presentContact(await messenger.unblock(findContact(contact).account)),
+    safetyNumber: async ({ contact }) => numberOf(findContact(contact)),
+    verify: async ({ contact, verified }) => numberOf(await contacts.save({ ...findContact(contact), verified })),
+
+    async chats() {
+      const all = await Promise.all(conversations.all().map(presentedChat))
+      return all.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
+    },
+    async send({ chat, text }) {
+      const conversation = findChat(chat)
+      return present(conversation)(await messenger.send(conversation, text))
+    },
+    async history({ chat, limit = DEFAULT_PAGE, before }): Promise<History> {
+      if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE)
+        throw new ChatError('ERR_INVALID_ARGUMENT', `a page has 1 to ${MAX_PAGE} messages`)
+      const conversation = findChat(chat)
+      const place = before === undefined ? undefined : decodeCursor(conversation, before)
+      const page = await records.messagesBefore(conversation, place, limit)
+      const [first] = page
+      const gaps = gapsOf(conversation).map(({ device: of, range }) => ({
+        chat: conversation.id,
+        device: of,
+        from: range.first,
+        to: range.last
+      }))
+      const earlier = first !== undefined && page.length === limit ? { before: encodeCursor(conversation, first) } : {}
+      return { messages: page.map(present(conversation)), gaps, ...earlier }
+    },
+    markRead: ({ chat, message }) => markRead(context, receipts, findChat(chat), message),
+    async why({ message: reference }) {
+      const { conversation, id } = await findMessage(reference)
+      const message = await records.messageById(conversation, id)
+      if (message === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${reference} here`)
+      if (message.account !== account) throw new ChatError('ERR_INVALID_ARGUMENT', 'that message came from somebody else: it is here')
+      return {
+        id,
+        chat: conversation.id,
+        state: stateOf(conversation, message),
+        because: await explain(context, messenger, conversation, message)
+      }
+    },
+
+    async peers() {
+      return links.paths().map(path => {
+        const name = contacts.withDevice(path.device)?.name
+        return name === undefined ? path : { ...path, name }
+      })
+    },
+    async ping({ contact }) {
+      const { devices, name } = findContact(contact)
+      const answers = await Promise.all(
+        devices.map(async ({ device: of }) => ({ device: of, roundTripMs: await links.ping(of).catch(() => undefined) }))
+      )
+      const reached = answers.flatMap(({ device: of, roundTripMs }) => (roundTripMs === undefined ? [] : [{ device: of, roundTripMs }]))
+      if (reached.length === 0)
+        throw new ChatError('ERR_UNREACHABLE', `no device of ${name} answers now; what you send is kept and delivered later`)
+      return reached
+    },
+    async doctor() {
+      return [...(await host.checks()), ...ownChecks()]
+    },
+    events: ({ since }, options) => log.read(since, options?.signal)
+  }
+
+  function ownChecks(): Check[] {
+    const where = reach(links.addresses())
+    const waiting = outbox.size()
+    return [
+      vault.protectedByPassphrase
+        ? { name: 'passphrase', ok: true, detail: 'keys at rest are sealed under a passphrase' }
+        : {
+            name: 'passphrase',
+            ok: false,
+            detail: 'keys lie open on this disk',
+            advice: 'whoever reads this disk reads your messages; encrypt it, or make the profile with a passphrase'
+          },
+      where === 'none'
+        ? { name: 'reach', ok: false, detail: 'nobody can dial this node', advice: 'check that it may listen on a port' }
+        : { name: 'reach', ok: true, detail: where },
+      { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
+      { name: 'gaps', ...gapCheck() }
+    ]
+  }
+
+  function gapCheck(): Omit<Check, 'name'> {
+    const holes = conversations.all().flatMap(gapsOf)
+    const missing = holes.reduce((sum, { range }) => sum + range.last - range.first + 1, 0)
+    return missing === 0
+      ? { ok: true, detail: 'every message that is known of is here' }
+      : {
+          ok: false,
+          detail: `${missing} messages are known of and not here`,
+          advice: 'they are asked for whenever their sender is reachable'
+        }
+  }
+
+  async function introduceNow(contact: KnownContact): Promise<void> {
+    try {
+      await introduction.pursue(contact.account, AbortSignal.timeout(FIRST_CONTACT_MS))
+    } catch (err) {
+      // Not reachable now: the invite is kept and tried again whenever a link comes up. A refusal is for the person to hear.
+      if (!isChatError(err, 'ERR_UNREACHABLE') && !isChatError(err, 'ERR_TIMEOUT') && !isChatError(err, 'ERR_ABORTED')) throw err
+    }
+  }
+
+  lifecycle.add(log.close)
+  lifecycle.add(feedEvents(context, messenger, log, presentedChat))
+  lifecycle.add(await messenger.start())
+  return { api, close: lifecycle.stop }
+}

@@ -1,0 +1,76 @@
+import type { MessageId } from '../base/ids.js'
+import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
+import { messageId } from '../conversation/content.js'
+import type { ConversationContext } from '../conversation/context.js'
+import type { Conversation } from '../conversation/conversation.js'
+import type { Messenger } from '../conversation/messenger.js'
+import type { SeqRange } from '../conversation/progress.js'
+import { stateOf } from '../conversation/reading.js'
+import type { Chat } from './chat-api.js'
+import type { EventLog } from './events.js'
+import { presentContact, presentMessage } from './presentation.js'
+
+/** Of one receipt that covers more, only this many of the newest messages are told one by one. */
+const MAX_STATES_AT_ONCE = 1_024
+
+/** Turns what happens in the room into the events of the API. */
+export function feedEvents(
+  context: ConversationContext,
+  messenger: Messenger,
+  log: EventLog,
+  presentChat: (conversation: Conversation) => Promise<Chat>
+): AsyncStop {
+  const { events, links, self, primitives } = context
+  const { contacts, conversations } = messenger
+
+  async function tellStates(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void> {
+    for (const { first, last } of ranges) {
+      for (let seq = Math.max(first, last - MAX_STATES_AT_ONCE + 1); seq <= last; seq++) {
+        const id: MessageId = await messageId(primitives, conversation.id, self.deviceKey, seq)
+        log.append({ type: 'message:state', chat: conversation.id, message: id, state: stateOf(conversation, { seq }) })
+      }
+    }
+  }
+
+  async function tellChat(conversation: Conversation): Promise<void> {
+    log.append({ type: 'chat:changed', chat: await presentChat(conversation) })
+  }
+
+  const lifecycle = createLifecycle()
+  const stops = [
+    events.on('message:received', message => {
+      const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
+      log.append({ type: 'message:received', message: shown })
+    }),
+    events.on('message:sent', message => {
+      const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
+      log.append({ type: 'message:sent', message: shown })
+    }),
+    events.on('message:conflict', message => {
+      const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
+      log.append({ type: 'message:conflict', message: shown })
+    }),
+    events.on('receipt:changed', ({ conversation, ranges }) => {
+      void tellStates(conversations.get(conversation), ranges)
+    }),
+    events.on('message:failed', ({ conversation, first, last }) => {
+      void tellStates(conversations.get(conversation), [{ first, last }])
+    }),
+    events.on('conversation:changed', ({ conversation }) => {
+      void tellChat(conversations.get(conversation))
+    }),
+    events.on('contact:changed', ({ account }) => {
+      log.append({ type: 'contact:changed', contact: presentContact(contacts.get(account)) })
+      const conversation = conversations.withAccount(account)
+      if (conversation !== undefined) void tellChat(conversation)
+    }),
+    events.on('device:added', ({ account, device }) => log.append({ type: 'device:added', account, device })),
+    events.on('gap:changed', ({ conversation, device, gaps }) => {
+      for (const { first, last } of gaps) log.append({ type: 'gap:changed', gap: { chat: conversation, device, from: first, to: last } })
+    }),
+    links.on('link:up', ({ device }) => log.append({ type: 'link:up', device })),
+    links.on('link:down', ({ device }) => log.append({ type: 'link:down', device }))
+  ]
+  for (const stop of stops) lifecycle.add(stop)
+  return lifecycle.stop
+}

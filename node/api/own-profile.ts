@@ -1,0 +1,62 @@
+import { ChatError } from '../base/errors.js'
+import type { Clock } from '../base/clock.js'
+import type { Primitives } from '../base/primitives.js'
+import { deriveAccount } from '../identity/account.js'
+import { encodeCertificate, readCertificate, type DeviceCertificate } from '../identity/certificate.js'
+import type { Device } from '../identity/device.js'
+import { encodeDeviceList, readDeviceList } from '../identity/device-list-frame.js'
+import { startDeviceList } from '../identity/device-list-change.js'
+import type { DeviceList } from '../identity/device-list.js'
+import { requireName } from '../identity/display-name.js'
+import type { Phrase } from '../identity/phrase.js'
+import type { SealedStore } from '../store/sealed-store.js'
+import { OwnRecord } from '../wire/generated/records.js'
+
+const SETTING = 'own profile'
+
+/** Who this profile is: what is public of its account and device. */
+export interface OwnProfile {
+  readonly name: string
+  readonly certificate: DeviceCertificate
+  readonly deviceList: DeviceList
+  readonly createdAtMs: number
+}
+
+/** Certifies this device with the account's key, which is then forgotten. @throws ERR_INVALID_ARGUMENT for the name */
+export async function makeOwnProfile(
+  primitives: Primitives,
+  clock: Clock,
+  { name, phrase, device }: { readonly name: string; readonly phrase: Phrase; readonly device: Device }
+): Promise<OwnProfile> {
+  const account = await deriveAccount(primitives, phrase)
+  const createdAtMs: number = clock.now()
+  const deviceList = await startDeviceList(primitives, account.key, { device: device.id, nowMs: createdAtMs, name: '' })
+  const [certificate] = deviceList.certificates
+  if (certificate === undefined) throw new ChatError('ERR_INTERNAL', 'a new device list holds no certificate')
+  return { name: requireName(name), certificate, deviceList, createdAtMs }
+}
+
+/** @throws ERR_PROFILE_MISSING where the profile was never completed, ERR_CERTIFICATE */
+export async function loadOwnProfile(primitives: Primitives, store: SealedStore): Promise<OwnProfile> {
+  const bytes = await store.get(store.keys.setting(SETTING))
+  if (bytes === undefined)
+    throw new ChatError('ERR_PROFILE_MISSING', 'this profile was never completed; remove its folder and type parley init')
+  const record = OwnRecord.decode(bytes)
+  return {
+    name: record.name,
+    certificate: await readCertificate(primitives, record.certificate),
+    deviceList: await readDeviceList(primitives, record.deviceList),
+    createdAtMs: Number(record.createdAtMs)
+  }
+}
+
+export async function saveOwnProfile(store: SealedStore, profile: OwnProfile): Promise<void> {
+  const { name, certificate, deviceList, createdAtMs } = profile
+  const value = OwnRecord.encode({
+    name,
+    certificate: encodeCertificate(certificate),
+    deviceList: encodeDeviceList(deviceList),
+    createdAtMs: BigInt(createdAtMs)
+  })
+  await store.commit([{ key: store.keys.setting(SETTING), value }], { durable: true })
+}

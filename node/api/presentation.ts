@@ -1,0 +1,78 @@
+import type { DeviceId } from '../base/ids.js'
+import type { Contact as KnownContact, Contacts } from '../conversation/contacts.js'
+import type { Self } from '../conversation/context.js'
+import type { Conversation } from '../conversation/conversation.js'
+import type { StoredMessage } from '../conversation/message.js'
+import { stateOf } from '../conversation/reading.js'
+import type { InviteRecord } from '../identity/invite.js'
+import { usesLeft } from '../identity/invite.js'
+import type { MessagePlace } from '../store/keyspace.js'
+import type { Chat, Contact, Invite, Message } from './chat-api.js'
+import { ChatError } from '../base/errors.js'
+
+/** The room's things as plain data for people and programs. */
+export function presentContact(contact: KnownContact): Contact {
+  const { account, name, state, verified } = contact
+  return { account, name, state, verified, devices: contact.devices.map(({ device }) => device) }
+}
+
+export function presentMessage(self: Self, contacts: Contacts, conversation: Conversation, message: StoredMessage): Message {
+  const outgoing = message.account === self.account
+  return {
+    id: message.id,
+    chat: message.conversation,
+    sender: message.account,
+    senderName: outgoing ? self.name() : (contacts.find(message.account)?.name ?? message.account.slice(0, 8)),
+    device: message.device,
+    seq: message.seq,
+    text: message.text,
+    sentAtMs: message.sentAtMs,
+    outgoing,
+    ...(outgoing ? { state: stateOf(conversation, message) } : {}),
+    ...(message.conflict ? { conflict: true as const } : {})
+  }
+}
+
+export function presentChat(contacts: Contacts, conversation: Conversation, newest: Message | undefined): Chat {
+  const contact = contacts.get(contacts.otherOf(conversation))
+  return {
+    id: conversation.id,
+    kind: 'direct',
+    title: contact.name,
+    accounts: conversation.accounts,
+    state: contact.state,
+    unread: conversation.unread,
+    newest
+  }
+}
+
+export function presentInvite(invite: InviteRecord, uri: string): Invite {
+  const left = usesLeft(invite)
+  return {
+    uri,
+    id: invite.id,
+    label: invite.label,
+    createdAtMs: invite.createdAtMs,
+    used: invite.used,
+    revoked: invite.revoked,
+    ...(invite.expiresAtMs === undefined ? {} : { expiresAtMs: invite.expiresAtMs }),
+    ...(left === undefined ? {} : { usesLeft: left })
+  }
+}
+
+const CURSOR = /^([0-9a-f]{1,16})\.(\d{1,4})\.(\d{1,10})$/
+
+/** Where a page begins, as an opaque text. */
+export function encodeCursor(conversation: Conversation, { hlc, device, seq }: MessagePlace): string {
+  return `${hlc.toString(16)}.${conversation.devices.findIndex(member => member.device === device)}.${seq}`
+}
+
+/** @throws ERR_INVALID_ARGUMENT */
+export function decodeCursor(conversation: Conversation, cursor: string): MessagePlace {
+  const [, clock, index, seq] = CURSOR.exec(cursor) ?? []
+  const device: DeviceId | undefined = conversation.devices[Number(index)]?.device
+  const hlc = clock === undefined ? undefined : BigInt(`0x${clock}`)
+  if (device === undefined || hlc === undefined || Number(seq) > 0xffff_ffff)
+    throw new ChatError('ERR_INVALID_ARGUMENT', '`before` is not what an earlier page of this chat gave')
+  return { hlc, device, seq: Number(seq) }
+}

@@ -1,0 +1,31 @@
+import { ChatError } from '../base/errors.js'
+
+/** Ids are unambiguous from this many characters on, as far as a person's own contacts go. */
+const LEAST_PREFIX = 8
+
+export interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+/**
+ * What a person means: an id, the beginning of one (8 characters or more), or a name that one alone has.
+ * @throws ERR_NOT_FOUND, or ERR_INVALID_ARGUMENT naming the candidates
+ */
+export function resolveReference<T extends Named>(kind: string, candidates: readonly T[], reference: string): T {
+  const wanted = reference.trim()
+  const exact = candidates.find(candidate => candidate.id === wanted)
+  if (exact !== undefined) return exact
+  const named = candidates.filter(candidate => candidate.name === wanted)
+  const folded = candidates.filter(candidate => fold(candidate.name) === fold(wanted))
+  const prefixed = wanted.length >= LEAST_PREFIX ? candidates.filter(candidate => candidate.id.startsWith(wanted)) : []
+  const [first, ...others] = [named, folded, prefixed].find(found => found.length > 0) ?? []
+  if (first === undefined) throw new ChatError('ERR_NOT_FOUND', `no ${kind} called ${JSON.stringify(wanted)}; parley ${kind}s lists them`)
+  if (others.length === 0) return first
+  const list = [first, ...others].map(({ id, name }) => `${name} (${id.slice(0, LEAST_PREFIX)})`).join(', ')
+  throw new ChatError('ERR_INVALID_ARGUMENT', `${JSON.stringify(wanted)} could be ${list}; use the characters in brackets`)
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').toLocaleLowerCase()
+}

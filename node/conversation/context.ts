@@ -1,0 +1,34 @@
+import type { Clock } from '../base/clock.js'
+import type { Emitter } from '../base/events.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
+import type { Awaitable, Primitives } from '../base/primitives.js'
+import type { Probe } from '../base/probe.js'
+import type { Links } from '../network/links.js'
+import type { Session } from '../session/session.js'
+import type { ConversationEvents } from './conversation-events.js'
+import type { Records } from './records.js'
+
+/** This device and the account that certified it. */
+export interface Self {
+  readonly account: AccountId
+  readonly device: DeviceId
+  /** 32 bytes, Ed25519. */
+  readonly deviceKey: Uint8Array
+  sign(message: Uint8Array): Awaitable<Uint8Array>
+  /** What the person calls themself now. */
+  name(): string
+  /** Our own card as it is now, encoded. */
+  card(): Promise<Uint8Array>
+}
+
+/** What every part of the conversation room works with. */
+export interface ConversationContext {
+  readonly self: Self
+  readonly primitives: Primitives
+  readonly records: Records
+  readonly session: Session
+  readonly links: Links
+  readonly clock: Clock
+  readonly probe: Probe
+  readonly events: Emitter<ConversationEvents>
+}

@@ -1,0 +1,19 @@
+import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
+import type { StoredMessage } from './message.js'
+import type { SeqRange } from './progress.js'
+
+/** Facts of the room, each emitted after it is on disk. */
+export type ConversationEvents = {
+  'message:received': StoredMessage
+  'message:sent': StoredMessage
+  /** A device told somebody else something else under this message's id. */
+  'message:conflict': StoredMessage
+  /** What another device holds of ours has grown, or it has read on: states of messages up to `last` may have changed. */
+  'receipt:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly ranges: readonly SeqRange[] }
+  /** Nobody acknowledged our messages of these seqs in 30 days. */
+  'message:failed': { readonly conversation: ConversationId; readonly first: number; readonly last: number }
+  'conversation:changed': { readonly conversation: ConversationId }
+  'contact:changed': { readonly account: AccountId }
+  'device:added': { readonly account: AccountId; readonly device: DeviceId }
+  'gap:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly gaps: readonly SeqRange[] }
+}

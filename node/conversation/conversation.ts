@@ -1,0 +1,138 @@
+import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
+import type { Primitives } from '../base/primitives.js'
+import { createSerial, type Serial } from '../base/serial.js'
+import type { Epoch } from '../session/session.js'
+import type { MessagePlace } from '../store/keyspace.js'
+import type { Hlc } from './order.js'
+import { NOTHING, type Progress, type SeqRange } from './progress.js'
+import { createRecent, type Recent } from './recent.js'
+
+/** What is here of one device's messages, and how far they were read. The same shape says what a device holds of ours. */
+export interface Holding {
+  readonly progress: Progress
+  readonly read: number
+  /** The highest seq that the device says it has given out; only about messages that come to us. */
+  readonly newest: number
+}
+
+export const NO_HOLDING: Holding = { progress: NOTHING, read: 0, newest: 0 }
+
+/** One MLS group of a conversation: its epochs that are kept, the newest of them the one that is written in. */
+export interface Group {
+  readonly id: ConversationId
+  /** Oldest first; the last is the head. One mutable state per epoch: always replaced by what the session returned. */
+  readonly epochs: Map<EpochId, Epoch>
+  head: EpochId
+  /** Our generations in the head below this one are paid for on disk. */
+  reserved: number
+  /** Sent until it is answered. */
+  knock: { readonly to: DeviceId; readonly body: Uint8Array } | undefined
+}
+
+export interface ConversationMember {
+  readonly device: DeviceId
+  readonly account: AccountId
+}
+
+/**
+ * A conversation in memory. A direct conversation is known by its two accounts, so both sides name it alike before anything
+ * was said; the MLS group under it may change (crossed first contacts). `serial` guards every change of ratchets and counters.
+ */
+export interface Conversation {
+  readonly id: ConversationId
+  readonly accounts: readonly AccountId[]
+  readonly createdAtMs: number
+  readonly serial: Serial
+  /** Every device that ever was a member, by index as records name them; the first is this one. Only ever grows. */
+  readonly devices: ConversationMember[]
+  readonly groups: Group[]
+  nextSeq: number
+  hlc: Hlc
+  nextRow: number
+  unread: number
+  /** The message up to which the person has read. */
+  readUpTo: MessagePlace | undefined
+  /** Envelopes taken while the other side is not accepted. */
+  held: number
+  failed: readonly SeqRange[]
+  /** Of their messages, what is here. */
+  readonly holdings: Map<DeviceId, Holding>
+  /** Of our messages, what they say they have. */
+  readonly receipts: Map<DeviceId, Holding>
+  /** The newest message of each other device since our last one: the parents of our next. */
+  readonly unanswered: Map<DeviceId, { readonly seq: number; readonly bytes: Uint8Array }>
+  readonly recent: Recent
+}
+
+export interface ConversationParts {
+  readonly id: ConversationId
+  readonly accounts: readonly AccountId[]
+  readonly createdAtMs: number
+  readonly devices: readonly ConversationMember[]
+}
+
+export function newConversation(parts: ConversationParts): Conversation {
+  return {
+    ...parts,
+    devices: [...parts.devices],
+    serial: createSerial(),
+    groups: [],
+    nextSeq: 1,
+    hlc: 0n as Hlc,
+    nextRow: 1,
+    unread: 0,
+    readUpTo: undefined,
+    held: 0,
+    failed: [],
+    holdings: new Map(),
+    receipts: new Map(),
+    unanswered: new Map(),
+    recent: createRecent()
+  }
+}
+
+/** The id of the direct conversation of two accounts: SHA-256("parley direct 1" ‖ lower key ‖ higher key). */
+export async function directConversationId(primitives: Primitives, one: AccountId, other: AccountId): Promise<ConversationId> {
+  const [lower, higher] = one < other ? [one, other] : [other, one]
+  return toHex(await primitives.sha256(concat([utf8('parley direct 1'), fromHex(lower), fromHex(higher)]))) as ConversationId
+}
+
+export function headOf(group: Group): Epoch {
+  const head = group.epochs.get(group.head)
+  if (head === undefined) throw new ChatError('ERR_INTERNAL', `group ${group.id} has lost its head epoch`)
+  return head
+}
+
+/**
+ * The group to write in: of those where every account has a leaf the one with the lowest id, so that crossed first contacts end
+ * in one; before anybody else is in, the one that waits for them.
+ */
+export function currentGroup(conversation: Conversation): Group {
+  const complete = conversation.groups.filter(group => {
+    const present = new Set(headOf(group).members.map(member => member.account))
+    return conversation.accounts.every(account => present.has(account))
+  })
+  const candidates = complete.length > 0 ? complete : conversation.groups
+  const [lowest] = candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  if (lowest === undefined) throw new ChatError('ERR_INTERNAL', `conversation ${conversation.id} has no group`)
+  return lowest
+}
+
+/** The devices that a message of ours should reach. */
+export function recipients(conversation: Conversation, own: DeviceId): DeviceId[] {
+  return headOf(currentGroup(conversation))
+    .members.map(member => member.device)
+    .filter(device => device !== own)
+}
+
+/** The index by which records name a device; a new one is added. */
+export function deviceIndex(conversation: Conversation, member: ConversationMember): number {
+  const known = conversation.devices.findIndex(other => other.device === member.device)
+  return known >= 0 ? known : conversation.devices.push({ device: member.device, account: member.account }) - 1
+}
+
+export function holdingOf(holdings: ReadonlyMap<DeviceId, Holding>, device: DeviceId): Holding {
+  return holdings.get(device) ?? NO_HOLDING
+}

@@ -1,0 +1,280 @@
+import { concat, EMPTY, fromHex, toHex, utf8 } from '../base/bytes.js'
+import { ChatError, isChatError, toError } from '../base/errors.js'
+import type { AccountId, ConversationId, DeviceId, LogId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import { createSerial, type Serial } from '../base/serial.js'
+import { accountKeyOf } from '../identity/account-id.js'
+import { readCard, type Card } from '../identity/card.js'
+import { deviceKeyOf } from '../identity/device-id.js'
+import type { InviteCard } from '../identity/invite-link.js'
+import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
+import { decodeEnvelope } from '../wire/envelope.js'
+import { Introduction as IntroductionFrame, Knock, Take, Taken } from '../wire/generated/introduction.js'
+import type { Contact, Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { directConversationId, headOf, type Conversation, type Group } from './conversation.js'
+import { isComplete, type Conversations } from './conversations.js'
+import type { Invitations } from './invitations.js'
+import type { Outbox } from './outbox.js'
+import type { RecordWrite } from './records.js'
+
+const KNOCK_INFO = 'parley knock 1'
+const MAX_SEALED_KNOCKS = 8
+const GROUP_ID_BYTES = 32
+
+/**
+ * First contact. Whoever was given an invite takes a key package of each of the inviter's devices, makes the MLS group with
+ * them in it, and knocks: a sealed introduction, and the Welcome as the first envelope of the new log. Each step is on disk
+ * before the next, and goes on by itself when the other side can be reached.
+ */
+export interface Introduction {
+  /** Goes on with what was begun, now and whenever a link comes up. */
+  start(): Stop
+  /** The contact and its conversation are durable when this resolves; nothing may have left yet. @throws ERR_INVALID_ARGUMENT, ERR_BLOCKED */
+  begin(card: InviteCard): Promise<Contact>
+  /** One try to get through. @throws ERR_UNREACHABLE, ERR_TIMEOUT, ERR_KNOCK_REFUSED, ERR_CERTIFICATE */
+  pursue(account: AccountId, signal?: AbortSignal): Promise<void>
+  /** Answers a `take` request. */
+  take(body: Uint8Array): Promise<Uint8Array>
+  /** Answers a `knock` request. @throws ERR_KNOCK_REFUSED, ERR_EXPIRED (that key package is gone: take another), ERR_MALFORMED … */
+  knock(body: Uint8Array): Promise<Uint8Array>
+}
+
+interface OpenedKnock {
+  readonly token: Uint8Array
+  readonly card: Card
+  readonly epoch: Epoch
+  /** Takes the key package off the shelf. */
+  readonly used: readonly RecordWrite[]
+}
+
+interface Parts {
+  readonly contacts: Contacts
+  readonly conversations: Conversations
+  readonly invitations: Invitations
+  readonly outbox: Outbox
+}
+
+export function createIntroduction(context: ConversationContext, { contacts, conversations, invitations, outbox }: Parts): Introduction {
+  const { session, records, links, self, primitives } = context
+  const serials = new Map<AccountId, Serial>()
+  const knocks = createSerial()
+
+  function oneAtATime(account: AccountId): Serial {
+    const serial = serials.get(account) ?? createSerial()
+    serials.set(account, serial)
+    return serial
+  }
+
+  async function newGroup(): Promise<Epoch> {
+    return session.create(toHex(primitives.randomBytes(GROUP_ID_BYTES)) as ConversationId)
+  }
+
+  async function addTheirDevices(conversation: Conversation, group: Group, contact: Contact, signal?: AbortSignal): Promise<void> {
+    const { device, packages } = await takeKeyPackages(contact, signal)
+    const infos = await Promise.all(packages.map(published => session.inspectKeyPackage(published)))
+    if (infos.length === 0 || infos.some(info => info.account !== contact.account))
+      throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
+    const { child, welcome } = await session.commit(headOf(group), { add: packages })
+    if (welcome === undefined) throw new ChatError('ERR_INTERNAL', 'a commit that adds must make a Welcome')
+    group.knock = { to: device, body: await knockBody(contact, child, infos, welcome) }
+    await conversation.serial(async () => records.commit(await conversations.advance(conversation, group, child)))
+    await context.probe('epoch:durable')
+  }
+
+  async function takeKeyPackages(contact: Contact, signal?: AbortSignal): Promise<{ device: DeviceId; packages: readonly Uint8Array[] }> {
+    let last: unknown = new ChatError('ERR_UNREACHABLE', `${contact.name} can't be reached: the invite names no address`)
+    for (const { device } of contact.devices) {
+      try {
+        const answer = await links.request(
+          device,
+          'take',
+          Take.encode({ token: contact.token ?? EMPTY }),
+          signal === undefined ? {} : { signal }
+        )
+        return { device, packages: decoded(() => Taken.decode(answer, { limits: { keyPackages: MAX_SEALED_KNOCKS } })).keyPackages }
+      } catch (err) {
+        last = err
+        if (isChatError(err, 'ERR_KNOCK_REFUSED')) break
+      }
+    }
+    throw last
+  }
+
+  async function knockBody(contact: Contact, child: Epoch, infos: readonly KeyPackageInfo[], welcome: Uint8Array): Promise<Uint8Array> {
+    const { seed, wrapKey } = session.access(child)
+    const group = fromHex(child.conversation)
+    const signature = await self.sign(introductionStatement(contact.account, group, seed))
+    const plaintext = IntroductionFrame.encode({ card: await self.card(), group, logSeed: seed, wrapKey, signature })
+    const sealed = await Promise.all(
+      infos.map(async info => ({ keyPackageRef: info.ref, sealed: await session.sealTo(info.knockKey, KNOCK_INFO, plaintext) }))
+    )
+    return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
+  }
+
+  async function deliverKnock(conversation: Conversation, group: Group, signal?: AbortSignal): Promise<void> {
+    if (group.knock === undefined) return
+    await links.request(group.knock.to, 'knock', group.knock.body, signal === undefined ? {} : { signal })
+    group.knock = undefined
+    await records.commit([records.conversation(conversation)])
+    await outbox.headChanged(conversation)
+  }
+
+  /** The key package we used is gone at its owner: what was made with it leads nowhere. */
+  async function startOver(conversation: Conversation, group: Group): Promise<Group> {
+    conversation.groups.splice(conversation.groups.indexOf(group), 1)
+    const first = await newGroup()
+    return conversation.serial(async () => {
+      const added = await conversations.addGroup(conversation, first)
+      await records.commit([...[...group.epochs.values()].flatMap(epoch => records.noEpoch(conversation, epoch)), ...added.writes])
+      return added.group
+    })
+  }
+
+  async function pursue(account: AccountId, signal?: AbortSignal): Promise<void> {
+    const contact = contacts.get(account)
+    const conversation = conversations.withAccount(account)
+    const group = conversation && openGroup(conversation)
+    if (contact.state === 'blocked' || conversation === undefined || group === undefined) return
+    if (!isComplete(conversation, group)) await addTheirDevices(conversation, group, contact, signal)
+    try {
+      await deliverKnock(conversation, group, signal)
+    } catch (err) {
+      if (!isChatError(err, 'ERR_EXPIRED')) throw err
+      const fresh = await startOver(conversation, group)
+      await addTheirDevices(conversation, fresh, contact, signal)
+      await deliverKnock(conversation, fresh, signal)
+    }
+  }
+
+  async function readKnock(body: Uint8Array): Promise<OpenedKnock> {
+    const knock = decoded(() => Knock.decode(body, { limits: { sealed: MAX_SEALED_KNOCKS } }))
+    const mine = await invitations.findKeyPackage(knock.sealed.map(entry => entry.keyPackageRef))
+    const entry = mine && knock.sealed.find(candidate => toHex(candidate.keyPackageRef) === mine.ref)
+    if (mine === undefined || entry === undefined) throw new ChatError('ERR_EXPIRED', 'that key package is not here any more; take another')
+    const opened = await session.openSealed(mine.secret, KNOCK_INFO, entry.sealed)
+    const frame = decoded(() => IntroductionFrame.decode(opened))
+    const card = await readCard(primitives, frame.card)
+    const statement = introductionStatement(self.account, frame.group, frame.logSeed)
+    if (!(await primitives.verify(deviceKeyOf(card.certificate.device), statement, frame.signature)))
+      throw new ChatError('ERR_SIGNATURE', 'a knock that its sender did not sign')
+    const log = toHex((await primitives.signingKey(frame.logSeed)).publicKey) as LogId
+    const access: LogAccess = { log, seed: frame.logSeed, wrapKey: frame.wrapKey }
+    const epoch = await session.join(access, knock.welcome, mine.secret)
+    checkMembers(epoch, frame, card)
+    return { token: knock.token, card, epoch, used: mine.used }
+  }
+
+  function checkMembers(epoch: Epoch, frame: IntroductionFrame, card: Card): void {
+    const sender = epoch.members.some(member => member.device === card.certificate.device && member.account === card.account)
+    const onlyTwo = epoch.members.every(member => member.account === card.account || member.account === self.account)
+    if (!sender || !onlyTwo || toHex(frame.group) !== epoch.conversation || card.account === self.account)
+      throw new ChatError('ERR_MALFORMED', 'a knock for a group that is not the one between its sender and us')
+  }
+
+  async function admit(body: Uint8Array): Promise<void> {
+    const { token, card, epoch, used } = await readKnock(body)
+    const known = contacts.find(card.account)
+    if (known?.state === 'blocked') throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
+    const expected = known?.state === 'invited' || known?.state === 'accepted'
+    const redeemed = expected ? [] : invitations.redeem(token, card.account)
+    const id = await directConversationId(primitives, self.account, card.account)
+    const conversation = conversations.withAccount(card.account) ?? conversations.create(id, [self.account, card.account])
+    const contact: Contact = {
+      account: card.account,
+      name: card.name,
+      state: expected ? 'accepted' : 'request',
+      verified: known?.verified ?? false,
+      devices: card.devices,
+      changedAtMs: context.clock.now(),
+      token: undefined,
+      stateBeforeBlock: undefined
+    }
+    await conversation.serial(async () => {
+      const { writes } = await conversations.addGroup(conversation, epoch)
+      await records.commit([...writes, ...redeemed, ...used, contacts.write(contact)])
+    })
+    await context.probe('epoch:durable')
+    contacts.adopt(contact)
+    context.events.emit('conversation:changed', { conversation: conversation.id })
+    await outbox.headChanged(conversation)
+  }
+
+  /** Its log is known here: the answer was lost, not the knock. */
+  function isRepeated(body: Uint8Array): boolean {
+    const knock = decoded(() => Knock.decode(body, { limits: { sealed: MAX_SEALED_KNOCKS } }))
+    return conversations.byLog(decodeEnvelope(knock.welcome).log) !== undefined
+  }
+
+  function tryAgain(account: AccountId): void {
+    oneAtATime(account)(() => pursue(account)).catch((err: unknown) => {
+      // Not now: the next link, or the person's next try, goes on from what is on disk.
+      if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
+    })
+  }
+
+  return {
+    start() {
+      return links.on('link:up', ({ device }) => {
+        const contact = contacts.withDevice(device)
+        if (contact?.state === 'invited') tryAgain(contact.account)
+      })
+    },
+    async begin(card) {
+      if (card.account === self.account) throw new ChatError('ERR_INVALID_ARGUMENT', 'this is your own invite; send it to somebody else')
+      const known = contacts.find(card.account)
+      if (known?.state === 'blocked') throw new ChatError('ERR_BLOCKED', `${known.name} is blocked; parley unblock lifts it`)
+      if (known?.state === 'accepted' || known?.state === 'request') return contacts.save({ ...known, devices: card.devices })
+      const contact: Contact = {
+        account: card.account,
+        name: card.name,
+        state: 'invited',
+        verified: known?.verified ?? false,
+        devices: card.devices,
+        changedAtMs: context.clock.now(),
+        token: card.token,
+        stateBeforeBlock: undefined
+      }
+      const id = await directConversationId(primitives, self.account, card.account)
+      if (known === undefined) {
+        const conversation = conversations.create(id, [self.account, card.account])
+        const first = await newGroup()
+        await conversation.serial(async () => {
+          const { writes } = await conversations.addGroup(conversation, first)
+          await records.commit([...writes, contacts.write(contact)])
+        })
+        contacts.adopt(contact)
+        context.events.emit('conversation:changed', { conversation: id })
+        return contact
+      }
+      return contacts.save(contact)
+    },
+    pursue: (account, signal) => oneAtATime(account)(() => pursue(account, signal)),
+    async take(body) {
+      const { token } = decoded(() => Take.decode(body))
+      return Taken.encode({ keyPackages: [await invitations.take(token)] })
+    },
+    knock: body =>
+      knocks(async () => {
+        if (!isRepeated(body)) await admit(body)
+        return EMPTY
+      })
+  }
+}
+
+function introductionStatement(recipient: AccountId, group: Uint8Array, logSeed: Uint8Array): Uint8Array {
+  return concat([utf8('parley knock 1'), accountKeyOf(recipient), group, logSeed])
+}
+
+function decoded<T>(decode: () => T): T {
+  try {
+    return decode()
+  } catch (err) {
+    throw new ChatError('ERR_MALFORMED', 'an introduction that does not decode', { cause: toError(err) })
+  }
+}
+
+/** The group that waits for the other side. */
+function openGroup(conversation: Conversation): Group | undefined {
+  return conversation.groups.find(group => !isComplete(conversation, group) || group.knock !== undefined)
+}

@@ -1,0 +1,169 @@
+import { fromHex, toHex } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { AccountId } from '../base/ids.js'
+import { createSerial } from '../base/serial.js'
+import {
+  createInvite,
+  findInvite,
+  redeemInvite,
+  revokeInvite,
+  settleKnock,
+  takeWithInvite,
+  type InviteOutcome,
+  type InviteRecord
+} from '../identity/invite.js'
+import type { SealedStore } from '../store/sealed-store.js'
+import { InvitationRecord, KeyPackageRecord } from '../wire/generated/records.js'
+import type { ConversationContext } from './context.js'
+import type { RecordWrite } from './records.js'
+
+/** Key packages given out that no Welcome has used yet; beyond it the last-resort package answers. */
+export const MAX_OPEN_KEY_PACKAGES = 256
+/** A package nobody used by then is taken back: its lifetime is over. */
+export const KEY_PACKAGE_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000
+
+export interface InviteOptions {
+  readonly label?: string
+  readonly uses?: number
+  readonly expiresInMs?: number
+}
+
+/** The invites that this device made, and the key packages that strangers take with them. */
+export interface Invitations {
+  load(): Promise<void>
+  all(): readonly InviteRecord[]
+  create(options: InviteOptions): Promise<InviteRecord>
+  /** @throws ERR_NOT_FOUND */
+  revoke(id: string): Promise<void>
+  /** One fresh key package of this device for who shows a token. @throws ERR_KNOCK_REFUSED */
+  take(token: Uint8Array): Promise<Uint8Array>
+  /** The writes that note a knock. @throws ERR_KNOCK_REFUSED */
+  redeem(token: Uint8Array, account: AccountId): readonly RecordWrite[]
+  /** The person has answered this account's knock. */
+  settle(account: AccountId): readonly RecordWrite[]
+  findKeyPackage(refs: readonly Uint8Array[]): Promise<OpenKeyPackage | undefined>
+}
+
+export interface OpenKeyPackage {
+  /** KeyPackageRef, hex. */
+  readonly ref: string
+  readonly secret: Uint8Array
+  /** Takes it off the shelf, where it was for one use. */
+  readonly used: readonly RecordWrite[]
+}
+
+export function createInvitations(context: ConversationContext, store: SealedStore): Invitations {
+  const { keys } = store
+  const invites = new Map<string, InviteRecord>()
+  const open = new Set<string>()
+  const serial = createSerial()
+  let lastResort: KeyPackageRecord | undefined
+
+  function put(invite: InviteRecord): RecordWrite {
+    invites.set(invite.id, invite)
+    return { key: keys.invite(invite.id), value: encode(invite) }
+  }
+
+  async function shelve(forLastResort: boolean): Promise<KeyPackageRecord> {
+    const { published, secret, ref } = await context.session.newKeyPackage({ lastResort: forLastResort })
+    const record = { ref, published, secret, lastResort: forLastResort, createdAtMs: BigInt(context.clock.now()) }
+    await context.records.commit([{ key: keys.keyPackage(toHex(ref)), value: KeyPackageRecord.encode(record) }])
+    if (forLastResort) lastResort = record
+    else open.add(toHex(ref))
+    return record
+  }
+
+  return {
+    async load() {
+      for await (const [, bytes] of store.range(keys.invites())) {
+        const invite = decode(bytes)
+        invites.set(invite.id, invite)
+      }
+      const expired: RecordWrite[] = []
+      for await (const [key, bytes] of store.range(keys.keyPackages())) {
+        const record = KeyPackageRecord.decode(bytes)
+        if (Number(record.createdAtMs) + KEY_PACKAGE_LIFETIME_MS < context.clock.now()) expired.push({ key, value: undefined })
+        else if (record.lastResort) lastResort = record
+        else open.add(toHex(record.ref))
+      }
+      if (expired.length > 0) await context.records.commit(expired)
+    },
+    all: () => [...invites.values()],
+    async create(options) {
+      const invite = await createInvite(context.primitives, { ...options, nowMs: context.clock.now() })
+      await context.records.commit([put(invite)])
+      return invite
+    },
+    async revoke(id) {
+      const invite = invites.get(id)
+      if (invite === undefined) throw new ChatError('ERR_NOT_FOUND', `no invite ${id}; parley invite --list shows them`)
+      await context.records.commit([put(revokeInvite(invite))])
+    },
+    take: token =>
+      serial(async () => {
+        const invite = findInvite(invites.values(), token)
+        if (invite === undefined) throw refused('revoked')
+        const [next, outcome] = takeWithInvite(invite, context.clock.now())
+        if (outcome !== 'ok') throw refused(outcome)
+        await context.records.later([put(next)])
+        const record = open.size < MAX_OPEN_KEY_PACKAGES ? await shelve(false) : (lastResort ?? (await shelve(true)))
+        return record.published
+      }),
+    redeem(token, account) {
+      const invite = findInvite(invites.values(), token)
+      if (invite === undefined) throw refused('revoked')
+      const waitingInAll = [...invites.values()].reduce((sum, other) => sum + other.waiting.length, 0)
+      const [next, outcome] = redeemInvite(invite, { account, nowMs: context.clock.now(), waitingInAll })
+      if (outcome !== 'ok') throw refused(outcome)
+      return [put(next)]
+    },
+    settle(account) {
+      return [...invites.values()].filter(invite => invite.waiting.includes(account)).map(invite => put(settleKnock(invite, account)))
+    },
+    async findKeyPackage(refs) {
+      for (const ref of refs) {
+        const key = keys.keyPackage(toHex(ref))
+        const bytes = await store.get(key)
+        if (bytes === undefined) continue
+        const record = KeyPackageRecord.decode(bytes)
+        open.delete(toHex(ref))
+        return { ref: toHex(ref), secret: record.secret, used: record.lastResort ? [] : [{ key, value: undefined }] }
+      }
+      return undefined
+    }
+  }
+}
+
+function refused(outcome: Exclude<InviteOutcome, 'ok'>): ChatError {
+  const advice = {
+    revoked: 'this invite is not valid any more; ask for a new one',
+    expired: 'this invite has expired; ask for a new one',
+    'used up': 'this invite has been used already; ask for a new one',
+    'box full': 'too many people wait for an answer to this invite; try again later',
+    'too often': 'this invite is used too often; try again in an hour'
+  }
+  return new ChatError('ERR_KNOCK_REFUSED', advice[outcome])
+}
+
+function encode(invite: InviteRecord): Uint8Array {
+  const { expiresAtMs, ...rest } = invite
+  return InvitationRecord.encode({
+    ...rest,
+    createdAtMs: BigInt(invite.createdAtMs),
+    takesSinceMs: BigInt(invite.takesSinceMs),
+    waiting: invite.waiting.map(fromHex),
+    ...(expiresAtMs === undefined ? {} : { expiresAtMs: BigInt(expiresAtMs) })
+  })
+}
+
+function decode(bytes: Uint8Array): InviteRecord {
+  const { expiresAtMs, uses, ...record } = InvitationRecord.decode(bytes)
+  return {
+    ...record,
+    createdAtMs: Number(record.createdAtMs),
+    takesSinceMs: Number(record.takesSinceMs),
+    waiting: record.waiting.map(account => toHex(account) as AccountId),
+    ...(expiresAtMs === undefined ? {} : { expiresAtMs: Number(expiresAtMs) }),
+    ...(uses === undefined ? {} : { uses })
+  }
+}

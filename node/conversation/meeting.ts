@@ -1,0 +1,140 @@
+import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
+import { ChatError, isChatError, toError } from '../base/errors.js'
+import type { DeviceId, LogId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import { deviceKeyOf } from '../identity/device-id.js'
+import type { Epoch } from '../session/session.js'
+import { Receipt } from '../wire/generated/content.js'
+import { Sync } from '../wire/generated/introduction.js'
+import type { Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { currentGroup, headOf, holdingOf, recipients, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import type { Outbox } from './outbox.js'
+import type { Receipts } from './receipts.js'
+import type { RecordWrite } from './records.js'
+import { planFill } from './sync-plan.js'
+
+/**
+ * Two members that meet tell each other what they hold, over a link that ends at the other's device, signed by the log's key:
+ * what one lacks of the other's messages is sealed again, and each knows of the other's highest number.
+ */
+export interface Meeting {
+  start(): Stop
+  /** With every linked device of a conversation: after an accept, or when something may have been missed. */
+  meet(conversation: Conversation): Promise<void>
+  /** Answers a `sync` request. @throws ERR_UNKNOWN_LOG, ERR_SIGNATURE, ERR_MALFORMED */
+  answer(from: DeviceId, body: Uint8Array): Promise<Uint8Array>
+}
+
+interface Parts {
+  readonly conversations: Conversations
+  readonly contacts: Contacts
+  readonly receipts: Receipts
+  readonly outbox: Outbox
+}
+
+export function createMeeting(context: ConversationContext, { conversations, contacts, receipts, outbox }: Parts): Meeting {
+  const { links, session, self, records } = context
+
+  /** Nothing is told to somebody who is not accepted, not even that the conversation is known here. */
+  function mayTell(conversation: Conversation): boolean {
+    const state = contacts.stateOf(contacts.otherOf(conversation))
+    return state === 'accepted' || state === 'invited'
+  }
+
+  async function say(conversation: Conversation, to: DeviceId): Promise<Uint8Array> {
+    const epoch = headOf(currentGroup(conversation))
+    const signature = await session.signForLog(epoch, proof(self.device, to, epoch.log))
+    const receipt = Receipt.encode(receipts.current(conversation))
+    return Sync.encode({ log: fromHex(epoch.log), signature, receipt, newest: conversation.nextSeq - 1 })
+  }
+
+  async function hear(conversation: Conversation, from: DeviceId, said: Sync): Promise<void> {
+    const writes: RecordWrite[] = []
+    receipts.take(conversation, from, decodeReceipt(said.receipt), writes)
+    contacts.answered(contacts.otherOf(conversation), writes)
+    const holding = holdingOf(conversation.holdings, from)
+    if (said.newest > holding.newest) {
+      const next = { ...holding, newest: said.newest }
+      conversation.holdings.set(from, next)
+      writes.push(records.holding(conversation, from, next))
+    }
+    if (writes.length > 0) await records.later(writes)
+    const theirs = holdingOf(conversation.receipts, from).progress
+    await outbox.fill(
+      conversation,
+      planFill({ newest: conversation.nextSeq - 1, theirs, outstanding: outbox.outstanding(conversation), failed: conversation.failed })
+    )
+  }
+
+  async function meetDevice(conversation: Conversation, device: DeviceId): Promise<void> {
+    if (!mayTell(conversation) || !recipients(conversation, self.device).includes(device)) return
+    const answer = decodeSync(await links.request(device, 'sync', await say(conversation, device)))
+    await verify(conversation, device, answer)
+    receipts.told(conversation, device)
+    await hear(conversation, device, answer)
+  }
+
+  async function verify(conversation: Conversation, from: DeviceId, said: Sync): Promise<Epoch> {
+    const log = toHex(said.log) as LogId
+    const found = conversations.findEpoch(conversation, log)
+    const isMember = found?.epoch.members.some(member => member.device === from) ?? false
+    if (found === undefined || !isMember) throw unknownLog()
+    if (!(await context.primitives.verify(said.log, proof(from, self.device, log), said.signature)))
+      throw new ChatError('ERR_SIGNATURE', 'what was said at a meeting is not signed by the key of its log')
+    return found.epoch
+  }
+
+  return {
+    start() {
+      return links.on('link:up', ({ device }) => {
+        for (const conversation of conversations.withDevice(device))
+          // One of the two begins; both say and both hear.
+          if (self.device < device) meetDevice(conversation, device).catch(passing)
+      })
+    },
+    async meet(conversation) {
+      const linked = recipients(conversation, self.device).filter(device => links.isUp(device))
+      await Promise.all(linked.map(device => meetDevice(conversation, device).catch(passing)))
+    },
+    async answer(from, body) {
+      const said = decodeSync(body)
+      const conversation = conversations.byLog(toHex(said.log) as LogId)
+      if (conversation === undefined || !mayTell(conversation)) throw unknownLog()
+      await verify(conversation, from, said)
+      await hear(conversation, from, said)
+      receipts.told(conversation, from)
+      return say(conversation, from)
+    }
+  }
+}
+
+function proof(reader: DeviceId, keeper: DeviceId, log: LogId): Uint8Array {
+  return concat([utf8('parley meet 1'), deviceKeyOf(reader), deviceKeyOf(keeper), fromHex(log)])
+}
+
+function unknownLog(): ChatError {
+  return new ChatError('ERR_UNKNOWN_LOG', 'no conversation here has that log')
+}
+
+/** The other side went away, does not know us yet, or this node closes: the next meeting says it all. A bug is none of these. */
+function passing(err: unknown): void {
+  if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
+}
+
+function decodeSync(bytes: Uint8Array): Sync {
+  return decoded(() => Sync.decode(bytes))
+}
+
+function decodeReceipt(bytes: Uint8Array): Receipt {
+  return decoded(() => Receipt.decode(bytes, { limits: { devices: 256, devices$: { ranges: 512 } } }))
+}
+
+function decoded<T>(decode: () => T): T {
+  try {
+    return decode()
+  } catch (err) {
+    throw new ChatError('ERR_MALFORMED', 'what was said at a meeting does not decode', { cause: toError(err) })
+  }
+}

@@ -1,0 +1,133 @@
+import { ChatError } from '../base/errors.js'
+import type { AccountId } from '../base/ids.js'
+import type { AsyncStop } from '../base/lifecycle.js'
+import { createLifecycle } from '../base/lifecycle.js'
+import type { LinkHandler } from '../network/links.js'
+import type { SealedStore } from '../store/sealed-store.js'
+import { EMPTY } from '../base/bytes.js'
+import { createContacts, type Contact, type Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import type { Conversation } from './conversation.js'
+import { createConversations, type Conversations } from './conversations.js'
+import { createIntroduction, type Introduction } from './introduction.js'
+import { createInvitations, type Invitations } from './invitations.js'
+import { createMeeting, type Meeting } from './meeting.js'
+import { createNeighbours } from './neighbours.js'
+import { createOutbox, type Outbox } from './outbox.js'
+import { createReceipts, type Receipts } from './receipts.js'
+import { createReceiving } from './receiving.js'
+import { createSending } from './sending.js'
+import type { StoredMessage } from './message.js'
+
+/** The conversation room put together: what the façade drives, and what answers peers. */
+export interface Messenger {
+  readonly contacts: Contacts
+  readonly conversations: Conversations
+  readonly invitations: Invitations
+  readonly introduction: Introduction
+  readonly outbox: Outbox
+  readonly receipts: Receipts
+  /** Our name or our addresses are others now. */
+  selfChanged(): void
+  /** Reads what is on disk, serves peers, and goes on with what was left. The stop lets batches under way end. */
+  start(): Promise<AsyncStop>
+  /** @throws ERR_NOT_ALLOWED to somebody not accepted or blocked; see `Sending` */
+  send(conversation: Conversation, text: string): Promise<StoredMessage>
+  accept(account: AccountId): Promise<Contact>
+  block(account: AccountId): Promise<Contact>
+  unblock(account: AccountId): Promise<Contact>
+}
+
+export function createMessenger(context: ConversationContext, store: SealedStore): Messenger {
+  const contacts = createContacts(context, store)
+  const conversations = createConversations(context)
+  const invitations = createInvitations(context, store)
+  const mayTell = (conversation: Conversation): boolean => contacts.stateOf(contacts.otherOf(conversation)) === 'accepted'
+  const receipts = createReceipts(context, mayTell)
+  const outbox = createOutbox(context, conversations, receipts)
+  const sending = createSending(context, conversations, outbox)
+  const receiving = createReceiving(context, { conversations, contacts, receipts })
+  const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox })
+  const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox })
+  const neighbours = createNeighbours(context, contacts)
+
+  const handler: LinkHandler = {
+    envelopes: (from, envelopes) => receiving.receive(from, envelopes),
+    answered: (_from, verdicts) => {
+      if (verdicts.includes('durable')) void context.probe('receive:acknowledged')
+    },
+    async request(from, kind, body) {
+      switch (kind) {
+        case 'take':
+          return introduction.take(body)
+        case 'knock':
+          return introduction.knock(body)
+        case 'sync':
+          return meeting.answer(from, body)
+        case 'devices':
+          await neighbours.announced(from, body)
+          return EMPTY
+      }
+    }
+  }
+
+  async function settle(account: AccountId, changed: Contact): Promise<Contact> {
+    await context.records.commit([contacts.write(changed), ...invitations.settle(account)])
+    contacts.adopt(changed)
+    const conversation = conversations.withAccount(account)
+    if (conversation !== undefined) context.events.emit('conversation:changed', { conversation: conversation.id })
+    return changed
+  }
+
+  return {
+    contacts,
+    conversations,
+    invitations,
+    introduction,
+    outbox,
+    receipts,
+    async start() {
+      const lifecycle = createLifecycle()
+      await contacts.load()
+      await conversations.load()
+      await invitations.load()
+      lifecycle.add(context.links.serve(handler))
+      lifecycle.add(await outbox.start())
+      lifecycle.add(meeting.start())
+      lifecycle.add(introduction.start())
+      lifecycle.add(await neighbours.start())
+      return lifecycle.stop
+    },
+    selfChanged: () => neighbours.changed(),
+    send(conversation, text) {
+      const contact = contacts.get(contacts.otherOf(conversation))
+      if (contact.state === 'blocked') throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} is blocked; parley unblock lifts it`)
+      if (contact.state === 'request')
+        throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} asks to write to you; parley accept answers first`)
+      return sending.send(conversation, text)
+    },
+    async accept(account) {
+      const contact = contacts.get(account)
+      if (contact.state === 'accepted') return contact
+      if (contact.state !== 'request') {
+        const why = contact.state === 'blocked' ? 'is blocked; parley unblock lifts it' : 'has to accept you, not you them'
+        throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} ${why}`)
+      }
+      const accepted = await settle(account, { ...contact, state: 'accepted', changedAtMs: context.clock.now() })
+      const conversation = conversations.withAccount(account)
+      if (conversation !== undefined) await meeting.meet(conversation)
+      return accepted
+    },
+    async block(account) {
+      const contact = contacts.get(account)
+      if (contact.state === 'blocked') return contact
+      return settle(account, { ...contact, state: 'blocked', stateBeforeBlock: contact.state, changedAtMs: context.clock.now() })
+    },
+    async unblock(account) {
+      const contact = contacts.get(account)
+      if (contact.state !== 'blocked') return contact
+      const state = contact.stateBeforeBlock ?? 'request'
+      return settle(account, { ...contact, state, stateBeforeBlock: undefined, changedAtMs: context.clock.now() })
+    }
+  }
+}

@@ -1,0 +1,303 @@
+import { isChatError, type ErrorCode } from '../base/errors.js'
+import type { ConversationId, DeviceId, EpochId, LogId, NowMs } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import type { ConversationContext } from './context.js'
+import { currentGroup, headOf, recipients, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { encodeContent, envelopeLoads } from './content.js'
+import { IDLE, step, type Delivery, type DeliveryEffect, type DeliveryInput } from './delivery.js'
+import type { StoredMessage } from './message.js'
+import type { SeqRange } from './progress.js'
+import type { Receipts } from './receipts.js'
+import type { RecordWrite } from './records.js'
+import { sealInHead } from './sealing.js'
+
+/** What nobody acknowledged for so long has failed. */
+export const EXPIRY_MS = 30 * 24 * 60 * 60 * 1_000
+/** Rows whose envelopes are kept at hand; the rest is read from disk when its turn comes. */
+const CACHED_ROWS = 256
+const EXPIRY_CHECK_MS = 60 * 60 * 1_000
+
+/** One envelope of ours on its way: it carries our messages `first` to `last`. */
+export interface OutboxRow {
+  readonly number: number
+  readonly group: ConversationId
+  readonly epoch: EpochId
+  readonly log: LogId
+  readonly envelope: Uint8Array
+  readonly first: number
+  readonly last: number
+  readonly queuedAtMs: number
+  readonly acknowledged: readonly DeviceId[]
+}
+
+/** A row without its envelope: what is kept in memory of each. */
+export type OutboxEntry = Omit<OutboxRow, 'envelope'>
+
+/** What `why` tells about a message that is still on its way to a device. */
+export interface Waiting {
+  readonly device: DeviceId
+  readonly linked: boolean
+  readonly inFlight: boolean
+  readonly failures: number
+  readonly lastError: ErrorCode | undefined
+  readonly nextTryMs: number | undefined
+}
+
+export interface Outbox {
+  /** Takes up what was left on disk, and follows links from now on. */
+  start(): Promise<Stop>
+  /** The row is durable: it goes out to every recipient that is linked. */
+  queued(conversation: Conversation, row: OutboxRow): void
+  /** After a new head: what was sealed where a recipient could not read it is sealed again. */
+  headChanged(conversation: Conversation): Promise<void>
+  /** Seals our messages of these seqs again, as new rows: somebody lost them. */
+  fill(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void>
+  outstanding(conversation: Conversation): readonly OutboxEntry[]
+  waiting(conversation: Conversation, seq: number): readonly Waiting[]
+  /** All rows of all conversations. */
+  size(): number
+}
+
+interface Lane {
+  readonly entries: Map<number, OutboxEntry>
+  readonly deliveries: Map<DeviceId, Delivery>
+}
+
+export function createOutbox(context: ConversationContext, conversations: Conversations, receipts: Receipts): Outbox {
+  const { records, links, clock } = context
+  const lanes = new Map<ConversationId, Lane>()
+  const cache = new Map<string, { readonly log: LogId; readonly bytes: Uint8Array }>()
+
+  function laneOf(conversation: Conversation): Lane {
+    const lane = lanes.get(conversation.id) ?? { entries: new Map(), deliveries: new Map() }
+    lanes.set(conversation.id, lane)
+    return lane
+  }
+
+  function feed(conversation: Conversation, device: DeviceId, input: DeliveryInput): void {
+    const lane = laneOf(conversation)
+    const before = lane.deliveries.get(device) ?? { ...IDLE, linked: links.isUp(device) }
+    const [after, effects] = step(clock.now(), before, input)
+    lane.deliveries.set(device, after)
+    for (const effect of effects) run(conversation, device, effect)
+  }
+
+  function run(conversation: Conversation, device: DeviceId, effect: DeliveryEffect): void {
+    switch (effect.type) {
+      case 'send':
+        transmit(conversation, device, effect.row).catch((err: unknown) => failed(conversation, device, effect.row, err))
+        return
+      case 'settle':
+        settle(conversation, device, effect.row)
+        return
+      case 'stale':
+        sealAgainIfElsewhere(conversation, effect.row).catch((err: unknown) => failed(conversation, device, effect.row, err))
+        return
+      case 'wake':
+        clock.after(effect.atMs - clock.now(), () => feed(conversation, device, { type: 'woken' }))
+    }
+  }
+
+  async function transmit(conversation: Conversation, device: DeviceId, row: number): Promise<void> {
+    const envelope = await envelopeOf(conversation, row)
+    if (envelope === undefined) {
+      feed(conversation, device, { type: 'withdrawn', row })
+      return
+    }
+    await links.send(device, envelope, { written: () => void context.probe('send:written') })
+    await context.probe('send:acknowledged')
+    feed(conversation, device, { type: 'acknowledged', row })
+  }
+
+  function failed(conversation: Conversation, device: DeviceId, row: number, err: unknown): void {
+    const code = isChatError(err) ? err.code : 'ERR_INTERNAL'
+    feed(conversation, device, { type: 'failed', row, code, jitter: jitter() })
+  }
+
+  /** A device has the row. Once all have it, it is gone; its messages are delivered from the first device on. */
+  function settle(conversation: Conversation, device: DeviceId, number: number): void {
+    const lane = laneOf(conversation)
+    const entry = lane.entries.get(number)
+    if (entry === undefined) return
+    const acknowledged = [...entry.acknowledged, device]
+    const writes: RecordWrite[] = [...receipts.acknowledged(conversation, device, entry)]
+    if (recipients(conversation, context.self.device).every(recipient => acknowledged.includes(recipient))) {
+      forget(conversation, number)
+      writes.push(records.noOutboxRow(conversation, number))
+    } else {
+      lane.entries.set(number, { ...entry, acknowledged })
+    }
+    // Not urgent: a row that comes back after a crash is sent again and acknowledged again.
+    records.later(writes).then(
+      () => context.probe('send:settled'),
+      (err: unknown) => {
+        if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY')) throw err
+      }
+    )
+  }
+
+  function forget(conversation: Conversation, number: number): void {
+    laneOf(conversation).entries.delete(number)
+    cache.delete(cacheKey(conversation, number))
+  }
+
+  async function envelopeOf(conversation: Conversation, number: number): Promise<{ log: LogId; bytes: Uint8Array } | undefined> {
+    const cached = cache.get(cacheKey(conversation, number))
+    if (cached !== undefined) return cached
+    const row = await records.readOutboxRow(conversation, number)
+    return row === undefined ? undefined : { log: row.log, bytes: row.envelope }
+  }
+
+  function enter(conversation: Conversation, row: OutboxRow): void {
+    const { envelope, ...entry } = row
+    laneOf(conversation).entries.set(row.number, entry)
+    if (cache.size < CACHED_ROWS) cache.set(cacheKey(conversation, row.number), { log: row.log, bytes: envelope })
+  }
+
+  async function sealAgainIfElsewhere(conversation: Conversation, number: number): Promise<void> {
+    const entry = laneOf(conversation).entries.get(number)
+    if (entry !== undefined && entry.epoch !== currentGroup(conversation).head) await sealAgain(conversation, entry)
+  }
+
+  /** The same messages under the same ids and numbers, in the head epoch, in one durable batch. */
+  async function sealAgain(conversation: Conversation, entry: OutboxEntry): Promise<void> {
+    const row = await sealRow(conversation, entry)
+    if (row === undefined) return
+    cache.set(cacheKey(conversation, row.number), { log: row.log, bytes: row.envelope })
+    laneOf(conversation).entries.set(row.number, { ...entry, group: row.group, epoch: row.epoch, log: row.log })
+  }
+
+  async function sealRow(conversation: Conversation, entry: Omit<OutboxEntry, 'group' | 'epoch' | 'log'>): Promise<OutboxRow | undefined> {
+    const messages = await ownMessages(conversation, entry)
+    if (messages.length === 0) return undefined
+    const { row, durable } = await conversation.serial(async () => {
+      const group = currentGroup(conversation)
+      const sealed = await sealInHead(context, conversation, group, encodeContent(messages))
+      const sealedRow: OutboxRow = { ...entry, group: group.id, epoch: group.head, log: headOf(group).log, envelope: sealed.envelope }
+      const writes = [records.outboxRow(conversation, sealedRow), records.counters(conversation), ...sealed.writes]
+      return { row: sealedRow, durable: { promise: records.commit(writes) } }
+    })
+    await conversations.keepInStep(conversation, durable.promise)
+    return row
+  }
+
+  async function ownMessages(conversation: Conversation, { first, last }: SeqRange): Promise<StoredMessage[]> {
+    const messages: StoredMessage[] = []
+    for (let seq = first; seq <= last; seq++) {
+      const message = await records.ownMessage(conversation, seq)
+      if (message !== undefined) messages.push(message)
+    }
+    return messages
+  }
+
+  function release(conversation: Conversation, row: number): void {
+    // Until their knock is answered the others can't read the log.
+    if (currentGroup(conversation).knock !== undefined) return
+    for (const device of recipients(conversation, context.self.device)) {
+      const entry = laneOf(conversation).entries.get(row)
+      if (entry !== undefined && !entry.acknowledged.includes(device)) feed(conversation, device, { type: 'queued', row })
+    }
+  }
+
+  function follow(device: DeviceId, up: boolean): void {
+    for (const conversation of conversations.withDevice(device)) feed(conversation, device, { type: 'link', up })
+  }
+
+  /** Fails what is over 30 days old. */
+  async function expire(now: NowMs): Promise<void> {
+    for (const conversation of conversations.all()) {
+      const expired = [...laneOf(conversation).entries.values()].filter(entry => entry.queuedAtMs + EXPIRY_MS <= now)
+      if (expired.length === 0) continue
+      const unread = expired.filter(entry => entry.acknowledged.length === 0)
+      conversation.failed = [...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))]
+      await records.commit([records.counters(conversation), ...expired.map(entry => records.noOutboxRow(conversation, entry.number))])
+      for (const entry of expired) {
+        for (const device of laneOf(conversation).deliveries.keys()) feed(conversation, device, { type: 'withdrawn', row: entry.number })
+        forget(conversation, entry.number)
+      }
+      for (const entry of unread)
+        context.events.emit('message:failed', { conversation: conversation.id, first: entry.first, last: entry.last })
+    }
+  }
+
+  function jitter(): number {
+    return (context.primitives.randomBytes(1)[0] ?? 0) / 256
+  }
+
+  return {
+    async start() {
+      for (const conversation of conversations.all())
+        for await (const row of records.outboxRows(conversation)) {
+          enter(conversation, row)
+          release(conversation, row.number)
+        }
+      const stops = [
+        links.on('link:up', ({ device }) => follow(device, true)),
+        links.on('link:down', ({ device }) => follow(device, false))
+      ]
+      let timer: Stop
+      const check = (): void => {
+        timer = clock.after(EXPIRY_CHECK_MS, check)
+        expire(clock.now()).catch((err: unknown) => {
+          // The disk refuses for now: the next check finds the same rows.
+          if (!isChatError(err, 'ERR_STORE') && !isChatError(err, 'ERR_CLOSED')) throw err
+        })
+      }
+      timer = clock.after(0, check)
+      return () => {
+        timer()
+        for (const stop of stops) stop()
+      }
+    },
+    queued(conversation, row) {
+      enter(conversation, row)
+      release(conversation, row.number)
+    },
+    async headChanged(conversation) {
+      const { head } = currentGroup(conversation)
+      const members = new Set(recipients(conversation, context.self.device))
+      for (const entry of laneOf(conversation).entries.values()) {
+        const sealedIn = conversations.epochOf(conversation, entry.epoch)
+        const readable = sealedIn !== undefined && [...members].every(device => sealedIn.members.some(member => member.device === device))
+        if (entry.epoch !== head && !readable) await sealAgain(conversation, entry)
+        release(conversation, entry.number)
+      }
+    },
+    async fill(conversation, ranges) {
+      for (const range of ranges) {
+        for (const part of envelopeLoads(await ownMessages(conversation, range))) {
+          const number = conversation.nextRow++
+          const row = await sealRow(conversation, { number, ...part, queuedAtMs: clock.now(), acknowledged: [] })
+          if (row === undefined) continue
+          enter(conversation, row)
+          release(conversation, number)
+        }
+      }
+    },
+    outstanding: conversation => [...laneOf(conversation).entries.values()],
+    waiting(conversation, seq) {
+      const lane = laneOf(conversation)
+      const entry = [...lane.entries.values()].find(row => row.first <= seq && seq <= row.last)
+      if (entry === undefined) return []
+      return recipients(conversation, context.self.device)
+        .filter(device => !entry.acknowledged.includes(device))
+        .map(device => {
+          const delivery = lane.deliveries.get(device) ?? IDLE
+          return {
+            device,
+            linked: links.isUp(device),
+            inFlight: delivery.inFlight.includes(entry.number),
+            failures: delivery.failures,
+            lastError: delivery.lastError,
+            nextTryMs: delivery.pausedUntilMs > clock.now() ? delivery.pausedUntilMs : undefined
+          }
+        })
+    },
+    size: () => [...lanes.values()].reduce((sum, lane) => sum + lane.entries.size, 0)
+  }
+}
+
+function cacheKey(conversation: Conversation, row: number): string {
+  return `${conversation.id} ${row}`
+}

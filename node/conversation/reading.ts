@@ -1,0 +1,63 @@
+import { ChatError } from '../base/errors.js'
+import type { DeviceId, MessageId } from '../base/ids.js'
+import type { ConversationContext } from './context.js'
+import { holdingOf, type Conversation } from './conversation.js'
+import type { StoredMessage } from './message.js'
+import { has, type SeqRange } from './progress.js'
+import type { Receipts } from './receipts.js'
+import { knownGaps } from './sync-plan.js'
+
+/** Of our own messages. Only ever moves forward, and is true when shown. */
+export type DeliveryState = 'queued' | 'delivered' | 'read' | 'failed'
+
+/** Derived from cumulative receipts: no message has a row of its own for its state. */
+export function stateOf(conversation: Conversation, message: Pick<StoredMessage, 'seq'>): DeliveryState {
+  const receipts = [...conversation.receipts.values()]
+  if (receipts.some(receipt => receipt.read >= message.seq)) return 'read'
+  if (receipts.some(receipt => has(receipt.progress, message.seq))) return 'delivered'
+  return conversation.failed.some(range => range.first <= message.seq && message.seq <= range.last) ? 'failed' : 'queued'
+}
+
+/** The holes in what each device has sent us. */
+export function gapsOf(conversation: Conversation): { readonly device: DeviceId; readonly range: SeqRange }[] {
+  return [...conversation.holdings].flatMap(([device, holding]) =>
+    knownGaps(holding.progress, holding.newest).map(range => ({ device, range }))
+  )
+}
+
+/** The person has read up to this message and all before it. @throws ERR_NOT_FOUND */
+export async function markRead(
+  context: Pick<ConversationContext, 'records' | 'self' | 'events'>,
+  receipts: Receipts,
+  conversation: Conversation,
+  id: MessageId
+): Promise<void> {
+  const { records, self, events } = context
+  const target = await records.messageById(conversation, id)
+  if (target === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
+  const durable = await conversation.serial(async () => {
+    const reached = conversation.readUpTo
+    if (reached !== undefined && target.hlc <= reached.hlc) return undefined
+    let unread = 0
+    const readSeqs = new Map<DeviceId, number>()
+    for await (const message of records.messagesAfter(conversation, reached)) {
+      if (message.device === self.device) continue
+      if (message.hlc > target.hlc) unread++
+      else readSeqs.set(message.device, Math.max(message.seq, readSeqs.get(message.device) ?? 0))
+    }
+    conversation.readUpTo = { hlc: target.hlc, device: target.device, seq: target.seq }
+    conversation.unread = unread
+    const writes = [records.counters(conversation)]
+    for (const [device, seq] of readSeqs) {
+      const holding = holdingOf(conversation.holdings, device)
+      const next = { ...holding, read: Math.max(holding.read, seq) }
+      conversation.holdings.set(device, next)
+      writes.push(records.holding(conversation, device, next))
+    }
+    return { promise: records.commit(writes) }
+  })
+  if (durable === undefined) return
+  await durable.promise
+  receipts.changed(conversation)
+  events.emit('conversation:changed', { conversation: conversation.id })
+}

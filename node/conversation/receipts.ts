@@ -1,0 +1,136 @@
+import { equals } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { ConversationId, DeviceId } from '../base/ids.js'
+import type { Receipt } from '../wire/generated/content.js'
+import { encodeContent } from './content.js'
+import type { ConversationContext } from './context.js'
+import { deviceKeyOf } from '../identity/device-id.js'
+import { currentGroup, headOf, holdingOf, recipients, type Conversation, type Holding } from './conversation.js'
+import { add, flatten, fromFlat, missing, union, type SeqRange } from './progress.js'
+import type { RecordWrite } from './records.js'
+import { sealInHead } from './sealing.js'
+
+/** At most one receipt to a device in this time: it is cumulative, so nothing is lost by waiting. */
+export const RECEIPT_INTERVAL_MS = 2_000
+
+export const DELIVERED_MARK = 1
+export const READ_MARK = 2
+
+/**
+ * What each side holds of the other's messages and how far it has read: cumulative state, replaced rather than queued, so that
+ * no message needs a row of its own for its state. Nothing leaves for somebody who is not accepted.
+ */
+export interface Receipts {
+  /** Our own holdings, as they are told to others. */
+  current(conversation: Conversation): Receipt
+  /** Merges what a device says it holds of ours; adds what is to be written to `writes`. */
+  take(conversation: Conversation, from: DeviceId, receipt: Receipt, writes: RecordWrite[]): void
+  /** A device acknowledged these seqs of ours over its link: as good as its receipt, since Noise ends at that device. */
+  acknowledged(conversation: Conversation, device: DeviceId, range: SeqRange): readonly RecordWrite[]
+  /** There is something to tell: the person has read on. Goes out within `RECEIPT_INTERVAL_MS`. */
+  changed(conversation: Conversation): void
+  /** A meeting has told this device everything. */
+  told(conversation: Conversation, device: DeviceId): void
+}
+
+export function createReceipts(context: ConversationContext, mayTell: (conversation: Conversation) => boolean): Receipts {
+  /** When a conversation's last receipt left, and whether another is on its way. */
+  const schedule = new Map<ConversationId, { lastAtMs: number; due: boolean }>()
+  const untold = new Map<ConversationId, Set<DeviceId>>()
+
+  function merge(conversation: Conversation, device: DeviceId, next: Holding): RecordWrite[] {
+    const before = holdingOf(conversation.receipts, device)
+    const delivered = grown(before, next)
+    const readOn = next.read > before.read
+    if (delivered.length === 0 && !readOn) return []
+    conversation.receipts.set(device, next)
+    const now = context.clock.now()
+    const writes = [context.records.receipt(conversation, device, next)]
+    for (const range of delivered) writes.push(context.records.receiptMark(conversation, device, DELIVERED_MARK, range.last, now))
+    if (readOn) writes.push(context.records.receiptMark(conversation, device, READ_MARK, next.read, now))
+    const ranges = readOn ? [...delivered, { first: before.read + 1, last: next.read }] : delivered
+    context.events.emit('receipt:changed', { conversation: conversation.id, device, ranges })
+    return writes
+  }
+
+  async function send(conversation: Conversation): Promise<void> {
+    const waiting = untold.get(conversation.id) ?? new Set()
+    const reachable = [...waiting].filter(device => context.links.isUp(device))
+    if (reachable.length === 0 || !mayTell(conversation)) return
+    const group = currentGroup(conversation)
+    const sealed = await conversation.serial(async () => {
+      const content = await sealInHead(context, conversation, group, encodeContent([], currentReceipt(conversation)))
+      return {
+        ...content,
+        log: headOf(group).log,
+        durable: content.writes.length === 0 ? undefined : context.records.commit(content.writes)
+      }
+    })
+    await sealed.durable
+    for (const device of reachable) {
+      waiting.delete(device)
+      context.links.send(device, { log: sealed.log, bytes: sealed.envelope }).catch(() => {
+        // It is cumulative and never retried as such: the next one, or the next meeting, says it all again.
+        waiting.add(device)
+      })
+    }
+  }
+
+  function soon(conversation: Conversation): void {
+    const slot = schedule.get(conversation.id) ?? { lastAtMs: 0, due: false }
+    schedule.set(conversation.id, slot)
+    const waiting = untold.get(conversation.id) ?? new Set()
+    for (const device of recipients(conversation, context.self.device)) waiting.add(device)
+    untold.set(conversation.id, waiting)
+    if (slot.due) return
+    slot.due = true
+    context.clock.after(Math.max(0, slot.lastAtMs + RECEIPT_INTERVAL_MS - context.clock.now()), () => {
+      slot.due = false
+      slot.lastAtMs = context.clock.now()
+      send(conversation).catch((err: unknown) => {
+        // A disk that refuses or a node that closes: what it would have said is said at the next meeting.
+        if (!(err instanceof ChatError)) throw err
+      })
+    })
+  }
+
+  return {
+    current: currentReceipt,
+    take(conversation, from, receipt, writes) {
+      const own = receipt.devices.find(entry => equals(entry.device, context.self.deviceKey))
+      if (own === undefined) return
+      const before = holdingOf(conversation.receipts, from)
+      // Nobody holds or has read what was not sent.
+      const sent = conversation.nextSeq - 1
+      const claimed = fromFlat(
+        Math.min(own.contiguous, sent),
+        own.ranges.map(seq => Math.min(seq, sent))
+      )
+      const next = { ...before, progress: union(before.progress, claimed), read: Math.max(before.read, Math.min(own.read, sent)) }
+      writes.push(...merge(conversation, from, next))
+    },
+    acknowledged(conversation, device, range) {
+      const before = holdingOf(conversation.receipts, device)
+      return merge(conversation, device, { ...before, progress: add(before.progress, range) })
+    },
+    changed: soon,
+    told(conversation, device) {
+      untold.get(conversation.id)?.delete(device)
+    }
+  }
+}
+
+function grown(before: Holding, next: Holding): SeqRange[] {
+  const wanted = [{ first: 1, last: next.progress.contiguous }, ...next.progress.ranges].filter(range => range.last >= range.first)
+  return wanted.flatMap(range => missing(before.progress, range))
+}
+
+function currentReceipt(conversation: Conversation): Receipt {
+  const devices = [...conversation.holdings].map(([device, holding]) => ({
+    device: deviceKeyOf(device),
+    contiguous: holding.progress.contiguous,
+    ranges: flatten(holding.progress.ranges),
+    read: holding.read
+  }))
+  return { devices }
+}

@@ -1,0 +1,190 @@
+import { equals } from '../base/bytes.js'
+import { isChatError, type ErrorCode } from '../base/errors.js'
+import type { DeviceId, EpochId } from '../base/ids.js'
+import type { Envelope, Verdict } from '../network/links.js'
+import type { Member, Opened } from '../session/session.js'
+import type { Contacts } from './contacts.js'
+import { decodeContent, messageId, type SignedMessage } from './content.js'
+import type { ConversationContext } from './context.js'
+import { deviceKeyOf } from '../identity/device-id.js'
+import { holdingOf, type Conversation, type Holding } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import type { StoredMessage } from './message.js'
+import { add, has, type SeqRange } from './progress.js'
+import type { Receipts } from './receipts.js'
+import type { RecordWrite } from './records.js'
+import { knownGaps } from './sync-plan.js'
+
+/** What somebody who is not accepted may leave here. */
+export const MAX_HELD_ENVELOPES = 64
+
+export interface Receiving {
+  /** As `LinkHandler.envelopes`. */
+  receive(from: DeviceId, envelopes: readonly Envelope[]): Promise<readonly Verdict[]>
+}
+
+interface Parts {
+  readonly conversations: Conversations
+  readonly contacts: Contacts
+  readonly receipts: Receipts
+}
+
+/** What one run of envelopes brings to one conversation, until it is durable. */
+interface Intake {
+  readonly writes: RecordWrite[]
+  readonly messages: StoredMessage[]
+  readonly conflicts: StoredMessage[]
+  /** Whose numbers changed. */
+  readonly senders: Map<DeviceId, Holding>
+  readonly ratchets: Map<number, EpochId>
+  heldBefore: number
+}
+
+export function createReceiving(context: ConversationContext, { conversations, contacts, receipts }: Parts): Receiving {
+  async function intoConversation(conversation: Conversation, envelopes: readonly Envelope[]): Promise<readonly Verdict[]> {
+    const { intake, verdicts, durable } = await conversation.serial(async () => {
+      const taken: Intake = {
+        writes: [],
+        messages: [],
+        conflicts: [],
+        senders: new Map(),
+        ratchets: new Map(),
+        heldBefore: conversation.held
+      }
+      const answers: Verdict[] = []
+      for (const envelope of envelopes) answers.push(await take(conversation, envelope, taken))
+      await context.probe('receive:opened')
+      return { intake: taken, verdicts: answers, durable: { promise: commit(conversation, taken) } }
+    })
+    await conversations.keepInStep(conversation, durable.promise)
+    await context.probe('receive:durable')
+    announce(conversation, intake)
+    return verdicts
+  }
+
+  function standing(conversation: Conversation): 'open' | 'held' | 'closed' {
+    const state = contacts.stateOf(contacts.otherOf(conversation))
+    if (state === 'blocked') return 'closed'
+    return state === 'request' ? 'held' : 'open'
+  }
+
+  async function take(conversation: Conversation, envelope: Envelope, intake: Intake): Promise<Verdict> {
+    const place = standing(conversation)
+    if (place === 'closed' || (place === 'held' && conversation.held >= MAX_HELD_ENVELOPES)) return 'silent'
+    const found = conversations.findEpoch(conversation, envelope.log)
+    if (found === undefined) return 'ERR_UNKNOWN_LOG'
+    const { group, epoch } = found
+    let opened: Opened
+    try {
+      opened = await context.session.open(epoch, envelope.bytes)
+    } catch (err) {
+      // Its generation was opened before, so what it holds is on disk: the acknowledgement was lost, not the message.
+      if (isChatError(err, 'ERR_REPLAY')) return place === 'held' ? 'silent' : 'durable'
+      return refusal(err)
+    }
+    if (opened.kind !== 'message') return conversations.takeCommit(conversation, group, opened, intake.writes)
+    try {
+      await takeContent(conversation, opened.sender, opened.plaintext, intake)
+    } catch (err) {
+      return refusal(err)
+    }
+    group.epochs.set(epoch.id, opened.epoch)
+    intake.ratchets.set(opened.sender.leaf, epoch.id)
+    if (place === 'held') conversation.held++
+    else contacts.answered(opened.sender.account, intake.writes)
+    return place === 'held' ? 'silent' : 'durable'
+  }
+
+  async function takeContent(conversation: Conversation, sender: Member, plaintext: Uint8Array, intake: Intake): Promise<void> {
+    const content = decodeContent(plaintext)
+    if (content.receipt !== undefined) receipts.take(conversation, sender.device, content.receipt, intake.writes)
+    const senderKey = deviceKeyOf(sender.device)
+    let holding = holdingOf(conversation.holdings, sender.device)
+    for (const message of content.messages) {
+      const digest = messageId(context.primitives, conversation.id, senderKey, message.seq)
+      const id = digest instanceof Promise ? await digest : digest
+      if (has(holding.progress, message.seq)) continue
+      const stored: StoredMessage = {
+        ...message,
+        id,
+        conversation: conversation.id,
+        account: sender.account,
+        device: sender.device,
+        conflict: false
+      }
+      intake.writes.push(...context.records.message(conversation, stored))
+      intake.messages.push(stored)
+      holding = { ...holding, progress: add(holding.progress, { first: message.seq, last: message.seq }) }
+      conversation.recent.put(id, message.bytes)
+      conversation.unanswered.delete(sender.device)
+      conversation.unanswered.set(sender.device, { seq: message.seq, bytes: message.bytes })
+      if (message.hlc > conversation.hlc) conversation.hlc = message.hlc
+      conversation.unread++
+      if (message.parents.length > 0) await noticeConflicts(conversation, message, intake)
+    }
+    conversation.holdings.set(sender.device, holding)
+    intake.senders.set(sender.device, holding)
+  }
+
+  /** A parent whose hash is not that of what we hold under its id: its device told two people two things. */
+  async function noticeConflicts(conversation: Conversation, message: SignedMessage, intake: Intake): Promise<void> {
+    for (const parent of message.parents) {
+      const recent = conversation.recent.get(parent.id)
+      if (recent !== undefined && equals(await context.primitives.sha256(recent), parent.hash)) continue
+      const held = intake.messages.find(other => other.id === parent.id) ?? (await context.records.messageById(conversation, parent.id))
+      if (held === undefined || equals(await context.primitives.sha256(held.bytes), parent.hash)) continue
+      const marked = { ...held, conflict: true }
+      intake.writes.push(...context.records.message(conversation, marked))
+      intake.conflicts.push(marked)
+    }
+  }
+
+  function commit(conversation: Conversation, intake: Intake): Promise<void> {
+    const { records } = context
+    for (const [device, holding] of intake.senders) intake.writes.push(records.holding(conversation, device, holding))
+    for (const [leaf, epoch] of intake.ratchets) {
+      const state = conversations.epochOf(conversation, epoch)
+      if (state !== undefined) intake.writes.push(records.ratchet(conversation, state, leaf))
+    }
+    if (intake.messages.length > 0 || intake.heldBefore !== conversation.held) intake.writes.push(records.counters(conversation))
+    return intake.writes.length === 0 ? Promise.resolve() : records.commit(intake.writes)
+  }
+
+  function announce(conversation: Conversation, intake: Intake): void {
+    for (const message of intake.messages) context.events.emit('message:received', message)
+    for (const message of intake.conflicts) context.events.emit('message:conflict', message)
+    for (const [device, holding] of intake.senders) {
+      const gaps: SeqRange[] = knownGaps(holding.progress, holding.newest)
+      if (gaps.length > 0) context.events.emit('gap:changed', { conversation: conversation.id, device, gaps })
+    }
+  }
+
+  return {
+    async receive(_from, envelopes) {
+      await context.probe('receive:arrived')
+      const verdicts: Verdict[] = Array.from<Verdict>({ length: envelopes.length }).fill('ERR_UNKNOWN_LOG')
+      const shares = new Map<Conversation, number[]>()
+      for (const [i, envelope] of envelopes.entries()) {
+        const conversation = conversations.byLog(envelope.log)
+        if (conversation !== undefined) shares.set(conversation, [...(shares.get(conversation) ?? []), i])
+      }
+      await Promise.all(
+        [...shares].map(async ([conversation, indexes]) => {
+          const answers = await intoConversation(
+            conversation,
+            indexes.map(i => envelopes[i] as Envelope)
+          )
+          for (const [at, i] of indexes.entries()) verdicts[i] = answers[at] ?? 'ERR_INTERNAL'
+        })
+      )
+      return verdicts
+    }
+  }
+}
+
+/** What a peer is told of an envelope that can't be taken. A fault of ours is not the peer's: it may try again. */
+function refusal(err: unknown): ErrorCode {
+  if (!isChatError(err)) throw err
+  if (err.code === 'ERR_STORE' || err.code === 'ERR_CLOSED') throw err
+  return err.code
+}

@@ -1,0 +1,81 @@
+import { fromHex, toHex } from '../base/bytes.js'
+import type { ConversationId, EpochId, LogId } from '../base/ids.js'
+import { accountKeyOf } from '../identity/account-id.js'
+import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import { ConversationRecord, CountersRecord, OutboxRecord, ProgressRecord } from '../wire/generated/records.js'
+import type { Conversation, ConversationMember, Holding } from './conversation.js'
+import type { Hlc } from './order.js'
+import type { OutboxRow } from './outbox.js'
+import { flatten, fromFlat, rangesOf } from './progress.js'
+
+export function encodeConversation(conversation: Conversation): Uint8Array {
+  return ConversationRecord.encode({
+    id: fromHex(conversation.id),
+    accounts: conversation.accounts.map(accountKeyOf),
+    devices: conversation.devices.map(({ device, account }) => ({
+      device: deviceKeyOf(device),
+      account: conversation.accounts.indexOf(account)
+    })),
+    groups: conversation.groups.map(group => ({
+      id: fromHex(group.id),
+      epochs: [...[...group.epochs.keys()].filter(id => id !== group.head), group.head].map(fromHex),
+      knock: group.knock?.body ?? new Uint8Array(),
+      knockTo: group.knock === undefined ? new Uint8Array() : deviceKeyOf(group.knock.to)
+    })),
+    createdAtMs: BigInt(conversation.createdAtMs)
+  })
+}
+
+type Counters = Pick<Conversation, 'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed'>
+
+export function encodeCounters(conversation: Conversation): Uint8Array {
+  const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed } = conversation
+  const read = readUpTo && { ...readUpTo, device: conversation.devices.findIndex(member => member.device === readUpTo.device) }
+  const record = { nextSeq, hlc, unread, nextRow, held, failed: flatten(failed), ...(read && { read }) }
+  return CountersRecord.encode(record)
+}
+
+export function decodeCounters(devices: readonly ConversationMember[], bytes: Uint8Array): Counters {
+  const { nextSeq, hlc, unread, read, nextRow, held, failed } = CountersRecord.decode(bytes)
+  const reader = read && devices[read.device]
+  const readUpTo = read && reader && { hlc: read.hlc, device: reader.device, seq: read.seq }
+  return { nextSeq, hlc: hlc as Hlc, unread, readUpTo, nextRow, held, failed: rangesOf(failed) }
+}
+
+export function encodeHolding(holding: Holding): Uint8Array {
+  const { progress, read, newest } = holding
+  return ProgressRecord.encode({ contiguous: progress.contiguous, ranges: flatten(progress.ranges), read, newest })
+}
+
+export function encodeRow(row: OutboxRow): Uint8Array {
+  return OutboxRecord.encode({
+    group: fromHex(row.group),
+    epoch: fromHex(row.epoch),
+    log: fromHex(row.log),
+    envelope: row.envelope,
+    firstSeq: row.first,
+    lastSeq: row.last,
+    queuedAtMs: BigInt(row.queuedAtMs),
+    acknowledged: row.acknowledged.map(deviceKeyOf)
+  })
+}
+
+export function decodeRow(number: number, bytes: Uint8Array): OutboxRow {
+  const record = OutboxRecord.decode(bytes)
+  return {
+    number,
+    group: toHex(record.group) as ConversationId,
+    epoch: toHex(record.epoch) as EpochId,
+    log: toHex(record.log) as LogId,
+    envelope: record.envelope,
+    first: record.firstSeq,
+    last: record.lastSeq,
+    queuedAtMs: Number(record.queuedAtMs),
+    acknowledged: record.acknowledged.map(deviceIdOf)
+  }
+}
+
+export function decodeHolding(bytes: Uint8Array): Holding {
+  const { contiguous, ranges, read, newest } = ProgressRecord.decode(bytes)
+  return { progress: fromFlat(contiguous, ranges), read, newest }
+}

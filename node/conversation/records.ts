@@ -1,0 +1,222 @@
+import { fromHex, toHex } from '../base/bytes.js'
+import type { AccountId, ConversationId, DeviceId, EpochId, MessageId } from '../base/ids.js'
+import type { Primitives } from '../base/primitives.js'
+import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import type { Epoch, Session } from '../session/session.js'
+import { outboxRowOf, type MessagePlace } from '../store/keyspace.js'
+import type { SealedStore } from '../store/sealed-store.js'
+import type { Write } from '../store/store.js'
+import {
+  ConversationRecord,
+  MessageIndexRecord,
+  MessageRecord,
+  ReceiptMarkRecord,
+  ReservationRecord
+} from '../wire/generated/records.js'
+import { decodeMessage, messageId } from './content.js'
+import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
+import type { StoredMessage } from './message.js'
+import type { OutboxRow } from './outbox.js'
+import { decodeCounters, decodeHolding, decodeRow, encodeConversation, encodeCounters, encodeHolding, encodeRow } from './record-codec.js'
+
+export type RecordWrite = Write
+
+/** What the conversation room keeps on disk, and in which form. Builders of writes change nothing; `commit` does. */
+export interface Records {
+  /** Durable, all or nothing, in the order of the calls. */
+  commit(writes: readonly RecordWrite[]): Promise<void>
+  /** Within 50 ms, not durable: for what comes back by itself after a crash. */
+  later(writes: readonly RecordWrite[]): Promise<void>
+
+  conversation(conversation: Conversation): RecordWrite
+  counters(conversation: Conversation): RecordWrite
+  message(conversation: Conversation, message: StoredMessage): readonly RecordWrite[]
+  holding(conversation: Conversation, device: DeviceId, holding: Holding): RecordWrite
+  receipt(conversation: Conversation, device: DeviceId, holding: Holding): RecordWrite
+  receiptMark(conversation: Conversation, device: DeviceId, kind: number, seq: number, atMs: number): RecordWrite
+  outboxRow(conversation: Conversation, row: OutboxRow): RecordWrite
+  noOutboxRow(conversation: Conversation, number: number): RecordWrite
+  ratchet(conversation: Conversation, epoch: Epoch, leaf: number): RecordWrite
+  reservation(conversation: Conversation, group: Group): RecordWrite
+  /** Resolves once the epoch's key is on disk, which has to be before its state. */
+  newEpoch(conversation: Conversation, epoch: Epoch): Promise<readonly RecordWrite[]>
+  /** Its key goes at once; the writes take away what can't be read any more. */
+  noEpoch(conversation: Conversation, epoch: Epoch): readonly RecordWrite[]
+
+  loadConversations(): Promise<readonly Conversation[]>
+  loadConversation(id: ConversationId): Promise<Conversation | undefined>
+  outboxRows(conversation: Conversation): AsyncIterable<OutboxRow>
+  readOutboxRow(conversation: Conversation, number: number): Promise<OutboxRow | undefined>
+  messageById(conversation: Conversation, id: MessageId): Promise<StoredMessage | undefined>
+  /** Which conversation a message stands in. */
+  conversationOfMessage(id: MessageId): Promise<ConversationId | undefined>
+  ownMessage(conversation: Conversation, seq: number): Promise<StoredMessage | undefined>
+  /** The newest `limit` messages before a place, ascending. */
+  messagesBefore(conversation: Conversation, before: MessagePlace | undefined, limit: number): Promise<readonly StoredMessage[]>
+  /** What stands behind a place, ascending. */
+  messagesAfter(conversation: Conversation, after: MessagePlace | undefined): AsyncIterable<StoredMessage>
+  /** When a receipt first covered this seq, milliseconds since the Unix epoch. */
+  markedAt(conversation: Conversation, device: DeviceId, kind: number, seq: number): Promise<number | undefined>
+}
+
+export interface RecordsOptions {
+  readonly store: SealedStore
+  readonly session: Session
+  readonly primitives: Primitives
+  readonly ownDevice: DeviceId
+}
+
+const OWN_RESERVATION = 0xffff_ffff
+
+export function createRecords({ store, session, primitives, ownDevice }: RecordsOptions): Records {
+  const { keys } = store
+  const ownKey = deviceKeyOf(ownDevice)
+
+  async function storedMessage(conversation: Conversation, bytes: Uint8Array): Promise<StoredMessage | undefined> {
+    const record = MessageRecord.decode(bytes)
+    const member = conversation.devices[record.device]
+    if (member === undefined) return undefined
+    const signed = decodeMessage(record.message)
+    const id = await messageId(primitives, conversation.id, deviceKeyOf(member.device), signed.seq)
+    return { ...signed, ...member, id, conversation: conversation.id, conflict: record.conflict }
+  }
+
+  async function messageById(conversation: Conversation, id: MessageId): Promise<StoredMessage | undefined> {
+    const index = await store.get(keys.messageId(id))
+    if (index === undefined) return undefined
+    const { hlc, device, seq } = MessageIndexRecord.decode(index)
+    const member = conversation.devices[device]
+    const bytes = member && (await store.get(keys.message(conversation.id, { hlc, device: member.device, seq })))
+    return bytes === undefined ? undefined : storedMessage(conversation, bytes)
+  }
+
+  async function loadGroup(conversation: Conversation, record: ConversationRecord['groups'][number]): Promise<Group> {
+    const epochs = new Map<EpochId, Epoch>()
+    let reserved = 0
+    for (const bytes of record.epochs) {
+      const id = toHex(bytes) as EpochId
+      const encoded = await store.get(keys.epoch(conversation.id, id))
+      if (encoded === undefined) continue
+      let epoch = await session.decode(encoded)
+      for (const { leaf } of epoch.members) {
+        const ratchet = await store.get(keys.ratchet(conversation.id, id, leaf))
+        if (ratchet !== undefined) epoch = session.withRatchet(epoch, leaf, ratchet)
+      }
+      const reservation = await store.get(keys.ratchet(conversation.id, id, OWN_RESERVATION))
+      reserved = reservation === undefined ? 0 : ReservationRecord.decode(reservation).generation
+      // What was reserved may have been used: skipping it is what keeps a generation from being used twice.
+      epochs.set(id, await session.skipTo(epoch, reserved))
+    }
+    const head = toHex(record.epochs.at(-1) ?? new Uint8Array()) as EpochId
+    const knock = record.knock.length === 0 ? undefined : { to: deviceIdOf(record.knockTo), body: record.knock }
+    return { id: toHex(record.id) as ConversationId, epochs, head, reserved, knock }
+  }
+
+  async function load(bytes: Uint8Array): Promise<Conversation> {
+    const record = ConversationRecord.decode(bytes)
+    const accounts = record.accounts.map(account => toHex(account) as AccountId)
+    const devices = record.devices.map((member): ConversationMember => ({
+      device: deviceIdOf(member.device),
+      account: accounts[member.account] as AccountId
+    }))
+    const id = toHex(record.id) as ConversationId
+    const conversation = newConversation({ id, accounts, devices, createdAtMs: Number(record.createdAtMs) })
+    for (const group of record.groups) conversation.groups.push(await loadGroup(conversation, group))
+    const counters = await store.get(keys.counters(id))
+    if (counters !== undefined) Object.assign(conversation, decodeCounters(devices, counters))
+    for (const { device } of devices) {
+      const holding = await store.get(keys.progress(id, device))
+      const receipt = await store.get(keys.receipt(id, device))
+      if (holding !== undefined) conversation.holdings.set(device, decodeHolding(holding))
+      if (receipt !== undefined) conversation.receipts.set(device, decodeHolding(receipt))
+    }
+    return conversation
+  }
+
+  return {
+    commit: writes => store.commit(writes, { durable: true }),
+    later: writes => store.later(writes),
+
+    conversation: conversation => ({ key: keys.conversation(conversation.id), value: encodeConversation(conversation) }),
+    counters: conversation => ({ key: keys.counters(conversation.id), value: encodeCounters(conversation) }),
+    message(conversation, { hlc, device, seq, bytes, id, conflict }) {
+      const index = conversation.devices.findIndex(member => member.device === device)
+      return [
+        {
+          key: keys.message(conversation.id, { hlc, device, seq }),
+          value: MessageRecord.encode({ message: bytes, device: index, conflict })
+        },
+        { key: keys.messageId(id), value: MessageIndexRecord.encode({ conversation: fromHex(conversation.id), hlc, device: index, seq }) }
+      ]
+    },
+    holding: (conversation, device, holding) => ({ key: keys.progress(conversation.id, device), value: encodeHolding(holding) }),
+    receipt: (conversation, device, holding) => ({ key: keys.receipt(conversation.id, device), value: encodeHolding(holding) }),
+    receiptMark: (conversation, device, kind, seq, atMs) => ({
+      key: keys.receiptMark(conversation.id, device, kind, seq),
+      value: ReceiptMarkRecord.encode({ atMs: BigInt(atMs) })
+    }),
+    outboxRow: (conversation, row) => ({ key: keys.outboxRow(conversation.id, row.number), value: encodeRow(row) }),
+    noOutboxRow: (conversation, number) => ({ key: keys.outboxRow(conversation.id, number), value: undefined }),
+    ratchet: (conversation, epoch, leaf) => ({
+      key: keys.ratchet(conversation.id, epoch.id, leaf),
+      value: session.encodeRatchet(epoch, leaf)
+    }),
+    reservation: (conversation, group) => ({
+      key: keys.ratchet(conversation.id, group.head, OWN_RESERVATION),
+      value: ReservationRecord.encode({ generation: group.reserved })
+    }),
+    async newEpoch(conversation, epoch) {
+      await store.epochs.add(epoch.id)
+      return [{ key: keys.epoch(conversation.id, epoch.id), value: session.encode(epoch) }]
+    },
+    noEpoch(conversation, epoch) {
+      const leaves = [...epoch.members.map(member => member.leaf), OWN_RESERVATION]
+      const paths = [keys.epoch(conversation.id, epoch.id), ...leaves.map(leaf => keys.ratchet(conversation.id, epoch.id, leaf))]
+      return paths.map(key => ({ key, value: undefined }))
+    },
+
+    async loadConversations() {
+      const all: Conversation[] = []
+      for await (const [, bytes] of store.range(keys.conversations())) all.push(await load(bytes))
+      return all
+    },
+    async loadConversation(id) {
+      const bytes = await store.get(keys.conversation(id))
+      return bytes === undefined ? undefined : load(bytes)
+    },
+    async *outboxRows(conversation) {
+      for await (const [key, bytes] of store.range(keys.outbox(conversation.id))) yield decodeRow(outboxRowOf(key), bytes)
+    },
+    async readOutboxRow(conversation, number) {
+      const bytes = await store.get(keys.outboxRow(conversation.id, number))
+      return bytes === undefined ? undefined : decodeRow(number, bytes)
+    },
+    messageById,
+    async conversationOfMessage(id) {
+      const index = await store.get(keys.messageId(id))
+      return index === undefined ? undefined : (toHex(MessageIndexRecord.decode(index).conversation) as ConversationId)
+    },
+    async ownMessage(conversation, seq) {
+      return messageById(conversation, await messageId(primitives, conversation.id, ownKey, seq))
+    },
+    async messagesBefore(conversation, before, limit) {
+      const page: Uint8Array[] = []
+      const range = keys.messages(conversation.id, before === undefined ? {} : { before })
+      for await (const [, bytes] of store.range({ ...range, reverse: true, limit })) page.push(bytes)
+      const messages = await Promise.all(page.map(bytes => storedMessage(conversation, bytes)))
+      return messages.filter(message => message !== undefined).toReversed()
+    },
+    async *messagesAfter(conversation, after) {
+      for await (const [, bytes] of store.range(keys.messages(conversation.id, after === undefined ? {} : { after }))) {
+        const message = await storedMessage(conversation, bytes)
+        if (message !== undefined) yield message
+      }
+    },
+    async markedAt(conversation, device, kind, seq) {
+      const from = keys.receiptMark(conversation.id, device, kind, seq)
+      for await (const [, bytes] of store.range({ ...keys.receiptMarks(conversation.id, device, kind), gte: from, limit: 1 }))
+        return Number(ReceiptMarkRecord.decode(bytes).atMs)
+      return undefined
+    }
+  }
+}

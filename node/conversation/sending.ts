@@ -1,0 +1,168 @@
+import { ChatError } from '../base/errors.js'
+import type { SentAtMs } from '../base/ids.js'
+import { utf8 } from '../base/bytes.js'
+import {
+  encodeContent,
+  MAX_CONTENT_BYTES,
+  MAX_MESSAGES,
+  MAX_PARENTS,
+  MAX_TEXT_BYTES,
+  messageId,
+  signedMessage,
+  type SignedMessage
+} from './content.js'
+import type { ConversationContext } from './context.js'
+import { deviceKeyOf } from '../identity/device-id.js'
+import { currentGroup, headOf, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import type { StoredMessage } from './message.js'
+import { nextHlc } from './order.js'
+import type { Outbox, OutboxRow } from './outbox.js'
+import { sealInHead } from './sealing.js'
+
+/** Texts that wait for the batch under way; beyond it `send` is refused with ERR_BUSY. */
+export const MAX_PENDING_TEXTS = 50_000
+/** What a message costs in an envelope beside its text: numbers, clock, tags. */
+const MESSAGE_OVERHEAD_BYTES = 48
+const PARENTS_BYTES = MAX_PARENTS * 72
+
+interface Pending {
+  readonly text: string
+  readonly bytes: number
+  readonly resolve: (message: StoredMessage) => void
+  readonly reject: (reason: unknown) => void
+}
+
+export interface Sending {
+  /** Resolves once {message, ratchet, outbox row} is durable. What is asked for while a batch is being written shares the next one. */
+  send(conversation: Conversation, text: string): Promise<StoredMessage>
+}
+
+export function createSending(context: ConversationContext, conversations: Conversations, outbox: Outbox): Sending {
+  const queues = new Map<Conversation, Pending[]>()
+
+  async function pump(conversation: Conversation, queue: Pending[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = takeBatch(queue)
+      try {
+        const messages = await sendBatch(
+          conversation,
+          batch.map(pending => pending.text)
+        )
+        for (const [i, pending] of batch.entries()) pending.resolve(messages[i] as StoredMessage)
+      } catch (err) {
+        for (const pending of batch) pending.reject(err)
+      }
+    }
+    queues.delete(conversation)
+  }
+
+  async function sendBatch(conversation: Conversation, texts: readonly string[]): Promise<StoredMessage[]> {
+    const { messages, row, durable } = await conversation.serial(async () => {
+      const composed = await compose(context, conversation, texts)
+      const group = currentGroup(conversation)
+      const sealed = await sealInHead(context, conversation, group, encodeContent(composed))
+      await context.probe('send:sealed')
+      const next = advance(conversation, composed)
+      const outboxRow: OutboxRow = {
+        number: next.row,
+        group: group.id,
+        epoch: group.head,
+        log: headOf(group).log,
+        envelope: sealed.envelope,
+        first: next.first.seq,
+        last: next.last.seq,
+        queuedAtMs: context.clock.now(),
+        acknowledged: []
+      }
+      const writes = [
+        ...composed.flatMap(message => context.records.message(conversation, message)),
+        context.records.outboxRow(conversation, outboxRow),
+        context.records.counters(conversation),
+        ...sealed.writes
+      ]
+      // Handed over inside `serial`, so that batches reach the disk in the order of their generations; awaited outside.
+      return { messages: composed, row: outboxRow, durable: { promise: context.records.commit(writes) } }
+    })
+    await conversations.keepInStep(conversation, durable.promise)
+    await context.probe('send:durable')
+    outbox.queued(conversation, row)
+    for (const message of messages) context.events.emit('message:sent', message)
+    return messages
+  }
+
+  return {
+    send(conversation, text) {
+      const bytes = utf8(text).length
+      if (bytes === 0) throw new ChatError('ERR_INVALID_ARGUMENT', 'a message needs at least one character')
+      if (bytes > MAX_TEXT_BYTES) throw new ChatError('ERR_TOO_LARGE', `a message may have 32 KiB of text; this one has ${bytes} bytes`)
+      return new Promise((resolve, reject) => {
+        const running = queues.get(conversation)
+        const queue = running ?? []
+        if (queue.length >= MAX_PENDING_TEXTS) {
+          reject(new ChatError('ERR_BUSY', `${queue.length} messages wait to be written; try again in a moment`))
+          return
+        }
+        queue.push({ text, bytes, resolve, reject })
+        if (running === undefined) {
+          queues.set(conversation, queue)
+          void pump(conversation, queue)
+        }
+      })
+    }
+  }
+}
+
+function takeBatch(queue: Pending[]): Pending[] {
+  let room = MAX_CONTENT_BYTES - PARENTS_BYTES
+  let count = 0
+  for (const pending of queue) {
+    room -= pending.bytes + MESSAGE_OVERHEAD_BYTES
+    if (count > 0 && (room < 0 || count === MAX_MESSAGES)) break
+    count++
+  }
+  return queue.splice(0, count)
+}
+
+async function compose(context: ConversationContext, conversation: Conversation, texts: readonly string[]): Promise<StoredMessage[]> {
+  const { primitives, self, clock } = context
+  const sentAtMs: number = clock.now()
+  const composed: StoredMessage[] = []
+  let hlc = conversation.hlc
+  let parents = await unansweredParents(context, conversation)
+  for (const [i, text] of texts.entries()) {
+    hlc = nextHlc(hlc, clock.now())
+    const seq = conversation.nextSeq + i
+    const signed: SignedMessage = signedMessage({ seq, hlc, sentAtMs: sentAtMs as SentAtMs, parents, text })
+    parents = []
+    const digest = messageId(primitives, conversation.id, self.deviceKey, seq)
+    const id = digest instanceof Promise ? await digest : digest
+    composed.push({ ...signed, id, conversation: conversation.id, account: self.account, device: self.device, conflict: false })
+  }
+  return composed
+}
+
+/** The newest message of each other device that we had not answered yet: what a first message of a batch names as parents. */
+async function unansweredParents(context: ConversationContext, conversation: Conversation): Promise<SignedMessage['parents']> {
+  const newest = [...conversation.unanswered].slice(-MAX_PARENTS)
+  return Promise.all(
+    newest.map(async ([device, { seq, bytes }]) => ({
+      id: await messageId(context.primitives, conversation.id, deviceKeyOf(device), seq),
+      hash: await context.primitives.sha256(bytes)
+    }))
+  )
+}
+
+function advance(
+  conversation: Conversation,
+  composed: readonly StoredMessage[]
+): { first: StoredMessage; last: StoredMessage; row: number } {
+  const first = composed[0]
+  const last = composed.at(-1)
+  if (first === undefined || last === undefined) throw new ChatError('ERR_INTERNAL', 'a batch without messages')
+  conversation.nextSeq = last.seq + 1
+  conversation.hlc = last.hlc
+  conversation.unanswered.clear()
+  for (const message of composed.slice(-8)) conversation.recent.put(message.id, message.bytes)
+  return { first, last, row: conversation.nextRow++ }
+}

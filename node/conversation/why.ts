@@ -1,0 +1,80 @@
+import type { DeviceId } from '../base/ids.js'
+import type { Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { currentGroup, type Conversation } from './conversation.js'
+import { isComplete } from './conversations.js'
+import type { StoredMessage } from './message.js'
+import { EXPIRY_MS, type Outbox, type Waiting } from './outbox.js'
+import { has } from './progress.js'
+import { stateOf } from './reading.js'
+import { DELIVERED_MARK, READ_MARK } from './receipts.js'
+
+/** One line of what has happened to a message, or of what it waits for. */
+export interface Because {
+  readonly what: string
+  readonly atMs?: number
+  readonly untilMs?: number
+}
+
+interface Parts {
+  readonly contacts: Contacts
+  readonly outbox: Outbox
+}
+
+/** What has happened to a message of ours, in order; the last line says what it waits for, if for anything. */
+export async function explain(
+  context: Pick<ConversationContext, 'records' | 'clock'>,
+  { contacts, outbox }: Parts,
+  conversation: Conversation,
+  message: StoredMessage
+): Promise<Because[]> {
+  const contact = contacts.get(contacts.otherOf(conversation))
+  const said: Because[] = [{ what: 'written to this device’s disk', atMs: message.sentAtMs }]
+  for (const [device, receipt] of conversation.receipts) {
+    const where = deviceOf(contact.name, device)
+    if (has(receipt.progress, message.seq))
+      said.push(await at(`delivered: on the disk of ${where}`, context.records.markedAt(conversation, device, DELIVERED_MARK, message.seq)))
+    if (receipt.read >= message.seq)
+      said.push(await at(`read on ${where}`, context.records.markedAt(conversation, device, READ_MARK, message.seq)))
+  }
+  const state = stateOf(conversation, message)
+  if (state === 'failed') said.push({ what: `nobody took it in 30 days: send it again if it still matters` })
+  if (state === 'queued')
+    said.push(...waits(conversation, contact, outbox.waiting(conversation, message.seq), message.sentAtMs + EXPIRY_MS))
+  return said
+
+  function waits(
+    { groups }: Conversation,
+    { name, state: standing }: typeof contact,
+    devices: readonly Waiting[],
+    untilMs: number
+  ): Because[] {
+    const group = groups.length === 0 ? undefined : currentGroup(conversation)
+    if (standing === 'blocked') return [{ what: `kept here: ${name} is blocked`, untilMs }]
+    if (group === undefined || !isComplete(conversation, group))
+      return [{ what: `waits until ${name} can be reached for the first time`, untilMs }]
+    if (group.knock !== undefined) return [{ what: `waits until ${name} takes our introduction`, untilMs }]
+    return devices.map(device => ({ what: waitOf(name, device, standing === 'invited'), untilMs }))
+  }
+
+  function waitOf(name: string, waiting: Waiting, unanswered: boolean): string {
+    const where = deviceOf(name, waiting.device)
+    if (!waiting.linked) return `waits for ${where}: not reachable now`
+    if (unanswered) return `sent to ${where}; waits until ${name} accepts your request`
+    if (waiting.inFlight) return `sent to ${where}; waits for its acknowledgement`
+    if (waiting.nextTryMs !== undefined) {
+      const seconds = Math.max(1, Math.round((waiting.nextTryMs - context.clock.now()) / 1_000))
+      return `${waiting.failures} tries to ${where} failed (${waiting.lastError}); next in ${seconds} s`
+    }
+    return `waits its turn for ${where}`
+  }
+}
+
+function deviceOf(name: string, device: DeviceId): string {
+  return `${name}’s device ${device.slice(-8)}`
+}
+
+async function at(what: string, when: Promise<number | undefined>): Promise<Because> {
+  const atMs = await when
+  return atMs === undefined ? { what } : { what, atMs }
+}

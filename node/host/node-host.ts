@@ -1,0 +1,173 @@
+import './shim.js'
+import { stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ChatApi, Check, Identity } from '../api/chat-api.js'
+import { createChatNode } from '../api/chat-node.js'
+import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../api/own-profile.js'
+import { systemClock, type Clock } from '../base/clock.js'
+import { ChatError } from '../base/errors.js'
+import { createLifecycle, type AsyncStop, type Lifecycle } from '../base/lifecycle.js'
+import { noProbe, type Probe } from '../base/probe.js'
+import { createDevice } from '../identity/device.js'
+import { friendlyDeviceName } from '../identity/device-name.js'
+import { requireName } from '../identity/display-name.js'
+import { newPhrase, parsePhrase, phraseEntropy } from '../identity/phrase.js'
+import { createLinks } from '../network/direct.js'
+import { openLevelStore } from '../store/level.js'
+import { openSealedStore } from '../store/open-sealed-store.js'
+import type { SealedStore } from '../store/sealed-store.js'
+import { createVault, openVault, type Vault } from '../store/vault.js'
+import { openProfileFolder } from './data-dir.js'
+import { startLibp2p } from './libp2p-node.js'
+import { createNodePrimitives } from './node-crypto.js'
+import { lockProfile } from './profile-lock.js'
+import { createSmallFile } from './small-file.js'
+
+const LEAST_FREE_BYTES = 256 * 1024 * 1024
+
+export interface NewProfile {
+  readonly profileDir: string
+  readonly name: string
+  /** The 24 words of an account that exists already; without them a new account is made. */
+  readonly phrase?: string
+  /** Wraps the keys at rest; without it they lie open, and the recovery phrase is not kept. */
+  readonly passphrase?: string
+}
+
+export interface CreatedProfile extends Identity {
+  /** The 24 words of a new account: where they are not kept, this is the one time to show them. */
+  readonly words: string
+}
+
+export interface OpenOptions {
+  readonly profileDir: string
+  readonly passphrase?: string
+  /** Multiaddrs to listen at, instead of all interfaces and the default ports. */
+  readonly listen?: readonly string[]
+  /** Finds peers on this network, and is found. */
+  readonly mdns?: boolean
+  /** The tests' own clock and probe. */
+  readonly clock?: Clock
+  readonly probe?: Probe
+}
+
+export interface OpenNode {
+  readonly api: ChatApi
+  /** Batches, fsyncs and bytes since the start. */
+  readonly stats: SealedStore['stats']
+  readonly close: AsyncStop
+}
+
+/** @throws ERR_ALREADY_EXISTS, ERR_PHRASE, ERR_INVALID_ARGUMENT, ERR_PROFILE_LOCKED, ERR_STORE */
+export async function createProfile({ profileDir, name, phrase, passphrase }: NewProfile): Promise<CreatedProfile> {
+  const lifecycle = createLifecycle()
+  const primitives = createNodePrimitives()
+  const cleaned = requireName(name)
+  const words = phrase === undefined ? newPhrase(primitives) : parsePhrase(phrase)
+  await openProfileFolder(profileDir)
+  lifecycle.add(await lockProfile(profileDir))
+  try {
+    const device = await createDevice(primitives)
+    const profile = await makeOwnProfile(primitives, systemClock, { name: cleaned, phrase: words, device })
+    const file = vaultFile(profileDir)
+    const vault = await createVault({ file, primitives, passphrase, deviceSeed: device.seed, accountEntropy: phraseEntropy(words) })
+    const store = await openStore(profileDir, vault, systemClock)
+    lifecycle.add(() => store.close())
+    await saveOwnProfile(store, profile)
+    return {
+      account: profile.certificate.account,
+      name: cleaned,
+      device: device.id,
+      deviceName: friendlyDeviceName(device.id),
+      createdAtMs: profile.createdAtMs,
+      hasAccountKey: vault.keepsAccount,
+      words
+    }
+  } finally {
+    await lifecycle.stop()
+  }
+}
+
+/**
+ * The composition root of Node: a profile's folder becomes a running node.
+ * @throws ERR_PROFILE_MISSING, ERR_PROFILE_LOCKED, ERR_PASSPHRASE, ERR_VAULT_DAMAGED, ERR_SCHEMA_NEWER, ERR_STORE; nothing is overwritten
+ */
+export async function openNode(options: OpenOptions): Promise<OpenNode> {
+  const lifecycle = createLifecycle()
+  try {
+    return await open(options, lifecycle)
+  } catch (err) {
+    await lifecycle.stop()
+    throw err
+  }
+}
+
+async function open(
+  { profileDir, passphrase, listen, mdns, clock = systemClock, probe = noProbe }: OpenOptions,
+  lifecycle: Lifecycle
+): Promise<OpenNode> {
+  const primitives = createNodePrimitives()
+  await requireProfile(profileDir)
+  await openProfileFolder(profileDir)
+  lifecycle.add(await lockProfile(profileDir))
+  const vault = await openVault({ file: vaultFile(profileDir), primitives, passphrase })
+  const device = await createDevice(primitives, vault.deviceSeed)
+  const store = await openStore(profileDir, vault, clock)
+  lifecycle.add(() => store.close())
+  const profile = await loadOwnProfile(primitives, store)
+  const libp2p = await startLibp2p({
+    seed: device.seed,
+    ...(listen === undefined ? {} : { listen }),
+    ...(mdns === undefined ? {} : { mdns })
+  })
+  lifecycle.add(() => libp2p.stop())
+  const links = await createLinks({ libp2p, ping: libp2p.services.ping, clock })
+  lifecycle.add(() => links.close())
+  const node = await createChatNode({
+    profile,
+    device,
+    store,
+    vault,
+    primitives,
+    links,
+    clock,
+    probe,
+    checks: () => diskChecks(profileDir)
+  })
+  lifecycle.add(node.close)
+  return { api: node.api, stats: () => store.stats(), close: lifecycle.stop }
+}
+
+async function requireProfile(profileDir: string): Promise<void> {
+  if ((await vaultFile(profileDir).read()) === undefined)
+    throw new ChatError('ERR_PROFILE_MISSING', `there is no profile in ${profileDir} yet; type parley init`)
+}
+
+function vaultFile(profileDir: string): ReturnType<typeof createSmallFile> {
+  return createSmallFile(join(profileDir, 'vault'))
+}
+
+async function openStore(profileDir: string, vault: Vault, clock: Clock): Promise<SealedStore> {
+  return openSealedStore({
+    store: await openLevelStore(join(profileDir, 'db')),
+    epochKeyFile: createSmallFile(join(profileDir, 'epoch-keys')),
+    storeKeys: vault.storeKeys,
+    primitives: createNodePrimitives(),
+    clock
+  })
+}
+
+async function diskChecks(profileDir: string): Promise<Check[]> {
+  const { mode } = await stat(profileDir)
+  const { bavail, bsize } = await statfs(profileDir)
+  const free = bavail * bsize
+  const megabytes = Math.floor(free / 1024 / 1024)
+  return [
+    (mode & 0o077) === 0
+      ? { name: 'profile', ok: true, detail: `${profileDir}, for its owner alone` }
+      : { name: 'profile', ok: false, detail: `others can enter ${profileDir}`, advice: `chmod 700 ${profileDir}` },
+    free >= LEAST_FREE_BYTES
+      ? { name: 'disk', ok: true, detail: `${megabytes} MiB free` }
+      : { name: 'disk', ok: false, detail: `only ${megabytes} MiB free`, advice: 'free some space: messages can’t be kept on a full disk' }
+  ]
+}
