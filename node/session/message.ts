@@ -2,12 +2,13 @@ import { type ClientState, type PrivateMessage, createApplicationMessage, decode
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js'
 import { decryptSenderData } from 'ts-mls/privateMessage.js'
 import type { SenderData } from 'ts-mls/sender.js'
+import { leafToNodeIndex, toLeafIndex } from 'ts-mls/treemath.js'
 import { equals } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import { sealEnvelope } from '../wire/envelope.js'
 import { openCommit } from './commit.js'
 import { type MlsEpoch, applicationRatchet, withApplicationRatchet, withState } from './epoch.js'
-import { openLogEnvelope } from './log-envelope.js'
+import { requireSignature, unwrap } from './log-envelope.js'
 import { unauthorised } from './membership-change.js'
 import { MAX_FORWARD_GENERATIONS, advance, isUnopened } from './ratchet.js'
 import type { Opened, Sealed } from './session.js'
@@ -29,20 +30,29 @@ export async function sealMessage({ primitives, suite }: SessionContext, epoch: 
 }
 
 /** As `Session.open`. */
-export async function open(context: SessionContext, epoch: MlsEpoch, envelope: Uint8Array): Promise<Opened> {
-  const content = await openLogEnvelope(context.primitives, epoch.access, envelope)
-  const framed = decodeWhole('this message', decodeMlsMessage, content)
-  if (framed.wireformat !== 'mls_private_message')
-    throw new ChatError('ERR_MALFORMED', `expected a private message, got ${framed.wireformat}`)
-  const message = framed.privateMessage
-  const { groupId, epoch: number } = epoch.state.groupContext
-  if (!equals(message.groupId, groupId) || message.epoch !== number) throw new ChatError('ERR_DECRYPT', 'this message is of another epoch')
+export async function open(context: SessionContext, epoch: MlsEpoch, bytes: Uint8Array): Promise<Opened> {
+  const { envelope, content } = await unwrap(context.primitives, epoch.access, bytes)
+  const message = decodePrivateMessage(epoch, content)
   const sender = await openSender(context, epoch.state, message)
+  if (message.contentType === 'application') checkUnopened(epoch.state, sender)
+  await requireSignature(context.primitives, envelope)
   if (message.contentType === 'application') return openApplication(context, epoch, message, sender)
   if (message.contentType !== 'commit') throw new ChatError('ERR_MALFORMED', 'a proposal that is in no commit')
   // One commit per device and epoch, so nobody need keep the keys of later ones.
   if (sender.generation !== 0) throw unauthorised('is not the first of its device in this epoch')
   return openCommit(context, epoch, message, sender.leafIndex)
+}
+
+function decodePrivateMessage({ state }: MlsEpoch, content: Uint8Array): PrivateMessage {
+  const framed = decodeWhole('this message', decodeMlsMessage, content)
+  if (framed.wireformat !== 'mls_private_message') {
+    throw new ChatError('ERR_MALFORMED', `expected a private message, got ${framed.wireformat}`)
+  }
+  const { groupId, epoch } = framed.privateMessage
+  if (!equals(groupId, state.groupContext.groupId) || epoch !== state.groupContext.epoch) {
+    throw new ChatError('ERR_DECRYPT', 'this message is of another epoch')
+  }
+  return framed.privateMessage
 }
 
 async function openSender({ suite }: SessionContext, { keySchedule }: ClientState, message: PrivateMessage): Promise<SenderData> {
@@ -53,10 +63,9 @@ async function openSender({ suite }: SessionContext, { keySchedule }: ClientStat
 
 async function openApplication(context: SessionContext, epoch: MlsEpoch, message: PrivateMessage, sender: SenderData): Promise<Opened> {
   const { suite, config } = context
-  const { leafIndex, generation } = sender
-  const member = epoch.members.find(({ leaf }) => leaf === leafIndex)
-  if (member === undefined) throw new ChatError('ERR_MALFORMED', `there is nobody at leaf ${leafIndex}`)
-  const state = await readyFor(context, epoch.state, leafIndex, generation)
+  const member = epoch.members.find(({ leaf }) => leaf === sender.leafIndex)
+  if (member === undefined) throw new ChatError('ERR_MALFORMED', `there is nobody at leaf ${sender.leafIndex}`)
+  const state = await readyFor(context, epoch.state, sender)
   const { keySchedule, secretTree, ratchetTree, groupContext } = state
   const { content, tree } = await translated('this message', () =>
     unprotectPrivateMessage(keySchedule.senderDataSecret, message, secretTree, ratchetTree, groupContext, config.keyRetentionConfig, suite)
@@ -66,18 +75,24 @@ async function openApplication(context: SessionContext, epoch: MlsEpoch, message
     kind: 'message',
     epoch: withState(epoch, { ...state, secretTree: tree }),
     sender: member,
-    generation,
+    generation: sender.generation,
     plaintext: content.content.applicationData
   }
 }
 
-/** The state with that leaf's ratchet at this generation, where it was behind. @throws ERR_REPLAY, ERR_DECRYPT */
-async function readyFor({ suite }: SessionContext, state: ClientState, leaf: number, generation: number): Promise<ClientState> {
-  const ratchet = applicationRatchet(state, leaf)
-  if (!isUnopened(ratchet, generation)) throw new ChatError('ERR_REPLAY', `generation ${generation} of leaf ${leaf} was opened before`)
-  if (generation <= ratchet.generation) return state
+/** @throws ERR_REPLAY, ERR_DECRYPT, ERR_MALFORMED */
+function checkUnopened(state: ClientState, { leafIndex, generation }: SenderData): void {
+  const ratchet = state.secretTree[leafToNodeIndex(toLeafIndex(leafIndex))]?.application
+  if (ratchet === undefined) throw new ChatError('ERR_MALFORMED', `there is no leaf ${leafIndex}`)
+  if (!isUnopened(ratchet, generation)) throw new ChatError('ERR_REPLAY', `generation ${generation} of leaf ${leafIndex} was opened before`)
   if (generation - ratchet.generation > MAX_FORWARD_GENERATIONS) {
     throw new ChatError('ERR_DECRYPT', `this is ${generation - ratchet.generation} messages ahead: open those before it first`)
   }
-  return withApplicationRatchet(state, leaf, await advance(suite.kdf, ratchet, generation))
+}
+
+/** The state with that leaf's ratchet at this generation, where it was behind. */
+async function readyFor({ suite }: SessionContext, state: ClientState, { leafIndex, generation }: SenderData): Promise<ClientState> {
+  const ratchet = applicationRatchet(state, leafIndex)
+  if (generation <= ratchet.generation) return state
+  return withApplicationRatchet(state, leafIndex, await advance(suite.kdf, ratchet, generation))
 }

@@ -49,7 +49,7 @@ function createHkdf(primitives: Primitives): Kdf {
         block = await primitives.hmacSha256(key, concat([block, info, Uint8Array.of(counter)]))
         blocks.push(block)
       }
-      return concat(blocks).subarray(0, length)
+      return blocks.length === 1 ? block.slice(0, length) : concat(blocks).slice(0, length)
     }
   }
 }

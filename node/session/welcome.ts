@@ -3,7 +3,7 @@ import { makeKeyPackageRef } from 'ts-mls/keyPackage.js'
 import { equals, fromHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { ConversationId } from '../base/ids.js'
-import { openLogEnvelope } from './log-envelope.js'
+import { requireSignature, unwrap } from './log-envelope.js'
 import { type MlsEpoch, createEpoch } from './epoch.js'
 import { decodeOwnKeyPackage, generateOwnKeyPackage } from './key-package.js'
 import { LINEAGE_EXTENSION_TYPE, decodeLineage } from './lineage.js'
@@ -27,7 +27,8 @@ export function encodeWelcomeMessage(welcome: Welcome): Uint8Array {
 
 /** @throws ERR_TOO_LARGE, ERR_MALFORMED, ERR_SIGNATURE, ERR_DECRYPT */
 export async function openWelcome({ primitives }: SessionContext, access: LogAccess, bytes: Uint8Array): Promise<Welcome> {
-  const content = await openLogEnvelope(primitives, access, bytes)
+  const { envelope, content } = await unwrap(primitives, access, bytes)
+  await requireSignature(primitives, envelope)
   const message = decodeWhole('a Welcome', decodeMlsMessage, content)
   if (message.wireformat !== 'mls_welcome') throw new ChatError('ERR_MALFORMED', `expected a Welcome, got ${message.wireformat}`)
   return message.welcome
