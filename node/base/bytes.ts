@@ -25,10 +25,14 @@ export function fromHex(hex: string): Uint8Array {
 
 const BASE64URL = /^[A-Za-z0-9_-]*$/
 
-/** @throws ERR_MALFORMED for anything but unpadded base64url. */
+/** @throws ERR_MALFORMED for anything but unpadded base64url whose unused last bits are zero. */
 export function fromBase64url(text: string): Uint8Array {
-  if (!BASE64URL.test(text) || text.length % 4 === 1) throw new ChatError('ERR_MALFORMED', 'expected base64url')
-  return fromString(text, 'base64url')
+  try {
+    if (BASE64URL.test(text)) return fromString(text, 'base64url')
+  } catch (cause) {
+    throw new ChatError('ERR_MALFORMED', 'this base64url does not end as it should', { cause })
+  }
+  throw new ChatError('ERR_MALFORMED', 'expected base64url')
 }
 
 /** Big-endian, so that the order of bytes is the order of numbers. */

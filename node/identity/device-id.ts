@@ -16,23 +16,16 @@ export function deviceIdOf(publicKey: Uint8Array): DeviceId {
   return peerIdFromPublicKey(publicKeyFromRaw(publicKey)).toString() as DeviceId
 }
 
-/** Takes the one spelling that `deviceIdOf` writes: no CID, no other kind of key. @throws ERR_MALFORMED */
-export function parseDeviceId(text: string): DeviceId {
-  ed25519PeerId(text)
-  return text as DeviceId
-}
-
-/** The Ed25519 public key, 32 bytes. @throws ERR_MALFORMED */
+/**
+ * The Ed25519 public key, 32 bytes. Takes the one spelling that `deviceIdOf` writes: no CID, no other kind of key, no other
+ * order of its parts. @throws ERR_MALFORMED
+ */
 export function deviceKeyOf(device: DeviceId): Uint8Array {
-  return ed25519PeerId(device).publicKey.raw
-}
-
-function ed25519PeerId(text: string): PeerId & { readonly type: 'Ed25519' } {
-  const peer = text.length === DEVICE_ID_CHARACTERS ? peerIdOrUndefined(text) : undefined
-  if (peer?.type !== 'Ed25519' || peer.toString() !== text) {
+  const peer = device.length === DEVICE_ID_CHARACTERS ? peerIdOrUndefined(device) : undefined
+  if (peer?.type !== 'Ed25519' || deviceIdOf(peer.publicKey.raw) !== device) {
     throw new ChatError('ERR_MALFORMED', 'a device id is an Ed25519 peer id and begins with 12D3KooW')
   }
-  return peer
+  return peer.publicKey.raw
 }
 
 function peerIdOrUndefined(text: string): PeerId | undefined {

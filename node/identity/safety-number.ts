@@ -13,7 +13,7 @@ const DIGITS_PER_GROUP = 5
  * 60 digits in twelve groups of five that two people compare: equal on both sides exactly when each sees the other's true
  * account key. The construction is that of Signal's numeric fingerprint (libsignal, `NumericFingerprintGenerator`): SHA-512
  * iterated 5,200 times over each key, 30 digits of each, the smaller half first. 5 bytes modulo 100,000 a group, so about
- * 99 bits stand on each side; the iterations make looking for a near match dear. Takes some 20 ms.
+ * 99 bits stand on each side; the iterations make looking for a near match dear. Takes some 30 ms.
  */
 export function safetyNumber(one: AccountId, other: AccountId): string {
   return [digits(one), digits(other)].toSorted().join(' ')
