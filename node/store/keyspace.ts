@@ -36,8 +36,6 @@ const IDENTIFIER_BYTES = 8
 const MESSAGE_ID_BYTES = 10
 const TAG_BYTES = 4
 const EPOCH_OFFSET = 1 + IDENTIFIER_BYTES
-const HLC_OFFSET = 1 + IDENTIFIER_BYTES
-const SEQ_OFFSET = HLC_OFFSET + 8 + TAG_BYTES
 const ROW_OFFSET = 1 + IDENTIFIER_BYTES
 
 /** Where a message stands in its conversation. `hlc` is an unsigned 64-bit, `seq` an unsigned 32-bit number. */
@@ -163,20 +161,9 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
   }
 }
 
-/** The clock value and seq of a message, from its key. */
-export function messagePlaceOf(key: Uint8Array): { hlc: bigint; seq: number } {
-  const view = viewOf(key)
-  return { hlc: view.getBigUint64(HLC_OFFSET), seq: view.getUint32(SEQ_OFFSET) }
-}
-
 /** The row number of an outbox row, from its key. */
 export function outboxRowOf(key: Uint8Array): number {
   return Number(viewOf(key).getBigUint64(ROW_OFFSET))
-}
-
-/** The seq of a receipt mark, from its key. */
-export function markedSeqOf(key: Uint8Array): number {
-  return viewOf(key).getUint32(key.length - 4)
 }
 
 /** What stands for the epoch in the paths of records that are sealed under that epoch's own key; undefined for all other paths. */

@@ -37,7 +37,7 @@ export interface Vault {
   changePassphrase(change: PassphraseChange): Promise<void>
 }
 
-export interface PassphraseChange {
+interface PassphraseChange {
   /** Not looked at where the vault has none. */
   readonly current?: string | undefined
   readonly next: string | undefined
