@@ -8,7 +8,7 @@ import {
   encodeMlsMessage,
   processPrivateMessage
 } from 'ts-mls'
-import { nextEpochContext } from 'ts-mls/clientState.js'
+import { applyProposals, nextEpochContext, throwIfDefined, validateLeafNodeUpdateOrCommit } from 'ts-mls/clientState.js'
 import type { FramedContentCommit } from 'ts-mls/framedContent.js'
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js'
 import { treeHashRoot } from 'ts-mls/treeHash.js'
@@ -76,15 +76,16 @@ export async function openCommit(context: SessionContext, parent: MlsEpoch, mess
   const { parent: named, undoes } = decodeCommitData(content.authenticatedData)
   if (named !== parent.id) throw new ChatError('ERR_MALFORMED', 'this commit names another parent than the epoch it is framed in')
   await checkPath(context, committer, content)
-  const header = headerOf(parent, committer, await authorise(context, parent, committer, proposals), undoes)
-  const result = await translated('this commit', () =>
-    processPrivateMessage(parent.state, message, emptyPskIndex, context.suite, acceptAll)
-  )
-  if (result.newState.groupActiveState.kind === 'removedFromGroup') {
-    const child = await childOfRemoval(context, parent, result.newState, content)
+  const change = await authorise(context, parent, committer, proposals)
+  const header = headerOf(parent, committer, change, undoes)
+  if (change.removed.some(member => member.leaf === parent.ownLeaf)) {
+    const child = await translated('this commit', () => childOfRemoval(context, parent, content, leaf))
     return { kind: 'removed', epoch: parent, header: { child, ...header } }
   }
-  const child = await createChild(context, parent, result.newState, header)
+  const { newState } = await translated('this commit', () =>
+    processPrivateMessage(parent.state, message, emptyPskIndex, context.suite, acceptAll)
+  )
+  const child = await createChild(context, parent, newState, header)
   return { kind: 'commit', epoch: parent, child, header: { child: child.id, ...header } }
 }
 
@@ -113,19 +114,23 @@ async function checkPath({ credentials }: SessionContext, committer: Member, { c
   if (device !== committer.device || account !== committer.account) throw unauthorised('puts somebody else in the place of its committer')
 }
 
-/** Who is removed can derive none of the child's secrets, but its id, which is a hash of what all could see. */
+/**
+ * Who is removed can derive none of the child's secrets, but its id, which is a hash of what all could see. Not left to the
+ * library, which takes a device that is let in again at its old leaf for one that stays.
+ */
 async function childOfRemoval(
-  { primitives, suite }: SessionContext,
+  { primitives, suite, credentials }: SessionContext,
   { state }: MlsEpoch,
-  { ratchetTree }: ClientState,
-  content: SignedCommit
+  content: SignedCommit,
+  committer: number
 ): Promise<EpochId> {
-  const { path } = content.commit
-  if (path === undefined || content.sender.senderType !== 'member') throw unauthorised('removes without an update path')
-  const leaf = toLeafIndex(content.sender.leafIndex)
-  const tree = await translated('this commit', () => applyUpdatePath(ratchetTree, leaf, path, suite.hash))
-  const treeHash = await treeHashRoot(tree, suite.hash)
+  const { path, proposals } = content.commit
+  if (path === undefined) throw unauthorised('removes without an update path')
   const { groupContext, confirmationTag } = state
+  const leaf = toLeafIndex(committer)
+  const { tree } = await applyProposals(state, proposals, leaf, emptyPskIndex, false, suite)
+  throwIfDefined(await validateLeafNodeUpdateOrCommit(path.leafNode, leaf, groupContext, credentials.service, suite.signature))
+  const treeHash = await treeHashRoot(await applyUpdatePath(tree, leaf, path, suite.hash), suite.hash)
   return epochIdOf(
     primitives,
     await nextEpochContext(groupContext, 'mls_private_message', content, content.signature, treeHash, confirmationTag, suite.hash)
