@@ -1,8 +1,9 @@
 import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, EpochId, NowMs } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import { createSerial, type Serial } from '../base/serial.js'
+import type { EpochTree } from '../session/epoch-tree.js'
 import type { Epoch } from '../session/session.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import type { Hlc } from './order.js'
@@ -19,12 +20,20 @@ export interface Holding {
 
 export const NO_HOLDING: Holding = { progress: NOTHING, read: 0, newest: 0 }
 
-/** One MLS group of a conversation: its epochs that are kept, the newest of them the one that is written in. */
+/** One MLS group of a conversation: the commits that are known, and the epochs whose state is kept. */
 export interface Group {
   readonly id: ConversationId
-  /** Oldest first; the last is the head. One mutable state per epoch: always replaced by what the session returned. */
+  /** Oldest first. One mutable state per epoch: always replaced by what the session returned. */
   readonly epochs: Map<EpochId, Epoch>
+  /** When a child of each was first applied here. */
+  readonly childAppliedAt: Map<EpochId, NowMs>
+  tree: EpochTree
+  /** The epoch that is written in: what fork choice says of the tree. */
   head: EpochId
+  /** The child of our own commit, while not every member device has that: read in, not yet written in. */
+  pending: EpochId | undefined
+  /** When this device last refreshed its key here. */
+  renewedAtMs: NowMs
   /** Our generations in the head below this one are paid for on disk. */
   reserved: number
   /** Sent until it is answered. */

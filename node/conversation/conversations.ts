@@ -1,13 +1,10 @@
 import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
-import type { Verdict } from '../network/links.js'
-import type { Epoch, Opened } from '../session/session.js'
+import type { Committed, Epoch } from '../session/session.js'
 import type { ConversationContext } from './context.js'
 import { deviceIndex, headOf, newConversation, type Conversation, type ConversationMember, type Group } from './conversation.js'
+import { applyCommit, confirmPending, holdPending, newGroup } from './group-epochs.js'
 import type { RecordWrite } from './records.js'
-
-/** Epochs whose state a group keeps. Older ones are wiped once nothing in the outbox needs them. */
-export const KEPT_EPOCHS = 8
 
 /** All conversations of this device, in memory, and whose log is whose. */
 export interface Conversations {
@@ -24,15 +21,16 @@ export interface Conversations {
   create(id: ConversationId, accounts: readonly AccountId[]): Conversation
   /** The writes are the caller's to commit, durably, before anything that was encrypted in the epoch leaves. */
   addGroup(conversation: Conversation, first: Epoch): Promise<{ readonly group: Group; readonly writes: readonly RecordWrite[] }>
-  /** The same, of a group's next epoch, which becomes its head. */
-  advance(conversation: Conversation, group: Group, child: Epoch): Promise<readonly RecordWrite[]>
-  /** Takes what `Session.open` said of a commit; adds what is to be written to `writes`. */
-  takeCommit(
-    conversation: Conversation,
-    group: Group,
-    opened: Opened & { kind: 'commit' | 'removed' },
-    writes: RecordWrite[]
-  ): Promise<Verdict>
+  /** The same, of a commit that nobody else has to hear of: its child is written in from now on. */
+  advance(conversation: Conversation, group: Group, commit: Pick<Committed, 'header' | 'child'>): Promise<readonly RecordWrite[]>
+  /** The same, of a commit that the others have yet to get. */
+  hold(conversation: Conversation, group: Group, child: Epoch): Promise<readonly RecordWrite[]>
+  /** They have it: fork choice decides where to write. */
+  confirm(conversation: Conversation, group: Group): readonly RecordWrite[]
+  /** Takes what `Session.open` said of somebody's commit; adds what is to be written to `writes`. */
+  takeCommit(conversation: Conversation, group: Group, opened: Pick<Committed, 'header' | 'child'>, writes: RecordWrite[]): Promise<void>
+  /** Makes these epochs unreadable for good, here. */
+  wipe(conversation: Conversation, group: Group, epochs: readonly Epoch[]): Promise<void>
   /**
    * Waits for a batch. When the disk refuses it, what is in memory is ahead of what is on disk, and is read again from there,
    * so that nothing is acknowledged or built upon that would be gone after a restart. @throws what the batch did
@@ -50,28 +48,19 @@ export function createConversations(context: ConversationContext): Conversations
     for (const group of conversation.groups) for (const epoch of group.epochs.values()) byLog.set(epoch.log, conversation)
   }
 
-  async function enter(conversation: Conversation, group: Group, epoch: Epoch): Promise<RecordWrite[]> {
-    for (const { device, account } of epoch.members) {
+  function noteMembers(conversation: Conversation, { members }: Epoch): void {
+    for (const { device, account } of members) {
       const known = conversation.devices.length
       if (deviceIndex(conversation, { device, account }) === known && conversation.groups.length > 0)
         context.events.emit('device:added', { account, device })
     }
-    group.epochs.set(epoch.id, epoch)
-    group.head = epoch.id
-    group.reserved = epoch.nextGeneration
+  }
+
+  async function keep(conversation: Conversation, group: Group, epoch: Epoch): Promise<RecordWrite[]> {
+    noteMembers(conversation, epoch)
     byLog.set(epoch.log, conversation)
-    const wiped = [...group.epochs.values()].slice(0, -KEPT_EPOCHS)
-    for (const old of wiped) {
-      group.epochs.delete(old.id)
-      byLog.delete(old.log)
-    }
     const writes = await records.newEpoch(conversation, epoch)
-    return [
-      ...writes,
-      ...wiped.flatMap(old => records.noEpoch(conversation, old)),
-      records.reservation(conversation, group),
-      records.conversation(conversation)
-    ]
+    return [...writes, records.reservation(conversation, group), records.conversation(conversation)]
   }
 
   async function reload(conversation: Conversation): Promise<void> {
@@ -112,18 +101,36 @@ export function createConversations(context: ConversationContext): Conversations
       return conversation
     },
     async addGroup(conversation, first) {
-      const group: Group = { id: first.conversation, epochs: new Map(), head: first.id, reserved: 0, knock: undefined }
+      const group = newGroup(first, context.clock.now())
+      noteMembers(conversation, first)
       conversation.groups.push(group)
-      return { group, writes: [...(await enter(conversation, group, first)), records.counters(conversation)] }
+      return { group, writes: [...(await keep(conversation, group, first)), records.counters(conversation)] }
     },
-    advance: enter,
-    async takeCommit(conversation, group, opened, writes) {
-      if (opened.kind === 'removed') {
-        context.events.emit('conversation:changed', { conversation: conversation.id })
-        return 'durable'
+    async advance(conversation, group, { header, child }) {
+      applyCommit(group, header, child, context.clock.now())
+      return keep(conversation, group, child)
+    },
+    async hold(conversation, group, child) {
+      holdPending(group, child, context.clock.now())
+      return keep(conversation, group, child)
+    },
+    confirm(conversation, group) {
+      confirmPending(group, context.clock.now())
+      return [records.reservation(conversation, group), records.conversation(conversation)]
+    },
+    async takeCommit(conversation, group, { child, header }, writes) {
+      const isNew = !group.epochs.has(child.id)
+      applyCommit(group, header, child, context.clock.now())
+      writes.push(...(isNew ? await keep(conversation, group, child) : [records.conversation(conversation)]))
+    },
+    async wipe(conversation, group, epochs) {
+      for (const { id, log } of epochs) {
+        group.epochs.delete(id)
+        group.childAppliedAt.delete(id)
+        byLog.delete(log)
       }
-      if (!group.epochs.has(opened.child.id)) writes.push(...(await enter(conversation, group, opened.child)))
-      return 'durable'
+      await records.wipeEpochs(epochs)
+      await records.commit([records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))])
     },
     async keepInStep(conversation, batch) {
       try {

@@ -75,10 +75,10 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     const infos = await Promise.all(packages.map(published => session.inspectKeyPackage(published)))
     if (infos.length === 0 || infos.some(info => info.account !== contact.account))
       throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
-    const { child, welcome } = await session.commit(headOf(group), { add: packages })
+    const { header, child, welcome } = await session.commit(headOf(group), { add: packages })
     if (welcome === undefined) throw new ChatError('ERR_INTERNAL', 'a commit that adds must make a Welcome')
     group.knock = { to: device, body: await knockBody(contact, child, infos, welcome) }
-    await conversation.serial(async () => records.commit(await conversations.advance(conversation, group, child)))
+    await conversation.serial(async () => records.commit(await conversations.advance(conversation, group, { header, child })))
     await context.probe('epoch:durable')
   }
 

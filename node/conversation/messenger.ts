@@ -18,6 +18,7 @@ import { createReceipts, type Receipts } from './receipts.js'
 import { createReceiving } from './receiving.js'
 import { createSending } from './sending.js'
 import type { StoredMessage } from './message.js'
+import { createUpkeep } from './upkeep.js'
 
 /** The conversation room put together: what the façade drives, and what answers peers. */
 export interface Messenger {
@@ -46,7 +47,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const receipts = createReceipts(context, mayTell)
   const outbox = createOutbox(context, conversations, receipts)
   const sending = createSending(context, conversations, outbox)
-  const receiving = createReceiving(context, { conversations, contacts, receipts })
+  const receiving = createReceiving(context, { conversations, contacts, receipts, outbox })
   const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox })
   const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox })
   const neighbours = createNeighbours(context, contacts)
@@ -93,6 +94,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await invitations.load()
       lifecycle.add(context.links.serve(handler))
       lifecycle.add(await outbox.start())
+      lifecycle.add(createUpkeep(context, { conversations, contacts, outbox }).start())
       lifecycle.add(meeting.start())
       lifecycle.add(introduction.start())
       lifecycle.add(await neighbours.start())

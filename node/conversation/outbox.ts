@@ -1,11 +1,12 @@
 import { isChatError, type ErrorCode } from '../base/errors.js'
-import type { ConversationId, DeviceId, EpochId, LogId, NowMs } from '../base/ids.js'
+import type { ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { encodeContent, envelopeLoads } from './content.js'
 import { IDLE, step, type Delivery, type DeliveryEffect, type DeliveryInput } from './delivery.js'
+import { isOnTheWay } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
 import type { SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
@@ -16,9 +17,8 @@ import { sealInHead } from './sealing.js'
 export const EXPIRY_MS = 30 * 24 * 60 * 60 * 1_000
 /** Rows whose envelopes are kept at hand; the rest is read from disk when its turn comes. */
 const CACHED_ROWS = 256
-const EXPIRY_CHECK_MS = 60 * 60 * 1_000
 
-/** One envelope of ours on its way: it carries our messages `first` to `last`. */
+/** One envelope of ours on its way: it carries our messages `first` to `last`, or, where these are 0, a commit of ours. */
 export interface OutboxRow {
   readonly number: number
   readonly group: ConversationId
@@ -55,6 +55,8 @@ export interface Outbox {
   fill(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void>
   outstanding(conversation: Conversation): readonly OutboxEntry[]
   waiting(conversation: Conversation, seq: number): readonly Waiting[]
+  /** Fails what is over 30 days old. */
+  expire(): Promise<void>
   /** All rows of all conversations. */
   size(): number
 }
@@ -121,10 +123,11 @@ export function createOutbox(context: ConversationContext, conversations: Conver
     const entry = lane.entries.get(number)
     if (entry === undefined) return
     const acknowledged = [...entry.acknowledged, device]
-    const writes: RecordWrite[] = [...receipts.acknowledged(conversation, device, entry)]
+    const writes: RecordWrite[] = isCommit(entry) ? [] : [...receipts.acknowledged(conversation, device, entry)]
     if (recipients(conversation, context.self.device).every(recipient => acknowledged.includes(recipient))) {
       forget(conversation, number)
       writes.push(records.noOutboxRow(conversation, number))
+      if (isCommit(entry)) confirm(conversation, entry, writes)
     } else {
       lane.entries.set(number, { ...entry, acknowledged })
     }
@@ -135,6 +138,11 @@ export function createOutbox(context: ConversationContext, conversations: Conver
         if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY')) throw err
       }
     )
+  }
+
+  function confirm(conversation: Conversation, { group: id }: OutboxEntry, writes: RecordWrite[]): void {
+    const group = conversation.groups.find(candidate => candidate.id === id)
+    if (group !== undefined) writes.push(...conversations.confirm(conversation, group))
   }
 
   function forget(conversation: Conversation, number: number): void {
@@ -204,10 +212,10 @@ export function createOutbox(context: ConversationContext, conversations: Conver
     for (const conversation of conversations.withDevice(device)) feed(conversation, device, { type: 'link', up })
   }
 
-  /** Fails what is over 30 days old. */
-  async function expire(now: NowMs): Promise<void> {
+  async function expire(): Promise<void> {
+    const now = clock.now()
     for (const conversation of conversations.all()) {
-      const expired = [...laneOf(conversation).entries.values()].filter(entry => entry.queuedAtMs + EXPIRY_MS <= now)
+      const expired = [...laneOf(conversation).entries.values()].filter(entry => !isCommit(entry) && entry.queuedAtMs + EXPIRY_MS <= now)
       if (expired.length === 0) continue
       const unread = expired.filter(entry => entry.acknowledged.length === 0)
       conversation.failed = [...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))]
@@ -236,17 +244,7 @@ export function createOutbox(context: ConversationContext, conversations: Conver
         links.on('link:up', ({ device }) => follow(device, true)),
         links.on('link:down', ({ device }) => follow(device, false))
       ]
-      let timer: Stop
-      const check = (): void => {
-        timer = clock.after(EXPIRY_CHECK_MS, check)
-        expire(clock.now()).catch((err: unknown) => {
-          // The disk refuses for now: the next check finds the same rows.
-          if (!isChatError(err, 'ERR_STORE') && !isChatError(err, 'ERR_CLOSED')) throw err
-        })
-      }
-      timer = clock.after(0, check)
       return () => {
-        timer()
         for (const stop of stops) stop()
       }
     },
@@ -255,12 +253,15 @@ export function createOutbox(context: ConversationContext, conversations: Conver
       release(conversation, row.number)
     },
     async headChanged(conversation) {
-      const { head } = currentGroup(conversation)
+      const group = currentGroup(conversation)
       const members = new Set(recipients(conversation, context.self.device))
       for (const entry of laneOf(conversation).entries.values()) {
         const sealedIn = conversations.epochOf(conversation, entry.epoch)
-        const readable = sealedIn !== undefined && [...members].every(device => sealedIn.members.some(member => member.device === device))
-        if (entry.epoch !== head && !readable) await sealAgain(conversation, entry)
+        const readable =
+          sealedIn !== undefined &&
+          (entry.group !== group.id || isOnTheWay(group, entry.epoch)) &&
+          [...members].every(device => sealedIn.members.some(member => member.device === device))
+        if (!isCommit(entry) && !readable) await sealAgain(conversation, entry)
         release(conversation, entry.number)
       }
     },
@@ -275,6 +276,7 @@ export function createOutbox(context: ConversationContext, conversations: Conver
         }
       }
     },
+    expire,
     outstanding: conversation => [...laneOf(conversation).entries.values()],
     waiting(conversation, seq) {
       const lane = laneOf(conversation)
@@ -300,4 +302,9 @@ export function createOutbox(context: ConversationContext, conversations: Conver
 
 function cacheKey(conversation: Conversation, row: number): string {
   return `${conversation.id} ${row}`
+}
+
+/** A commit carries no messages, and never expires: the group waits for it. */
+function isCommit(entry: Pick<OutboxEntry, 'first'>): boolean {
+  return entry.first === 0
 }

@@ -10,6 +10,7 @@ import { deviceKeyOf } from '../identity/device-id.js'
 import { holdingOf, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
+import type { Outbox } from './outbox.js'
 import { add, has, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
@@ -27,6 +28,7 @@ interface Parts {
   readonly conversations: Conversations
   readonly contacts: Contacts
   readonly receipts: Receipts
+  readonly outbox: Outbox
 }
 
 /** What one run of envelopes brings to one conversation, until it is durable. */
@@ -38,9 +40,11 @@ interface Intake {
   readonly senders: Map<DeviceId, Holding>
   readonly ratchets: Map<number, EpochId>
   heldBefore: number
+  /** A commit was taken: the head may be another. */
+  moved: boolean
 }
 
-export function createReceiving(context: ConversationContext, { conversations, contacts, receipts }: Parts): Receiving {
+export function createReceiving(context: ConversationContext, { conversations, contacts, receipts, outbox }: Parts): Receiving {
   async function intoConversation(conversation: Conversation, envelopes: readonly Envelope[]): Promise<readonly Verdict[]> {
     const { intake, verdicts, durable } = await conversation.serial(async () => {
       const taken: Intake = {
@@ -49,7 +53,8 @@ export function createReceiving(context: ConversationContext, { conversations, c
         conflicts: [],
         senders: new Map(),
         ratchets: new Map(),
-        heldBefore: conversation.held
+        heldBefore: conversation.held,
+        moved: false
       }
       const answers: Verdict[] = []
       for (const envelope of envelopes) answers.push(await take(conversation, envelope, taken))
@@ -59,6 +64,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
     await conversations.keepInStep(conversation, durable.promise)
     await context.probe('receive:durable')
     announce(conversation, intake)
+    if (intake.moved) await outbox.headChanged(conversation)
     return verdicts
   }
 
@@ -82,7 +88,12 @@ export function createReceiving(context: ConversationContext, { conversations, c
       if (isChatError(err, 'ERR_REPLAY')) return place === 'held' ? 'silent' : 'durable'
       return refusal(err)
     }
-    if (opened.kind !== 'message') return conversations.takeCommit(conversation, group, opened, intake.writes)
+    if (opened.kind === 'removed') return 'durable'
+    if (opened.kind === 'commit') {
+      await conversations.takeCommit(conversation, group, opened, intake.writes)
+      intake.moved = true
+      return 'durable'
+    }
     try {
       await takeContent(conversation, opened.sender, opened.plaintext, intake)
     } catch (err) {

@@ -1,9 +1,10 @@
-import { fromHex, toHex } from '../base/bytes.js'
-import type { ConversationId, EpochId, LogId } from '../base/ids.js'
+import { EMPTY, fromHex, toHex } from '../base/bytes.js'
+import type { ConversationId, EpochId, LogId, NowMs } from '../base/ids.js'
 import { accountKeyOf } from '../identity/account-id.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
-import { ConversationRecord, CountersRecord, OutboxRecord, ProgressRecord } from '../wire/generated/records.js'
-import type { Conversation, ConversationMember, Holding } from './conversation.js'
+import { decodeTree, encodeTree } from '../session/epoch-tree-codec.js'
+import { ConversationRecord, CountersRecord, type GroupRecord, OutboxRecord, ProgressRecord } from '../wire/generated/records.js'
+import type { Conversation, ConversationMember, Group, Holding } from './conversation.js'
 import type { Hlc } from './order.js'
 import type { OutboxRow } from './outbox.js'
 import { flatten, fromFlat, rangesOf } from './progress.js'
@@ -16,14 +17,38 @@ export function encodeConversation(conversation: Conversation): Uint8Array {
       device: deviceKeyOf(device),
       account: conversation.accounts.indexOf(account)
     })),
-    groups: conversation.groups.map(group => ({
-      id: fromHex(group.id),
-      epochs: [...[...group.epochs.keys()].filter(id => id !== group.head), group.head].map(fromHex),
-      knock: group.knock?.body ?? new Uint8Array(),
-      knockTo: group.knock === undefined ? new Uint8Array() : deviceKeyOf(group.knock.to)
-    })),
+    groups: conversation.groups.map(encodeGroup),
     createdAtMs: BigInt(conversation.createdAtMs)
   })
+}
+
+function encodeGroup(group: Group): GroupRecord {
+  return {
+    id: fromHex(group.id),
+    epochs: [...group.epochs.keys()].map(id => ({ id: fromHex(id), childAppliedAtMs: BigInt(group.childAppliedAt.get(id) ?? 0) })),
+    head: fromHex(group.head),
+    tree: encodeTree(group.tree),
+    pending: group.pending === undefined ? EMPTY : fromHex(group.pending),
+    renewedAtMs: BigInt(group.renewedAtMs),
+    knock: group.knock?.body ?? EMPTY,
+    knockTo: group.knock === undefined ? EMPTY : deviceKeyOf(group.knock.to)
+  }
+}
+
+/** All but the states of its epochs. */
+export function decodeGroup(record: GroupRecord): Group {
+  const applied = record.epochs.filter(({ childAppliedAtMs }) => childAppliedAtMs > 0n)
+  return {
+    id: toHex(record.id) as ConversationId,
+    epochs: new Map(),
+    childAppliedAt: new Map(applied.map(({ id, childAppliedAtMs }) => [toHex(id) as EpochId, Number(childAppliedAtMs) as NowMs])),
+    tree: decodeTree(record.tree),
+    head: toHex(record.head) as EpochId,
+    pending: record.pending.length === 0 ? undefined : (toHex(record.pending) as EpochId),
+    renewedAtMs: Number(record.renewedAtMs) as NowMs,
+    reserved: 0,
+    knock: record.knock.length === 0 ? undefined : { to: deviceIdOf(record.knockTo), body: record.knock }
+  }
 }
 
 type Counters = Pick<Conversation, 'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed'>

@@ -8,6 +8,7 @@ import type { SealedStore } from '../store/sealed-store.js'
 import type { Write } from '../store/store.js'
 import {
   ConversationRecord,
+  type GroupRecord,
   MessageIndexRecord,
   MessageRecord,
   ReceiptMarkRecord,
@@ -17,7 +18,16 @@ import { decodeMessage, messageId } from './content.js'
 import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
 import type { StoredMessage } from './message.js'
 import type { OutboxRow } from './outbox.js'
-import { decodeCounters, decodeHolding, decodeRow, encodeConversation, encodeCounters, encodeHolding, encodeRow } from './record-codec.js'
+import {
+  decodeCounters,
+  decodeGroup,
+  decodeHolding,
+  decodeRow,
+  encodeConversation,
+  encodeCounters,
+  encodeHolding,
+  encodeRow
+} from './record-codec.js'
 
 export type RecordWrite = Write
 
@@ -40,7 +50,8 @@ export interface Records {
   reservation(conversation: Conversation, group: Group): RecordWrite
   /** Resolves once the epoch's key is on disk, which has to be before its state. */
   newEpoch(conversation: Conversation, epoch: Epoch): Promise<readonly RecordWrite[]>
-  /** Its key goes at once; the writes take away what can't be read any more. */
+  /** Resolves once their keys are off the disk: nothing of them can be read any more. */
+  wipeEpochs(epochs: readonly Epoch[]): Promise<void>
   noEpoch(conversation: Conversation, epoch: Epoch): readonly RecordWrite[]
 
   loadConversations(): Promise<readonly Conversation[]>
@@ -90,26 +101,29 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     return bytes === undefined ? undefined : storedMessage(conversation, bytes)
   }
 
-  async function loadGroup(conversation: Conversation, record: ConversationRecord['groups'][number]): Promise<Group> {
-    const epochs = new Map<EpochId, Epoch>()
-    let reserved = 0
-    for (const bytes of record.epochs) {
+  async function loadGroup(conversation: Conversation, record: GroupRecord): Promise<Group> {
+    const group = decodeGroup(record)
+    for (const { id: bytes } of record.epochs) {
       const id = toHex(bytes) as EpochId
       const encoded = await store.get(keys.epoch(conversation.id, id))
       if (encoded === undefined) continue
-      let epoch = await session.decode(encoded)
-      for (const { leaf } of epoch.members) {
-        const ratchet = await store.get(keys.ratchet(conversation.id, id, leaf))
-        if (ratchet !== undefined) epoch = session.withRatchet(epoch, leaf, ratchet)
-      }
-      const reservation = await store.get(keys.ratchet(conversation.id, id, OWN_RESERVATION))
-      reserved = reservation === undefined ? 0 : ReservationRecord.decode(reservation).generation
-      // What was reserved may have been used: skipping it is what keeps a generation from being used twice.
-      epochs.set(id, await session.skipTo(epoch, reserved))
+      const { epoch, reserved } = await loadRatchets(conversation, await session.decode(encoded))
+      group.epochs.set(id, epoch)
+      if (id === group.head) group.reserved = reserved
     }
-    const head = toHex(record.epochs.at(-1) ?? new Uint8Array()) as EpochId
-    const knock = record.knock.length === 0 ? undefined : { to: deviceIdOf(record.knockTo), body: record.knock }
-    return { id: toHex(record.id) as ConversationId, epochs, head, reserved, knock }
+    return group
+  }
+
+  async function loadRatchets(conversation: Conversation, fresh: Epoch): Promise<{ epoch: Epoch; reserved: number }> {
+    let epoch = fresh
+    for (const { leaf } of fresh.members) {
+      const ratchet = await store.get(keys.ratchet(conversation.id, fresh.id, leaf))
+      if (ratchet !== undefined) epoch = session.withRatchet(epoch, leaf, ratchet)
+    }
+    const reservation = await store.get(keys.ratchet(conversation.id, fresh.id, OWN_RESERVATION))
+    const reserved = reservation === undefined ? epoch.nextGeneration : ReservationRecord.decode(reservation).generation
+    // What was reserved may have been used: skipping it is what keeps a generation from being used twice.
+    return { epoch: await session.skipTo(epoch, reserved), reserved }
   }
 
   async function load(bytes: Uint8Array): Promise<Conversation> {
@@ -169,6 +183,7 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       await store.epochs.add(epoch.id)
       return [{ key: keys.epoch(conversation.id, epoch.id), value: session.encode(epoch) }]
     },
+    wipeEpochs: epochs => store.epochs.wipe(epochs.map(epoch => epoch.id)),
     noEpoch(conversation, epoch) {
       const leaves = [...epoch.members.map(member => member.leaf), OWN_RESERVATION]
       const paths = [keys.epoch(conversation.id, epoch.id), ...leaves.map(leaf => keys.ratchet(conversation.id, epoch.id, leaf))]

@@ -526,10 +526,40 @@ export namespace ConversationRecord {
     index: number
   }
 
-  export interface ConversationRecordGroupsEpochsFieldEvent {
-    field: '$.groups[].epochs[]'
-    index: number
+  export interface ConversationRecordGroupsEpochsIdFieldEvent {
+    field: '$.groups[].epochs[].id'
     value: Uint8Array
+    index: number
+  }
+
+  export interface ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent {
+    field: '$.groups[].epochs[].childAppliedAtMs'
+    value: bigint
+    index: number
+  }
+
+  export interface ConversationRecordGroupsHeadFieldEvent {
+    field: '$.groups[].head'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface ConversationRecordGroupsTreeFieldEvent {
+    field: '$.groups[].tree'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface ConversationRecordGroupsPendingFieldEvent {
+    field: '$.groups[].pending'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface ConversationRecordGroupsRenewedAtMsFieldEvent {
+    field: '$.groups[].renewedAtMs'
+    value: bigint
+    index: number
   }
 
   export interface ConversationRecordGroupsKnockFieldEvent {
@@ -557,7 +587,7 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordCreatedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordCreatedAtMsFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }
@@ -676,7 +706,11 @@ export namespace MemberRecord {
 
 export interface GroupRecord {
   id: Uint8Array
-  epochs: Uint8Array[]
+  epochs: KeptEpochRecord[]
+  head: Uint8Array
+  tree: Uint8Array
+  pending: Uint8Array
+  renewedAtMs: bigint
   knock: Uint8Array
   knockTo: Uint8Array
 }
@@ -699,17 +733,37 @@ export namespace GroupRecord {
         if (obj.epochs != null && obj.epochs.length > 0) {
           for (const value of obj.epochs) {
             w.uint32(18)
-            w.bytes(value)
+            KeptEpochRecord.codec().encode(value, w)
           }
         }
 
-        if ((obj.knock != null && obj.knock.byteLength > 0)) {
+        if ((obj.head != null && obj.head.byteLength > 0)) {
           w.uint32(26)
+          w.bytes(obj.head)
+        }
+
+        if ((obj.tree != null && obj.tree.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.tree)
+        }
+
+        if ((obj.pending != null && obj.pending.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.pending)
+        }
+
+        if ((obj.renewedAtMs != null && obj.renewedAtMs !== 0n)) {
+          w.uint32(48)
+          w.uint64(obj.renewedAtMs)
+        }
+
+        if ((obj.knock != null && obj.knock.byteLength > 0)) {
+          w.uint32(58)
           w.bytes(obj.knock)
         }
 
         if ((obj.knockTo != null && obj.knockTo.byteLength > 0)) {
-          w.uint32(34)
+          w.uint32(66)
           w.bytes(obj.knockTo)
         }
 
@@ -720,6 +774,10 @@ export namespace GroupRecord {
         const obj: any = {
           id: uint8ArrayAlloc(0),
           epochs: [],
+          head: uint8ArrayAlloc(0),
+          tree: uint8ArrayAlloc(0),
+          pending: uint8ArrayAlloc(0),
+          renewedAtMs: 0n,
           knock: uint8ArrayAlloc(0),
           knockTo: uint8ArrayAlloc(0)
         }
@@ -739,14 +797,32 @@ export namespace GroupRecord {
                 throw new MaxLengthError('Decode error - repeated field "epochs" had too many elements')
               }
 
-              obj.epochs.push(reader.bytes())
+              obj.epochs.push(KeptEpochRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.epochs$
+              }))
               break
             }
             case 3: {
-              obj.knock = reader.bytes()
+              obj.head = reader.bytes()
               break
             }
             case 4: {
+              obj.tree = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.pending = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.renewedAtMs = reader.uint64()
+              break
+            }
+            case 7: {
+              obj.knock = reader.bytes()
+              break
+            }
+            case 8: {
               obj.knockTo = reader.bytes()
               break
             }
@@ -781,10 +857,13 @@ export namespace GroupRecord {
                 throw new MaxLengthError('Streaming decode error - repeated field "epochs" had too many elements')
               }
 
-              yield {
-                field: `${prefix}.epochs[]`,
-                index: obj.epochs,
-                value: reader.bytes()
+              for (const evt of KeptEpochRecord.codec().stream(reader, reader.uint32(), `${prefix}.epochs[]`, {
+                limits: opts.limits?.epochs$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.epochs
+                }
               }
 
               obj.epochs++
@@ -793,12 +872,40 @@ export namespace GroupRecord {
             }
             case 3: {
               yield {
-                field: `${prefix}.knock`,
+                field: `${prefix}.head`,
                 value: reader.bytes()
               }
               break
             }
             case 4: {
+              yield {
+                field: `${prefix}.tree`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.pending`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.renewedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.knock`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 8: {
               yield {
                 field: `${prefix}.knockTo`,
                 value: reader.bytes()
@@ -822,10 +929,36 @@ export namespace GroupRecord {
     value: Uint8Array
   }
 
-  export interface GroupRecordEpochsFieldEvent {
-    field: '$.epochs[]'
-    index: number
+  export interface GroupRecordEpochsIdFieldEvent {
+    field: '$.epochs[].id'
     value: Uint8Array
+    index: number
+  }
+
+  export interface GroupRecordEpochsChildAppliedAtMsFieldEvent {
+    field: '$.epochs[].childAppliedAtMs'
+    value: bigint
+    index: number
+  }
+
+  export interface GroupRecordHeadFieldEvent {
+    field: '$.head'
+    value: Uint8Array
+  }
+
+  export interface GroupRecordTreeFieldEvent {
+    field: '$.tree'
+    value: Uint8Array
+  }
+
+  export interface GroupRecordPendingFieldEvent {
+    field: '$.pending'
+    value: Uint8Array
+  }
+
+  export interface GroupRecordRenewedAtMsFieldEvent {
+    field: '$.renewedAtMs'
+    value: bigint
   }
 
   export interface GroupRecordKnockFieldEvent {
@@ -846,8 +979,120 @@ export namespace GroupRecord {
     return decodeMessage(buf, GroupRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): Generator<GroupRecordIdFieldEvent | GroupRecordEpochsFieldEvent | GroupRecordKnockFieldEvent | GroupRecordKnockToFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): Generator<GroupRecordIdFieldEvent | GroupRecordEpochsIdFieldEvent | GroupRecordEpochsChildAppliedAtMsFieldEvent | GroupRecordHeadFieldEvent | GroupRecordTreeFieldEvent | GroupRecordPendingFieldEvent | GroupRecordRenewedAtMsFieldEvent | GroupRecordKnockFieldEvent | GroupRecordKnockToFieldEvent> {
     return streamMessage(buf, GroupRecord.codec(), opts)
+  }
+}
+
+export interface KeptEpochRecord {
+  id: Uint8Array
+  childAppliedAtMs: bigint
+}
+
+export namespace KeptEpochRecord {
+  let _codec: Codec<KeptEpochRecord>
+
+  export const codec = (): Codec<KeptEpochRecord> => {
+    if (_codec == null) {
+      _codec = message<KeptEpochRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.id)
+        }
+
+        if ((obj.childAppliedAtMs != null && obj.childAppliedAtMs !== 0n)) {
+          w.uint32(16)
+          w.uint64(obj.childAppliedAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: uint8ArrayAlloc(0),
+          childAppliedAtMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.childAppliedAtMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.childAppliedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface KeptEpochRecordIdFieldEvent {
+    field: '$.id'
+    value: Uint8Array
+  }
+
+  export interface KeptEpochRecordChildAppliedAtMsFieldEvent {
+    field: '$.childAppliedAtMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<KeptEpochRecord>): Uint8Array {
+    return encodeMessage(obj, KeptEpochRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEpochRecord>): KeptEpochRecord {
+    return decodeMessage(buf, KeptEpochRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEpochRecord>): Generator<KeptEpochRecordIdFieldEvent | KeptEpochRecordChildAppliedAtMsFieldEvent> {
+    return streamMessage(buf, KeptEpochRecord.codec(), opts)
   }
 }
 

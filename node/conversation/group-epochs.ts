@@ -1,0 +1,69 @@
+import { ChatError } from '../base/errors.js'
+import type { EpochId, NowMs } from '../base/ids.js'
+import { growTree, pathTo, plantAt } from '../session/epoch-tree.js'
+import { chooseHead } from '../session/fork-choice.js'
+import { wipeAt } from '../session/retention.js'
+import type { CommitHeader, Epoch } from '../session/session.js'
+import type { Group } from './conversation.js'
+
+/** A group that begins for this device with this epoch: founded, or joined by a Welcome. */
+export function newGroup(first: Epoch, now: NowMs): Group {
+  return {
+    id: first.conversation,
+    epochs: new Map([[first.id, first]]),
+    childAppliedAt: new Map(),
+    tree: plantAt(first, now),
+    head: first.id,
+    pending: undefined,
+    renewedAtMs: now,
+    reserved: first.nextGeneration,
+    knock: undefined
+  }
+}
+
+/** Takes a verified commit into the tree and lets fork choice say where to write from now on. @returns whether the head moved */
+export function applyCommit(group: Group, header: CommitHeader, child: Epoch, now: NowMs): boolean {
+  if (!group.epochs.has(child.id)) group.epochs.set(child.id, child)
+  if (!group.childAppliedAt.has(header.parent)) group.childAppliedAt.set(header.parent, now)
+  group.tree = growTree(group.tree, [{ header, seenAt: now }])
+  return moveHead(group)
+}
+
+/** Our own commit: its child is read in at once, and written in once `confirmPending` says that everybody has it. */
+export function holdPending(group: Group, child: Epoch, now: NowMs): void {
+  group.epochs.set(child.id, child)
+  group.pending = child.id
+  group.renewedAtMs = now
+}
+
+/** Every member device has our commit. @returns whether the head moved */
+export function confirmPending(group: Group, now: NowMs): boolean {
+  const child = group.pending === undefined ? undefined : group.epochs.get(group.pending)
+  group.pending = undefined
+  const header = child?.lineage[0]
+  return child !== undefined && header !== undefined && applyCommit(group, header, child, now)
+}
+
+/** Whether what is sealed in this epoch stands on the way to the head: members behind it will still come by. */
+export function isOnTheWay(group: Group, epoch: EpochId): boolean {
+  return pathTo(group.tree, group.head).includes(epoch)
+}
+
+/** Epochs whose secrets are due to be wiped: 30 days after a child was applied here. Our outbox's and the head's never. */
+export function dueForWiping(group: Group, inUse: ReadonlySet<EpochId>, now: NowMs): Epoch[] {
+  return [...group.epochs.values()].filter(({ id }) => {
+    if (id === group.head || id === group.pending || inUse.has(id)) return false
+    const due = wipeAt({ childAppliedAt: group.childAppliedAt.get(id), drainedAt: undefined })
+    return due !== undefined && due <= now
+  })
+}
+
+function moveHead(group: Group): boolean {
+  const head = chooseHead(group.tree)
+  if (head === group.head) return false
+  const epoch = group.epochs.get(head)
+  if (epoch === undefined) throw new ChatError('ERR_INTERNAL', `fork choice names epoch ${head}, whose state is not here`)
+  group.head = head
+  group.reserved = epoch.nextGeneration
+  return true
+}

@@ -1,0 +1,98 @@
+import { isChatError } from '../base/errors.js'
+import type { EpochId, NowMs } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import type { Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { currentGroup, headOf, type Conversation, type Group } from './conversation.js'
+import { isComplete, type Conversations } from './conversations.js'
+import { dueForWiping } from './group-epochs.js'
+import type { Outbox, OutboxRow } from './outbox.js'
+
+const HOUR_MS = 60 * 60 * 1_000
+/** A device refreshes its key in a group this often: what was stolen from it before then reads nothing after. */
+export const RENEW_MS = 7 * 24 * HOUR_MS
+/** Spread over a day, so that not all members commit at once. */
+const STAGGER_MS = 24 * HOUR_MS
+
+/** What is done now and then: expiry of the outbox, refreshing of keys, wiping of old ones. */
+export interface Upkeep {
+  start(): Stop
+}
+
+interface Parts {
+  readonly conversations: Conversations
+  readonly contacts: Contacts
+  readonly outbox: Outbox
+}
+
+export function createUpkeep(context: ConversationContext, { conversations, contacts, outbox }: Parts): Upkeep {
+  const { clock, session, records } = context
+
+  async function round(): Promise<void> {
+    await outbox.expire()
+    for (const conversation of conversations.all()) {
+      for (const group of conversation.groups) await wipeOld(conversation, group)
+      if (mayRenew(conversation)) await renew(conversation)
+    }
+  }
+
+  async function wipeOld(conversation: Conversation, group: Group): Promise<void> {
+    const inUse = new Set<EpochId>(outbox.outstanding(conversation).map(entry => entry.epoch))
+    const due = dueForWiping(group, inUse, clock.now())
+    if (due.length > 0) await conversation.serial(() => conversations.wipe(conversation, group, due))
+  }
+
+  function mayRenew(conversation: Conversation): boolean {
+    const group = currentGroup(conversation)
+    const accepted = contacts.stateOf(contacts.otherOf(conversation)) === 'accepted'
+    const settled = isComplete(conversation, group) && group.knock === undefined && group.pending === undefined
+    return accepted && settled && clock.now() >= group.renewedAtMs + RENEW_MS + staggerOf(group)
+  }
+
+  /** A commit that changes nothing but this device's key (RFC 9420, section 12.1.2, by an empty commit with a path). */
+  async function renew(conversation: Conversation): Promise<void> {
+    const { row, durable } = await conversation.serial(async () => {
+      const group = currentGroup(conversation)
+      const parent = headOf(group)
+      const { child, envelope } = await session.commit(parent, {})
+      const outboxRow: OutboxRow = {
+        number: conversation.nextRow++,
+        group: group.id,
+        epoch: parent.id,
+        log: parent.log,
+        envelope,
+        first: 0,
+        last: 0,
+        queuedAtMs: clock.now(),
+        acknowledged: []
+      }
+      const writes = await conversations.hold(conversation, group, child)
+      const batch = records.commit([...writes, records.outboxRow(conversation, outboxRow), records.counters(conversation)])
+      return { row: outboxRow, durable: { promise: batch } }
+    })
+    await conversations.keepInStep(conversation, durable.promise)
+    await context.probe('epoch:durable')
+    outbox.queued(conversation, row)
+  }
+
+  return {
+    start() {
+      let timer: Stop | undefined
+      const again = (): void => {
+        timer = clock.after(HOUR_MS, again)
+        round().catch((err: unknown) => {
+          // The disk refuses, or the node closes: the next round finds the same things to do.
+          if (!isChatError(err, 'ERR_STORE') && !isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY')) throw err
+        })
+      }
+      again()
+      return () => timer?.()
+    }
+  }
+}
+
+/** The same on every member, another for each epoch and leaf. */
+function staggerOf(group: Group): NowMs {
+  const { id, ownLeaf } = headOf(group)
+  return ((Number.parseInt(id.slice(0, 8), 16) + ownLeaf * 0x9e37_79b1) % STAGGER_MS) as NowMs
+}
