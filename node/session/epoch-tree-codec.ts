@@ -47,7 +47,7 @@ export function decodeTree(encoded: Uint8Array): EpochTree {
   return { ...tree, bygone: bygone.map(({ account, removal }) => ({ account: toAccount(account), removal: toEpoch(removal) })) }
 }
 
-function toRecord({ header, seenAt }: SeenCommit): CommitRecord {
+function toRecord({ header, seenAt, isTold }: SeenCommit): CommitRecord {
   const { child, parent, committer, removed, added, roles } = header
   return {
     child: fromHex(child),
@@ -58,7 +58,8 @@ function toRecord({ header, seenAt }: SeenCommit): CommitRecord {
     removed: removed.map(fromHex),
     added: added.map(({ account, undoes }) => ({ account: fromHex(account), undoes: undoes.map(fromHex) })),
     ...(roles === undefined ? {} : { roles: encodeRoles(roles) }),
-    seenAtMs: BigInt(seenAt)
+    seenAtMs: BigInt(seenAt),
+    isTold: isTold === true
   }
 }
 
@@ -73,7 +74,7 @@ function fromRecord(record: CommitRecord): SeenCommit {
     added: record.added.map(({ account, undoes }) => ({ account: toAccount(account), undoes: undoes.map(toEpoch) })),
     ...(record.roles === undefined ? {} : { roles: decodeRoles(record.roles) })
   }
-  return { header, seenAt: Number(record.seenAtMs) as NowMs }
+  return { header, seenAt: Number(record.seenAtMs) as NowMs, ...(record.isTold ? { isTold: true } : {}) }
 }
 
 function toEpoch(bytes: Uint8Array): EpochId {

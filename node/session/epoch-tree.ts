@@ -7,6 +7,8 @@ export interface SeenCommit {
   readonly header: CommitHeader
   /** When this device first saw it: decides how long it is kept, never which head is chosen. */
   readonly seenAt: NowMs
+  /** Told by a Welcome, on the word of who signed it: gives way to what this device verifies itself. */
+  readonly isTold?: true
 }
 
 /** The earliest epoch that is known. Members and roles of all others follow from it and the headers. */
@@ -26,7 +28,7 @@ export interface RemovalFact {
 /**
  * The verified commits of one conversation: an immutable value.
  *
- * 1. A commit is known by its child: duplicates and re-encrypted twins are one.
+ * 1. A commit is known by its child: duplicates and re-encrypted twins are one. What was verified here outweighs what was told.
  * 2. In `commits` a parent stands before its children, and every parent is the origin or another commit.
  * 3. What arrived before its parent waits, and is placed when the parent comes.
  */
@@ -59,50 +61,45 @@ export function plantAt(epoch: Pick<Epoch, 'id' | 'members' | 'roles' | 'lineage
     for (const account of removed) accounts.add(account)
   }
   const origin = { epoch: lineage.at(-1)?.parent ?? epoch.id, accounts: [...accounts], roles: epoch.roles }
-  const seen = lineage.map(header => ({ header, seenAt: now }))
-  return growTree(plantTree(origin), seen.toReversed())
+  return growTree(
+    plantTree(origin),
+    lineage.map(header => ({ header, seenAt: now, isTold: true }))
+  )
 }
 
 /**
- * The tree with these verified commits in it; itself when there is nothing new. Of more than 256 waiting commits the oldest
- * are forgotten.
+ * The tree with these commits in it; itself when there is nothing new. Of more than 256 waiting commits the oldest are
+ * forgotten.
  *
  * @throws ERR_QUOTA past 16,384 commits
  */
 export function growTree(tree: EpochTree, seen: Iterable<SeenCommit>): EpochTree {
-  const commits = new Map(tree.commits)
-  const waiting = new Map(tree.waiting)
-  const isPlaced = (epoch: EpochId): boolean => epoch === tree.origin.epoch || commits.has(epoch)
+  const all = new Map([...tree.commits, ...tree.waiting])
   let isNew = false
   for (const commit of seen) {
-    const { child, parent } = commit.header
-    if (isPlaced(child) || waiting.has(child)) continue
+    const { child } = commit.header
+    const known = all.get(child)
+    if (child === tree.origin.epoch || (known !== undefined && (known.isTold !== true || commit.isTold === true))) continue
+    all.set(child, commit)
     isNew = true
-    if (!isPlaced(parent)) {
-      waiting.set(child, commit)
-      continue
-    }
-    commits.set(child, commit)
-    if (waiting.size > 0) placeWaiting(child, commits, waiting)
   }
-  if (!isNew) return tree
-  if (commits.size > MAX_COMMITS)
-    throw new ChatError('ERR_QUOTA', `this conversation has more than ${MAX_COMMITS} commits: forget old ones first`)
-  const forgotten = [...waiting.keys()].slice(0, Math.max(0, waiting.size - MAX_WAITING))
-  for (const child of forgotten) waiting.delete(child)
-  return { ...tree, commits, waiting }
+  return isNew ? { ...tree, ...placeAll(tree.origin.epoch, all) } : tree
 }
 
-function placeWaiting(placed: EpochId, commits: Map<EpochId, SeenCommit>, waiting: Map<EpochId, SeenCommit>): void {
-  const parents = [placed]
-  for (let parent = parents.pop(); parent !== undefined; parent = parents.pop()) {
-    for (const [child, commit] of waiting) {
-      if (commit.header.parent !== parent) continue
-      waiting.delete(child)
-      commits.set(child, commit)
-      parents.push(child)
-    }
+function placeAll(origin: EpochId, all: ReadonlyMap<EpochId, SeenCommit>): Pick<EpochTree, 'commits' | 'waiting'> {
+  const byParent = new Map<EpochId, SeenCommit[]>()
+  for (const commit of all.values()) {
+    const siblings = byParent.get(commit.header.parent)
+    if (siblings === undefined) byParent.set(commit.header.parent, [commit])
+    else siblings.push(commit)
   }
+  const placed = byParent.get(origin)?.slice() ?? []
+  for (const { header } of placed) placed.push(...(byParent.get(header.child) ?? []))
+  if (placed.length > MAX_COMMITS)
+    throw new ChatError('ERR_QUOTA', `this conversation has over ${MAX_COMMITS} commits: forget old ones first`)
+  const commits = new Map(placed.map(commit => [commit.header.child, commit]))
+  const waiting = [...all].filter(([child]) => !commits.has(child)).slice(-MAX_WAITING)
+  return { commits, waiting: new Map(waiting) }
 }
 
 /** The epochs from the origin to this one, both included. @throws ERR_NOT_FOUND for an epoch that has no place in the tree */

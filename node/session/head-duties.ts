@@ -39,7 +39,7 @@ export function leavesToRemove(
 }
 
 /** The most removals one add names. */
-export const MAX_UNDOES = 64
+const MAX_UNDOES = 64
 
 /** The removals that an add of `account`, committed at `parent`, names and undoes: all that are known and not already behind it. */
 export function removalsToUndo(tree: EpochTree, parent: EpochId, account: AccountId): EpochId[] {

@@ -5,7 +5,7 @@ import type { Roles } from '../../node/session/roles.js'
 import type { CommitHeader } from '../../node/session/session.js'
 
 /** Names make trees readable, and order ids as they are ordered themselves: 'a…' is lower than 'b…'. */
-export const idOf = (name: string): string => toHex(utf8(name)).padEnd(64, '0')
+const idOf = (name: string): string => toHex(utf8(name)).padEnd(64, '0')
 export const epochOf = (name: string): EpochId => idOf(name) as EpochId
 export const accountOf = (name: string): AccountId => idOf(name) as AccountId
 export const nameOf = (id: string): string => Buffer.from(id.replace(/(?:00)+$/, ''), 'hex').toString()

@@ -140,6 +140,21 @@ epochTree('starts, for a joiner, as far back as the Welcome tells', () => {
   assert.is(nameOf(atD.origin.epoch), 'd', 'the roles before were not told')
 })
 
+epochTree('believes what it verifies over what a Welcome told', () => {
+  const { origin } = drawTree(GROUP, {})
+  const told = seenOf({ a: { on: 'root', by: 'mira' }, b: { on: 'a', by: 'olga', removes: ['nick'] } }).map(commit => ({
+    ...commit,
+    isTold: true as const
+  }))
+  const trusting = decodeTree(encodeTree(growTree(plantTree(origin), told)))
+  assert.is(growTree(trusting, told), trusting)
+  const verified = seenOf({ b: { on: 'root', by: 'ada' } })
+  const knowing = growTree(trusting, verified)
+  assert.equal(names(pathTo(knowing, epochOf('b'))), ['root', 'b'])
+  assert.equal(knowing.commits.get(epochOf('b')), verified[0])
+  assert.is(growTree(knowing, told), knowing)
+})
+
 epochTree('of two Welcomes grow together where one tells of the other', () => {
   const whole = drawTree(GROUP, FORKED)
   const [a, b, c, d] = seenOf(FORKED)

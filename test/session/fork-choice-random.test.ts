@@ -1,14 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
-import type { EpochId, NowMs } from '../../node/base/ids.js'
-import { type EpochTree, growTree, originIn, pathTo, plantTree } from '../../node/session/epoch-tree.js'
+import type { NowMs } from '../../node/base/ids.js'
+import { growTree, originIn, pathTo, plantTree } from '../../node/session/epoch-tree.js'
 import { decodeTree, encodeTree } from '../../node/session/epoch-tree-codec.js'
 import { CRITERIA, type Rules, RULES, chooseHead, explainHead } from '../../node/session/fork-choice.js'
 import { dutiesAtHead } from '../../node/session/head-duties.js'
 import { forgetOld } from '../../node/session/retention.js'
 import { judge } from '../../node/session/strikes.js'
 import { layOut } from '../../node/session/tree-layout.js'
+import { builtInSpiteOf } from './built-in-spite-of.js'
 import { accountOf } from './drawn-tree.js'
 import { type World, happen, happenings } from './forked-world.js'
 
@@ -24,28 +25,9 @@ const WITHOUT_STRIKES: Rules = {
   judge: (layout, bygone) => ({ ...RULES.judge(layout, bygone), isStruck: () => false, strikesAt: () => [], endsBranch: () => false })
 }
 
-/** Said again without the judge: whom olga removed has committed nothing that others build on, but what led to the removal, or after it, or undone. */
-function committedAfterRemoval(tree: EpochTree, head: EpochId): string[] {
-  const path = pathTo(tree, head)
-  const headers = [...tree.commits.values()].map(({ header }) => header)
-  const removals = headers.filter(({ committer, removed }) => committer.account === OLGA && removed.length > 0)
-  return path.flatMap((epoch, i) => {
-    const header = tree.commits.get(epoch)?.header
-    const before = path.slice(0, i)
-    const broken = removals.filter(({ child, removed }) => {
-      if (header === undefined || !removed.includes(header.committer.account)) return false
-      const isUndone = before.some(at =>
-        tree.commits.get(at)?.header.added.some(({ account, undoes }) => account === header.committer.account && undoes.includes(child))
-      )
-      return !before.includes(child) && !isUndone && !pathTo(tree, child).includes(epoch)
-    })
-    return broken.map(({ child }) => `${epoch} in spite of ${child}`)
-  })
-}
-
 const removalStands = (rules: Rules) => (world: World) => {
   const tree = world.tree()
-  return committedAfterRemoval(tree, chooseHead(tree, rules)).length === 0
+  return builtInSpiteOf(tree, chooseHead(tree, rules), OLGA).length === 0
 }
 
 function forAll(property: (world: World, extra: number) => void, runs = RUNS): void {

@@ -11,7 +11,7 @@ import { accountOf, nameOf, rolesOf } from './drawn-tree.js'
  * A model of one group that is torn into pieces: honest people follow the rules on what they know, mallory and an accomplice
  * commit wherever they hold keys, keep branches back and grind ids. `olga`, the first owner, is honest and nobody can remove her.
  */
-export const CAST = { owners: ['olga', 'mallory'], admins: ['ada', 'ali'], members: ['nick', 'pete', 'accomplice'] }
+const CAST = { owners: ['olga', 'mallory'], admins: ['ada', 'ali'], members: ['nick', 'pete', 'accomplice'] }
 const OUTSIDERS = ['yan', 'zed']
 const MEMBERS = [...CAST.owners, ...CAST.admins, ...CAST.members]
 const PEOPLE = [...MEMBERS, ...OUTSIDERS]

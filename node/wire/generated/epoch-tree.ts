@@ -268,6 +268,12 @@ export namespace EpochTreeRecord {
     index: number
   }
 
+  export interface EpochTreeRecordCommitsIsToldFieldEvent {
+    field: '$.commits[].isTold'
+    value: boolean
+    index: number
+  }
+
   export interface EpochTreeRecordWaitingChildFieldEvent {
     field: '$.waiting[].child'
     value: Uint8Array
@@ -328,6 +334,12 @@ export namespace EpochTreeRecord {
     index: number
   }
 
+  export interface EpochTreeRecordWaitingIsToldFieldEvent {
+    field: '$.waiting[].isTold'
+    value: boolean
+    index: number
+  }
+
   export interface EpochTreeRecordBygoneAccountFieldEvent {
     field: '$.bygone[].account'
     value: Uint8Array
@@ -348,7 +360,7 @@ export namespace EpochTreeRecord {
     return decodeMessage(buf, EpochTreeRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): Generator<EpochTreeRecordOriginEpochFieldEvent | EpochTreeRecordOriginAccountsFieldEvent | EpochTreeRecordOriginRolesFieldEvent | EpochTreeRecordCommitsChildFieldEvent | EpochTreeRecordCommitsParentFieldEvent | EpochTreeRecordCommitsLeafFieldEvent | EpochTreeRecordCommitsAccountFieldEvent | EpochTreeRecordCommitsDeviceFieldEvent | EpochTreeRecordCommitsRemovedFieldEvent | EpochTreeRecordCommitsAddedAccountFieldEvent | EpochTreeRecordCommitsAddedUndoesFieldEvent | EpochTreeRecordCommitsRolesFieldEvent | EpochTreeRecordCommitsSeenAtMsFieldEvent | EpochTreeRecordWaitingChildFieldEvent | EpochTreeRecordWaitingParentFieldEvent | EpochTreeRecordWaitingLeafFieldEvent | EpochTreeRecordWaitingAccountFieldEvent | EpochTreeRecordWaitingDeviceFieldEvent | EpochTreeRecordWaitingRemovedFieldEvent | EpochTreeRecordWaitingAddedAccountFieldEvent | EpochTreeRecordWaitingAddedUndoesFieldEvent | EpochTreeRecordWaitingRolesFieldEvent | EpochTreeRecordWaitingSeenAtMsFieldEvent | EpochTreeRecordBygoneAccountFieldEvent | EpochTreeRecordBygoneRemovalFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): Generator<EpochTreeRecordOriginEpochFieldEvent | EpochTreeRecordOriginAccountsFieldEvent | EpochTreeRecordOriginRolesFieldEvent | EpochTreeRecordCommitsChildFieldEvent | EpochTreeRecordCommitsParentFieldEvent | EpochTreeRecordCommitsLeafFieldEvent | EpochTreeRecordCommitsAccountFieldEvent | EpochTreeRecordCommitsDeviceFieldEvent | EpochTreeRecordCommitsRemovedFieldEvent | EpochTreeRecordCommitsAddedAccountFieldEvent | EpochTreeRecordCommitsAddedUndoesFieldEvent | EpochTreeRecordCommitsRolesFieldEvent | EpochTreeRecordCommitsSeenAtMsFieldEvent | EpochTreeRecordCommitsIsToldFieldEvent | EpochTreeRecordWaitingChildFieldEvent | EpochTreeRecordWaitingParentFieldEvent | EpochTreeRecordWaitingLeafFieldEvent | EpochTreeRecordWaitingAccountFieldEvent | EpochTreeRecordWaitingDeviceFieldEvent | EpochTreeRecordWaitingRemovedFieldEvent | EpochTreeRecordWaitingAddedAccountFieldEvent | EpochTreeRecordWaitingAddedUndoesFieldEvent | EpochTreeRecordWaitingRolesFieldEvent | EpochTreeRecordWaitingSeenAtMsFieldEvent | EpochTreeRecordWaitingIsToldFieldEvent | EpochTreeRecordBygoneAccountFieldEvent | EpochTreeRecordBygoneRemovalFieldEvent> {
     return streamMessage(buf, EpochTreeRecord.codec(), opts)
   }
 }
@@ -517,6 +529,7 @@ export interface CommitRecord {
   added: AddRecord[]
   roles?: Uint8Array
   seenAtMs: bigint
+  isTold: boolean
 }
 
 export namespace CommitRecord {
@@ -578,6 +591,11 @@ export namespace CommitRecord {
           w.uint64(obj.seenAtMs)
         }
 
+        if ((obj.isTold != null && obj.isTold !== false)) {
+          w.uint32(80)
+          w.bool(obj.isTold)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -590,7 +608,8 @@ export namespace CommitRecord {
           device: '',
           removed: [],
           added: [],
-          seenAtMs: 0n
+          seenAtMs: 0n,
+          isTold: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -643,6 +662,10 @@ export namespace CommitRecord {
             }
             case 9: {
               obj.seenAtMs = reader.uint64()
+              break
+            }
+            case 10: {
+              obj.isTold = reader.bool()
               break
             }
             default: {
@@ -747,6 +770,13 @@ export namespace CommitRecord {
               }
               break
             }
+            case 10: {
+              yield {
+                field: `${prefix}.isTold`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -812,6 +842,11 @@ export namespace CommitRecord {
     value: bigint
   }
 
+  export interface CommitRecordIsToldFieldEvent {
+    field: '$.isTold'
+    value: boolean
+  }
+
   export function encode (obj: Partial<CommitRecord>): Uint8Array {
     return encodeMessage(obj, CommitRecord.codec())
   }
@@ -820,7 +855,7 @@ export namespace CommitRecord {
     return decodeMessage(buf, CommitRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): Generator<CommitRecordChildFieldEvent | CommitRecordParentFieldEvent | CommitRecordLeafFieldEvent | CommitRecordAccountFieldEvent | CommitRecordDeviceFieldEvent | CommitRecordRemovedFieldEvent | CommitRecordAddedAccountFieldEvent | CommitRecordAddedUndoesFieldEvent | CommitRecordRolesFieldEvent | CommitRecordSeenAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): Generator<CommitRecordChildFieldEvent | CommitRecordParentFieldEvent | CommitRecordLeafFieldEvent | CommitRecordAccountFieldEvent | CommitRecordDeviceFieldEvent | CommitRecordRemovedFieldEvent | CommitRecordAddedAccountFieldEvent | CommitRecordAddedUndoesFieldEvent | CommitRecordRolesFieldEvent | CommitRecordSeenAtMsFieldEvent | CommitRecordIsToldFieldEvent> {
     return streamMessage(buf, CommitRecord.codec(), opts)
   }
 }
