@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmod, lstat, mkdir, rm } from 'node:fs/promises'
+import { chmod, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -7,6 +7,7 @@ import type { RpcChannel } from '../api/rpc-client.js'
 import type { RpcServer } from '../api/rpc-server.js'
 import { ChatError } from '../base/errors.js'
 import type { AsyncStop, Stop } from '../base/lifecycle.js'
+import { openProfileFolder } from './data-dir.js'
 import { createLineWriter, serveLines, splitLines } from './rpc-lines.js'
 
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, with the final zero. */
@@ -14,7 +15,6 @@ const MAX_SOCKET_PATH_BYTES = 103
 /** The longest answer that a client takes: a page of 1,000 of the largest messages, with room for escapes. */
 const MAX_ANSWER_CHARS = 256 * 1024 * 1024
 const OWNER_ONLY_FILE = 0o600
-const OWNER_ONLY_FOLDER = 0o700
 
 /**
  * Where the daemon of a profile listens: `daemon.sock` in the profile's folder, or in a folder of this user alone under the
@@ -32,7 +32,7 @@ export function socketPath(profileDir: string): string {
  * @throws ERR_DAEMON_RUNNING, ERR_NOT_ALLOWED where the folder belongs to somebody else
  */
 export async function serveSocket(server: RpcServer, path: string): Promise<AsyncStop> {
-  await ownFolder(dirname(path))
+  await openProfileFolder(dirname(path))
   if (await answers(path)) {
     throw new ChatError('ERR_DAEMON_RUNNING', `a daemon already listens at ${path}; use it, or stop it first`)
   }
@@ -94,14 +94,5 @@ async function answers(path: string): Promise<boolean> {
   } catch {
     // No socket, or one that nobody listens at: either way the path is free.
     return false
-  }
-}
-
-async function ownFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER })
-  const stat = await lstat(folder)
-  const othersMayEnter = (stat.mode & 0o077) !== 0
-  if (!stat.isDirectory() || (process.getuid !== undefined && stat.uid !== process.getuid()) || othersMayEnter) {
-    throw new ChatError('ERR_NOT_ALLOWED', `${folder} must be a folder of yours that others can't enter; try: chmod 700 ${folder}`)
   }
 }

@@ -82,7 +82,7 @@ doors('refuse a second daemon on one profile, and replace the socket of a killed
 
 doors('refuse a profile folder that others can enter', async () => {
   const open = join(profileDir, 'open')
-  await mkdir(open)
+  await mkdir(join(open, 'content'), { recursive: true })
   await chmod(open, 0o755)
   const refused = await openDaemon({ api: chat, profileDir: open, clock: systemClock, report: unexpected }).catch((err: unknown) => err)
   assert.ok(refused instanceof ChatError && refused.code === 'ERR_NOT_ALLOWED')

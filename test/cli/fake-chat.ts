@@ -6,6 +6,8 @@ import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '.
 const STARTED_AT_MS = Date.UTC(2030, 0, 1)
 const PHRASE = Array.from({ length: 24 }, () => 'abandon').join(' ')
 const INVITE = 'parley:fake-invite'
+/** Opens the phrase of every fake that keeps one. */
+const PASSPHRASE = 'correct horse'
 
 const hex = (digit: string): string => digit.repeat(64)
 
@@ -116,8 +118,10 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       identity = { ...identity, name: args.name }
       return identity
     },
-    async phrase() {
+    async phrase({ passphrase }) {
       if (!identity.hasAccountKey) throw new ChatError('ERR_NOT_ALLOWED', 'this device does not keep the account key')
+      if (passphrase !== PASSPHRASE)
+        throw new ChatError('ERR_PASSPHRASE', 'the recovery phrase is sealed; give the passphrase of this profile')
       return { words: PHRASE }
     },
     async createInvite({ label = '', uses, expiresInMs }) {

@@ -1,0 +1,52 @@
+import type { Command } from './command.js'
+import { add } from './commands/add.js'
+import { chats } from './commands/chats.js'
+import { completion } from './commands/completion.js'
+import { accept, block, contacts, unblock } from './commands/contacts.js'
+import { doctor } from './commands/doctor.js'
+import { help, man } from './commands/help.js'
+import { history } from './commands/history.js'
+import { id } from './commands/id.js'
+import { init } from './commands/init.js'
+import { invite, inviteList, inviteRevoke } from './commands/invite.js'
+import { peers } from './commands/peers.js'
+import { phrase } from './commands/phrase.js'
+import { ping } from './commands/ping.js'
+import { send } from './commands/send.js'
+import { daemon, start } from './commands/start.js'
+import { tail } from './commands/tail.js'
+import { tokenCreate, tokenList, tokenRevoke } from './commands/token.js'
+import { verify } from './commands/verify.js'
+import { why } from './commands/why.js'
+
+/** Every command, in the order that help shows them. Help, the manual page, completions and parsing are made from it. */
+export const COMMAND_TABLE: readonly Command[] = [
+  start,
+  daemon,
+  init,
+  id,
+  phrase,
+  invite,
+  inviteList,
+  inviteRevoke,
+  add,
+  contacts,
+  accept,
+  block,
+  unblock,
+  verify,
+  chats,
+  send,
+  tail,
+  history,
+  why,
+  peers,
+  ping,
+  doctor,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  completion,
+  help,
+  man
+]

@@ -1,0 +1,60 @@
+import type { Contact } from '../../api/chat-api.js'
+import type { RpcClient } from '../../api/rpc-client.js'
+import { ChatError } from '../../base/errors.js'
+import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
+import { withDeadline } from '../deadline.js'
+import { inert } from '../inert.js'
+import { withProgress } from '../progress.js'
+import { readInput } from '../typed-input.js'
+
+const MAX_INVITE_BYTES = 16 * 1024
+
+export const add = command({
+  name: 'add',
+  summary: 'reach somebody by their invite',
+  arguments: [{ name: 'link', summary: 'the invite in any form, or - to read it from stdin' }],
+  options: {
+    message: { type: 'text', value: 'TEXT', summary: 'say this as soon as they accept' },
+    wait: { type: 'flag', summary: 'wait until they accept (with --timeout: for so long)' }
+  },
+  examples: [['parley add parley:… --message "It is me, Ada"', 'ask somebody to talk']],
+  exits: [...DAEMON_EXITS, 'notAllowed'],
+  run: (context, { args: [link], options: { message, wait } }) =>
+    withDaemon(context, async daemon => {
+      const invite = link === '-' ? await readInput(context.terminal.input, MAX_INVITE_BYTES) : link
+      const answers = daemon.events({}, { signal: context.signal })
+      const asked = await withProgress(
+        context.terminal,
+        () => 'looking for them',
+        () => withDeadline(daemon.add({ invite, ...(message === undefined ? {} : { message }) }), { signal: context.signal, late: '' })
+      )
+      const contact = wait && asked.state === 'invited' ? await accepted(context, daemon, answers, asked) : asked
+      const name = inert(contact.name)
+      await context.terminal.show(contact, () =>
+        contact.state === 'accepted'
+          ? `${name} is a contact; write: ${context.hint(`parley send ${name} "hello"`)}`
+          : `${name} was asked and can accept; see it happen: ${context.hint('parley tail -f')}`
+      )
+    })
+})
+
+async function accepted(context: Context, daemon: RpcClient, answers: ReturnType<RpcClient['events']>, asked: Contact): Promise<Contact> {
+  const answer = async (): Promise<Contact> => {
+    for await (const event of answers) {
+      if (event.type === 'events:lost') {
+        const now = (await daemon.contacts()).find(({ account }) => account === asked.account)
+        if (now?.state === 'accepted') return now
+      }
+      if (event.type === 'contact:changed' && event.contact.account === asked.account && event.contact.state === 'accepted')
+        return event.contact
+    }
+    throw new ChatError('ERR_ABORTED', 'interrupted')
+  }
+  const { signal, timeoutMs } = context
+  const late = `${inert(asked.name)} has not accepted yet; they still can, also while you are away`
+  return withProgress(
+    context.terminal,
+    () => `waiting for ${inert(asked.name)}`,
+    () => withDeadline(answer(), { signal, late, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
+  )
+}

@@ -1,0 +1,43 @@
+import type { History } from '../../api/chat-api.js'
+import { ChatError } from '../../base/errors.js'
+import { inertJson } from '../inert.js'
+import { command, DAEMON_EXITS, withDaemon } from '../command.js'
+import { historyLines } from '../message-lines.js'
+
+const DEFAULT_LIMIT = 50
+const PAGE_LIMIT = 1_000
+
+export const history = command({
+  name: 'history',
+  summary: 'show the messages of a conversation, oldest first',
+  arguments: [{ name: 'chat', summary: 'a name, an id or the first 8 characters of one' }],
+  options: {
+    limit: { type: 'count', short: 'n', value: 'N', summary: `show the newest so many; ${DEFAULT_LIMIT} by default` },
+    before: { type: 'text', value: 'MARK', summary: 'show those before the page that gave this mark' }
+  },
+  examples: [
+    ['parley history bob -n 100', 'the newest 100 messages'],
+    ['parley history bob --json', 'one message a line']
+  ],
+  exits: [...DAEMON_EXITS, 'notFound'],
+  run: (context, { args: [chat], options: { limit = DEFAULT_LIMIT, before } }) =>
+    withDaemon(context, async daemon => {
+      const { terminal } = context
+      if (limit === 0) throw new ChatError('ERR_INVALID_ARGUMENT', '--limit must be 1 or more')
+      const pages: History[] = []
+      let left = limit
+      let mark = before
+      do {
+        const page = await daemon.history({ chat, limit: Math.min(left, PAGE_LIMIT), ...(mark === undefined ? {} : { before: mark }) })
+        pages.unshift(page)
+        left -= page.messages.length
+        mark = page.before
+      } while (left > 0 && mark !== undefined)
+      const messages = pages.flatMap(page => page.messages)
+      const gaps = pages.at(-1)?.gaps ?? []
+      if (terminal.json) for (const message of messages) await terminal.print(inertJson(message))
+      else for (const line of historyLines(terminal, { messages, gaps })) await terminal.print(line)
+      if (mark !== undefined)
+        terminal.note(terminal.json ? inertJson({ before: mark }) : `older: ${context.hint(`parley history ${chat} --before ${mark}`)}`)
+    })
+})

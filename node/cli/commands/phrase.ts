@@ -1,0 +1,25 @@
+import { isChatError } from '../../base/errors.js'
+import { command, DAEMON_EXITS, withDaemon } from '../command.js'
+import { PROFILE_OPTIONS } from '../profile-options.js'
+import { askHidden } from '../prompt.js'
+
+export const phrase = command({
+  name: 'phrase',
+  summary: 'show the 24 words that your account is made from',
+  details: 'Write them on paper. Whoever reads them is you, for good; whoever loses every device and the words has lost the account.',
+  arguments: [],
+  options: { 'passphrase-file': PROFILE_OPTIONS['passphrase-file'] },
+  examples: [['parley phrase', 'the 24 words, where this device keeps the account key']],
+  exits: [...DAEMON_EXITS, 'notAllowed'],
+  run: (context, { options }) =>
+    withDaemon(context, async daemon => {
+      const { filedPassphrase } = await import('../profile.js')
+      const given = await filedPassphrase(context, options)
+      const { words } = await daemon.phrase(given === undefined ? {} : { passphrase: given }).catch(async (err: unknown) => {
+        if (!isChatError(err, 'ERR_PASSPHRASE') || given !== undefined || !context.terminal.canAsk) throw err
+        return daemon.phrase({ passphrase: await askHidden(context.terminal, 'Passphrase: ') })
+      })
+      context.terminal.note('Write these down where nobody else looks. Whoever reads them is you.')
+      await context.terminal.show({ words }, () => words)
+    })
+})

@@ -1,0 +1,85 @@
+import type { Chat, ChatEvent, Message } from '../../api/chat-api.js'
+import type { RpcClient } from '../../api/rpc-client.js'
+import type { ConversationId, MessageId } from '../../base/ids.js'
+import { ChatError } from '../../base/errors.js'
+import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
+import { inert } from '../inert.js'
+import { messageLine } from '../message-lines.js'
+
+const DEFAULT_LINES = 10
+const PREFIX_CHARS = 8
+
+export const tail = command({
+  name: 'tail',
+  summary: 'show the newest messages and mark them as read; with -f follow live',
+  details: 'Without a chat: of all conversations. What is shown counts as read by you, and its senders may see that.',
+  arguments: [{ name: 'chat', summary: 'a name, an id or the first 8 characters of one', optional: true }],
+  options: {
+    follow: { type: 'flag', short: 'f', summary: 'go on with what arrives, until interrupted' },
+    lines: { type: 'count', short: 'n', value: 'N', summary: `begin with the newest so many; ${DEFAULT_LINES} by default` },
+    peek: { type: 'flag', summary: 'mark nothing as read' }
+  },
+  examples: [
+    ['parley tail -f', 'everything, live'],
+    ['parley tail bob -n 3 --peek', 'a look that nobody notices']
+  ],
+  exits: [...DAEMON_EXITS, 'notFound'],
+  run: (context, { args: [reference], options: { follow, lines = DEFAULT_LINES, peek } }) =>
+    withDaemon(context, async daemon => {
+      const events = follow ? daemon.events({}, { signal: context.signal }) : undefined
+      const chats = await daemon.chats()
+      const chat = reference === undefined ? undefined : await findChat(daemon, chats, reference)
+      const shown = shownMessages(context, daemon, chats, { peek, oneChat: chat !== undefined })
+      for (const message of await newestMessages(daemon, chat === undefined ? chats : [chat], lines)) await shown.add(message)
+      if (events === undefined) return
+      for await (const event of events) await followEvent(context, event, chat?.id, shown)
+      throw new ChatError('ERR_ABORTED', 'interrupted')
+    })
+})
+
+/** By the same rules as the daemon, which says what is wrong where none or several fit. */
+async function findChat(daemon: RpcClient, chats: readonly Chat[], reference: string): Promise<Chat> {
+  const isPrefix = (id: string): boolean => reference.length >= PREFIX_CHARS && id.startsWith(reference)
+  const fitting = chats.filter(({ id, title, accounts }) => title === reference || isPrefix(id) || accounts.some(isPrefix))
+  const [only] = fitting
+  if (only !== undefined && fitting.length === 1) return only
+  const { messages } = await daemon.history({ chat: reference, limit: 1 })
+  const named = chats.find(({ id }) => id === messages[0]?.chat)
+  if (named === undefined) throw new ChatError('ERR_NOT_FOUND', `nothing was said to ${inert(reference)} yet; name the chat by its id`)
+  return named
+}
+
+async function newestMessages(daemon: RpcClient, chats: readonly Chat[], lines: number): Promise<readonly Message[]> {
+  if (lines === 0) return []
+  const pages = await Promise.all(chats.map(({ id }) => daemon.history({ chat: id, limit: Math.min(lines, 1_000) })))
+  const messages = pages.flatMap(page => page.messages)
+  return (pages.length === 1 ? messages : messages.toSorted((a, b) => a.sentAtMs - b.sentAtMs)).slice(-lines)
+}
+
+interface Shown {
+  add(message: Message): Promise<void>
+}
+
+function shownMessages(context: Context, daemon: RpcClient, chats: readonly Chat[], how: { peek: boolean; oneChat: boolean }): Shown {
+  const { terminal } = context
+  const seen = new Set<MessageId>()
+  const titles = new Map<ConversationId, string>(chats.map(({ id, title }) => [id, title]))
+  return {
+    async add(message) {
+      if (seen.has(message.id)) return
+      seen.add(message.id)
+      await terminal.show(message, () => messageLine(terminal, message, how.oneChat ? undefined : titles.get(message.chat)))
+      if (!how.peek && !message.outgoing) await daemon.markRead({ chat: message.chat, message: message.id })
+    }
+  }
+}
+
+async function followEvent({ terminal, hint }: Context, event: ChatEvent, chat: ConversationId | undefined, shown: Shown): Promise<void> {
+  if (event.type === 'message:received' || event.type === 'message:sent') {
+    if (chat === undefined || event.message.chat === chat) await shown.add(event.message)
+  } else if (event.type === 'contact:changed' && event.contact.state === 'request') {
+    terminal.note(`${inert(event.contact.name)} wants to talk: ${hint(`parley accept ${event.contact.account.slice(0, PREFIX_CHARS)}`)}`)
+  } else if (event.type === 'events:lost') {
+    terminal.note(`too much happened at once and some of it is not shown here; see ${hint('parley history')}`)
+  }
+}

@@ -1,0 +1,48 @@
+import type { DeliveryState, Gap, History, Message } from '../api/chat-api.js'
+import { inert, inertLines } from './inert.js'
+import { localDay, localTime } from './local-time.js'
+import type { Terminal } from './terminal.js'
+
+const SHORT_ID_CHARS = 8
+const TICKS: Readonly<Record<DeliveryState, string>> = {
+  queued: '… queued',
+  stored: '✓ stored',
+  delivered: '✓✓ delivered',
+  read: '✓✓ read',
+  failed: '✗ failed'
+}
+
+/** Enough of an id to name it again. */
+export const shortId = (id: string): string => id.slice(0, SHORT_ID_CHARS)
+
+/** What is known of a message of ours, as a mark and a word. */
+export const showState = (state: DeliveryState): string => TICKS[state]
+
+/** One message; lines after its first are indented, so that no text can look like the next message. */
+export function messageLine({ style }: Terminal, message: Message, chatTitle?: string): string {
+  const time = localTime(message.sentAtMs)
+  const indent = ' '.repeat(time.length + 2)
+  const to = message.outgoing && chatTitle !== undefined ? ` → ${inert(chatTitle)}` : ''
+  const state = message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', showState(message.state))}`
+  const conflict = message.conflict ? `  ${style('yellow', '! this device told others something else')}` : ''
+  const text = inertLines(message.text).replaceAll('\n', `\n${indent}`)
+  return `${style('dim', time)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}  ${text}${state}${conflict}`
+}
+
+/** A page of history with its days and what is missing in it. */
+export function historyLines(terminal: Terminal, { messages, gaps }: Pick<History, 'messages' | 'gaps'>): readonly string[] {
+  const lines: string[] = []
+  let day: string | undefined
+  for (const message of messages) {
+    const messageDay = localDay(message.sentAtMs)
+    if (messageDay !== day) lines.push(terminal.style('dim', `── ${messageDay} ──`))
+    day = messageDay
+    lines.push(messageLine(terminal, message))
+  }
+  return [...lines, ...gaps.map(gap => terminal.style('yellow', gapLine(gap)))]
+}
+
+function gapLine({ device, from, to }: Gap): string {
+  const count = to - from + 1
+  return `! ${count === 1 ? 'a message' : `${count} messages`} of ${shortId(device)}… did not arrive yet (number ${from}${count === 1 ? '' : ` to ${to}`})`
+}

@@ -1,0 +1,144 @@
+import type { ChatApi, Invite, Status } from '../api/chat-api.js'
+import { systemClock } from '../base/clock.js'
+import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
+import type { CreatedProfile } from '../host/node-host.js'
+import { openDaemon, type Daemon } from '../host/rpc-daemon.js'
+import { alignColumns } from './columns.js'
+import type { Context, OptionValues } from './command.js'
+import { REACH } from './commands/id.js'
+import type { NODE_OPTIONS } from './commands/start.js'
+import { complain } from './complaint.js'
+import { inert } from './inert.js'
+import { messageLine } from './message-lines.js'
+import { keptIn, openProfile, unkeptPhraseLines } from './profile.js'
+import { qrLines } from './qr-lines.js'
+import { showPath } from './show-path.js'
+
+const DEFAULT_HTTP_PORT = 4180
+/** The invite that `start` shows is made once and then found again by this. */
+const START_LABEL = 'parley start'
+
+type NodeValues = OptionValues<typeof NODE_OPTIONS>
+
+interface RunningNode {
+  readonly api: ChatApi
+  readonly daemon: Daemon
+  readonly created: CreatedProfile | undefined
+  readonly close: AsyncStop
+}
+
+/** The node with everything a first minute needs: who you are, how you are reached, an invite, what to do next. */
+export async function runStart(context: Context, options: NodeValues): Promise<void> {
+  const node = await openRunningNode(context, options, false)
+  try {
+    await showFirstMinute(context, node)
+    await showEvents(context, node.api)
+  } finally {
+    await node.close()
+  }
+}
+
+/** The node alone; ends with a signal, or with stdin where that is served. */
+export async function runDaemon(context: Context, options: NodeValues & { readonly stdio: boolean }): Promise<void> {
+  const { terminal, signal, hint } = context
+  const node = await openRunningNode(context, options, options.stdio)
+  try {
+    if (!options.stdio)
+      await terminal.show(
+        { ready: true, ...node.daemon.endpoints },
+        () => `ready at ${showPath(node.daemon.endpoints.socket ?? '')}; try ${hint('parley id')}`
+      )
+    await Promise.race([node.daemon.stdioEnded, interrupted(signal)])
+  } finally {
+    await node.close()
+  }
+}
+
+async function openRunningNode(context: Context, options: NodeValues, stdio: boolean): Promise<RunningNode> {
+  const { profileDir } = context.places
+  const lifecycle = createLifecycle()
+  const { node, created } = await openProfile(context, options, {
+    profileDir,
+    mdns: !options['no-mdns'],
+    ...(options.listen.length === 0 ? {} : { listen: options.listen })
+  })
+  lifecycle.add(node.close)
+  try {
+    const daemon = await openDaemon({
+      api: node.api,
+      profileDir,
+      clock: systemClock,
+      report: err => complain(context, err),
+      ...(options['no-http'] ? {} : { httpPort: options['http-port'] ?? DEFAULT_HTTP_PORT }),
+      ...(stdio ? { stdio: { input: context.terminal.input, output: process.stdout } } : {})
+    })
+    lifecycle.add(daemon.close)
+    return { api: node.api, daemon, created, close: lifecycle.stop }
+  } catch (err) {
+    await lifecycle.stop()
+    throw err
+  }
+}
+
+async function showFirstMinute(context: Context, { api, daemon, created }: RunningNode): Promise<void> {
+  const { terminal, hint } = context
+  const status = await api.status()
+  const invite = await startInvite(api)
+  await terminal.show({ ready: true, ...daemon.endpoints, identity: status.identity, reach: status.reach, invite: invite.uri }, () => [
+    ...alignColumns(statusRows(context, status, daemon, created)),
+    ...unkeptPhraseLines(context, created)
+  ])
+  if (terminal.json) return
+  await terminal.print(`Invite       ${invite.uri}`)
+  if (terminal.isTty) for (const line of await qrLines(terminal, invite.uri, false)) await terminal.print(line)
+  terminal.note('')
+  terminal.note(`They type   parley add parley:…   and you   ${hint('parley accept <name>')}`)
+  terminal.note(`Then talk   ${hint('parley send <name> "hello"')}   and listen   ${hint('parley tail -f')}`)
+}
+
+function statusRows(
+  context: Context,
+  status: Status,
+  { endpoints }: Daemon,
+  created: CreatedProfile | undefined
+): readonly (readonly string[])[] {
+  const { terminal, hint } = context
+  const { identity, reach, protectedByPassphrase } = status
+  const mark = (ok: boolean): string => (ok ? terminal.style('green', '✓') : terminal.style('yellow', '!'))
+  const reached = reach === 'internet'
+  return [
+    [`${mark(true)} identity `, `${inert(identity.name)} · ${identity.deviceName}   ${keptIn(context, created)}`],
+    ...(protectedByPassphrase ? [] : [[`${mark(false)} keys`, 'no passphrase protects them: whoever reads this disk can be you']]),
+    [`${mark(reached)} reach`, `${REACH[reach]}${reached ? '' : ` → ${hint('parley doctor')}`}`],
+    ...(endpoints.http === undefined
+      ? []
+      : [[`${mark(true)} programs`, `${endpoints.http}/rpc   with a token: ${hint('parley token create --scope read')}`]])
+  ]
+}
+
+/** The one of last time while it still works, so that starts don't pile up invites. */
+async function startInvite(api: ChatApi): Promise<Invite> {
+  const open = (await api.invites()).find(
+    ({ label, revoked, expiresAtMs }) => label === START_LABEL && !revoked && expiresAtMs === undefined
+  )
+  return open ?? api.createInvite({ label: START_LABEL })
+}
+
+/** Until interrupted: what arrives, without marking it as read, and who asks. */
+async function showEvents({ terminal, signal, hint }: Context, api: ChatApi): Promise<void> {
+  for await (const event of api.events({}, { signal })) {
+    if (terminal.json) continue
+    if (event.type === 'message:received') await terminal.print(messageLine(terminal, event.message))
+    if (event.type === 'contact:changed' && event.contact.state === 'request') {
+      const { name, account } = event.contact
+      await terminal.print(`${terminal.style('yellow', '!')} ${inert(name)} wants to talk: ${hint(`parley accept ${account.slice(0, 8)}`)}`)
+    }
+  }
+}
+
+function interrupted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
