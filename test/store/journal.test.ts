@@ -148,9 +148,9 @@ journal('later writes that come while a batch is being written wait for a commit
 journal('later writes that the disk refused are tried again, before newer ones', async ({ log, store, clock }) => {
   log.later(write('x'))
   const refused = codeOf(log.commit(write('a'), durable))
+  log.later(write('y'))
   store.batches[0]?.end(full)
   assert.is(await refused, 'ERR_STORE')
-  log.later(write('y'))
   void log.commit(write('b'), durable)
   assert.is(store.batches[1]?.names, 'xyb')
   assert.ok(clock.delays().length > 0)

@@ -42,7 +42,7 @@ async function settings(profile: SealedProfile, migrations: readonly Migration[]
 }
 
 /** The power goes when the batch with this number is about to be written. */
-function failingAt(disk: SealedProfile['disk'], batchNumber: number): Store {
+function failingAt(disk: SealedProfile['disk'], batchNumber: number): Store & { readonly batches: number } {
   const store = disk.open()
   let batches = 0
   return {
@@ -50,6 +50,9 @@ function failingAt(disk: SealedProfile['disk'], batchNumber: number): Store {
     batch: (writes, options) => {
       if (++batches === batchNumber) disk.crash()
       return store.batch(writes, options)
+    },
+    get batches() {
+      return batches
     }
   }
 }
@@ -81,8 +84,9 @@ migrations('each one newer than the database is applied, in order, once', async 
 
 for (let batchNumber = 1; batchNumber <= 4; batchNumber++) {
   migrations(`a crash at batch ${batchNumber} of a migration is made good at the next start`, async ({ profile }) => {
-    const crashed = await codeOf(profile.open({ store: failingAt(profile.disk, batchNumber), migrations: [toCapitals, toExclaimed] }))
-    assert.ok(crashed === 'ERR_STORE' || crashed === 'ERR_CLOSED')
+    const store = failingAt(profile.disk, batchNumber)
+    assert.is(await codeOf(profile.open({ store, migrations: [toCapitals, toExclaimed] })), 'ERR_CLOSED')
+    assert.is(store.batches, batchNumber, 'the crash must have happened')
     assert.is(await settings(profile, [toCapitals, toExclaimed]), 'ADA! BOB! EVE! MALLORY! TRENT!')
   })
 }

@@ -24,7 +24,8 @@ export function createSealedProfile(): SealedProfile {
   return {
     disk,
     epochKeyFile,
-    open: options => openSealedStore({ store: disk.open(), epochKeyFile, storeKeys, primitives, clock: stoppedClock, ...options })
+    open: ({ store = disk.open(), ...options } = {}) =>
+      openSealedStore({ store, epochKeyFile, storeKeys, primitives, clock: stoppedClock, ...options })
   }
 }
 
