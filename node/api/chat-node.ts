@@ -23,7 +23,7 @@ import type { InviteRecord } from '../identity/invite.js'
 import { phraseOf } from '../identity/phrase.js'
 import { safetyNumber } from '../identity/safety-number.js'
 import type { Links } from '../network/links.js'
-import { reach } from '../network/reachability.js'
+import { addressesForOthers, reach } from '../network/reachability.js'
 import { createMlsSession } from '../session/mls-session.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
@@ -90,7 +90,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   const log = createEventLog(startedAtMs)
 
   function ownCard(extra: { token?: Uint8Array; expiresAtMs?: number }): Promise<Uint8Array> {
-    const devices = [{ device: device.id, addresses: links.addresses() }]
+    const devices = [{ device: device.id, addresses: addressesForOthers(links.addresses()) }]
     return createCard(primitives, device, { name: profile.name, certificate: profile.certificate, devices, relays: [], ...extra })
   }
 

@@ -42,6 +42,15 @@ export function dialable(listening: readonly Multiaddr[], self: string): readonl
 
 const RANKS: readonly Reach[] = ['none', 'this-machine', 'this-network', 'internet']
 
+/** More would make an invite too long for a QR code that a terminal can show. */
+const MAX_CARD_ADDRESSES = 4
+
+/** Those worth putting on a card, the best first: where others can dial us at all, none that only this machine can. */
+export function addressesForOthers(addresses: readonly string[]): readonly string[] {
+  const beyond = addresses.filter(address => reachOfText(address) !== 'this-machine')
+  return (beyond.length > 0 ? beyond : addresses).slice(0, MAX_CARD_ADDRESSES)
+}
+
 /** The farthest that any of these addresses can be dialled from. Addresses that do not parse count for nothing. */
 export function reach(addresses: readonly string[]): Reach {
   const ranks = addresses.map(address => RANKS.indexOf(reachOfText(address)))
