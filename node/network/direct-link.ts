@@ -117,7 +117,8 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
   function onMessage({ data }: StreamMessageEvent): void {
     heardAt = ticks
     try {
-      reader.push(data.subarray(), onPayload)
+      const { buffer, byteOffset, byteLength } = data.subarray()
+      reader.push(new Uint8Array(buffer, byteOffset, byteLength), onPayload)
       receiver.serve()
     } catch (err) {
       broken(isChatError(err) ? err : new ChatError('ERR_INTERNAL', 'a frame could not be handled', { cause: err }))
