@@ -39,6 +39,12 @@ export function up(links: Links, event: 'link:up' | 'link:down' = 'link:up'): Pr
   return within(DEADLINE_MS, event, heard)
 }
 
+function createGate() {
+  const bell = new EventTarget()
+  const passed = new Promise<void>(resolve => bell.addEventListener('open', () => resolve(), { once: true }))
+  return { passed, open: () => bell.dispatchEvent(new Event('open')) }
+}
+
 /** A handler that keeps what came and answers as it is told. */
 export function recorder(verdict: (text: string) => Verdict = () => 'durable') {
   const runs: string[][] = []
@@ -78,27 +84,25 @@ export function linksContract(name: string, create: () => Promise<LinksUnderTest
 
   contract('nothing is acknowledged before the handler resolves, and it is not called again until then', async ({ a, b }) => {
     const runs: string[][] = []
-    let release = (): void => undefined
-    const first = new Promise<void>(resolve => {
-      b.serve({
-        async envelopes(_from, envelopes) {
-          runs.push(envelopes.map(textOf))
-          resolve()
-          if (runs.length === 1) await new Promise<void>(done => (release = done))
-          return envelopes.map(() => 'durable')
-        },
-        request: async (_from, _kind, body) => body
-      })
+    const [called, release] = [createGate(), createGate()]
+    b.serve({
+      async envelopes(_from, envelopes) {
+        runs.push(envelopes.map(textOf))
+        called.open()
+        await release.passed
+        return envelopes.map(() => 'durable')
+      },
+      request: async (_from, _kind, body) => body
     })
     let acknowledged = 0
     const count = (): void => void acknowledged++
     const sends = [a.send(b.self, envelope('0')).then(count)]
-    await within(DEADLINE_MS, 'the first envelope', first)
+    await within(DEADLINE_MS, 'the first envelope', called.passed)
     for (let n = 1; n <= 20; n++) sends.push(a.send(b.self, envelope(String(n))).then(count))
     await a.request(b.self, 'sync', new Uint8Array(1)) // sent after the envelopes, so they have arrived
     assert.is(acknowledged, 0)
     assert.is(runs.length, 1)
-    release()
+    release.open()
     await Promise.all(sends)
     assert.equal(
       runs.flat(),
@@ -117,7 +121,11 @@ export function linksContract(name: string, create: () => Promise<LinksUnderTest
 
   contract('a refusal reaches the sender by its code and the link stays', async ({ a, b }) => {
     b.serve(recorder(text => (text === 'no' ? 'ERR_UNKNOWN_LOG' : 'durable')).handler)
-    assert.equal(await Promise.all(['yes', 'no', 'yes'].map(text => codeOf(a.send(b.self, envelope(text))))), ['ok', 'ERR_UNKNOWN_LOG', 'ok'])
+    assert.equal(await Promise.all(['yes', 'no', 'yes'].map(text => codeOf(a.send(b.self, envelope(text))))), [
+      'ok',
+      'ERR_UNKNOWN_LOG',
+      'ok'
+    ])
     assert.ok(a.isUp(b.self))
   })
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { concat } from '../../node/base/bytes.js'
 import type { ChatError } from '../../node/base/errors.js'
 import { encodeFrame } from '../../node/network/direct-frame.js'
@@ -19,7 +19,10 @@ interface Scene {
   refused: ChatError[]
 }
 
-const patient: LinkHandler = { envelopes: async (_from, envelopes) => envelopes.map(() => 'durable'), request: async (_f, _k, body) => body }
+const patient: LinkHandler = {
+  envelopes: async (_from, envelopes) => envelopes.map(() => 'durable'),
+  request: async (_f, _k, body) => body
+}
 
 const test = suite<Scene>('bad input on the direct protocol')
 
@@ -72,8 +75,7 @@ test('a length of 4 GiB is refused before anything is kept', scene =>
 
 test('a length without end is refused at its third byte', scene => isCutOff(scene, 'ERR_TOO_LARGE', hello(), new Uint8Array(3).fill(0x80)))
 
-test('one byte more than a frame may have is too much', scene =>
-  isCutOff(scene, 'ERR_TOO_LARGE', hello(), Uint8Array.of(0x81, 0xc0, 0x04)))
+test('one byte more than a frame may have is too much', scene => isCutOff(scene, 'ERR_TOO_LARGE', hello(), Uint8Array.of(0x81, 0xc0, 0x04)))
 
 test('an oversize hello is refused as well', scene => isCutOff(scene, 'ERR_TOO_LARGE', Uint8Array.of(0xff, 0xff, 0x7f)))
 
@@ -114,7 +116,8 @@ test('a replayed envelope is cut off', scene => isCutOff(scene, 'ERR_PROTOCOL', 
 
 test('a gap in the ids is cut off', scene => isCutOff(scene, 'ERR_PROTOCOL', hello(), envelopeFrame(1), envelopeFrame(3)))
 
-test('a log id of another length is malformed', scene => isCutOff(scene, 'ERR_MALFORMED', hello(), envelopeFrame(1, 10, new Uint8Array(31))))
+test('a log id of another length is malformed', scene =>
+  isCutOff(scene, 'ERR_MALFORMED', hello(), envelopeFrame(1, 10, new Uint8Array(31))))
 
 test('an answer to what was never asked is cut off', scene =>
   isCutOff(scene, 'ERR_PROTOCOL', hello(), encodeFrame({ answer: { id: 1, body: new Uint8Array(1) } })))

@@ -41,7 +41,8 @@ export async function startHostile(victim: { readonly self: string; addresses():
       return connection.newStream(DIRECT_PROTOCOL, { maxOutboundStreams: 1_000 })
     },
     async hungUp() {
-      while (node.getConnections().length > 0) await new Promise(resolve => node.addEventListener('connection:close', resolve, { once: true }))
+      while (node.getConnections().length > 0)
+        await new Promise(resolve => node.addEventListener('connection:close', resolve, { once: true }))
     },
     stop: async () => node.stop()
   }

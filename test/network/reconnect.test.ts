@@ -1,0 +1,235 @@
+import { multiaddr } from '@multiformats/multiaddr'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { systemClock, type Clock } from '../../node/base/clock.js'
+import type { DeviceId } from '../../node/base/ids.js'
+import { DIRECT_PROTOCOL } from '../../node/network/direct-frame.js'
+import { codeOf, envelope, recorder, up } from '../contract/links.js'
+import { within } from '../e2e/deadline.js'
+import { hostAndPort } from './hostile.js'
+import { fastClock, newSeed, startNode, type TestNode, type TestNodeOptions } from './nodes.js'
+import { startRelay } from './relay-node.js'
+import { openGate } from './tcp-gate.js'
+
+const DEADLINE_MS = 15_000
+
+const test = suite<{ start: (options?: TestNodeOptions) => Promise<TestNode>; started: TestNode[] }>('links that come back')
+
+test.before.each(context => {
+  context.started = []
+  context.start = async options => {
+    const node = await startNode(options)
+    context.started.push(node)
+    return node
+  }
+})
+test.after.each(async ({ started }) => {
+  await Promise.all(started.map(node => node.stop()))
+})
+
+const directStreams = ({ libp2p }: TestNode): number =>
+  libp2p.getConnections().flatMap(({ streams }) => streams.filter(({ protocol }) => protocol === DIRECT_PROTOCOL)).length
+
+/** Until it holds, looking again after every round trip. */
+async function eventually(what: string, a: TestNode, b: DeviceId, holds: () => boolean): Promise<void> {
+  const wait = async (): Promise<void> => {
+    while (!holds()) await a.links.ping(b)
+  }
+  await within(DEADLINE_MS, what, wait())
+}
+
+test('two devices that open at once end with one stream, and nothing sent meanwhile is lost or doubled', async ({ start }) => {
+  for (let round = 0; round < 5; round++) {
+    const [a, b] = await Promise.all([start(), start()])
+    const [atA, atB] = [recorder(), recorder()]
+    a.links.serve(atA.handler)
+    b.links.serve(atB.handler)
+    await Promise.all([a.links.learn(b.links.self, b.links.addresses()), b.links.learn(a.links.self, a.links.addresses())])
+    a.links.keep(b.links.self)
+    b.links.keep(a.links.self)
+    const numbers = Array.from({ length: 200 }, (_, n) => String(n))
+    const sending = numbers.flatMap(n => [a.links.send(b.links.self, envelope(n)), b.links.send(a.links.self, envelope(n))])
+    await within(DEADLINE_MS, 'all acknowledgements', Promise.all(sending))
+    for (const seen of [atA, atB]) assert.equal(new Set(seen.texts()).size, seen.texts().length)
+    assert.equal([atA.texts().length, atB.texts().length], [200, 200])
+    await eventually('one stream', a, b.links.self, () => directStreams(a) === 1 && directStreams(b) === 1)
+    assert.is(await codeOf(a.links.send(b.links.self, envelope('after'))), 'ok')
+    assert.is(await codeOf(b.links.send(a.links.self, envelope('after'))), 'ok')
+  }
+})
+
+test('a kept device that comes back on another port and dials is linked again', async ({ start }) => {
+  const seed = newSeed()
+  const a = await start()
+  const before = await start({ seed })
+  await a.links.learn(before.links.self, before.links.addresses())
+  const first = up(a.links)
+  a.links.keep(before.links.self)
+  await first
+  const gone = up(a.links, 'link:down')
+  await before.crash()
+  await gone
+  const again = up(a.links)
+  const after = await start({ seed })
+  after.links.serve(recorder().handler)
+  await after.links.learn(a.links.self, a.links.addresses())
+  after.links.keep(a.links.self)
+  await again
+  assert.is(await codeOf(a.links.send(after.links.self, envelope('welcome back'))), 'ok')
+})
+
+test('an address that is learnt is tried at once, without waiting for the next retry', async ({ start }) => {
+  const seed = newSeed()
+  const a = await start()
+  const before = await start({ seed })
+  await a.links.learn(before.links.self, before.links.addresses())
+  const first = up(a.links)
+  a.links.keep(before.links.self)
+  await first
+  const gone = up(a.links, 'link:down')
+  await before.crash()
+  await gone
+  const after = await start({ seed })
+  const again = up(a.links)
+  await a.links.learn(after.links.self, after.links.addresses())
+  await again
+})
+
+test('a connection that breaks is dialled again by itself', async ({ start }) => {
+  const [a, b] = await Promise.all([start(), start()])
+  await a.links.learn(b.links.self, b.links.addresses())
+  const first = up(a.links)
+  a.links.keep(b.links.self)
+  await first
+  for (const event of ['link:down', 'link:up'] as const) {
+    const told = up(a.links, event)
+    if (event === 'link:down') for (const connection of b.libp2p.getConnections()) connection.abort(new Error('cut'))
+    await told
+  }
+})
+
+test('a device that is let go is not dialled again', async ({ start }) => {
+  const delaysMs: number[] = []
+  const clock: Clock = {
+    now: () => systemClock.now(),
+    after(delayMs, run) {
+      delaysMs.push(delayMs)
+      return systemClock.after(delayMs, run)
+    }
+  }
+  const [a, b] = await Promise.all([start({ clock }), start()])
+  await a.links.learn(b.links.self, b.links.addresses())
+  const cut = async (): Promise<void> => {
+    const gone = up(a.links, 'link:down')
+    for (const connection of b.libp2p.getConnections()) connection.abort(new Error('cut'))
+    await gone
+  }
+  const retries = (): number => delaysMs.filter(delayMs => delayMs !== 1_000).length
+  const first = up(a.links)
+  const letGo = a.links.keep(b.links.self)
+  await first
+  const second = up(a.links)
+  await cut()
+  await second
+  const retriesWhileKept = retries()
+  assert.ok(retriesWhileKept > 0)
+  letGo()
+  await cut()
+  assert.is(retries(), retriesWhileKept)
+})
+
+test('a peer whose machine vanished is noticed, and found again where else it is known to be', async ({ start }) => {
+  const [a, b] = await Promise.all([start({ clock: fastClock(5) }), start()])
+  b.links.serve(recorder().handler)
+  const gate = await openGate(hostAndPort(b.links.addresses()[0] ?? '').port)
+  await a.links.learn(b.links.self, [gate.address])
+  const first = up(a.links)
+  a.links.keep(b.links.self)
+  await first
+  const gone = up(a.links, 'link:down')
+  gate.freeze()
+  const lost = codeOf(a.links.send(b.links.self, envelope('into the void')))
+  await gone
+  assert.is(await lost, 'ERR_UNREACHABLE')
+  const again = up(a.links)
+  await a.links.learn(b.links.self, b.links.addresses())
+  await again
+  assert.is(await codeOf(a.links.send(b.links.self, envelope('there you are'))), 'ok')
+  gate.close()
+})
+
+test('what an earlier run left half open does not stand in the way of the next one', async ({ start }) => {
+  const [seed, a] = [newSeed(), await start()]
+  const before = await start({ seed })
+  const gate = await openGate(hostAndPort(a.links.addresses()[0] ?? '').port)
+  await before.links.learn(a.links.self, [gate.address])
+  const first = up(a.links)
+  await before.links.send(a.links.self, envelope('x')).catch(() => undefined) // nobody serves it; the link is what counts
+  await first
+  gate.freeze()
+  await before.crash()
+  a.links.serve(recorder().handler)
+  const after = await start({ seed })
+  after.links.serve(recorder().handler)
+  await after.links.learn(a.links.self, a.links.addresses())
+  assert.is(await codeOf(after.links.send(a.links.self, envelope('I am new'))), 'ok')
+  assert.is(await codeOf(a.links.send(after.links.self, envelope('I see'))), 'ok')
+  gate.close()
+})
+
+test('a circuit is used where nothing else is, given up for a direct connection, and the relay may be late', async ({ start }) => {
+  const relaySeed = newSeed()
+  const early = await startRelay(relaySeed)
+  const { address, port } = early
+  await early.stop()
+  const hidden = await start({ relays: [address], clock: fastClock(10) })
+  assert.not.ok(hidden.links.addresses().some(each => each.includes('p2p-circuit')))
+  const relay = await startRelay(relaySeed, port)
+  await hasCircuit(hidden)
+  const circuit = hidden.links.addresses().find(each => each.endsWith('/p2p-circuit'))
+  const a = await start()
+  hidden.links.serve(recorder().handler)
+  await a.links.learn(hidden.links.self, [circuit ?? ''])
+  assert.is(await codeOf(a.links.send(hidden.links.self, envelope('through the relay'))), 'ok')
+  assert.is(a.links.paths()[0]?.via, 'circuit')
+  const direct = hidden.links.addresses().filter(each => !each.includes('p2p-circuit'))
+  await hidden.links.learn(a.links.self, a.links.addresses())
+  await a.links.learn(hidden.links.self, direct)
+  await Promise.all([dialDirectly(a, hidden, direct), dialDirectly(hidden, a, a.links.addresses())])
+  await eventually(
+    'a direct path',
+    a,
+    hidden.links.self,
+    () => a.links.paths()[0]?.via === 'direct' && hidden.links.paths()[0]?.via === 'direct'
+  )
+  assert.is(await codeOf(a.links.send(hidden.links.self, envelope('directly'))), 'ok')
+  await relay.stop()
+})
+
+test('a reservation comes back after its relay restarted', async ({ start }) => {
+  const seed = newSeed()
+  const relay = await startRelay(seed)
+  const node = await start({ relays: [relay.address] })
+  await hasCircuit(node)
+  const lost = new Promise<void>(resolve => node.libp2p.addEventListener('connection:close', () => resolve(), { once: true }))
+  await relay.stop()
+  await within(DEADLINE_MS, 'the connection to the relay to close', lost)
+  const back = await startRelay(seed, relay.port)
+  await hasCircuit(node)
+  await back.stop()
+})
+
+async function dialDirectly(from: TestNode, to: TestNode, addresses: readonly string[]): Promise<void> {
+  await from.libp2p.dial(multiaddr(`${addresses[0]}/p2p/${to.links.self}`), { force: true })
+}
+
+function hasCircuit({ libp2p, links }: TestNode): Promise<void> {
+  const holds = (): boolean => links.addresses().some(each => each.endsWith('/p2p-circuit'))
+  const seen = new Promise<void>(resolve => {
+    if (holds()) resolve()
+    libp2p.addEventListener('transport:listening', () => holds() && resolve())
+  })
+  return within(DEADLINE_MS, 'a circuit address', seen)
+}
+
+test.run()
