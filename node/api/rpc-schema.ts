@@ -1,4 +1,3 @@
-import { utf8 } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { ChatApi } from './chat-api.js'
 
@@ -57,11 +56,14 @@ const MAX_INVITE_BYTES = 16 * 1024
 const MAX_TEXT_BYTES = 32 * 1024
 const MAX_HISTORY = 1_000
 
+const encoder = new TextEncoder()
+const utf8Bytes = (value: string): number => encoder.encode(value).length
+
 function text(maxBytes: number): Field<string> {
   return {
     expects: `a text of 1 to ${maxBytes} bytes`,
     accepts: (value): value is string =>
-      typeof value === 'string' && value !== '' && value.length <= maxBytes && utf8(value).length <= maxBytes
+      typeof value === 'string' && value !== '' && value.length <= maxBytes && utf8Bytes(value) <= maxBytes
   }
 }
 function integer(min: number, max: number): Field<number> {

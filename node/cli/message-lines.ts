@@ -18,12 +18,17 @@ export const shortId = (id: string): string => id.slice(0, SHORT_ID_CHARS)
 /** What is known of a message of ours, as a mark and a word. */
 export const showState = (state: DeliveryState): string => TICKS[state]
 
+/** Where one may want to ask `why`, with the id for that. */
+const stateOf = (id: string, state: DeliveryState): string =>
+  state === 'delivered' || state === 'read' ? showState(state) : `${showState(state)} (${shortId(id)})`
+
 /** One message; lines after its first are indented, so that no text can look like the next message. */
 export function messageLine({ style }: Terminal, message: Message, chatTitle?: string): string {
   const time = localTime(message.sentAtMs)
   const indent = ' '.repeat(time.length + 2)
   const to = message.outgoing && chatTitle !== undefined ? ` → ${inert(chatTitle)}` : ''
-  const state = message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', showState(message.state))}`
+  const state =
+    message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', stateOf(message.id, message.state))}`
   const conflict = message.conflict ? `  ${style('yellow', '! this device told others something else')}` : ''
   const text = inertLines(message.text).replaceAll('\n', `\n${indent}`)
   return `${style('dim', time)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}  ${text}${state}${conflict}`

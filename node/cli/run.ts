@@ -1,8 +1,6 @@
-import { createRpcClient } from '../api/rpc-client.js'
-import { systemClock } from '../base/clock.js'
+import type { RpcClient } from '../api/rpc-client.js'
 import { ChatError, isChatError } from '../base/errors.js'
 import { configPath, findPlaces } from '../host/data-dir.js'
-import { connectSocket, socketPath } from '../host/rpc-socket.js'
 import type { Command, Context } from './command.js'
 import { allOptions, commandArguments, parseCommandLine, type CommandLine } from './command-line.js'
 import { COMMAND_TABLE } from './command-table.js'
@@ -49,11 +47,7 @@ export async function runCli({ argv, environment, streams, door, version, signal
       timeoutMs: globals.timeout,
       signal: AbortSignal.any([signal, brokenPipe.signal]),
       hint: hintFor(environment),
-      connect: async () =>
-        createRpcClient(await connectSocket(socketPath(places.profileDir)), {
-          clock: systemClock,
-          timeoutMs: globals.timeout ?? DEFAULT_TIMEOUT_MS
-        })
+      connect: () => connect(places.profileDir, globals.timeout)
     })
     return EXIT[exit ?? 'ok']
   } catch (err) {
@@ -75,6 +69,16 @@ async function runLine({ command, args, globals, options }: CommandLine, context
     throw new ChatError('ERR_INVALID_ARGUMENT', 'name a command')
   }
   return command.run(context, { args: commandArguments(command, args), options } as Parameters<Command['run']>[1])
+}
+
+/** Loads its part here: help and the like need none of it, and are the quicker for it. */
+async function connect(profileDir: string, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<RpcClient> {
+  const [{ connectSocket, socketPath }, { createRpcClient }, { systemClock }] = await Promise.all([
+    import('../host/rpc-socket.js'),
+    import('../api/rpc-client.js'),
+    import('../base/clock.js')
+  ])
+  return createRpcClient(await connectSocket(socketPath(profileDir)), { clock: systemClock, timeoutMs })
 }
 
 /** Known before the command line is parsed, for what is wrong with it. */

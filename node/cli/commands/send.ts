@@ -1,6 +1,4 @@
-import { createInterface } from 'node:readline'
-import type { DeliveryState, Message } from '../../api/chat-api.js'
-import type { RpcClient } from '../../api/rpc-client.js'
+import type { Message } from '../../api/chat-api.js'
 import { ChatError, isChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { complain } from '../complaint.js'
@@ -9,13 +7,11 @@ import { watchDelivery, type DeliveryWatch } from '../delivery-watch.js'
 import type { Exit } from '../exit-code.js'
 import { shortId, showState } from '../message-lines.js'
 import { withProgress } from '../progress.js'
+import { sendLines } from '../send-lines.js'
 import { readInput } from '../typed-input.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
 const DEFAULT_WAIT_MS = 30_000
-/** Lines on their way to the daemon at once: enough for it to write many in one batch. */
-const WINDOW = 1_000
-
 export const send = command({
   name: 'send',
   summary: 'send a message',
@@ -51,7 +47,7 @@ export const send = command({
       }
       const watch = wait === undefined ? undefined : watchDelivery(daemon, wait)
       try {
-        if (text === undefined) return await sendLines(context, daemon, chat, watch)
+        if (text === undefined) return await reportLines(context, await sendLines(context, daemon, chat), watch)
         const message = await daemon.send({ chat, text: text === '-' ? await readInput(context.terminal.input, MAX_TEXT_BYTES) : text })
         return await report(context, message, watch)
       } finally {
@@ -62,82 +58,43 @@ export const send = command({
 
 async function report(context: Context, message: Message, watch: DeliveryWatch | undefined): Promise<Exit> {
   const { terminal, hint } = context
-  const { outcome, late } = watch === undefined ? { outcome: message.state ?? 'queued' } : await outcomeOf(context, message, watch)
-  await terminal.show({ ...message, state: outcome }, () => `${showState(outcome)}  ${shortId(message.id)}`)
-  if (late !== undefined || outcome === 'failed') terminal.note(`Why: ${hint(`parley why ${shortId(message.id)}`)}`)
-  if (outcome === 'failed')
-    throw new ChatError('ERR_UNREACHABLE', `the message could not be delivered; ${hint(`parley why ${shortId(message.id)}`)}`)
-  if (late === undefined) return 'ok'
-  complain(context, late)
-  return 'queued'
+  const late = watch === undefined ? undefined : await waitFor(context, watch.settled(message))
+  const state = watch?.stateOf(message) ?? message.state ?? 'queued'
+  await terminal.show({ ...message, state }, () => `${showState(state)}  ${shortId(message.id)}`)
+  if (late === undefined && state !== 'failed') return 'ok'
+  complain(context, late ?? new ChatError('ERR_UNREACHABLE', 'the message could not be delivered'))
+  terminal.note(`Why: ${hint(`parley why ${shortId(message.id)}`)}`)
+  if (state === 'failed') return 'error'
+  return state === 'delivered' ? 'timeout' : 'queued'
 }
 
-async function outcomeOf(context: Context, message: Message, watch: DeliveryWatch): Promise<{ outcome: DeliveryState; late?: ChatError }> {
-  const { terminal, signal, timeoutMs = DEFAULT_WAIT_MS } = context
+async function reportLines(context: Context, messages: readonly Message[], watch: DeliveryWatch | undefined): Promise<Exit> {
+  const { terminal } = context
+  if (!terminal.json) await terminal.print(messages.length === 1 ? '1 message is queued' : `${messages.length} messages are queued`)
+  if (watch === undefined) return 'ok'
+  const late = await waitFor(context, watch.allSettled(messages))
+  const states = messages.map(watch.stateOf)
+  if (late === undefined && !states.includes('failed')) return 'ok'
+  complain(context, late ?? new ChatError('ERR_UNREACHABLE', 'not all messages could be delivered'))
+  if (late === undefined) return 'error'
+  return states.every(state => state === 'delivered' || state === 'read') ? 'timeout' : 'queued'
+}
+
+/** The error where the time ran out before. */
+async function waitFor(
+  { terminal, signal, timeoutMs = DEFAULT_WAIT_MS }: Context,
+  settled: Promise<unknown>
+): Promise<ChatError | undefined> {
+  const late = 'it goes on trying by itself; the given time was not enough'
   try {
-    const outcome = await withProgress(
+    await withProgress(
       terminal,
-      () => 'waiting',
-      () =>
-        withDeadline(watch.settled(message), {
-          signal,
-          timeoutMs,
-          late: 'it is queued, and goes on trying; it was not there in the given time'
-        })
+      () => 'waiting for delivery',
+      () => withDeadline(settled, { signal, timeoutMs, late })
     )
-    return { outcome }
+    return undefined
   } catch (err) {
-    if (isChatError(err, 'ERR_TIMEOUT')) return { outcome: message.state ?? 'queued', late: err }
+    if (isChatError(err, 'ERR_TIMEOUT')) return err
     throw err
   }
-}
-
-async function settleLines(context: Context, settling: readonly Promise<DeliveryState>[]): Promise<Exit> {
-  const { terminal, signal, timeoutMs = DEFAULT_WAIT_MS } = context
-  try {
-    const late = 'all are queued, and go on trying; not all were there in the given time'
-    const states = await withProgress(
-      terminal,
-      () => 'waiting',
-      () => withDeadline(Promise.all(settling), { signal, timeoutMs, late })
-    )
-    return states.includes('failed') ? 'error' : 'ok'
-  } catch (err) {
-    if (!isChatError(err, 'ERR_TIMEOUT')) throw err
-    complain(context, err)
-    return 'queued'
-  }
-}
-
-/** In order, many under way at once; the first that is refused ends it. */
-async function sendLines(context: Context, daemon: RpcClient, chat: string, watch: DeliveryWatch | undefined): Promise<Exit> {
-  const { terminal, signal } = context
-  const underWay: Promise<Message>[] = []
-  const settling: Promise<DeliveryState>[] = []
-  let sent = 0
-
-  async function takeOldest(): Promise<void> {
-    const message = await underWay.shift()
-    if (message === undefined) return
-    sent++
-    if (watch !== undefined) settling.push(watch.settled(message))
-    if (terminal.json) await terminal.show(message, () => [])
-  }
-
-  try {
-    for await (const text of createInterface({ input: terminal.input, crlfDelay: Infinity })) {
-      if (text === '') continue
-      if (signal.aborted) throw new ChatError('ERR_ABORTED', 'interrupted')
-      const sending = daemon.send({ chat, text })
-      sending.catch(() => undefined) // told by takeOldest, in its turn
-      underWay.push(sending)
-      if (underWay.length >= WINDOW) await takeOldest()
-    }
-    while (underWay.length > 0) await takeOldest()
-  } catch (err) {
-    if (sent > 0) terminal.note(`${sent} messages are queued, up to line ${sent}`)
-    throw err
-  }
-  if (!terminal.json) await terminal.print(sent === 1 ? '1 message is queued' : `${sent} messages are queued`)
-  return settleLines(context, settling)
 }
