@@ -93,6 +93,35 @@ for (const { test, crippled, tree, isKept } of NEEDED) {
   })
 }
 
+forkChoice('counts nothing that was built on the commit of a struck place', () => {
+  const tree = draw({
+    z: { on: 'root', by: 'olga', removes: ['mira'] },
+    z2: { on: 'z', by: 'quin' },
+    a: { on: 'root', by: 'ada', removes: ['nick'] },
+    a2: { on: 'a', by: 'mira' },
+    a3: { on: 'a2', by: 'pete' }
+  })
+  assert.is(headOf(tree), 'z2')
+})
+
+forkChoice('counts neither votes nor removals of accounts that a branch brought in itself', () => {
+  const puppets = { sock: [], puppet: [], straw: [] }
+  const voting = draw({
+    z: { on: 'root', by: 'nick' },
+    z2: { on: 'z', by: 'pete' },
+    a: { on: 'root', by: 'ada', adds: puppets },
+    a2: { on: 'a', by: 'sock' },
+    a3: { on: 'a2', by: 'puppet' }
+  })
+  assert.is(headOf(voting), 'z2')
+  const removing = draw({
+    z: { on: 'root', by: 'olga', removes: ['mira'] },
+    a: { on: 'root', by: 'ada', adds: puppets },
+    a2: { on: 'a', by: 'ada', removes: Object.keys(puppets) }
+  })
+  assert.is(headOf(removing), 'z')
+})
+
 forkChoice('gives each child of a three-way fork one tuple, the same whatever its rivals are', () => {
   const three: Record<string, DrawnCommit> = {
     a: { on: 'root', by: 'ada', removes: ['mira'] },
