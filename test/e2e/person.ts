@@ -63,8 +63,8 @@ interface Running {
 export async function createPerson({ name, folder, flags: firstFlags = [], env = {} }: PersonOptions): Promise<Person> {
   const written: string[] = []
   const output = (): string => `\n--- ${name} wrote:\n${written.join('').slice(-SHOWN_CHARS)}`
-  const environment = { ...process.env, PARLEY_DATA_DIR: folder, ...env }
-  const profile = join(folder, 'default')
+  const environment = { ...process.env, PARLEY_DATA_DIR: folder, XDG_CONFIG_HOME: join(folder, 'no-configuration'), ...env }
+  const profile = folder
   let last: Running | undefined
 
   function parley(args: readonly string[]): ChildProcess {
