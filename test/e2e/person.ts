@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { createRpcClient, type RpcClient } from '../../node/api/rpc-client.js'
+import type { Endpoints } from '../../node/api/rpc-schema.js'
 import { systemClock } from '../../node/base/clock.js'
-import { connectSocket, socketPath } from '../../node/host/rpc-socket.js'
+import { connectSocket } from '../../node/host/rpc-socket.js'
 import { within } from './deadline.js'
 import { watchEvents, type EventWatch } from './event-watch.js'
 
@@ -64,7 +65,7 @@ export async function createPerson({ name, folder, flags: firstFlags = [], env =
   const written: string[] = []
   const output = (): string => `\n--- ${name} wrote:\n${written.join('').slice(-SHOWN_CHARS)}`
   const environment = { ...process.env, PARLEY_DATA_DIR: folder, XDG_CONFIG_HOME: join(folder, 'no-configuration'), ...env }
-  const profile = folder
+  const profile = join(folder, 'default')
   let last: Running | undefined
 
   function parley(args: readonly string[]): ChildProcess {
@@ -88,10 +89,13 @@ export async function createPerson({ name, folder, flags: firstFlags = [], env =
     const startedAt = performance.now()
     const child = parley(['daemon', '--json', ...flags])
     await endedOnFailure(child, async () => {
-      await within(READY_DEADLINE_MS, `${name}'s daemon to be ready`, firstLine(child), output)
+      const ready = await within(READY_DEADLINE_MS, `${name}'s daemon to be ready`, firstLine(child), output)
       const readyMs = performance.now() - startedAt
       if (child.pid === undefined || child.pid === last?.pid) throw new Error(`${name}'s daemon has no process of its own`)
-      const api = createRpcClient(await connectSocket(socketPath(profile)), { clock: systemClock, timeoutMs: CALL_DEADLINE_MS })
+      const api = createRpcClient(await connectSocket((JSON.parse(ready) as Endpoints).socket ?? ''), {
+        clock: systemClock,
+        timeoutMs: CALL_DEADLINE_MS
+      })
       last = { child, pid: child.pid, readyMs, api }
     })
   }
@@ -113,7 +117,7 @@ export async function createPerson({ name, folder, flags: firstFlags = [], env =
     return code ?? null
   }
 
-  await run('init', '--name', name)
+  await run('init', '--name', name, '--no-passphrase')
   await start()
   return {
     name,

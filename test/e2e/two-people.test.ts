@@ -99,7 +99,8 @@ async function searchEverywhere(canary: string, people: readonly Person[], tap: 
 
 scene(test, 'nothing they say or are called stands readable on the wire, on a disk or in a log', async stage => {
   const [said, called] = [createCanary(), createCanary()]
-  const [ada, bob] = [await stage.person('Ada'), await stage.person(called)]
+  const [ada, bob] = [await stage.person('Ada'), await stage.person('Bob')]
+  await bob.api.rename({ name: called })
   const { invite, tap } = await inviteThroughTap(ada, { capture: true })
   try {
     const { chat } = await acquaint(ada, bob, invite.uri, `hello ${said}`)
