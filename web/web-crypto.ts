@@ -1,4 +1,4 @@
-import { concat, fromBase64url, fromHex } from '../node/base/bytes.js'
+import { concat, fromBase64url, fromHex, toHex } from '../node/base/bytes.js'
 import { ChatError } from '../node/base/errors.js'
 import type { Primitives, SigningKey } from '../node/base/primitives.js'
 
@@ -8,12 +8,14 @@ const PKCS8_ED25519 = fromHex('302e020100300506032b657004220420')
 const KEY_BYTES = 32
 const SIGNATURE_BYTES = 64
 const TAG_BYTES = 16
+const KEPT_PUBLIC_KEYS = 1_024
 /** WebCrypto's own bound on one `getRandomValues`. */
 const MAX_RANDOM_BYTES = 65_536
 
 /** The primitives on WebCrypto, for browsers; also runs in Node, where `node:crypto` is faster. */
 export function createWebPrimitives(): Primitives {
   const { subtle } = globalThis.crypto
+  const publicKeys = createPublicKeys(subtle)
 
   async function gcmKey(key: Uint8Array, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
     if (key.length !== 16 && key.length !== 32) throw new ChatError('ERR_INVALID_ARGUMENT', 'an AES-GCM key has 16 or 32 bytes')
@@ -56,9 +58,22 @@ export function createWebPrimitives(): Primitives {
     sign: async (key, message) => new Uint8Array(await subtle.sign('Ed25519', ownHandle(key), plain(message))),
     async verify(publicKey, message, signature) {
       if (publicKey.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false
-      const key = await subtle.importKey('raw', plain(publicKey), 'Ed25519', false, ['verify'])
-      return subtle.verify('Ed25519', key, plain(signature), plain(message))
+      return subtle.verify('Ed25519', await publicKeys(publicKey), plain(signature), plain(message))
     }
+  }
+}
+
+/** Imported public keys by their hex spelling; the one unused for longest goes first. */
+function createPublicKeys(subtle: SubtleCrypto): (publicKey: Uint8Array) => Promise<CryptoKey> {
+  const kept = new Map<string, CryptoKey>()
+  return async publicKey => {
+    const name = toHex(publicKey)
+    const key = kept.get(name) ?? (await subtle.importKey('raw', plain(publicKey), 'Ed25519', false, ['verify']))
+    kept.delete(name)
+    kept.set(name, key)
+    const oldest = kept.size > KEPT_PUBLIC_KEYS ? kept.keys().next().value : undefined
+    if (oldest !== undefined) kept.delete(oldest)
+    return key
   }
 }
 

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { cost } from './cost.js'
+import { crypto } from './crypto.js'
 import { history } from './history.js'
 import type { Job } from './job.js'
 import { latency } from './latency.js'
@@ -23,6 +24,7 @@ const JOBS: Readonly<Record<string, Job>> = {
   },
   a: latency,
   b: throughput,
+  crypto,
   cost,
   e: start,
   f: history
