@@ -4,7 +4,7 @@ import { type Judgement, judge } from './strikes.js'
 import { type AccountSet, type EpochNode, type TreeLayout, layOut, sizeOf } from './tree-layout.js'
 
 /** What one child of a fork has to show: one tuple a child, whatever the other children are. */
-export interface Claim {
+interface Claim {
   readonly child: EpochId
   /** Whether its committer's place at the fork is struck. */
   readonly isStruck: boolean
@@ -37,7 +37,7 @@ export interface Rules {
 export const RULES: Rules = { judge, criteria: CRITERIA }
 
 /** A point on the way to the head where something had to be decided. */
-export interface Fork {
+interface Fork {
   readonly parent: EpochId
   /** The best first. Where even that one is struck, the head is `parent`. */
   readonly claims: readonly Claim[]

@@ -7,7 +7,7 @@ import { type Judgement, judge } from './strikes.js'
 import { type EpochNode, type TreeLayout, isWithin, layOut } from './tree-layout.js'
 
 /** An account that a losing branch brought in, and who did: whoever may add proposes it again, these first. */
-export interface LostAdd {
+interface LostAdd {
   readonly account: AccountId
   readonly proposers: readonly AccountId[]
 }
