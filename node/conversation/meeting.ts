@@ -61,6 +61,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
       writes.push(records.holding(conversation, from, next))
     }
     if (writes.length > 0) await records.later(writes)
+    outbox.covered(conversation, from)
     const theirs = holdingOf(conversation.receipts, from).progress
     await outbox.fill(
       conversation,

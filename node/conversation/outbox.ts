@@ -2,13 +2,13 @@ import { isChatError, type ErrorCode } from '../base/errors.js'
 import type { ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, recipients, type Conversation } from './conversation.js'
+import { currentGroup, headOf, holdingOf, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { encodeContent, envelopeLoads } from './content.js'
 import { IDLE, step, type Delivery, type DeliveryEffect, type DeliveryInput } from './delivery.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
-import type { SeqRange } from './progress.js'
+import { missing, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
 import { sealInHead } from './sealing.js'
@@ -55,6 +55,8 @@ export interface Outbox {
   fill(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void>
   outstanding(conversation: Conversation): readonly OutboxEntry[]
   waiting(conversation: Conversation, seq: number): readonly Waiting[]
+  /** A receipt has come from this device: what it says it has need not be sent to it any more. */
+  covered(conversation: Conversation, device: DeviceId): void
   /** Fails what is over 30 days old. */
   expire(): Promise<void>
   /** All rows of all conversations. */
@@ -274,6 +276,14 @@ export function createOutbox(context: ConversationContext, conversations: Conver
           enter(conversation, row)
           release(conversation, number)
         }
+      }
+    },
+    covered(conversation, device) {
+      const { progress } = holdingOf(conversation.receipts, device)
+      for (const entry of laneOf(conversation).entries.values()) {
+        if (isCommit(entry) || entry.acknowledged.includes(device) || missing(progress, entry).length > 0) continue
+        feed(conversation, device, { type: 'withdrawn', row: entry.number })
+        settle(conversation, device, entry.number)
       }
     },
     expire,

@@ -40,6 +40,8 @@ interface Intake {
   readonly senders: Map<DeviceId, Holding>
   readonly ratchets: Map<number, EpochId>
   heldBefore: number
+  /** Who told what it has of ours. */
+  readonly told: Set<DeviceId>
   /** A commit was taken: the head may be another. */
   moved: boolean
 }
@@ -54,6 +56,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
         senders: new Map(),
         ratchets: new Map(),
         heldBefore: conversation.held,
+        told: new Set(),
         moved: false
       }
       const answers: Verdict[] = []
@@ -64,6 +67,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
     await conversations.keepInStep(conversation, durable.promise)
     await context.probe('receive:durable')
     announce(conversation, intake)
+    for (const device of intake.told) outbox.covered(conversation, device)
     if (intake.moved) await outbox.headChanged(conversation)
     return verdicts
   }
@@ -108,7 +112,10 @@ export function createReceiving(context: ConversationContext, { conversations, c
 
   async function takeContent(conversation: Conversation, sender: Member, plaintext: Uint8Array, intake: Intake): Promise<void> {
     const content = decodeContent(plaintext)
-    if (content.receipt !== undefined) receipts.take(conversation, sender.device, content.receipt, intake.writes)
+    if (content.receipt !== undefined) {
+      receipts.take(conversation, sender.device, content.receipt, intake.writes)
+      intake.told.add(sender.device)
+    }
     const senderKey = deviceKeyOf(sender.device)
     let holding = holdingOf(conversation.holdings, sender.device)
     for (const message of content.messages) {
