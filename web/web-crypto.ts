@@ -1,5 +1,6 @@
 import { concat, fromBase64url, fromHex, toHex } from '../node/base/bytes.js'
 import { ChatError } from '../node/base/errors.js'
+import { createKept } from '../node/base/kept.js'
 import type { Primitives, SigningKey } from '../node/base/primitives.js'
 
 /** RFC 8410: what stands before the 32-byte seed of an Ed25519 key in PKCS #8. */
@@ -63,16 +64,15 @@ export function createWebPrimitives(): Primitives {
   }
 }
 
-/** Imported public keys by their hex spelling; the one unused for longest goes first. */
+/** Imported public keys, by their hex spelling. */
 function createPublicKeys(subtle: SubtleCrypto): (publicKey: Uint8Array) => Promise<CryptoKey> {
-  const kept = new Map<string, CryptoKey>()
+  const kept = createKept<string, CryptoKey>(KEPT_PUBLIC_KEYS)
   return async publicKey => {
     const name = toHex(publicKey)
-    const key = kept.get(name) ?? (await subtle.importKey('raw', plain(publicKey), 'Ed25519', false, ['verify']))
-    kept.delete(name)
-    kept.set(name, key)
-    const oldest = kept.size > KEPT_PUBLIC_KEYS ? kept.keys().next().value : undefined
-    if (oldest !== undefined) kept.delete(oldest)
+    const known = kept.get(name)
+    if (known !== undefined) return known
+    const key = await subtle.importKey('raw', plain(publicKey), 'Ed25519', false, ['verify'])
+    kept.put(name, key)
     return key
   }
 }

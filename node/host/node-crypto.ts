@@ -1,6 +1,7 @@
 import * as crypto from 'node:crypto'
 import { concat, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
+import { createKept } from '../base/kept.js'
 import type { Primitives, SigningKey } from '../base/primitives.js'
 
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 key in PKCS #8 and in SubjectPublicKeyInfo. */
@@ -66,17 +67,15 @@ function bytesOf(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
 }
 
-/** Imported public keys by their hex spelling; the one unused for longest goes first. */
+/** Imported public keys, by their hex spelling. */
 function createPublicKeys(): (publicKey: Uint8Array) => crypto.KeyObject {
-  const kept = new Map<string, crypto.KeyObject>()
+  const kept = createKept<string, crypto.KeyObject>(KEPT_PUBLIC_KEYS)
   return publicKey => {
     const name = toHex(publicKey)
-    const key =
-      kept.get(name) ?? crypto.createPublicKey({ key: Buffer.from(concat([SPKI_ED25519, publicKey])), format: 'der', type: 'spki' })
-    kept.delete(name)
-    kept.set(name, key)
-    const oldest = kept.size > KEPT_PUBLIC_KEYS ? kept.keys().next().value : undefined
-    if (oldest !== undefined) kept.delete(oldest)
+    const known = kept.get(name)
+    if (known !== undefined) return known
+    const key = crypto.createPublicKey({ key: Buffer.from(concat([SPKI_ED25519, publicKey])), format: 'der', type: 'spki' })
+    kept.put(name, key)
     return key
   }
 }

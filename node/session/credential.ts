@@ -1,6 +1,7 @@
 import type { AuthenticationService, Credential } from 'ts-mls'
 import { equals, toHex } from '../base/bytes.js'
 import { ChatError, isChatError } from '../base/errors.js'
+import { createKept } from '../base/kept.js'
 import type { Primitives } from '../base/primitives.js'
 import { readCertificate } from '../identity/certificate.js'
 import { deviceKeyOf } from '../identity/device-id.js'
@@ -20,7 +21,7 @@ export interface Credentials {
 
 /** A member's MLS credential is a basic one: the encoded certificate of its device. */
 export function createCredentials(primitives: Pick<Primitives, 'verify'>): Credentials {
-  const kept = new Map<string, { certificate: Uint8Array; identity: Identity }>()
+  const kept = createKept<string, { readonly certificate: Uint8Array; readonly identity: Identity }>(KEPT_IDENTITIES)
 
   async function identify(credential: Credential, signatureKey: Uint8Array): Promise<Identity> {
     if (credential.credentialType !== 'basic') throw new ChatError('ERR_CERTIFICATE', 'a member shows no device certificate')
@@ -32,10 +33,7 @@ export function createCredentials(primitives: Pick<Primitives, 'verify'>): Crede
       throw new ChatError('ERR_CERTIFICATE', `a member shows the certificate of ${device} and signs with another key`)
     }
     const identity = { account, device }
-    kept.delete(name)
-    kept.set(name, { certificate: Uint8Array.from(credential.identity), identity })
-    const oldest = kept.size > KEPT_IDENTITIES ? kept.keys().next().value : undefined
-    if (oldest !== undefined) kept.delete(oldest)
+    kept.put(name, { certificate: Uint8Array.from(credential.identity), identity })
     return identity
   }
 

@@ -10,7 +10,7 @@ import type { SessionContext } from './session-context.js'
 import type { UnbornHeader } from './lineage.js'
 
 /** What one Welcome may bring in at once. */
-export const MAX_JOINERS = 32
+const MAX_JOINERS = 32
 
 /**
  * What the proposals of one commit do to the members of its parent, after checking that this committer may do it.

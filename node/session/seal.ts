@@ -5,7 +5,7 @@ import { ChatError } from '../base/errors.js'
 const ENC_BYTES = 32
 
 /** X25519. */
-export interface KnockKeyPair {
+interface KnockKeyPair {
   /** 32 bytes each. */
   readonly publicKey: Uint8Array
   readonly privateKey: Uint8Array

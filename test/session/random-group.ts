@@ -17,7 +17,7 @@ export interface RandomGroupOptions {
   readonly onWelcome?: (joining: Joining) => Promise<void>
 }
 
-export interface Joining {
+interface Joining {
   readonly joiner: TestDevice
   readonly access: LogAccess
   readonly welcome: Uint8Array
