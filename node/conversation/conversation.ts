@@ -4,6 +4,7 @@ import type { AccountId, ConversationId, DeviceId, EpochId, NowMs } from '../bas
 import type { Primitives } from '../base/primitives.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { EpochTree } from '../session/epoch-tree.js'
+import type { EpochAge } from '../session/retention.js'
 import type { Epoch } from '../session/session.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import type { Hlc } from './order.js'
@@ -25,8 +26,8 @@ export interface Group {
   readonly id: ConversationId
   /** Oldest first. One mutable state per epoch: always replaced by what the session returned. */
   readonly epochs: Map<EpochId, Epoch>
-  /** When a child of each was first applied here. */
-  readonly childAppliedAt: Map<EpochId, NowMs>
+  /** When a child of each was first applied here, and when nothing sent in it was missing any more. */
+  readonly ages: Map<EpochId, EpochAge>
   tree: EpochTree
   /** The epoch that is written in: what fork choice says of the tree. */
   head: EpochId

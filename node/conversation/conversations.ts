@@ -126,7 +126,7 @@ export function createConversations(context: ConversationContext): Conversations
     async wipe(conversation, group, epochs) {
       for (const { id, log } of epochs) {
         group.epochs.delete(id)
-        group.childAppliedAt.delete(id)
+        group.ages.delete(id)
         byLog.delete(log)
       }
       await records.wipeEpochs(epochs)

@@ -11,7 +11,7 @@ export function newGroup(first: Epoch, now: NowMs): Group {
   return {
     id: first.conversation,
     epochs: new Map([[first.id, first]]),
-    childAppliedAt: new Map(),
+    ages: new Map(),
     tree: plantAt(first, now),
     head: first.id,
     pending: undefined,
@@ -24,7 +24,7 @@ export function newGroup(first: Epoch, now: NowMs): Group {
 /** Takes a verified commit into the tree and lets fork choice say where to write from now on. @returns whether the head moved */
 export function applyCommit(group: Group, header: CommitHeader, child: Epoch, now: NowMs): boolean {
   if (!group.epochs.has(child.id)) group.epochs.set(child.id, child)
-  if (!group.childAppliedAt.has(header.parent)) group.childAppliedAt.set(header.parent, now)
+  if (!group.ages.has(header.parent)) group.ages.set(header.parent, { childAppliedAt: now, drainedAt: undefined })
   group.tree = growTree(group.tree, [{ header, seenAt: now }])
   return moveHead(group)
 }
@@ -49,11 +49,19 @@ export function isOnTheWay(group: Group, epoch: EpochId): boolean {
   return pathTo(group.tree, group.head).includes(epoch)
 }
 
-/** Epochs whose secrets are due to be wiped: 30 days after a child was applied here. Our outbox's and the head's never. */
+/** A meeting showed that nothing is missing: what was sent in the epochs left behind is here. @returns whether that is news */
+export function noteDrained(group: Group, now: NowMs): boolean {
+  const undrained = [...group.ages].filter(([, age]) => age.drainedAt === undefined)
+  for (const [epoch, age] of undrained) group.ages.set(epoch, { ...age, drainedAt: now })
+  return undrained.length > 0
+}
+
+/** Epochs whose secrets are due to be wiped: 7 days after they were left and drained, 30 at most. Our outbox's and the head's never. */
 export function dueForWiping(group: Group, inUse: ReadonlySet<EpochId>, now: NowMs): Epoch[] {
   return [...group.epochs.values()].filter(({ id }) => {
     if (id === group.head || id === group.pending || inUse.has(id)) return false
-    const due = wipeAt({ childAppliedAt: group.childAppliedAt.get(id), drainedAt: undefined })
+    const age = group.ages.get(id)
+    const due = age && wipeAt(age)
     return due !== undefined && due <= now
   })
 }

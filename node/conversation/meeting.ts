@@ -13,7 +13,8 @@ import type { Conversations } from './conversations.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
-import { planFill } from './sync-plan.js'
+import { noteDrained } from './group-epochs.js'
+import { knownGaps, planFill } from './sync-plan.js'
 
 /**
  * Two members that meet tell each other what they hold, over a link that ends at the other's device, signed by the log's key:
@@ -60,6 +61,9 @@ export function createMeeting(context: ConversationContext, { conversations, con
       conversation.holdings.set(from, next)
       writes.push(records.holding(conversation, from, next))
     }
+    const isComplete = knownGaps(holding.progress, said.newest).length === 0
+    if (isComplete && conversation.groups.map(group => noteDrained(group, context.clock.now())).includes(true))
+      writes.push(records.conversation(conversation))
     if (writes.length > 0) await records.later(writes)
     outbox.covered(conversation, from)
     const theirs = holdingOf(conversation.receipts, from).progress

@@ -25,7 +25,10 @@ export function encodeConversation(conversation: Conversation): Uint8Array {
 function encodeGroup(group: Group): GroupRecord {
   return {
     id: fromHex(group.id),
-    epochs: [...group.epochs.keys()].map(id => ({ id: fromHex(id), childAppliedAtMs: BigInt(group.childAppliedAt.get(id) ?? 0) })),
+    epochs: [...group.epochs.keys()].map(id => {
+      const age = group.ages.get(id)
+      return { id: fromHex(id), childAppliedAtMs: BigInt(age?.childAppliedAt ?? 0), drainedAtMs: BigInt(age?.drainedAt ?? 0) }
+    }),
     head: fromHex(group.head),
     tree: encodeTree(group.tree),
     pending: group.pending === undefined ? EMPTY : fromHex(group.pending),
@@ -41,7 +44,12 @@ export function decodeGroup(record: GroupRecord): Group {
   return {
     id: toHex(record.id) as ConversationId,
     epochs: new Map(),
-    childAppliedAt: new Map(applied.map(({ id, childAppliedAtMs }) => [toHex(id) as EpochId, Number(childAppliedAtMs) as NowMs])),
+    ages: new Map(
+      applied.map(({ id, childAppliedAtMs, drainedAtMs }) => [
+        toHex(id) as EpochId,
+        { childAppliedAt: timeOf(childAppliedAtMs), drainedAt: timeOf(drainedAtMs) }
+      ])
+    ),
     tree: decodeTree(record.tree),
     head: toHex(record.head) as EpochId,
     pending: record.pending.length === 0 ? undefined : (toHex(record.pending) as EpochId),
@@ -103,4 +111,8 @@ export function decodeRow(number: number, bytes: Uint8Array): OutboxRow {
 export function decodeHolding(bytes: Uint8Array): Holding {
   const { contiguous, ranges, read, newest } = ProgressRecord.decode(bytes)
   return { progress: fromFlat(contiguous, ranges), read, newest }
+}
+
+function timeOf(ms: bigint): NowMs | undefined {
+  return ms === 0n ? undefined : (Number(ms) as NowMs)
 }

@@ -1,6 +1,7 @@
 import { isChatError } from '../base/errors.js'
 import type { EpochId, NowMs } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
+import { forgetOld } from '../session/retention.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, type Conversation, type Group } from './conversation.js'
@@ -31,7 +32,10 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
   async function round(): Promise<void> {
     await outbox.expire()
     for (const conversation of conversations.all()) {
-      for (const group of conversation.groups) await wipeOld(conversation, group)
+      for (const group of conversation.groups) {
+        await wipeOld(conversation, group)
+        await forgetOldCommits(conversation, group)
+      }
       if (mayRenew(conversation)) await renew(conversation)
     }
   }
@@ -40,6 +44,13 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
     const inUse = new Set<EpochId>(outbox.outstanding(conversation).map(entry => entry.epoch))
     const due = dueForWiping(group, inUse, clock.now())
     if (due.length > 0) await conversation.serial(() => conversations.wipe(conversation, group, due))
+  }
+
+  async function forgetOldCommits(conversation: Conversation, group: Group): Promise<void> {
+    const tree = forgetOld(group.tree, clock.now())
+    if (tree === group.tree) return
+    group.tree = tree
+    await records.commit([records.conversation(conversation)])
   }
 
   function mayRenew(conversation: Conversation): boolean {

@@ -538,6 +538,12 @@ export namespace ConversationRecord {
     index: number
   }
 
+  export interface ConversationRecordGroupsEpochsDrainedAtMsFieldEvent {
+    field: '$.groups[].epochs[].drainedAtMs'
+    value: bigint
+    index: number
+  }
+
   export interface ConversationRecordGroupsHeadFieldEvent {
     field: '$.groups[].head'
     value: Uint8Array
@@ -587,7 +593,7 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordCreatedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordCreatedAtMsFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }
@@ -941,6 +947,12 @@ export namespace GroupRecord {
     index: number
   }
 
+  export interface GroupRecordEpochsDrainedAtMsFieldEvent {
+    field: '$.epochs[].drainedAtMs'
+    value: bigint
+    index: number
+  }
+
   export interface GroupRecordHeadFieldEvent {
     field: '$.head'
     value: Uint8Array
@@ -979,7 +991,7 @@ export namespace GroupRecord {
     return decodeMessage(buf, GroupRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): Generator<GroupRecordIdFieldEvent | GroupRecordEpochsIdFieldEvent | GroupRecordEpochsChildAppliedAtMsFieldEvent | GroupRecordHeadFieldEvent | GroupRecordTreeFieldEvent | GroupRecordPendingFieldEvent | GroupRecordRenewedAtMsFieldEvent | GroupRecordKnockFieldEvent | GroupRecordKnockToFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): Generator<GroupRecordIdFieldEvent | GroupRecordEpochsIdFieldEvent | GroupRecordEpochsChildAppliedAtMsFieldEvent | GroupRecordEpochsDrainedAtMsFieldEvent | GroupRecordHeadFieldEvent | GroupRecordTreeFieldEvent | GroupRecordPendingFieldEvent | GroupRecordRenewedAtMsFieldEvent | GroupRecordKnockFieldEvent | GroupRecordKnockToFieldEvent> {
     return streamMessage(buf, GroupRecord.codec(), opts)
   }
 }
@@ -987,6 +999,7 @@ export namespace GroupRecord {
 export interface KeptEpochRecord {
   id: Uint8Array
   childAppliedAtMs: bigint
+  drainedAtMs: bigint
 }
 
 export namespace KeptEpochRecord {
@@ -1009,13 +1022,19 @@ export namespace KeptEpochRecord {
           w.uint64(obj.childAppliedAtMs)
         }
 
+        if ((obj.drainedAtMs != null && obj.drainedAtMs !== 0n)) {
+          w.uint32(24)
+          w.uint64(obj.drainedAtMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           id: uint8ArrayAlloc(0),
-          childAppliedAtMs: 0n
+          childAppliedAtMs: 0n,
+          drainedAtMs: 0n
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1030,6 +1049,10 @@ export namespace KeptEpochRecord {
             }
             case 2: {
               obj.childAppliedAtMs = reader.uint64()
+              break
+            }
+            case 3: {
+              obj.drainedAtMs = reader.uint64()
               break
             }
             default: {
@@ -1061,6 +1084,13 @@ export namespace KeptEpochRecord {
               }
               break
             }
+            case 3: {
+              yield {
+                field: `${prefix}.drainedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1083,6 +1113,11 @@ export namespace KeptEpochRecord {
     value: bigint
   }
 
+  export interface KeptEpochRecordDrainedAtMsFieldEvent {
+    field: '$.drainedAtMs'
+    value: bigint
+  }
+
   export function encode (obj: Partial<KeptEpochRecord>): Uint8Array {
     return encodeMessage(obj, KeptEpochRecord.codec())
   }
@@ -1091,7 +1126,7 @@ export namespace KeptEpochRecord {
     return decodeMessage(buf, KeptEpochRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEpochRecord>): Generator<KeptEpochRecordIdFieldEvent | KeptEpochRecordChildAppliedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEpochRecord>): Generator<KeptEpochRecordIdFieldEvent | KeptEpochRecordChildAppliedAtMsFieldEvent | KeptEpochRecordDrainedAtMsFieldEvent> {
     return streamMessage(buf, KeptEpochRecord.codec(), opts)
   }
 }
