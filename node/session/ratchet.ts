@@ -9,6 +9,9 @@ import { ChatError } from '../base/errors.js'
  */
 export const MAX_FORWARD_GENERATIONS = 16_384
 
+/** A member may send us over the whole distance at will: no longer than some 10 ms of that is done in one go. */
+const STEPS_AT_ONCE = 1_024
+
 const VERSION = 1
 const SECRET_BYTES = 32
 const HEAD_BYTES = 9 + SECRET_BYTES
@@ -45,9 +48,12 @@ async function walk(
   for (let generation = from.generation; generation < to; generation++) {
     pass(generation, secret)
     secret = await deriveTreeSecret(secret, 'secret', generation, kdf.size, kdf)
+    if (generation % STEPS_AT_ONCE === 0) await othersTurn()
   }
   return secret
 }
+
+const othersTurn = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
 
 /**
  * Version (1 B) ‖ leaf (4 B) ‖ next generation (4 B) ‖ secret (32 B), then for each skipped generation its number (4 B) ‖

@@ -164,6 +164,19 @@ insider("makes but a twin when it encrypts another member's commit again: other 
   assert.equal(bea.party.session.authenticator(childOf(other)), ann.party.session.authenticator(made.child))
 })
 
+insider('finds in a stolen state nothing of past epochs, and not the device key', async () => {
+  const { ann, bea, mal } = await createGroupWithInsider()
+  const { session } = mal.device
+  const renewed = await bea.party.session.commit(bea.epoch, {})
+  const opened = childOf(await session.open(mal.epoch, renewed.envelope))
+  const made = await session.commit(opened, {})
+  const kept = await session.decode(session.encode(made.child))
+  for (const { state } of [opened, made.child, kept].map(ownEpoch)) {
+    assert.equal([state.historicalReceiverData.size, state.signaturePrivateKey.length], [0, 0])
+  }
+  assert.is(ownEpoch(ann.epoch).state.signaturePrivateKey.length, 0)
+})
+
 insider('is told apart from a session: epochs of others are not taken for own ones', async () => {
   const { ann } = await createGroupWithInsider()
   const { id, conversation, parent, lineage, log, members, roles, ownLeaf, nextGeneration } = ann.epoch
