@@ -30,7 +30,7 @@ const MAX_BATCH = 1_000
 const MAX_SUBSCRIPTIONS = 16
 
 /** Whoever calls, as its transport knows them. */
-export interface RpcPeer {
+interface RpcPeer {
   readonly scopes: readonly Scope[]
   /** False where one answer is all that the transport can carry back. */
   readonly canPush: boolean

@@ -39,7 +39,7 @@ export function allOptions(table: readonly Command[]): Options {
 export function parseCommandLine(table: readonly Command[], argv: readonly string[], settings: Settings): CommandLine {
   const known = allOptions(table)
   const command = findCommand(table, wordsOf(tokensOf(known, argv)))
-  const tokens = tokensOf({ ...known, ...command?.options }, argv)
+  const tokens = tokensOf({ ...withoutLetters(known), ...command?.options, ...GLOBAL_OPTIONS }, argv)
   const args = command === undefined ? [] : wordsOf(tokens).slice(command.name.split(' ').length)
   const given = new Map<string, string[]>()
   for (const token of tokens) {
@@ -102,6 +102,10 @@ function tokensOf(options: Options, argv: readonly string[]): readonly Token[] {
     tokens: true
   }).tokens
 }
+
+/** A letter may stand for another option in each command. */
+const withoutLetters = (options: Options): Options =>
+  Object.fromEntries(Object.entries(options).map(([name, { short, ...option }]) => [name, option]))
 
 const wordsOf = (tokens: readonly Token[]): readonly string[] => tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []))
 

@@ -10,7 +10,7 @@ interface OptionBase {
   /** May also come from the environment (`--data-dir`: `PARLEY_DATA_DIR`) and from the configuration file (`dataDir`). */
   readonly setting?: true
 }
-export interface FlagOption extends OptionBase {
+interface FlagOption extends OptionBase {
   readonly type: 'flag'
 }
 export interface ValueOption extends OptionBase {
@@ -84,7 +84,7 @@ type ArgumentValues<A extends readonly Argument[]> = {
   readonly [I in keyof A]: A[I] extends { optional: true } ? string | undefined : string
 }
 
-export interface Given<A extends readonly Argument[], O extends Options> {
+interface Given<A extends readonly Argument[], O extends Options> {
   readonly args: ArgumentValues<A>
   readonly options: OptionValues<O>
 }

@@ -52,7 +52,7 @@ export function optionRows(options: Options): readonly (readonly string[])[] {
   return Object.entries(options).map(([name, option]) => [showOption(name, option), option.summary + otherPlaces(name, option)])
 }
 
-export function showOption(name: string, option: Option): string {
+function showOption(name: string, option: Option): string {
   const short = option.short === undefined ? '' : `-${option.short}, `
   if (option.type === 'flag') return `${short}--${name}`
   return option.implied === undefined ? `${short}--${name} ${option.value}` : `${short}--${name}[=${option.value}]`

@@ -25,7 +25,7 @@ export interface Terminal {
   readonly json: boolean
   readonly columns: number
   readonly style: (style: Style, text: string) => string
-  /** One line of stdout: what was asked for. Resolves when it is handed over, so that a slow reader is waited for. */
+  /** One line of stdout: what was asked for. Resolves when it is handed over, so that a slow reader is waited for; rejects when nobody reads any more. */
   readonly print: (line: string) => Promise<void>
   /** One value: a line of JSON with `--json`, else as text. */
   readonly show: (value: unknown, asText: () => string | readonly string[]) => Promise<void>
@@ -54,7 +54,8 @@ export function createTerminal(options: TerminalOptions, brokenPipe: () => void)
   const colored = isTty && !noColor
   stdout.on('error', brokenPipe)
 
-  const print = (line: string): Promise<void> => new Promise(resolve => stdout.write(`${line}\n`, () => resolve()))
+  const print = (line: string): Promise<void> =>
+    new Promise((resolve, reject) => stdout.write(`${line}\n`, err => (err ? reject(err) : resolve())))
   return {
     input: stdin,
     questions: stderr,

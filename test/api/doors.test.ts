@@ -15,7 +15,7 @@ import { systemClock } from '../../node/base/clock.js'
 import { ChatError } from '../../node/base/errors.js'
 import { openDaemon, type Daemon } from '../../node/host/rpc-daemon.js'
 import { connectSocket, socketPath } from '../../node/host/rpc-socket.js'
-import { createFakeChat, type FakeChat } from '../cli/fake-chat.js'
+import { createFakeChat, FAKE_PASSPHRASE, type FakeChat } from '../cli/fake-chat.js'
 
 const doors = suite('the doors of a daemon')
 let profileDir = ''
@@ -124,7 +124,7 @@ doors('serve stdio to whoever started the process, until their side ends', async
   const [input, output] = [new PassThrough(), new PassThrough()]
   const stdioDir = join(profileDir, 'stdio')
   const second = await openDaemon({ api: chat, profileDir: stdioDir, clock: systemClock, stdio: { input, output }, report: unexpected })
-  input.end(`${call('phrase')}\n`)
+  input.end(`${call('phrase', { passphrase: FAKE_PASSPHRASE })}\n`)
   await second.stdioEnded
   assert.match(String(output.read()), 'abandon')
   await second.close()
@@ -136,8 +136,8 @@ doors('serve HTTP to a token within its scopes', async () => {
   assert.is(answer.status, 200)
   assert.is((JSON.parse(answer.body) as { result: { name: string } }).result.name, 'ada')
   assert.match((await post(call('send', { chat: 'bob', text: 'hi' }), read)).body, 'ERR_NOT_ALLOWED')
-  assert.match((await post(call('phrase'), bearer(await token('read', 'write')))).body, 'ERR_NOT_ALLOWED')
-  assert.match((await post(call('phrase'), bearer(await token('admin')))).body, 'abandon')
+  assert.match((await post(call('phrase', { passphrase: FAKE_PASSPHRASE }), bearer(await token('read', 'write')))).body, 'ERR_NOT_ALLOWED')
+  assert.match((await post(call('phrase', { passphrase: FAKE_PASSPHRASE }), bearer(await token('admin')))).body, 'abandon')
   assert.is((await post(JSON.stringify({ jsonrpc: '2.0', method: 'identity' }), read)).status, 204)
 })
 

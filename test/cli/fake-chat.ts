@@ -7,7 +7,7 @@ const STARTED_AT_MS = Date.UTC(2030, 0, 1)
 const PHRASE = Array.from({ length: 24 }, () => 'abandon').join(' ')
 const INVITE = 'parley:fake-invite'
 /** Opens the phrase of every fake that keeps one. */
-const PASSPHRASE = 'correct horse'
+export const FAKE_PASSPHRASE = 'correct horse'
 
 const hex = (digit: string): string => digit.repeat(64)
 
@@ -28,7 +28,8 @@ export interface FakeChat extends ChatApi {
 }
 
 /**
- * The interface, kept in memory: bob answers the door and reads at once, carol has asked and waits, dave never comes online.
+ * The interface, kept in memory: bob answers the door and reads at once, carol has asked and waits, dave never comes online, echo says
+ * everything back.
  * What is sent to bob is delivered and read in the next turns of the event loop.
  */
 export function createFakeChat(ownName = 'ada'): FakeChat {
@@ -47,6 +48,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     person('bob', 'b', 'accepted', ['delivered', 'read']),
     person('carol', 'c', 'request', []),
     person('dave', 'd', 'accepted', []),
+    person('echo', '9', 'accepted', ['delivered']),
     person('mallory\u001b[2J\u202e', 'e', 'accepted', ['failed'])
   ]
 
@@ -75,6 +77,12 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       ...(outgoing ? { state: 'queued' as const } : {})
     }
     to.messages.push(message)
+    return message
+  }
+
+  function hear(contact: string, text: string): Message {
+    const message = add(find(contact), text, false)
+    log.append({ type: 'message:received', message })
     return message
   }
 
@@ -120,7 +128,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     },
     async phrase({ passphrase }) {
       if (!identity.hasAccountKey) throw new ChatError('ERR_NOT_ALLOWED', 'this device does not keep the account key')
-      if (passphrase !== PASSPHRASE)
+      if (passphrase !== FAKE_PASSPHRASE)
         throw new ChatError('ERR_PASSPHRASE', 'the recovery phrase is sealed; give the passphrase of this profile')
       return { words: PHRASE }
     },
@@ -173,6 +181,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       const message = add(to, text, true)
       log.append({ type: 'message:sent', message })
       settle(to, message, to.fate)
+      if (to.contact.name === 'echo') setImmediate(() => hear('echo', text))
       return message
     },
     async history({ chat, limit = 50, before }) {
@@ -211,12 +220,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     doctor: async () => [{ name: 'store', ok: true, detail: 'opens and writes' }],
     events: ({ since }, options) => log.read(since, options?.signal),
 
-    hear(contact, text) {
-      const from = find(contact)
-      const message = add(from, text, false)
-      log.append({ type: 'message:received', message })
-      return message
-    },
+    hear,
     append: event => void log.append(event),
     close: log.close
   }

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { COMMAND_TABLE } from '../../node/cli/command-table.js'
+import { completionScript, SHELLS } from '../../node/cli/completion-script.js'
+import { EXIT } from '../../node/cli/exit-code.js'
+import { commandHelp, overview } from '../../node/cli/help-text.js'
+import { manPage } from '../../node/cli/man-page.js'
+
+const manual = suite('help, manual and completions')
+const names = COMMAND_TABLE.map(({ name }) => name)
+
+manual('list every command', () => {
+  const all = overview(COMMAND_TABLE).join('\n')
+  for (const name of names) assert.match(all, `  ${name} `)
+})
+
+manual('say of each command its arguments, options, examples and exit codes', () => {
+  for (const command of COMMAND_TABLE) {
+    const help = commandHelp(command)
+    for (const option of Object.keys(command.options)) assert.match(help, `--${option}`)
+    for (const argument of command.arguments) assert.match(help, argument.summary)
+    for (const [example] of command.examples) assert.match(help, example)
+    assert.match(help, `  ${EXIT.interrupted}  interrupted`)
+  }
+})
+
+manual('make a manual page of plain roff', () => {
+  const page = manPage(COMMAND_TABLE, '1.2.3')
+  const requests = new Set(page.split('\n').flatMap(line => /^[.'](\w+)/.exec(line)?.[1] ?? []))
+  assert.equal([...requests].toSorted(), ['B', 'I', 'PP', 'SH', 'SS', 'TH', 'TP', 'br'])
+  for (const name of names) assert.match(page, `.SS "parley ${name}`)
+  assert.match(page, '\\-\\-data\\-dir')
+  assert.not.match(page, /^\.(B|SS) [^"p]/m)
+})
+
+manual('complete commands, second words and options in each shell', () => {
+  for (const shell of SHELLS) {
+    const script = completionScript(shell, COMMAND_TABLE)
+    for (const word of names.flatMap(name => name.split(' '))) assert.match(script, new RegExp(`\\b${word}\\b`), `${shell}: ${word}`)
+    for (const option of ['json', 'follow', 'scope', 'passphrase-file']) assert.match(script, option, shell)
+  }
+})
+
+manual('complete in bash as one types', () => {
+  const complete = (...words: string[]): readonly string[] => {
+    const script = `${completionScript('bash', COMMAND_TABLE)}
+COMP_WORDS=(parley ${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _parley; printf '%s\\n' "\${COMPREPLY[@]}"`
+    return execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }).trim().split('\n')
+  }
+  assert.equal(complete('hi'), ['history'])
+  assert.equal(complete('token', 'cr'), ['create'])
+  assert.equal(complete('send', '--wa'), ['--wait'])
+  assert.equal(complete('completion', 'z'), ['zsh'])
+})
+
+manual.run()

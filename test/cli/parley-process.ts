@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** The command line as it ships, and the same with a node that is only in memory. */
+export const SHIPPED = fileURLToPath(new URL('../../../dist/parley/main.js', import.meta.url))
+export const WITH_FAKE_NODE = fileURLToPath(new URL('./fake-main.js', import.meta.url))
+
+const DEADLINE_MS = 30_000
+
+export interface Outcome {
+  readonly exit: number | null
+  readonly out: string
+  readonly err: string
+}
+
+export interface Running {
+  readonly child: ChildProcess
+  /** The next line of stdout. */
+  line(): Promise<string>
+  /** What it wrote to stderr so far. */
+  complaints(): string
+  /** Ends it as Ctrl+C does; resolves to the exit code. */
+  interrupt(): Promise<number | null>
+}
+
+export interface Parley {
+  /** Runs a command to its end. */
+  run(args: readonly string[], stdin?: string): Promise<Outcome>
+  /** Starts a command that goes on. */
+  start(args: readonly string[]): Running
+}
+
+/** `parley` on one data folder, with nothing from the environment of whoever runs the tests. */
+export function parleyOn(entry: string, dataDir: string, environment: Readonly<Record<string, string>> = {}): Parley {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: dataDir,
+    XDG_CONFIG_HOME: `${dataDir}/config`,
+    PARLEY_DATA_DIR: dataDir,
+    TZ: 'UTC',
+    ...environment
+  }
+  const begin = (args: readonly string[]): ChildProcess => {
+    const child = spawn(process.execPath, [entry, ...args], { env, stdio: 'pipe', timeout: DEADLINE_MS, killSignal: 'SIGKILL' })
+    child.stdin.on('error', () => undefined) // a command that takes no input may be gone before it is given some
+    return child
+  }
+  return {
+    async run(args, stdin = '') {
+      const child = begin(args)
+      child.stdin?.end(stdin)
+      const [out, err, [exit]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+      return { exit, out, err }
+    },
+    start(args) {
+      const child = begin(args)
+      let complaints = ''
+      child.stderr?.setEncoding('utf8').on('data', (said: string) => (complaints += said))
+      const closed = once(child, 'close')
+      const lines = createInterface({ input: child.stdout ?? process.stdin })[Symbol.asyncIterator]()
+      return {
+        child,
+        async line() {
+          const { value, done } = await lines.next()
+          if (done === true) throw new Error(`parley ${args.join(' ')} ended: ${complaints}`)
+          return value
+        },
+        complaints: () => complaints,
+        async interrupt() {
+          child.kill('SIGINT')
+          const [exit]: (number | null)[] = await closed
+          return exit ?? null
+        }
+      }
+    }
+  }
+}
+
+async function text(stream: ChildProcess['stdout']): Promise<string> {
+  let all = ''
+  for await (const chunk of stream?.setEncoding('utf8') ?? []) all += chunk
+  return all
+}

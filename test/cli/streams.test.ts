@@ -1,0 +1,220 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Chat, Message } from '../../node/api/chat-api.js'
+import { EXIT } from '../../node/cli/exit-code.js'
+import { parleyOn, WITH_FAKE_NODE, type Outcome, type Parley, type Running } from './parley-process.js'
+
+const streams = suite('parley with its streams')
+let folder = ''
+let parley: Parley
+let daemon: Running
+
+streams.before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-streams-'))
+  parley = parleyOn(WITH_FAKE_NODE, folder)
+  daemon = parley.start(['daemon', '--name', 'ada', '--no-http', '--json'])
+  await daemon.line()
+})
+streams.after(async () => {
+  await daemon.interrupt()
+  await rm(folder, { recursive: true })
+})
+
+const messages = ({ out }: Outcome): readonly Message[] =>
+  out.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line) as Message]))
+const unread = async (title: string): Promise<number | undefined> =>
+  (JSON.parse((await parley.run(['chats', '--json'])).out) as Chat[]).find(chat => chat.title === title)?.unread
+
+streams('follows live with tail -f, from before it printed until it is interrupted', async () => {
+  const tail = parley.start(['tail', '-f', 'echo', '-n', '0', '--json'])
+  await until(() => parley.run(['send', 'echo', 'knock']), tail)
+  await parley.run(['send', 'echo', 'hello'])
+  const texts: string[] = []
+  while (texts.filter(text => text === 'hello').length < 2) texts.push((JSON.parse(await tail.line()) as Message).text)
+  assert.is(await tail.interrupt(), EXIT.interrupted)
+})
+
+/** Repeats until the other process shows a first line. */
+async function until(again: () => Promise<unknown>, shows: Running): Promise<void> {
+  let shown = false
+  const line = shows.line().finally(() => (shown = true))
+  while (!shown) await Promise.race([again(), line])
+}
+
+streams('marks as read what tail shows, but not what it peeks at', async () => {
+  await parley.run(['send', 'echo', 'read this'])
+  assert.ok(((await unread('echo')) ?? 0) > 0)
+  await parley.run(['tail', 'echo', '--peek', '-n', '1000'])
+  assert.ok(((await unread('echo')) ?? 0) > 0)
+  await parley.run(['tail', 'echo', '-n', '1000'])
+  assert.is(await unread('echo'), 0)
+})
+
+streams('sends stdin as one message, without its final line end', async () => {
+  const { exit } = await parley.run(['send', 'bob', '-'], 'two\nlines\n')
+  assert.is(exit, EXIT.ok)
+  assert.is(messages(await parley.run(['history', 'bob', '-n', '1', '--json']))[0]?.text, 'two\nlines')
+})
+
+streams('refuses a text over 32 KiB', async () => {
+  const { exit, err } = await parley.run(['send', 'bob', '-', '--json'], 'x'.repeat(32 * 1024 + 2))
+  assert.is(exit, EXIT.error)
+  assert.match(err, 'ERR_TOO_LARGE')
+})
+
+streams('sends lines in order, many at once, and can wait for all of them', async () => {
+  const lines = Array.from({ length: 2_500 }, (_, i) => `line ${i}`)
+  const outcome = await parley.run(['send', 'bob', '--lines', '--wait=read', '--json'], `${lines.join('\n')}\n\n`)
+  assert.is(outcome.exit, EXIT.ok, outcome.err)
+  assert.equal(
+    messages(outcome).map(({ text }) => text),
+    lines
+  )
+  const kept = messages(await parley.run(['history', 'bob', '-n', '2500', '--json']))
+  assert.equal(
+    kept.map(({ text }) => text),
+    lines
+  )
+  assert.ok(kept.every(({ state }) => state === 'read'))
+})
+
+streams('ends with what became of a message it waits for', async () => {
+  const ended = async (...args: string[]): Promise<number | null> => (await parley.run(['send', '--timeout', '300ms', ...args])).exit
+  assert.is(await ended('--wait', 'bob', 'x'), EXIT.ok)
+  assert.is(await ended('--wait', 'dave', 'x'), EXIT.queued)
+  assert.is(await ended('--wait=read', 'echo', 'x'), EXIT.timeout)
+  assert.is(await ended('--wait', 'eeeeeeee', 'x'), EXIT.error)
+  assert.match((await parley.run(['send', '--wait', '--timeout', '300ms', 'dave', 'x', '--json'])).err, '"code":"ERR_TIMEOUT"')
+})
+
+streams('waits until a new contact has accepted', async () => {
+  const { out, exit } = await parley.run(['add', 'parley:fake-invite', '--wait', '--json'])
+  assert.is(exit, EXIT.ok)
+  assert.is((JSON.parse(out) as { state: string }).state, 'accepted')
+})
+
+streams('is interrupted with 130 while it waits', async () => {
+  const before = await sentToDave()
+  const waiting = parley.start(['send', '--wait', '--timeout', '1h', 'dave', 'x'])
+  while ((await sentToDave()) === before) continue
+  assert.is(await waiting.interrupt(), EXIT.interrupted)
+})
+
+async function sentToDave(): Promise<number> {
+  return messages(await parley.run(['history', 'dave', '-n', '1000', '--json'])).length
+}
+
+streams('shows hostile names and texts inert, as text and as JSON', async () => {
+  for (const args of [['contacts'], ['chats'], ['history', 'eeeeeeee'], ['tail', 'eeeeeeee', '--peek']]) {
+    for (const json of [[], ['--json']]) {
+      const { out } = await parley.run([...args, ...json])
+      assert.match(out, /mallory/)
+      assert.not.match(out.replaceAll('\n', ''), /[\p{Cc}\u202e]/u, args.join(' '))
+    }
+  }
+  const { out } = await parley.run(['history', 'eeeeeeee'])
+  assert.not.match(out, /^bob/m)
+})
+
+streams('uses no colour and no QR code in a pipe, but draws one when asked', async () => {
+  for (const args of [['contacts'], ['invite'], ['doctor'], ['help']]) assert.not.match((await parley.run(args)).out, /[\u001b█▀▄]/)
+  assert.match((await parley.run(['invite', '--qr'])).out, /[█▀▄]{10}/)
+})
+
+streams('ends quietly when nobody reads on', async () => {
+  await parley.run(['send', 'bob', '--lines'], 'long line\n'.repeat(3_000))
+  const history = parley.start(['history', 'bob', '-n', '3000', '--json'])
+  await history.line()
+  history.child.stdout?.destroy()
+  const [exit]: (number | null)[] = await once(history.child, 'close')
+  assert.is(exit, EXIT.ok)
+  assert.is(history.complaints(), '')
+})
+
+streams('says nothing beside the result with --quiet, and causes with --verbose', async () => {
+  const quiet = await parley.run(['token', 'create', '--scope', 'read', '-q'])
+  assert.match(quiet.out, /^parley_[\w-]{43}\n$/)
+  assert.is(quiet.err, '')
+  assert.match((await parleyOn(WITH_FAKE_NODE, join(folder, 'nowhere')).run(['id', '-v'])).err, /because:[^]*ENOENT/)
+})
+
+streams('advises what works from a clone under npm', async () => {
+  const underNpm = parleyOn(WITH_FAKE_NODE, folder, { npm_lifecycle_event: 'start' })
+  assert.match((await underNpm.run(['invite'])).err, 'npx parley invite revoke')
+})
+
+streams('reads the configuration file, and says where it is wrong', async () => {
+  await mkdir(join(folder, 'config/parley'), { recursive: true })
+  const file = join(folder, 'config/parley/config.json')
+  await writeFile(file, JSON.stringify({ profile: 'nobody' }))
+  assert.is((await parley.run(['id'])).exit, EXIT.noDaemon)
+  assert.is((await parley.run(['id', '--profile', 'default'])).exit, EXIT.ok)
+  await writeFile(file, JSON.stringify({ colour: true }))
+  const { exit, err } = await parley.run(['id', '--json'])
+  assert.is(exit, EXIT.usage)
+  assert.match(err, 'config.json')
+  await rm(file)
+})
+
+streams('talks JSON-RPC over stdin and stdout, and ends with stdin', async () => {
+  const request = (id: number, method: string, params: object = {}): string => JSON.stringify({ jsonrpc: '2.0', id, method, params })
+  const { out, exit } = await parley.run(
+    ['daemon', '--stdio', '--no-http', '--name', 'eve', '--profile', 'stdio'],
+    `${request(1, 'identity')}\n${request(2, 'nonsense')}\n`
+  )
+  assert.is(exit, EXIT.ok)
+  const answers = out
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as { id: number; result?: { name: string }; error?: { code: number } })
+    .toSorted((a, b) => a.id - b.id)
+  assert.equal(
+    answers.map(({ result, error }) => result?.name ?? error?.code),
+    ['keyless', -32601]
+  )
+})
+
+streams('warns about a passphrase file that others can read, and refuses an empty or missing one', async () => {
+  const file = join(folder, 'passphrase')
+  await writeFile(file, 'secret\n')
+  await chmod(file, 0o644)
+  const init = (profile: string): Promise<Outcome> => parley.run(['init', '--profile', profile, '--passphrase-file', file])
+  const open = await init('open')
+  assert.is(open.exit, EXIT.ok)
+  assert.match(open.err, 'chmod 600')
+  await writeFile(file, '\n')
+  assert.is((await init('empty')).exit, EXIT.notAllowed)
+  await rm(file)
+  assert.is((await init('missing')).exit, EXIT.notAllowed)
+})
+
+streams('says plainly what no passphrase means, and shows the words it does not keep', async () => {
+  const { out, err } = await parley.run(['init', '--profile', 'open-keys', '--no-passphrase'])
+  assert.match(err, 'No passphrase')
+  assert.match(out, 'twenty four words')
+})
+
+streams('prints the first minute: who you are, how you are reached, an invite and what to do next', async () => {
+  const start = parley.start(['start', '--profile', 'first', '--name', 'eve', '--http-port', '0'])
+  let screen = ''
+  while (!screen.includes('Invite')) screen += `${await start.line()}\n`
+  for (const said of [
+    /✓ identity +keyless · brave-otter-41 +new, kept in/,
+    /! keys/,
+    /! reach +this machine only → parley doctor/,
+    /http:\/\/127/,
+    /Invite +parley:fake-invite/
+  ]) {
+    assert.match(screen, said)
+  }
+  assert.is((await parley.run(['send', 'echo', 'hi', '--profile', 'first'])).exit, EXIT.ok)
+  while (!screen.includes('echo  hi')) screen += `${await start.line()}\n`
+  assert.is(await start.interrupt(), EXIT.ok)
+  assert.match(start.complaints(), 'parley add')
+})
+
+streams.run()

@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parleyOn, SHIPPED, type Parley, type Running } from './parley-process.js'
+import { elsewhereIn, walkTable, type Stage } from './walk.js'
+
+const walk = suite('every command, as shipped, between three people')
+const nodeFlags = ['--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns']
+const running: Running[] = []
+let stage: Stage
+
+async function startDaemon(parley: Parley, name: string, ...flags: string[]): Promise<Parley> {
+  const daemon = parley.start(['daemon', '--name', name, '--json', '--http-port', '0', ...nodeFlags, ...flags])
+  running.push(daemon)
+  await daemon.line()
+  return parley
+}
+
+async function inviteOf(parley: Parley): Promise<string> {
+  return (JSON.parse((await parley.run(['invite', '--json'])).out) as { uri: string }).uri
+}
+
+walk.before(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-walk-'))
+  const passphraseFile = join(folder, 'passphrase')
+  await writeFile(passphraseFile, 'correct horse\n', { mode: 0o600 })
+  const person = (name: string): Parley => parleyOn(SHIPPED, join(folder, name))
+  const ada = await startDaemon(person('ada'), 'ada', '--passphrase-file', passphraseFile)
+  const bob = await startDaemon(person('bob'), 'bob')
+  const carol = await startDaemon(person('carol'), 'carol')
+  const asked = await bob.run(['add', await inviteOf(ada)])
+  assert.is(asked.exit, 0, asked.err)
+  stage = {
+    parley: ada,
+    elsewhere: elsewhereIn(SHIPPED, folder),
+    folder,
+    passphraseFile,
+    friend: 'bob',
+    invite: await inviteOf(carol),
+    nodeFlags: [...nodeFlags, '--http-port', '0']
+  }
+})
+walk.after(async () => {
+  for (const daemon of running) await daemon.interrupt()
+  await rm(stage.folder, { recursive: true })
+})
+
+walkTable(walk, () => stage)
+walk.run()

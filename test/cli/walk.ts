@@ -1,0 +1,279 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as assert from 'uvu/assert'
+import type { ErrorCode } from '../../node/base/errors.js'
+import { COMMAND_TABLE } from '../../node/cli/command-table.js'
+import { EXIT, exitOf } from '../../node/cli/exit-code.js'
+import { parleyOn, type Outcome, type Parley } from './parley-process.js'
+
+/** Where the walk goes: a daemon is running for `parley`, and people are around. */
+export interface Stage {
+  readonly parley: Parley
+  /** `parley` on another, empty data folder. */
+  readonly elsewhere: (name: string) => Parley
+  readonly folder: string
+  readonly passphraseFile: string
+  /** Has asked to talk, and is online. */
+  readonly friend: string
+  /** Somebody else's, not used yet. */
+  readonly invite: string
+  /** Flags that keep a node to this machine. */
+  readonly nodeFlags: readonly string[]
+}
+
+interface Steps {
+  readonly succeeds: (stage: Stage) => Promise<void>
+  readonly fails: (stage: Stage) => Promise<void>
+}
+
+const EXIT_DEADLINE = ['--timeout', '10']
+
+async function result<T>(parley: Parley, args: readonly string[], stdin?: string): Promise<T> {
+  const { exit, out, err } = await parley.run([...args, '--json', ...EXIT_DEADLINE], stdin)
+  assert.is(exit, EXIT.ok, `parley ${args.join(' ')}: ${err}${out}`)
+  return out === '' ? (undefined as T) : (JSON.parse(out.split('\n')[0] ?? '') as T)
+}
+
+function refused({ exit, err }: Outcome, ...codes: ErrorCode[]): void {
+  const last = err.trim().split('\n').at(-1) ?? ''
+  const { error } = JSON.parse(last) as { error: { code: ErrorCode; message: string } }
+  assert.ok(codes.includes(error.code), last)
+  assert.ok(error.message.length > 10, last)
+  assert.is(exit, EXIT[exitOf(error.code)], last)
+}
+
+const fails =
+  (args: readonly string[], ...codes: ErrorCode[]): Steps['fails'] =>
+  async ({ parley }) =>
+    refused(await parley.run([...args, '--json']), ...codes)
+
+const withoutDaemon =
+  (...args: string[]): Steps['fails'] =>
+  async ({ elsewhere }) =>
+    refused(await elsewhere('nothing-here').run([...args, '--json']), 'ERR_NO_DAEMON')
+
+async function wrongPassphrase({ parley, folder }: Stage, command: string): Promise<void> {
+  const file = join(folder, 'wrong-passphrase')
+  await writeFile(file, 'not this one\n', { mode: 0o600 })
+  refused(await parley.run([command, '--passphrase-file', file, '--json']), 'ERR_PASSPHRASE', 'ERR_PROFILE_LOCKED')
+}
+
+async function runsUntilInterrupted({ elsewhere, nodeFlags }: Stage, command: string): Promise<void> {
+  const node = elsewhere(command).start([command, '--name', 'eve', '--json', ...nodeFlags])
+  const ready = JSON.parse(await node.line()) as { ready: boolean; socket: string }
+  assert.ok(ready.ready && ready.socket.endsWith('daemon.sock'))
+  assert.is((await result<{ name: string }>(elsewhere(command), ['id'])).name, 'eve')
+  assert.is(await node.interrupt(), EXIT.ok)
+}
+
+/** In an order that works: what one makes, a later one uses. */
+const STEPS: Readonly<Record<string, Steps>> = {
+  start: {
+    succeeds: stage => runsUntilInterrupted(stage, 'start'),
+    fails: stage => wrongPassphrase(stage, 'start')
+  },
+  daemon: {
+    succeeds: stage => runsUntilInterrupted(stage, 'daemon'),
+    fails: stage => wrongPassphrase(stage, 'daemon')
+  },
+  init: {
+    succeeds: async ({ elsewhere, passphraseFile }) => {
+      const made = await result<{ name: string; words?: string }>(elsewhere('init'), [
+        'init',
+        '--name',
+        'eve',
+        '--passphrase-file',
+        passphraseFile
+      ])
+      assert.is(made.words, undefined)
+    },
+    fails: fails(['init', '--name', 'ada', '--no-passphrase'], 'ERR_ALREADY_EXISTS', 'ERR_PROFILE_LOCKED')
+  },
+  id: {
+    succeeds: async ({ parley }) =>
+      assert.is((await result<{ name: string }>(parley, ['id', '--rename', 'ada lovelace'])).name, 'ada lovelace'),
+    fails: withoutDaemon('id')
+  },
+  phrase: {
+    succeeds: async ({ parley, passphraseFile }) => {
+      const { words } = await result<{ words: string }>(parley, ['phrase', '--passphrase-file', passphraseFile])
+      assert.is(words.split(' ').length, 24)
+    },
+    fails: fails(['phrase'], 'ERR_PASSPHRASE')
+  },
+  invite: {
+    succeeds: async ({ parley }) =>
+      assert.match((await result<{ uri: string }>(parley, ['invite', '--label', 'walk', '--uses', '2'])).uri, /^parley:/),
+    fails: fails(['invite', '--uses', 'many'], 'ERR_INVALID_ARGUMENT')
+  },
+  'invite list': {
+    succeeds: async ({ parley }) => {
+      const invites = await result<{ label: string; usesLeft: number }[]>(parley, ['invite', 'list'])
+      assert.is(invites.find(({ label }) => label === 'walk')?.usesLeft, 2)
+    },
+    fails: withoutDaemon('invite', 'list')
+  },
+  'invite revoke': {
+    succeeds: async ({ parley }) => {
+      const [invite] = await result<{ id: string }[]>(parley, ['invite', 'list'])
+      await result(parley, ['invite', 'revoke', invite?.id ?? ''])
+      const after = await result<{ id: string; revoked: boolean }[]>(parley, ['invite', 'list'])
+      assert.ok(after.every(({ id, revoked }) => id !== invite?.id || revoked))
+    },
+    fails: fails(['invite', 'revoke', '00000000'], 'ERR_NOT_FOUND')
+  },
+  add: {
+    succeeds: async ({ parley, invite }) =>
+      assert.match((await result<{ state: string }>(parley, ['add', '-'], invite)).state, /invited|accepted/),
+    fails: fails(['add', 'parley:nonsense'], 'ERR_CARD')
+  },
+  contacts: {
+    succeeds: async ({ parley, friend }) => {
+      const people = await result<{ name: string; state: string }[]>(parley, ['contacts'])
+      assert.is(people.find(({ name }) => name === friend)?.state, 'request')
+    },
+    fails: withoutDaemon('contacts')
+  },
+  accept: {
+    succeeds: async ({ parley, friend }) => assert.is((await result<{ state: string }>(parley, ['accept', friend])).state, 'accepted'),
+    fails: fails(['accept', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  verify: {
+    succeeds: async ({ parley, friend }) => {
+      const { number } = await result<{ number: string }>(parley, ['verify', friend])
+      assert.match(number, /^(\d{5} ){11}\d{5}$/)
+      assert.ok((await result<{ verified: boolean }>(parley, ['verify', friend, '--confirm'])).verified)
+    },
+    fails: fails(['verify', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  send: {
+    succeeds: async ({ parley, friend }) => {
+      const { state, text } = await result<{ state: string; text: string }>(parley, ['send', '--wait', friend, 'hello', 'there'])
+      assert.is(text, 'hello there')
+      assert.match(state, /delivered|read/)
+    },
+    fails: fails(['send', 'nobody', 'hello'], 'ERR_NOT_FOUND')
+  },
+  why: {
+    succeeds: async ({ parley, friend }) => {
+      const { id } = await result<{ id: string }>(parley, ['send', friend, 'why?'])
+      const reason = await result<{ id: string; because: unknown[] }>(parley, ['why', id.slice(0, 8)])
+      assert.is(reason.id, id)
+      assert.ok(reason.because.length > 0)
+    },
+    fails: fails(['why', '0123456789abcdef'], 'ERR_NOT_FOUND')
+  },
+  chats: {
+    succeeds: async ({ parley, friend }) =>
+      assert.ok((await result<{ title: string }[]>(parley, ['chats'])).some(({ title }) => title === friend)),
+    fails: fails(['chats', 'extra'], 'ERR_INVALID_ARGUMENT')
+  },
+  tail: {
+    succeeds: async ({ parley, friend }) => assert.is((await result<{ text: string }>(parley, ['tail', friend, '-n', '1'])).text, 'why?'),
+    fails: fails(['tail', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  history: {
+    succeeds: async ({ parley, friend }) =>
+      assert.is((await result<{ text: string }>(parley, ['history', friend, '--limit', '2'])).text, 'hello there'),
+    fails: fails(['history', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  peers: {
+    succeeds: async ({ parley, friend }) => {
+      const paths = await result<{ name?: string; address: string }[]>(parley, ['peers'])
+      assert.ok(paths.some(({ name, address }) => name === friend && address.startsWith('/ip4/127.0.0.1/')))
+    },
+    fails: withoutDaemon('peers')
+  },
+  ping: {
+    succeeds: async ({ parley, friend }) => assert.ok((await result<{ roundTripMs: number }>(parley, ['ping', friend])).roundTripMs > 0),
+    fails: fails(['ping', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  block: {
+    succeeds: async ({ parley, friend }) => {
+      assert.is((await result<{ state: string }>(parley, ['block', friend])).state, 'blocked')
+      refused(await parley.run(['send', friend, 'hello?', '--json']), 'ERR_NOT_ALLOWED', 'ERR_BLOCKED')
+    },
+    fails: fails(['block', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  unblock: {
+    succeeds: async ({ parley, friend }) => assert.is((await result<{ state: string }>(parley, ['unblock', friend])).state, 'accepted'),
+    fails: fails(['unblock', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  doctor: {
+    succeeds: async ({ parley }) => assert.ok((await result<{ ok: boolean }[]>(parley, ['doctor'])).every(({ ok }) => ok)),
+    fails: async ({ elsewhere }) => {
+      const { exit, out } = await elsewhere('nothing-here').run(['doctor', '--json'])
+      assert.is(exit, EXIT.noDaemon)
+      assert.equal(
+        (JSON.parse(out) as { ok: boolean }[]).map(({ ok }) => ok),
+        [false, false]
+      )
+    }
+  },
+  'token create': {
+    succeeds: async ({ parley }) => {
+      const { token, http } = await result<{ token: string; http: string }>(parley, [
+        'token',
+        'create',
+        '--scope',
+        'read',
+        '--label',
+        'walk'
+      ])
+      const answer = await fetch(`${http}/rpc`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'identity' })
+      })
+      assert.is(((await answer.json()) as { result: { name: string } }).result.name, 'ada lovelace')
+    },
+    fails: fails(['token', 'create'], 'ERR_INVALID_ARGUMENT')
+  },
+  'token list': {
+    succeeds: async ({ parley }) => assert.is((await result<{ label: string }[]>(parley, ['token', 'list']))[0]?.label, 'walk'),
+    fails: withoutDaemon('token', 'list')
+  },
+  'token revoke': {
+    succeeds: async ({ parley }) => {
+      const [token] = await result<{ id: string }[]>(parley, ['token', 'list'])
+      await result(parley, ['token', 'revoke', token?.id ?? ''])
+      assert.equal(await result(parley, ['token', 'list']), [])
+    },
+    fails: fails(['token', 'revoke', '00000000'], 'ERR_NOT_FOUND')
+  },
+  completion: {
+    succeeds: async ({ parley }) => {
+      for (const shell of ['bash', 'zsh', 'fish'])
+        assert.match((await result<{ script: string }>(parley, ['completion', shell])).script, 'token')
+    },
+    fails: fails(['completion', 'tcsh'], 'ERR_INVALID_ARGUMENT')
+  },
+  help: {
+    succeeds: async ({ parley }) => {
+      const { commands } = await result<{ commands: { name: string }[] }>(parley, ['help', 'token'])
+      assert.equal(
+        commands.map(({ name }) => name),
+        ['token create', 'token list', 'token revoke']
+      )
+    },
+    fails: fails(['help', 'nonsense'], 'ERR_NOT_FOUND')
+  },
+  man: {
+    succeeds: async ({ parley }) => assert.match((await result<{ manPage: string }>(parley, ['man'])).manPage, /^\.TH PARLEY 1/),
+    fails: fails(['man', 'extra'], 'ERR_INVALID_ARGUMENT')
+  }
+}
+
+/** Every command of the table, once well and once refused with its own error; a command without its steps fails by name. */
+export function walkTable(test: (name: string, run: () => Promise<void>) => void, stage: () => Stage): void {
+  test('the walk knows every command of the table and no other', async () => {
+    assert.equal(Object.keys(STEPS).toSorted(), COMMAND_TABLE.map(({ name }) => name).toSorted())
+  })
+  for (const [name, steps] of Object.entries(STEPS)) {
+    test(`parley ${name} does its work`, () => steps.succeeds(stage()))
+    test(`parley ${name} says what is wrong`, () => steps.fails(stage()))
+  }
+}
+
+/** Data folders beside each other. */
+export const elsewhereIn = (entry: string, folder: string) => (name: string) => parleyOn(entry, join(folder, name))
