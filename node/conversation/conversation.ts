@@ -3,6 +3,7 @@ import { ChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, NowMs } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import { createSerial, type Serial } from '../base/serial.js'
+import { deviceKeyOf } from '../identity/device-id.js'
 import type { EpochTree } from '../session/epoch-tree.js'
 import type { EpochAge } from '../session/retention.js'
 import type { Epoch } from '../session/session.js'
@@ -44,6 +45,8 @@ export interface Group {
 export interface ConversationMember {
   readonly device: DeviceId
   readonly account: AccountId
+  /** The device's public key, 32 bytes: reading it out of the id costs as much as a signature. */
+  readonly key: Uint8Array
 }
 
 /**
@@ -138,9 +141,14 @@ export function recipients(conversation: Conversation, own: DeviceId): DeviceId[
 }
 
 /** The index by which records name a device; a new one is added. */
-export function deviceIndex(conversation: Conversation, member: ConversationMember): number {
-  const known = conversation.devices.findIndex(other => other.device === member.device)
-  return known >= 0 ? known : conversation.devices.push({ device: member.device, account: member.account }) - 1
+export function deviceIndex(conversation: Conversation, { device, account }: Omit<ConversationMember, 'key'>): number {
+  const known = conversation.devices.findIndex(member => member.device === device)
+  return known >= 0 ? known : conversation.devices.push({ device, account, key: deviceKeyOf(device) }) - 1
+}
+
+/** The public key of a device that is or was a member. */
+export function memberKey(conversation: Conversation, device: DeviceId): Uint8Array {
+  return conversation.devices.find(member => member.device === device)?.key ?? deviceKeyOf(device)
 }
 
 export function holdingOf(holdings: ReadonlyMap<DeviceId, Holding>, device: DeviceId): Holding {

@@ -95,7 +95,7 @@ export function createConversations(context: ConversationContext): Conversations
       return conversation.groups.map(group => group.epochs.get(id)).find(epoch => epoch !== undefined)
     },
     create(id, accounts) {
-      const own: ConversationMember = { device: self.device, account: self.account }
+      const own: ConversationMember = { device: self.device, account: self.account, key: self.deviceKey }
       const conversation = newConversation({ id, accounts, createdAtMs: context.clock.now(), devices: [own] })
       byId.set(id, conversation)
       return conversation

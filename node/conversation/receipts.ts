@@ -4,8 +4,7 @@ import type { ConversationId, DeviceId } from '../base/ids.js'
 import type { Receipt } from '../wire/generated/content.js'
 import { encodeContent } from './content.js'
 import type { ConversationContext } from './context.js'
-import { deviceKeyOf } from '../identity/device-id.js'
-import { currentGroup, headOf, holdingOf, recipients, type Conversation, type Holding } from './conversation.js'
+import { currentGroup, headOf, holdingOf, memberKey, recipients, type Conversation, type Holding } from './conversation.js'
 import { add, flatten, fromFlat, missing, union, type SeqRange } from './progress.js'
 import type { RecordWrite } from './records.js'
 import { sealInHead } from './sealing.js'
@@ -127,7 +126,7 @@ function grown(before: Holding, next: Holding): SeqRange[] {
 
 function currentReceipt(conversation: Conversation): Receipt {
   const devices = [...conversation.holdings].map(([device, holding]) => ({
-    device: deviceKeyOf(device),
+    device: memberKey(conversation, device),
     contiguous: holding.progress.contiguous,
     ranges: flatten(holding.progress.ranges),
     read: holding.read

@@ -6,8 +6,7 @@ import type { Member, Opened } from '../session/session.js'
 import type { Contacts } from './contacts.js'
 import { decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
-import { deviceKeyOf } from '../identity/device-id.js'
-import { holdingOf, type Conversation, type Holding } from './conversation.js'
+import { holdingOf, memberKey, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import type { Outbox } from './outbox.js'
@@ -116,7 +115,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
       receipts.take(conversation, sender.device, content.receipt, intake.writes)
       intake.told.add(sender.device)
     }
-    const senderKey = deviceKeyOf(sender.device)
+    const senderKey = memberKey(conversation, sender.device)
     let holding = holdingOf(conversation.holdings, sender.device)
     for (const message of content.messages) {
       const digest = messageId(context.primitives, conversation.id, senderKey, message.seq)

@@ -13,8 +13,8 @@ export function encodeConversation(conversation: Conversation): Uint8Array {
   return ConversationRecord.encode({
     id: fromHex(conversation.id),
     accounts: conversation.accounts.map(accountKeyOf),
-    devices: conversation.devices.map(({ device, account }) => ({
-      device: deviceKeyOf(device),
+    devices: conversation.devices.map(({ key, account }) => ({
+      device: key,
       account: conversation.accounts.indexOf(account)
     })),
     groups: conversation.groups.map(encodeGroup),

@@ -88,8 +88,8 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     const member = conversation.devices[record.device]
     if (member === undefined) return undefined
     const signed = decodeMessage(record.message)
-    const id = await messageId(primitives, conversation.id, deviceKeyOf(member.device), signed.seq)
-    return { ...signed, ...member, id, conversation: conversation.id, conflict: record.conflict }
+    const id = await messageId(primitives, conversation.id, member.key, signed.seq)
+    return { ...signed, device: member.device, account: member.account, id, conversation: conversation.id, conflict: record.conflict }
   }
 
   async function messageById(conversation: Conversation, id: MessageId): Promise<StoredMessage | undefined> {
@@ -131,7 +131,8 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     const accounts = record.accounts.map(account => toHex(account) as AccountId)
     const devices = record.devices.map((member): ConversationMember => ({
       device: deviceIdOf(member.device),
-      account: accounts[member.account] as AccountId
+      account: accounts[member.account] as AccountId,
+      key: member.device
     }))
     const id = toHex(record.id) as ConversationId
     const conversation = newConversation({ id, accounts, devices, createdAtMs: Number(record.createdAtMs) })

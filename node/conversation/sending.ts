@@ -12,8 +12,7 @@ import {
   type SignedMessage
 } from './content.js'
 import type { ConversationContext } from './context.js'
-import { deviceKeyOf } from '../identity/device-id.js'
-import { currentGroup, headOf, type Conversation } from './conversation.js'
+import { currentGroup, headOf, memberKey, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import { nextHlc } from './order.js'
@@ -147,7 +146,7 @@ async function unansweredParents(context: ConversationContext, conversation: Con
   const newest = [...conversation.unanswered].slice(-MAX_PARENTS)
   return Promise.all(
     newest.map(async ([device, { seq, bytes }]) => ({
-      id: await messageId(context.primitives, conversation.id, deviceKeyOf(device), seq),
+      id: await messageId(context.primitives, conversation.id, memberKey(conversation, device), seq),
       hash: await context.primitives.sha256(bytes)
     }))
   )
