@@ -39,7 +39,8 @@ export function allOptions(table: readonly Command[]): Options {
 export function parseCommandLine(table: readonly Command[], argv: readonly string[], settings: Settings): CommandLine {
   const known = allOptions(table)
   const command = findCommand(table, wordsOf(tokensOf(known, argv)))
-  const tokens = tokensOf({ ...withoutLetters(known), ...command?.options, ...GLOBAL_OPTIONS }, argv)
+  const own: Options = { ...command?.options, ...GLOBAL_OPTIONS }
+  const tokens = tokensOf({ ...known, ...own }, argv, own)
   const args = command === undefined ? [] : wordsOf(tokens).slice(command.name.split(' ').length)
   const given = new Map<string, string[]>()
   for (const token of tokens) {
@@ -92,24 +93,20 @@ type Token =
   | { readonly kind: 'positional'; readonly value: string }
   | { readonly kind: 'option-terminator' }
 
-/** Nothing is refused yet: what an unknown option looks like is told with what was probably meant. */
-function tokensOf(options: Options, argv: readonly string[]): readonly Token[] {
+/** Refuses nothing yet. A letter may stand for another option in each command: `withLetters` are those whose letters count. */
+function tokensOf(options: Options, argv: readonly string[], withLetters = options): readonly Token[] {
   return parseArgs({
     args: withImpliedValues(options, argv),
-    options: Object.fromEntries(Object.entries(options).map(([name, option]) => [name, parseArgsOption(option)])),
+    options: Object.fromEntries(Object.entries(options).map(([name, option]) => [name, parseArgsOption(option, withLetters[name]?.short)])),
     strict: false,
     allowPositionals: true,
     tokens: true
   }).tokens
 }
 
-/** A letter may stand for another option in each command. */
-const withoutLetters = (options: Options): Options =>
-  Object.fromEntries(Object.entries(options).map(([name, { short, ...option }]) => [name, option]))
-
 const wordsOf = (tokens: readonly Token[]): readonly string[] => tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []))
 
-const parseArgsOption = ({ type, short }: Option): { type: 'boolean' | 'string'; short?: string } => ({
+const parseArgsOption = ({ type }: Option, short: string | undefined): { type: 'boolean' | 'string'; short?: string } => ({
   type: type === 'flag' ? 'boolean' : 'string',
   ...(short === undefined ? {} : { short })
 })

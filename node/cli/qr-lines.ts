@@ -8,5 +8,5 @@ export async function qrLines(terminal: Terminal, text: string, anyWidth: boolea
   const lines = terminalQr(text, { colours: terminal.style('bold', '') !== '' }).split('\n')
   const width = Math.max(...lines.map(line => textWidth(stripVTControlCharacters(line))))
   if (anyWidth || width <= terminal.columns) return lines
-  return [`(the QR code needs ${width} columns; widen the window, or use --qr)`]
+  return [`(the QR code needs ${width} columns; widen the window, or type parley invite --qr)`]
 }

@@ -25,6 +25,7 @@ export interface CliOptions {
 
 /** One run of `parley`: parses, runs, says what went wrong. Resolves to the exit code once stdout has taken everything. */
 export async function runCli({ argv, environment, streams, door, version, signal }: CliOptions): Promise<number> {
+  const hint = hintFor(environment)
   const brokenPipe = new AbortController()
   const terminalFor = (json: boolean, quiet: boolean): Terminal =>
     createTerminal({ ...streams, json, quiet, noColor: (environment.NO_COLOR ?? '') !== '' }, () => brokenPipe.abort())
@@ -46,8 +47,14 @@ export async function runCli({ argv, environment, streams, door, version, signal
       verbose,
       timeoutMs: globals.timeout,
       signal: AbortSignal.any([signal, brokenPipe.signal]),
-      hint: hintFor(environment),
-      connect: () => connect(places.profileDir, globals.timeout)
+      hint,
+      connect: () =>
+        connect(places.profileDir, globals.timeout).catch((err: unknown) => {
+          if (!isChatError(err, 'ERR_NO_DAEMON')) throw err
+          throw new ChatError('ERR_NO_DAEMON', `no daemon is running for this profile; start one: ${hint('parley start')}`, {
+            cause: err.cause
+          })
+        })
     })
     return EXIT[exit ?? 'ok']
   } catch (err) {

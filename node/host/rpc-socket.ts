@@ -61,7 +61,7 @@ export async function serveSocket(server: RpcServer, path: string): Promise<Asyn
 /** @throws ERR_NO_DAEMON */
 export async function connectSocket(path: string): Promise<RpcChannel> {
   const socket = await dial(path).catch((cause: unknown) => {
-    throw new ChatError('ERR_NO_DAEMON', 'no daemon is running for this profile; start one: parley start, or parley daemon', { cause })
+    throw new ChatError('ERR_NO_DAEMON', `no daemon answers at ${path}; start one: parley start, or parley daemon`, { cause })
   })
   const writer = createLineWriter(socket)
   return {

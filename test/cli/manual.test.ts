@@ -42,12 +42,14 @@ manual('complete commands, second words and options in each shell', () => {
   }
 })
 
-manual('complete in bash as one types', () => {
-  const complete = (...words: string[]): readonly string[] => {
-    const script = `${completionScript('bash', COMMAND_TABLE)}
+/** What bash offers for the last of these words. */
+function complete(...words: string[]): readonly string[] {
+  const script = `${completionScript('bash', COMMAND_TABLE)}
 COMP_WORDS=(parley ${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _parley; printf '%s\\n' "\${COMPREPLY[@]}"`
-    return execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }).trim().split('\n')
-  }
+  return execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }).trim().split('\n')
+}
+
+manual('complete in bash as one types', () => {
   assert.equal(complete('hi'), ['history'])
   assert.equal(complete('token', 'cr'), ['create'])
   assert.equal(complete('send', '--wa'), ['--wait'])
