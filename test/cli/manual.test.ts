@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { VERSION } from '../../node/api/version.js'
 import { COMMAND_TABLE } from '../../node/cli/command-table.js'
 import { completionScript, SHELLS } from '../../node/cli/completion-script.js'
 import { EXIT } from '../../node/cli/exit-code.js'
@@ -23,6 +25,11 @@ manual('say of each command its arguments, options, examples and exit codes', ()
     for (const [example] of command.examples) assert.match(help, example)
     assert.match(help, `  ${EXIT.interrupted}  interrupted`)
   }
+})
+
+manual('say the version of the package', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  assert.is(VERSION, version)
 })
 
 manual('make a manual page of plain roff', () => {
