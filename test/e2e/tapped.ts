@@ -25,7 +25,7 @@ export async function inviteThroughTap(
 }
 
 /** The TCP port that this person can be dialled at now. */
-export async function portOf(person: Person): Promise<number> {
+async function portOf(person: Person): Promise<number> {
   const { addresses } = await person.api.status()
   const port = addresses
     .map(address => /^\/ip4\/127\.0\.0\.1\/tcp\/(\d+)(\/p2p\/\w+)?$/.exec(address)?.[1])
