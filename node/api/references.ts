@@ -14,12 +14,14 @@ export interface Named {
  */
 export function resolveReference<T extends Named>(kind: string, candidates: readonly T[], reference: string): T {
   const wanted = reference.trim()
+  if (wanted === '') throw new ChatError('ERR_INVALID_ARGUMENT', `say which ${kind}: a name, or an id; parley ${kind}s lists them`)
   const exact = candidates.find(candidate => candidate.id === wanted)
   if (exact !== undefined) return exact
   const named = candidates.filter(candidate => candidate.name === wanted)
   const folded = candidates.filter(candidate => fold(candidate.name) === fold(wanted))
   const prefixed = wanted.length >= LEAST_PREFIX ? candidates.filter(candidate => candidate.id.startsWith(wanted)) : []
-  const [first, ...others] = [named, folded, prefixed].find(found => found.length > 0) ?? []
+  // Anybody may call themself as the beginning of somebody else's id: who fits either way counts as meant.
+  const [first, ...others] = new Set([...(named.length > 0 ? named : folded), ...prefixed])
   if (first === undefined) throw new ChatError('ERR_NOT_FOUND', `no ${kind} called ${JSON.stringify(wanted)}; parley ${kind}s lists them`)
   if (others.length === 0) return first
   const list = [first, ...others].map(({ id, name }) => `${name} (${id.slice(0, LEAST_PREFIX)})`).join(', ')

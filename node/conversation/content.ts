@@ -1,10 +1,10 @@
-import { concat, fromHex, toHex, uint32 } from '../base/bytes.js'
+import { concat, fromHex, toHex, uint32, utf8 } from '../base/bytes.js'
 import { ChatError, toError } from '../base/errors.js'
 import type { ConversationId, MessageId, SentAtMs } from '../base/ids.js'
 import type { Awaitable, Primitives } from '../base/primitives.js'
-import { Content, Message, type Receipt } from '../wire/generated/content.js'
+import { Content, Message, Receipt } from '../wire/generated/content.js'
 import { MAX_HLC, type Hlc } from './order.js'
-import type { SeqRange } from './progress.js'
+import { MAX_RANGES, type SeqRange } from './progress.js'
 
 /** A text is 1 byte to 32 KiB of UTF-8. */
 export const MAX_TEXT_BYTES = 32 * 1024
@@ -15,8 +15,11 @@ export const MAX_MESSAGES = 512
 export const MAX_PARENTS = 3
 /** Tag and length of one message in a content. */
 const FIELD_OVERHEAD_BYTES = 4
-const MAX_RECEIPT_DEVICES = 256
-const MAX_RECEIPT_RANGES = 512
+/** Numbers of ranges: two a range. */
+const MAX_RECEIPT_NUMBERS = 2 * MAX_RANGES
+const RECEIPT_LIMITS = { devices: 256, devices$: { ranges: MAX_RECEIPT_NUMBERS } }
+const LONE_SURROGATE = /\p{Surrogate}/u
+const LONE_SURROGATES = /\p{Surrogate}/gu
 
 /** One message as its sender signed it: `bytes` is the encoding that was signed, kept and hashed. */
 export interface SignedMessage {
@@ -72,15 +75,12 @@ export function envelopeLoads(messages: readonly SignedMessage[]): SeqRange[] {
 
 /** @throws ERR_MALFORMED: nothing of a content that breaks a bound is taken */
 export function decodeContent(bytes: Uint8Array): OpenedContent {
-  const content = decoded(() =>
-    Content.decode(bytes, {
-      limits: { messages: MAX_MESSAGES, receipt: { devices: MAX_RECEIPT_DEVICES, devices$: { ranges: MAX_RECEIPT_RANGES } } }
-    })
-  )
+  if (bytes.length > MAX_CONTENT_BYTES) throw malformed('more bytes than an envelope holds')
+  const content = decoded(() => Content.decode(bytes, { limits: { messages: MAX_MESSAGES, receipt: RECEIPT_LIMITS } }))
   const messages = content.messages.map(decodeMessage)
   for (const [i, message] of messages.entries()) {
     const previous = messages[i - 1]
-    if (previous !== undefined && (message.seq <= previous.seq || message.hlc <= previous.hlc)) throw malformed('messages out of order')
+    if (previous !== undefined && (message.seq <= previous.seq || message.hlc < previous.hlc)) throw malformed('messages out of order')
   }
   return { messages, receipt: content.receipt }
 }
@@ -89,14 +89,26 @@ export function decodeContent(bytes: Uint8Array): OpenedContent {
 export function decodeMessage(bytes: Uint8Array): SignedMessage {
   const message = decoded(() => Message.decode(bytes, { limits: { parents: MAX_PARENTS } }))
   if (message.seq < 1) throw malformed('a message without a number')
-  if (message.hlc <= 0n || message.hlc >= MAX_HLC) throw malformed('a clock value out of bounds')
+  if (message.hlc <= 0n || message.hlc > MAX_HLC) throw malformed('a clock value out of bounds')
   if (message.sentAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed('a time out of bounds')
-  if (message.text.length > MAX_TEXT_BYTES) throw malformed('a text over 32 KiB')
+  const textBytes = utf8(message.text).length
+  if (textBytes < 1 || textBytes > MAX_TEXT_BYTES) throw malformed('a text that is empty or over 32 KiB')
+  if (LONE_SURROGATE.test(message.text)) throw malformed('a text that is not Unicode')
   const parents = message.parents.map(parent => {
     if (parent.id.length !== 32 || parent.hash.length !== 32) throw malformed('a parent that is not an id and a hash')
     return { id: toHex(parent.id) as MessageId, hash: parent.hash }
   })
   return { seq: message.seq, hlc: message.hlc as Hlc, sentAtMs: Number(message.sentAtMs) as SentAtMs, parents, text: message.text, bytes }
+}
+
+/** A receipt outside of a content. @throws ERR_MALFORMED */
+export function decodeReceipt(bytes: Uint8Array): Receipt {
+  return decoded(() => Receipt.decode(bytes, { limits: RECEIPT_LIMITS }))
+}
+
+/** Any lone surrogate as U+FFFD: the rest of a text that is to be sent stays as it was typed. */
+export function unicode(text: string): string {
+  return text.replaceAll(LONE_SURROGATES, '\ufffd')
 }
 
 function decoded<T>(decode: () => T): T {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../base/errors.js'
 import type { NowMs } from '../base/ids.js'
-import type { SeqRange } from './progress.js'
+import { merged, type SeqRange } from './progress.js'
 
 /**
  * How the outbox rows of one conversation travel to one device: a window of rows in flight over its link, the rest waiting in
@@ -12,7 +12,7 @@ export interface Delivery {
   readonly waiting: readonly SeqRange[]
   /** Ascending. */
   readonly inFlight: readonly number[]
-  /** In a row, since the last acknowledgement or new link. */
+  /** Tries in a row that failed since the last acknowledgement or new link: all that fails before the pause is over is one. */
   readonly failures: number
   readonly pausedUntilMs: number
   readonly lastError: ErrorCode | undefined
@@ -26,6 +26,7 @@ export type DeliveryInput =
   | { readonly type: 'failed'; readonly row: number; readonly code: ErrorCode; readonly jitter: number }
   /** Settled some other way, sealed again under another number, or expired. */
   | { readonly type: 'withdrawn'; readonly row: number }
+  /** The pause is over, whatever the clock says by now: it may have been set back. */
   | { readonly type: 'woken' }
 
 export type DeliveryEffect =
@@ -42,7 +43,10 @@ export const LAST_RETRY_MS = 5 * 60_000
 
 const STALE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_UNKNOWN_LOG', 'ERR_DECRYPT', 'ERR_SIGNATURE', 'ERR_MALFORMED'])
 
-export const IDLE: Delivery = { linked: false, waiting: [], inFlight: [], failures: 0, pausedUntilMs: 0, lastError: undefined }
+/** Before every time that a clock can show. */
+const NO_PAUSE = -Infinity
+
+export const IDLE: Delivery = { linked: false, waiting: [], inFlight: [], failures: 0, pausedUntilMs: NO_PAUSE, lastError: undefined }
 
 /** Pure: no clock, socket or store. `outbox.ts` runs the effects. */
 export function step(now: NowMs, delivery: Delivery, input: DeliveryInput): [Delivery, DeliveryEffect[]] {
@@ -52,10 +56,10 @@ export function step(now: NowMs, delivery: Delivery, input: DeliveryInput): [Del
         ? [delivery, []]
         : pump(now, { ...delivery, waiting: insert(delivery.waiting, input.row) })
     case 'link':
-      return input.up ? pump(now, { ...delivery, linked: true, failures: 0, pausedUntilMs: 0 }) : [unlink(delivery), []]
+      return input.up ? pump(now, { ...delivery, linked: true, failures: 0, pausedUntilMs: NO_PAUSE }) : [unlink(delivery), []]
     case 'acknowledged': {
       if (!delivery.inFlight.includes(input.row)) return [delivery, []]
-      const cleared = { ...without(delivery, input.row), failures: 0, pausedUntilMs: 0, lastError: undefined }
+      const cleared = { ...without(delivery, input.row), failures: 0, pausedUntilMs: NO_PAUSE, lastError: undefined }
       const [next, effects] = pump(now, cleared)
       return [next, [{ type: 'settle', row: input.row }, ...effects]]
     }
@@ -64,7 +68,7 @@ export function step(now: NowMs, delivery: Delivery, input: DeliveryInput): [Del
     case 'withdrawn':
       return pump(now, without(delivery, input.row))
     case 'woken':
-      return pump(now, delivery)
+      return pump(now, { ...delivery, pausedUntilMs: NO_PAUSE })
   }
 }
 
@@ -75,17 +79,12 @@ export function backoffMs(failures: number, jitter: number): number {
 }
 
 function fail(now: NowMs, delivery: Delivery, input: DeliveryInput & { type: 'failed' }): [Delivery, DeliveryEffect[]] {
-  const failures = delivery.failures + 1
-  const wakeAtMs = (now + backoffMs(failures, input.jitter)) as NowMs
+  const isPaused = now < delivery.pausedUntilMs
+  const failures = isPaused ? delivery.failures : delivery.failures + 1
+  const pausedUntilMs = isPaused ? delivery.pausedUntilMs : now + backoffMs(failures, input.jitter)
   const rest = without(delivery, input.row)
-  const next: Delivery = {
-    ...rest,
-    waiting: insert(rest.waiting, input.row),
-    failures,
-    pausedUntilMs: Math.max(delivery.pausedUntilMs, wakeAtMs),
-    lastError: input.code
-  }
-  const effects: DeliveryEffect[] = [{ type: 'wake', atMs: wakeAtMs }]
+  const next: Delivery = { ...rest, waiting: insert(rest.waiting, input.row), failures, pausedUntilMs, lastError: input.code }
+  const effects: DeliveryEffect[] = isPaused ? [] : [{ type: 'wake', atMs: pausedUntilMs as NowMs }]
   if (STALE.has(input.code)) effects.unshift({ type: 'stale', row: input.row, code: input.code })
   return [next, effects]
 }
@@ -127,12 +126,5 @@ function insert(ranges: readonly SeqRange[], row: number): SeqRange[] {
   const last = ranges.at(-1)
   if (last !== undefined && last.last + 1 === row) return [...ranges.slice(0, -1), { first: last.first, last: row }]
   if (last === undefined || last.last < row) return [...ranges, { first: row, last: row }]
-  const merged: SeqRange[] = []
-  for (const range of [...ranges, { first: row, last: row }].toSorted((a, b) => a.first - b.first)) {
-    const previous = merged.at(-1)
-    if (previous !== undefined && range.first <= previous.last + 1)
-      merged[merged.length - 1] = { first: previous.first, last: Math.max(previous.last, range.last) }
-    else merged.push(range)
-  }
-  return merged
+  return merged([...ranges, { first: row, last: row }])
 }

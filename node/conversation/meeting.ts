@@ -6,6 +6,7 @@ import { deviceKeyOf } from '../identity/device-id.js'
 import type { Epoch } from '../session/session.js'
 import { Receipt } from '../wire/generated/content.js'
 import { Sync } from '../wire/generated/introduction.js'
+import { decodeReceipt } from './content.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, holdingOf, recipients, type Conversation } from './conversation.js'
@@ -130,10 +131,6 @@ function passing(err: unknown): void {
 
 function decodeSync(bytes: Uint8Array): Sync {
   return decoded(() => Sync.decode(bytes))
-}
-
-function decodeReceipt(bytes: Uint8Array): Receipt {
-  return decoded(() => Receipt.decode(bytes, { limits: { devices: 256, devices$: { ranges: 512 } } }))
 }
 
 function decoded<T>(decode: () => T): T {

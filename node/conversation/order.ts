@@ -10,11 +10,15 @@ export type Hlc = Branded<bigint, 'Hlc'>
 
 const COUNTER_BITS = 16n
 
-/** Around the year 6400: a message beyond it is refused, so that nobody can push a conversation's clock to its end. */
-export const MAX_HLC = ((1n << 47n) << COUNTER_BITS) as Hlc
+/** Around the year 6400: a message beyond it is refused. */
+export const MAX_HLC = (((1n << 47n) << COUNTER_BITS) - 1n) as Hlc
 
-/** The next value: now, or one above everything seen where that is ahead of now. */
+/**
+ * The next value: now, or one above everything seen where that is ahead of now. A conversation whose clock somebody pushed to
+ * its end stays there: it goes on, sorted by device and number.
+ */
 export function nextHlc(seen: Hlc, now: NowMs): Hlc {
-  const wall = BigInt(now) << COUNTER_BITS
-  return (wall > seen ? wall : seen + 1n) as Hlc
+  const wall = BigInt(Math.max(0, Math.floor(now))) << COUNTER_BITS
+  const next = wall > seen ? wall : seen + 1n
+  return (next > MAX_HLC ? MAX_HLC : next) as Hlc
 }

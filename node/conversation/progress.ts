@@ -75,15 +75,18 @@ export function fromFlat(contiguous: number, flat: readonly number[]): Progress 
   return normalise(contiguous, rangesOf(flat))
 }
 
-function normalise(contiguous: number, ranges: readonly SeqRange[]): Progress {
-  let reached = contiguous
-  const beyond: SeqRange[] = []
+/** The same numbers in ascending, disjoint, non-adjacent ranges. */
+export function merged(ranges: readonly SeqRange[]): SeqRange[] {
+  const whole: SeqRange[] = []
   for (const range of ranges.toSorted((a, b) => a.first - b.first)) {
-    const previous = beyond.at(-1)
-    if (previous === undefined && range.first <= reached + 1) reached = Math.max(reached, range.last)
-    else if (previous !== undefined && range.first <= previous.last + 1)
-      beyond[beyond.length - 1] = { first: previous.first, last: Math.max(previous.last, range.last) }
-    else beyond.push(range)
+    const previous = whole.at(-1)
+    if (previous === undefined || range.first > previous.last + 1) whole.push(range)
+    else whole[whole.length - 1] = { first: previous.first, last: Math.max(previous.last, range.last) }
   }
-  return { contiguous: reached, ranges: beyond.slice(0, MAX_RANGES) }
+  return whole
+}
+
+function normalise(contiguous: number, ranges: readonly SeqRange[]): Progress {
+  const [lowest, ...beyond] = merged([{ first: 0, last: contiguous }, ...ranges])
+  return { contiguous: lowest?.last ?? contiguous, ranges: beyond.slice(0, MAX_RANGES) }
 }

@@ -5,7 +5,7 @@ import type { Receipt } from '../wire/generated/content.js'
 import { encodeContent } from './content.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, holdingOf, memberKey, recipients, type Conversation, type Holding } from './conversation.js'
-import { add, flatten, fromFlat, missing, union, type SeqRange } from './progress.js'
+import { add, flatten, fromFlat, missing, rangesOf, union, type SeqRange } from './progress.js'
 import type { RecordWrite } from './records.js'
 import { sealInHead } from './sealing.js'
 
@@ -83,7 +83,9 @@ export function createReceipts(context: ConversationContext, mayTell: (conversat
     untold.set(conversation.id, waiting)
     if (slot.due) return
     slot.due = true
-    context.clock.after(Math.max(0, slot.lastAtMs + RECEIPT_INTERVAL_MS - context.clock.now()), () => {
+    const passedMs = context.clock.now() - slot.lastAtMs
+    // A clock that was set back says that less than nothing has passed.
+    context.clock.after(Math.max(0, RECEIPT_INTERVAL_MS - Math.max(0, passedMs)), () => {
       slot.due = false
       slot.lastAtMs = context.clock.now()
       send(conversation).catch((err: unknown) => {
@@ -101,10 +103,8 @@ export function createReceipts(context: ConversationContext, mayTell: (conversat
       const before = holdingOf(conversation.receipts, from)
       // Nobody holds or has read what was not sent.
       const sent = conversation.nextSeq - 1
-      const claimed = fromFlat(
-        Math.min(own.contiguous, sent),
-        own.ranges.map(seq => Math.min(seq, sent))
-      )
+      const ranges = rangesOf(own.ranges).filter(range => range.last <= sent)
+      const claimed = fromFlat(Math.min(own.contiguous, sent), flatten(ranges))
       const next = { ...before, progress: union(before.progress, claimed), read: Math.max(before.read, Math.min(own.read, sent)) }
       writes.push(...merge(conversation, from, next))
     },

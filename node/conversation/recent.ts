@@ -13,7 +13,9 @@ export function createRecent(): Recent {
   return {
     get: id => kept.get(id),
     put(id, bytes) {
-      kept.set(id, bytes)
+      kept.delete(id)
+      // A copy: what came in an envelope is a view of all that the envelope held.
+      kept.set(id, bytes.slice())
       const oldest = kept.keys().next()
       if (kept.size > KEPT && oldest.done !== true) kept.delete(oldest.value)
     }

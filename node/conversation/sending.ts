@@ -9,6 +9,7 @@ import {
   MAX_TEXT_BYTES,
   messageId,
   signedMessage,
+  unicode,
   type SignedMessage
 } from './content.js'
 import type { ConversationContext } from './context.js'
@@ -91,7 +92,8 @@ export function createSending(context: ConversationContext, conversations: Conve
   }
 
   return {
-    send(conversation, text) {
+    send(conversation, typed) {
+      const text = unicode(typed)
       const bytes = utf8(text).length
       if (bytes === 0) throw new ChatError('ERR_INVALID_ARGUMENT', 'a message needs at least one character')
       if (bytes > MAX_TEXT_BYTES) throw new ChatError('ERR_TOO_LARGE', `a message may have 32 KiB of text; this one has ${bytes} bytes`)

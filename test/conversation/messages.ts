@@ -1,0 +1,36 @@
+import * as fc from 'fast-check'
+import { toHex } from '../../node/base/bytes.js'
+import type { MessageId, SentAtMs } from '../../node/base/ids.js'
+import { signedMessage, type SignedMessage } from '../../node/conversation/content.js'
+import type { Hlc } from '../../node/conversation/order.js'
+
+export const someBytes = fc.uint8Array({ minLength: 32, maxLength: 32 })
+const PLAIN = { noNullPrototype: true }
+const parent = fc.record({ id: someBytes.map(bytes => toHex(bytes) as MessageId), hash: someBytes }, PLAIN)
+/** Whole characters of every plane, and no lone surrogates. */
+export const someText = fc.string({ unit: 'binary', minLength: 1, maxLength: 80 })
+
+/** Messages as one device numbers them. */
+export const someMessages: fc.Arbitrary<SignedMessage[]> = fc
+  .array(
+    fc.record(
+      {
+        gap: fc.integer({ min: 1, max: 9 }),
+        later: fc.bigInt({ min: 0n, max: 1n << 20n }),
+        sentAtMs: fc.nat().map(ms => ms as SentAtMs),
+        parents: fc.array(parent, { maxLength: 3 }),
+        text: someText
+      },
+      PLAIN
+    ),
+    { maxLength: 12 }
+  )
+  .map(drafts => {
+    let seq = 0
+    let hlc = 1n
+    return drafts.map(({ gap, later, ...fields }) => signedMessage({ ...fields, seq: (seq += gap), hlc: (hlc += later) as Hlc }))
+  })
+
+export function plainMessage(seq: number, text: string): SignedMessage {
+  return signedMessage({ seq, hlc: BigInt(seq) as Hlc, sentAtMs: 0 as SentAtMs, parents: [], text })
+}
