@@ -1,4 +1,3 @@
-import { alloc } from 'uint8arrays/alloc'
 import { compare } from 'uint8arrays/compare'
 import { concat } from 'uint8arrays/concat'
 import { equals } from 'uint8arrays/equals'
@@ -6,7 +5,7 @@ import { fromString } from 'uint8arrays/from-string'
 import { toString } from 'uint8arrays/to-string'
 import { ChatError } from './errors.js'
 
-export { alloc, compare, concat, equals }
+export { compare, concat, equals }
 
 export const EMPTY = new Uint8Array(0)
 
