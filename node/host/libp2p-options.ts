@@ -1,15 +1,18 @@
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
-import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { privateKeyFromRaw } from '@libp2p/crypto/keys'
 import { identify, identifyPush } from '@libp2p/identify'
 import { kadDHT, passthroughMapper, type KadDHT, type KadDHTInit } from '@libp2p/kad-dht'
+import type { PrivateKey } from '@libp2p/interface'
 import { mdns } from '@libp2p/mdns'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
 import { yamux } from '@libp2p/yamux'
 import type { Libp2pOptions } from 'libp2p'
+import { concat } from '../base/bytes.js'
 import { circuitWatchdog } from '../network/circuit-watchdog.js'
 import { lazyWebRTC } from './lazy-webrtc.js'
+import { createNodePrimitives } from './node-crypto.js'
 import { noiseInOneWrite } from './noise-in-one-write.js'
 
 const DHT_PROTOCOL = '/parley/kad/1.0.0'
@@ -44,7 +47,7 @@ export type NodeServices = {
 export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions<NodeServices>> {
   const { seed, listen, mdns: discover, relays = [], stunServers = [], dht = {} } = options
   return {
-    privateKey: await generateKeyPairFromSeed('Ed25519', seed),
+    privateKey: await privateKeyOf(seed),
     addresses: { listen: [...listen, '/webrtc'] },
     transports: [tcp(), webSockets(), circuitRelayTransport(), lazyWebRTC(stunServers)],
     connectionEncrypters: [noiseInOneWrite()],
@@ -83,4 +86,10 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
       circuitWatchdog: circuitWatchdog(relays)
     }
   }
+}
+
+/** libp2p would derive the public half in JavaScript, which takes 70 ms of every start; OpenSSL takes none that counts. */
+async function privateKeyOf(seed: Uint8Array): Promise<PrivateKey> {
+  const { publicKey } = await createNodePrimitives().signingKey(seed)
+  return privateKeyFromRaw(concat([seed, publicKey]))
 }
