@@ -2,7 +2,7 @@ import type { Connection, Stream, StreamCloseEvent, StreamMessageEvent } from '@
 import { equals } from '../base/bytes.js'
 import { ChatError, isChatError, toError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
-import type { DirectFrame, DirectHello } from '../wire/generated/direct.js'
+import type { DirectFrame, DirectHello, DirectPing } from '../wire/generated/direct.js'
 import { createFrameReader, decodeFrame, encodeFrame, MAX_FRAME_BYTES, WINDOW_BYTES, WINDOW_FRAMES } from './direct-frame.js'
 import { createDirectReceiver } from './direct-receiver.js'
 import { createDirectSender, type DirectSender } from './direct-sender.js'
@@ -65,6 +65,7 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
   let frameStartedAt: number | undefined
   let unreadSince: number | undefined
   let retiredAt = 0
+  let pongDue: DirectPing | undefined
   let pingNumber = 0
   let pingedAtMs: number | undefined
   let measuredAt = 0
@@ -72,7 +73,7 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
   let probes: ((alive: boolean) => void)[] = []
 
   const reader = createFrameReader()
-  const writer = createFrameWriter(stream, () => receiver.gather(), failed)
+  const writer = createFrameWriter(stream, gather, failed)
   const sender = createDirectSender(writer)
   const receiver = createDirectReceiver({ from: device, writer, handler })
 
@@ -139,7 +140,7 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
     if (frame.outcomes !== undefined) return sender.onOutcomes(frame.outcomes)
     if (frame.request !== undefined) return receiver.onRequest(frame.request, frameBytes)
     if (frame.answer !== undefined) return sender.onAnswer(frame.answer.id, frame.answer.body)
-    if (frame.ping !== undefined) return writer.write(encodeFrame({ pong: frame.ping }))
+    if (frame.ping !== undefined) return onPing(frame.ping)
     if (frame.pong !== undefined) return onPong(frame.pong.number)
     if (frame.goodbye !== undefined) return onGoodbye()
     throw new ChatError('ERR_PROTOCOL', 'the peer said hello twice')
@@ -155,6 +156,19 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
     onOpen(link)
     sender.start(peer)
     ping()
+  }
+
+  /** Only the newest ping is answered: a flood of them makes nothing grow. */
+  function onPing(ping: DirectPing): void {
+    pongDue = ping
+    writer.wake()
+  }
+
+  function gather(): void {
+    receiver.gather()
+    if (pongDue === undefined) return
+    writer.write(encodeFrame({ pong: pongDue }))
+    pongDue = undefined
   }
 
   function ping(): void {

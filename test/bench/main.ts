@@ -13,6 +13,7 @@ import { history } from './history.js'
 import type { Job } from './job.js'
 import { latency } from './latency.js'
 import { createLimits } from './limits.js'
+import { measureLinks } from './links.js'
 import { createReport } from './report.js'
 import { start } from './start.js'
 import { throughput } from './throughput.js'
@@ -21,6 +22,9 @@ const JOBS: Readonly<Record<string, Job>> = {
   limits: async ({ limits }) => {
     await limits.wire()
     await limits.disk()
+  },
+  links: async ({ report }) => {
+    for (const row of await measureLinks()) report.add(row)
   },
   a: latency,
   b: throughput,

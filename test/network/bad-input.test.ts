@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import { concat } from '../../node/base/bytes.js'
 import type { ChatError } from '../../node/base/errors.js'
-import { encodeFrame } from '../../node/network/direct-frame.js'
+import { createFrameReader, decodeFrame, encodeFrame } from '../../node/network/direct-frame.js'
 import type { LinkHandler } from '../../node/network/links.js'
 import { envelope } from '../contract/links.js'
 import { within } from '../e2e/deadline.js'
@@ -143,6 +143,24 @@ test('who sends more than the window is cut off', async scene => {
     stop()
     scene.victim.links.serve(patient)
   }
+})
+
+test('a flood of pings is answered by few pongs', async ({ hostile, refused }) => {
+  const stream = await hostile.stream()
+  const [reader, pongs] = [createFrameReader(), new Set<number>()]
+  const last = new Promise<void>(resolve => {
+    stream.addEventListener('message', ({ data }) =>
+      reader.push(data.subarray(), payload => {
+        const { pong } = decodeFrame(payload)
+        if (pong !== undefined) pongs.add(pong.number)
+        if (pong?.number === 50_000) resolve()
+      })
+    )
+  })
+  stream.send(concat([hello(), ...Array.from({ length: 50_000 }, (_, n) => encodeFrame({ ping: { number: n + 1 } }))]))
+  await within(DEADLINE_MS, 'the pong to the last ping', last)
+  assert.ok(pongs.size < 1_000, `${pongs.size} pongs`)
+  assert.equal(refused, [])
 })
 
 test('bytes that are not even libp2p are closed', async ({ victim }) => {
