@@ -159,8 +159,8 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
   }
 
   /** Only the newest ping is answered: a flood of them makes nothing grow. */
-  function onPing(ping: DirectPing): void {
-    pongDue = ping
+  function onPing(newest: DirectPing): void {
+    pongDue = newest
     writer.wake()
   }
 

@@ -12,7 +12,7 @@ const ANSWER_TICKS = 30
 const MAX_WAITING_BYTES = 16 * 1024 * 1024
 const KNOWN_CODES: ReadonlySet<string> = new Set(ERROR_CODES)
 
-export interface SendOptions {
+interface SendOptions {
   readonly signal?: AbortSignal
   readonly written?: () => void
 }

@@ -18,7 +18,7 @@ const NOBODY = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN' as DeviceI
 const LOG = 'ab'.repeat(32) as LogId
 
 export const envelope = (text: string): Envelope => ({ log: LOG, bytes: new TextEncoder().encode(text) })
-export const textOf = ({ bytes }: Envelope): string => new TextDecoder().decode(bytes)
+const textOf = ({ bytes }: Envelope): string => new TextDecoder().decode(bytes)
 
 export async function codeOf(promise: Promise<unknown>): Promise<string> {
   try {

@@ -10,7 +10,7 @@ import { concat } from '../../node/base/bytes.js'
 import { DIRECT_PROTOCOL, encodeFrame } from '../../node/network/direct-frame.js'
 import type { DirectFrame } from '../../node/wire/generated/direct.js'
 
-export const LOG = new Uint8Array(32).fill(7)
+const LOG = new Uint8Array(32).fill(7)
 
 export const hello = (over: Partial<NonNullable<DirectFrame['hello']>> = {}): Uint8Array =>
   encodeFrame({ hello: { version: 1, run: new Uint8Array(16).fill(1), windowFrames: 10, windowBytes: 1 << 20, ...over } })
