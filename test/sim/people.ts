@@ -1,0 +1,232 @@
+import type { ChatApi, ChatEvent, Contact, Message } from '../../node/api/chat-api.js'
+import { createChatNode, type ChatNode } from '../../node/api/chat-node.js'
+import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../../node/api/own-profile.js'
+import type { DeviceId, ConversationId } from '../../node/base/ids.js'
+import type { Primitives } from '../../node/base/primitives.js'
+import { noProbe, type Probe } from '../../node/base/probe.js'
+import { createDevice, type Device } from '../../node/identity/device.js'
+import { newPhrase } from '../../node/identity/phrase.js'
+import type { Links } from '../../node/network/links.js'
+import { deriveStoreKeys } from '../../node/store/data-key.js'
+import { openSealedStore } from '../../node/store/open-sealed-store.js'
+import type { SealedStore } from '../../node/store/sealed-store.js'
+import { createSeededPrimitives } from '../session/seeded.js'
+import { createSimTime, type SimTime } from './clock.js'
+import { watchIdleness, type Idleness } from './idle.js'
+import { createSimNetwork, FAIR, type SimNetwork } from './links.js'
+import { createMemoryDisk, createMemoryFile, type MemoryDisk } from './memory-store.js'
+
+const START_MS = 1_760_000_000_000
+
+/** Real nodes over simulated links, disks and clocks, in one process. */
+export interface World {
+  readonly time: SimTime
+  readonly network: SimNetwork
+  readonly settled: Idleness['settled']
+  /** `clockOffsetMs`: how wrong their clock is. */
+  person(name: string, options?: { clockOffsetMs?: number }): Promise<SimPerson>
+  /** Stops everybody. */
+  close(): Promise<void>
+}
+
+/** Somebody with one node. */
+export interface SimPerson {
+  readonly name: string
+  readonly device: Device
+  readonly disk: MemoryDisk
+  readonly epochKeys: ReturnType<typeof createMemoryFile>
+  readonly clock: ReturnType<SimTime['clock']>
+  /** Of the node that runs now. */
+  readonly api: ChatApi
+  readonly store: SealedStore
+  readonly links: Links
+  /** What the node that runs now has told. */
+  readonly events: readonly ChatEvent[]
+  readonly probe: { current: Probe }
+  readonly running: boolean
+  start(): Promise<void>
+  /** As a person stops it. */
+  stop(): Promise<void>
+  /** The power goes: what was not durable is lost. */
+  crash(): Promise<void>
+}
+
+let watch: Idleness | undefined
+
+export function createWorld(seed: string): World {
+  const idleness = (watch ??= watchIdleness())
+  const time = createSimTime(START_MS, idleness.settled)
+  const network = createSimNetwork(() => time.nowMs, { ...FAIR })
+  const people: SimPerson[] = []
+  // The MLS library asks no clock of ours how old a key package is.
+  const realNow = Date.now
+  Date.now = () => time.nowMs
+  return {
+    time,
+    network,
+    settled: idleness.settled,
+    async person(name, { clockOffsetMs = 0 } = {}) {
+      const primitives = createSeededPrimitives(`${seed} ${name}`)
+      const person = await createPerson({ name, primitives, time, network, clockOffsetMs, settled: idleness.settled }, people.length + 1)
+      people.push(person)
+      await person.start()
+      return person
+    },
+    async close() {
+      for (const person of people) await person.stop()
+      Date.now = realNow
+    }
+  }
+}
+
+interface Surroundings {
+  readonly name: string
+  readonly primitives: Primitives
+  readonly time: SimTime
+  readonly network: SimNetwork
+  readonly clockOffsetMs: number
+  readonly settled: () => Promise<void>
+}
+
+interface Running {
+  readonly node: ChatNode
+  readonly store: SealedStore
+  readonly links: Links
+  readonly events: ChatEvent[]
+  readonly over: AbortController
+}
+
+async function createPerson({ name, primitives, time, network, clockOffsetMs, settled }: Surroundings, number: number): Promise<SimPerson> {
+  const clock = time.clock(clockOffsetMs)
+  const disk = createMemoryDisk()
+  const epochKeys = createMemoryFile()
+  const storeKeys = deriveStoreKeys(primitives.randomBytes(32))
+  const device = await createDevice(primitives, primitives.randomBytes(32))
+  const probe = { current: noProbe }
+  let running: Running | undefined
+  let starts = 0
+
+  const openStore = (): Promise<SealedStore> =>
+    openSealedStore({ store: disk.open(), epochKeyFile: epochKeys, storeKeys, primitives, clock })
+
+  const first = await openStore()
+  await saveOwnProfile(first, await makeOwnProfile(primitives, clock, { name, phrase: newPhrase(primitives), device }))
+  await first.close()
+
+  function now(): Running {
+    if (running === undefined) throw new Error(`${name} is not running`)
+    return running
+  }
+
+  async function start(): Promise<void> {
+    const store = await openStore()
+    // Another port each time, as a laptop that moved.
+    const links = network.join(device.id, clock, [`/ip4/192.0.2.${number}/tcp/${4_000 + starts++}`])
+    const node = await createChatNode({
+      profile: await loadOwnProfile(primitives, store),
+      device,
+      store,
+      vault: { protectedByPassphrase: true, keepsAccount: false, accountEntropy: async () => undefined },
+      primitives,
+      links,
+      clock,
+      probe: (step, detail) => probe.current(step, detail),
+      checks: async () => []
+    })
+    const over = new AbortController()
+    const events: ChatEvent[] = []
+    running = { node, store, links, events, over }
+    void follow(node.api, events, over.signal)
+  }
+
+  return {
+    name,
+    device,
+    disk,
+    epochKeys,
+    clock,
+    probe,
+    get api() {
+      return now().node.api
+    },
+    get store() {
+      return now().store
+    },
+    get links() {
+      return now().links
+    },
+    get events() {
+      return now().events
+    },
+    get running() {
+      return running !== undefined
+    },
+    start,
+    async stop() {
+      if (running === undefined) return
+      const { node, store, links, over } = running
+      running = undefined
+      over.abort()
+      await links.close()
+      await node.close()
+      await store.close()
+    },
+    async crash() {
+      const { node, links, over } = now()
+      running = undefined
+      over.abort()
+      await links.close()
+      disk.crash()
+      // A dead process runs no further; here its promises end against a disk that is gone.
+      await node.close()
+      await settled()
+    }
+  }
+}
+
+async function follow(api: ChatApi, events: ChatEvent[], signal: AbortSignal): Promise<void> {
+  for await (const event of api.events({}, { signal })) events.push(event)
+}
+
+/** One asks, the other accepts; both are linked when this resolves. */
+export async function befriend(world: World, asking: SimPerson, asked: SimPerson): Promise<void> {
+  const { uri } = await asked.api.createInvite({})
+  await asking.api.add({ invite: uri, message: `hello, I am ${asking.name}` })
+  await world.settled()
+  await asked.api.accept({ contact: asking.name })
+  await world.settled()
+}
+
+export async function contactOf(person: SimPerson, other: SimPerson): Promise<Contact | undefined> {
+  return (await person.api.contacts()).find(contact => contact.devices.includes(other.device.id))
+}
+
+export async function chatWith(person: SimPerson, other: SimPerson): Promise<ConversationId> {
+  const contact = await contactOf(person, other)
+  const chat = (await person.api.chats()).find(one => contact !== undefined && one.accounts.includes(contact.account))
+  if (chat === undefined) throw new Error(`${person.name} has no chat with ${other.name}`)
+  return chat.id
+}
+
+export async function say(person: SimPerson, other: SimPerson, text: string): Promise<Message> {
+  return person.api.send({ chat: await chatWith(person, other), text })
+}
+
+/** The whole history, read page by page. */
+export async function historyOf(person: SimPerson, other: SimPerson, limit = 1_000): Promise<readonly Message[]> {
+  const chat = await chatWith(person, other)
+  const pages: (readonly Message[])[] = []
+  let before: string | undefined
+  do {
+    const page = await person.api.history({ chat, limit, ...(before === undefined ? {} : { before }) })
+    pages.unshift(page.messages)
+    before = page.before
+  } while (before !== undefined)
+  return pages.flat()
+}
+
+export async function textsOf(person: SimPerson, other: SimPerson): Promise<readonly string[]> {
+  return (await historyOf(person, other)).map(message => message.text)
+}
+
+export const deviceOf = (person: SimPerson): DeviceId => person.device.id
