@@ -85,7 +85,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   const events = createEmitter<ConversationEvents>()
   const context: ConversationContext = { self, primitives, records, session, links, clock, probe: host.probe, events }
   const messenger = createMessenger(context, store)
-  const { contacts, conversations, invitations, introduction, outbox, receipts } = messenger
+  const { contacts, conversations, invitations, introduction, outbox } = messenger
   const startedAtMs = clock.now()
   const log = createEventLog(startedAtMs)
 
@@ -222,7 +222,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const earlier = first !== undefined && page.length === limit ? { before: encodeCursor(conversation, first) } : {}
       return { messages: page.map(present(conversation)), gaps, ...earlier }
     },
-    markRead: ({ chat, message }) => markRead(context, receipts, findChat(chat), message),
+    markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     async why({ message: reference }) {
       const { conversation, id } = await findMessage(reference)
       const message = await records.messageById(conversation, id)

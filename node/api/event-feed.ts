@@ -59,6 +59,9 @@ export function feedEvents(
     events.on('conversation:changed', ({ conversation }) => {
       void tellChat(conversations.get(conversation))
     }),
+    events.on('conversation:mended', ({ conversation }) => {
+      void tellChat(conversations.get(conversation))
+    }),
     events.on('contact:changed', ({ account }) => {
       log.append({ type: 'contact:changed', contact: presentContact(contacts.get(account)) })
       const conversation = conversations.withAccount(account)

@@ -49,8 +49,8 @@ export interface Contacts {
   write(contact: Contact): RecordWrite
   adopt(contact: Contact): void
   save(contact: Contact): Promise<Contact>
-  /** Something came from an account that we had invited: it has accepted. */
-  answered(account: AccountId, writes: RecordWrite[]): void
+  /** Something came from this account. Where we had invited it, it has accepted: the contact to write, and then to adopt. */
+  answered(account: AccountId): Contact | undefined
 }
 
 export function createContacts(context: ConversationContext, store: SealedStore): Contacts {
@@ -103,12 +103,10 @@ export function createContacts(context: ConversationContext, store: SealedStore)
       adopt(changed)
       return changed
     },
-    answered(account, writes) {
+    answered(account) {
       const contact = known.get(account)
-      if (contact?.state !== 'invited') return
-      const accepted: Contact = { ...contact, state: 'accepted', token: undefined, changedAtMs: context.clock.now() }
-      writes.push(write(accepted))
-      adopt(accepted)
+      if (contact?.state !== 'invited') return undefined
+      return { ...contact, state: 'accepted', token: undefined, changedAtMs: context.clock.now() }
     }
   }
 }

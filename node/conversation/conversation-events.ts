@@ -12,6 +12,8 @@ export type ConversationEvents = {
   'receipt:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly ranges: readonly SeqRange[] }
   /** Nobody acknowledged our messages of these seqs in 30 days. */
   'message:failed': { readonly conversation: ConversationId; readonly first: number; readonly last: number }
+  /** The disk had refused something of it, and it was read again: more or less may stand in it than was told. */
+  'conversation:mended': { readonly conversation: ConversationId }
   'conversation:changed': { readonly conversation: ConversationId }
   'contact:changed': { readonly account: AccountId }
   'device:added': { readonly account: AccountId; readonly device: DeviceId }

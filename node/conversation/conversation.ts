@@ -8,6 +8,7 @@ import type { EpochTree } from '../session/epoch-tree.js'
 import type { EpochAge } from '../session/retention.js'
 import type { Epoch } from '../session/session.js'
 import type { MessagePlace } from '../store/keyspace.js'
+import { createBatches, type Batches } from './batches.js'
 import type { Hlc } from './order.js'
 import { NOTHING, type Progress, type SeqRange } from './progress.js'
 import { createRecent, type Recent } from './recent.js'
@@ -36,7 +37,9 @@ export interface Group {
   pending: EpochId | undefined
   /** When this device last refreshed its key here. */
   renewedAtMs: NowMs
-  /** Our generations in the head below this one are paid for on disk. */
+  /** Our generations in the head below this one are on disk as used: only these may be. */
+  paid: number
+  /** And below this one, once the batches under way are. */
   reserved: number
   /** Sent until it is answered. */
   knock: { readonly to: DeviceId; readonly body: Uint8Array } | undefined
@@ -51,13 +54,14 @@ export interface ConversationMember {
 
 /**
  * A conversation in memory. A direct conversation is known by its two accounts, so both sides name it alike before anything
- * was said; the MLS group under it may change (crossed first contacts). `serial` guards every change of ratchets and counters.
+ * was said; the MLS group under it may change (crossed first contacts). Changed in `Conversations.write` alone.
  */
 export interface Conversation {
   readonly id: ConversationId
   readonly accounts: readonly AccountId[]
   readonly createdAtMs: number
   readonly serial: Serial
+  readonly batches: Batches
   /** Every device that ever was a member, by index as records name them; the first is this one. Only ever grows. */
   readonly devices: ConversationMember[]
   readonly groups: Group[]
@@ -91,6 +95,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     ...parts,
     devices: [...parts.devices],
     serial: createSerial(),
+    batches: createBatches(),
     groups: [],
     nextSeq: 1,
     hlc: 0n as Hlc,

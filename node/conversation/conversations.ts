@@ -4,6 +4,7 @@ import type { Committed, Epoch } from '../session/session.js'
 import type { ConversationContext } from './context.js'
 import { deviceIndex, headOf, newConversation, type Conversation, type ConversationMember, type Group } from './conversation.js'
 import { applyCommit, confirmPending, holdPending, newGroup } from './group-epochs.js'
+import { handOver } from './batches.js'
 import type { RecordWrite } from './records.js'
 
 /** All conversations of this device, in memory, and whose log is whose. */
@@ -30,12 +31,21 @@ export interface Conversations {
   /** Takes what `Session.open` said of somebody's commit; adds what is to be written to `writes`. */
   takeCommit(conversation: Conversation, group: Group, opened: Pick<Committed, 'header' | 'child'>, writes: RecordWrite[]): Promise<void>
   /** Makes these epochs unreadable for good, here. */
-  wipe(conversation: Conversation, group: Group, epochs: readonly Epoch[]): Promise<void>
+  wipe(conversation: Conversation, group: Group, epochs: readonly Epoch[]): Promise<readonly RecordWrite[]>
   /**
-   * Waits for a batch. When the disk refuses it, what is in memory is ahead of what is on disk, and is read again from there,
-   * so that nothing is acknowledged or built upon that would be gone after a restart. @throws what the batch did
+   * Runs a change alone on its conversation, hands over what it returns to be written, and resolves with its result once that and
+   * all before it is on disk. Batches reach the disk in the order of the changes.
+   *
+   * What a change did in memory and what it gave to be written belong together. Where it breaks off, or the disk refuses its batch,
+   * the conversation is read again from disk before the next change, and batches of changes that were built upon it are refused
+   * too: nothing is told or built upon that would be gone after a restart. @throws what the change or the batch did
    */
-  keepInStep(conversation: Conversation, batch: Promise<void>): Promise<void>
+  write<T>(conversation: Conversation, change: () => Promise<Change<T>>): Promise<T>
+}
+
+export interface Change<T> {
+  readonly writes: readonly RecordWrite[]
+  readonly result: T
 }
 
 export function createConversations(context: ConversationContext): Conversations {
@@ -60,18 +70,39 @@ export function createConversations(context: ConversationContext): Conversations
     noteMembers(conversation, epoch)
     byLog.set(epoch.log, conversation)
     const writes = await records.newEpoch(conversation, epoch)
-    return [...writes, records.reservation(conversation, group), records.conversation(conversation)]
+    return [...writes, records.conversation(conversation)]
   }
 
-  async function reload(conversation: Conversation): Promise<void> {
+  /** Reads a torn conversation again, once all that was handed over before has come to an end. */
+  async function mend(conversation: Conversation): Promise<void> {
+    if (!conversation.batches.torn) return
+    await conversation.batches.durable.catch(() => undefined) // told to whoever handed it over
     const fresh = await records.loadConversation(conversation.id)
-    if (fresh !== undefined) {
-      Object.assign(conversation, { ...fresh, serial: conversation.serial })
-      register(conversation)
-      return
+    for (const [log, owner] of byLog) if (owner === conversation) byLog.delete(log)
+    if (fresh === undefined) {
+      byId.delete(conversation.id)
+      throw new ChatError('ERR_NOT_FOUND', 'this conversation never came to be on disk; begin it again')
     }
-    byId.delete(conversation.id)
-    for (const group of conversation.groups) for (const epoch of group.epochs.values()) byLog.delete(epoch.log)
+    const groups = fresh.groups.map(group => Object.assign(conversation.groups.find(known => known.id === group.id) ?? group, group))
+    // What others have of ours is a fact about their disks: it can only grow.
+    Object.assign(conversation, { ...fresh, groups, serial: conversation.serial, receipts: conversation.receipts })
+    register(conversation)
+    context.events.emit('conversation:mended', { conversation: conversation.id })
+  }
+
+  /** The batch stands in an object: a bare promise would be waited for before the next change may begin. */
+  async function begin<T>(
+    conversation: Conversation,
+    change: () => Promise<Change<T>>
+  ): Promise<{ readonly result: T; readonly batch: { readonly durable: Promise<void> } }> {
+    await mend(conversation)
+    try {
+      const { writes, result } = await change()
+      return { result, batch: { durable: handOver(records, conversation.batches, writes) } }
+    } catch (err) {
+      conversation.batches.torn = true
+      throw err
+    }
   }
 
   return {
@@ -116,7 +147,7 @@ export function createConversations(context: ConversationContext): Conversations
     },
     confirm(conversation, group) {
       confirmPending(group, context.clock.now())
-      return [records.reservation(conversation, group), records.conversation(conversation)]
+      return [records.conversation(conversation)]
     },
     async takeCommit(conversation, group, { child, header }, writes) {
       const isNew = !group.epochs.has(child.id)
@@ -130,13 +161,16 @@ export function createConversations(context: ConversationContext): Conversations
         byLog.delete(log)
       }
       await records.wipeEpochs(epochs)
-      await records.commit([records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))])
+      return [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))]
     },
-    async keepInStep(conversation, batch) {
+    async write(conversation, change) {
       try {
-        await batch
+        const { result, batch } = await conversation.serial(() => begin(conversation, change))
+        await batch.durable
+        return result
       } catch (err) {
-        if (!isChatError(err, 'ERR_CLOSED')) await conversation.serial(() => reload(conversation))
+        // Where the disk still refuses, the next change tries again before it does anything.
+        if (!isChatError(err, 'ERR_CLOSED')) await conversation.serial(() => mend(conversation)).catch(() => undefined)
         throw err
       }
     }

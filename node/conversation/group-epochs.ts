@@ -16,6 +16,7 @@ export function newGroup(first: Epoch, now: NowMs): Group {
     head: first.id,
     pending: undefined,
     renewedAtMs: now,
+    paid: first.nextGeneration,
     reserved: first.nextGeneration,
     knock: undefined
   }
@@ -72,6 +73,7 @@ function moveHead(group: Group): boolean {
   const epoch = group.epochs.get(head)
   if (epoch === undefined) throw new ChatError('ERR_INTERNAL', `fork choice names epoch ${head}, whose state is not here`)
   group.head = head
+  group.paid = epoch.nextGeneration
   group.reserved = epoch.nextGeneration
   return true
 }

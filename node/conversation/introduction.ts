@@ -75,10 +75,12 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     const infos = await Promise.all(packages.map(published => session.inspectKeyPackage(published)))
     if (infos.length === 0 || infos.some(info => info.account !== contact.account))
       throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
-    const { header, child, welcome } = await session.commit(headOf(group), { add: packages })
-    if (welcome === undefined) throw new ChatError('ERR_INTERNAL', 'a commit that adds must make a Welcome')
-    group.knock = { to: device, body: await knockBody(contact, child, infos, welcome) }
-    await conversation.serial(async () => records.commit(await conversations.advance(conversation, group, { header, child })))
+    await conversations.write(conversation, async () => {
+      const { header, child, welcome } = await session.commit(headOf(group), { add: packages })
+      if (welcome === undefined) throw new ChatError('ERR_INTERNAL', 'a commit that adds must make a Welcome')
+      group.knock = { to: device, body: await knockBody(contact, child, infos, welcome) }
+      return { writes: await conversations.advance(conversation, group, { header, child }), result: undefined }
+    })
     await context.probe('epoch:durable')
   }
 
@@ -115,19 +117,21 @@ export function createIntroduction(context: ConversationContext, { contacts, con
   async function deliverKnock(conversation: Conversation, group: Group, signal?: AbortSignal): Promise<void> {
     if (group.knock === undefined) return
     await links.request(group.knock.to, 'knock', group.knock.body, signal === undefined ? {} : { signal })
-    group.knock = undefined
-    await records.commit([records.conversation(conversation)])
+    await conversations.write(conversation, async () => {
+      group.knock = undefined
+      return { writes: [records.conversation(conversation)], result: undefined }
+    })
     await outbox.headChanged(conversation)
   }
 
   /** The key package we used is gone at its owner: what was made with it leads nowhere. */
   async function startOver(conversation: Conversation, group: Group): Promise<Group> {
-    conversation.groups.splice(conversation.groups.indexOf(group), 1)
     const first = await newGroup()
-    return conversation.serial(async () => {
+    return conversations.write(conversation, async () => {
+      conversation.groups.splice(conversation.groups.indexOf(group), 1)
       const added = await conversations.addGroup(conversation, first)
-      await records.commit([...[...group.epochs.values()].flatMap(epoch => records.noEpoch(conversation, epoch)), ...added.writes])
-      return added.group
+      const gone = [...group.epochs.values()].flatMap(epoch => records.noEpoch(conversation, epoch))
+      return { writes: [...gone, ...added.writes], result: added.group }
     })
   }
 
@@ -190,9 +194,9 @@ export function createIntroduction(context: ConversationContext, { contacts, con
       token: undefined,
       stateBeforeBlock: undefined
     }
-    await conversation.serial(async () => {
+    await conversations.write(conversation, async () => {
       const { writes } = await conversations.addGroup(conversation, epoch)
-      await records.commit([...writes, ...redeemed, ...used, contacts.write(contact)])
+      return { writes: [...writes, ...redeemed, ...used, contacts.write(contact)], result: undefined }
     })
     await context.probe('epoch:durable')
     contacts.adopt(contact)
@@ -217,7 +221,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     start() {
       return links.on('link:up', ({ device }) => {
         const contact = contacts.withDevice(device)
-        if (contact?.state === 'invited') tryAgain(contact.account)
+        if (contact?.state === 'invited' || contact?.state === 'accepted') tryAgain(contact.account)
       })
     },
     async begin(card) {
@@ -239,9 +243,9 @@ export function createIntroduction(context: ConversationContext, { contacts, con
       if (known === undefined) {
         const conversation = conversations.create(id, [self.account, card.account])
         const first = await newGroup()
-        await conversation.serial(async () => {
+        await conversations.write(conversation, async () => {
           const { writes } = await conversations.addGroup(conversation, first)
-          await records.commit([...writes, contacts.write(contact)])
+          return { writes: [...writes, contacts.write(contact)], result: undefined }
         })
         contacts.adopt(contact)
         context.events.emit('conversation:changed', { conversation: id })
@@ -274,7 +278,9 @@ function decoded<T>(decode: () => T): T {
   }
 }
 
-/** The group that waits for the other side. */
+/** The group that waits for the other side. Where they came to us first, one of ours that they are not in yet leads nowhere. */
 function openGroup(conversation: Conversation): Group | undefined {
-  return conversation.groups.find(group => !isComplete(conversation, group) || group.knock !== undefined)
+  const { groups } = conversation
+  const knocking = groups.find(group => group.knock !== undefined)
+  return knocking ?? (groups.some(group => isComplete(conversation, group)) ? undefined : groups[0])
 }

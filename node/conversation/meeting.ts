@@ -45,17 +45,34 @@ export function createMeeting(context: ConversationContext, { conversations, con
     return state === 'accepted' || state === 'invited'
   }
 
+  /** What is said is on disk: the other side takes out of its outbox what it hears that we have. */
   async function say(conversation: Conversation, to: DeviceId): Promise<Uint8Array> {
-    const epoch = headOf(currentGroup(conversation))
-    const signature = await session.signForLog(epoch, proof(self.device, to, epoch.log))
-    const receipt = Receipt.encode(receipts.current(conversation))
-    return Sync.encode({ log: fromHex(epoch.log), signature, receipt, newest: conversation.nextSeq - 1 })
+    return conversations.write(conversation, async () => {
+      const epoch = headOf(currentGroup(conversation))
+      const signature = await session.signForLog(epoch, proof(self.device, to, epoch.log))
+      const receipt = Receipt.encode(receipts.current(conversation))
+      return { writes: [], result: Sync.encode({ log: fromHex(epoch.log), signature, receipt, newest: conversation.nextSeq - 1 }) }
+    })
   }
 
   async function hear(conversation: Conversation, from: DeviceId, said: Sync): Promise<void> {
+    const accepted = contacts.answered(contacts.otherOf(conversation))
+    await conversations.write(conversation, async () => ({
+      writes: [...note(conversation, from, said), ...(accepted === undefined ? [] : [contacts.write(accepted)])],
+      result: undefined
+    }))
+    if (accepted !== undefined) contacts.adopt(accepted)
+    outbox.covered(conversation, from)
+    const theirs = holdingOf(conversation.receipts, from).progress
+    await outbox.fill(
+      conversation,
+      planFill({ newest: conversation.nextSeq - 1, theirs, outstanding: outbox.outstanding(conversation), failed: conversation.failed })
+    )
+  }
+
+  function note(conversation: Conversation, from: DeviceId, said: Sync): readonly RecordWrite[] {
     const writes: RecordWrite[] = []
     receipts.take(conversation, from, decodeReceipt(said.receipt), writes)
-    contacts.answered(contacts.otherOf(conversation), writes)
     const holding = holdingOf(conversation.holdings, from)
     if (said.newest > holding.newest) {
       const next = { ...holding, newest: said.newest }
@@ -65,13 +82,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
     const isComplete = knownGaps(holding.progress, said.newest).length === 0
     if (isComplete && conversation.groups.map(group => noteDrained(group, context.clock.now())).includes(true))
       writes.push(records.conversation(conversation))
-    if (writes.length > 0) await records.later(writes)
-    outbox.covered(conversation, from)
-    const theirs = holdingOf(conversation.receipts, from).progress
-    await outbox.fill(
-      conversation,
-      planFill({ newest: conversation.nextSeq - 1, theirs, outstanding: outbox.outstanding(conversation), failed: conversation.failed })
-    )
+    return writes
   }
 
   async function meetDevice(conversation: Conversation, device: DeviceId): Promise<void> {

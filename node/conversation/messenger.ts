@@ -44,7 +44,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const conversations = createConversations(context)
   const invitations = createInvitations(context, store)
   const mayTell = (conversation: Conversation): boolean => contacts.stateOf(contacts.otherOf(conversation)) === 'accepted'
-  const receipts = createReceipts(context, mayTell)
+  const receipts = createReceipts(context, conversations, mayTell)
   const outbox = createOutbox(context, conversations, receipts)
   const sending = createSending(context, conversations, outbox)
   const receiving = createReceiving(context, { conversations, contacts, receipts, outbox })

@@ -10,7 +10,6 @@ import { isOnTheWay } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
 import { missing, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
-import type { RecordWrite } from './records.js'
 import { sealInHead } from './sealing.js'
 
 /** What nobody acknowledged for so long has failed. */
@@ -125,26 +124,30 @@ export function createOutbox(context: ConversationContext, conversations: Conver
     const entry = lane.entries.get(number)
     if (entry === undefined) return
     const acknowledged = [...entry.acknowledged, device]
-    const writes: RecordWrite[] = isCommit(entry) ? [] : [...receipts.acknowledged(conversation, device, entry)]
-    if (recipients(conversation, context.self.device).every(recipient => acknowledged.includes(recipient))) {
-      forget(conversation, number)
-      writes.push(records.noOutboxRow(conversation, number))
-      if (isCommit(entry)) confirm(conversation, entry, writes)
-    } else {
-      lane.entries.set(number, { ...entry, acknowledged })
-    }
-    // Not urgent: a row that comes back after a crash is sent again and acknowledged again.
-    records.later(writes).then(
+    const hasEveryone = recipients(conversation, context.self.device).every(recipient => acknowledged.includes(recipient))
+    if (hasEveryone) forget(conversation, number)
+    else lane.entries.set(number, { ...entry, acknowledged })
+    // A row that comes back after a crash is sent again and acknowledged again: it can wait. A head that moves can't.
+    const kept = isCommit(entry)
+      ? hasEveryone && confirm(conversation, entry)
+      : records.later([
+          ...receipts.acknowledged(conversation, device, entry),
+          ...(hasEveryone ? [records.noOutboxRow(conversation, number)] : [])
+        ])
+    Promise.resolve(kept).then(
       () => context.probe('send:settled'),
       (err: unknown) => {
-        if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY')) throw err
+        if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY') && !isChatError(err, 'ERR_STORE')) throw err
       }
     )
   }
 
-  function confirm(conversation: Conversation, { group: id }: OutboxEntry, writes: RecordWrite[]): void {
-    const group = conversation.groups.find(candidate => candidate.id === id)
-    if (group !== undefined) writes.push(...conversations.confirm(conversation, group))
+  async function confirm(conversation: Conversation, { group: id, number }: OutboxEntry): Promise<void> {
+    await conversations.write(conversation, async () => {
+      const group = conversation.groups.find(candidate => candidate.id === id)
+      const confirmed = group === undefined ? [] : conversations.confirm(conversation, group)
+      return { writes: [...confirmed, records.noOutboxRow(conversation, number)], result: undefined }
+    })
   }
 
   function forget(conversation: Conversation, number: number): void {
@@ -174,6 +177,10 @@ export function createOutbox(context: ConversationContext, conversations: Conver
   async function sealAgain(conversation: Conversation, entry: OutboxEntry): Promise<void> {
     const row = await sealRow(conversation, entry)
     if (row === undefined) return
+    if (!laneOf(conversation).entries.has(row.number)) {
+      await records.later([records.noOutboxRow(conversation, row.number)]) // acknowledged meanwhile
+      return
+    }
     cache.set(cacheKey(conversation, row.number), { log: row.log, bytes: row.envelope })
     laneOf(conversation).entries.set(row.number, { ...entry, group: row.group, epoch: row.epoch, log: row.log })
   }
@@ -181,15 +188,13 @@ export function createOutbox(context: ConversationContext, conversations: Conver
   async function sealRow(conversation: Conversation, entry: Omit<OutboxEntry, 'group' | 'epoch' | 'log'>): Promise<OutboxRow | undefined> {
     const messages = await ownMessages(conversation, entry)
     if (messages.length === 0) return undefined
-    const { row, durable } = await conversation.serial(async () => {
+    return conversations.write(conversation, async () => {
       const group = currentGroup(conversation)
       const sealed = await sealInHead(context, conversation, group, encodeContent(messages))
       const sealedRow: OutboxRow = { ...entry, group: group.id, epoch: group.head, log: headOf(group).log, envelope: sealed.envelope }
       const writes = [records.outboxRow(conversation, sealedRow), records.counters(conversation), ...sealed.writes]
-      return { row: sealedRow, durable: { promise: records.commit(writes) } }
+      return { writes, result: sealedRow }
     })
-    await conversations.keepInStep(conversation, durable.promise)
-    return row
   }
 
   async function ownMessages(conversation: Conversation, { first, last }: SeqRange): Promise<StoredMessage[]> {
@@ -199,6 +204,15 @@ export function createOutbox(context: ConversationContext, conversations: Conver
       if (message !== undefined) messages.push(message)
     }
     return messages
+  }
+
+  /** Enters the rows that are on disk and not known here: left by an earlier run, or by a batch that the disk took while refusing it. */
+  async function takeUp(conversation: Conversation): Promise<void> {
+    for await (const row of records.outboxRows(conversation)) {
+      if (laneOf(conversation).entries.has(row.number)) continue
+      enter(conversation, row)
+      release(conversation, row.number)
+    }
   }
 
   function release(conversation: Conversation, row: number): void {
@@ -220,8 +234,11 @@ export function createOutbox(context: ConversationContext, conversations: Conver
       const expired = [...laneOf(conversation).entries.values()].filter(entry => !isCommit(entry) && entry.queuedAtMs + EXPIRY_MS <= now)
       if (expired.length === 0) continue
       const unread = expired.filter(entry => entry.acknowledged.length === 0)
-      conversation.failed = [...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))]
-      await records.commit([records.counters(conversation), ...expired.map(entry => records.noOutboxRow(conversation, entry.number))])
+      await conversations.write(conversation, async () => {
+        conversation.failed = [...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))]
+        const gone = expired.map(entry => records.noOutboxRow(conversation, entry.number))
+        return { writes: [records.counters(conversation), ...gone], result: undefined }
+      })
       for (const entry of expired) {
         for (const device of laneOf(conversation).deliveries.keys()) feed(conversation, device, { type: 'withdrawn', row: entry.number })
         forget(conversation, entry.number)
@@ -237,12 +254,14 @@ export function createOutbox(context: ConversationContext, conversations: Conver
 
   return {
     async start() {
-      for (const conversation of conversations.all())
-        for await (const row of records.outboxRows(conversation)) {
-          enter(conversation, row)
-          release(conversation, row.number)
-        }
+      for (const conversation of conversations.all()) await takeUp(conversation)
       const stops = [
+        context.events.on('conversation:mended', ({ conversation }) => {
+          takeUp(conversations.get(conversation)).catch((err: unknown) => {
+            // The disk refuses again: what it has done by then is found when it is read the next time.
+            if (!isChatError(err, 'ERR_STORE') && !isChatError(err, 'ERR_CLOSED')) throw err
+          })
+        }),
         links.on('link:up', ({ device }) => follow(device, true)),
         links.on('link:down', ({ device }) => follow(device, false))
       ]

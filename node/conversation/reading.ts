@@ -2,6 +2,7 @@ import { ChatError } from '../base/errors.js'
 import type { DeviceId, MessageId } from '../base/ids.js'
 import type { ConversationContext } from './context.js'
 import { holdingOf, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import { has, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
@@ -28,16 +29,16 @@ export function gapsOf(conversation: Conversation): { readonly device: DeviceId;
 /** The person has read up to this message and all before it. @throws ERR_NOT_FOUND */
 export async function markRead(
   context: Pick<ConversationContext, 'records' | 'self' | 'events'>,
-  receipts: Receipts,
+  { conversations, receipts }: { readonly conversations: Conversations; readonly receipts: Receipts },
   conversation: Conversation,
   id: MessageId
 ): Promise<void> {
   const { records, self, events } = context
   const target = await records.messageById(conversation, id)
   if (target === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
-  const durable = await conversation.serial(async () => {
+  const hasMoved = await conversations.write(conversation, async () => {
     const reached = conversation.readUpTo
-    if (reached !== undefined && target.hlc <= reached.hlc) return undefined
+    if (reached !== undefined && target.hlc <= reached.hlc) return { writes: [], result: false }
     let unread = 0
     const readSeqs = new Map<DeviceId, number>()
     for await (const message of records.messagesAfter(conversation, reached)) {
@@ -54,10 +55,9 @@ export async function markRead(
       conversation.holdings.set(device, next)
       writes.push(records.holding(conversation, device, next))
     }
-    return { promise: records.commit(writes) }
+    return { writes, result: true }
   })
-  if (durable === undefined) return
-  await durable.promise
+  if (!hasMoved) return
   receipts.changed(conversation)
   events.emit('conversation:changed', { conversation: conversation.id })
 }

@@ -5,6 +5,7 @@ import type { Receipt } from '../wire/generated/content.js'
 import { encodeContent } from './content.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, holdingOf, memberKey, recipients, type Conversation, type Holding } from './conversation.js'
+import type { Conversations } from './conversations.js'
 import { add, flatten, fromFlat, missing, rangesOf, union, type SeqRange } from './progress.js'
 import type { RecordWrite } from './records.js'
 import { sealInHead } from './sealing.js'
@@ -32,7 +33,11 @@ export interface Receipts {
   told(conversation: Conversation, device: DeviceId): void
 }
 
-export function createReceipts(context: ConversationContext, mayTell: (conversation: Conversation) => boolean): Receipts {
+export function createReceipts(
+  context: ConversationContext,
+  conversations: Pick<Conversations, 'write'>,
+  mayTell: (conversation: Conversation) => boolean
+): Receipts {
   /** When a conversation's last receipt left, and whether another is on its way. */
   const schedule = new Map<ConversationId, { lastAtMs: number; due: boolean }>()
   const untold = new Map<ConversationId, Set<DeviceId>>()
@@ -57,18 +62,14 @@ export function createReceipts(context: ConversationContext, mayTell: (conversat
     const reachable = [...waiting].filter(device => context.links.isUp(device))
     if (reachable.length === 0 || !mayTell(conversation)) return
     const group = currentGroup(conversation)
-    const sealed = await conversation.serial(async () => {
-      const content = await sealInHead(context, conversation, group, encodeContent([], currentReceipt(conversation)))
-      return {
-        ...content,
-        log: headOf(group).log,
-        durable: content.writes.length === 0 ? undefined : context.records.commit(content.writes)
-      }
+    // What a receipt tells is on disk when it leaves: the other side takes that out of its outbox.
+    const sealed = await conversations.write(conversation, async () => {
+      const { envelope, writes } = await sealInHead(context, conversation, group, encodeContent([], currentReceipt(conversation)))
+      return { writes, result: { log: headOf(group).log, bytes: envelope } }
     })
-    await sealed.durable
     for (const device of reachable) {
       waiting.delete(device)
-      context.links.send(device, { log: sealed.log, bytes: sealed.envelope }).catch(() => {
+      context.links.send(device, sealed).catch(() => {
         // It is cumulative and never retried as such: the next one, or the next meeting, says it all again.
         waiting.add(device)
       })

@@ -3,7 +3,7 @@ import { isChatError, type ErrorCode } from '../base/errors.js'
 import type { DeviceId, EpochId } from '../base/ids.js'
 import type { Envelope, Verdict } from '../network/links.js'
 import type { Member, Opened } from '../session/session.js'
-import type { Contacts } from './contacts.js'
+import type { Contact, Contacts } from './contacts.js'
 import { decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
 import { holdingOf, memberKey, type Conversation, type Holding } from './conversation.js'
@@ -37,8 +37,11 @@ interface Intake {
   readonly conflicts: StoredMessage[]
   /** Whose numbers changed. */
   readonly senders: Map<DeviceId, Holding>
-  readonly ratchets: Map<number, EpochId>
-  heldBefore: number
+  /** Leaves whose ratchets moved, by epoch. */
+  readonly ratchets: Map<EpochId, Set<number>>
+  readonly heldBefore: number
+  /** Whom we had invited, and who thereby has answered. */
+  accepted: Contact | undefined
   /** Who told what it has of ours. */
   readonly told: Set<DeviceId>
   /** A commit was taken: the head may be another. */
@@ -47,7 +50,7 @@ interface Intake {
 
 export function createReceiving(context: ConversationContext, { conversations, contacts, receipts, outbox }: Parts): Receiving {
   async function intoConversation(conversation: Conversation, envelopes: readonly Envelope[]): Promise<readonly Verdict[]> {
-    const { intake, verdicts, durable } = await conversation.serial(async () => {
+    const { intake, verdicts } = await conversations.write(conversation, async () => {
       const taken: Intake = {
         writes: [],
         messages: [],
@@ -55,15 +58,15 @@ export function createReceiving(context: ConversationContext, { conversations, c
         senders: new Map(),
         ratchets: new Map(),
         heldBefore: conversation.held,
+        accepted: undefined,
         told: new Set(),
         moved: false
       }
       const answers: Verdict[] = []
       for (const envelope of envelopes) answers.push(await take(conversation, envelope, taken))
       await context.probe('receive:opened')
-      return { intake: taken, verdicts: answers, durable: { promise: commit(conversation, taken) } }
+      return { writes: writesOf(conversation, taken), result: { intake: taken, verdicts: answers } }
     })
-    await conversations.keepInStep(conversation, durable.promise)
     await context.probe('receive:durable')
     announce(conversation, intake)
     for (const device of intake.told) outbox.covered(conversation, device)
@@ -87,7 +90,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
     try {
       opened = await context.session.open(epoch, envelope.bytes)
     } catch (err) {
-      // Its generation was opened before, so what it holds is on disk: the acknowledgement was lost, not the message.
+      // Its generation was opened before: what it holds is on disk once all batches before this one are. The acknowledgement was lost.
       if (isChatError(err, 'ERR_REPLAY')) return place === 'held' ? 'silent' : 'durable'
       return refusal(err)
     }
@@ -103,9 +106,9 @@ export function createReceiving(context: ConversationContext, { conversations, c
       return refusal(err)
     }
     group.epochs.set(epoch.id, opened.epoch)
-    intake.ratchets.set(opened.sender.leaf, epoch.id)
+    intake.ratchets.set(epoch.id, (intake.ratchets.get(epoch.id) ?? new Set()).add(opened.sender.leaf))
     if (place === 'held') conversation.held++
-    else contacts.answered(opened.sender.account, intake.writes)
+    else intake.accepted ??= contacts.answered(opened.sender.account)
     return place === 'held' ? 'silent' : 'durable'
   }
 
@@ -156,18 +159,21 @@ export function createReceiving(context: ConversationContext, { conversations, c
     }
   }
 
-  function commit(conversation: Conversation, intake: Intake): Promise<void> {
+  function writesOf(conversation: Conversation, intake: Intake): readonly RecordWrite[] {
     const { records } = context
-    for (const [device, holding] of intake.senders) intake.writes.push(records.holding(conversation, device, holding))
-    for (const [leaf, epoch] of intake.ratchets) {
+    const writes = [...intake.writes]
+    for (const [device, holding] of intake.senders) writes.push(records.holding(conversation, device, holding))
+    for (const [epoch, leaves] of intake.ratchets) {
       const state = conversations.epochOf(conversation, epoch)
-      if (state !== undefined) intake.writes.push(records.ratchet(conversation, state, leaf))
+      if (state !== undefined) for (const leaf of leaves) writes.push(records.ratchet(conversation, state, leaf))
     }
-    if (intake.messages.length > 0 || intake.heldBefore !== conversation.held) intake.writes.push(records.counters(conversation))
-    return intake.writes.length === 0 ? Promise.resolve() : records.commit(intake.writes)
+    if (intake.accepted !== undefined) writes.push(contacts.write(intake.accepted))
+    if (intake.messages.length > 0 || intake.heldBefore !== conversation.held) writes.push(records.counters(conversation))
+    return writes
   }
 
   function announce(conversation: Conversation, intake: Intake): void {
+    if (intake.accepted !== undefined) contacts.adopt(intake.accepted)
     for (const message of intake.messages) context.events.emit('message:received', message)
     for (const message of intake.conflicts) context.events.emit('message:conflict', message)
     for (const [device, holding] of intake.senders) {

@@ -54,6 +54,7 @@ export function decodeGroup(record: GroupRecord): Group {
     head: toHex(record.head) as EpochId,
     pending: record.pending.length === 0 ? undefined : (toHex(record.pending) as EpochId),
     renewedAtMs: Number(record.renewedAtMs) as NowMs,
+    paid: 0,
     reserved: 0,
     knock: record.knock.length === 0 ? undefined : { to: deviceIdOf(record.knockTo), body: record.knock }
   }

@@ -109,7 +109,7 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       if (encoded === undefined) continue
       const { epoch, reserved } = await loadRatchets(conversation, await session.decode(encoded))
       group.epochs.set(id, epoch)
-      if (id === group.head) group.reserved = reserved
+      if (id === group.head) group.paid = group.reserved = reserved
     }
     return group
   }

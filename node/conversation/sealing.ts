@@ -1,33 +1,48 @@
+import { handOver } from './batches.js'
 import type { ConversationContext } from './context.js'
 import { headOf, type Conversation, type Group } from './conversation.js'
 import type { RecordWrite } from './records.js'
 
 /**
- * Generations that one durable write pays for in advance. A node that dies skips what is left of them, so none is used twice,
- * and most messages and all receipts need no write of the ratchet before they leave.
+ * Generations that are written down as used before they are. A node that dies skips what is left of them, so that none is used
+ * twice, whatever became of what was encrypted.
  */
 export const RESERVED_GENERATIONS = 64
+/** The next are reserved when so few are left, along with a batch that is written anyway: nobody waits for them. */
+const FEW_GENERATIONS = RESERVED_GENERATIONS / 2
 
 export interface SealedContent {
   readonly envelope: Uint8Array
-  /** Must be durable before the envelope leaves. Often empty. */
+  /** To be written with what is sealed; what is sealed need not wait for them. Often empty. */
   readonly writes: readonly RecordWrite[]
 }
 
-/**
- * Encrypts in a group's head epoch and keeps the advanced state. Call it inside the conversation's `serial`, and commit the
- * writes in the order of the calls.
- */
+type SealingContext = Pick<ConversationContext, 'session' | 'records' | 'probe'>
+
+/** Encrypts in a group's head epoch and keeps the advanced state. Call it in a change of the conversation, and write the writes. */
 export async function sealInHead(
-  context: Pick<ConversationContext, 'session' | 'records' | 'probe'>,
+  context: SealingContext,
   conversation: Conversation,
   group: Group,
   plaintext: Uint8Array
 ): Promise<SealedContent> {
+  const { nextGeneration } = headOf(group)
+  if (nextGeneration >= group.paid) await pay(context, conversation, group, nextGeneration)
   const sealed = await context.session.seal(headOf(group), plaintext)
   await context.probe('encrypt', `${sealed.epoch.id} ${sealed.epoch.ownLeaf} ${sealed.generation}`)
   group.epochs.set(sealed.epoch.id, sealed.epoch)
-  if (sealed.generation < group.reserved) return { envelope: sealed.envelope, writes: [] }
-  group.reserved = sealed.generation + RESERVED_GENERATIONS
-  return { envelope: sealed.envelope, writes: [context.records.reservation(conversation, group)] }
+  const { envelope, generation } = sealed
+  return { envelope, writes: group.reserved - generation > FEW_GENERATIONS ? [] : [reserve(context, conversation, group, generation + 1)] }
+}
+
+/** What was reserved along with batches under way is paid for once they are on disk. */
+async function pay(context: SealingContext, conversation: Conversation, group: Group, next: number): Promise<void> {
+  if (group.reserved <= next) void handOver(context.records, conversation.batches, [reserve(context, conversation, group, next)])
+  await conversation.batches.durable
+  group.paid = group.reserved
+}
+
+function reserve({ records }: SealingContext, conversation: Conversation, group: Group, from: number): RecordWrite {
+  group.reserved = from + RESERVED_GENERATIONS
+  return records.reservation(conversation, group)
 }

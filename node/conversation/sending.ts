@@ -58,7 +58,7 @@ export function createSending(context: ConversationContext, conversations: Conve
   }
 
   async function sendBatch(conversation: Conversation, texts: readonly string[]): Promise<StoredMessage[]> {
-    const { messages, row, durable } = await conversation.serial(async () => {
+    const { messages, row } = await conversations.write(conversation, async () => {
       const composed = await compose(context, conversation, texts)
       const group = currentGroup(conversation)
       const sealed = await sealInHead(context, conversation, group, encodeContent(composed))
@@ -81,10 +81,8 @@ export function createSending(context: ConversationContext, conversations: Conve
         context.records.counters(conversation),
         ...sealed.writes
       ]
-      // Handed over inside `serial`, so that batches reach the disk in the order of their generations; awaited outside.
-      return { messages: composed, row: outboxRow, durable: { promise: context.records.commit(writes) } }
+      return { writes, result: { messages: composed, row: outboxRow } }
     })
-    await conversations.keepInStep(conversation, durable.promise)
     await context.probe('send:durable')
     outbox.queued(conversation, row)
     for (const message of messages) context.events.emit('message:sent', message)

@@ -43,14 +43,20 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
   async function wipeOld(conversation: Conversation, group: Group): Promise<void> {
     const inUse = new Set<EpochId>(outbox.outstanding(conversation).map(entry => entry.epoch))
     const due = dueForWiping(group, inUse, clock.now())
-    if (due.length > 0) await conversation.serial(() => conversations.wipe(conversation, group, due))
+    if (due.length > 0)
+      await conversations.write(conversation, async () => ({
+        writes: await conversations.wipe(conversation, group, due),
+        result: undefined
+      }))
   }
 
   async function forgetOldCommits(conversation: Conversation, group: Group): Promise<void> {
     const tree = forgetOld(group.tree, clock.now())
     if (tree === group.tree) return
-    group.tree = tree
-    await records.commit([records.conversation(conversation)])
+    await conversations.write(conversation, async () => {
+      group.tree = tree
+      return { writes: [records.conversation(conversation)], result: undefined }
+    })
   }
 
   function mayRenew(conversation: Conversation): boolean {
@@ -62,7 +68,7 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
 
   /** A commit that changes nothing but this device's key (RFC 9420, section 12.1.2, by an empty commit with a path). */
   async function renew(conversation: Conversation): Promise<void> {
-    const { row, durable } = await conversation.serial(async () => {
+    const row = await conversations.write(conversation, async () => {
       const group = currentGroup(conversation)
       const parent = headOf(group)
       const { child, envelope } = await session.commit(parent, {})
@@ -78,10 +84,8 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
         acknowledged: []
       }
       const writes = await conversations.hold(conversation, group, child)
-      const batch = records.commit([...writes, records.outboxRow(conversation, outboxRow), records.counters(conversation)])
-      return { row: outboxRow, durable: { promise: batch } }
+      return { writes: [...writes, records.outboxRow(conversation, outboxRow), records.counters(conversation)], result: outboxRow }
     })
-    await conversations.keepInStep(conversation, durable.promise)
     await context.probe('epoch:durable')
     outbox.queued(conversation, row)
   }

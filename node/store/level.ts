@@ -12,8 +12,8 @@ const PAGE_BYTES = 64 * 1024
  * The store on LevelDB in Node and on IndexedDB in a browser. `location` is a folder, or the name of an IndexedDB database.
  *
  * After a batch that failed, LevelDB's log may end in half a record, and what is appended behind it is lost at the next start
- * without a word. So the database is reopened, which cuts the log there, before the next batch is taken: a disk that was full
- * recovers by itself. Whether the failed batch itself is found after that is unknown.
+ * without a word. So the database is reopened, which cuts the log there, before anything else is read or written: a disk that was
+ * full recovers by itself. Whether the failed batch itself is found after that is unknown; what is read then is what there is.
  *
  * @throws ERR_PROFILE_LOCKED when another process (or this one) has it open, ERR_STORE otherwise
  */
@@ -60,7 +60,7 @@ export async function openLevelStore(location: string): Promise<Store> {
 
   async function get(key: Uint8Array): Promise<Uint8Array | undefined> {
     assertOpen()
-    if (isShut()) await reopen()
+    if (suspect || isShut()) await reopen()
     try {
       // A record in the cache takes 2 µs here; by way of the thread pool it takes 30.
       const value = readsAtOnce ? db.getSync(key) : await db.get(key)
@@ -84,7 +84,7 @@ export async function openLevelStore(location: string): Promise<Store> {
 
   async function* range({ limit = Infinity, ...bounds }: Range): AsyncGenerator<[Uint8Array, Uint8Array]> {
     assertOpen()
-    if (isShut()) await reopen()
+    if (suspect || isShut()) await reopen()
     try {
       const iterator = db.iterator({ ...bounds, limit: limit === Infinity ? -1 : limit, highWaterMarkBytes: PAGE_BYTES })
       try {

@@ -57,6 +57,7 @@ const group: fc.Arbitrary<Group> = fc
     head,
     pending,
     renewedAtMs: renewedAtMs as NowMs,
+    paid: 0,
     reserved: 0,
     knock: knock ? { to: deviceIdOf(to), body: to } : undefined
   }))

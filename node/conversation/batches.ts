@@ -1,0 +1,21 @@
+import type { RecordWrite, Records } from './records.js'
+
+/** What one conversation has handed over to be written. */
+export interface Batches {
+  /** Resolves once every batch so far is on disk. Once one was refused, this is rejected, and all that follow are refused too. */
+  durable: Promise<void>
+  /** A batch was refused, or a change broke off: what is in memory is not what is on disk, and has to be read again. */
+  torn: boolean
+}
+
+export function createBatches(): Batches {
+  return { durable: Promise.resolve(), torn: false }
+}
+
+/** Resolves once these writes and all that were handed over before are on disk; nothing to write waits for the others alone. */
+export function handOver(records: Pick<Records, 'commit'>, batches: Batches, writes: readonly RecordWrite[]): Promise<void> {
+  const batch = batches.durable.then(() => (writes.length === 0 ? undefined : records.commit(writes)))
+  batches.durable = batch
+  batch.catch(() => (batches.torn = true))
+  return batch
+}
