@@ -1,0 +1,155 @@
+import * as assert from 'uvu/assert'
+import type { Stop } from '../../node/base/lifecycle.js'
+import type { Step } from '../../node/base/probe.js'
+import { within } from '../e2e/deadline.js'
+import { findingsOf, historyHash, type Finding, type Ledger, type Sent } from './ledger.js'
+import { createProbedPerson, type ProbedPerson, type StartOptions } from './probed-person.js'
+
+const CALM_DEADLINE_MS = 40_000
+const EACH_WAY = 24
+const AT_ONCE = 4
+
+/** Somebody who writes to the other and keeps book of it. */
+export interface Writer {
+  readonly person: ProbedPerson
+  readonly ledger: Ledger
+  /** Asks for one message to be sent, once the node runs; resolves with what became of it. */
+  say(): Promise<Sent>
+  /** So many messages, `atOnce` of them in flight at any time. */
+  sayMany(count: number, atOnce: number): Promise<void>
+}
+
+export interface TwoPeople {
+  readonly ada: Writer
+  readonly bob: Writer
+  /** Resolves once both outboxes are empty and both histories are equal. Rejects after 40 s, naming what is missing. */
+  calm(): Promise<void>
+  findings(): Promise<readonly Finding[]>
+  close(): Promise<void>
+}
+
+/** Ada and Bob, contacts of each other, each node in a process of its own. */
+export async function acquaint(): Promise<TwoPeople> {
+  const two = await strangers()
+  await befriend(two)
+  return two
+}
+
+/** Ada and Bob before they know of each other. */
+export async function strangers(): Promise<TwoPeople> {
+  const [ada, bob] = await Promise.all([createProbedPerson('Ada'), createProbedPerson('Bob')])
+  const people = [ada, bob]
+  assert.is(new Set([process.pid, ...people.flatMap(({ pids }) => pids)]).size, 3, 'a process each')
+  const writers = { ada: createWriter(ada, 'Bob'), bob: createWriter(bob, 'Ada') }
+
+  async function isCalm(): Promise<boolean> {
+    try {
+      const [one, other] = await Promise.all(people.map(person => person.api.status()))
+      if (one?.queued !== 0 || other?.queued !== 0) return false
+      const [mine, theirs] = await Promise.all(people.map(person => person.history()))
+      return mine !== undefined && theirs !== undefined && historyHash(mine) === historyHash(theirs)
+    } catch {
+      // One of them does not run: it is not calm.
+      return false
+    }
+  }
+
+  return {
+    ...writers,
+    calm: () => until(isCalm, people, 'both outboxes to be empty and both histories to be equal'),
+    async findings() {
+      return findingsOf({
+        ledgers: [writers.ada.ledger, writers.bob.ledger],
+        histories: await Promise.all(people.map(person => person.history())),
+        sideFiles: people.map(({ sideFile }) => sideFile)
+      })
+    },
+    async close() {
+      await Promise.all(people.map(person => person.close()))
+    }
+  }
+}
+
+/** Bob uses Ada's invite, Ada accepts, and Bob knows of it. */
+export async function befriend({ ada, bob }: TwoPeople): Promise<void> {
+  const { uri } = await ada.person.api.createInvite({})
+  await bob.person.api.add({ invite: uri })
+  await ada.person.api.accept({ contact: 'Bob' })
+  const isAccepted = async (): Promise<boolean> => (await bob.person.api.contacts())[0]?.state === 'accepted'
+  await until(isAccepted, [bob.person], 'Bob to be accepted')
+}
+
+/** Waits for a fact that can only come true by something that is told. */
+export async function until(isTrue: () => Promise<boolean>, people: readonly ProbedPerson[], what: string): Promise<void> {
+  let stale = false
+  let wake: Stop | undefined
+  const stops = people.map(person =>
+    person.onChange(() => {
+      stale = true
+      wake?.()
+    })
+  )
+  async function watch(): Promise<void> {
+    for (;;) {
+      stale = false
+      if (await isTrue()) return
+      if (!stale) await new Promise<void>(resolve => (wake = resolve))
+    }
+  }
+  try {
+    await within(CALM_DEADLINE_MS, what, watch())
+  } finally {
+    for (const stop of stops) stop()
+  }
+}
+
+/** The node is about to die by its own hand: waits for that, and starts it again, on another port where none is given. */
+export async function startAgain(person: ProbedPerson, options?: StartOptions): Promise<void> {
+  await person.died()
+  await person.start(options)
+}
+
+/**
+ * Both write at once; the victim is killed at a step in the middle of it, and again as soon as it comes by that step after its start,
+ * where reservations and windows begin anew. Ends when all is calm.
+ */
+export async function dieTwice(two: TwoPeople, who: 'ada' | 'bob', step: Step): Promise<void> {
+  const [victim, other] = who === 'ada' ? [two.ada, two.bob] : [two.bob, two.ada]
+  await victim.person.order({ die: { step, occurrence: 3 } })
+  const talk = Promise.all([victim.sayMany(EACH_WAY, AT_ONCE), other.sayMany(EACH_WAY, AT_ONCE)])
+  await startAgain(victim.person, { die: { step, occurrence: 1 } })
+  await startAgain(victim.person)
+  await talk
+  await two.calm()
+}
+
+function createWriter(person: ProbedPerson, chat: string): Writer {
+  const sent: Sent[] = []
+  async function say(): Promise<Sent> {
+    const entry: Sent = { text: `${person.name} ${sent.length + 1}`, outcome: 'under way' }
+    sent.push(entry)
+    try {
+      await person.ask(api => api.send({ chat, text: entry.text }))
+      entry.outcome = 'resolved'
+    } catch {
+      // The node died, or its disk refused: nothing was promised.
+      entry.outcome = 'rejected'
+    }
+    return entry
+  }
+  return {
+    person,
+    ledger: { name: person.name, sent },
+    say,
+    async sayMany(count, atOnce) {
+      let left = count
+      async function one(): Promise<void> {
+        while (left-- > 0) {
+          await person.running()
+          await say()
+        }
+      }
+      await Promise.all(Array.from({ length: atOnce }, one))
+    }
+  }
+}
