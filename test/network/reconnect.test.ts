@@ -95,6 +95,24 @@ test('an address that is learnt is tried at once, without waiting for the next r
   await again
 })
 
+test('an address that libp2p finds by itself is tried at once', async ({ start }) => {
+  const seed = newSeed()
+  const a = await start()
+  const before = await start({ seed })
+  await a.links.learn(before.links.self, before.links.addresses())
+  const first = up(a.links)
+  a.links.keep(before.links.self)
+  await first
+  const gone = up(a.links, 'link:down')
+  await before.crash()
+  await gone
+  const after = await start({ seed })
+  const again = up(a.links)
+  // As mDNS and identify do.
+  await a.libp2p.peerStore.merge(after.libp2p.peerId, { multiaddrs: after.libp2p.getMultiaddrs() })
+  await again
+})
+
 test('a connection that breaks is dialled again by itself', async ({ start }) => {
   const [a, b] = await Promise.all([start(), start()])
   await a.links.learn(b.links.self, b.links.addresses())
@@ -167,12 +185,14 @@ test('what an earlier run left half open does not stand in the way of the next o
   await before.links.send(a.links.self, envelope('x')).catch(() => undefined) // nobody serves it; the link is what counts
   await first
   gate.freeze()
+  const stuck = codeOf(a.links.send(before.links.self, envelope('to the earlier run')))
   await before.crash()
   a.links.serve(recorder().handler)
   const after = await start({ seed })
   after.links.serve(recorder().handler)
   await after.links.learn(a.links.self, a.links.addresses())
   assert.is(await codeOf(after.links.send(a.links.self, envelope('I am new'))), 'ok')
+  assert.is(await stuck, 'ERR_UNREACHABLE')
   assert.is(await codeOf(a.links.send(after.links.self, envelope('I see'))), 'ok')
   gate.close()
 })
