@@ -11,7 +11,7 @@ const PASSPHRASE_TRIES = 3
 const OTHERS = 0o077
 
 export interface OpenedProfile {
-  readonly node: Pick<OpenNode, 'api' | 'close'>
+  readonly node: OpenNode
   /** Set where this run made the profile. */
   readonly created: CreatedProfile | undefined
 }

@@ -66,6 +66,7 @@ async function openRunningNode(context: Context, options: NodeValues, stdio: boo
   try {
     const daemon = await openDaemon({
       api: node.api,
+      stats: node.stats,
       profileDir,
       clock: systemClock,
       report: err => complain(context, err),

@@ -5,6 +5,7 @@ import type { Endpoints } from '../api/rpc-schema.js'
 import { createRpcServer } from '../api/rpc-server.js'
 import type { Clock } from '../base/clock.js'
 import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
+import type { JournalStats } from '../store/journal.js'
 import { serveHttp } from './rpc-http.js'
 import { serveLines } from './rpc-lines.js'
 import { createRpcMetrics } from './rpc-metrics.js'
@@ -14,6 +15,8 @@ import { openTokens } from './tokens.js'
 
 export interface DaemonOptions {
   readonly api: ChatApi
+  /** For the metrics. */
+  readonly stats: () => JournalStats
   readonly profileDir: string
   readonly clock: Clock
   /** Absent: no HTTP and no WebSocket. */
@@ -33,7 +36,7 @@ export interface Daemon {
 
 /** Opens every door to one node. @throws ERR_DAEMON_RUNNING, ERR_STORE, ERR_NOT_ALLOWED */
 export async function openDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { api, profileDir, clock, httpPort, stdio, report } = options
+  const { api, stats, profileDir, clock, httpPort, stdio, report } = options
   const lifecycle = createLifecycle()
   const tokens = await openTokens(createSmallFile(join(profileDir, 'tokens.json')), clock)
   const metrics = createRpcMetrics(clock)
@@ -66,7 +69,7 @@ export async function openDaemon(options: DaemonOptions): Promise<Daemon> {
             () => true,
             () => false
           ), // any failure of it means just that
-        metrics: async () => metrics.text(await api.status())
+        metrics: async () => metrics.text(await api.status(), stats())
       })
       lifecycle.add(http.close)
       endpoints = { socket, http: http.url }

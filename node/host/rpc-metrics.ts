@@ -1,11 +1,12 @@
 import type { RpcFailure } from '../api/rpc-message.js'
 import type { Status } from '../api/chat-api.js'
 import type { Clock } from '../base/clock.js'
+import type { JournalStats } from '../store/journal.js'
 
 export interface RpcMetrics {
   called(method: string, failure?: RpcFailure): void
   /** Prometheus' text format, version 0.0.4. Counts only: no name, id or address of anybody. */
-  text(status: Status): string
+  text(status: Status, store: JournalStats): string
 }
 
 export function createRpcMetrics(clock: Clock): RpcMetrics {
@@ -15,7 +16,7 @@ export function createRpcMetrics(clock: Clock): RpcMetrics {
       const labels = `method="${method}",code="${failure?.data.code ?? 'OK'}"`
       calls.set(labels, (calls.get(labels) ?? 0) + 1)
     },
-    text(status) {
+    text(status, store) {
       const { heapUsed, rss } = process.memoryUsage()
       const lines = [
         ...metric('parley_uptime_seconds', 'gauge', 'Seconds since the node started.', (clock.now() - status.startedAtMs) / 1_000),
@@ -23,6 +24,9 @@ export function createRpcMetrics(clock: Clock): RpcMetrics {
         ...metric('parley_chats', 'gauge', 'Conversations.', status.chats),
         ...metric('parley_messages_unread', 'gauge', 'Messages nobody has read here.', status.unread),
         ...metric('parley_messages_queued', 'gauge', 'Messages of ours that have not arrived everywhere.', status.queued),
+        ...metric('parley_store_batches_total', 'counter', 'Batches written.', store.batches),
+        ...metric('parley_store_syncs_total', 'counter', 'Batches that were forced to the disk.', store.syncs),
+        ...metric('parley_store_written_bytes_total', 'counter', 'Keys and values written.', store.bytes),
         ...metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', rss),
         ...metric('nodejs_heap_used_bytes', 'gauge', 'Heap in use.', heapUsed),
         '# HELP parley_rpc_calls_total Calls by method and outcome.',
@@ -34,6 +38,6 @@ export function createRpcMetrics(clock: Clock): RpcMetrics {
   }
 }
 
-function metric(name: string, type: 'gauge', help: string, value: number): readonly string[] {
+function metric(name: string, type: 'gauge' | 'counter', help: string, value: number): readonly string[] {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, `${name} ${value}`]
 }

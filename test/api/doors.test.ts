@@ -18,6 +18,7 @@ import { connectSocket, socketPath } from '../../node/host/rpc-socket.js'
 import { createFakeChat, FAKE_PASSPHRASE, type FakeChat } from '../cli/fake-chat.js'
 
 const doors = suite('the doors of a daemon')
+const stats = () => ({ batches: 5, syncs: 3, writes: 20, bytes: 1_000 })
 let profileDir = ''
 let chat: FakeChat
 let daemon: Daemon
@@ -27,7 +28,7 @@ let base: URL
 doors.before.each(async () => {
   profileDir = await mkdtemp(join(tmpdir(), 'parley-doors-'))
   chat = createFakeChat()
-  daemon = await openDaemon({ api: chat, profileDir, clock: systemClock, httpPort: 0, report: unexpected })
+  daemon = await openDaemon({ api: chat, stats, profileDir, clock: systemClock, httpPort: 0, report: unexpected })
   owner = await connectOwner()
   base = new URL(daemon.endpoints.http ?? '')
 })
@@ -69,14 +70,14 @@ doors('let the owner in by a socket that nobody else can open', async () => {
 })
 
 doors('refuse a second daemon on one profile, and replace the socket of a killed one', async () => {
-  const second = await openDaemon({ api: chat, profileDir, clock: systemClock, report: unexpected }).catch((err: unknown) => err)
+  const second = await openDaemon({ api: chat, stats, profileDir, clock: systemClock, report: unexpected }).catch((err: unknown) => err)
   assert.ok(second instanceof ChatError && second.code === 'ERR_DAEMON_RUNNING')
   const abandoned = join(profileDir, 'abandoned')
   await mkdir(abandoned, { mode: 0o700 })
   const script = `require('node:net').createServer().listen(${JSON.stringify(socketPath(abandoned))}, () => process.kill(process.pid, 'SIGKILL'))`
   await once(spawn(process.execPath, ['-e', script]), 'exit')
   assert.ok((await stat(socketPath(abandoned))).isSocket())
-  const next = await openDaemon({ api: chat, profileDir: abandoned, clock: systemClock, report: unexpected })
+  const next = await openDaemon({ api: chat, stats, profileDir: abandoned, clock: systemClock, report: unexpected })
   await next.close()
 })
 
@@ -84,7 +85,9 @@ doors('refuse a profile folder that others can enter', async () => {
   const open = join(profileDir, 'open')
   await mkdir(join(open, 'content'), { recursive: true })
   await chmod(open, 0o755)
-  const refused = await openDaemon({ api: chat, profileDir: open, clock: systemClock, report: unexpected }).catch((err: unknown) => err)
+  const refused = await openDaemon({ api: chat, stats, profileDir: open, clock: systemClock, report: unexpected }).catch(
+    (err: unknown) => err
+  )
   assert.ok(refused instanceof ChatError && refused.code === 'ERR_NOT_ALLOWED')
 })
 
@@ -123,7 +126,14 @@ doors('close a connection whose request is longer than 1 MiB', async () => {
 doors('serve stdio to whoever started the process, until their side ends', async () => {
   const [input, output] = [new PassThrough(), new PassThrough()]
   const stdioDir = join(profileDir, 'stdio')
-  const second = await openDaemon({ api: chat, profileDir: stdioDir, clock: systemClock, stdio: { input, output }, report: unexpected })
+  const second = await openDaemon({
+    api: chat,
+    stats,
+    profileDir: stdioDir,
+    clock: systemClock,
+    stdio: { input, output },
+    report: unexpected
+  })
   input.end(`${call('phrase', { passphrase: FAKE_PASSPHRASE })}\n`)
   await second.stdioEnded
   assert.match(String(output.read()), 'abandon')
@@ -193,6 +203,7 @@ doors('tell monitors that the node lives and is ready, and counts without names'
   const { status, body } = await http('/metrics', { headers: bearer(await token('read')) })
   assert.is(status, 200)
   assert.match(body, /^parley_messages_queued 1$/m)
+  assert.match(body, /^parley_store_syncs_total 3$/m)
   assert.match(body, 'parley_rpc_calls_total{method="send",code="OK"} 1')
   for (const secret of ['ada', 'bob', 'dave', 'canary', '12D3']) assert.not.match(body, secret)
 })
@@ -243,14 +254,21 @@ doors('take another port where the chosen one is in use', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const { port } = taken.address() as { port: number }
-  const second = await openDaemon({ api: chat, profileDir: join(profileDir, 'b'), clock: systemClock, httpPort: port, report: unexpected })
+  const second = await openDaemon({
+    api: chat,
+    stats,
+    profileDir: join(profileDir, 'b'),
+    clock: systemClock,
+    httpPort: port,
+    report: unexpected
+  })
   assert.is.not(new URL(second.endpoints.http ?? '').port, String(port))
   await second.close()
   taken.close()
 })
 
 doors('stay shut where HTTP is off', async () => {
-  const second = await openDaemon({ api: chat, profileDir: join(profileDir, 'c'), clock: systemClock, report: unexpected })
+  const second = await openDaemon({ api: chat, stats, profileDir: join(profileDir, 'c'), clock: systemClock, report: unexpected })
   assert.is(second.endpoints.http, undefined)
   await second.close()
 })

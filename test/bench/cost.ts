@@ -1,33 +1,35 @@
-import { join } from 'node:path'
 import { inviteThroughTap } from '../e2e/tapped.js'
 import { watchArrivals } from './arrivals.js'
 import { round } from './figures.js'
-import { countFsyncs } from './fsync-count.js'
 import { PEER, type Job } from './job.js'
 import { becomeContacts, createBenchPerson } from './pair.js'
 import { sendPipelined } from './pipeline.js'
 import { bytesOnDisk } from './process-figures.js'
+import { createSyncCounter } from './store-syncs.js'
 import { TEXT_BYTES, text200 } from './texts.js'
 
 const SINGLY = 1_000
 const PIPELINED = 10_000
 
-/** cost: what one message of 200 B takes on the wire and on the disk of each side. Through a tap and under strace: nothing here is timed. */
+/** cost: what one message of 200 B takes on the wire and on the disk of each side. Through a tap: nothing here is timed. */
 export const cost: Job = async ({ report, scratch }) => {
   const [ada, bob] = [await createBenchPerson('Ada', scratch), await createBenchPerson('Bob', scratch)]
   const { invite, tap } = await inviteThroughTap(ada)
   try {
     const chat = await becomeContacts(ada, bob, invite.uri)
 
+    const [sentSyncs, receivedSyncs] = [await createSyncCounter(ada), await createSyncCounter(bob)]
+    const totals = async () => ({
+      wire: tap.bytes(),
+      received: { disk: await bytesOnDisk(bob.profile), syncs: await receivedSyncs() },
+      sent: { disk: await bytesOnDisk(ada.profile), syncs: await sentSyncs() }
+    })
+
     async function measure(job: string, what: string, count: number, send: () => Promise<void>): Promise<void> {
-      const before = { wire: tap.bytes(), sender: await bytesOnDisk(ada.profile), recipient: await bytesOnDisk(bob.profile) }
-      const syncs: (number | undefined)[] = []
-      syncs[0] = await countFsyncs(ada.pid, join(scratch, `${job}-ada.strace`), async () => {
-        syncs[1] = await countFsyncs(bob.pid, join(scratch, `${job}-bob.strace`), send)
-      })
-      const [sent, received] = syncs
-      const each = (total: number): number => round(total / count)
-      const wire = tap.bytes() - before.wire
+      const before = await totals()
+      await send()
+      const after = await totals()
+      const wire = after.wire - before.wire
       if (wire < count * TEXT_BYTES) throw new Error(`only ${wire} bytes passed the tap: the two found another way to each other`)
       report.add({
         peer: PEER,
@@ -35,11 +37,11 @@ export const cost: Job = async ({ report, scratch }) => {
         what,
         figures: {
           n: count,
-          wire_bytes_per_msg: each(wire),
-          disk_bytes_per_msg: each((await bytesOnDisk(bob.profile)) - before.recipient),
-          sender_disk_bytes_per_msg: each((await bytesOnDisk(ada.profile)) - before.sender),
-          ...(received === undefined ? {} : { fsyncs_per_msg: round(received / count, 3) }),
-          ...(sent === undefined ? {} : { sender_fsyncs_per_msg: round(sent / count, 3) })
+          wire_bytes_per_msg: round(wire / count),
+          disk_bytes_per_msg: round((after.received.disk - before.received.disk) / count),
+          sender_disk_bytes_per_msg: round((after.sent.disk - before.sent.disk) / count),
+          fsyncs_per_msg: round((after.received.syncs - before.received.syncs) / count, 3),
+          sender_fsyncs_per_msg: round((after.sent.syncs - before.sent.syncs) / count, 3)
         }
       })
     }

@@ -62,11 +62,6 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     assert.is(await read(store, 'empty'), '')
   })
 
-  contract('batches given at once are applied in their order', async ({ store }) => {
-    await Promise.all(Array.from({ length: 50 }, (_, i) => store.batch([put('a', String(i))], i % 7 === 0 ? durable : later)))
-    assert.is(await read(store, 'a'), '49')
-  })
-
   contract('a batch is applied whole: a reader never sees one half', async ({ store }) => {
     const writing = (async () => {
       for (let i = 0; i < 50; i++) await store.batch([put('left', String(i)), put('right', String(i))], later)
