@@ -70,7 +70,7 @@ try {
   obey(first)
   const node = await openNode({ profileDir, listen: [listen], mdns: false, clock, probe })
   const report = (err: unknown): void => tell({ failed: String(err) })
-  await openDaemon({ api: node.api, profileDir, clock, report })
+  await openDaemon({ api: node.api, stats: node.stats, profileDir, clock, report })
   tell({ ready: true })
 } catch (err) {
   tell({ failed: err instanceof Error ? (err.stack ?? err.message) : String(err) })
