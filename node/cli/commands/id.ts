@@ -7,7 +7,7 @@ export const REACH = {
   none: 'nobody can reach this node',
   'this-machine': 'this machine only',
   'this-network': 'this network only',
-  internet: 'from anywhere'
+  internet: 'a public address, unless a firewall stands before it'
 } as const
 
 export const id = command({
