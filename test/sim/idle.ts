@@ -4,10 +4,14 @@
  */
 export interface Idleness {
   /** Resolves once nothing moves any more. Timers of a simulated clock don't count: they move when that is told to. */
-  settled(): Promise<void>
+  readonly settled: () => Promise<void>
 }
 
 const QUIET_TURNS = 3
+
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+/** Timers of zero milliseconds, by which a long computation lets others run, have fired after this. */
+const moment = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 1))
 
 export function watchIdleness(): Idleness {
   let pending = 0
@@ -23,10 +27,6 @@ export function watchIdleness(): Idleness {
       return answer.finally(() => pending--)
     }
   }
-  const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
-  /** Timers of zero milliseconds, by which a long computation lets others run, have fired after this. */
-  const moment = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 1))
-
   return {
     async settled() {
       for (let quiet = 0; quiet < QUIET_TURNS;) {

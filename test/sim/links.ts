@@ -302,7 +302,7 @@ export function createSimNetwork(nowMs: () => number, weather: Weather = { ...FA
       async close() {
         if (station.closed) return
         station.closed = true
-        for (const of of [...station.ends.keys()]) {
+        for (const of of station.ends.keys()) {
           const other = stations.get(of)
           if (other !== undefined) cut(station, other, closedError)
         }

@@ -228,5 +228,3 @@ export async function historyOf(person: SimPerson, other: SimPerson, limit = 1_0
 export async function textsOf(person: SimPerson, other: SimPerson): Promise<readonly string[]> {
   return (await historyOf(person, other)).map(message => message.text)
 }
-
-export const deviceOf = (person: SimPerson): DeviceId => person.device.id
