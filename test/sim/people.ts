@@ -1,7 +1,7 @@
 import type { ChatApi, ChatEvent, Contact, Message } from '../../node/api/chat-api.js'
 import { createChatNode, type ChatNode } from '../../node/api/chat-node.js'
 import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../../node/api/own-profile.js'
-import type { DeviceId, ConversationId } from '../../node/base/ids.js'
+import type { ConversationId } from '../../node/base/ids.js'
 import type { Primitives } from '../../node/base/primitives.js'
 import { noProbe, type Probe } from '../../node/base/probe.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
