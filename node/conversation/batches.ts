@@ -12,9 +12,20 @@ export function createBatches(): Batches {
   return { durable: Promise.resolve(), torn: false }
 }
 
-/** Resolves once these writes and all that were handed over before are on disk; nothing to write waits for the others alone. */
-export function handOver(records: Pick<Records, 'commit'>, batches: Batches, writes: readonly RecordWrite[]): Promise<void> {
-  const batch = batches.durable.then(() => (writes.length === 0 ? undefined : records.commit(writes)))
+/**
+ * Resolves once these writes and all that were handed over before are on disk; nothing to write waits for the others alone. What
+ * can wait goes out with what comes next, in this order too.
+ */
+export function handOver(
+  records: Pick<Records, 'commit' | 'later'>,
+  batches: Batches,
+  writes: readonly RecordWrite[],
+  { canWait = false } = {}
+): Promise<void> {
+  const batch = batches.durable.then(() => {
+    if (writes.length === 0) return undefined
+    return canWait ? records.later(writes) : records.commit(writes)
+  })
   batches.durable = batch
   batch.catch(() => (batches.torn = true))
   return batch

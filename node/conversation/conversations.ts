@@ -46,6 +46,8 @@ export interface Conversations {
 export interface Change<T> {
   readonly writes: readonly RecordWrite[]
   readonly result: T
+  /** What comes back by itself after a crash need not be on disk at once: `write` doesn't wait for it. */
+  readonly canWait?: boolean
 }
 
 export function createConversations(context: ConversationContext): Conversations {
@@ -97,8 +99,8 @@ export function createConversations(context: ConversationContext): Conversations
   ): Promise<{ readonly result: T; readonly batch: { readonly durable: Promise<void> } }> {
     await mend(conversation)
     try {
-      const { writes, result } = await change()
-      return { result, batch: { durable: handOver(records, conversation.batches, writes) } }
+      const { writes, result, canWait } = await change()
+      return { result, batch: { durable: handOver(records, conversation.batches, writes, { canWait: canWait === true }) } }
     } catch (err) {
       conversation.batches.torn = true
       throw err

@@ -15,6 +15,7 @@ import type { ConversationContext } from './context.js'
 import { directConversationId, headOf, type Conversation, type Group } from './conversation.js'
 import { isComplete, type Conversations } from './conversations.js'
 import type { Invitations } from './invitations.js'
+import { onLink } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import type { RecordWrite } from './records.js'
 
@@ -210,18 +211,12 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return conversations.byLog(decodeEnvelope(knock.welcome).log) !== undefined
   }
 
-  function tryAgain(account: AccountId): void {
-    oneAtATime(account)(() => pursue(account)).catch((err: unknown) => {
-      // Not now: the next link, or the person's next try, goes on from what is on disk.
-      if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
-    })
-  }
-
   return {
     start() {
-      return links.on('link:up', ({ device }) => {
+      return onLink(context, async device => {
         const contact = contacts.withDevice(device)
-        if (contact?.state === 'invited' || contact?.state === 'accepted') tryAgain(contact.account)
+        if (contact?.state !== 'invited' && contact?.state !== 'accepted') return
+        await oneAtATime(contact.account)(() => pursue(contact.account))
       })
     },
     async begin(card) {

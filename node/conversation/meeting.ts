@@ -1,5 +1,5 @@
 import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
-import { ChatError, isChatError, toError } from '../base/errors.js'
+import { ChatError, toError } from '../base/errors.js'
 import type { DeviceId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { deviceKeyOf } from '../identity/device-id.js'
@@ -11,6 +11,7 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, holdingOf, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
@@ -87,10 +88,16 @@ export function createMeeting(context: ConversationContext, { conversations, con
 
   async function meetDevice(conversation: Conversation, device: DeviceId): Promise<void> {
     if (!mayTell(conversation) || !recipients(conversation, self.device).includes(device)) return
-    const answer = decodeSync(await links.request(device, 'sync', await say(conversation, device)))
-    await verify(conversation, device, answer)
+    // What changes from here on is told by a receipt of its own.
     receipts.told(conversation, device)
-    await hear(conversation, device, answer)
+    try {
+      const answer = decodeSync(await links.request(device, 'sync', await say(conversation, device)))
+      await verify(conversation, device, answer)
+      await hear(conversation, device, answer)
+    } catch (err) {
+      receipts.changed(conversation)
+      throw err
+    }
   }
 
   async function verify(conversation: Conversation, from: DeviceId, said: Sync): Promise<Epoch> {
@@ -105,10 +112,10 @@ export function createMeeting(context: ConversationContext, { conversations, con
 
   return {
     start() {
-      return links.on('link:up', ({ device }) => {
-        for (const conversation of conversations.withDevice(device))
-          // One of the two begins; both say and both hear.
-          if (self.device < device) meetDevice(conversation, device).catch(passing)
+      return onLink(context, async device => {
+        // One of the two begins; both say and both hear.
+        if (device < self.device) return
+        await Promise.all(conversations.withDevice(device).map(conversation => meetDevice(conversation, device)))
       })
     },
     async meet(conversation) {
@@ -133,11 +140,6 @@ function proof(reader: DeviceId, keeper: DeviceId, log: LogId): Uint8Array {
 
 function unknownLog(): ChatError {
   return new ChatError('ERR_UNKNOWN_LOG', 'no conversation here has that log')
-}
-
-/** The other side went away, does not know us yet, or this node closes: the next meeting says it all. A bug is none of these. */
-function passing(err: unknown): void {
-  if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
 }
 
 function decodeSync(bytes: Uint8Array): Sync {

@@ -1,9 +1,10 @@
-import { isChatError, toError, ChatError } from '../base/errors.js'
+import { ChatError, toError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { cleanName } from '../identity/display-name.js'
 import { Announcement } from '../wire/generated/introduction.js'
 import type { Contacts } from './contacts.js'
+import { onLink, passing } from './on-link.js'
 import type { ConversationContext } from './context.js'
 
 /** Links that are kept to contacts' devices at once; of more contacts the ones that changed last. */
@@ -65,9 +66,7 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
           for (const { device, addresses } of devices) links.learn(device, addresses).catch(passing)
           follow()
         }),
-        links.on('link:up', ({ device }) => {
-          announce(device).catch(passing)
-        })
+        onLink(context, announce)
       ]
       return () => {
         for (const stop of [...stops, ...kept.values()]) stop()
@@ -101,9 +100,4 @@ function decode(body: Uint8Array): Announcement {
 
 function sameAddresses(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every(address => b.includes(address))
-}
-
-/** The link went down again, or we are no contact of theirs: nothing is lost. */
-function passing(err: unknown): void {
-  if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
 }

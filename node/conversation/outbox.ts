@@ -10,6 +10,7 @@ import { isOnTheWay } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
 import { missing, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
+import type { RecordWrite } from './records.js'
 import { sealInHead } from './sealing.js'
 
 /** What nobody acknowledged for so long has failed. */
@@ -127,27 +128,24 @@ export function createOutbox(context: ConversationContext, conversations: Conver
     const hasEveryone = recipients(conversation, context.self.device).every(recipient => acknowledged.includes(recipient))
     if (hasEveryone) forget(conversation, number)
     else lane.entries.set(number, { ...entry, acknowledged })
-    // A row that comes back after a crash is sent again and acknowledged again: it can wait. A head that moves can't.
-    const kept = isCommit(entry)
-      ? hasEveryone && confirm(conversation, entry)
-      : records.later([
-          ...receipts.acknowledged(conversation, device, entry),
-          ...(hasEveryone ? [records.noOutboxRow(conversation, number)] : [])
-        ])
-    Promise.resolve(kept).then(
+    const settled = conversations.write(conversation, async () => {
+      const gone = hasEveryone ? [records.noOutboxRow(conversation, number)] : []
+      if (!isCommit(entry))
+        return { writes: [...receipts.acknowledged(conversation, device, entry), ...gone], result: undefined, canWait: true }
+      return { writes: hasEveryone ? [...confirm(conversation, entry), ...gone] : [], result: undefined }
+    })
+    settled.then(
       () => context.probe('send:settled'),
       (err: unknown) => {
+        // The row is still on disk: it is sent again and acknowledged again.
         if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY') && !isChatError(err, 'ERR_STORE')) throw err
       }
     )
   }
 
-  async function confirm(conversation: Conversation, { group: id, number }: OutboxEntry): Promise<void> {
-    await conversations.write(conversation, async () => {
-      const group = conversation.groups.find(candidate => candidate.id === id)
-      const confirmed = group === undefined ? [] : conversations.confirm(conversation, group)
-      return { writes: [...confirmed, records.noOutboxRow(conversation, number)], result: undefined }
-    })
+  function confirm(conversation: Conversation, { group: id }: OutboxEntry): readonly RecordWrite[] {
+    const group = conversation.groups.find(candidate => candidate.id === id)
+    return group === undefined ? [] : conversations.confirm(conversation, group)
   }
 
   function forget(conversation: Conversation, number: number): void {

@@ -1,5 +1,5 @@
 import { equals } from '../base/bytes.js'
-import { ChatError } from '../base/errors.js'
+import { isChatError } from '../base/errors.js'
 import type { ConversationId, DeviceId } from '../base/ids.js'
 import type { Receipt } from '../wire/generated/content.js'
 import { encodeContent } from './content.js'
@@ -7,6 +7,7 @@ import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, holdingOf, memberKey, recipients, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { add, flatten, fromFlat, missing, rangesOf, union, type SeqRange } from './progress.js'
+import { isPassing } from './on-link.js'
 import type { RecordWrite } from './records.js'
 import { sealInHead } from './sealing.js'
 
@@ -61,17 +62,18 @@ export function createReceipts(
     const waiting = untold.get(conversation.id) ?? new Set()
     const reachable = [...waiting].filter(device => context.links.isUp(device))
     if (reachable.length === 0 || !mayTell(conversation)) return
-    const group = currentGroup(conversation)
     // What a receipt tells is on disk when it leaves: the other side takes that out of its outbox.
     const sealed = await conversations.write(conversation, async () => {
+      const group = currentGroup(conversation)
       const { envelope, writes } = await sealInHead(context, conversation, group, encodeContent([], currentReceipt(conversation)))
       return { writes, result: { log: headOf(group).log, bytes: envelope } }
     })
     for (const device of reachable) {
       waiting.delete(device)
-      context.links.send(device, sealed).catch(() => {
+      context.links.send(device, sealed).catch((err: unknown) => {
         // It is cumulative and never retried as such: the next one, or the next meeting, says it all again.
         waiting.add(device)
+        if (isPassing(err)) soon(conversation)
       })
     }
   }
@@ -90,8 +92,8 @@ export function createReceipts(
       slot.due = false
       slot.lastAtMs = context.clock.now()
       send(conversation).catch((err: unknown) => {
-        // A disk that refuses or a node that closes: what it would have said is said at the next meeting.
-        if (!(err instanceof ChatError)) throw err
+        if (!isChatError(err)) throw err
+        if (isPassing(err)) soon(conversation)
       })
     })
   }
