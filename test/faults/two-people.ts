@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert'
+import { toError } from '../../node/base/errors.js'
 import type { Stop } from '../../node/base/lifecycle.js'
 import type { Step } from '../../node/base/probe.js'
 import { within } from '../e2e/deadline.js'
@@ -56,7 +57,15 @@ export async function strangers(): Promise<TwoPeople> {
 
   return {
     ...writers,
-    calm: () => until(isCalm, people, 'both outboxes to be empty and both histories to be equal'),
+    async calm() {
+      try {
+        await until(isCalm, people, 'both outboxes to be empty and both histories to be equal')
+      } catch (thrown) {
+        const err = toError(thrown)
+        err.message += (await Promise.all(people.map(describe))).join('')
+        throw err
+      }
+    },
     async findings() {
       return findingsOf({
         ledgers: [writers.ada.ledger, writers.bob.ledger],
@@ -121,6 +130,19 @@ export async function dieTwice(two: TwoPeople, who: 'ada' | 'bob', step: Step): 
   await startAgain(victim.person)
   await talk
   await two.calm()
+}
+
+/** What a node shows of itself, for the report of a test that failed. */
+async function describe(person: ProbedPerson): Promise<string> {
+  try {
+    const { queued, links } = await person.api.status()
+    const history = await person.history()
+    const waiting = history.find(({ state }) => state === 'queued')
+    const why = waiting && (await person.api.why({ message: waiting.id }))
+    return `\n${person.name}: ${queued} queued, ${links} links, ${history.length} messages; ${JSON.stringify(why?.because ?? 'none waits')}`
+  } catch (err) {
+    return `\n${person.name}: ${String(err)}`
+  }
 }
 
 function createWriter(person: ProbedPerson, chat: string): Writer {
