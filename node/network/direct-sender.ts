@@ -1,16 +1,16 @@
 import { EMPTY, fromHex } from '../base/bytes.js'
-import { ChatError, ERROR_CODES, type ErrorCode } from '../base/errors.js'
+import { ChatError } from '../base/errors.js'
 import type { DirectFrame, DirectHello, DirectOutcomes } from '../wire/generated/direct.js'
 import { encodeFrame, MAX_BODY_BYTES, MAX_FRAME_BYTES, WINDOW_BYTES, WINDOW_FRAMES } from './direct-frame.js'
 import type { FrameWriter } from './direct-writer.js'
 import type { Envelope, RequestKind } from './links.js'
+import { peerRefusal } from './peer-refusal.js'
 
 /** Their places on the wire, from 1. Only ever appended to. */
 export const REQUEST_KINDS: readonly RequestKind[] = ['take', 'knock', 'sync', 'devices']
 
 const ANSWER_TICKS = 30
 const MAX_WAITING_BYTES = 16 * 1024 * 1024
-const KNOWN_CODES: ReadonlySet<string> = new Set(ERROR_CODES)
 
 interface SendOptions {
   readonly signal?: AbortSignal
@@ -141,7 +141,7 @@ export function createDirectSender(writer: Pick<FrameWriter, 'write'>): DirectSe
         if (spanned > WINDOW_FRAMES) throw new ChatError('ERR_PROTOCOL', 'the peer acknowledged more than its window holds')
         for (let id = first; id < first + count; id++) answered(id, EMPTY)
       }
-      for (const { id, code } of refused) answered(id, refusal(code))
+      for (const { id, code } of refused) answered(id, peerRefusal(code))
       if (releasedFrames > heldFrames || releasedBytes > heldBytes) {
         throw new ChatError('ERR_PROTOCOL', 'the peer gave back more credit than was taken')
       }
@@ -174,11 +174,6 @@ export function createDirectSender(writer: Pick<FrameWriter, 'write'>): DirectSe
       waitingBytes = 0
     }
   }
-}
-
-function refusal(code: string): ChatError {
-  if (!KNOWN_CODES.has(code)) throw new ChatError('ERR_PROTOCOL', 'the peer refused with a code that does not exist')
-  return new ChatError(code as ErrorCode, 'the peer refused what was sent to it')
 }
 
 function late(): ChatError {

@@ -4,6 +4,7 @@ import { createEmitter } from '../../node/base/events.js'
 import type { DeviceId } from '../../node/base/ids.js'
 import type { Stop } from '../../node/base/lifecycle.js'
 import { deviceKeyOf } from '../../node/identity/device-id.js'
+import { peerRefusal } from '../../node/network/peer-refusal.js'
 import type { Envelope, LinkEvents, LinkHandler, Links, RequestKind, Verdict } from '../../node/network/links.js'
 
 const ANSWER_TIMEOUT_MS = 30_000
@@ -207,7 +208,7 @@ export function createSimNetwork(nowMs: () => number, weather: Weather = { ...FA
       signal?.addEventListener('abort', onAbort, { once: true })
       end?.unanswered.add(refuse)
       ask(answer => {
-        if (typeof answer === 'string') return refuse(new ChatError(answer as ErrorCode, 'the peer refused what was sent to it'))
+        if (typeof answer === 'string') return refuse(peerRefusal(answer))
         done()
         resolve(answer)
       })

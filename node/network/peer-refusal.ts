@@ -1,0 +1,12 @@
+import { ChatError, ERROR_CODES, type ErrorCode } from '../base/errors.js'
+
+const KNOWN_CODES: ReadonlySet<string> = new Set(ERROR_CODES)
+/** Said by a peer these are about the peer; here they would read as a fault, or the end, of this node. */
+const ABOUT_THE_PEER: ReadonlySet<string> = new Set<ErrorCode>(['ERR_INTERNAL', 'ERR_CLOSED', 'ERR_ABORTED'])
+
+/** What a peer's refusal is to us: its code, or ERR_BUSY where the fault is its own. @throws ERR_PROTOCOL for a code that does not exist */
+export function peerRefusal(code: string): ChatError {
+  if (!KNOWN_CODES.has(code)) throw new ChatError('ERR_PROTOCOL', 'the peer refused with a code that does not exist')
+  if (ABOUT_THE_PEER.has(code)) return new ChatError('ERR_BUSY', 'the peer failed at its own end; try again later')
+  return new ChatError(code as ErrorCode, 'the peer refused what was sent to it')
+}
