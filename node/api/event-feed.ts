@@ -1,3 +1,4 @@
+import { isChatError } from '../base/errors.js'
 import type { MessageId } from '../base/ids.js'
 import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
 import { messageId } from '../conversation/content.js'
@@ -51,21 +52,21 @@ export function feedEvents(
       log.append({ type: 'message:conflict', message: shown })
     }),
     events.on('receipt:changed', ({ conversation, ranges }) => {
-      void tellStates(conversations.get(conversation), ranges)
+      tellStates(conversations.get(conversation), ranges).catch(untold)
     }),
     events.on('message:failed', ({ conversation, first, last }) => {
-      void tellStates(conversations.get(conversation), [{ first, last }])
+      tellStates(conversations.get(conversation), [{ first, last }]).catch(untold)
     }),
     events.on('conversation:changed', ({ conversation }) => {
-      void tellChat(conversations.get(conversation))
+      tellChat(conversations.get(conversation)).catch(untold)
     }),
     events.on('conversation:mended', ({ conversation }) => {
-      void tellChat(conversations.get(conversation))
+      tellChat(conversations.get(conversation)).catch(untold)
     }),
     events.on('contact:changed', ({ account }) => {
       log.append({ type: 'contact:changed', contact: presentContact(contacts.get(account)) })
       const conversation = conversations.withAccount(account)
-      if (conversation !== undefined) void tellChat(conversation)
+      if (conversation !== undefined) tellChat(conversation).catch(untold)
     }),
     events.on('device:added', ({ account, device }) => log.append({ type: 'device:added', account, device })),
     events.on('gap:changed', ({ conversation, device, gaps }) => {
@@ -76,4 +77,9 @@ export function feedEvents(
   ]
   for (const stop of stops) lifecycle.add(stop)
   return lifecycle.stop
+}
+
+/** The disk can't be read now, or the node closes: whoever asks for the chat is told the same. A bug is neither. */
+function untold(err: unknown): void {
+  if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
 }
