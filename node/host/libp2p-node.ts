@@ -1,5 +1,6 @@
 import { createLibp2p } from 'libp2p'
 import type { Libp2p } from '@libp2p/interface'
+import { ChatError } from '../base/errors.js'
 import { libp2pOptions, type NodeOptions, type NodeServices } from './libp2p-options.js'
 
 const DEFAULT_TCP_PORT = 4747
@@ -13,9 +14,12 @@ export interface StartOptions extends Omit<NodeOptions, 'listen' | 'mdns'> {
 
 export type RunningLibp2p = Libp2p<NodeServices>
 
-/** A started node. @throws what libp2p throws when it can't listen on the addresses that were asked for */
+/** A started node. @throws ERR_INVALID_ARGUMENT when it can't listen on the addresses that were asked for */
 export async function startLibp2p({ listen, mdns = true, ...options }: StartOptions): Promise<RunningLibp2p> {
-  if (listen !== undefined) return start({ ...options, mdns, listen })
+  if (listen !== undefined)
+    return start({ ...options, mdns, listen }).catch((cause: unknown) => {
+      throw cannotListen(listen, cause)
+    })
   try {
     return await start({ ...options, mdns, listen: everywhere(DEFAULT_TCP_PORT, DEFAULT_WS_PORT) })
   } catch (err) {
@@ -30,4 +34,13 @@ function everywhere(tcpPort: number, wsPort: number): string[] {
 
 async function start(options: NodeOptions): Promise<RunningLibp2p> {
   return createLibp2p(await libp2pOptions(options))
+}
+
+function cannotListen(listen: readonly string[], cause: unknown): ChatError {
+  const where = listen.map(address => JSON.stringify(address)).join(', ')
+  return new ChatError(
+    'ERR_INVALID_ARGUMENT',
+    `can't listen at ${where}; name an address of this machine and a free port, such as /ip4/127.0.0.1/tcp/4001`,
+    { cause }
+  )
 }

@@ -1,5 +1,5 @@
 import './shim.js'
-import { stat, statfs } from 'node:fs/promises'
+import { access, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChatApi, Check, Identity } from '../api/chat-api.js'
 import { createChatNode } from '../api/chat-node.js'
@@ -58,7 +58,7 @@ export interface OpenNode {
   readonly close: AsyncStop
 }
 
-/** @throws ERR_ALREADY_EXISTS, ERR_PHRASE, ERR_INVALID_ARGUMENT, ERR_PROFILE_LOCKED, ERR_STORE */
+/** @throws ERR_ALREADY_EXISTS, ERR_PHRASE, ERR_INVALID_ARGUMENT, ERR_PROFILE_LOCKED, ERR_VAULT_DAMAGED, ERR_STORE; nothing is overwritten */
 export async function createProfile({ profileDir, name, phrase, passphrase }: NewProfile): Promise<CreatedProfile> {
   const lifecycle = createLifecycle()
   const primitives = createNodePrimitives()
@@ -67,6 +67,7 @@ export async function createProfile({ profileDir, name, phrase, passphrase }: Ne
   await openProfileFolder(profileDir)
   lifecycle.add(await lockProfile(profileDir))
   try {
+    await refuseLostVault(profileDir)
     const device = await createDevice(primitives)
     const profile = await makeOwnProfile(primitives, systemClock, { name: cleaned, phrase: words, device })
     const file = vaultFile(profileDir)
@@ -139,9 +140,27 @@ async function open(
 }
 
 async function requireProfile(profileDir: string): Promise<void> {
+  await refuseLostVault(profileDir)
   if ((await vaultFile(profileDir).read()) === undefined)
     throw new ChatError('ERR_PROFILE_MISSING', `there is no profile in ${profileDir} yet; type parley init`)
 }
+
+/** A new vault beside an old database could open none of it, and would stand where the old one has to be put back. */
+async function refuseLostVault(profileDir: string): Promise<void> {
+  if ((await vaultFile(profileDir).read()) !== undefined || !(await exists(databaseFolder(profileDir)))) return
+  throw new ChatError(
+    'ERR_VAULT_DAMAGED',
+    `${profileDir} holds a database and no vault, without which nothing in it opens; put back a copy of the profile, or choose another with --profile`
+  )
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false
+  )
+
+const databaseFolder = (profileDir: string): string => join(profileDir, 'db')
 
 function vaultFile(profileDir: string): ReturnType<typeof createSmallFile> {
   return createSmallFile(join(profileDir, 'vault'))
@@ -149,7 +168,7 @@ function vaultFile(profileDir: string): ReturnType<typeof createSmallFile> {
 
 async function openStore(profileDir: string, vault: Vault, clock: Clock): Promise<SealedStore> {
   return openSealedStore({
-    store: await openLevelStore(join(profileDir, 'db')),
+    store: await openLevelStore(databaseFolder(profileDir)),
     epochKeyFile: createSmallFile(join(profileDir, 'epoch-keys')),
     storeKeys: vault.storeKeys,
     primitives: createNodePrimitives(),

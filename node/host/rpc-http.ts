@@ -12,6 +12,7 @@ import type { Tokens } from './tokens.js'
 
 const MAX_BODY_BYTES = 1024 * 1024
 const MAX_CONNECTIONS = 256
+const MAX_PORT = 65_535
 const REQUEST_TIMEOUT_MS = 30_000
 /** What a WebSocket may hold unsent before its events wait. */
 const MAX_UNSENT_BYTES = 1024 * 1024
@@ -34,8 +35,9 @@ export interface RpcHttp {
   readonly close: AsyncStop
 }
 
-/** HTTP and WebSocket on 127.0.0.1, for programs with a token: `POST /rpc`, `/rpc` upgraded, `/healthz`, `/readyz`, `/metrics`. */
+/** HTTP and WebSocket on 127.0.0.1, for programs with a token: `POST /rpc`, `/rpc` upgraded, `/healthz`, `/readyz`, `/metrics`. @throws ERR_INVALID_ARGUMENT for no port */
 export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
+  if (options.port > MAX_PORT) throw new ChatError('ERR_INVALID_ARGUMENT', `a port is a number up to ${MAX_PORT}, not ${options.port}`)
   const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS })
   http.maxConnections = MAX_CONNECTIONS
   const port = await new Promise<number>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, rm, stat } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -58,8 +58,9 @@ export async function serveSocket(server: RpcServer, path: string): Promise<Asyn
   }
 }
 
-/** @throws ERR_NO_DAEMON */
+/** @throws ERR_NO_DAEMON, ERR_NOT_ALLOWED where somebody else could listen there: they would be told passphrases */
 export async function connectSocket(path: string): Promise<RpcChannel> {
+  await refuseForeignFolder(dirname(path))
   const socket = await dial(path).catch((cause: unknown) => {
     throw new ChatError('ERR_NO_DAEMON', `no daemon answers at ${path}; start one: parley start, or parley daemon`, { cause })
   })
@@ -74,6 +75,16 @@ export async function connectSocket(path: string): Promise<RpcChannel> {
     },
     close: () => void socket.destroy()
   }
+}
+
+async function refuseForeignFolder(folder: string): Promise<void> {
+  // Where there is no folder there is no daemon: dialling says so.
+  const owner = await stat(folder).then(
+    ({ uid }) => uid,
+    () => undefined
+  )
+  if (owner === undefined || process.getuid === undefined || owner === process.getuid()) return
+  throw new ChatError('ERR_NOT_ALLOWED', `the folder ${folder} belongs to another user: choose another profile with --data-dir`)
 }
 
 function dial(path: string): Promise<Socket> {

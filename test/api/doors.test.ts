@@ -96,6 +96,12 @@ doors('put the socket elsewhere where the profile path is too long for one', () 
   assert.is.not(socketPath(`/${'deep/'.repeat(40)}`), socketPath(`/${'deep/'.repeat(41)}`))
 })
 
+doors('talk to no socket in a folder of somebody else', async () => {
+  const isRoot = process.getuid?.() === 0
+  const err: unknown = await connectSocket('/daemon.sock').catch((thrown: unknown) => thrown)
+  assert.ok(err instanceof ChatError && err.code === (isRoot ? 'ERR_NO_DAEMON' : 'ERR_NOT_ALLOWED'))
+})
+
 doors('say that no daemon runs, and how to start one', async () => {
   const err = await connectSocket(join(profileDir, 'nothing.sock')).catch((thrown: unknown) => thrown)
   assert.ok(err instanceof ChatError && err.code === 'ERR_NO_DAEMON')
@@ -265,6 +271,19 @@ doors('take another port where the chosen one is in use', async () => {
   assert.is.not(new URL(second.endpoints.http ?? '').port, String(port))
   await second.close()
   taken.close()
+})
+
+doors('say what a port is', async () => {
+  await daemon.close()
+  const opened: unknown = await openDaemon({
+    api: chat,
+    stats,
+    profileDir,
+    clock: systemClock,
+    httpPort: 65_536,
+    report: unexpected
+  }).catch((thrown: unknown) => thrown)
+  assert.ok(opened instanceof ChatError && opened.code === 'ERR_INVALID_ARGUMENT')
 })
 
 doors('stay shut where HTTP is off', async () => {

@@ -1,0 +1,38 @@
+import { access, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { createProfile, openNode } from '../../node/host/node-host.js'
+import { rejection } from '../identity/refusal.js'
+
+const host = suite<{ profileDir: string }>('a profile on this machine')
+
+host.before.each(async context => {
+  context.profileDir = await mkdtemp(join(tmpdir(), 'parley-host-'))
+})
+host.after.each(async ({ profileDir }) => {
+  await rm(profileDir, { recursive: true })
+})
+
+host('a database whose vault is gone gets no new one', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  const vault = join(profileDir, 'vault')
+  await rm(vault)
+  await rejection(openNode({ profileDir }), 'ERR_VAULT_DAMAGED')
+  await rejection(createProfile({ profileDir, name: 'ada' }), 'ERR_VAULT_DAMAGED')
+  assert.is((await access(vault).catch((err: NodeJS.ErrnoException) => err))?.code, 'ENOENT')
+})
+
+host('a profile is made once', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  await rejection(createProfile({ profileDir, name: 'eve' }), 'ERR_ALREADY_EXISTS')
+})
+
+host('an address that can’t be listened at is said to be that', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  for (const address of ['nonsense', '/ip4/192.0.2.1/tcp/0'])
+    await rejection(openNode({ profileDir, listen: [address], mdns: false }), 'ERR_INVALID_ARGUMENT')
+})
+
+host.run()
