@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { ChatError, isChatError } from '../base/errors.js'
 import type { CreatedProfile, NewProfile, OpenNode, OpenOptions } from '../host/node-host.js'
 import type { Context } from './command.js'
+import { inertJson } from './inert.js'
 import type { ProfileValues } from './profile-options.js'
 import { askHidden } from './prompt.js'
 import { showPath } from './show-path.js'
@@ -39,6 +40,7 @@ export async function openProfile(context: Context, options: ProfileValues, node
   }
   const profile = await newProfile(context, options)
   const created = await context.door.createProfile(profile)
+  tellUnkeptPhrase(context, created)
   return { node: await context.door.openNode(withPassphrase(node, profile.passphrase)), created }
 }
 
@@ -49,9 +51,16 @@ export function keptIn({ places, hint }: Context, created: CreatedProfile | unde
   return created.hasAccountKey ? `new, ${where} (back up: ${hint('parley phrase')})` : `new, ${where}`
 }
 
+/** Says them on stderr before anything else can fail: they are nowhere else. */
+function tellUnkeptPhrase(context: Context, created: CreatedProfile): void {
+  const { terminal } = context
+  if (!terminal.json) for (const line of unkeptPhraseLines(context, created)) terminal.complain(line)
+  else if (!created.hasAccountKey) terminal.complain(inertJson({ words: created.words }))
+}
+
 /** The 24 words of a new account, where nothing else keeps them. */
-export function unkeptPhraseLines({ terminal }: Context, created: CreatedProfile | undefined): readonly string[] {
-  if (created === undefined || created.hasAccountKey) return []
+export function unkeptPhraseLines({ terminal }: Context, created: CreatedProfile): readonly string[] {
+  if (created.hasAccountKey) return []
   return [
     '',
     terminal.style(

@@ -10,7 +10,7 @@ import type { NODE_OPTIONS } from './commands/start.js'
 import { complain } from './complaint.js'
 import { inert } from './inert.js'
 import { messageLine } from './message-lines.js'
-import { keptIn, openProfile, unkeptPhraseLines } from './profile.js'
+import { keptIn, openProfile } from './profile.js'
 import { qrLines } from './qr-lines.js'
 import { showPath } from './show-path.js'
 
@@ -85,10 +85,9 @@ async function showFirstMinute(context: Context, { api, daemon, created }: Runni
   const { terminal, hint } = context
   const status = await api.status()
   const invite = await startInvite(api)
-  await terminal.show({ ready: true, ...daemon.endpoints, identity: status.identity, reach: status.reach, invite: invite.uri }, () => [
-    ...alignColumns(statusRows(context, status, daemon, created)),
-    ...unkeptPhraseLines(context, created)
-  ])
+  await terminal.show({ ready: true, ...daemon.endpoints, identity: status.identity, reach: status.reach, invite: invite.uri }, () =>
+    alignColumns(statusRows(context, status, daemon, created))
+  )
   if (terminal.json) return
   await terminal.print(`Invite       ${invite.uri}`)
   if (terminal.isTty) for (const line of await qrLines(terminal, invite.uri, false)) await terminal.print(line)

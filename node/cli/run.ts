@@ -2,13 +2,13 @@ import type { RpcClient } from '../api/rpc-client.js'
 import { ChatError, isChatError } from '../base/errors.js'
 import { configPath, findPlaces } from '../host/data-dir.js'
 import type { Command, Context } from './command.js'
-import { allOptions, commandArguments, parseCommandLine, type CommandLine } from './command-line.js'
+import { allOptions, commandArguments, GLOBAL_OPTIONS, parseCommandLine, type CommandLine } from './command-line.js'
 import { COMMAND_TABLE } from './command-table.js'
 import { complain } from './complaint.js'
 import { EXIT, exitOf } from './exit-code.js'
 import { commandHelp, overview } from './help-text.js'
 import type { NodeDoor } from './node-door.js'
-import { readSettings } from './settings.js'
+import { readSettings, type Settings } from './settings.js'
 import { createTerminal, type Terminal } from './terminal.js'
 
 const DEFAULT_TIMEOUT_MS = 60_000
@@ -25,7 +25,6 @@ export interface CliOptions {
 
 /** One run of `parley`: parses, runs, says what went wrong. Resolves to the exit code once stdout has taken everything. */
 export async function runCli({ argv, environment, streams, door, version, signal }: CliOptions): Promise<number> {
-  const hint = hintFor(environment)
   const brokenPipe = new AbortController()
   const terminalFor = (json: boolean, quiet: boolean): Terminal =>
     createTerminal({ ...streams, json, quiet, noColor: (environment.NO_COLOR ?? '') !== '' }, () => brokenPipe.abort())
@@ -37,6 +36,7 @@ export async function runCli({ argv, environment, streams, door, version, signal
     const { globals } = line
     verbose = globals.verbose
     terminal = terminalFor(globals.json, globals.quiet)
+    const hint = hintFor(environment, globals, settings)
     const places = findPlaces(environment, { profile: globals.profile, dataDir: globals['data-dir'] })
     const exit = await runLine(line, {
       terminal,
@@ -94,8 +94,16 @@ function asksForJson(argv: readonly string[]): boolean {
   return argv.slice(0, end === -1 ? argv.length : end).includes('--json')
 }
 
-/** Where nobody has `parley` on their path, the commands to type begin with `npx`. */
-function hintFor(environment: CliOptions['environment']): Context['hint'] {
-  const throughNpm = environment.npm_lifecycle_event !== undefined
-  return command => (throughNpm ? `npx ${command}` : command)
+/** Where nobody has `parley` on their path, the commands to type begin with `npx`; they name the profile where this one was told it. */
+function hintFor(environment: CliOptions['environment'], globals: CommandLine['globals'], settings: Settings): Context['hint'] {
+  const start = environment.npm_lifecycle_event === undefined ? '' : 'npx '
+  const end = (['profile', 'data-dir'] as const).flatMap(name => {
+    const value = globals[name]
+    const isSet = value === settings.of(name, GLOBAL_OPTIONS[name])?.at(-1)
+    return value === undefined || isSet ? [] : [` --${name} ${quoted(value)}`]
+  })
+  return command => `${start}${command}${end.join('')}`
 }
+
+/** As a POSIX shell takes it for one word. */
+const quoted = (word: string): string => (/^[\w./~@%+,:=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)

@@ -201,6 +201,21 @@ streams('says plainly what no passphrase means, and shows the words it does not 
   assert.match(out, 'twenty four words')
 })
 
+streams('tells the words of a profile that a daemon makes, before anything can fail, and not on stdout', async () => {
+  for (const flags of [[], ['--json']]) {
+    const profile = `made-by-daemon${flags.join('')}`
+    const made = parley.start(['daemon', '--profile', profile, '--no-http', ...flags])
+    assert.not.match(await made.line(), 'twenty four words')
+    assert.match(made.complaints(), 'twenty four words')
+    await made.interrupt()
+  }
+})
+
+streams('names the profile in what it tells to type, where it was told one', async () => {
+  const { err } = await parley.run(['chats', '--profile', 'nobody', '--data-dir', `${folder}/a b`])
+  assert.match(err, `parley start --profile nobody --data-dir '${folder}/a b'`)
+})
+
 streams('prints the first minute: who you are, how you are reached, an invite and what to do next', async () => {
   const start = parley.start(['start', '--profile', 'first', '--name', 'eve', '--http-port', '0'])
   let screen = ''
@@ -208,7 +223,7 @@ streams('prints the first minute: who you are, how you are reached, an invite an
   for (const said of [
     /✓ identity +keyless · brave-otter-41 +new, kept in/,
     /! keys/,
-    /! reach +this machine only → parley doctor/,
+    /! reach +this machine only → parley doctor --profile first/,
     /http:\/\/127/,
     /Invite +parley:fake-invite/
   ]) {
