@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 export const SHIPPED = fileURLToPath(new URL('../../../dist/parley/main.js', import.meta.url))
 export const WITH_FAKE_NODE = fileURLToPath(new URL('./fake-main.js', import.meta.url))
 
-const DEADLINE_MS = 30_000
+const DEADLINE_MS = 60_000
 
 export interface Outcome {
   readonly exit: number | null
@@ -28,7 +28,7 @@ export interface Running {
 export interface Parley {
   /** Runs a command to its end. */
   run(args: readonly string[], stdin?: string): Promise<Outcome>
-  /** Starts a command that goes on. */
+  /** Starts a command that goes on, for as long as the test does. */
   start(args: readonly string[]): Running
 }
 
@@ -42,14 +42,14 @@ export function parleyOn(entry: string, dataDir: string, environment: Readonly<R
     TZ: 'UTC',
     ...environment
   }
-  const begin = (args: readonly string[]): ChildProcess => {
-    const child = spawn(process.execPath, [entry, ...args], { env, stdio: 'pipe', timeout: DEADLINE_MS, killSignal: 'SIGKILL' })
+  const begin = (args: readonly string[], deadlineMs?: number): ChildProcess => {
+    const child = spawn(process.execPath, [entry, ...args], { env, stdio: 'pipe', timeout: deadlineMs, killSignal: 'SIGKILL' })
     child.stdin.on('error', () => undefined) // a command that takes no input may be gone before it is given some
     return child
   }
   return {
     async run(args, stdin = '') {
-      const child = begin(args)
+      const child = begin(args, DEADLINE_MS)
       child.stdin?.end(stdin)
       const [out, err, [exit]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
       return { exit, out, err }
