@@ -36,11 +36,14 @@ export async function makeOwnProfile(
   return { name: requireName(name), certificate, deviceList, createdAtMs }
 }
 
-/** @throws ERR_PROFILE_MISSING where the profile was never completed, ERR_CERTIFICATE */
+/** @throws ERR_RECORD_DAMAGED where it isn't there, ERR_CERTIFICATE */
 export async function loadOwnProfile(primitives: Primitives, store: SealedStore): Promise<OwnProfile> {
   const bytes = await store.get(store.keys.setting(SETTING))
   if (bytes === undefined)
-    throw new ChatError('ERR_PROFILE_MISSING', 'this profile was never completed; remove its folder and type parley init')
+    throw new ChatError(
+      'ERR_RECORD_DAMAGED',
+      'the database of this profile is empty: put back a copy of it; if it was never completed, move its folder away and type parley init'
+    )
   const record = OwnRecord.decode(bytes)
   return {
     name: record.name,

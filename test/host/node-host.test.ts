@@ -24,6 +24,14 @@ host('a database whose vault is gone gets no new one', async ({ profileDir }) =>
   assert.is((await access(vault).catch((err: NodeJS.ErrnoException) => err))?.code, 'ENOENT')
 })
 
+host('a vault whose database is gone is no profile to begin with, nor one to replace', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  await rm(join(profileDir, 'db'), { recursive: true })
+  await rm(join(profileDir, 'epoch-keys'))
+  await rejection(openNode({ profileDir }), 'ERR_RECORD_DAMAGED')
+  await rejection(createProfile({ profileDir, name: 'ada' }), 'ERR_ALREADY_EXISTS')
+})
+
 host('a profile is made once', async ({ profileDir }) => {
   await createProfile({ profileDir, name: 'ada' })
   await rejection(createProfile({ profileDir, name: 'eve' }), 'ERR_ALREADY_EXISTS')
