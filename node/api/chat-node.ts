@@ -113,15 +113,22 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     return resolveReference('contact', candidates, reference).contact
   }
 
+  /** Without one whose contact is only now being written. */
+  function knownConversations(): readonly Conversation[] {
+    return conversations.all().filter(conversation => contacts.find(contacts.otherOf(conversation)) !== undefined)
+  }
+
   function findChat(reference: string): Conversation {
-    const candidates = conversations.all().flatMap(conversation => {
-      const { name, account: other } = contacts.get(contacts.otherOf(conversation))
+    const candidates = knownConversations().flatMap(conversation => {
+      const { name, account: other, state } = contacts.get(contacts.otherOf(conversation))
       return [
-        { id: conversation.id, name, conversation },
-        { id: other, name: '', conversation }
+        { id: conversation.id, name, state, conversation },
+        { id: other, name: '', state, conversation }
       ]
     })
-    return resolveReference('chat', candidates, reference).conversation
+    // A stranger who takes a friend's name doesn't come between the two.
+    const [friend, ...namesakes] = candidates.filter(({ name, state }) => name === reference.trim() && state === 'accepted')
+    return (namesakes.length === 0 ? friend : undefined)?.conversation ?? resolveReference('chat', candidates, reference).conversation
   }
 
   async function findMessage(reference: string): Promise<{ conversation: Conversation; id: MessageId }> {
@@ -199,7 +206,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     verify: async ({ contact, verified }) => numberOf(await contacts.save({ ...findContact(contact), verified })),
 
     async chats() {
-      const all = await Promise.all(conversations.all().map(presentedChat))
+      const all = await Promise.all(knownConversations().map(presentedChat))
       return all.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
     },
     async send({ chat, text }) {
@@ -272,7 +279,18 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
           },
       where === 'none'
         ? { name: 'reach', ok: false, detail: 'nobody can dial this node', advice: 'check that it may listen on a port' }
-        : { name: 'reach', ok: true, detail: where },
+        : where === 'this-machine'
+          ? {
+              name: 'reach',
+              ok: false,
+              detail: 'this machine only',
+              advice: 'join a network, or listen on an address that others can dial'
+            }
+          : {
+              name: 'reach',
+              ok: true,
+              detail: where === 'this-network' ? 'this network only' : 'a public address, unless a firewall stands before it'
+            },
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
       { name: 'gaps', ...gapCheck() }
     ]

@@ -1,6 +1,6 @@
 import type { ChatApi, Invite, Status } from '../api/chat-api.js'
 import { systemClock } from '../base/clock.js'
-import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
+import { createLifecycle, type AsyncStop, type Stop } from '../base/lifecycle.js'
 import type { CreatedProfile } from '../host/node-host.js'
 import { openDaemon, type Daemon } from '../host/rpc-daemon.js'
 import { alignColumns } from './columns.js'
@@ -57,6 +57,7 @@ export async function runDaemon(context: Context, options: NodeValues & { readon
 async function openRunningNode(context: Context, options: NodeValues, stdio: boolean): Promise<RunningNode> {
   const { profileDir } = context.places
   const lifecycle = createLifecycle()
+  lifecycle.add(surviveBugs(context))
   const { node, created } = await openProfile(context, options, {
     profileDir,
     mdns: !options['no-mdns'],
@@ -79,6 +80,13 @@ async function openRunningNode(context: Context, options: NodeValues, stdio: boo
     await lifecycle.stop()
     throw err
   }
+}
+
+/** A task that failed with a bug of ours is told and given up; the node goes on for everybody else. */
+function surviveBugs(context: Context): Stop {
+  const told = (err: unknown): void => complain(context, err)
+  process.on('unhandledRejection', told)
+  return () => void process.off('unhandledRejection', told)
 }
 
 async function showFirstMinute(context: Context, { api, daemon, created }: RunningNode): Promise<void> {

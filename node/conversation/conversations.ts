@@ -2,10 +2,20 @@ import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { Committed, Epoch } from '../session/session.js'
 import type { ConversationContext } from './context.js'
-import { deviceIndex, headOf, newConversation, type Conversation, type ConversationMember, type Group } from './conversation.js'
+import {
+  currentGroup,
+  deviceIndex,
+  headOf,
+  newConversation,
+  type Conversation,
+  type ConversationMember,
+  type Group
+} from './conversation.js'
 import { applyCommit, confirmPending, holdPending, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
 import type { RecordWrite } from './records.js'
+
+const MAX_GROUPS = 8
 
 /** All conversations of this device, in memory, and whose log is whose. */
 export interface Conversations {
@@ -22,6 +32,11 @@ export interface Conversations {
   create(id: ConversationId, accounts: readonly AccountId[]): Conversation
   /** The writes are the caller's to commit, durably, before anything that was encrypted in the epoch leaves. */
   addGroup(conversation: Conversation, first: Epoch): Promise<{ readonly group: Group; readonly writes: readonly RecordWrite[] }>
+  /**
+   * Of more than 8 groups those that began first go, the one that is written in excepted: a contact can't have us keep
+   * groups without end. Their epochs' keys are the caller's to wipe once the writes are durable.
+   */
+  dropSurplusGroups(conversation: Conversation): { readonly writes: readonly RecordWrite[]; readonly epochs: readonly Epoch[] }
   /** The same, of a commit that nobody else has to hear of: its child is written in from now on. */
   advance(conversation: Conversation, group: Group, commit: Pick<Committed, 'header' | 'child'>): Promise<readonly RecordWrite[]>
   /** The same, of a commit that the others have yet to get. */
@@ -138,6 +153,15 @@ export function createConversations(context: ConversationContext): Conversations
       noteMembers(conversation, first)
       conversation.groups.push(group)
       return { group, writes: [...(await keep(conversation, group, first)), records.counters(conversation)] }
+    },
+    dropSurplusGroups(conversation) {
+      const current = currentGroup(conversation)
+      const spare = conversation.groups.filter(group => group !== current && group.knock === undefined)
+      const dropped = spare.slice(0, Math.max(0, conversation.groups.length - MAX_GROUPS))
+      for (const group of dropped) conversation.groups.splice(conversation.groups.indexOf(group), 1)
+      const epochs = dropped.flatMap(group => [...group.epochs.values()])
+      for (const { log } of epochs) byLog.delete(log)
+      return { writes: [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))], epochs }
     },
     async advance(conversation, group, { header, child }) {
       applyCommit(group, header, child, context.clock.now())

@@ -14,10 +14,9 @@ import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { directConversationId, headOf, type Conversation, type Group } from './conversation.js'
 import { isComplete, type Conversations } from './conversations.js'
-import type { Invitations } from './invitations.js'
+import type { Invitations, OpenKeyPackage } from './invitations.js'
 import { onLink } from './on-link.js'
 import type { Outbox } from './outbox.js'
-import type { RecordWrite } from './records.js'
 
 const KNOCK_INFO = 'parley knock 1'
 const MAX_SEALED_KNOCKS = 8
@@ -45,8 +44,7 @@ interface OpenedKnock {
   readonly token: Uint8Array
   readonly card: Card
   readonly epoch: Epoch
-  /** Takes the key package off the shelf. */
-  readonly used: readonly RecordWrite[]
+  readonly keyPackage: OpenKeyPackage
 }
 
 interface Parts {
@@ -167,7 +165,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     const access: LogAccess = { log, seed: frame.logSeed, wrapKey: frame.wrapKey }
     const epoch = await session.join(access, knock.welcome, mine.secret)
     checkMembers(epoch, frame, card)
-    return { token: knock.token, card, epoch, used: mine.used }
+    return { token: knock.token, card, epoch, keyPackage: mine }
   }
 
   function checkMembers(epoch: Epoch, frame: IntroductionFrame, card: Card): void {
@@ -178,7 +176,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
   }
 
   async function admit(body: Uint8Array): Promise<void> {
-    const { token, card, epoch, used } = await readKnock(body)
+    const { token, card, epoch, keyPackage } = await readKnock(body)
     const known = contacts.find(card.account)
     if (known?.state === 'blocked') throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
     const expected = known?.state === 'invited' || known?.state === 'accepted'
@@ -195,10 +193,14 @@ export function createIntroduction(context: ConversationContext, { contacts, con
       token: undefined,
       stateBeforeBlock: undefined
     }
-    await conversations.write(conversation, async () => {
+    const dropped = await conversations.write(conversation, async () => {
       const { writes } = await conversations.addGroup(conversation, epoch)
-      return { writes: [...writes, ...redeemed, ...used, contacts.write(contact)], result: undefined }
+      const surplus = conversations.dropSurplusGroups(conversation)
+      const batch = [...writes, ...surplus.writes, ...redeemed, ...keyPackage.used, contacts.write(contact)]
+      return { writes: batch, result: surplus.epochs }
     })
+    if (dropped.length > 0) await records.wipeEpochs(dropped)
+    keyPackage.settle()
     await context.probe('epoch:durable')
     contacts.adopt(contact)
     context.events.emit('conversation:changed', { conversation: conversation.id })

@@ -50,6 +50,8 @@ export interface OpenKeyPackage {
   readonly secret: Uint8Array
   /** Takes it off the shelf, where it was for one use. */
   readonly used: readonly RecordWrite[]
+  /** Call once that is durable: its place on the shelf is free. */
+  settle(): void
 }
 
 export function createInvitations(context: ConversationContext, store: SealedStore): Invitations {
@@ -96,7 +98,7 @@ export function createInvitations(context: ConversationContext, store: SealedSto
     },
     async revoke(id) {
       const invite = invites.get(id)
-      if (invite === undefined) throw new ChatError('ERR_NOT_FOUND', `no invite ${id}; parley invite --list shows them`)
+      if (invite === undefined) throw new ChatError('ERR_NOT_FOUND', `no invite ${id}; parley invite list shows them`)
       await context.records.commit([put(revokeInvite(invite))])
     },
     take: token =>
@@ -126,8 +128,12 @@ export function createInvitations(context: ConversationContext, store: SealedSto
         const bytes = await store.get(key)
         if (bytes === undefined) continue
         const record = KeyPackageRecord.decode(bytes)
-        open.delete(toHex(ref))
-        return { ref: toHex(ref), secret: record.secret, used: record.lastResort ? [] : [{ key, value: undefined }] }
+        return {
+          ref: toHex(ref),
+          secret: record.secret,
+          used: record.lastResort ? [] : [{ key, value: undefined }],
+          settle: () => void open.delete(toHex(ref))
+        }
       }
       return undefined
     }

@@ -10,6 +10,8 @@ import type { ConversationContext } from './context.js'
 /** Links that are kept to contacts' devices at once; of more contacts the ones that changed last. */
 export const MAX_KEPT_LINKS = 128
 const MAX_ADDRESSES = 16
+/** Each change is a durable write: a contact can't have us write without end. */
+const LEAST_BETWEEN_CHANGES_MS = 500
 const MAX_ADDRESS_CHARACTERS = 256
 
 /** Keeps a link to every contact that may hear from us, and tells each where we are now, so that either can move. */
@@ -77,11 +79,13 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
     },
     async announced(from, body) {
       const contact = contacts.withDevice(from)
-      if (contact === undefined) throw new ChatError('ERR_NOT_A_CONTACT', 'only contacts say where they are')
+      if (contact?.state !== 'accepted' && contact?.state !== 'invited')
+        throw new ChatError('ERR_NOT_A_CONTACT', 'only contacts say where they are')
       const { addresses, name: given } = decode(body)
       const name = cleanName(given) || contact.name
       const known = contact.devices.find(one => one.device === from)
       if (known === undefined || (sameAddresses(known.addresses, addresses) && name === contact.name)) return
+      if (context.clock.now() < contact.changedAtMs + LEAST_BETWEEN_CHANGES_MS) throw new ChatError('ERR_BUSY', 'that changed a moment ago')
       const devices = contact.devices.map(one => (one.device === from ? { device: from, addresses } : one))
       await contacts.save({ ...contact, name, devices })
     }

@@ -80,9 +80,16 @@ export function createReceiving(context: ConversationContext, { conversations, c
     return state === 'request' ? 'held' : 'open'
   }
 
+  /** Whatever comes of it, nothing is told to who is not accepted or blocked: no acknowledgement, and no refusal either. */
   async function take(conversation: Conversation, envelope: Envelope, intake: Intake): Promise<Verdict> {
     const place = standing(conversation)
     if (place === 'closed' || (place === 'held' && conversation.held >= MAX_HELD_ENVELOPES)) return 'silent'
+    if (place === 'held') conversation.held++
+    const verdict = await takeFrom(conversation, envelope, place, intake)
+    return place === 'held' ? 'silent' : verdict
+  }
+
+  async function takeFrom(conversation: Conversation, envelope: Envelope, place: 'open' | 'held', intake: Intake): Promise<Verdict> {
     const found = conversations.findEpoch(conversation, envelope.log)
     if (found === undefined) return 'ERR_UNKNOWN_LOG'
     const { group, epoch } = found
@@ -91,11 +98,13 @@ export function createReceiving(context: ConversationContext, { conversations, c
       opened = await context.session.open(epoch, envelope.bytes)
     } catch (err) {
       // Its generation was opened before: what it holds is on disk once all batches before this one are. The acknowledgement was lost.
-      if (isChatError(err, 'ERR_REPLAY')) return place === 'held' ? 'silent' : 'durable'
+      if (isChatError(err, 'ERR_REPLAY')) return 'durable'
       return refusal(err)
     }
     if (opened.kind === 'removed') return 'durable'
     if (opened.kind === 'commit') {
+      // Of a stranger's group nothing is taken but what there is to read: the commit comes again once they are accepted.
+      if (place === 'held') return 'silent'
       await conversations.takeCommit(conversation, group, opened, intake.writes)
       intake.moved = true
       return 'durable'
@@ -107,9 +116,8 @@ export function createReceiving(context: ConversationContext, { conversations, c
     }
     group.epochs.set(epoch.id, opened.epoch)
     intake.ratchets.set(epoch.id, (intake.ratchets.get(epoch.id) ?? new Set()).add(opened.sender.leaf))
-    if (place === 'held') conversation.held++
-    else intake.accepted ??= contacts.answered(opened.sender.account)
-    return place === 'held' ? 'silent' : 'durable'
+    if (place === 'open') intake.accepted ??= contacts.answered(opened.sender.account)
+    return 'durable'
   }
 
   async function takeContent(conversation: Conversation, sender: Member, plaintext: Uint8Array, intake: Intake): Promise<void> {

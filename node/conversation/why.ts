@@ -1,4 +1,5 @@
 import type { DeviceId } from '../base/ids.js'
+import { friendlyDeviceName } from '../identity/device-name.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, type Conversation } from './conversation.js'
@@ -71,7 +72,7 @@ export async function explain(
 }
 
 function deviceOf(name: string, device: DeviceId): string {
-  return `${name}’s device ${device.slice(-8)}`
+  return `${name}’s device ${friendlyDeviceName(device)}`
 }
 
 async function at(what: string, when: Promise<number | undefined>): Promise<Because> {
