@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.js'
-import { ChatError, isChatError } from '../base/errors.js'
+import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
 import { createEmitter } from '../base/events.js'
 import type { MessageId } from '../base/ids.js'
 import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
@@ -39,6 +39,7 @@ const DEFAULT_PAGE = 50
 const MAX_PAGE = 1_000
 /** `add` waits so long for the other side before it leaves the rest to the background. */
 const FIRST_CONTACT_MS = 10_000
+const NOT_NOW: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_UNREACHABLE', 'ERR_TIMEOUT', 'ERR_ABORTED', 'ERR_BUSY'])
 const MESSAGE_ID = /^[0-9a-f]{64}$/
 
 /** What each runtime brings: everything else is the same in Node and in a tab. */
@@ -203,7 +204,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     block: async ({ contact }) => presentContact(await messenger.block(findContact(contact).account)),
     unblock: async ({ contact }) => presentContact(await messenger.unblock(findContact(contact).account)),
     safetyNumber: async ({ contact }) => numberOf(findContact(contact)),
-    verify: async ({ contact, verified }) => numberOf(await contacts.save({ ...findContact(contact), verified })),
+    verify: async ({ contact, verified }) =>
+      numberOf(await contacts.change(findContact(contact).account, known => ({ ...known, verified }))),
 
     async chats() {
       const all = await Promise.all(knownConversations().map(presentedChat))
@@ -218,7 +220,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         throw new ChatError('ERR_INVALID_ARGUMENT', `a page has 1 to ${MAX_PAGE} messages`)
       const conversation = findChat(chat)
       const place = before === undefined ? undefined : decodeCursor(conversation, before)
-      const page = await records.messagesBefore(conversation, place, limit)
+      const found = await records.messagesBefore(conversation, place, limit + 1)
+      const page = found.slice(-limit)
       const [first] = page
       const gaps = gapsOf(conversation).map(({ device: of, range }) => ({
         chat: conversation.id,
@@ -226,7 +229,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         from: range.first,
         to: range.last
       }))
-      const earlier = first !== undefined && page.length === limit ? { before: encodeCursor(conversation, first) } : {}
+      const earlier = first !== undefined && found.length > limit ? { before: encodeCursor(conversation, first) } : {}
       return { messages: page.map(present(conversation)), gaps, ...earlier }
     },
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
@@ -313,7 +316,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       await introduction.pursue(contact.account, AbortSignal.timeout(FIRST_CONTACT_MS))
     } catch (err) {
       // Not reachable now: the invite is kept and tried again whenever a link comes up. A refusal is for the person to hear.
-      if (!isChatError(err, 'ERR_UNREACHABLE') && !isChatError(err, 'ERR_TIMEOUT') && !isChatError(err, 'ERR_ABORTED')) throw err
+      if (!isChatError(err) || !NOT_NOW.has(err.code)) throw err
     }
   }
 

@@ -37,6 +37,12 @@ export function feedEvents(
     log.append({ type: 'chat:changed', chat: await presentChat(conversation) })
   }
 
+  /** What can't be read now can't be told: whoever listens is told to read anew. */
+  function untold(err: unknown): void {
+    if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
+    if (err.code !== 'ERR_CLOSED') log.append({ type: 'events:lost' })
+  }
+
   const lifecycle = createLifecycle()
   const stops = [
     events.on('message:received', message => {
@@ -77,9 +83,4 @@ export function feedEvents(
   ]
   for (const stop of stops) lifecycle.add(stop)
   return lifecycle.stop
-}
-
-/** The disk can't be read now, or the node closes: whoever asks for the chat is told the same. A bug is neither. */
-function untold(err: unknown): void {
-  if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
 }

@@ -1,6 +1,7 @@
 import { fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
+import { createSerial } from '../base/serial.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { ContactRecord } from '../wire/generated/records.js'
@@ -27,12 +28,16 @@ export interface Contact {
   readonly name: string
   readonly state: ContactState
   readonly verified: boolean
+  /** The one that signed the card first. */
   readonly devices: readonly ContactDevice[]
   readonly changedAtMs: number
   /** Of the invite we were given, while we knock with it. */
   readonly token: Uint8Array | undefined
   readonly stateBeforeBlock: ContactState | undefined
 }
+
+/** Puts the write into a durable batch together with what belongs to it. */
+export type Commit = (write: RecordWrite) => Promise<void>
 
 export interface Contacts {
   load(): Promise<void>
@@ -44,20 +49,25 @@ export interface Contacts {
   stateOf(account: AccountId): ContactState
   /** Whose direct conversation it is. */
   otherOf(conversation: Conversation): AccountId
+  /** Whose card this device signed: other devices on a card are hints, and may be anybody's. */
   withDevice(device: DeviceId): Contact | undefined
-  /** For a batch of the caller's; `adopt` it once that is durable. */
-  write(contact: Contact): RecordWrite
-  adopt(contact: Contact): void
-  save(contact: Contact): Promise<Contact>
-  /** Something came from this account. Where we had invited it, it has accepted: the contact to write, and then to adopt. */
-  answered(account: AccountId): Contact | undefined
+  /**
+   * Changes one after another, each seeing what the one before has left, and durable when this resolves. Nothing is written
+   * where `edit` returns what it was given. @throws ERR_NOT_FOUND, what `edit` throws, ERR_STORE
+   */
+  change(account: AccountId, edit: (contact: Contact) => Contact, commit?: Commit): Promise<Contact>
+  /** The same of somebody who may be unknown yet. */
+  put(account: AccountId, edit: (known: Contact | undefined) => Contact, commit?: Commit): Promise<Contact>
+  /** Something came from this account: where we had invited it, it has accepted. */
+  answered(account: AccountId): Promise<void>
 }
 
 export function createContacts(context: ConversationContext, store: SealedStore): Contacts {
   const known = new Map<AccountId, Contact>()
   const { keys } = store
+  const changes = createSerial()
 
-  function write(contact: Contact): RecordWrite {
+  function writeOf(contact: Contact): RecordWrite {
     const value = ContactRecord.encode({
       account: fromHex(contact.account),
       name: contact.name,
@@ -72,8 +82,26 @@ export function createContacts(context: ConversationContext, store: SealedStore)
   }
 
   function adopt(contact: Contact): void {
+    const before = known.get(contact.account)
     known.set(contact.account, contact)
-    context.events.emit('contact:changed', { account: contact.account })
+    context.events.emit('contact:changed', { account: contact.account, isOtherState: before?.state !== contact.state })
+  }
+
+  const put: Contacts['put'] = (account, edit, commit = write => context.records.commit([write])) =>
+    changes(async () => {
+      const before = known.get(account)
+      const edited = edit(before)
+      if (edited === before) return before
+      const contact = { ...edited, changedAtMs: context.clock.now() }
+      await commit(writeOf(contact))
+      adopt(contact)
+      return contact
+    })
+
+  function get(account: AccountId): Contact {
+    const contact = known.get(account)
+    if (contact === undefined) throw new ChatError('ERR_NOT_FOUND', `no contact ${account}; parley contacts lists them`)
+    return contact
   }
 
   return {
@@ -85,28 +113,20 @@ export function createContacts(context: ConversationContext, store: SealedStore)
     },
     all: () => [...known.values()],
     find: account => known.get(account),
-    get(account) {
-      const contact = known.get(account)
-      if (contact === undefined) throw new ChatError('ERR_NOT_FOUND', `no contact ${account}; parley contacts lists them`)
-      return contact
-    },
+    get,
     stateOf: account => known.get(account)?.state ?? 'request',
     otherOf(conversation) {
       return conversation.accounts.find(account => account !== context.self.account) ?? context.self.account
     },
-    withDevice: device => [...known.values()].find(contact => contact.devices.some(one => one.device === device)),
-    write,
-    adopt,
-    async save(contact) {
-      const changed = { ...contact, changedAtMs: context.clock.now() }
-      await context.records.commit([write(changed)])
-      adopt(changed)
-      return changed
-    },
-    answered(account) {
-      const contact = known.get(account)
-      if (contact?.state !== 'invited') return undefined
-      return { ...contact, state: 'accepted', token: undefined, changedAtMs: context.clock.now() }
+    withDevice: device => [...known.values()].find(contact => contact.devices[0]?.device === device),
+    put,
+    change: async (account, edit, commit) => put(account, () => edit(get(account)), commit),
+    async answered(account) {
+      if (known.get(account)?.state !== 'invited') return
+      await put(account, () => {
+        const contact = get(account)
+        return contact.state === 'invited' ? { ...contact, state: 'accepted', token: undefined } : contact
+      })
     }
   }
 }

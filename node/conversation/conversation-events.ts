@@ -15,7 +15,7 @@ export type ConversationEvents = {
   /** The disk had refused something of it, and it was read again: more or less may stand in it than was told. */
   'conversation:mended': { readonly conversation: ConversationId }
   'conversation:changed': { readonly conversation: ConversationId }
-  'contact:changed': { readonly account: AccountId }
+  'contact:changed': { readonly account: AccountId; readonly isOtherState: boolean }
   'device:added': { readonly account: AccountId; readonly device: DeviceId }
   'gap:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly gaps: readonly SeqRange[] }
 }

@@ -123,17 +123,26 @@ export function headOf(group: Group): Epoch {
   return head
 }
 
+/** Whether every account of the conversation has a leaf in the group's head: before that nobody else can read it. */
+export function isComplete(conversation: Conversation, group: Group): boolean {
+  const present = new Set(headOf(group).members.map(member => member.account))
+  return conversation.accounts.every(account => present.has(account))
+}
+
+/** Whether the others are in the group and know it. */
+export function isShared(conversation: Conversation, group: Group): boolean {
+  return group.knock === undefined && isComplete(conversation, group)
+}
+
 /**
- * The group to write in: of those where every account has a leaf the one with the lowest id, so that crossed first contacts end
- * in one; before anybody else is in, the one that waits for them.
+ * The group to write in: of those that are shared the one with the lowest id, so that crossed first contacts end in one; before
+ * that, the one that waits for the others.
  */
 export function currentGroup(conversation: Conversation): Group {
-  const complete = conversation.groups.filter(group => {
-    const present = new Set(headOf(group).members.map(member => member.account))
-    return conversation.accounts.every(account => present.has(account))
-  })
-  const candidates = complete.length > 0 ? complete : conversation.groups
-  const [lowest] = candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const { groups } = conversation
+  const shared = groups.filter(group => isShared(conversation, group))
+  const complete = shared.length > 0 ? shared : groups.filter(group => isComplete(conversation, group))
+  const [lowest] = (complete.length > 0 ? complete : groups).toSorted((a, b) => (a.id < b.id ? -1 : 1))
   if (lowest === undefined) throw new ChatError('ERR_INTERNAL', `conversation ${conversation.id} has no group`)
   return lowest
 }

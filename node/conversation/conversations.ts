@@ -2,15 +2,7 @@ import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { Committed, Epoch } from '../session/session.js'
 import type { ConversationContext } from './context.js'
-import {
-  currentGroup,
-  deviceIndex,
-  headOf,
-  newConversation,
-  type Conversation,
-  type ConversationMember,
-  type Group
-} from './conversation.js'
+import { currentGroup, deviceIndex, newConversation, type Conversation, type ConversationMember, type Group } from './conversation.js'
 import { applyCommit, confirmPending, holdPending, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
 import type { RecordWrite } from './records.js'
@@ -28,8 +20,9 @@ export interface Conversations {
   withDevice(device: DeviceId): readonly Conversation[]
   findEpoch(conversation: Conversation, log: LogId): { readonly group: Group; readonly epoch: Epoch } | undefined
   epochOf(conversation: Conversation, epoch: EpochId): Epoch | undefined
-  /** In memory only: its first group's writes make it durable. */
+  /** Known to nobody before `adopt`, which is for when its first group is durable. */
   create(id: ConversationId, accounts: readonly AccountId[]): Conversation
+  adopt(conversation: Conversation): void
   /** The writes are the caller's to commit, durably, before anything that was encrypted in the epoch leaves. */
   addGroup(conversation: Conversation, first: Epoch): Promise<{ readonly group: Group; readonly writes: readonly RecordWrite[] }>
   /**
@@ -43,8 +36,8 @@ export interface Conversations {
   hold(conversation: Conversation, group: Group, child: Epoch): Promise<readonly RecordWrite[]>
   /** They have it: fork choice decides where to write. */
   confirm(conversation: Conversation, group: Group): readonly RecordWrite[]
-  /** Takes what `Session.open` said of somebody's commit; adds what is to be written to `writes`. */
-  takeCommit(conversation: Conversation, group: Group, opened: Pick<Committed, 'header' | 'child'>, writes: RecordWrite[]): Promise<void>
+  /** Takes what `Session.open` said of somebody's commit. @throws ERR_QUOTA */
+  takeCommit(conversation: Conversation, group: Group, opened: Pick<Committed, 'header' | 'child'>): Promise<readonly RecordWrite[]>
   /** Makes these epochs unreadable for good, here. */
   wipe(conversation: Conversation, group: Group, epochs: readonly Epoch[]): Promise<readonly RecordWrite[]>
   /**
@@ -70,7 +63,7 @@ export function createConversations(context: ConversationContext): Conversations
   const byId = new Map<ConversationId, Conversation>()
   const byLog = new Map<LogId, Conversation>()
 
-  function register(conversation: Conversation): void {
+  function adopt(conversation: Conversation): void {
     byId.set(conversation.id, conversation)
     for (const group of conversation.groups) for (const epoch of group.epochs.values()) byLog.set(epoch.log, conversation)
   }
@@ -85,7 +78,7 @@ export function createConversations(context: ConversationContext): Conversations
 
   async function keep(conversation: Conversation, group: Group, epoch: Epoch): Promise<RecordWrite[]> {
     noteMembers(conversation, epoch)
-    byLog.set(epoch.log, conversation)
+    if (byId.get(conversation.id) === conversation) byLog.set(epoch.log, conversation)
     const writes = await records.newEpoch(conversation, epoch)
     return [...writes, records.conversation(conversation)]
   }
@@ -96,14 +89,11 @@ export function createConversations(context: ConversationContext): Conversations
     await conversation.batches.durable.catch(() => undefined) // told to whoever handed it over
     const fresh = await records.loadConversation(conversation.id)
     for (const [log, owner] of byLog) if (owner === conversation) byLog.delete(log)
-    if (fresh === undefined) {
-      byId.delete(conversation.id)
-      throw new ChatError('ERR_NOT_FOUND', 'this conversation never came to be on disk; begin it again')
-    }
+    if (fresh === undefined) throw new ChatError('ERR_STORE', 'the disk refused this conversation when it began; begin it again')
     const groups = fresh.groups.map(group => Object.assign(conversation.groups.find(known => known.id === group.id) ?? group, group))
     // What others have of ours is a fact about their disks: it can only grow.
     Object.assign(conversation, { ...fresh, groups, serial: conversation.serial, receipts: conversation.receipts })
-    register(conversation)
+    adopt(conversation)
     context.events.emit('conversation:mended', { conversation: conversation.id })
   }
 
@@ -124,7 +114,7 @@ export function createConversations(context: ConversationContext): Conversations
 
   return {
     async load() {
-      for (const conversation of await records.loadConversations()) register(conversation)
+      for (const conversation of await records.loadConversations()) adopt(conversation)
     },
     all: () => [...byId.values()],
     get(id) {
@@ -144,10 +134,9 @@ export function createConversations(context: ConversationContext): Conversations
     },
     create(id, accounts) {
       const own: ConversationMember = { device: self.device, account: self.account, key: self.deviceKey }
-      const conversation = newConversation({ id, accounts, createdAtMs: context.clock.now(), devices: [own] })
-      byId.set(id, conversation)
-      return conversation
+      return newConversation({ id, accounts, createdAtMs: context.clock.now(), devices: [own] })
     },
+    adopt,
     async addGroup(conversation, first) {
       const group = newGroup(first, context.clock.now())
       noteMembers(conversation, first)
@@ -175,10 +164,10 @@ export function createConversations(context: ConversationContext): Conversations
       confirmPending(group, context.clock.now())
       return [records.conversation(conversation)]
     },
-    async takeCommit(conversation, group, { child, header }, writes) {
+    async takeCommit(conversation, group, { child, header }) {
       const isNew = !group.epochs.has(child.id)
       applyCommit(group, header, child, context.clock.now())
-      writes.push(...(isNew ? await keep(conversation, group, child) : [records.conversation(conversation)]))
+      return isNew ? keep(conversation, group, child) : [records.conversation(conversation)]
     },
     async wipe(conversation, group, epochs) {
       for (const { id, log } of epochs) {
@@ -201,10 +190,4 @@ export function createConversations(context: ConversationContext): Conversations
       }
     }
   }
-}
-
-/** Whether every account of the conversation has a leaf in the group's head: before that nobody else can read it. */
-export function isComplete(conversation: Conversation, group: Group): boolean {
-  const present = new Set(headOf(group).members.map(member => member.account))
-  return conversation.accounts.every(account => present.has(account))
 }

@@ -6,6 +6,9 @@ import { wipeAt } from '../session/retention.js'
 import type { CommitHeader, Epoch } from '../session/session.js'
 import type { Group } from './conversation.js'
 
+/** Epochs of one group whose states are kept. Each of 16 devices commits weekly, and an epoch is kept for a month: 80. */
+export const MAX_EPOCHS = 256
+
 /** A group that begins for this device with this epoch: founded, or joined by a Welcome. */
 export function newGroup(first: Epoch, now: NowMs): Group {
   return {
@@ -22,11 +25,18 @@ export function newGroup(first: Epoch, now: NowMs): Group {
   }
 }
 
-/** Takes a verified commit into the tree and lets fork choice say where to write from now on. @returns whether the head moved */
+/**
+ * Takes a verified commit into the tree and lets fork choice say where to write from now on.
+ * @returns whether the head moved
+ * @throws ERR_QUOTA where more epochs are kept than honest members make
+ */
 export function applyCommit(group: Group, header: CommitHeader, child: Epoch, now: NowMs): boolean {
+  if (!group.epochs.has(child.id) && group.epochs.size >= MAX_EPOCHS)
+    throw new ChatError('ERR_QUOTA', 'too many commits in a month; older ones are forgotten first')
+  const tree = growTree(group.tree, [{ header, seenAt: now }])
   if (!group.epochs.has(child.id)) group.epochs.set(child.id, child)
   if (!group.ages.has(header.parent)) group.ages.set(header.parent, { childAppliedAt: now, drainedAt: undefined })
-  group.tree = growTree(group.tree, [{ header, seenAt: now }])
+  group.tree = tree
   return moveHead(group)
 }
 

@@ -10,13 +10,15 @@ import type { InviteCard } from '../identity/invite-link.js'
 import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
 import { decodeEnvelope } from '../wire/envelope.js'
 import { Introduction as IntroductionFrame, Knock, Take, Taken } from '../wire/generated/introduction.js'
+import { ask } from './asking.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { directConversationId, headOf, type Conversation, type Group } from './conversation.js'
-import { isComplete, type Conversations } from './conversations.js'
+import { directConversationId, headOf, isComplete, isShared, type Conversation, type Group } from './conversation.js'
+import type { Conversations } from './conversations.js'
 import type { Invitations, OpenKeyPackage } from './invitations.js'
 import { onLink } from './on-link.js'
 import type { Outbox } from './outbox.js'
+import type { RecordWrite } from './records.js'
 
 const KNOCK_INFO = 'parley knock 1'
 const MAX_SEALED_KNOCKS = 8
@@ -55,9 +57,10 @@ interface Parts {
 }
 
 export function createIntroduction(context: ConversationContext, { contacts, conversations, invitations, outbox }: Parts): Introduction {
-  const { session, records, links, self, primitives } = context
+  const { session, records, self, primitives } = context
   const serials = new Map<AccountId, Serial>()
-  const knocks = createSerial()
+  /** Who is whom to us is decided one by one: somebody may knock while we begin with them. */
+  const decisions = createSerial()
 
   function oneAtATime(account: AccountId): Serial {
     const serial = serials.get(account) ?? createSerial()
@@ -69,12 +72,14 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return session.create(toHex(primitives.randomBytes(GROUP_ID_BYTES)) as ConversationId)
   }
 
-  async function addTheirDevices(conversation: Conversation, group: Group, contact: Contact, signal?: AbortSignal): Promise<void> {
+  async function addTheirDevices(conversation: Conversation, id: ConversationId, contact: Contact, signal?: AbortSignal): Promise<void> {
     const { device, packages } = await takeKeyPackages(contact, signal)
     const infos = await Promise.all(packages.map(published => session.inspectKeyPackage(published)))
     if (infos.length === 0 || infos.some(info => info.account !== contact.account))
       throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
     await conversations.write(conversation, async () => {
+      const group = groupOf(conversation, id)
+      if (group === undefined || isComplete(conversation, group)) return { writes: [], result: undefined }
       const { header, child, welcome } = await session.commit(headOf(group), { add: packages })
       if (welcome === undefined) throw new ChatError('ERR_INTERNAL', 'a commit that adds must make a Welcome')
       group.knock = { to: device, body: await knockBody(contact, child, infos, welcome) }
@@ -87,12 +92,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     let last: unknown = new ChatError('ERR_UNREACHABLE', `${contact.name} can't be reached: the invite names no address`)
     for (const { device } of contact.devices) {
       try {
-        const answer = await links.request(
-          device,
-          'take',
-          Take.encode({ token: contact.token ?? EMPTY }),
-          signal === undefined ? {} : { signal }
-        )
+        const answer = await ask(context, device, 'take', Take.encode({ token: contact.token ?? EMPTY }), signal)
         return { device, packages: decoded(() => Taken.decode(answer, { limits: { keyPackages: MAX_SEALED_KNOCKS } })).keyPackages }
       } catch (err) {
         last = err
@@ -113,45 +113,52 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
   }
 
-  async function deliverKnock(conversation: Conversation, group: Group, signal?: AbortSignal): Promise<void> {
-    if (group.knock === undefined) return
-    await links.request(group.knock.to, 'knock', group.knock.body, signal === undefined ? {} : { signal })
+  async function deliverKnock(conversation: Conversation, id: ConversationId, signal?: AbortSignal): Promise<void> {
+    const knock = groupOf(conversation, id)?.knock
+    if (knock === undefined) return
+    await ask(context, knock.to, 'knock', knock.body, signal)
     await conversations.write(conversation, async () => {
-      group.knock = undefined
+      const group = groupOf(conversation, id)
+      if (group !== undefined) group.knock = undefined
       return { writes: [records.conversation(conversation)], result: undefined }
     })
     await outbox.headChanged(conversation)
   }
 
-  /** The key package we used is gone at its owner: what was made with it leads nowhere. */
-  async function startOver(conversation: Conversation, group: Group): Promise<Group> {
-    const first = await newGroup()
-    return conversations.write(conversation, async () => {
-      conversation.groups.splice(conversation.groups.indexOf(group), 1)
-      const added = await conversations.addGroup(conversation, first)
-      const gone = [...group.epochs.values()].flatMap(epoch => records.noEpoch(conversation, epoch))
-      return { writes: [...gone, ...added.writes], result: added.group }
+  /** What was made with a key package that is gone at its owner leads nowhere. @returns the group that takes its place, if one has to */
+  async function startOver(conversation: Conversation, id: ConversationId): Promise<ConversationId | undefined> {
+    const { left, next } = await conversations.write<{ left: Epoch[]; next: ConversationId | undefined }>(conversation, async () => {
+      const leaving = groupOf(conversation, id)
+      const epochs = [...(leaving?.epochs.values() ?? [])]
+      if (leaving !== undefined) conversation.groups.splice(conversation.groups.indexOf(leaving), 1)
+      const writes = [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))]
+      if (conversation.groups.some(group => isShared(conversation, group))) return { writes, result: { left: epochs, next: undefined } }
+      const added = await conversations.addGroup(conversation, await newGroup())
+      return { writes: [...writes, ...added.writes], result: { left: epochs, next: added.group.id } }
     })
+    await records.wipeEpochs(left)
+    return next
   }
 
   async function pursue(account: AccountId, signal?: AbortSignal): Promise<void> {
     const contact = contacts.get(account)
     const conversation = conversations.withAccount(account)
-    const group = conversation && openGroup(conversation)
+    const group = conversation && openGroup(conversation, contact)
     if (contact.state === 'blocked' || conversation === undefined || group === undefined) return
-    if (!isComplete(conversation, group)) await addTheirDevices(conversation, group, contact, signal)
+    if (!isComplete(conversation, group)) await addTheirDevices(conversation, group.id, contact, signal)
     try {
-      await deliverKnock(conversation, group, signal)
+      await deliverKnock(conversation, group.id, signal)
     } catch (err) {
       if (!isChatError(err, 'ERR_EXPIRED')) throw err
-      const fresh = await startOver(conversation, group)
+      const fresh = await startOver(conversation, group.id)
+      if (fresh === undefined) return
       await addTheirDevices(conversation, fresh, contact, signal)
       await deliverKnock(conversation, fresh, signal)
     }
   }
 
   async function readKnock(body: Uint8Array): Promise<OpenedKnock> {
-    const knock = decoded(() => Knock.decode(body, { limits: { sealed: MAX_SEALED_KNOCKS } }))
+    const knock = decodeKnock(body)
     const mine = await invitations.findKeyPackage(knock.sealed.map(entry => entry.keyPackageRef))
     const entry = mine && knock.sealed.find(candidate => toHex(candidate.keyPackageRef) === mine.ref)
     if (mine === undefined || entry === undefined) throw new ChatError('ERR_EXPIRED', 'that key package is not here any more; take another')
@@ -171,93 +178,101 @@ export function createIntroduction(context: ConversationContext, { contacts, con
   function checkMembers(epoch: Epoch, frame: IntroductionFrame, card: Card): void {
     const sender = epoch.members.some(member => member.device === card.certificate.device && member.account === card.account)
     const onlyTwo = epoch.members.every(member => member.account === card.account || member.account === self.account)
-    if (!sender || !onlyTwo || toHex(frame.group) !== epoch.conversation || card.account === self.account)
+    // Whoever has a role could bring others in.
+    const isFlat = epoch.roles.owners.length === 0 && epoch.roles.admins.length === 0
+    if (!sender || !onlyTwo || !isFlat || toHex(frame.group) !== epoch.conversation || card.account === self.account)
       throw new ChatError('ERR_MALFORMED', 'a knock for a group that is not the one between its sender and us')
   }
 
   async function admit(body: Uint8Array): Promise<void> {
     const { token, card, epoch, keyPackage } = await readKnock(body)
-    const known = contacts.find(card.account)
+    const { account, name, devices } = card
+    const known = contacts.find(account)
     if (known?.state === 'blocked') throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
-    const expected = known?.state === 'invited' || known?.state === 'accepted'
-    const redeemed = expected ? [] : invitations.redeem(token, card.account)
-    const id = await directConversationId(primitives, self.account, card.account)
-    const conversation = conversations.withAccount(card.account) ?? conversations.create(id, [self.account, card.account])
-    const contact: Contact = {
-      account: card.account,
-      name: card.name,
-      state: expected ? 'accepted' : 'request',
-      verified: known?.verified ?? false,
-      devices: card.devices,
-      changedAtMs: context.clock.now(),
-      token: undefined,
-      stateBeforeBlock: undefined
-    }
-    const dropped = await conversations.write(conversation, async () => {
-      const { writes } = await conversations.addGroup(conversation, epoch)
-      const surplus = conversations.dropSurplusGroups(conversation)
-      const batch = [...writes, ...surplus.writes, ...redeemed, ...keyPackage.used, contacts.write(contact)]
-      return { writes: batch, result: surplus.epochs }
-    })
+    const id = await directConversationId(primitives, self.account, account)
+    const conversation = conversations.withAccount(account) ?? conversations.create(id, [self.account, account])
+    if (groupOf(conversation, epoch.conversation) !== undefined)
+      throw new ChatError('ERR_MALFORMED', 'a knock for a group that there is already')
+    const redeemed = isExpected(known) ? [] : invitations.redeem(token, account)
+    let dropped: readonly Epoch[] = []
+    await contacts.put(
+      account,
+      before => ({
+        ...newContact(account),
+        ...before,
+        name,
+        devices,
+        state: before?.state === 'blocked' ? 'blocked' : isExpected(before) ? 'accepted' : 'request',
+        token: undefined
+      }),
+      async write => {
+        dropped = await conversations.write(conversation, async () => {
+          const { writes } = await conversations.addGroup(conversation, epoch)
+          const surplus = conversations.dropSurplusGroups(conversation)
+          return { writes: [...writes, ...surplus.writes, ...redeemed, ...keyPackage.used, write], result: surplus.epochs }
+        })
+        conversations.adopt(conversation)
+      }
+    )
     if (dropped.length > 0) await records.wipeEpochs(dropped)
     keyPackage.settle()
     await context.probe('epoch:durable')
-    contacts.adopt(contact)
     context.events.emit('conversation:changed', { conversation: conversation.id })
     await outbox.headChanged(conversation)
   }
 
-  /** Its log is known here: the answer was lost, not the knock. */
-  function isRepeated(body: Uint8Array): boolean {
-    const knock = decoded(() => Knock.decode(body, { limits: { sealed: MAX_SEALED_KNOCKS } }))
-    return conversations.byLog(decodeEnvelope(knock.welcome).log) !== undefined
+  /** Its log is known here, on disk: the answer was lost, not the knock. */
+  async function isRepeated(body: Uint8Array): Promise<boolean> {
+    const { log } = decodeEnvelope(decodeKnock(body).welcome)
+    const conversation = conversations.byLog(log)
+    if (conversation === undefined) return false
+    await conversations.write(conversation, async () => ({ writes: [], result: undefined }))
+    return conversations.byLog(log) !== undefined
+  }
+
+  async function begin(card: InviteCard): Promise<Contact> {
+    const { account, name, devices, token } = card
+    if (account === self.account) throw new ChatError('ERR_INVALID_ARGUMENT', 'this is your own invite; send it to somebody else')
+    const isNew = contacts.find(account) === undefined
+    const id = await directConversationId(primitives, self.account, account)
+    const begun = await contacts.put(
+      account,
+      known => {
+        if (known?.state === 'blocked') throw new ChatError('ERR_BLOCKED', `${known.name} is blocked; parley unblock lifts it`)
+        if (known?.state === 'accepted' || known?.state === 'request') return { ...known, devices }
+        return { ...newContact(account), ...known, name, devices, token }
+      },
+      isNew ? write => found(conversations.create(id, [self.account, account]), write) : undefined
+    )
+    if (isNew) context.events.emit('conversation:changed', { conversation: id })
+    return begun
+  }
+
+  async function found(conversation: Conversation, write: RecordWrite): Promise<void> {
+    await conversations.write(conversation, async () => {
+      const { writes } = await conversations.addGroup(conversation, await newGroup())
+      return { writes: [...writes, write], result: undefined }
+    })
+    conversations.adopt(conversation)
+  }
+
+  /** Goes on with what waits for this device. */
+  async function goOn(device: DeviceId): Promise<void> {
+    const listing = contacts.all().filter(contact => contact.devices.some(one => one.device === device))
+    await Promise.all(listing.map(({ account }) => oneAtATime(account)(() => pursue(account))))
   }
 
   return {
-    start() {
-      return onLink(context, async device => {
-        const contact = contacts.withDevice(device)
-        if (contact?.state !== 'invited' && contact?.state !== 'accepted') return
-        await oneAtATime(contact.account)(() => pursue(contact.account))
-      })
-    },
-    async begin(card) {
-      if (card.account === self.account) throw new ChatError('ERR_INVALID_ARGUMENT', 'this is your own invite; send it to somebody else')
-      const known = contacts.find(card.account)
-      if (known?.state === 'blocked') throw new ChatError('ERR_BLOCKED', `${known.name} is blocked; parley unblock lifts it`)
-      if (known?.state === 'accepted' || known?.state === 'request') return contacts.save({ ...known, devices: card.devices })
-      const contact: Contact = {
-        account: card.account,
-        name: card.name,
-        state: 'invited',
-        verified: known?.verified ?? false,
-        devices: card.devices,
-        changedAtMs: context.clock.now(),
-        token: card.token,
-        stateBeforeBlock: undefined
-      }
-      const id = await directConversationId(primitives, self.account, card.account)
-      if (known === undefined) {
-        const conversation = conversations.create(id, [self.account, card.account])
-        const first = await newGroup()
-        await conversations.write(conversation, async () => {
-          const { writes } = await conversations.addGroup(conversation, first)
-          return { writes: [...writes, contacts.write(contact)], result: undefined }
-        })
-        contacts.adopt(contact)
-        context.events.emit('conversation:changed', { conversation: id })
-        return contact
-      }
-      return contacts.save(contact)
-    },
+    start: () => onLink(context, goOn),
+    begin: card => decisions(() => begin(card)),
     pursue: (account, signal) => oneAtATime(account)(() => pursue(account, signal)),
     async take(body) {
       const { token } = decoded(() => Take.decode(body))
       return Taken.encode({ keyPackages: [await invitations.take(token)] })
     },
     knock: body =>
-      knocks(async () => {
-        if (!isRepeated(body)) await admit(body)
+      decisions(async () => {
+        if (!(await isRepeated(body))) await admit(body)
         return EMPTY
       })
   }
@@ -275,9 +290,36 @@ function decoded<T>(decode: () => T): T {
   }
 }
 
-/** The group that waits for the other side. Where they came to us first, one of ours that they are not in yet leads nowhere. */
-function openGroup(conversation: Conversation): Group | undefined {
+/** Whose knock needs no invite of ours. */
+function isExpected(contact: Contact | undefined): boolean {
+  return contact?.state === 'invited' || contact?.state === 'accepted'
+}
+
+function newContact(account: AccountId): Contact {
+  return {
+    account,
+    name: '',
+    state: 'invited',
+    verified: false,
+    devices: [],
+    changedAtMs: 0,
+    token: undefined,
+    stateBeforeBlock: undefined
+  }
+}
+
+function decodeKnock(body: Uint8Array): Knock {
+  return decoded(() => Knock.decode(body, { limits: { sealed: MAX_SEALED_KNOCKS } }))
+}
+
+function groupOf(conversation: Conversation, id: ConversationId): Group | undefined {
+  return conversation.groups.find(group => group.id === id)
+}
+
+/** The group that waits for the other side: with a knock of ours, or, where none is shared yet, with nobody else in it. */
+function openGroup(conversation: Conversation, contact: Contact): Group | undefined {
   const { groups } = conversation
   const knocking = groups.find(group => group.knock !== undefined)
-  return knocking ?? (groups.some(group => isComplete(conversation, group)) ? undefined : groups[0])
+  if (knocking !== undefined || contact.state !== 'invited') return knocking
+  return groups.some(group => isShared(conversation, group)) ? undefined : groups.find(group => !isComplete(conversation, group))
 }

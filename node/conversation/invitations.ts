@@ -57,7 +57,8 @@ export interface OpenKeyPackage {
 export function createInvitations(context: ConversationContext, store: SealedStore): Invitations {
   const { keys } = store
   const invites = new Map<string, InviteRecord>()
-  const open = new Set<string>()
+  /** When each was given out. */
+  const open = new Map<string, number>()
   const serial = createSerial()
   let lastResort: KeyPackageRecord | undefined
 
@@ -71,8 +72,15 @@ export function createInvitations(context: ConversationContext, store: SealedSto
     const record = { ref, published, secret, lastResort: forLastResort, createdAtMs: BigInt(context.clock.now()) }
     await context.records.commit([{ key: keys.keyPackage(toHex(ref)), value: KeyPackageRecord.encode(record) }])
     if (forLastResort) lastResort = record
-    else open.add(toHex(ref))
+    else open.set(toHex(ref), Number(record.createdAtMs))
     return record
+  }
+
+  async function takeBackExpired(): Promise<void> {
+    const expired = [...open].filter(([, createdAtMs]) => createdAtMs + KEY_PACKAGE_LIFETIME_MS < context.clock.now()).map(([ref]) => ref)
+    if (expired.length === 0) return
+    await context.records.commit(expired.map(ref => ({ key: keys.keyPackage(ref), value: undefined })))
+    for (const ref of expired) open.delete(ref)
   }
 
   return {
@@ -86,7 +94,7 @@ export function createInvitations(context: ConversationContext, store: SealedSto
         const record = KeyPackageRecord.decode(bytes)
         if (Number(record.createdAtMs) + KEY_PACKAGE_LIFETIME_MS < context.clock.now()) expired.push({ key, value: undefined })
         else if (record.lastResort) lastResort = record
-        else open.add(toHex(record.ref))
+        else open.set(toHex(record.ref), Number(record.createdAtMs))
       }
       if (expired.length > 0) await context.records.commit(expired)
     },
@@ -108,6 +116,7 @@ export function createInvitations(context: ConversationContext, store: SealedSto
         const [next, outcome] = takeWithInvite(invite, context.clock.now())
         if (outcome !== 'ok') throw refused(outcome)
         await context.records.later([put(next)])
+        if (open.size >= MAX_OPEN_KEY_PACKAGES) await takeBackExpired()
         const record = open.size < MAX_OPEN_KEY_PACKAGES ? await shelve(false) : (lastResort ?? (await shelve(true)))
         return record.published
       }),

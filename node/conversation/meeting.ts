@@ -6,6 +6,7 @@ import { deviceKeyOf } from '../identity/device-id.js'
 import type { Epoch } from '../session/session.js'
 import { Receipt } from '../wire/generated/content.js'
 import { Sync } from '../wire/generated/introduction.js'
+import { ask } from './asking.js'
 import { decodeReceipt } from './content.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
@@ -24,8 +25,8 @@ import { knownGaps, planFill } from './sync-plan.js'
  */
 export interface Meeting {
   start(): Stop
-  /** With every linked device of a conversation: after an accept, or when something may have been missed. */
-  meet(conversation: Conversation): Promise<void>
+  /** With every linked device of a conversation, waiting for none: after an accept, or when something may have been missed. */
+  meet(conversation: Conversation): void
   /** Answers a `sync` request. @throws ERR_UNKNOWN_LOG, ERR_SIGNATURE, ERR_MALFORMED */
   answer(from: DeviceId, body: Uint8Array): Promise<Uint8Array>
 }
@@ -57,12 +58,8 @@ export function createMeeting(context: ConversationContext, { conversations, con
   }
 
   async function hear(conversation: Conversation, from: DeviceId, said: Sync): Promise<void> {
-    const accepted = contacts.answered(contacts.otherOf(conversation))
-    await conversations.write(conversation, async () => ({
-      writes: [...note(conversation, from, said), ...(accepted === undefined ? [] : [contacts.write(accepted)])],
-      result: undefined
-    }))
-    if (accepted !== undefined) contacts.adopt(accepted)
+    await conversations.write(conversation, async () => ({ writes: note(conversation, from, said), result: undefined }))
+    await contacts.answered(contacts.otherOf(conversation))
     outbox.covered(conversation, from)
     const theirs = holdingOf(conversation.receipts, from).progress
     await outbox.fill(
@@ -75,13 +72,14 @@ export function createMeeting(context: ConversationContext, { conversations, con
     const writes: RecordWrite[] = []
     receipts.take(conversation, from, decodeReceipt(said.receipt), writes)
     const holding = holdingOf(conversation.holdings, from)
-    if (said.newest > holding.newest) {
-      const next = { ...holding, newest: said.newest }
+    const next = { ...holding, newest: Math.max(holding.newest, said.newest) }
+    const missing = knownGaps(next.progress, next.newest)
+    if (next.newest > holding.newest) {
       conversation.holdings.set(from, next)
       writes.push(records.holding(conversation, from, next))
+      if (missing.length > 0) context.events.emit('gap:changed', { conversation: conversation.id, device: from, gaps: missing })
     }
-    const isComplete = knownGaps(holding.progress, said.newest).length === 0
-    if (isComplete && conversation.groups.map(group => noteDrained(group, context.clock.now())).includes(true))
+    if (missing.length === 0 && conversation.groups.map(group => noteDrained(group, context.clock.now())).includes(true))
       writes.push(records.conversation(conversation))
     return writes
   }
@@ -91,7 +89,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
     // What changes from here on is told by a receipt of its own.
     receipts.told(conversation, device)
     try {
-      const answer = decodeSync(await links.request(device, 'sync', await say(conversation, device)))
+      const answer = decodeSync(await ask(context, device, 'sync', await say(conversation, device)))
       await verify(conversation, device, answer)
       await hear(conversation, device, answer)
     } catch (err) {
@@ -118,9 +116,8 @@ export function createMeeting(context: ConversationContext, { conversations, con
         await Promise.all(conversations.withDevice(device).map(conversation => meetDevice(conversation, device)))
       })
     },
-    async meet(conversation) {
-      const linked = recipients(conversation, self.device).filter(device => links.isUp(device))
-      await Promise.all(linked.map(device => meetDevice(conversation, device).catch(passing)))
+    meet(conversation) {
+      for (const device of recipients(conversation, self.device)) if (links.isUp(device)) meetDevice(conversation, device).catch(passing)
     },
     async answer(from, body) {
       const said = decodeSync(body)

@@ -44,8 +44,11 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const conversations = createConversations(context)
   const invitations = createInvitations(context, store)
   const mayTell = (conversation: Conversation): boolean => contacts.stateOf(contacts.otherOf(conversation)) === 'accepted'
+  /** To whom we knock, it leaves before they answer. */
+  const maySend = (conversation: Conversation): boolean =>
+    mayTell(conversation) || contacts.stateOf(contacts.otherOf(conversation)) === 'invited'
   const receipts = createReceipts(context, conversations, mayTell)
-  const outbox = createOutbox(context, conversations, receipts)
+  const outbox = createOutbox(context, conversations, receipts, maySend)
   const sending = createSending(context, conversations, outbox)
   const receiving = createReceiving(context, { conversations, contacts, receipts, outbox })
   const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox })
@@ -72,9 +75,9 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     }
   }
 
-  async function settle(account: AccountId, changed: Contact): Promise<Contact> {
-    await context.records.commit([contacts.write(changed), ...invitations.settle(account)])
-    contacts.adopt(changed)
+  /** The person has answered this account. */
+  async function settle(account: AccountId, edit: (contact: Contact) => Contact): Promise<Contact> {
+    const changed = await contacts.change(account, edit, write => context.records.commit([write, ...invitations.settle(account)]))
     const conversation = conversations.withAccount(account)
     if (conversation !== undefined) context.events.emit('conversation:changed', { conversation: conversation.id })
     return changed
@@ -92,8 +95,14 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await contacts.load()
       await conversations.load()
       await invitations.load()
-      lifecycle.add(context.links.serve(handler))
       lifecycle.add(await outbox.start())
+      lifecycle.add(context.links.serve(handler))
+      lifecycle.add(
+        context.events.on('contact:changed', ({ account, isOtherState }) => {
+          const conversation = conversations.withAccount(account)
+          if (isOtherState && conversation !== undefined) outbox.standingChanged(conversation)
+        })
+      )
       lifecycle.add(createUpkeep(context, { conversations, contacts, outbox }).start())
       lifecycle.add(meeting.start())
       lifecycle.add(introduction.start())
@@ -109,27 +118,23 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       return sending.send(conversation, text)
     },
     async accept(account) {
-      const contact = contacts.get(account)
-      if (contact.state === 'accepted') return contact
-      if (contact.state !== 'request') {
+      const accepted = await settle(account, contact => {
+        if (contact.state === 'accepted') return contact
+        if (contact.state === 'request') return { ...contact, state: 'accepted' }
         const why = contact.state === 'blocked' ? 'is blocked; parley unblock lifts it' : 'has to accept you, not you them'
         throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} ${why}`)
-      }
-      const accepted = await settle(account, { ...contact, state: 'accepted', changedAtMs: context.clock.now() })
+      })
       const conversation = conversations.withAccount(account)
-      if (conversation !== undefined) await meeting.meet(conversation)
+      if (conversation !== undefined) meeting.meet(conversation)
       return accepted
     },
-    async block(account) {
-      const contact = contacts.get(account)
-      if (contact.state === 'blocked') return contact
-      return settle(account, { ...contact, state: 'blocked', stateBeforeBlock: contact.state, changedAtMs: context.clock.now() })
-    },
-    async unblock(account) {
-      const contact = contacts.get(account)
-      if (contact.state !== 'blocked') return contact
-      const state = contact.stateBeforeBlock ?? 'request'
-      return settle(account, { ...contact, state, stateBeforeBlock: undefined, changedAtMs: context.clock.now() })
-    }
+    block: account =>
+      settle(account, contact =>
+        contact.state === 'blocked' ? contact : { ...contact, state: 'blocked', stateBeforeBlock: contact.state }
+      ),
+    unblock: account =>
+      settle(account, contact =>
+        contact.state === 'blocked' ? { ...contact, state: contact.stateBeforeBlock ?? 'request', stateBeforeBlock: undefined } : contact
+      )
   }
 }

@@ -3,6 +3,7 @@ import type { DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { cleanName } from '../identity/display-name.js'
 import { Announcement } from '../wire/generated/introduction.js'
+import { ask } from './asking.js'
 import type { Contacts } from './contacts.js'
 import { onLink, passing } from './on-link.js'
 import type { ConversationContext } from './context.js'
@@ -10,8 +11,9 @@ import type { ConversationContext } from './context.js'
 /** Links that are kept to contacts' devices at once; of more contacts the ones that changed last. */
 export const MAX_KEPT_LINKS = 128
 const MAX_ADDRESSES = 16
-/** Each change is a durable write: a contact can't have us write without end. */
-const LEAST_BETWEEN_CHANGES_MS = 500
+/** That one device may make in a minute. */
+const MAX_ANNOUNCEMENTS = 32
+const ANNOUNCEMENTS_MS = 60_000
 const MAX_ADDRESS_CHARACTERS = 256
 
 /** Keeps a link to every contact that may hear from us, and tells each where we are now, so that either can move. */
@@ -19,20 +21,23 @@ export interface Neighbours {
   start(): Promise<Stop>
   /** What we say of ourselves has changed: says it to all that are linked. */
   changed(): void
-  /** Answers a `devices` request: a contact's device says where it can be dialled. @throws ERR_NOT_A_CONTACT, ERR_MALFORMED */
+  /** Answers a `devices` request: a contact's device says where it can be dialled. @throws ERR_NOT_A_CONTACT, ERR_MALFORMED, ERR_BUSY */
   announced(from: DeviceId, body: Uint8Array): Promise<void>
 }
 
 export function createNeighbours(context: ConversationContext, contacts: Contacts): Neighbours {
-  const { links } = context
+  const { links, clock } = context
   const kept = new Map<DeviceId, Stop>()
+  /** How often each device has said something lately: each time may cost a durable write. */
+  const heard = new Map<DeviceId, number>()
 
   function wanted(): Set<DeviceId> {
     const reachable = contacts
       .all()
       .filter(contact => contact.state === 'accepted' || contact.state === 'invited')
       .toSorted((a, b) => b.changedAtMs - a.changedAtMs)
-    return new Set(reachable.flatMap(contact => contact.devices.map(({ device }) => device)).slice(0, MAX_KEPT_LINKS))
+    const devices = reachable.flatMap(contact => contact.devices.map(({ device }) => device)).filter(device => device !== links.self)
+    return new Set(devices.slice(0, MAX_KEPT_LINKS))
   }
 
   function follow(): void {
@@ -51,11 +56,22 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
 
   async function announce(device: DeviceId): Promise<void> {
     if (!kept.has(device)) return
-    await links.request(
-      device,
-      'devices',
-      Announcement.encode({ addresses: links.addresses().slice(0, MAX_ADDRESSES), name: context.self.name() })
-    )
+    const announcement = { addresses: links.addresses().slice(0, MAX_ADDRESSES), name: context.self.name() }
+    await ask(context, device, 'devices', Announcement.encode(announcement))
+  }
+
+  async function take(from: DeviceId, { addresses, name: given }: Announcement): Promise<void> {
+    const listed = contacts.withDevice(from)
+    if (listed === undefined) return
+    await contacts.change(listed.account, contact => {
+      const name = cleanName(given) || contact.name
+      const known = contact.devices.find(one => one.device === from)
+      const isNews = known !== undefined && (!sameAddresses(known.addresses, addresses) || name !== contact.name)
+      // Whoever is not accepted, or blocked, is answered as anybody is: nothing tells them.
+      const mayTell = contact.state === 'accepted' || contact.state === 'invited'
+      if (!isNews || !mayTell) return contact
+      return { ...contact, name, devices: contact.devices.map(one => (one.device === from ? { device: from, addresses } : one)) }
+    })
   }
 
   return {
@@ -79,15 +95,13 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
     },
     async announced(from, body) {
       const contact = contacts.withDevice(from)
-      if (contact?.state !== 'accepted' && contact?.state !== 'invited')
-        throw new ChatError('ERR_NOT_A_CONTACT', 'only contacts say where they are')
-      const { addresses, name: given } = decode(body)
-      const name = cleanName(given) || contact.name
-      const known = contact.devices.find(one => one.device === from)
-      if (known === undefined || (sameAddresses(known.addresses, addresses) && name === contact.name)) return
-      if (context.clock.now() < contact.changedAtMs + LEAST_BETWEEN_CHANGES_MS) throw new ChatError('ERR_BUSY', 'that changed a moment ago')
-      const devices = contact.devices.map(one => (one.device === from ? { device: from, addresses } : one))
-      await contacts.save({ ...contact, name, devices })
+      if (contact === undefined) throw new ChatError('ERR_NOT_A_CONTACT', 'only contacts say where they are')
+      const announcement = decode(body)
+      const said = (heard.get(from) ?? 0) + 1
+      if (said > MAX_ANNOUNCEMENTS) throw new ChatError('ERR_BUSY', 'you have said where you are often enough; wait a minute')
+      heard.set(from, said)
+      if (said === 1) clock.after(ANNOUNCEMENTS_MS, () => heard.delete(from))
+      await take(from, announcement)
     }
   }
 }

@@ -6,7 +6,7 @@ import type { ConversationContext } from './context.js'
 const RETRY_MS = 1_000
 
 /**
- * Does its duty with each device whose link comes up, and again after a second as long as the link is up and the other side says
+ * Does its duty with each device whose link is or comes up, and again after a second as long as the link is up and the other side says
  * that it is not ready yet, or one of the two disks refuses. Whatever else fails is left to the next link.
  */
 export function onLink({ links, clock }: Pick<ConversationContext, 'links' | 'clock'>, duty: (device: DeviceId) => Promise<void>): Stop {
@@ -18,6 +18,8 @@ export function onLink({ links, clock }: Pick<ConversationContext, 'links' | 'cl
     })
   }
   const stop = links.on('link:up', ({ device }) => attend(device))
+  // These came up before anybody listened here.
+  for (const { device } of links.paths()) attend(device)
   return () => {
     stopped = true
     stop()

@@ -1,14 +1,15 @@
 import { isChatError, type ErrorCode } from '../base/errors.js'
 import type { ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
+import { createSerial, type Serial } from '../base/serial.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, holdingOf, recipients, type Conversation } from './conversation.js'
+import { currentGroup, headOf, holdingOf, isShared, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { encodeContent, envelopeLoads } from './content.js'
 import { IDLE, step, type Delivery, type DeliveryEffect, type DeliveryInput } from './delivery.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
-import { missing, type SeqRange } from './progress.js'
+import { merged, missing, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
 import { sealInHead } from './sealing.js'
@@ -17,6 +18,8 @@ import { sealInHead } from './sealing.js'
 export const EXPIRY_MS = 30 * 24 * 60 * 60 * 1_000
 /** Rows whose envelopes are kept at hand; the rest is read from disk when its turn comes. */
 const CACHED_ROWS = 256
+/** Rows that are sealed again side by side, so that they share batches. */
+const SEALED_AT_ONCE = 32
 
 /** One envelope of ours on its way: it carries our messages `first` to `last`, or, where these are 0, a commit of ours. */
 export interface OutboxRow {
@@ -51,6 +54,8 @@ export interface Outbox {
   queued(conversation: Conversation, row: OutboxRow): void
   /** After a new head: what was sealed where a recipient could not read it is sealed again. */
   headChanged(conversation: Conversation): Promise<void>
+  /** Whether anything may leave for its contact has changed: all that is unacknowledged goes out again, or nothing does. */
+  standingChanged(conversation: Conversation): void
   /** Seals our messages of these seqs again, as new rows: somebody lost them. */
   fill(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void>
   outstanding(conversation: Conversation): readonly OutboxEntry[]
@@ -66,22 +71,36 @@ export interface Outbox {
 interface Lane {
   readonly entries: Map<number, OutboxEntry>
   readonly deliveries: Map<DeviceId, Delivery>
+  readonly wakes: Map<DeviceId, Stop>
+  readonly resealing: Serial
 }
 
-export function createOutbox(context: ConversationContext, conversations: Conversations, receipts: Receipts): Outbox {
+/** @param maySend whether anything may leave for the conversation's contact */
+export function createOutbox(
+  context: ConversationContext,
+  conversations: Conversations,
+  receipts: Receipts,
+  maySend: (conversation: Conversation) => boolean
+): Outbox {
   const { records, links, clock } = context
   const lanes = new Map<ConversationId, Lane>()
   const cache = new Map<string, { readonly log: LogId; readonly bytes: Uint8Array }>()
+  let stopped = false
 
-  function laneOf(conversation: Conversation): Lane {
-    const lane = lanes.get(conversation.id) ?? { entries: new Map(), deliveries: new Map() }
-    lanes.set(conversation.id, lane)
+  function laneOf({ id }: Conversation): Lane {
+    const lane = lanes.get(id) ?? { entries: new Map(), deliveries: new Map(), wakes: new Map(), resealing: createSerial() }
+    lanes.set(id, lane)
     return lane
   }
 
+  function isOpen(conversation: Conversation, device: DeviceId): boolean {
+    return links.isUp(device) && maySend(conversation)
+  }
+
   function feed(conversation: Conversation, device: DeviceId, input: DeliveryInput): void {
+    if (stopped) return
     const lane = laneOf(conversation)
-    const before = lane.deliveries.get(device) ?? { ...IDLE, linked: links.isUp(device) }
+    const before = lane.deliveries.get(device) ?? { ...IDLE, linked: isOpen(conversation, device) }
     const [after, effects] = step(clock.now(), before, input)
     lane.deliveries.set(device, after)
     for (const effect of effects) run(conversation, device, effect)
@@ -99,14 +118,24 @@ export function createOutbox(context: ConversationContext, conversations: Conver
         sealAgainIfElsewhere(conversation, effect.row).catch((err: unknown) => failed(conversation, device, effect.row, err))
         return
       case 'wake':
-        clock.after(effect.atMs - clock.now(), () => feed(conversation, device, { type: 'woken' }))
+        wakeAfter(conversation, device, effect.atMs - clock.now())
     }
+  }
+
+  function wakeAfter(conversation: Conversation, device: DeviceId, delayMs: number): void {
+    const { wakes } = laneOf(conversation)
+    wakes.get(device)?.()
+    wakes.set(
+      device,
+      clock.after(delayMs, () => feed(conversation, device, { type: 'woken' }))
+    )
   }
 
   async function transmit(conversation: Conversation, device: DeviceId, row: number): Promise<void> {
     const envelope = await envelopeOf(conversation, row)
     if (envelope === undefined) {
       feed(conversation, device, { type: 'withdrawn', row })
+      forget(conversation, row)
       return
     }
     await links.send(device, envelope, { written: () => void context.probe('send:written') })
@@ -163,24 +192,52 @@ export function createOutbox(context: ConversationContext, conversations: Conver
   function enter(conversation: Conversation, row: OutboxRow): void {
     const { envelope, ...entry } = row
     laneOf(conversation).entries.set(row.number, entry)
-    if (cache.size < CACHED_ROWS) cache.set(cacheKey(conversation, row.number), { log: row.log, bytes: envelope })
+    const key = cacheKey(conversation, row.number)
+    cache.delete(key)
+    // What has to wait need not wait in memory.
+    if (!recipients(conversation, context.self.device).some(device => isOpen(conversation, device))) return
+    cache.set(key, { log: row.log, bytes: envelope })
+    const oldest = cache.keys().next()
+    if (cache.size > CACHED_ROWS && oldest.done !== true) cache.delete(oldest.value)
   }
 
   async function sealAgainIfElsewhere(conversation: Conversation, number: number): Promise<void> {
     const entry = laneOf(conversation).entries.get(number)
-    if (entry !== undefined && entry.epoch !== currentGroup(conversation).head) await sealAgain(conversation, entry)
+    if (entry === undefined || isCommit(entry) || entry.epoch === currentGroup(conversation).head) return
+    await sealAgain(conversation, entry)
   }
 
   /** The same messages under the same ids and numbers, in the head epoch, in one durable batch. */
   async function sealAgain(conversation: Conversation, entry: OutboxEntry): Promise<void> {
     const row = await sealRow(conversation, entry)
     if (row === undefined) return
-    if (!laneOf(conversation).entries.has(row.number)) {
+    const now = laneOf(conversation).entries.get(row.number)
+    if (now === undefined) {
       await records.later([records.noOutboxRow(conversation, row.number)]) // acknowledged meanwhile
       return
     }
-    cache.set(cacheKey(conversation, row.number), { log: row.log, bytes: row.envelope })
-    laneOf(conversation).entries.set(row.number, { ...entry, group: row.group, epoch: row.epoch, log: row.log })
+    enter(conversation, { ...row, acknowledged: now.acknowledged })
+  }
+
+  /** In what all recipients can open, on the way to the head. */
+  function isReadable(conversation: Conversation, entry: OutboxEntry): boolean {
+    const sealedIn = conversations.epochOf(conversation, entry.epoch)
+    const group = conversation.groups.find(candidate => candidate.id === entry.group)
+    if (sealedIn === undefined || group === undefined || !isShared(conversation, group)) return false
+    const members = sealedIn.members.map(member => member.device)
+    return isOnTheWay(group, entry.epoch) && recipients(conversation, context.self.device).every(device => members.includes(device))
+  }
+
+  function headChanged(conversation: Conversation): Promise<void> {
+    const lane = laneOf(conversation)
+    return lane.resealing(async () => {
+      // Until somebody else can read the group that is written in, sealing again would be for nobody.
+      if (!isShared(conversation, currentGroup(conversation))) return
+      const unreadable = [...lane.entries.values()].filter(entry => !isCommit(entry) && !isReadable(conversation, entry))
+      for (let i = 0; i < unreadable.length; i += SEALED_AT_ONCE)
+        await Promise.all(unreadable.slice(i, i + SEALED_AT_ONCE).map(entry => sealAgain(conversation, entry)))
+      for (const number of lane.entries.keys()) release(conversation, number)
+    })
   }
 
   async function sealRow(conversation: Conversation, entry: Omit<OutboxEntry, 'group' | 'epoch' | 'log'>): Promise<OutboxRow | undefined> {
@@ -215,7 +272,7 @@ export function createOutbox(context: ConversationContext, conversations: Conver
 
   function release(conversation: Conversation, row: number): void {
     // Until their knock is answered the others can't read the log.
-    if (currentGroup(conversation).knock !== undefined) return
+    if (!isShared(conversation, currentGroup(conversation))) return
     for (const device of recipients(conversation, context.self.device)) {
       const entry = laneOf(conversation).entries.get(row)
       if (entry !== undefined && !entry.acknowledged.includes(device)) feed(conversation, device, { type: 'queued', row })
@@ -223,7 +280,8 @@ export function createOutbox(context: ConversationContext, conversations: Conver
   }
 
   function follow(device: DeviceId, up: boolean): void {
-    for (const conversation of conversations.withDevice(device)) feed(conversation, device, { type: 'link', up })
+    for (const conversation of conversations.withDevice(device))
+      feed(conversation, device, { type: 'link', up: up && maySend(conversation) })
   }
 
   async function expire(): Promise<void> {
@@ -233,7 +291,7 @@ export function createOutbox(context: ConversationContext, conversations: Conver
       if (expired.length === 0) continue
       const unread = expired.filter(entry => entry.acknowledged.length === 0)
       await conversations.write(conversation, async () => {
-        conversation.failed = [...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))]
+        conversation.failed = merged([...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))])
         const gone = expired.map(entry => records.noOutboxRow(conversation, entry.number))
         return { writes: [records.counters(conversation), ...gone], result: undefined }
       })
@@ -252,7 +310,6 @@ export function createOutbox(context: ConversationContext, conversations: Conver
 
   return {
     async start() {
-      for (const conversation of conversations.all()) await takeUp(conversation)
       const stops = [
         context.events.on('conversation:mended', ({ conversation }) => {
           takeUp(conversations.get(conversation)).catch((err: unknown) => {
@@ -263,25 +320,22 @@ export function createOutbox(context: ConversationContext, conversations: Conver
         links.on('link:up', ({ device }) => follow(device, true)),
         links.on('link:down', ({ device }) => follow(device, false))
       ]
+      for (const conversation of conversations.all()) await takeUp(conversation)
       return () => {
+        stopped = true
         for (const stop of stops) stop()
+        for (const { wakes } of lanes.values()) for (const stop of wakes.values()) stop()
       }
     },
     queued(conversation, row) {
       enter(conversation, row)
       release(conversation, row.number)
     },
-    async headChanged(conversation) {
-      const group = currentGroup(conversation)
-      const members = new Set(recipients(conversation, context.self.device))
-      for (const entry of laneOf(conversation).entries.values()) {
-        const sealedIn = conversations.epochOf(conversation, entry.epoch)
-        const readable =
-          sealedIn !== undefined &&
-          (entry.group !== group.id || isOnTheWay(group, entry.epoch)) &&
-          [...members].every(device => sealedIn.members.some(member => member.device === device))
-        if (!isCommit(entry) && !readable) await sealAgain(conversation, entry)
-        release(conversation, entry.number)
+    headChanged,
+    standingChanged(conversation) {
+      for (const device of laneOf(conversation).deliveries.keys()) {
+        feed(conversation, device, { type: 'link', up: false })
+        if (isOpen(conversation, device)) feed(conversation, device, { type: 'link', up: true })
       }
     },
     async fill(conversation, ranges) {

@@ -36,20 +36,26 @@ export async function markRead(
   const { records, self, events } = context
   const target = await records.messageById(conversation, id)
   if (target === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
-  const hasMoved = await conversations.write(conversation, async () => {
-    const reached = conversation.readUpTo
-    if (reached !== undefined && target.hlc <= reached.hlc) return { writes: [], result: false }
+  const isNews = await conversations.write(conversation, async () => {
+    let isAhead = false
     let unread = 0
-    const readSeqs = new Map<DeviceId, number>()
-    for await (const message of records.messagesAfter(conversation, reached)) {
-      if (message.device === self.device) continue
-      if (message.hlc > target.hlc) unread++
-      else readSeqs.set(message.device, Math.max(message.seq, readSeqs.get(message.device) ?? 0))
+    const seqs = new Map<DeviceId, number>()
+    for await (const message of records.messagesAfter(conversation, conversation.readUpTo)) {
+      if (message.device !== self.device) {
+        unread++
+        if (!isAhead) seqs.set(message.device, Math.max(message.seq, seqs.get(message.device) ?? 0))
+      }
+      if (message.id !== id) continue
+      isAhead = true
+      unread = 0
     }
-    conversation.readUpTo = { hlc: target.hlc, device: target.device, seq: target.seq }
+    // What came late and stands before the place was counted when it came.
+    if (!isAhead && unread === conversation.unread) return { writes: [], result: false }
     conversation.unread = unread
+    if (!isAhead) return { writes: [records.counters(conversation)], result: true }
+    conversation.readUpTo = { hlc: target.hlc, device: target.device, seq: target.seq }
     const writes = [records.counters(conversation)]
-    for (const [device, seq] of readSeqs) {
+    for (const [device, seq] of seqs) {
       const holding = holdingOf(conversation.holdings, device)
       const next = { ...holding, read: Math.max(holding.read, seq) }
       conversation.holdings.set(device, next)
@@ -57,7 +63,7 @@ export async function markRead(
     }
     return { writes, result: true }
   })
-  if (!hasMoved) return
+  if (!isNews) return
   receipts.changed(conversation)
   events.emit('conversation:changed', { conversation: conversation.id })
 }

@@ -1,12 +1,12 @@
 import { equals } from '../base/bytes.js'
 import { isChatError, type ErrorCode } from '../base/errors.js'
-import type { DeviceId, EpochId } from '../base/ids.js'
+import type { AccountId, DeviceId, EpochId } from '../base/ids.js'
 import type { Envelope, Verdict } from '../network/links.js'
 import type { Member, Opened } from '../session/session.js'
-import type { Contact, Contacts } from './contacts.js'
+import type { Contacts } from './contacts.js'
 import { decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
-import { holdingOf, memberKey, type Conversation, type Holding } from './conversation.js'
+import { holdingOf, memberKey, type Conversation, type Group, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import type { Outbox } from './outbox.js'
@@ -41,7 +41,7 @@ interface Intake {
   readonly ratchets: Map<EpochId, Set<number>>
   readonly heldBefore: number
   /** Whom we had invited, and who thereby has answered. */
-  accepted: Contact | undefined
+  readonly answering: Set<AccountId>
   /** Who told what it has of ours. */
   readonly told: Set<DeviceId>
   /** A commit was taken: the head may be another. */
@@ -58,7 +58,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
         senders: new Map(),
         ratchets: new Map(),
         heldBefore: conversation.held,
-        accepted: undefined,
+        answering: new Set(),
         told: new Set(),
         moved: false
       }
@@ -69,6 +69,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
     })
     await context.probe('receive:durable')
     announce(conversation, intake)
+    for (const account of intake.answering) await contacts.answered(account)
     for (const device of intake.told) outbox.covered(conversation, device)
     if (intake.moved) await outbox.headChanged(conversation)
     return verdicts
@@ -84,7 +85,6 @@ export function createReceiving(context: ConversationContext, { conversations, c
   async function take(conversation: Conversation, envelope: Envelope, intake: Intake): Promise<Verdict> {
     const place = standing(conversation)
     if (place === 'closed' || (place === 'held' && conversation.held >= MAX_HELD_ENVELOPES)) return 'silent'
-    if (place === 'held') conversation.held++
     const verdict = await takeFrom(conversation, envelope, place, intake)
     return place === 'held' ? 'silent' : verdict
   }
@@ -105,7 +105,11 @@ export function createReceiving(context: ConversationContext, { conversations, c
     if (opened.kind === 'commit') {
       // Of a stranger's group nothing is taken but what there is to read: the commit comes again once they are accepted.
       if (place === 'held') return 'silent'
-      await conversations.takeCommit(conversation, group, opened, intake.writes)
+      try {
+        intake.writes.push(...(await conversations.takeCommit(conversation, group, opened)))
+      } catch (err) {
+        return refusal(err)
+      }
       intake.moved = true
       return 'durable'
     }
@@ -116,8 +120,18 @@ export function createReceiving(context: ConversationContext, { conversations, c
     }
     group.epochs.set(epoch.id, opened.epoch)
     intake.ratchets.set(epoch.id, (intake.ratchets.get(epoch.id) ?? new Set()).add(opened.sender.leaf))
-    if (place === 'open') intake.accepted ??= contacts.answered(opened.sender.account)
+    noteKnown(conversation, group, intake)
+    if (place === 'held') conversation.held++
+    else intake.answering.add(opened.sender.account)
     return 'durable'
+  }
+
+  /** Who writes in a group knows of it, even where the answer to our knock was lost. */
+  function noteKnown(conversation: Conversation, group: Group, intake: Intake): void {
+    if (group.knock === undefined) return
+    group.knock = undefined
+    intake.writes.push(context.records.conversation(conversation))
+    intake.moved = true
   }
 
   async function takeContent(conversation: Conversation, sender: Member, plaintext: Uint8Array, intake: Intake): Promise<void> {
@@ -175,13 +189,11 @@ export function createReceiving(context: ConversationContext, { conversations, c
       const state = conversations.epochOf(conversation, epoch)
       if (state !== undefined) for (const leaf of leaves) writes.push(records.ratchet(conversation, state, leaf))
     }
-    if (intake.accepted !== undefined) writes.push(contacts.write(intake.accepted))
     if (intake.messages.length > 0 || intake.heldBefore !== conversation.held) writes.push(records.counters(conversation))
     return writes
   }
 
   function announce(conversation: Conversation, intake: Intake): void {
-    if (intake.accepted !== undefined) contacts.adopt(intake.accepted)
     for (const message of intake.messages) context.events.emit('message:received', message)
     for (const message of intake.conflicts) context.events.emit('message:conflict', message)
     for (const [device, holding] of intake.senders) {
@@ -216,6 +228,6 @@ export function createReceiving(context: ConversationContext, { conversations, c
 /** What a peer is told of an envelope that can't be taken. A fault of ours is not the peer's: it may try again. */
 function refusal(err: unknown): ErrorCode {
   if (!isChatError(err)) throw err
-  if (err.code === 'ERR_STORE' || err.code === 'ERR_CLOSED') throw err
+  if (err.code === 'ERR_STORE' || err.code === 'ERR_CLOSED' || err.code === 'ERR_INTERNAL') throw err
   return err.code
 }

@@ -4,10 +4,12 @@ import type { Stop } from '../base/lifecycle.js'
 import { forgetOld } from '../session/retention.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, type Conversation, type Group } from './conversation.js'
-import { isComplete, type Conversations } from './conversations.js'
+import { currentGroup, headOf, isShared, type Conversation, type Group } from './conversation.js'
+import type { Conversations } from './conversations.js'
 import { dueForWiping } from './group-epochs.js'
+import type { Epoch } from '../session/session.js'
 import type { Outbox, OutboxRow } from './outbox.js'
+import type { RecordWrite } from './records.js'
 
 const HOUR_MS = 60 * 60 * 1_000
 /** A device refreshes its key in a group this often: what was stolen from it before then reads nothing after. */
@@ -32,43 +34,42 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
   async function round(): Promise<void> {
     await outbox.expire()
     for (const conversation of conversations.all()) {
-      for (const group of conversation.groups) {
-        await wipeOld(conversation, group)
-        await forgetOldCommits(conversation, group)
-      }
+      if (conversation.groups.some(group => isDue(conversation, group))) await tidy(conversation)
       if (mayRenew(conversation)) await renew(conversation)
     }
   }
 
-  async function wipeOld(conversation: Conversation, group: Group): Promise<void> {
+  function wipeable(conversation: Conversation, group: Group): Epoch[] {
     const inUse = new Set<EpochId>(outbox.outstanding(conversation).map(entry => entry.epoch))
-    const due = dueForWiping(group, inUse, clock.now())
-    if (due.length > 0)
-      await conversations.write(conversation, async () => ({
-        writes: await conversations.wipe(conversation, group, due),
-        result: undefined
-      }))
+    return dueForWiping(group, inUse, clock.now())
   }
 
-  async function forgetOldCommits(conversation: Conversation, group: Group): Promise<void> {
-    const tree = forgetOld(group.tree, clock.now())
-    if (tree === group.tree) return
+  function isDue(conversation: Conversation, group: Group): boolean {
+    return wipeable(conversation, group).length > 0 || forgetOld(group.tree, clock.now()) !== group.tree
+  }
+
+  async function tidy(conversation: Conversation): Promise<void> {
     await conversations.write(conversation, async () => {
-      group.tree = tree
-      return { writes: [records.conversation(conversation)], result: undefined }
+      const writes: RecordWrite[] = []
+      for (const group of conversation.groups.filter(one => isDue(conversation, one))) {
+        group.tree = forgetOld(group.tree, clock.now())
+        writes.push(...(await conversations.wipe(conversation, group, wipeable(conversation, group))))
+      }
+      return { writes, result: undefined }
     })
   }
 
   function mayRenew(conversation: Conversation): boolean {
     const group = currentGroup(conversation)
     const accepted = contacts.stateOf(contacts.otherOf(conversation)) === 'accepted'
-    const settled = isComplete(conversation, group) && group.knock === undefined && group.pending === undefined
+    const settled = isShared(conversation, group) && group.pending === undefined
     return accepted && settled && clock.now() >= group.renewedAtMs + RENEW_MS + staggerOf(group)
   }
 
   /** A commit that changes nothing but this device's key (RFC 9420, section 12.1.2, by an empty commit with a path). */
   async function renew(conversation: Conversation): Promise<void> {
-    const row = await conversations.write(conversation, async () => {
+    const row = await conversations.write<OutboxRow | undefined>(conversation, async () => {
+      if (!mayRenew(conversation)) return { writes: [], result: undefined }
       const group = currentGroup(conversation)
       const parent = headOf(group)
       const { child, envelope } = await session.commit(parent, {})
@@ -87,7 +88,7 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
       return { writes: [...writes, records.outboxRow(conversation, outboxRow), records.counters(conversation)], result: outboxRow }
     })
     await context.probe('epoch:durable')
-    outbox.queued(conversation, row)
+    if (row !== undefined) outbox.queued(conversation, row)
   }
 
   return {
