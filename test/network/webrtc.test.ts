@@ -30,20 +30,23 @@ function webrtcAddress({ libp2p, links }: TestNode): Promise<string> {
 test('two peers that meet on a relay talk directly, WebRTC being loaded only then, and go on when the relay is gone', async () => {
   const relay = await startRelay(newSeed())
   const [a, b] = await Promise.all([startNode(), startNode({ relays: [relay.address] })])
-  b.links.serve(recorder().handler)
-  await a.links.learn(b.links.self, [await webrtcAddress(b)])
-  assert.not(isLoaded())
-  assert.is(await codeOf(a.links.send(b.links.self, envelope('hello'))), 'ok')
-  assert.ok(isLoaded())
-  assert.equal(
-    [a, b].map(({ links }) => links.paths().map(({ via, transport }) => `${via} ${transport}`)),
-    [['direct webrtc'], ['direct webrtc']]
-  )
-  const body = new Uint8Array(64 * 1024).fill(5)
-  assert.equal(await a.links.request(b.links.self, 'sync', body), body)
-  await relay.stop()
-  assert.is(await codeOf(a.links.send(b.links.self, envelope('still here'))), 'ok')
-  await Promise.all([a.stop(), b.stop()])
+  try {
+    b.links.serve(recorder().handler)
+    await a.links.learn(b.links.self, [await webrtcAddress(b)])
+    assert.not(isLoaded())
+    assert.is(await codeOf(a.links.send(b.links.self, envelope('hello'))), 'ok')
+    assert.ok(isLoaded())
+    assert.equal(
+      [a, b].map(({ links }) => links.paths().map(({ via, transport }) => `${via} ${transport}`)),
+      [['direct webrtc'], ['direct webrtc']]
+    )
+    const body = new Uint8Array(64 * 1024).fill(5)
+    assert.equal(await a.links.request(b.links.self, 'sync', body), body)
+    await relay.stop()
+    assert.is(await codeOf(a.links.send(b.links.self, envelope('still here'))), 'ok')
+  } finally {
+    await Promise.all([a.stop(), b.stop(), relay.stop()])
+  }
 })
 
 test.run()
