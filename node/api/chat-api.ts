@@ -41,7 +41,7 @@ export interface Message {
   readonly sentAtMs: SentAtMs
   readonly outgoing: boolean
   readonly state?: DeliveryState
-  /** Set where this device sent another content under the same id to somebody else. */
+  /** Set where its device said something else under the same id, here or to somebody else, or misquotes one of our messages. */
   readonly conflict?: true
 }
 

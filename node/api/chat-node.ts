@@ -312,11 +312,15 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   }
 
   async function introduceNow(contact: KnownContact): Promise<void> {
+    const patience = new AbortController()
+    const stopTimer = clock.after(FIRST_CONTACT_MS, () => patience.abort())
     try {
-      await introduction.pursue(contact.account, AbortSignal.timeout(FIRST_CONTACT_MS))
+      await introduction.pursue(contact.account, patience.signal)
     } catch (err) {
       // Not reachable now: the invite is kept and tried again whenever a link comes up. A refusal is for the person to hear.
       if (!isChatError(err) || !NOT_NOW.has(err.code)) throw err
+    } finally {
+      stopTimer()
     }
   }
 

@@ -6,7 +6,7 @@ import type { SeqRange } from './progress.js'
 export type ConversationEvents = {
   'message:received': StoredMessage
   'message:sent': StoredMessage
-  /** A device told somebody else something else under this message's id. */
+  /** Something else goes by this message's id, here or elsewhere. */
   'message:conflict': StoredMessage
   /** What another device holds of ours has grown, or it has read on: states of messages up to `last` may have changed. */
   'receipt:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly ranges: readonly SeqRange[] }

@@ -10,7 +10,6 @@ import type { InviteCard } from '../identity/invite-link.js'
 import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
 import { decodeEnvelope } from '../wire/envelope.js'
 import { Introduction as IntroductionFrame, Knock, Take, Taken } from '../wire/generated/introduction.js'
-import { ask } from './asking.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { directConversationId, headOf, isComplete, isShared, type Conversation, type Group } from './conversation.js'
@@ -35,11 +34,15 @@ export interface Introduction {
   /** The contact and its conversation are durable when this resolves; nothing may have left yet. @throws ERR_INVALID_ARGUMENT, ERR_BLOCKED */
   begin(card: InviteCard): Promise<Contact>
   /** One try to get through. @throws ERR_UNREACHABLE, ERR_TIMEOUT, ERR_KNOCK_REFUSED, ERR_CERTIFICATE */
-  pursue(account: AccountId, signal?: AbortSignal): Promise<void>
+  pursue(account: AccountId, signal: AbortSignal): Promise<void>
   /** Answers a `take` request. */
   take(body: Uint8Array): Promise<Uint8Array>
   /** Answers a `knock` request. @throws ERR_KNOCK_REFUSED, ERR_EXPIRED (that key package is gone: take another), ERR_MALFORMED … */
   knock(body: Uint8Array): Promise<Uint8Array>
+}
+
+interface RequestOptions {
+  readonly signal: AbortSignal
 }
 
 interface OpenedKnock {
@@ -57,7 +60,7 @@ interface Parts {
 }
 
 export function createIntroduction(context: ConversationContext, { contacts, conversations, invitations, outbox }: Parts): Introduction {
-  const { session, records, self, primitives } = context
+  const { session, records, links, self, primitives } = context
   const serials = new Map<AccountId, Serial>()
   /** Who is whom to us is decided one by one: somebody may knock while we begin with them. */
   const decisions = createSerial()
@@ -72,8 +75,13 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return session.create(toHex(primitives.randomBytes(GROUP_ID_BYTES)) as ConversationId)
   }
 
-  async function addTheirDevices(conversation: Conversation, id: ConversationId, contact: Contact, signal?: AbortSignal): Promise<void> {
-    const { device, packages } = await takeKeyPackages(contact, signal)
+  async function addTheirDevices(
+    conversation: Conversation,
+    id: ConversationId,
+    contact: Contact,
+    options?: RequestOptions
+  ): Promise<void> {
+    const { device, packages } = await takeKeyPackages(contact, options)
     const infos = await Promise.all(packages.map(published => session.inspectKeyPackage(published)))
     if (infos.length === 0 || infos.some(info => info.account !== contact.account))
       throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
@@ -88,11 +96,14 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     await context.probe('epoch:durable')
   }
 
-  async function takeKeyPackages(contact: Contact, signal?: AbortSignal): Promise<{ device: DeviceId; packages: readonly Uint8Array[] }> {
+  async function takeKeyPackages(
+    contact: Contact,
+    options?: RequestOptions
+  ): Promise<{ device: DeviceId; packages: readonly Uint8Array[] }> {
     let last: unknown = new ChatError('ERR_UNREACHABLE', `${contact.name} can't be reached: the invite names no address`)
     for (const { device } of contact.devices) {
       try {
-        const answer = await ask(context, device, 'take', Take.encode({ token: contact.token ?? EMPTY }), signal)
+        const answer = await links.request(device, 'take', Take.encode({ token: contact.token ?? EMPTY }), options)
         return { device, packages: decoded(() => Taken.decode(answer, { limits: { keyPackages: MAX_SEALED_KNOCKS } })).keyPackages }
       } catch (err) {
         last = err
@@ -113,10 +124,10 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
   }
 
-  async function deliverKnock(conversation: Conversation, id: ConversationId, signal?: AbortSignal): Promise<void> {
+  async function deliverKnock(conversation: Conversation, id: ConversationId, options?: RequestOptions): Promise<void> {
     const knock = groupOf(conversation, id)?.knock
     if (knock === undefined) return
-    await ask(context, knock.to, 'knock', knock.body, signal)
+    await links.request(knock.to, 'knock', knock.body, options)
     await conversations.write(conversation, async () => {
       const group = groupOf(conversation, id)
       if (group !== undefined) group.knock = undefined
@@ -140,20 +151,20 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return next
   }
 
-  async function pursue(account: AccountId, signal?: AbortSignal): Promise<void> {
+  async function pursue(account: AccountId, options?: RequestOptions): Promise<void> {
     const contact = contacts.get(account)
     const conversation = conversations.withAccount(account)
     const group = conversation && openGroup(conversation, contact)
     if (contact.state === 'blocked' || conversation === undefined || group === undefined) return
-    if (!isComplete(conversation, group)) await addTheirDevices(conversation, group.id, contact, signal)
+    if (!isComplete(conversation, group)) await addTheirDevices(conversation, group.id, contact, options)
     try {
-      await deliverKnock(conversation, group.id, signal)
+      await deliverKnock(conversation, group.id, options)
     } catch (err) {
       if (!isChatError(err, 'ERR_EXPIRED')) throw err
       const fresh = await startOver(conversation, group.id)
       if (fresh === undefined) return
-      await addTheirDevices(conversation, fresh, contact, signal)
-      await deliverKnock(conversation, fresh, signal)
+      await addTheirDevices(conversation, fresh, contact, options)
+      await deliverKnock(conversation, fresh, options)
     }
   }
 
@@ -265,7 +276,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
   return {
     start: () => onLink(context, goOn),
     begin: card => decisions(() => begin(card)),
-    pursue: (account, signal) => oneAtATime(account)(() => pursue(account, signal)),
+    pursue: (account, signal) => oneAtATime(account)(() => pursue(account, { signal })),
     async take(body) {
       const { token } = decoded(() => Take.decode(body))
       return Taken.encode({ keyPackages: [await invitations.take(token)] })

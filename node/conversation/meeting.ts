@@ -6,7 +6,6 @@ import { deviceKeyOf } from '../identity/device-id.js'
 import type { Epoch } from '../session/session.js'
 import { Receipt } from '../wire/generated/content.js'
 import { Sync } from '../wire/generated/introduction.js'
-import { ask } from './asking.js'
 import { decodeReceipt } from './content.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
@@ -89,7 +88,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
     // What changes from here on is told by a receipt of its own.
     receipts.told(conversation, device)
     try {
-      const answer = decodeSync(await ask(context, device, 'sync', await say(conversation, device)))
+      const answer = decodeSync(await links.request(device, 'sync', await say(conversation, device)))
       await verify(conversation, device, answer)
       await hear(conversation, device, answer)
     } catch (err) {

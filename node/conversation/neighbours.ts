@@ -3,7 +3,6 @@ import type { DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { cleanName } from '../identity/display-name.js'
 import { Announcement } from '../wire/generated/introduction.js'
-import { ask } from './asking.js'
 import type { Contacts } from './contacts.js'
 import { onLink, passing } from './on-link.js'
 import type { ConversationContext } from './context.js'
@@ -57,7 +56,7 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
   async function announce(device: DeviceId): Promise<void> {
     if (!kept.has(device)) return
     const announcement = { addresses: links.addresses().slice(0, MAX_ADDRESSES), name: context.self.name() }
-    await ask(context, device, 'devices', Announcement.encode(announcement))
+    await links.request(device, 'devices', Announcement.encode(announcement))
   }
 
   async function take(from: DeviceId, { addresses, name: given }: Announcement): Promise<void> {

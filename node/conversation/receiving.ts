@@ -1,8 +1,8 @@
-import { equals } from '../base/bytes.js'
-import { isChatError, type ErrorCode } from '../base/errors.js'
+import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
 import type { AccountId, DeviceId, EpochId } from '../base/ids.js'
 import type { Envelope, Verdict } from '../network/links.js'
 import type { Member, Opened } from '../session/session.js'
+import { createConflicts } from './conflicts.js'
 import type { Contacts } from './contacts.js'
 import { decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
@@ -10,7 +10,7 @@ import { holdingOf, memberKey, type Conversation, type Group, type Holding } fro
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import type { Outbox } from './outbox.js'
-import { add, has, type SeqRange } from './progress.js'
+import { add, flatten, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
 import { knownGaps } from './sync-plan.js'
@@ -36,7 +36,7 @@ interface Intake {
   readonly messages: StoredMessage[]
   readonly conflicts: StoredMessage[]
   /** Whose numbers changed. */
-  readonly senders: Map<DeviceId, Holding>
+  readonly senders: Map<DeviceId, { readonly before: Holding; readonly now: Holding }>
   /** Leaves whose ratchets moved, by epoch. */
   readonly ratchets: Map<EpochId, Set<number>>
   readonly heldBefore: number
@@ -49,6 +49,8 @@ interface Intake {
 }
 
 export function createReceiving(context: ConversationContext, { conversations, contacts, receipts, outbox }: Parts): Receiving {
+  const conflicts = createConflicts(context)
+
   async function intoConversation(conversation: Conversation, envelopes: readonly Envelope[]): Promise<readonly Verdict[]> {
     const { intake, verdicts } = await conversations.write(conversation, async () => {
       const taken: Intake = {
@@ -141,50 +143,41 @@ export function createReceiving(context: ConversationContext, { conversations, c
       intake.told.add(sender.device)
     }
     const senderKey = memberKey(conversation, sender.device)
-    let holding = holdingOf(conversation.holdings, sender.device)
+    const before = holdingOf(conversation.holdings, sender.device)
+    let { progress } = before
+    requireTracked(progress, content.messages)
     for (const message of content.messages) {
       const digest = messageId(context.primitives, conversation.id, senderKey, message.seq)
       const id = digest instanceof Promise ? await digest : digest
-      if (has(holding.progress, message.seq)) continue
+      if (has(progress, message.seq)) {
+        await conflicts.cameAgain(conversation, id, message, intake)
+        continue
+      }
       const stored: StoredMessage = {
         ...message,
         id,
         conversation: conversation.id,
         account: sender.account,
         device: sender.device,
-        conflict: false
+        conflict: message.parents.length > 0 && (await conflicts.misquotes(conversation, message, intake))
       }
       intake.writes.push(...context.records.message(conversation, stored))
       intake.messages.push(stored)
-      holding = { ...holding, progress: add(holding.progress, { first: message.seq, last: message.seq }) }
+      progress = add(progress, { first: message.seq, last: message.seq })
       conversation.recent.put(id, message.bytes)
-      conversation.unanswered.delete(sender.device)
-      conversation.unanswered.set(sender.device, { seq: message.seq, bytes: message.bytes })
+      noteUnanswered(conversation, stored)
       if (message.hlc > conversation.hlc) conversation.hlc = message.hlc
       conversation.unread++
-      if (message.parents.length > 0) await noticeConflicts(conversation, message, intake)
     }
+    const holding = { ...before, progress }
     conversation.holdings.set(sender.device, holding)
-    intake.senders.set(sender.device, holding)
-  }
-
-  /** A parent whose hash is not that of what we hold under its id: its device told two people two things. */
-  async function noticeConflicts(conversation: Conversation, message: SignedMessage, intake: Intake): Promise<void> {
-    for (const parent of message.parents) {
-      const recent = conversation.recent.get(parent.id)
-      if (recent !== undefined && equals(await context.primitives.sha256(recent), parent.hash)) continue
-      const held = intake.messages.find(other => other.id === parent.id) ?? (await context.records.messageById(conversation, parent.id))
-      if (held === undefined || equals(await context.primitives.sha256(held.bytes), parent.hash)) continue
-      const marked = { ...held, conflict: true }
-      intake.writes.push(...context.records.message(conversation, marked))
-      intake.conflicts.push(marked)
-    }
+    intake.senders.set(sender.device, { before: intake.senders.get(sender.device)?.before ?? before, now: holding })
   }
 
   function writesOf(conversation: Conversation, intake: Intake): readonly RecordWrite[] {
     const { records } = context
     const writes = [...intake.writes]
-    for (const [device, holding] of intake.senders) writes.push(records.holding(conversation, device, holding))
+    for (const [device, { now }] of intake.senders) writes.push(records.holding(conversation, device, now))
     for (const [epoch, leaves] of intake.ratchets) {
       const state = conversations.epochOf(conversation, epoch)
       if (state !== undefined) for (const leaf of leaves) writes.push(records.ratchet(conversation, state, leaf))
@@ -196,9 +189,10 @@ export function createReceiving(context: ConversationContext, { conversations, c
   function announce(conversation: Conversation, intake: Intake): void {
     for (const message of intake.messages) context.events.emit('message:received', message)
     for (const message of intake.conflicts) context.events.emit('message:conflict', message)
-    for (const [device, holding] of intake.senders) {
-      const gaps: SeqRange[] = knownGaps(holding.progress, holding.newest)
-      if (gaps.length > 0) context.events.emit('gap:changed', { conversation: conversation.id, device, gaps })
+    for (const [device, { before, now }] of intake.senders) {
+      const [known, gaps] = [before, now].map(holding => knownGaps(holding.progress, holding.newest))
+      if (gaps !== undefined && gaps.length > 0 && !isSame(known, gaps))
+        context.events.emit('gap:changed', { conversation: conversation.id, device, gaps })
     }
   }
 
@@ -225,9 +219,28 @@ export function createReceiving(context: ConversationContext, { conversations, c
   }
 }
 
+/** Of a device's messages the newest, which one that fills a gap is not. */
+function noteUnanswered({ unanswered }: Conversation, { device, seq, bytes }: StoredMessage): void {
+  if (seq < (unanswered.get(device)?.seq ?? 0)) return
+  unanswered.delete(device)
+  unanswered.set(device, { seq, bytes: bytes.slice() })
+}
+
+/** @throws ERR_QUOTA where a message would stand beyond more holes than are tracked: it has to come again once they close */
+function requireTracked(progress: Progress, messages: readonly SignedMessage[]): void {
+  if (progress.ranges.length + messages.length <= MAX_RANGES) return
+  const after = messages.reduce((held, { seq }) => add(held, { first: seq, last: seq }), progress)
+  if (messages.some(({ seq }) => !has(after, seq))) throw new ChatError('ERR_QUOTA', 'too many messages before this one are missing')
+}
+
+function isSame(some: readonly SeqRange[] | undefined, others: readonly SeqRange[]): boolean {
+  return flatten(some ?? []).join() === flatten(others).join()
+}
+
+const OURS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_STORE', 'ERR_CLOSED', 'ERR_BUSY', 'ERR_INTERNAL', 'ERR_RECORD_DAMAGED'])
+
 /** What a peer is told of an envelope that can't be taken. A fault of ours is not the peer's: it may try again. */
 function refusal(err: unknown): ErrorCode {
-  if (!isChatError(err)) throw err
-  if (err.code === 'ERR_STORE' || err.code === 'ERR_CLOSED' || err.code === 'ERR_INTERNAL') throw err
+  if (!isChatError(err) || OURS.has(err.code)) throw err
   return err.code
 }

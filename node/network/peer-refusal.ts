@@ -2,7 +2,13 @@ import { ChatError, ERROR_CODES, type ErrorCode } from '../base/errors.js'
 
 const KNOWN_CODES: ReadonlySet<string> = new Set(ERROR_CODES)
 /** Said by a peer these are about the peer; here they would read as a fault, or the end, of this node. */
-const ABOUT_THE_PEER: ReadonlySet<string> = new Set<ErrorCode>(['ERR_INTERNAL', 'ERR_CLOSED', 'ERR_ABORTED'])
+const ABOUT_THE_PEER: ReadonlySet<string> = new Set<ErrorCode>([
+  'ERR_INTERNAL',
+  'ERR_CLOSED',
+  'ERR_ABORTED',
+  'ERR_STORE',
+  'ERR_RECORD_DAMAGED'
+])
 
 /** What a peer's refusal is to us: its code, or ERR_BUSY where the fault is its own. @throws ERR_PROTOCOL for a code that does not exist */
 export function peerRefusal(code: string): ChatError {

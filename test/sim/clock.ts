@@ -8,6 +8,8 @@ export interface SimTime {
   clock(offsetMs?: number): Clock & { jump(byMs: number): void }
   /** Fires what is due, in order, and lets everything that follows from each happen before the next. */
   pass(ms: number): Promise<void>
+  /** All machines sleep so long: what is due by then happens when they wake, once. */
+  sleep(ms: number): Promise<void>
 }
 
 interface Timer {
@@ -58,6 +60,13 @@ export function createSimTime(startMs: number, settled: () => Promise<void>): Si
         if (!sameInstant) await settled()
       }
       nowMs = endMs
+    },
+    async sleep(ms) {
+      await settled()
+      nowMs += ms
+      for (const timer of [...timers].filter(({ dueMs }) => dueMs <= nowMs).toSorted((a, b) => a.dueMs - b.dueMs || a.order - b.order))
+        if (timers.delete(timer)) timer.run()
+      await settled()
     }
   }
 }

@@ -1,3 +1,4 @@
+import { utf8 } from '../../node/base/bytes.js'
 import { ChatError, isChatError, type ErrorCode } from '../../node/base/errors.js'
 import type { Clock } from '../../node/base/clock.js'
 import { createEmitter } from '../../node/base/events.js'
@@ -16,7 +17,9 @@ export interface Crossing {
   readonly atMs: number
   readonly from: DeviceId
   readonly to: DeviceId
-  readonly what: 'envelope' | 'durable' | 'refusal' | RequestKind | 'answer'
+  /** An envelope is answered by `durable`, `refusal`, or not at all; a request by `answer` or `denial`. */
+  readonly what: 'envelope' | 'durable' | 'refusal' | RequestKind | 'answer' | 'denial'
+  /** Of refusals and denials the code. */
   readonly bytes: Uint8Array
 }
 
@@ -262,7 +265,7 @@ export function createSimNetwork(nowMs: () => number, weather: Weather = { ...FA
           const answer = (verdict: Verdict): void => {
             if (verdict === 'silent') return
             const what = verdict === 'durable' ? 'durable' : 'refusal'
-            cross(to, station, what, new Uint8Array(), () => settle(verdict === 'durable' ? true : verdict))
+            cross(to, station, what, utf8(verdict), () => settle(verdict === 'durable' ? true : verdict))
           }
           const arrive = (): void => {
             to.ends.get(device)?.inbox.push({ envelope, answer })
@@ -275,7 +278,7 @@ export function createSimNetwork(nowMs: () => number, weather: Weather = { ...FA
         const to = dial(station, of)
         if (body.length > MAX_BODY_BYTES) throw new ChatError('ERR_TOO_LARGE', 'that does not fit in a frame')
         return expect<Uint8Array>(station, to, signal, settle => {
-          const refuse = (code: ErrorCode): void => cross(to, station, 'refusal', new Uint8Array(), () => settle(code))
+          const refuse = (code: ErrorCode): void => cross(to, station, 'denial', utf8(code), () => settle(code))
           cross(station, to, kind, body, () => {
             if (to.handler === undefined) return refuse('ERR_BUSY')
             to.handler.request(device, kind, body).then(

@@ -49,6 +49,10 @@ export interface SimPerson {
   stop(): Promise<void>
   /** The power goes: what was not durable is lost. */
   crash(): Promise<void>
+  /** Elsewhere: at another address than the others know. */
+  restart(options?: { elsewhere: boolean }): Promise<void>
+  /** Puts the database back to what it held before, as a backup would. Not while the node runs. */
+  rewind(contents: ReturnType<MemoryDisk['contents']>): Promise<void>
 }
 
 let watch: Idleness | undefined
@@ -104,7 +108,7 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
   const device = await createDevice(primitives, primitives.randomBytes(32))
   const probe = { current: noProbe }
   let running: Running | undefined
-  let starts = 0
+  let port = 4_001
 
   const openStore = (): Promise<SealedStore> =>
     openSealedStore({ store: disk.open(), epochKeyFile: epochKeys, storeKeys, primitives, clock })
@@ -120,8 +124,7 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
 
   async function start(): Promise<void> {
     const store = await openStore()
-    // Another port each time, as a laptop that moved.
-    const links = network.join(device.id, clock, [`/ip4/192.0.2.${number}/tcp/${4_000 + starts++}`])
+    const links = network.join(device.id, clock, [`/ip4/192.0.2.${number}/tcp/${port}`])
     const node = await createChatNode({
       profile: await loadOwnProfile(primitives, store),
       device,
@@ -162,14 +165,16 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
       return running !== undefined
     },
     start,
-    async stop() {
-      if (running === undefined) return
-      const { node, store, links, over } = running
-      running = undefined
-      over.abort()
-      await links.close()
-      await node.close()
-      await store.close()
+    stop,
+    async restart({ elsewhere } = { elsewhere: false }) {
+      await stop()
+      if (elsewhere) port++
+      await start()
+    },
+    async rewind(contents) {
+      const raw = disk.open()
+      const gone = disk.contents().map(([key]) => ({ key, value: undefined }))
+      await raw.batch([...gone, ...contents.map(([key, value]) => ({ key, value }))], { durable: true })
     },
     async crash() {
       const { node, links, over } = now()
@@ -181,6 +186,16 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
       await node.close()
       await settled()
     }
+  }
+
+  async function stop(): Promise<void> {
+    if (running === undefined) return
+    const { node, store, links, over } = running
+    running = undefined
+    over.abort()
+    await links.close()
+    await node.close()
+    await store.close()
   }
 }
 
