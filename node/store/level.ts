@@ -83,21 +83,29 @@ export async function openLevelStore(location: string): Promise<Store> {
   }
 
   async function* range({ limit = Infinity, ...bounds }: Range): AsyncGenerator<[Uint8Array, Uint8Array]> {
-    assertOpen()
-    if (suspect || isShut()) await reopen()
-    try {
-      const iterator = db.iterator({ ...bounds, limit: limit === Infinity ? -1 : limit, highWaterMarkBytes: PAGE_BYTES })
+    let left = limit
+    let behind: Uint8Array | undefined
+    while (left > 0) {
+      assertOpen()
+      if (suspect || isShut()) await reopen()
+      const rest = { ...bounds, ...(behind !== undefined && (bounds.reverse === true ? { lt: behind } : { gt: behind })) }
+      const iterator = db.iterator({ ...rest, limit: left === Infinity ? -1 : left, highWaterMarkBytes: PAGE_BYTES })
       try {
         for (;;) {
-          const page = await iterator.nextv(Math.min(limit, PAGE_RECORDS))
+          const page = await iterator.nextv(Math.min(left, PAGE_RECORDS))
           if (page.length === 0) return
-          for (const [key, value] of page) yield [plain(key), plain(value)]
+          for (const [key, value] of page) {
+            left--
+            behind = plain(key)
+            yield [behind, plain(value)]
+          }
         }
+      } catch (cause) {
+        // Where the database was reopened meanwhile, it goes on behind what was read.
+        if (!isIteratorClosed(cause) || closing !== undefined) throw failed('read a range', cause)
       } finally {
         await iterator.close()
       }
-    } catch (cause) {
-      throw failed('read a range', cause)
     }
   }
 
@@ -130,6 +138,10 @@ async function writeAll(db: Database, writes: readonly Write[], durable: boolean
 /** Every error of the chain: abstract-level wraps the one that says what happened. */
 function* causesOf(err: unknown): Generator<Error> {
   for (let cause = err; cause instanceof Error; cause = cause.cause) yield cause
+}
+
+function isIteratorClosed(err: unknown): boolean {
+  return err instanceof Error && 'code' in err && err.code === 'LEVEL_ITERATOR_NOT_OPEN'
 }
 
 function openError(location: string, cause: unknown): ChatError {

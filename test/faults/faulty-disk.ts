@@ -3,7 +3,7 @@ import { Level } from 'level'
 /**
  * What a disk may do to durable batches, at the lowest place JavaScript reaches: below the store that mends itself.
  * `refuse`: the batch fails and nothing is written. `lose sight`: it is written and reported as failed, as where the sync failed.
- * `lie`: it is reported as durable and written a while later.
+ * `lie`: it is reported as durable and never written, as where the power goes before a cache is flushed.
  */
 export interface DiskFault {
   readonly kind: 'refuse' | 'lose sight' | 'lie'
@@ -18,10 +18,10 @@ interface WriteOptions {
   readonly sync?: boolean
 }
 
-const LIE_MS = 200
-
 export interface FaultyDisk {
   disturb(fault: DiskFault | undefined): void
+  /** How many batches the present fault has hit. */
+  hits(): number
 }
 
 /** Puts itself between LevelDB and everybody in this process. */
@@ -45,7 +45,6 @@ export function faultyDisk(): FaultyDisk {
         await really()
         throw new Error('IO error: fdatasync: Input/output error')
       case 'lie':
-        setTimeout(() => void really(), LIE_MS)
         return undefined
       case undefined:
         return really()
@@ -65,6 +64,7 @@ export function faultyDisk(): FaultyDisk {
       fault = next
       passed = 0
       hit = 0
-    }
+    },
+    hits: () => hit
   }
 }

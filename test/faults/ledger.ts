@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import type { ErrorCode } from '../../node/base/errors.js'
 import type { Message } from '../../node/api/chat-api.js'
 
 /** What became of one call of `send`, as its caller knows. */
 export interface Sent {
   readonly text: string
   outcome: 'under way' | 'resolved' | 'rejected'
+  /** Why it was rejected. */
+  code?: ErrorCode
 }
 
 /** What somebody asked to be sent, in the order of the calls. Texts are unique. */

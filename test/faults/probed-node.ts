@@ -30,7 +30,11 @@ export interface Orders {
 }
 
 /** What the node tells. */
-export type Told = { readonly ready: true } | { readonly obeyed: true } | { readonly step: Step } | { readonly failed: string }
+export type Told =
+  | { readonly ready: true }
+  | { readonly obeyed: true; readonly diskHits: number }
+  | { readonly step: Step }
+  | { readonly failed: string }
 
 const { profileDir, listen, sideFile, orders: first } = JSON.parse(process.argv[2] ?? '') as ProbedOptions
 const side = openSync(sideFile, 'a')
@@ -61,8 +65,9 @@ function probe(step: Step, detail?: string): void {
 // Whoever started this is gone: so is this.
 process.once('disconnect', () => process.exit())
 process.on('message', (orders: Orders) => {
+  const diskHits = disk.hits()
   obey(orders)
-  tell({ obeyed: true })
+  tell({ obeyed: true, diskHits })
 })
 
 try {
@@ -71,6 +76,7 @@ try {
   const node = await openNode({ profileDir, listen: [listen], mdns: false, clock, probe })
   const report = (err: unknown): void => tell({ failed: String(err) })
   await openDaemon({ api: node.api, stats: node.stats, profileDir, clock, report })
+  process.once('SIGTERM', () => void node.close().then(() => process.exit()))
   tell({ ready: true })
 } catch (err) {
   tell({ failed: err instanceof Error ? (err.stack ?? err.message) : String(err) })

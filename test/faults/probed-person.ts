@@ -38,11 +38,14 @@ export interface ProbedPerson {
   ask<T>(call: (api: RpcClient) => Promise<T>): Promise<T>
   /** Resolves when the node runs. */
   running(): Promise<void>
-  order(orders: Orders): Promise<void>
+  /** Orders take the place of those before. @returns how many batches the disk fault that was in force until now has hit */
+  order(orders: Orders): Promise<number>
   /** Resolves when the process has died by its own hand; rejects where it ended otherwise. */
   died(): Promise<void>
   /** SIGKILL from outside, at whatever it is doing. */
   kill(): Promise<void>
+  /** The node closes as it should, and its process ends. */
+  stop(): Promise<void>
   /** Hears of whatever may have changed: every event of the API, every row that is settled, every start. */
   onChange(listener: () => void): Stop
   /** All of it, in the conversation's order. */
@@ -61,7 +64,7 @@ interface Run {
   readonly seen: ChatEvent[]
 }
 
-export async function createProbedPerson(name: string): Promise<ProbedPerson> {
+export async function createProbedPerson(name: string, first: Orders = {}): Promise<ProbedPerson> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-faults-'))
   const profileDir = join(folder, 'profile')
   const sideFile = join(folder, 'encrypted')
@@ -139,7 +142,7 @@ export async function createProbedPerson(name: string): Promise<ProbedPerson> {
     if (signal !== 'SIGKILL') throw new Error(`${name}'s node ended with ${String(code)} ${String(signal)}`)
   }
 
-  await start({ create: name })
+  await start({ ...first, create: name })
   return {
     name,
     profileDir,
@@ -168,10 +171,16 @@ export async function createProbedPerson(name: string): Promise<ProbedPerson> {
     async order(orders) {
       const { child } = current()
       child.send(orders)
-      await within(CALL_DEADLINE_MS, `${name}'s node to obey`, told(child, 'obeyed'))
+      const { diskHits } = await within(CALL_DEADLINE_MS, `${name}'s node to obey`, told(child, 'obeyed'))
+      return diskHits
     },
     died: ended,
     kill,
+    async stop() {
+      current().child.kill('SIGTERM')
+      const [code] = await within(DEATH_DEADLINE_MS, `${name}'s node to end`, exited)
+      if (code !== 0) throw new Error(`${name}'s node ended with ${String(code)}`)
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -196,13 +205,15 @@ export async function createProbedPerson(name: string): Promise<ProbedPerson> {
   }
 }
 
-function told(child: ChildProcess, what: 'ready' | 'obeyed'): Promise<void> {
+type Saying<What> = Extract<Told, Record<What & string, unknown>>
+
+function told<What extends 'ready' | 'obeyed'>(child: ChildProcess, what: What): Promise<Saying<What>> {
   return new Promise((resolve, reject) => {
     const listen = (message: Told): void => {
       if (!(what in message) && !('failed' in message)) return
       child.off('message', listen)
       if ('failed' in message) reject(new Error(message.failed))
-      else resolve()
+      else resolve(message as Saying<What>)
     }
     child.on('message', listen)
     child.once('exit', (code, signal) => reject(new Error(`the node ended with ${code} ${signal}`)))

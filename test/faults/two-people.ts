@@ -1,9 +1,10 @@
 import * as assert from 'uvu/assert'
-import { toError } from '../../node/base/errors.js'
+import { isChatError, toError } from '../../node/base/errors.js'
 import type { Stop } from '../../node/base/lifecycle.js'
 import type { Step } from '../../node/base/probe.js'
 import { within } from '../e2e/deadline.js'
 import { findingsOf, historyHash, type Finding, type Ledger, type Sent } from './ledger.js'
+import type { Orders } from './probed-node.js'
 import { createProbedPerson, type ProbedPerson, type StartOptions } from './probed-person.js'
 
 const CALM_DEADLINE_MS = 40_000
@@ -15,10 +16,10 @@ const MOST_SENT = 4_000
 export interface Writer {
   readonly person: ProbedPerson
   readonly ledger: Ledger
-  /** Asks for one message to be sent, once the node runs; resolves with what became of it. */
-  say(): Promise<Sent>
-  /** So many messages, `atOnce` of them in flight at any time. */
-  sayMany(count: number, atOnce: number): Promise<void>
+  /** Asks for one message to be sent; resolves with what became of it. The text is unique, and ends with what is given. */
+  say(ending?: string): Promise<Sent>
+  /** So many messages, `atOnce` of them in flight at any time; waits where the node doesn't run. */
+  sayMany(count: number, atOnce: number, ending?: string): Promise<void>
 }
 
 export interface TwoPeople {
@@ -38,8 +39,8 @@ export async function acquaint(): Promise<TwoPeople> {
 }
 
 /** Ada and Bob before they know of each other. */
-export async function strangers(): Promise<TwoPeople> {
-  const [ada, bob] = await Promise.all([createProbedPerson('Ada'), createProbedPerson('Bob')])
+export async function strangers(orders: { readonly ada?: Orders; readonly bob?: Orders } = {}): Promise<TwoPeople> {
+  const [ada, bob] = await Promise.all([createProbedPerson('Ada', orders.ada), createProbedPerson('Bob', orders.bob)])
   const people = [ada, bob]
   assert.is(new Set([process.pid, ...people.flatMap(({ pids }) => pids)]).size, 3, 'a process each')
   const writers = { ada: createWriter(ada, 'Bob'), bob: createWriter(bob, 'Ada') }
@@ -126,10 +127,10 @@ export async function startAgain(person: ProbedPerson, options?: StartOptions): 
 export async function dieTwice(two: TwoPeople, who: 'ada' | 'bob', step: Step): Promise<void> {
   const [victim, other] = who === 'ada' ? [two.ada, two.bob] : [two.bob, two.ada]
   await victim.person.order({ die: { step, occurrence: 3 } })
-  let deaths = 0
+  const told = { deaths: 0 }
   // A busy machine takes many messages in one step: how many it takes to come by the third is not known beforehand.
   const talkOn = async (writer: Writer): Promise<void> => {
-    while (deaths < 2 && writer.ledger.sent.length < MOST_SENT) {
+    while (told.deaths < 2 && writer.ledger.sent.length < MOST_SENT) {
       await victim.person.running()
       await writer.sayMany(AT_ONCE, AT_ONCE)
     }
@@ -137,9 +138,9 @@ export async function dieTwice(two: TwoPeople, who: 'ada' | 'bob', step: Step): 
   }
   const talk = Promise.all([talkOn(victim), talkOn(other)])
   await startAgain(victim.person, { die: { step, occurrence: 1 } })
-  deaths++
+  told.deaths++
   await startAgain(victim.person)
-  deaths++
+  told.deaths++
   await talk
   await two.calm()
 }
@@ -159,15 +160,17 @@ async function describe(person: ProbedPerson): Promise<string> {
 
 function createWriter(person: ProbedPerson, chat: string): Writer {
   const sent: Sent[] = []
-  async function say(): Promise<Sent> {
-    const entry: Sent = { text: `${person.name} ${sent.length + 1}`, outcome: 'under way' }
+  async function say(ending = ''): Promise<Sent> {
+    const entry: Sent = { text: `${person.name} ${sent.length + 1}${ending}`, outcome: 'under way' }
     sent.push(entry)
     try {
       await person.ask(api => api.send({ chat, text: entry.text }))
       entry.outcome = 'resolved'
-    } catch {
+    } catch (err) {
       // The node died, or its disk refused: nothing was promised.
+      if (!isChatError(err)) throw err
       entry.outcome = 'rejected'
+      entry.code = err.code
     }
     return entry
   }
@@ -175,12 +178,12 @@ function createWriter(person: ProbedPerson, chat: string): Writer {
     person,
     ledger: { name: person.name, sent },
     say,
-    async sayMany(count, atOnce) {
+    async sayMany(count, atOnce, ending) {
       let left = count
       async function one(): Promise<void> {
         while (left-- > 0) {
           await person.running()
-          await say()
+          await say(ending)
         }
       }
       await Promise.all(Array.from({ length: atOnce }, one))
