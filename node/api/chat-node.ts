@@ -42,6 +42,12 @@ const FIRST_CONTACT_MS = 10_000
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_UNREACHABLE', 'ERR_TIMEOUT', 'ERR_ABORTED', 'ERR_BUSY'])
 const MESSAGE_ID = /^[0-9a-f]{64}$/
 
+const REACHED_FROM = {
+  'this-machine': 'this machine only: others can’t dial this node',
+  'this-network': 'this network only',
+  internet: 'a public address, unless a firewall stands before it'
+} as const
+
 /** What each runtime brings: everything else is the same in Node and in a tab. */
 export interface ChatHost {
   readonly profile: OwnProfile
@@ -282,18 +288,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
           },
       where === 'none'
         ? { name: 'reach', ok: false, detail: 'nobody can dial this node', advice: 'check that it may listen on a port' }
-        : where === 'this-machine'
-          ? {
-              name: 'reach',
-              ok: false,
-              detail: 'this machine only',
-              advice: 'join a network, or listen on an address that others can dial'
-            }
-          : {
-              name: 'reach',
-              ok: true,
-              detail: where === 'this-network' ? 'this network only' : 'a public address, unless a firewall stands before it'
-            },
+        : { name: 'reach', ok: true, detail: REACHED_FROM[where] },
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
       { name: 'gaps', ...gapCheck() }
     ]

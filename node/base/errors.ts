@@ -34,7 +34,6 @@ export const ERROR_CODES = [
   'ERR_BUSY', // try again later
   'ERR_QUOTA',
   'ERR_KNOCK_REFUSED', // no such invite, revoked, or its box is full
-  'ERR_NOT_A_CONTACT',
   'ERR_BLOCKED',
   'ERR_EXPIRED',
   // daemon

@@ -33,7 +33,6 @@ const EXIT_OF_ERROR: Partial<Record<ErrorCode, Exit>> = {
   ERR_UNAUTHENTICATED: 'notAllowed',
   ERR_BLOCKED: 'notAllowed',
   ERR_KNOCK_REFUSED: 'notAllowed',
-  ERR_NOT_A_CONTACT: 'notAllowed',
   ERR_PASSPHRASE: 'notAllowed',
   ERR_NOT_FOUND: 'notFound',
   ERR_PROFILE_MISSING: 'notFound',

@@ -20,7 +20,7 @@ export interface Neighbours {
   start(): Promise<Stop>
   /** What we say of ourselves has changed: says it to all that are linked. */
   changed(): void
-  /** Answers a `devices` request: a contact's device says where it can be dialled. @throws ERR_NOT_A_CONTACT, ERR_MALFORMED, ERR_BUSY */
+  /** Answers a `devices` request: a contact's device says where it can be dialled. @throws ERR_MALFORMED, ERR_BUSY */
   announced(from: DeviceId, body: Uint8Array): Promise<void>
 }
 
@@ -94,8 +94,9 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
     },
     async announced(from, body) {
       const contact = contacts.withDevice(from)
-      if (contact === undefined) throw new ChatError('ERR_NOT_A_CONTACT', 'only contacts say where they are')
       const announcement = decode(body)
+      // Strangers, askers and the blocked are answered as friends are: nothing tells them which they are.
+      if (contact?.state !== 'accepted' && contact?.state !== 'invited') return
       const said = (heard.get(from) ?? 0) + 1
       if (said > MAX_ANNOUNCEMENTS) throw new ChatError('ERR_BUSY', 'you have said where you are often enough; wait a minute')
       heard.set(from, said)
