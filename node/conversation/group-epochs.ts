@@ -67,12 +67,16 @@ export function noteDrained(group: Group, now: NowMs): boolean {
   return undrained.length > 0
 }
 
-/** Epochs whose secrets are due to be wiped: 7 days after they were left and drained, 30 at most. Our outbox's and the head's never. */
+/**
+ * Epochs whose secrets are due to be wiped: 7 days after they were left and drained, 30 at most; those that lost a fork, and so
+ * never got a child, 30 days after they were made. Our outbox's and the head's never.
+ */
 export function dueForWiping(group: Group, inUse: ReadonlySet<EpochId>, now: NowMs): Epoch[] {
+  const way = new Set(pathTo(group.tree, group.head))
   return [...group.epochs.values()].filter(({ id }) => {
     if (id === group.head || id === group.pending || inUse.has(id)) return false
-    const age = group.ages.get(id)
-    const due = age && wipeAt(age)
+    const lostAt = way.has(id) ? undefined : (group.tree.commits.get(id)?.seenAt ?? (0 as NowMs))
+    const due = wipeAt(group.ages.get(id) ?? { childAppliedAt: lostAt, drainedAt: undefined })
     return due !== undefined && due <= now
   })
 }

@@ -41,6 +41,8 @@ export interface SimNetwork {
   /** Cuts these two off from each other, or lets them meet again; kept links come back by themselves. */
   part(a: DeviceId, b: DeviceId): void
   meet(a: DeviceId, b: DeviceId): void
+  /** Each of the two learns where the other is now, as from a directory. */
+  tellAddresses(a: DeviceId, b: DeviceId): void
   readonly weather: Weather
   readonly crossings: readonly Crossing[]
   forgetCrossings(): void
@@ -330,6 +332,12 @@ export function createSimNetwork(nowMs: () => number, weather: Weather = { ...FA
     meet(a, b) {
       parted.delete(pairOf(a, b))
       look()
+    },
+    tellAddresses(a, b) {
+      const both = linked(a, b)
+      if (both === undefined) return
+      for (const [one, other] of [both, both.toReversed()] as const)
+        if (one !== undefined && other !== undefined) one.learnt.set(other.device, new Set(other.addresses))
     },
     weather,
     get crossings() {

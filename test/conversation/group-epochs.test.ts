@@ -1,0 +1,132 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { AccountId, ConversationId, EpochId, LogId, NowMs } from '../../node/base/ids.js'
+import type { Group } from '../../node/conversation/conversation.js'
+import {
+  applyCommit,
+  confirmPending,
+  dueForWiping,
+  holdPending,
+  isOnTheWay,
+  MAX_EPOCHS,
+  newGroup,
+  noteDrained
+} from '../../node/conversation/group-epochs.js'
+import { NO_ROLES } from '../../node/session/roles.js'
+import type { CommitHeader, Epoch } from '../../node/session/session.js'
+import { numberedDevice } from '../identity/people.js'
+import { refusal } from '../identity/refusal.js'
+
+const DAY_MS = 86_400_000
+const START = 1_000 * DAY_MS
+const at = (days: number): NowMs => (START + days * DAY_MS) as NowMs
+const idOf = (number: number): EpochId => number.toString(16).padStart(64, '0') as EpochId
+const NONE: ReadonlySet<EpochId> = new Set()
+
+const accounts = ['aa'.repeat(32), 'bb'.repeat(32)] as AccountId[]
+const devices = await Promise.all([1, 2].map(numberedDevice))
+const members = devices.map(({ id }, leaf) => ({ leaf, account: accounts[leaf] as AccountId, device: id }))
+
+/** What the functions under test look at of an epoch. */
+function epoch(number: number, lineage: readonly CommitHeader[] = []): Epoch {
+  const id = idOf(number)
+  return {
+    id,
+    conversation: 'cc'.repeat(32) as ConversationId,
+    parent: lineage[0]?.parent,
+    lineage,
+    log: id as string as LogId,
+    members,
+    roles: NO_ROLES,
+    ownLeaf: 0,
+    nextGeneration: 5
+  }
+}
+
+function commit(parent: number, child: number, leaf = 0): { header: CommitHeader; child: Epoch } {
+  const committer = members[leaf]
+  if (committer === undefined) throw new Error('there are two members')
+  const header = { child: idOf(child), parent: idOf(parent), committer, removed: [], added: [] }
+  return { header, child: epoch(child, [header]) }
+}
+
+function apply(group: Group, made: ReturnType<typeof commit>, days: number): boolean {
+  return applyCommit(group, made.header, made.child, at(days))
+}
+
+const kept = (group: Group): string[] => [...group.epochs.keys()].toSorted()
+const due = (group: Group, days: number, inUse = NONE): EpochId[] => dueForWiping(group, inUse, at(days)).map(({ id }) => id)
+
+const epochs = suite('epochs of a group')
+
+epochs('a commit moves the head to its child, and the reservation with it', () => {
+  const group = newGroup(epoch(1), at(0))
+  assert.is(apply(group, commit(1, 2), 1), true)
+  assert.is(group.head, idOf(2))
+  assert.is(group.reserved, 5)
+  assert.is(apply(group, commit(1, 2), 2), false, 'a commit that comes again changes nothing')
+  assert.equal(kept(group), [idOf(1), idOf(2)])
+})
+
+epochs('our own commit is read in at once and written in when everybody has it', () => {
+  const group = newGroup(epoch(1), at(0))
+  const own = commit(1, 2)
+  holdPending(group, own.child, at(1))
+  assert.equal([group.head, group.pending, group.renewedAtMs], [idOf(1), idOf(2), at(1)])
+  assert.equal(kept(group), [idOf(1), idOf(2)])
+  assert.is(confirmPending(group, at(2)), true)
+  assert.equal([group.head, group.pending], [idOf(2), undefined])
+  assert.is(confirmPending(group, at(3)), false)
+})
+
+epochs('of two commits at once both sides choose one, in whatever order they learn of them', () => {
+  const heads = [true, false].map(oursFirst => {
+    const group = newGroup(epoch(1), at(0))
+    const [ours, theirs] = [commit(1, 3, 0), commit(1, 2, 1)]
+    holdPending(group, ours.child, at(1))
+    if (oursFirst) confirmPending(group, at(1))
+    apply(group, theirs, 1)
+    if (!oursFirst) confirmPending(group, at(2))
+    assert.is(isOnTheWay(group, idOf(1)), true)
+    assert.is(isOnTheWay(group, idOf(3)), group.head === idOf(3))
+    return group.head
+  })
+  assert.is(heads[0], heads[1])
+})
+
+epochs('what was left is wiped 7 days after it was drained, 30 days after it was left, and never while it is used', () => {
+  const group = newGroup(epoch(1), at(0))
+  apply(group, commit(1, 2), 1)
+  assert.equal(due(group, 30.9), [])
+  assert.equal(due(group, 31), [idOf(1)])
+  assert.equal(due(group, 31, new Set([idOf(1)])), [])
+  assert.is(noteDrained(group, at(2)), true)
+  assert.is(noteDrained(group, at(3)), false)
+  assert.equal(due(group, 8.9), [])
+  assert.equal(due(group, 9), [idOf(1)])
+  assert.equal(due(group, 1_000), [idOf(1)], 'the head stays')
+})
+
+epochs('what lost a fork, and what waits to be confirmed: one goes after 30 days, the other stays', () => {
+  const group = newGroup(epoch(1), at(0))
+  apply(group, commit(1, 2, 1), 1)
+  apply(group, commit(1, 3, 0), 2)
+  const [lost] = [idOf(2), idOf(3)].filter(id => id !== group.head)
+  const pending = commit(Number(`0x${group.head}`), 4)
+  holdPending(group, pending.child, at(3))
+  const gone = due(group, 33)
+  assert.ok(lost !== undefined && gone.includes(lost))
+  assert.not(gone.includes(group.head))
+  assert.not(gone.includes(idOf(4)))
+})
+
+epochs('somebody who commits without end is refused, and what was chosen stays', () => {
+  const group = newGroup(epoch(1), at(0))
+  for (let number = 2; number <= MAX_EPOCHS; number++) apply(group, commit(number - 1, number), 0)
+  const { head, tree } = group
+  refusal(() => apply(group, commit(MAX_EPOCHS, MAX_EPOCHS + 1), 0), 'ERR_QUOTA')
+  assert.is(group.epochs.size, MAX_EPOCHS)
+  assert.equal([group.head, group.tree], [head, tree])
+})
+
+epochs.run()
