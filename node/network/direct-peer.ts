@@ -36,6 +36,8 @@ export interface DirectPeerInit {
   readonly open: (connection?: Connection) => Promise<DirectLink>
   readonly onUp: () => void
   readonly onDown: () => void
+  /** The device has started anew before the link to its earlier run was noticed to be down. */
+  readonly onAnew: () => void
 }
 
 /**
@@ -45,7 +47,7 @@ export interface DirectPeerInit {
  * 3. an older stream is preferred only after it has answered a ping: it may be what a crash or a change of network left over;
  * 4. the other one is retired by both, and closes when neither owes anything on it.
  */
-export function createDirectPeer({ device, self, clock, open, onUp, onDown }: DirectPeerInit): DirectPeer {
+export function createDirectPeer({ device, self, clock, open, onUp, onDown, onAnew }: DirectPeerInit): DirectPeer {
   const links = new Set<DirectLink>()
   let current: DirectLink | undefined
   let sinceMs: NowMs = clock.now()
@@ -84,8 +86,10 @@ export function createDirectPeer({ device, self, clock, open, onUp, onDown }: Di
       return
     }
     use(link)
-    if (!sameRun(previous, link)) previous.end(new ChatError('ERR_UNREACHABLE', 'that device has started anew'))
-    else if (prefers(link, previous)) previous.retire()
+    if (!sameRun(previous, link)) {
+      previous.end(new ChatError('ERR_UNREACHABLE', 'that device has started anew'))
+      onAnew()
+    } else if (prefers(link, previous)) previous.retire()
     else void returnTo(previous, link)
   }
 

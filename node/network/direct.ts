@@ -50,6 +50,13 @@ export async function createLinks({ libp2p, ping, clock = systemClock }: DirectI
       onDown: () => {
         emitter.emit('link:down', { device })
         forget(device)
+      },
+      onAnew: () => {
+        emitter.emit('link:down', { device })
+        // First whoever waited for the earlier run is told that it failed.
+        clock.after(0, () => {
+          if (peers.get(device)?.current !== undefined) emitter.emit('link:up', { device })
+        })
       }
     })
     peers.set(device, peer)

@@ -176,7 +176,9 @@ test('a peer whose machine vanished is noticed, and found again where else it is
   gate.close()
 })
 
-test('what an earlier run left half open does not stand in the way of the next one', async ({ start }) => {
+test('what an earlier run left half open does not stand in the way of the next one, and who follows the link hears of both', async ({
+  start
+}) => {
   const [seed, a] = [newSeed(), await start()]
   const before = await start({ seed })
   const gate = await openGate(hostAndPort(a.links.addresses()[0] ?? '').port)
@@ -191,8 +193,10 @@ test('what an earlier run left half open does not stand in the way of the next o
   const after = await start({ seed })
   after.links.serve(recorder().handler)
   await after.links.learn(a.links.self, a.links.addresses())
+  const told = [up(a.links, 'link:down'), up(a.links)]
   assert.is(await codeOf(after.links.send(a.links.self, envelope('I am new'))), 'ok')
   assert.is(await stuck, 'ERR_UNREACHABLE')
+  await Promise.all(told)
   assert.is(await codeOf(a.links.send(after.links.self, envelope('I see'))), 'ok')
   gate.close()
 })
