@@ -13,9 +13,11 @@ import { createIntroduction, type Introduction } from './introduction.js'
 import { createInvitations, type Invitations } from './invitations.js'
 import { createMeeting, type Meeting } from './meeting.js'
 import { createNeighbours } from './neighbours.js'
+import { passing } from './on-link.js'
 import { createOutbox, type Outbox } from './outbox.js'
 import { createReceipts, type Receipts } from './receipts.js'
 import { createReceiving } from './receiving.js'
+import { giveBack } from './sealing.js'
 import { createSending } from './sending.js'
 import type { StoredMessage } from './message.js'
 import { createUpkeep } from './upkeep.js'
@@ -83,6 +85,15 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     return changed
   }
 
+  /** Where a change is still under way or the disk refuses, it is skipped after the next start, as after a crash. */
+  async function giveAllBack(): Promise<void> {
+    const idle = conversations.all().filter(({ serial }) => serial.isIdle())
+    const giving = idle.map(async conversation =>
+      conversations.write(conversation, async () => ({ writes: giveBack(context, conversation), result: undefined }))
+    )
+    await Promise.all(giving).catch(passing)
+  }
+
   return {
     contacts,
     conversations,
@@ -95,6 +106,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await contacts.load()
       await conversations.load()
       await invitations.load()
+      lifecycle.add(giveAllBack)
       lifecycle.add(await outbox.start())
       lifecycle.add(context.links.serve(handler))
       lifecycle.add(

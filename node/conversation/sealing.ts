@@ -35,6 +35,13 @@ export async function sealInHead(
   return { envelope, writes: group.reserved - generation > FEW_GENERATIONS ? [] : [reserve(context, conversation, group, generation + 1)] }
 }
 
+/** What is left of a reservation, for who goes in good order: nothing to skip after the next start, and for readers nothing to keep. */
+export function giveBack({ records }: Pick<ConversationContext, 'records'>, conversation: Conversation): readonly RecordWrite[] {
+  const unused = conversation.groups.filter(group => group.reserved > headOf(group).nextGeneration)
+  for (const group of unused) group.paid = group.reserved = headOf(group).nextGeneration
+  return unused.map(group => records.reservation(conversation, group))
+}
+
 /** What was reserved along with batches under way is paid for once they are on disk. */
 async function pay(context: SealingContext, conversation: Conversation, group: Group, next: number): Promise<void> {
   if (group.reserved <= next) void handOver(context.records, conversation.batches, [reserve(context, conversation, group, next)])

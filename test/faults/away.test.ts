@@ -1,5 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { RESERVED_GENERATIONS } from '../../node/conversation/sealing.js'
+import { encryptions } from './ledger.js'
 import type { ProbedPerson } from './probed-person.js'
 import { acquaint, until, type TwoPeople, type Writer } from './two-people.js'
 
@@ -96,6 +98,24 @@ for (const [stays, moves] of [
     await drain(two.ada.person, two.bob.person)
   })
 }
+
+away('a node that closes in good order skips no ratchet key, one that is killed skips the rest of its reservation', async () => {
+  const { person } = two.ada
+  const generations = async (): Promise<number[]> => (await encryptions(person.sideFile)).map(line => Number(line.split(' ')[2]))
+  for (let start = 0; start < 3; start++) {
+    await person.stop()
+    await person.start()
+    await two.ada.say()
+  }
+  const [first = 0, ...others] = (await generations()).slice(-3)
+  assert.equal(others, [first + 1, first + 2])
+  await person.kill()
+  await person.start()
+  await two.ada.say()
+  const last = (await generations()).at(-1) ?? 0
+  assert.ok(last > first + 3 && last <= first + 3 + RESERVED_GENERATIONS, `${first + 2}, then ${last}`)
+  await two.calm()
+})
 
 away('both come back elsewhere and nobody knows where: what waits says so, and is delivered once one is back where they were', async () => {
   const ports = await bothLeave()
