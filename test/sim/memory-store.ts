@@ -1,5 +1,6 @@
 import { compare } from '../../node/base/bytes.js'
 import { ChatError } from '../../node/base/errors.js'
+import type { Stop } from '../../node/base/lifecycle.js'
 import type { Range, SmallFile, Store, Write } from '../../node/store/store.js'
 
 /** A disk that forgets what was not synced when its machine crashes, and that fails when told to. */
@@ -11,8 +12,11 @@ export interface MemoryDisk {
    * Real disks lose any number of them.
    */
   crash(survivors?: number): void
-  /** Batches fail with ERR_STORE until called with undefined. */
-  failWith(reason: string | undefined): void
+  /** So many batches fail with ERR_STORE; all until called with undefined where no number is given. */
+  failWith(reason: string | undefined, times?: number): void
+  /** Durable batches are not written before it is let go; a crash ends their waiting too. */
+  hold(): void
+  letGo(): void
   /** What lies on the disk as a thief would find it, without opening it. */
   contents(): readonly (readonly [key: Uint8Array, value: Uint8Array])[]
   /** Batches that would be lost now. */
@@ -25,6 +29,13 @@ export function createMemoryDisk(): MemoryDisk {
   let volatile: (readonly Write[])[] = []
   let incarnation = 0
   let failure: string | undefined
+  let held: Promise<void> | undefined
+  let letGo: Stop | undefined
+  let failuresLeft = 0
+
+  function failWhereTold(): void {
+    if (failure !== undefined && failuresLeft-- > 0) throw new ChatError('ERR_STORE', failure)
+  }
 
   function open(): Store {
     const own = ++incarnation
@@ -35,9 +46,11 @@ export function createMemoryDisk(): MemoryDisk {
 
     async function batch(writes: readonly Write[], options: { durable: boolean }): Promise<void> {
       assertOpen()
-      if (failure !== undefined) throw new ChatError('ERR_STORE', failure)
+      failWhereTold()
       const copies = writes.map(({ key, value }) => ({ key: key.slice(), value: value?.slice() }))
+      if (options.durable) await held
       await Promise.resolve()
+      failWhereTold()
       if (own !== incarnation) throw new ChatError('ERR_STORE', 'the power went while this was being written')
       current.apply(copies)
       volatile.push(copies)
@@ -73,11 +86,24 @@ export function createMemoryDisk(): MemoryDisk {
     open,
     crash(survivors = 0) {
       incarnation++
+      letGo?.()
       for (const survived of volatile.slice(0, survivors)) durable.apply(survived)
       volatile = []
       current = durable.copy()
     },
-    failWith: reason => void (failure = reason),
+    failWith(reason, times = Infinity) {
+      failure = reason
+      failuresLeft = times
+    },
+    hold() {
+      held ??= new Promise(resolve => {
+        letGo = () => {
+          held = undefined
+          resolve()
+        }
+      })
+    },
+    letGo: () => letGo?.(),
     contents: () => current.slice({}),
     get volatileBatches() {
       return volatile.length
