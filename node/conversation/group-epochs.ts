@@ -55,6 +55,11 @@ export function confirmPending(group: Group, now: NowMs): boolean {
   return child !== undefined && header !== undefined && applyCommit(group, header, child, now)
 }
 
+/** Whether somebody who is in this epoch has the commit of ours that waits to be confirmed. */
+export function provesPending({ pending }: Group, epoch: Epoch): boolean {
+  return pending !== undefined && (epoch.id === pending || epoch.lineage.some(({ parent }) => parent === pending))
+}
+
 /** Whether what is sealed in this epoch stands on the way to the head: members behind it will still come by. */
 export function isOnTheWay(group: Group, epoch: EpochId): boolean {
   return pathTo(group.tree, group.head).includes(epoch)
@@ -75,7 +80,8 @@ export function dueForWiping(group: Group, inUse: ReadonlySet<EpochId>, now: Now
   const way = new Set(pathTo(group.tree, group.head))
   return [...group.epochs.values()].filter(({ id }) => {
     if (id === group.head || id === group.pending || inUse.has(id)) return false
-    const lostAt = way.has(id) ? undefined : (group.tree.commits.get(id)?.seenAt ?? (0 as NowMs))
+    const commit = group.tree.commits.get(id) ?? group.tree.waiting.get(id)
+    const lostAt = way.has(id) ? undefined : (commit?.seenAt ?? (0 as NowMs))
     const due = wipeAt(group.ages.get(id) ?? { childAppliedAt: lostAt, drainedAt: undefined })
     return due !== undefined && due <= now
   })

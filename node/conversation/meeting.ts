@@ -9,13 +9,13 @@ import { Sync } from '../wire/generated/introduction.js'
 import { decodeReceipt } from './content.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, holdingOf, recipients, type Conversation } from './conversation.js'
+import { currentGroup, headOf, holdingOf, recipients, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
-import { noteDrained } from './group-epochs.js'
+import { noteDrained, provesPending } from './group-epochs.js'
 import { knownGaps, planFill } from './sync-plan.js'
 
 /**
@@ -28,6 +28,11 @@ export interface Meeting {
   meet(conversation: Conversation): void
   /** Answers a `sync` request. @throws ERR_UNKNOWN_LOG, ERR_SIGNATURE, ERR_MALFORMED */
   answer(from: DeviceId, body: Uint8Array): Promise<Uint8Array>
+}
+
+interface Place {
+  readonly group: Group
+  readonly epoch: Epoch
 }
 
 interface Parts {
@@ -56,10 +61,12 @@ export function createMeeting(context: ConversationContext, { conversations, con
     })
   }
 
-  async function hear(conversation: Conversation, from: DeviceId, said: Sync): Promise<void> {
+  async function hear(conversation: Conversation, from: DeviceId, said: Sync, { group, epoch }: Place): Promise<void> {
     await conversations.write(conversation, async () => ({ writes: note(conversation, from, said), result: undefined }))
     await contacts.answered(contacts.otherOf(conversation))
     outbox.covered(conversation, from)
+    if (provesPending(group, epoch)) outbox.hasCommit(conversation, group.id, from)
+    else outbox.isElsewhere(conversation, from)
     const theirs = holdingOf(conversation.receipts, from).progress
     await outbox.fill(
       conversation,
@@ -89,22 +96,22 @@ export function createMeeting(context: ConversationContext, { conversations, con
     receipts.told(conversation, device)
     try {
       const answer = decodeSync(await links.request(device, 'sync', await say(conversation, device)))
-      await verify(conversation, device, answer)
-      await hear(conversation, device, answer)
+      await hear(conversation, device, answer, await verify(conversation, device, answer))
     } catch (err) {
       receipts.changed(conversation)
       throw err
     }
   }
 
-  async function verify(conversation: Conversation, from: DeviceId, said: Sync): Promise<Epoch> {
+  /** Where the other side writes. */
+  async function verify(conversation: Conversation, from: DeviceId, said: Sync): Promise<Place> {
     const log = toHex(said.log) as LogId
     const found = conversations.findEpoch(conversation, log)
     const isMember = found?.epoch.members.some(member => member.device === from) ?? false
     if (found === undefined || !isMember) throw unknownLog()
     if (!(await context.primitives.verify(said.log, proof(from, self.device, log), said.signature)))
       throw new ChatError('ERR_SIGNATURE', 'what was said at a meeting is not signed by the key of its log')
-    return found.epoch
+    return found
   }
 
   return {
@@ -122,8 +129,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
       const said = decodeSync(body)
       const conversation = conversations.byLog(toHex(said.log) as LogId)
       if (conversation === undefined || !mayTell(conversation)) throw unknownLog()
-      await verify(conversation, from, said)
-      await hear(conversation, from, said)
+      await hear(conversation, from, said, await verify(conversation, from, said))
       receipts.told(conversation, from)
       return say(conversation, from)
     }

@@ -62,6 +62,10 @@ export interface Outbox {
   waiting(conversation: Conversation, seq: number): readonly Waiting[]
   /** A receipt has come from this device: what it says it has need not be sent to it any more. */
   covered(conversation: Conversation, device: DeviceId): void
+  /** This device has shown that it has the commit of ours that waits in a group. */
+  hasCommit(conversation: Conversation, group: ConversationId, device: DeviceId): void
+  /** This device has shown where it writes, and that it does so without a commit of ours: one that it refuses from now on is moot. */
+  isElsewhere(conversation: Conversation, device: DeviceId): void
   /** Fails what is over 30 days old. */
   expire(): Promise<void>
   /** All rows of all conversations. */
@@ -72,6 +76,8 @@ interface Lane {
   readonly entries: Map<number, OutboxEntry>
   readonly deliveries: Map<DeviceId, Delivery>
   readonly wakes: Map<DeviceId, Stop>
+  /** Devices that have shown, over this link, that they write elsewhere than where a commit of ours leads. */
+  readonly elsewhere: Set<DeviceId>
   readonly resealing: Serial
 }
 
@@ -88,7 +94,13 @@ export function createOutbox(
   let stopped = false
 
   function laneOf({ id }: Conversation): Lane {
-    const lane = lanes.get(id) ?? { entries: new Map(), deliveries: new Map(), wakes: new Map(), resealing: createSerial() }
+    const lane = lanes.get(id) ?? {
+      entries: new Map(),
+      deliveries: new Map(),
+      wakes: new Map(),
+      elsewhere: new Set(),
+      resealing: createSerial()
+    }
     lanes.set(id, lane)
     return lane
   }
@@ -115,7 +127,7 @@ export function createOutbox(
         settle(conversation, device, effect.row)
         return
       case 'stale':
-        sealAgainIfElsewhere(conversation, effect.row).catch((err: unknown) => failed(conversation, device, effect.row, err))
+        mend(conversation, device, effect.row).catch((err: unknown) => failed(conversation, device, effect.row, err))
         return
       case 'wake':
         wakeAfter(conversation, device, effect.atMs - clock.now())
@@ -163,13 +175,17 @@ export function createOutbox(
         return { writes: [...receipts.acknowledged(conversation, device, entry), ...gone], result: undefined, canWait: true }
       return { writes: hasEveryone ? [...confirm(conversation, entry), ...gone] : [], result: undefined }
     })
-    settled.then(
-      () => context.probe('send:settled'),
-      (err: unknown) => {
-        // The row is still on disk: it is sent again and acknowledged again.
-        if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY') && !isChatError(err, 'ERR_STORE')) throw err
-      }
-    )
+    afterSettling(conversation, entry, settled).catch((err: unknown) => {
+      // The row is still on disk: it is sent again and acknowledged again.
+      if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY') && !isChatError(err, 'ERR_STORE')) throw err
+    })
+  }
+
+  async function afterSettling(conversation: Conversation, entry: OutboxEntry, settled: Promise<void>): Promise<void> {
+    await settled
+    await context.probe('send:settled')
+    // Fork choice reckons with it from now on: the head may be another.
+    if (isCommit(entry)) await headChanged(conversation)
   }
 
   function confirm(conversation: Conversation, { group: id }: OutboxEntry): readonly RecordWrite[] {
@@ -201,10 +217,26 @@ export function createOutbox(
     if (cache.size > CACHED_ROWS && oldest.done !== true) cache.delete(oldest.value)
   }
 
-  async function sealAgainIfElsewhere(conversation: Conversation, number: number): Promise<void> {
-    const entry = laneOf(conversation).entries.get(number)
-    if (entry === undefined || isCommit(entry) || entry.epoch === currentGroup(conversation).head) return
-    await sealAgain(conversation, entry)
+  /** The device could not open it: it is sealed again, unless that is in the head already. */
+  async function mend(conversation: Conversation, device: DeviceId, number: number): Promise<void> {
+    const { entries, elsewhere } = laneOf(conversation)
+    const entry = entries.get(number)
+    if (entry === undefined || entry.epoch === currentGroup(conversation).head) return
+    if (!isCommit(entry)) await sealAgain(conversation, entry)
+    else if (elsewhere.has(device)) await abandon(conversation, entry)
+  }
+
+  /** All have left the epoch behind that this commit of ours is made from: it came too late. */
+  async function abandon(conversation: Conversation, { group: id, number }: OutboxEntry): Promise<void> {
+    await conversations.write(conversation, async () => {
+      const group = conversation.groups.find(candidate => candidate.id === id)
+      const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
+      if (group !== undefined) group.pending = undefined
+      const wiped = group === undefined || child === undefined ? [] : await conversations.wipe(conversation, group, [child])
+      return { writes: [...wiped, records.conversation(conversation), records.noOutboxRow(conversation, number)], result: undefined }
+    })
+    for (const device of laneOf(conversation).deliveries.keys()) feed(conversation, device, { type: 'withdrawn', row: number })
+    forget(conversation, number)
   }
 
   /** The same messages under the same ids and numbers, in the head epoch, in one durable batch. */
@@ -280,8 +312,10 @@ export function createOutbox(
   }
 
   function follow(device: DeviceId, up: boolean): void {
-    for (const conversation of conversations.withDevice(device))
+    for (const conversation of conversations.withDevice(device)) {
+      laneOf(conversation).elsewhere.delete(device)
       feed(conversation, device, { type: 'link', up: up && maySend(conversation) })
+    }
   }
 
   async function expire(): Promise<void> {
@@ -357,6 +391,16 @@ export function createOutbox(
         settle(conversation, device, entry.number)
       }
     },
+    hasCommit(conversation, group, device) {
+      const { entries, elsewhere } = laneOf(conversation)
+      elsewhere.delete(device)
+      for (const entry of entries.values()) {
+        if (!isCommit(entry) || entry.group !== group || entry.acknowledged.includes(device)) continue
+        feed(conversation, device, { type: 'withdrawn', row: entry.number })
+        settle(conversation, device, entry.number)
+      }
+    },
+    isElsewhere: (conversation, device) => void laneOf(conversation).elsewhere.add(device),
     expire,
     outstanding: conversation => [...laneOf(conversation).entries.values()],
     waiting(conversation, seq) {

@@ -1,5 +1,5 @@
 import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
-import type { AccountId, DeviceId, EpochId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
 import type { Envelope, Verdict } from '../network/links.js'
 import type { Member, Opened } from '../session/session.js'
 import { createConflicts } from './conflicts.js'
@@ -8,6 +8,7 @@ import { decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
 import { holdingOf, memberKey, type Conversation, type Group, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import { provesPending } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
 import type { Outbox } from './outbox.js'
 import { add, flatten, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
@@ -44,6 +45,8 @@ interface Intake {
   readonly answering: Set<AccountId>
   /** Who told what it has of ours. */
   readonly told: Set<DeviceId>
+  /** Who showed that it has the commit of ours that waits in a group. */
+  readonly proven: [group: ConversationId, device: DeviceId][]
   /** A commit was taken: the head may be another. */
   moved: boolean
 }
@@ -62,6 +65,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
         heldBefore: conversation.held,
         answering: new Set(),
         told: new Set(),
+        proven: [],
         moved: false
       }
       const answers: Verdict[] = []
@@ -73,6 +77,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
     announce(conversation, intake)
     for (const account of intake.answering) await contacts.answered(account)
     for (const device of intake.told) outbox.covered(conversation, device)
+    for (const [group, device] of intake.proven) outbox.hasCommit(conversation, group, device)
     if (intake.moved) await outbox.headChanged(conversation)
     return verdicts
   }
@@ -104,6 +109,8 @@ export function createReceiving(context: ConversationContext, { conversations, c
       return refusal(err)
     }
     if (opened.kind === 'removed') return 'durable'
+    const { device } = opened.kind === 'commit' ? opened.header.committer : opened.sender
+    if (provesPending(group, epoch)) intake.proven.push([group.id, device])
     if (opened.kind === 'commit') {
       // Of a stranger's group nothing is taken but what there is to read: the commit comes again once they are accepted.
       if (place === 'held') return 'silent'

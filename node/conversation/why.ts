@@ -32,8 +32,8 @@ export async function explain(
   const said: Because[] = [{ what: 'written to this device’s disk', atMs: message.sentAtMs }]
   for (const [device, receipt] of conversation.receipts) {
     const where = deviceOf(contact.name, device)
-    if (has(receipt.progress, message.seq))
-      said.push(await at(`delivered: on the disk of ${where}`, context.records.markedAt(conversation, device, DELIVERED_MARK, message.seq)))
+    if (!has(receipt.progress, message.seq)) continue
+    said.push(await at(`delivered: on the disk of ${where}`, context.records.markedAt(conversation, device, DELIVERED_MARK, message.seq)))
     if (receipt.read >= message.seq)
       said.push(await at(`read on ${where}`, context.records.markedAt(conversation, device, READ_MARK, message.seq)))
   }

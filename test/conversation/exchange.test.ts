@@ -73,6 +73,23 @@ exchange('what is read while the sender is away shows as read when they meet', a
   assert.equal(await statesOf(bob, ada), ['read', 'read'])
 })
 
+for (const reader of ['ada', 'bob'] as const) {
+  exchange(`a node that starts tells what was read before, also to who is linked before it listens: ${reader}`, async context => {
+    const { world, ada, bob } = context
+    await say(ada, bob, 'welcome')
+    await world.settled()
+    const [one, other] = reader === 'ada' ? [ada, bob] : [bob, ada]
+    world.network.weather.loses = what => what === 'envelope'
+    await readAll(one, other)
+    await world.time.pass(PATIENCE_MS)
+    world.network.weather.loses = () => false
+    assert.equal(await statesOf(other, one), ['delivered'])
+    await one.restart()
+    await world.time.pass(5_000)
+    assert.equal(await statesOf(other, one), ['read'])
+  })
+}
+
 exchange('however fast somebody reads, one receipt leaves in two seconds, and the last tells all', async ({ world, ada, bob }) => {
   for (let i = 0; i < 20; i++) await say(bob, ada, `message ${i}`)
   await world.time.pass(RECEIPT_INTERVAL_MS)

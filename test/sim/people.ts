@@ -40,7 +40,7 @@ export interface SimPerson {
   readonly api: ChatApi
   readonly store: SealedStore
   readonly links: Links
-  /** What the node that runs now has told. */
+  /** What its nodes have told, all that ever ran. */
   readonly events: readonly ChatEvent[]
   readonly probe: { current: Probe }
   readonly running: boolean
@@ -96,7 +96,6 @@ interface Running {
   readonly node: ChatNode
   readonly store: SealedStore
   readonly links: Links
-  readonly events: ChatEvent[]
   readonly over: AbortController
 }
 
@@ -108,6 +107,7 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
   const device = await createDevice(primitives, primitives.randomBytes(32))
   const probe = { current: noProbe }
   let running: Running | undefined
+  const events: ChatEvent[] = []
   let port = 4_001
 
   const openStore = (): Promise<SealedStore> =>
@@ -137,8 +137,7 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
       checks: async () => []
     })
     const over = new AbortController()
-    const events: ChatEvent[] = []
-    running = { node, store, links, events, over }
+    running = { node, store, links, over }
     void follow(node.api, events, over.signal)
   }
 
@@ -158,9 +157,7 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
     get links() {
       return now().links
     },
-    get events() {
-      return now().events
-    },
+    events,
     get running() {
       return running !== undefined
     },
