@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'ERR_PROTOCOL', // the peer broke the protocol
   'ERR_BUSY', // try again later
   'ERR_QUOTA',
+  'ERR_LOG_CLOSED', // its epoch was left: a relay takes no more there
   'ERR_KNOCK_REFUSED', // no such invite, revoked, or its box is full
   'ERR_BLOCKED',
   'ERR_EXPIRED',

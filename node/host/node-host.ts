@@ -12,7 +12,8 @@ import { createDevice } from '../identity/device.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
 import { requireName } from '../identity/display-name.js'
 import { newPhrase, parsePhrase, phraseEntropy } from '../identity/phrase.js'
-import { createLinks } from '../network/direct.js'
+import { createLinks } from '../network/libp2p-links.js'
+import { DIRECT } from '../network/links.js'
 import { openLevelStore } from '../store/level.js'
 import { openSealedStore } from '../store/open-sealed-store.js'
 import type { SealedStore } from '../store/sealed-store.js'
@@ -122,7 +123,7 @@ async function open(
     ...(mdns === undefined ? {} : { mdns })
   })
   lifecycle.add(() => libp2p.stop())
-  const links = await createLinks({ libp2p, ping: libp2p.services.ping, clock })
+  const links = await createLinks({ protocol: DIRECT, libp2p, ping: libp2p.services.ping, clock })
   lifecycle.add(() => links.close())
   const node = await createChatNode({
     profile,

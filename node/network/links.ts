@@ -2,8 +2,8 @@ import type { DeviceId, LogId } from '../base/ids.js'
 import type { ChatError, ErrorCode } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 
-/** What a peer asks of us over the direct protocol. One handler serves it; the conversation room is that handler. */
-export interface LinkHandler {
+/** What a peer asks of us over a link. One handler serves a protocol: the conversation room the direct one, a relay its own. */
+export interface LinkHandler<Kind extends string = RequestKind> {
   /**
    * Envelopes in the order they arrived, as many as had arrived, so that one durable batch can take them all. One answer each:
    * `durable` is acknowledged to the peer, `silent` is never answered (to a stranger no receipt of any kind leaves), an error
@@ -13,18 +13,30 @@ export interface LinkHandler {
   /** Called once the answers above were handed to the stream. */
   answered?(from: DeviceId, verdicts: readonly Verdict[]): void
   /** Any other request: an opaque body, answered by an opaque body, or refused by throwing a ChatError. */
-  request(from: DeviceId, kind: RequestKind, body: Uint8Array): Promise<Uint8Array>
+  request(from: DeviceId, kind: Kind, body: Uint8Array): Promise<Uint8Array>
 }
 
 export interface Envelope {
   readonly log: LogId
   readonly bytes: Uint8Array
+  /** Where it stands in a relay's log, from 1; only on what a relay pushes. */
+  readonly place?: number
 }
 
 export type Verdict = 'durable' | 'silent' | ErrorCode
 
+/** What is spoken over a link: frames, windows and deadlines are the same for all. */
+export interface LinkProtocol<Kind extends string> {
+  /** The libp2p protocol id. */
+  readonly id: string
+  /** By their places on the wire, from 1. Only ever appended to. */
+  readonly kinds: readonly Kind[]
+}
+
 /** `take`: key packages by invite token. `knock`: an introduction. `sync`: what do you hold; give me these. `devices`: a device list. */
 export type RequestKind = 'take' | 'knock' | 'sync' | 'devices'
+
+export const DIRECT: LinkProtocol<RequestKind> = { id: '/parley/direct/1.0.0', kinds: ['take', 'knock', 'sync', 'devices'] }
 
 /** How a device is reached now. */
 export interface Path {
@@ -49,9 +61,9 @@ export type LinkEvents = {
  * One long-lived, encrypted, authenticated stream to each device we talk to: opened once and kept, opened again by itself with
  * backoff while `keep` holds. Everything is bounded: frame size, unanswered bytes in flight (credits), time.
  */
-export interface Links {
+export interface Links<Kind extends string = RequestKind> {
   readonly self: DeviceId
-  serve(handler: LinkHandler): Stop
+  serve(handler: LinkHandler<Kind>): Stop
   /** Learns multiaddrs a device may be found at (from cards, device lists, the DHT). Bad ones are ignored. */
   learn(device: DeviceId, addresses: readonly string[]): Promise<void>
   /** Keeps a link to this device for as long as possible: dials, redials with jittered backoff, at once on `learn` and on network change. */
@@ -64,7 +76,7 @@ export interface Links {
    */
   send(device: DeviceId, envelope: Envelope, options?: { signal?: AbortSignal; written?: () => void }): Promise<void>
   /** @throws as `send` */
-  request(device: DeviceId, kind: RequestKind, body: Uint8Array, options?: { signal?: AbortSignal }): Promise<Uint8Array>
+  request(device: DeviceId, kind: Kind, body: Uint8Array, options?: { signal?: AbortSignal }): Promise<Uint8Array>
   /** One round trip by libp2p ping, milliseconds. @throws ERR_UNREACHABLE, ERR_TIMEOUT */
   ping(device: DeviceId, options?: { signal?: AbortSignal }): Promise<number>
   paths(): readonly Path[]

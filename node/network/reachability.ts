@@ -1,6 +1,6 @@
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { NowMs } from '../base/ids.js'
-import type { DirectLink } from './direct-link.js'
+import type { Link } from './link.js'
 import type { Path } from './links.js'
 
 /** How far away somebody may be and still dial one of these addresses. */
@@ -14,7 +14,7 @@ const PRIVATE =
   /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/i
 const HOSTS = new Set(['ip4', 'ip6', 'dns', 'dns4', 'dns6', 'dnsaddr'])
 
-export function pathOf(link: DirectLink, sinceMs: NowMs): Path {
+export function pathOf(link: Link, sinceMs: NowMs): Path {
   const components = link.connection.remoteAddr.getComponents()
   return {
     device: link.device,

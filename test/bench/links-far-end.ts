@@ -3,7 +3,8 @@ import '../../node/host/shim.js'
 import { createServer, type AddressInfo } from 'node:net'
 import { startLibp2p } from '../../node/host/libp2p-node.js'
 import type { DeviceId } from '../../node/base/ids.js'
-import { createLinks } from '../../node/network/direct.js'
+import { createLinks } from '../../node/network/libp2p-links.js'
+import { DIRECT } from '../../node/network/links.js'
 import { nowMs } from './figures.js'
 import { ANSWER_ONE } from './links.js'
 
@@ -27,7 +28,7 @@ const tcp = createServer({ noDelay: true }, socket => socket.on('data', () => so
 await new Promise<void>(resolve => tcp.listen(0, '127.0.0.1', resolve))
 const libp2p = await startLibp2p({ seed: crypto.getRandomValues(new Uint8Array(32)), mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'] })
 await libp2p.handle(ANSWER_ONE, stream => stream.addEventListener('message', () => stream.send(ONE)))
-const links = await createLinks({ libp2p, ping: libp2p.services.ping })
+const links = await createLinks({ protocol: DIRECT, libp2p, ping: libp2p.services.ping })
 links.serve({
   async envelopes(_from, envelopes) {
     const now = nowMs()

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { LogId } from '../../node/base/ids.js'
 import { startLibp2p, type RunningLibp2p } from '../../node/host/libp2p-node.js'
-import { createLinks } from '../../node/network/direct.js'
-import type { Links } from '../../node/network/links.js'
+import { createLinks } from '../../node/network/libp2p-links.js'
+import { DIRECT, type Links } from '../../node/network/links.js'
 import { durations, nowMs, perSecond, timeEach, type Durations } from './figures.js'
 import type { LinksFarEnd } from './links-far-end.js'
 import type { Row } from './report.js'
@@ -24,7 +24,7 @@ const AT_ONCE = 256
 export async function measureLinks(): Promise<readonly Row[]> {
   const child = fork(fileURLToPath(new URL('links-far-end.js', import.meta.url)))
   const libp2p = await startLibp2p({ seed: crypto.getRandomValues(new Uint8Array(32)), mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'] })
-  const links = await createLinks({ libp2p, ping: libp2p.services.ping })
+  const links = await createLinks({ protocol: DIRECT, libp2p, ping: libp2p.services.ping })
   try {
     const [far]: LinksFarEnd[] = await once(child, 'message')
     if (far === undefined) throw new Error('the other process said nothing')

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { fromHex } from '../../node/base/bytes.js'
-import type { DirectFrame } from '../../node/wire/generated/direct.js'
+import type { LinkFrame } from '../../node/wire/generated/link.js'
 
 export interface FrameVector {
   readonly what: string
-  readonly frame: DirectFrame
+  readonly frame: LinkFrame
   /** The frame with its length before it. */
   readonly hex: string
 }

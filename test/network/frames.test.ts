@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import { concat, fromHex, toHex } from '../../node/base/bytes.js'
-import { createFrameReader, decodeFrame, encodeFrame, MAX_FRAME_BYTES } from '../../node/network/direct-frame.js'
+import { createFrameReader, decodeFrame, encodeFrame, MAX_FRAME_BYTES } from '../../node/network/link-frame.js'
 import { codeOf } from '../contract/links.js'
 import { readFrameVectors } from './frame-vectors.js'
 

@@ -7,12 +7,13 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import type { Stream } from '@libp2p/interface'
 import { concat } from '../../node/base/bytes.js'
-import { DIRECT_PROTOCOL, encodeFrame } from '../../node/network/direct-frame.js'
-import type { DirectFrame } from '../../node/wire/generated/direct.js'
+import { encodeFrame } from '../../node/network/link-frame.js'
+import { DIRECT } from '../../node/network/links.js'
+import type { LinkFrame } from '../../node/wire/generated/link.js'
 
 const LOG = new Uint8Array(32).fill(7)
 
-export const hello = (over: Partial<NonNullable<DirectFrame['hello']>> = {}): Uint8Array =>
+export const hello = (over: Partial<NonNullable<LinkFrame['hello']>> = {}): Uint8Array =>
   encodeFrame({ hello: { version: 1, run: new Uint8Array(16).fill(1), windowFrames: 10, windowBytes: 1 << 20, ...over } })
 
 export const envelopeFrame = (id: number, length = 10, log = LOG): Uint8Array =>
@@ -38,7 +39,7 @@ export async function startHostile(victim: { readonly self: string; addresses():
   return {
     async stream() {
       const connection = await node.dial(address)
-      return connection.newStream(DIRECT_PROTOCOL, { maxOutboundStreams: 1_000 })
+      return connection.newStream(DIRECT.id, { maxOutboundStreams: 1_000 })
     },
     async hungUp() {
       while (node.getConnections().length > 0)

@@ -2,8 +2,8 @@ import '../../node/host/shim.js'
 import { startLibp2p, type RunningLibp2p } from '../../node/host/libp2p-node.js'
 import type { Clock } from '../../node/base/clock.js'
 import { systemClock } from '../../node/base/clock.js'
-import { createLinks } from '../../node/network/direct.js'
-import type { Links } from '../../node/network/links.js'
+import { createLinks } from '../../node/network/libp2p-links.js'
+import { DIRECT, type Links } from '../../node/network/links.js'
 
 export interface TestNode {
   readonly libp2p: RunningLibp2p
@@ -25,7 +25,7 @@ export interface TestNodeOptions {
 /** A node as it ships, on loopback TCP. */
 export async function startNode({ seed = newSeed(), clock, port = 0, relays = [] }: TestNodeOptions = {}): Promise<TestNode> {
   const libp2p = await startLibp2p({ seed, mdns: false, relays, listen: [`/ip4/127.0.0.1/tcp/${port}`] })
-  const links = await createLinks({ libp2p, ping: libp2p.services.ping, ...(clock === undefined ? {} : { clock }) })
+  const links = await createLinks({ protocol: DIRECT, libp2p, ping: libp2p.services.ping, ...(clock === undefined ? {} : { clock }) })
   return {
     libp2p,
     links,

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { systemClock, type Clock } from '../../node/base/clock.js'
 import type { DeviceId } from '../../node/base/ids.js'
-import { DIRECT_PROTOCOL } from '../../node/network/direct-frame.js'
+import { DIRECT } from '../../node/network/links.js'
 import { codeOf, envelope, recorder, up } from '../contract/links.js'
 import { within } from '../e2e/deadline.js'
 import { hostAndPort } from './hostile.js'
@@ -28,7 +28,7 @@ test.after.each(async ({ started }) => {
 })
 
 const directStreams = ({ libp2p }: TestNode): number =>
-  libp2p.getConnections().flatMap(({ streams }) => streams.filter(({ protocol }) => protocol === DIRECT_PROTOCOL)).length
+  libp2p.getConnections().flatMap(({ streams }) => streams.filter(({ protocol }) => protocol === DIRECT.id)).length
 
 /** Until it holds, looking again after every round trip. */
 async function eventually(what: string, a: TestNode, b: DeviceId, holds: () => boolean): Promise<void> {

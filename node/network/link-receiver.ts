@@ -1,11 +1,10 @@
 import { toHex } from '../base/bytes.js'
 import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
 import type { DeviceId, LogId } from '../base/ids.js'
-import type { DirectEnvelope, DirectRefusal, DirectRequest, DirectSpan } from '../wire/generated/direct.js'
-import { encodeFrame, MAX_BODY_BYTES, WINDOW_BYTES, WINDOW_FRAMES } from './direct-frame.js'
-import { REQUEST_KINDS } from './direct-sender.js'
-import type { FrameWriter } from './direct-writer.js'
-import type { Envelope, LinkHandler, Verdict } from './links.js'
+import type { LinkEnvelope, LinkRefusal, LinkRequest, LinkSpan } from '../wire/generated/link.js'
+import { encodeFrame, MAX_BODY_BYTES, WINDOW_BYTES, WINDOW_FRAMES } from './link-frame.js'
+import type { FrameWriter } from './link-writer.js'
+import type { Envelope, LinkHandler, LinkProtocol, Verdict } from './links.js'
 
 const LOG_BYTES = 32
 const REQUESTS_AT_ONCE = 4
@@ -20,10 +19,10 @@ interface Arrived {
   readonly envelope: Envelope
 }
 
-export interface DirectReceiver {
+export interface LinkReceiver {
   /** @throws ERR_PROTOCOL for an id out of line (a replay) or a broken window, ERR_MALFORMED */
-  onEnvelope(envelope: DirectEnvelope, frameBytes: number): void
-  onRequest(request: DirectRequest, frameBytes: number): void
+  onEnvelope(envelope: LinkEnvelope, frameBytes: number): void
+  onRequest(request: LinkRequest, frameBytes: number): void
   /** Call when all frames of a chunk were taken in: hands the run of envelopes to the handler unless it is busy. */
   serve(): void
   /** Writes the outcomes that came together since the last chunk. */
@@ -32,24 +31,25 @@ export interface DirectReceiver {
   close(): void
 }
 
-export interface DirectReceiverInit {
+export interface LinkReceiverInit<Kind extends string> {
+  readonly protocol: Pick<LinkProtocol<Kind>, 'kinds'>
   readonly from: DeviceId
   readonly writer: Pick<FrameWriter, 'write' | 'wake' | 'flush' | 'queuedBytes'>
-  readonly handler: () => LinkHandler | undefined
+  readonly handler: () => LinkHandler<Kind> | undefined
 }
 
 /** The answering half of a link: order, our window, one run of envelopes at a time at the handler. */
-export function createDirectReceiver({ from, writer, handler }: DirectReceiverInit): DirectReceiver {
+export function createLinkReceiver<Kind extends string>({ protocol, from, writer, handler }: LinkReceiverInit<Kind>): LinkReceiver {
   let inbox: Arrived[] = []
-  let requests: (DirectRequest & { readonly frameBytes: number })[] = []
+  let requests: (LinkRequest & { readonly frameBytes: number })[] = []
   let requestsRunning = 0
   let envelopesRunning = false
   let lastId = 0
   let heldFrames = 0
   let heldBytes = 0
   let closed = false
-  let durable: DirectSpan[] = []
-  let refused: DirectRefusal[] = []
+  let durable: LinkSpan[] = []
+  let refused: LinkRefusal[] = []
   let releasedFrames = 0
   let releasedBytes = 0
   let hurry = false
@@ -126,7 +126,7 @@ export function createDirectReceiver({ from, writer, handler }: DirectReceiverIn
     }
   }
 
-  async function runRequest({ id, kind, body, frameBytes }: DirectRequest & { readonly frameBytes: number }): Promise<void> {
+  async function runRequest({ id, kind, body, frameBytes }: LinkRequest & { readonly frameBytes: number }): Promise<void> {
     try {
       const answer = await answerTo(kind, body)
       if (!closed) writer.write(encodeFrame({ answer: { id, body: answer } }), runRequests)
@@ -142,7 +142,7 @@ export function createDirectReceiver({ from, writer, handler }: DirectReceiverIn
   }
 
   async function answerTo(kindNumber: number, body: Uint8Array): Promise<Uint8Array> {
-    const kind = REQUEST_KINDS[kindNumber - 1]
+    const kind = protocol.kinds[kindNumber - 1]
     const serving = handler()
     if (kind === undefined) throw new ChatError('ERR_INVALID_ARGUMENT', 'no such request')
     if (serving === undefined) throw new ChatError('ERR_BUSY', 'not serving yet')
@@ -152,10 +152,10 @@ export function createDirectReceiver({ from, writer, handler }: DirectReceiverIn
   }
 
   return {
-    onEnvelope({ id, log, bytes }, frameBytes) {
+    onEnvelope({ id, log, bytes, place }, frameBytes) {
       take(id, frameBytes)
       if (log.length !== LOG_BYTES) throw new ChatError('ERR_MALFORMED', 'the peer sent a log id that is not 32 bytes')
-      inbox.push({ id, frameBytes, envelope: { log: toHex(log) as LogId, bytes } })
+      inbox.push({ id, frameBytes, envelope: { log: toHex(log) as LogId, bytes, ...(place === undefined ? {} : { place }) } })
     },
     onRequest(request, frameBytes) {
       take(request.id, frameBytes)

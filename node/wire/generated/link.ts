@@ -5,65 +5,65 @@ import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
-export interface DirectFrame {
-  hello?: DirectHello
-  envelope?: DirectEnvelope
-  request?: DirectRequest
-  outcomes?: DirectOutcomes
-  answer?: DirectAnswer
-  ping?: DirectPing
-  pong?: DirectPing
-  goodbye?: DirectGoodbye
+export interface LinkFrame {
+  hello?: LinkHello
+  envelope?: LinkEnvelope
+  request?: LinkRequest
+  outcomes?: LinkOutcomes
+  answer?: LinkAnswer
+  ping?: LinkPing
+  pong?: LinkPing
+  goodbye?: LinkGoodbye
 }
 
-export namespace DirectFrame {
-  let _codec: Codec<DirectFrame>
+export namespace LinkFrame {
+  let _codec: Codec<LinkFrame>
 
-  export const codec = (): Codec<DirectFrame> => {
+  export const codec = (): Codec<LinkFrame> => {
     if (_codec == null) {
-      _codec = message<DirectFrame>((obj, w, opts = {}) => {
+      _codec = message<LinkFrame>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
 
         if (obj.hello != null) {
           w.uint32(10)
-          DirectHello.codec().encode(obj.hello, w)
+          LinkHello.codec().encode(obj.hello, w)
         }
 
         if (obj.envelope != null) {
           w.uint32(18)
-          DirectEnvelope.codec().encode(obj.envelope, w)
+          LinkEnvelope.codec().encode(obj.envelope, w)
         }
 
         if (obj.request != null) {
           w.uint32(26)
-          DirectRequest.codec().encode(obj.request, w)
+          LinkRequest.codec().encode(obj.request, w)
         }
 
         if (obj.outcomes != null) {
           w.uint32(34)
-          DirectOutcomes.codec().encode(obj.outcomes, w)
+          LinkOutcomes.codec().encode(obj.outcomes, w)
         }
 
         if (obj.answer != null) {
           w.uint32(42)
-          DirectAnswer.codec().encode(obj.answer, w)
+          LinkAnswer.codec().encode(obj.answer, w)
         }
 
         if (obj.ping != null) {
           w.uint32(50)
-          DirectPing.codec().encode(obj.ping, w)
+          LinkPing.codec().encode(obj.ping, w)
         }
 
         if (obj.pong != null) {
           w.uint32(58)
-          DirectPing.codec().encode(obj.pong, w)
+          LinkPing.codec().encode(obj.pong, w)
         }
 
         if (obj.goodbye != null) {
           w.uint32(66)
-          DirectGoodbye.codec().encode(obj.goodbye, w)
+          LinkGoodbye.codec().encode(obj.goodbye, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -79,49 +79,49 @@ export namespace DirectFrame {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.hello = DirectHello.codec().decode(reader, reader.uint32(), {
+              obj.hello = LinkHello.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.hello
               })
               break
             }
             case 2: {
-              obj.envelope = DirectEnvelope.codec().decode(reader, reader.uint32(), {
+              obj.envelope = LinkEnvelope.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.envelope
               })
               break
             }
             case 3: {
-              obj.request = DirectRequest.codec().decode(reader, reader.uint32(), {
+              obj.request = LinkRequest.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.request
               })
               break
             }
             case 4: {
-              obj.outcomes = DirectOutcomes.codec().decode(reader, reader.uint32(), {
+              obj.outcomes = LinkOutcomes.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.outcomes
               })
               break
             }
             case 5: {
-              obj.answer = DirectAnswer.codec().decode(reader, reader.uint32(), {
+              obj.answer = LinkAnswer.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.answer
               })
               break
             }
             case 6: {
-              obj.ping = DirectPing.codec().decode(reader, reader.uint32(), {
+              obj.ping = LinkPing.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.ping
               })
               break
             }
             case 7: {
-              obj.pong = DirectPing.codec().decode(reader, reader.uint32(), {
+              obj.pong = LinkPing.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.pong
               })
               break
             }
             case 8: {
-              obj.goodbye = DirectGoodbye.codec().decode(reader, reader.uint32(), {
+              obj.goodbye = LinkGoodbye.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.goodbye
               })
               break
@@ -142,56 +142,56 @@ export namespace DirectFrame {
 
           switch (tag >>> 3) {
             case 1: {
-              yield * DirectHello.codec().stream(reader, reader.uint32(), `${prefix}.hello`, {
+              yield * LinkHello.codec().stream(reader, reader.uint32(), `${prefix}.hello`, {
                 limits: opts.limits?.hello
               })
 
               break
             }
             case 2: {
-              yield * DirectEnvelope.codec().stream(reader, reader.uint32(), `${prefix}.envelope`, {
+              yield * LinkEnvelope.codec().stream(reader, reader.uint32(), `${prefix}.envelope`, {
                 limits: opts.limits?.envelope
               })
 
               break
             }
             case 3: {
-              yield * DirectRequest.codec().stream(reader, reader.uint32(), `${prefix}.request`, {
+              yield * LinkRequest.codec().stream(reader, reader.uint32(), `${prefix}.request`, {
                 limits: opts.limits?.request
               })
 
               break
             }
             case 4: {
-              yield * DirectOutcomes.codec().stream(reader, reader.uint32(), `${prefix}.outcomes`, {
+              yield * LinkOutcomes.codec().stream(reader, reader.uint32(), `${prefix}.outcomes`, {
                 limits: opts.limits?.outcomes
               })
 
               break
             }
             case 5: {
-              yield * DirectAnswer.codec().stream(reader, reader.uint32(), `${prefix}.answer`, {
+              yield * LinkAnswer.codec().stream(reader, reader.uint32(), `${prefix}.answer`, {
                 limits: opts.limits?.answer
               })
 
               break
             }
             case 6: {
-              yield * DirectPing.codec().stream(reader, reader.uint32(), `${prefix}.ping`, {
+              yield * LinkPing.codec().stream(reader, reader.uint32(), `${prefix}.ping`, {
                 limits: opts.limits?.ping
               })
 
               break
             }
             case 7: {
-              yield * DirectPing.codec().stream(reader, reader.uint32(), `${prefix}.pong`, {
+              yield * LinkPing.codec().stream(reader, reader.uint32(), `${prefix}.pong`, {
                 limits: opts.limits?.pong
               })
 
               break
             }
             case 8: {
-              yield * DirectGoodbye.codec().stream(reader, reader.uint32(), `${prefix}.goodbye`, {
+              yield * LinkGoodbye.codec().stream(reader, reader.uint32(), `${prefix}.goodbye`, {
                 limits: opts.limits?.goodbye
               })
 
@@ -209,136 +209,141 @@ export namespace DirectFrame {
     return _codec
   }
 
-  export interface DirectFrameHelloVersionFieldEvent {
+  export interface LinkFrameHelloVersionFieldEvent {
     field: '$.hello.version'
     value: number
   }
 
-  export interface DirectFrameHelloRunFieldEvent {
+  export interface LinkFrameHelloRunFieldEvent {
     field: '$.hello.run'
     value: Uint8Array
   }
 
-  export interface DirectFrameHelloWindowFramesFieldEvent {
+  export interface LinkFrameHelloWindowFramesFieldEvent {
     field: '$.hello.windowFrames'
     value: number
   }
 
-  export interface DirectFrameHelloWindowBytesFieldEvent {
+  export interface LinkFrameHelloWindowBytesFieldEvent {
     field: '$.hello.windowBytes'
     value: number
   }
 
-  export interface DirectFrameEnvelopeIdFieldEvent {
+  export interface LinkFrameEnvelopeIdFieldEvent {
     field: '$.envelope.id'
     value: number
   }
 
-  export interface DirectFrameEnvelopeLogFieldEvent {
+  export interface LinkFrameEnvelopeLogFieldEvent {
     field: '$.envelope.log'
     value: Uint8Array
   }
 
-  export interface DirectFrameEnvelopeBytesFieldEvent {
+  export interface LinkFrameEnvelopeBytesFieldEvent {
     field: '$.envelope.bytes'
     value: Uint8Array
   }
 
-  export interface DirectFrameRequestIdFieldEvent {
+  export interface LinkFrameEnvelopePlaceFieldEvent {
+    field: '$.envelope.place'
+    value: number
+  }
+
+  export interface LinkFrameRequestIdFieldEvent {
     field: '$.request.id'
     value: number
   }
 
-  export interface DirectFrameRequestKindFieldEvent {
+  export interface LinkFrameRequestKindFieldEvent {
     field: '$.request.kind'
     value: number
   }
 
-  export interface DirectFrameRequestBodyFieldEvent {
+  export interface LinkFrameRequestBodyFieldEvent {
     field: '$.request.body'
     value: Uint8Array
   }
 
-  export interface DirectFrameOutcomesDurableFirstFieldEvent {
+  export interface LinkFrameOutcomesDurableFirstFieldEvent {
     field: '$.outcomes.durable[].first'
     value: number
     index: number
   }
 
-  export interface DirectFrameOutcomesDurableCountFieldEvent {
+  export interface LinkFrameOutcomesDurableCountFieldEvent {
     field: '$.outcomes.durable[].count'
     value: number
     index: number
   }
 
-  export interface DirectFrameOutcomesRefusedIdFieldEvent {
+  export interface LinkFrameOutcomesRefusedIdFieldEvent {
     field: '$.outcomes.refused[].id'
     value: number
     index: number
   }
 
-  export interface DirectFrameOutcomesRefusedCodeFieldEvent {
+  export interface LinkFrameOutcomesRefusedCodeFieldEvent {
     field: '$.outcomes.refused[].code'
     value: string
     index: number
   }
 
-  export interface DirectFrameOutcomesReleasedFramesFieldEvent {
+  export interface LinkFrameOutcomesReleasedFramesFieldEvent {
     field: '$.outcomes.releasedFrames'
     value: number
   }
 
-  export interface DirectFrameOutcomesReleasedBytesFieldEvent {
+  export interface LinkFrameOutcomesReleasedBytesFieldEvent {
     field: '$.outcomes.releasedBytes'
     value: number
   }
 
-  export interface DirectFrameAnswerIdFieldEvent {
+  export interface LinkFrameAnswerIdFieldEvent {
     field: '$.answer.id'
     value: number
   }
 
-  export interface DirectFrameAnswerBodyFieldEvent {
+  export interface LinkFrameAnswerBodyFieldEvent {
     field: '$.answer.body'
     value: Uint8Array
   }
 
-  export interface DirectFramePingNumberFieldEvent {
+  export interface LinkFramePingNumberFieldEvent {
     field: '$.ping.number'
     value: number
   }
 
-  export interface DirectFramePongNumberFieldEvent {
+  export interface LinkFramePongNumberFieldEvent {
     field: '$.pong.number'
     value: number
   }
 
-  export function encode (obj: Partial<DirectFrame>): Uint8Array {
-    return encodeMessage(obj, DirectFrame.codec())
+  export function encode (obj: Partial<LinkFrame>): Uint8Array {
+    return encodeMessage(obj, LinkFrame.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectFrame>): DirectFrame {
-    return decodeMessage(buf, DirectFrame.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkFrame>): LinkFrame {
+    return decodeMessage(buf, LinkFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectFrame>): Generator<DirectFrameHelloVersionFieldEvent | DirectFrameHelloRunFieldEvent | DirectFrameHelloWindowFramesFieldEvent | DirectFrameHelloWindowBytesFieldEvent | DirectFrameEnvelopeIdFieldEvent | DirectFrameEnvelopeLogFieldEvent | DirectFrameEnvelopeBytesFieldEvent | DirectFrameRequestIdFieldEvent | DirectFrameRequestKindFieldEvent | DirectFrameRequestBodyFieldEvent | DirectFrameOutcomesDurableFirstFieldEvent | DirectFrameOutcomesDurableCountFieldEvent | DirectFrameOutcomesRefusedIdFieldEvent | DirectFrameOutcomesRefusedCodeFieldEvent | DirectFrameOutcomesReleasedFramesFieldEvent | DirectFrameOutcomesReleasedBytesFieldEvent | DirectFrameAnswerIdFieldEvent | DirectFrameAnswerBodyFieldEvent | DirectFramePingNumberFieldEvent | DirectFramePongNumberFieldEvent> {
-    return streamMessage(buf, DirectFrame.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkFrame>): Generator<LinkFrameHelloVersionFieldEvent | LinkFrameHelloRunFieldEvent | LinkFrameHelloWindowFramesFieldEvent | LinkFrameHelloWindowBytesFieldEvent | LinkFrameEnvelopeIdFieldEvent | LinkFrameEnvelopeLogFieldEvent | LinkFrameEnvelopeBytesFieldEvent | LinkFrameEnvelopePlaceFieldEvent | LinkFrameRequestIdFieldEvent | LinkFrameRequestKindFieldEvent | LinkFrameRequestBodyFieldEvent | LinkFrameOutcomesDurableFirstFieldEvent | LinkFrameOutcomesDurableCountFieldEvent | LinkFrameOutcomesRefusedIdFieldEvent | LinkFrameOutcomesRefusedCodeFieldEvent | LinkFrameOutcomesReleasedFramesFieldEvent | LinkFrameOutcomesReleasedBytesFieldEvent | LinkFrameAnswerIdFieldEvent | LinkFrameAnswerBodyFieldEvent | LinkFramePingNumberFieldEvent | LinkFramePongNumberFieldEvent> {
+    return streamMessage(buf, LinkFrame.codec(), opts)
   }
 }
 
-export interface DirectHello {
+export interface LinkHello {
   version: number
   run: Uint8Array
   windowFrames: number
   windowBytes: number
 }
 
-export namespace DirectHello {
-  let _codec: Codec<DirectHello>
+export namespace LinkHello {
+  let _codec: Codec<LinkHello>
 
-  export const codec = (): Codec<DirectHello> => {
+  export const codec = (): Codec<LinkHello> => {
     if (_codec == null) {
-      _codec = message<DirectHello>((obj, w, opts = {}) => {
+      _codec = message<LinkHello>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -451,51 +456,52 @@ export namespace DirectHello {
     return _codec
   }
 
-  export interface DirectHelloVersionFieldEvent {
+  export interface LinkHelloVersionFieldEvent {
     field: '$.version'
     value: number
   }
 
-  export interface DirectHelloRunFieldEvent {
+  export interface LinkHelloRunFieldEvent {
     field: '$.run'
     value: Uint8Array
   }
 
-  export interface DirectHelloWindowFramesFieldEvent {
+  export interface LinkHelloWindowFramesFieldEvent {
     field: '$.windowFrames'
     value: number
   }
 
-  export interface DirectHelloWindowBytesFieldEvent {
+  export interface LinkHelloWindowBytesFieldEvent {
     field: '$.windowBytes'
     value: number
   }
 
-  export function encode (obj: Partial<DirectHello>): Uint8Array {
-    return encodeMessage(obj, DirectHello.codec())
+  export function encode (obj: Partial<LinkHello>): Uint8Array {
+    return encodeMessage(obj, LinkHello.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectHello>): DirectHello {
-    return decodeMessage(buf, DirectHello.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHello>): LinkHello {
+    return decodeMessage(buf, LinkHello.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectHello>): Generator<DirectHelloVersionFieldEvent | DirectHelloRunFieldEvent | DirectHelloWindowFramesFieldEvent | DirectHelloWindowBytesFieldEvent> {
-    return streamMessage(buf, DirectHello.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHello>): Generator<LinkHelloVersionFieldEvent | LinkHelloRunFieldEvent | LinkHelloWindowFramesFieldEvent | LinkHelloWindowBytesFieldEvent> {
+    return streamMessage(buf, LinkHello.codec(), opts)
   }
 }
 
-export interface DirectEnvelope {
+export interface LinkEnvelope {
   id: number
   log: Uint8Array
   bytes: Uint8Array
+  place?: number
 }
 
-export namespace DirectEnvelope {
-  let _codec: Codec<DirectEnvelope>
+export namespace LinkEnvelope {
+  let _codec: Codec<LinkEnvelope>
 
-  export const codec = (): Codec<DirectEnvelope> => {
+  export const codec = (): Codec<LinkEnvelope> => {
     if (_codec == null) {
-      _codec = message<DirectEnvelope>((obj, w, opts = {}) => {
+      _codec = message<LinkEnvelope>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -513,6 +519,11 @@ export namespace DirectEnvelope {
         if ((obj.bytes != null && obj.bytes.byteLength > 0)) {
           w.uint32(26)
           w.bytes(obj.bytes)
+        }
+
+        if (obj.place != null) {
+          w.uint32(32)
+          w.uint64Number(obj.place)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -541,6 +552,10 @@ export namespace DirectEnvelope {
             }
             case 3: {
               obj.bytes = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.place = reader.uint64Number()
               break
             }
             default: {
@@ -579,6 +594,13 @@ export namespace DirectEnvelope {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.place`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -591,46 +613,51 @@ export namespace DirectEnvelope {
     return _codec
   }
 
-  export interface DirectEnvelopeIdFieldEvent {
+  export interface LinkEnvelopeIdFieldEvent {
     field: '$.id'
     value: number
   }
 
-  export interface DirectEnvelopeLogFieldEvent {
+  export interface LinkEnvelopeLogFieldEvent {
     field: '$.log'
     value: Uint8Array
   }
 
-  export interface DirectEnvelopeBytesFieldEvent {
+  export interface LinkEnvelopeBytesFieldEvent {
     field: '$.bytes'
     value: Uint8Array
   }
 
-  export function encode (obj: Partial<DirectEnvelope>): Uint8Array {
-    return encodeMessage(obj, DirectEnvelope.codec())
+  export interface LinkEnvelopePlaceFieldEvent {
+    field: '$.place'
+    value: number
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectEnvelope>): DirectEnvelope {
-    return decodeMessage(buf, DirectEnvelope.codec(), opts)
+  export function encode (obj: Partial<LinkEnvelope>): Uint8Array {
+    return encodeMessage(obj, LinkEnvelope.codec())
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectEnvelope>): Generator<DirectEnvelopeIdFieldEvent | DirectEnvelopeLogFieldEvent | DirectEnvelopeBytesFieldEvent> {
-    return streamMessage(buf, DirectEnvelope.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkEnvelope>): LinkEnvelope {
+    return decodeMessage(buf, LinkEnvelope.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkEnvelope>): Generator<LinkEnvelopeIdFieldEvent | LinkEnvelopeLogFieldEvent | LinkEnvelopeBytesFieldEvent | LinkEnvelopePlaceFieldEvent> {
+    return streamMessage(buf, LinkEnvelope.codec(), opts)
   }
 }
 
-export interface DirectRequest {
+export interface LinkRequest {
   id: number
   kind: number
   body: Uint8Array
 }
 
-export namespace DirectRequest {
-  let _codec: Codec<DirectRequest>
+export namespace LinkRequest {
+  let _codec: Codec<LinkRequest>
 
-  export const codec = (): Codec<DirectRequest> => {
+  export const codec = (): Codec<LinkRequest> => {
     if (_codec == null) {
-      _codec = message<DirectRequest>((obj, w, opts = {}) => {
+      _codec = message<LinkRequest>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -726,47 +753,47 @@ export namespace DirectRequest {
     return _codec
   }
 
-  export interface DirectRequestIdFieldEvent {
+  export interface LinkRequestIdFieldEvent {
     field: '$.id'
     value: number
   }
 
-  export interface DirectRequestKindFieldEvent {
+  export interface LinkRequestKindFieldEvent {
     field: '$.kind'
     value: number
   }
 
-  export interface DirectRequestBodyFieldEvent {
+  export interface LinkRequestBodyFieldEvent {
     field: '$.body'
     value: Uint8Array
   }
 
-  export function encode (obj: Partial<DirectRequest>): Uint8Array {
-    return encodeMessage(obj, DirectRequest.codec())
+  export function encode (obj: Partial<LinkRequest>): Uint8Array {
+    return encodeMessage(obj, LinkRequest.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectRequest>): DirectRequest {
-    return decodeMessage(buf, DirectRequest.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRequest>): LinkRequest {
+    return decodeMessage(buf, LinkRequest.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectRequest>): Generator<DirectRequestIdFieldEvent | DirectRequestKindFieldEvent | DirectRequestBodyFieldEvent> {
-    return streamMessage(buf, DirectRequest.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRequest>): Generator<LinkRequestIdFieldEvent | LinkRequestKindFieldEvent | LinkRequestBodyFieldEvent> {
+    return streamMessage(buf, LinkRequest.codec(), opts)
   }
 }
 
-export interface DirectOutcomes {
-  durable: DirectSpan[]
-  refused: DirectRefusal[]
+export interface LinkOutcomes {
+  durable: LinkSpan[]
+  refused: LinkRefusal[]
   releasedFrames: number
   releasedBytes: number
 }
 
-export namespace DirectOutcomes {
-  let _codec: Codec<DirectOutcomes>
+export namespace LinkOutcomes {
+  let _codec: Codec<LinkOutcomes>
 
-  export const codec = (): Codec<DirectOutcomes> => {
+  export const codec = (): Codec<LinkOutcomes> => {
     if (_codec == null) {
-      _codec = message<DirectOutcomes>((obj, w, opts = {}) => {
+      _codec = message<LinkOutcomes>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -774,14 +801,14 @@ export namespace DirectOutcomes {
         if (obj.durable != null && obj.durable.length > 0) {
           for (const value of obj.durable) {
             w.uint32(10)
-            DirectSpan.codec().encode(value, w)
+            LinkSpan.codec().encode(value, w)
           }
         }
 
         if (obj.refused != null && obj.refused.length > 0) {
           for (const value of obj.refused) {
             w.uint32(18)
-            DirectRefusal.codec().encode(value, w)
+            LinkRefusal.codec().encode(value, w)
           }
         }
 
@@ -817,7 +844,7 @@ export namespace DirectOutcomes {
                 throw new MaxLengthError('Decode error - repeated field "durable" had too many elements')
               }
 
-              obj.durable.push(DirectSpan.codec().decode(reader, reader.uint32(), {
+              obj.durable.push(LinkSpan.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.durable$
               }))
               break
@@ -827,7 +854,7 @@ export namespace DirectOutcomes {
                 throw new MaxLengthError('Decode error - repeated field "refused" had too many elements')
               }
 
-              obj.refused.push(DirectRefusal.codec().decode(reader, reader.uint32(), {
+              obj.refused.push(LinkRefusal.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.refused$
               }))
               break
@@ -865,7 +892,7 @@ export namespace DirectOutcomes {
                 throw new MaxLengthError('Streaming decode error - repeated field "durable" had too many elements')
               }
 
-              for (const evt of DirectSpan.codec().stream(reader, reader.uint32(), `${prefix}.durable[]`, {
+              for (const evt of LinkSpan.codec().stream(reader, reader.uint32(), `${prefix}.durable[]`, {
                 limits: opts.limits?.durable$
               })) {
                 yield {
@@ -883,7 +910,7 @@ export namespace DirectOutcomes {
                 throw new MaxLengthError('Streaming decode error - repeated field "refused" had too many elements')
               }
 
-              for (const evt of DirectRefusal.codec().stream(reader, reader.uint32(), `${prefix}.refused[]`, {
+              for (const evt of LinkRefusal.codec().stream(reader, reader.uint32(), `${prefix}.refused[]`, {
                 limits: opts.limits?.refused$
               })) {
                 yield {
@@ -922,64 +949,64 @@ export namespace DirectOutcomes {
     return _codec
   }
 
-  export interface DirectOutcomesDurableFirstFieldEvent {
+  export interface LinkOutcomesDurableFirstFieldEvent {
     field: '$.durable[].first'
     value: number
     index: number
   }
 
-  export interface DirectOutcomesDurableCountFieldEvent {
+  export interface LinkOutcomesDurableCountFieldEvent {
     field: '$.durable[].count'
     value: number
     index: number
   }
 
-  export interface DirectOutcomesRefusedIdFieldEvent {
+  export interface LinkOutcomesRefusedIdFieldEvent {
     field: '$.refused[].id'
     value: number
     index: number
   }
 
-  export interface DirectOutcomesRefusedCodeFieldEvent {
+  export interface LinkOutcomesRefusedCodeFieldEvent {
     field: '$.refused[].code'
     value: string
     index: number
   }
 
-  export interface DirectOutcomesReleasedFramesFieldEvent {
+  export interface LinkOutcomesReleasedFramesFieldEvent {
     field: '$.releasedFrames'
     value: number
   }
 
-  export interface DirectOutcomesReleasedBytesFieldEvent {
+  export interface LinkOutcomesReleasedBytesFieldEvent {
     field: '$.releasedBytes'
     value: number
   }
 
-  export function encode (obj: Partial<DirectOutcomes>): Uint8Array {
-    return encodeMessage(obj, DirectOutcomes.codec())
+  export function encode (obj: Partial<LinkOutcomes>): Uint8Array {
+    return encodeMessage(obj, LinkOutcomes.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectOutcomes>): DirectOutcomes {
-    return decodeMessage(buf, DirectOutcomes.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkOutcomes>): LinkOutcomes {
+    return decodeMessage(buf, LinkOutcomes.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectOutcomes>): Generator<DirectOutcomesDurableFirstFieldEvent | DirectOutcomesDurableCountFieldEvent | DirectOutcomesRefusedIdFieldEvent | DirectOutcomesRefusedCodeFieldEvent | DirectOutcomesReleasedFramesFieldEvent | DirectOutcomesReleasedBytesFieldEvent> {
-    return streamMessage(buf, DirectOutcomes.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkOutcomes>): Generator<LinkOutcomesDurableFirstFieldEvent | LinkOutcomesDurableCountFieldEvent | LinkOutcomesRefusedIdFieldEvent | LinkOutcomesRefusedCodeFieldEvent | LinkOutcomesReleasedFramesFieldEvent | LinkOutcomesReleasedBytesFieldEvent> {
+    return streamMessage(buf, LinkOutcomes.codec(), opts)
   }
 }
 
-export interface DirectSpan {
+export interface LinkSpan {
   first: number
   count: number
 }
 
-export namespace DirectSpan {
-  let _codec: Codec<DirectSpan>
+export namespace LinkSpan {
+  let _codec: Codec<LinkSpan>
 
-  export const codec = (): Codec<DirectSpan> => {
+  export const codec = (): Codec<LinkSpan> => {
     if (_codec == null) {
-      _codec = message<DirectSpan>((obj, w, opts = {}) => {
+      _codec = message<LinkSpan>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1058,40 +1085,40 @@ export namespace DirectSpan {
     return _codec
   }
 
-  export interface DirectSpanFirstFieldEvent {
+  export interface LinkSpanFirstFieldEvent {
     field: '$.first'
     value: number
   }
 
-  export interface DirectSpanCountFieldEvent {
+  export interface LinkSpanCountFieldEvent {
     field: '$.count'
     value: number
   }
 
-  export function encode (obj: Partial<DirectSpan>): Uint8Array {
-    return encodeMessage(obj, DirectSpan.codec())
+  export function encode (obj: Partial<LinkSpan>): Uint8Array {
+    return encodeMessage(obj, LinkSpan.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectSpan>): DirectSpan {
-    return decodeMessage(buf, DirectSpan.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkSpan>): LinkSpan {
+    return decodeMessage(buf, LinkSpan.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectSpan>): Generator<DirectSpanFirstFieldEvent | DirectSpanCountFieldEvent> {
-    return streamMessage(buf, DirectSpan.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkSpan>): Generator<LinkSpanFirstFieldEvent | LinkSpanCountFieldEvent> {
+    return streamMessage(buf, LinkSpan.codec(), opts)
   }
 }
 
-export interface DirectRefusal {
+export interface LinkRefusal {
   id: number
   code: string
 }
 
-export namespace DirectRefusal {
-  let _codec: Codec<DirectRefusal>
+export namespace LinkRefusal {
+  let _codec: Codec<LinkRefusal>
 
-  export const codec = (): Codec<DirectRefusal> => {
+  export const codec = (): Codec<LinkRefusal> => {
     if (_codec == null) {
-      _codec = message<DirectRefusal>((obj, w, opts = {}) => {
+      _codec = message<LinkRefusal>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1170,40 +1197,40 @@ export namespace DirectRefusal {
     return _codec
   }
 
-  export interface DirectRefusalIdFieldEvent {
+  export interface LinkRefusalIdFieldEvent {
     field: '$.id'
     value: number
   }
 
-  export interface DirectRefusalCodeFieldEvent {
+  export interface LinkRefusalCodeFieldEvent {
     field: '$.code'
     value: string
   }
 
-  export function encode (obj: Partial<DirectRefusal>): Uint8Array {
-    return encodeMessage(obj, DirectRefusal.codec())
+  export function encode (obj: Partial<LinkRefusal>): Uint8Array {
+    return encodeMessage(obj, LinkRefusal.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectRefusal>): DirectRefusal {
-    return decodeMessage(buf, DirectRefusal.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRefusal>): LinkRefusal {
+    return decodeMessage(buf, LinkRefusal.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectRefusal>): Generator<DirectRefusalIdFieldEvent | DirectRefusalCodeFieldEvent> {
-    return streamMessage(buf, DirectRefusal.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRefusal>): Generator<LinkRefusalIdFieldEvent | LinkRefusalCodeFieldEvent> {
+    return streamMessage(buf, LinkRefusal.codec(), opts)
   }
 }
 
-export interface DirectAnswer {
+export interface LinkAnswer {
   id: number
   body: Uint8Array
 }
 
-export namespace DirectAnswer {
-  let _codec: Codec<DirectAnswer>
+export namespace LinkAnswer {
+  let _codec: Codec<LinkAnswer>
 
-  export const codec = (): Codec<DirectAnswer> => {
+  export const codec = (): Codec<LinkAnswer> => {
     if (_codec == null) {
-      _codec = message<DirectAnswer>((obj, w, opts = {}) => {
+      _codec = message<LinkAnswer>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1282,39 +1309,39 @@ export namespace DirectAnswer {
     return _codec
   }
 
-  export interface DirectAnswerIdFieldEvent {
+  export interface LinkAnswerIdFieldEvent {
     field: '$.id'
     value: number
   }
 
-  export interface DirectAnswerBodyFieldEvent {
+  export interface LinkAnswerBodyFieldEvent {
     field: '$.body'
     value: Uint8Array
   }
 
-  export function encode (obj: Partial<DirectAnswer>): Uint8Array {
-    return encodeMessage(obj, DirectAnswer.codec())
+  export function encode (obj: Partial<LinkAnswer>): Uint8Array {
+    return encodeMessage(obj, LinkAnswer.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectAnswer>): DirectAnswer {
-    return decodeMessage(buf, DirectAnswer.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkAnswer>): LinkAnswer {
+    return decodeMessage(buf, LinkAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectAnswer>): Generator<DirectAnswerIdFieldEvent | DirectAnswerBodyFieldEvent> {
-    return streamMessage(buf, DirectAnswer.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkAnswer>): Generator<LinkAnswerIdFieldEvent | LinkAnswerBodyFieldEvent> {
+    return streamMessage(buf, LinkAnswer.codec(), opts)
   }
 }
 
-export interface DirectPing {
+export interface LinkPing {
   number: number
 }
 
-export namespace DirectPing {
-  let _codec: Codec<DirectPing>
+export namespace LinkPing {
+  let _codec: Codec<LinkPing>
 
-  export const codec = (): Codec<DirectPing> => {
+  export const codec = (): Codec<LinkPing> => {
     if (_codec == null) {
-      _codec = message<DirectPing>((obj, w, opts = {}) => {
+      _codec = message<LinkPing>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1376,32 +1403,32 @@ export namespace DirectPing {
     return _codec
   }
 
-  export interface DirectPingNumberFieldEvent {
+  export interface LinkPingNumberFieldEvent {
     field: '$.number'
     value: number
   }
 
-  export function encode (obj: Partial<DirectPing>): Uint8Array {
-    return encodeMessage(obj, DirectPing.codec())
+  export function encode (obj: Partial<LinkPing>): Uint8Array {
+    return encodeMessage(obj, LinkPing.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectPing>): DirectPing {
-    return decodeMessage(buf, DirectPing.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkPing>): LinkPing {
+    return decodeMessage(buf, LinkPing.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectPing>): Generator<DirectPingNumberFieldEvent> {
-    return streamMessage(buf, DirectPing.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkPing>): Generator<LinkPingNumberFieldEvent> {
+    return streamMessage(buf, LinkPing.codec(), opts)
   }
 }
 
-export interface DirectGoodbye {}
+export interface LinkGoodbye {}
 
-export namespace DirectGoodbye {
-  let _codec: Codec<DirectGoodbye>
+export namespace LinkGoodbye {
+  let _codec: Codec<LinkGoodbye>
 
-  export const codec = (): Codec<DirectGoodbye> => {
+  export const codec = (): Codec<LinkGoodbye> => {
     if (_codec == null) {
-      _codec = message<DirectGoodbye>((obj, w, opts = {}) => {
+      _codec = message<LinkGoodbye>((obj, w, opts = {}) => {
         if (opts.lengthDelimited !== false) {
           w.fork()
         }
@@ -1445,15 +1472,15 @@ export namespace DirectGoodbye {
     return _codec
   }
 
-  export function encode (obj: Partial<DirectGoodbye>): Uint8Array {
-    return encodeMessage(obj, DirectGoodbye.codec())
+  export function encode (obj: Partial<LinkGoodbye>): Uint8Array {
+    return encodeMessage(obj, LinkGoodbye.codec())
   }
 
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectGoodbye>): DirectGoodbye {
-    return decodeMessage(buf, DirectGoodbye.codec(), opts)
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkGoodbye>): LinkGoodbye {
+    return decodeMessage(buf, LinkGoodbye.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectGoodbye>): Generator<{}> {
-    return streamMessage(buf, DirectGoodbye.codec(), opts)
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkGoodbye>): Generator<{}> {
+    return streamMessage(buf, LinkGoodbye.codec(), opts)
   }
 }

@@ -1,13 +1,10 @@
 import { EMPTY, fromHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { DirectFrame, DirectHello, DirectOutcomes } from '../wire/generated/direct.js'
-import { encodeFrame, MAX_BODY_BYTES, MAX_FRAME_BYTES, WINDOW_BYTES, WINDOW_FRAMES } from './direct-frame.js'
-import type { FrameWriter } from './direct-writer.js'
-import type { Envelope, RequestKind } from './links.js'
+import type { LinkFrame, LinkHello, LinkOutcomes } from '../wire/generated/link.js'
+import { encodeFrame, MAX_BODY_BYTES, MAX_FRAME_BYTES, WINDOW_BYTES, WINDOW_FRAMES } from './link-frame.js'
+import type { FrameWriter } from './link-writer.js'
+import type { Envelope, LinkProtocol } from './links.js'
 import { peerRefusal } from './peer-refusal.js'
-
-/** Their places on the wire, from 1. Only ever appended to. */
-export const REQUEST_KINDS: readonly RequestKind[] = ['take', 'knock', 'sync', 'devices']
 
 const ANSWER_TICKS = 30
 const MAX_WAITING_BYTES = 16 * 1024 * 1024
@@ -19,7 +16,7 @@ interface SendOptions {
 
 /** A place in line: taken, then waiting for credit, then for the answer. */
 interface Outgoing {
-  readonly frameWith: (id: number) => DirectFrame
+  readonly frameWith: (id: number) => LinkFrame
   readonly bytes: number
   readonly deadlineTick: number
   readonly written: (() => void) | undefined
@@ -27,15 +24,15 @@ interface Outgoing {
   settled: boolean
 }
 
-export interface DirectSender {
+export interface LinkSender<Kind extends string> {
   envelope(envelope: Envelope, options: SendOptions): Promise<void>
-  request(kind: RequestKind, body: Uint8Array, options: SendOptions): Promise<Uint8Array>
+  request(kind: Kind, body: Uint8Array, options: SendOptions): Promise<Uint8Array>
   /** Nothing waits to be sent or answered. */
   readonly idle: boolean
   /** The peer's window; until it is known everything waits. */
-  start(hello: DirectHello): void
+  start(hello: LinkHello): void
   /** @throws ERR_PROTOCOL for answers to what was never asked. What is no longer waited for is ignored: it was late. */
-  onOutcomes(outcomes: DirectOutcomes): void
+  onOutcomes(outcomes: LinkOutcomes): void
   onAnswer(id: number, body: Uint8Array): void
   /** Once a second: fails what has waited too long. */
   tick(): void
@@ -43,7 +40,10 @@ export interface DirectSender {
 }
 
 /** The asking half of a link: ids, the peer's credit window, who waits for which answer. */
-export function createDirectSender(writer: Pick<FrameWriter, 'write'>): DirectSender {
+export function createLinkSender<Kind extends string>(
+  { kinds }: Pick<LinkProtocol<Kind>, 'kinds'>,
+  writer: Pick<FrameWriter, 'write'>
+): LinkSender<Kind> {
   const answers = new Map<number, Outgoing>()
   let waiting: Outgoing[] = []
   let waitingBytes = 0
@@ -118,12 +118,12 @@ export function createDirectSender(writer: Pick<FrameWriter, 'write'>): DirectSe
   }
 
   return {
-    async envelope({ log, bytes }, options) {
-      const logBytes = fromHex(log)
-      await submit(id => ({ envelope: { id, log: logBytes, bytes } }), bytes, options)
+    async envelope({ log, bytes, place }, options) {
+      const content = { log: fromHex(log), bytes, ...(place === undefined ? {} : { place }) }
+      await submit(id => ({ envelope: { id, ...content } }), bytes, options)
     },
     request(kind, body, options) {
-      const number = REQUEST_KINDS.indexOf(kind) + 1
+      const number = kinds.indexOf(kind) + 1
       return submit(id => ({ request: { id, kind: number, body } }), body, options)
     },
     get idle() {

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import type { DeviceId, NowMs } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
-import { sameRun, type DirectLink } from './direct-link.js'
+import { sameRun, type Link } from './link.js'
 import type { Path } from './links.js'
 import { isCircuit, pathOf } from './reachability.js'
 import { createRedial } from './redial.js'
@@ -11,13 +11,13 @@ import { createRedial } from './redial.js'
 /** How long the side that did not dial leaves it to the other to open the stream. */
 const GRACE_MS = 500
 
-export interface DirectPeer {
-  readonly current: DirectLink | undefined
+export interface LinkPeer<Kind extends string> {
+  readonly current: Link<Kind> | undefined
   readonly kept: boolean
   /** The link there is, or the one a dial brings. @throws ERR_UNREACHABLE */
-  link(): Promise<DirectLink>
-  opened(link: DirectLink): void
-  ended(link: DirectLink): void
+  link(): Promise<Link<Kind>>
+  opened(link: Link<Kind>): void
+  ended(link: Link<Kind>): void
   keep(): Stop
   /** There may be a new way to reach it: tries at once if it is kept and not linked. */
   hint(): void
@@ -28,12 +28,12 @@ export interface DirectPeer {
   close(err: ChatError): void
 }
 
-export interface DirectPeerInit {
+export interface LinkPeerInit<Kind extends string> {
   readonly device: DeviceId
   readonly self: DeviceId
   readonly clock: Clock
   /** Opens a stream, on this connection or on whichever a dial brings, and says hello. */
-  readonly open: (connection?: Connection) => Promise<DirectLink>
+  readonly open: (connection?: Connection) => Promise<Link<Kind>>
   readonly onUp: () => void
   readonly onDown: () => void
   /** The device has started anew before the link to its earlier run was noticed to be down. */
@@ -47,17 +47,25 @@ export interface DirectPeerInit {
  * 3. an older stream is preferred only after it has answered a ping: it may be what a crash or a change of network left over;
  * 4. the other one is retired by both, and closes when neither owes anything on it.
  */
-export function createDirectPeer({ device, self, clock, open, onUp, onDown, onAnew }: DirectPeerInit): DirectPeer {
-  const links = new Set<DirectLink>()
-  let current: DirectLink | undefined
+export function createLinkPeer<Kind extends string>({
+  device,
+  self,
+  clock,
+  open,
+  onUp,
+  onDown,
+  onAnew
+}: LinkPeerInit<Kind>): LinkPeer<Kind> {
+  const links = new Set<Link<Kind>>()
+  let current: Link<Kind> | undefined
   let sinceMs: NowMs = clock.now()
   let keeping = 0
-  let opening: Promise<DirectLink> | undefined
+  let opening: Promise<Link<Kind>> | undefined
   let hinted = false
   let closed = false
   const redial = createRedial(clock, () => void tryOpen())
 
-  function openOnce(connection?: Connection): Promise<DirectLink> {
+  function openOnce(connection?: Connection): Promise<Link<Kind>> {
     opening ??= open(connection).finally(() => {
       opening = undefined
     })
@@ -76,7 +84,7 @@ export function createDirectPeer({ device, self, clock, open, onUp, onDown, onAn
     }
   }
 
-  function opened(link: DirectLink): void {
+  function opened(link: Link<Kind>): void {
     links.add(link)
     redial.reset()
     const previous = current
@@ -93,20 +101,20 @@ export function createDirectPeer({ device, self, clock, open, onUp, onDown, onAn
     else void returnTo(previous, link)
   }
 
-  async function returnTo(older: DirectLink, newer: DirectLink): Promise<void> {
+  async function returnTo(older: Link<Kind>, newer: Link<Kind>): Promise<void> {
     const alive = await older.probe()
     if (!alive || !links.has(older) || !links.has(newer)) return
     use(older)
     newer.retire()
   }
 
-  function use(link: DirectLink): void {
+  function use(link: Link<Kind>): void {
     current = link
     sinceMs = clock.now()
     link.revive()
   }
 
-  function ended(link: DirectLink): void {
+  function ended(link: Link<Kind>): void {
     if (!links.delete(link) || current !== link) return
     const [next] = links
     current = undefined
@@ -162,7 +170,7 @@ export function createDirectPeer({ device, self, clock, open, onUp, onDown, onAn
 }
 
 /** Both sides answer alike, whichever of the two streams each saw first, unless one opener opened both. */
-function prefers(newer: DirectLink, older: DirectLink): boolean {
+function prefers(newer: Link, older: Link): boolean {
   const [newerIsCircuit, olderIsCircuit] = [onCircuit(newer.connection), onCircuit(older.connection)]
   if (newerIsCircuit !== olderIsCircuit) return olderIsCircuit
   return newer.opener === older.opener || newer.opener < older.opener

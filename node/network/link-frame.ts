@@ -1,8 +1,7 @@
 import { concat } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import { DirectFrame } from '../wire/generated/direct.js'
+import { LinkFrame } from '../wire/generated/link.js'
 
-export const DIRECT_PROTOCOL = '/parley/direct/1.0.0'
 export const MAX_FRAME_BYTES = 72 * 1024
 /** What is left in a frame for the bytes of an envelope, a request or an answer, after ids, tags and lengths. */
 export const MAX_BODY_BYTES = MAX_FRAME_BYTES - 128
@@ -14,8 +13,8 @@ const MAX_PREFIX_BYTES = 3
 const LIMITS = { outcomes: { durable: WINDOW_FRAMES, refused: WINDOW_FRAMES } }
 
 /** A frame with its length before it, ready for the stream. */
-export function encodeFrame(frame: DirectFrame): Uint8Array {
-  const payload = DirectFrame.encode(frame)
+export function encodeFrame(frame: LinkFrame): Uint8Array {
+  const payload = LinkFrame.encode(frame)
   return concat([encodePrefix(payload.length), payload])
 }
 
@@ -29,10 +28,10 @@ function encodePrefix(length: number): Uint8Array {
  * The frame in `payload`; its byte fields are views into it.
  * @throws ERR_MALFORMED when it isn't a frame with exactly one field set
  */
-export function decodeFrame(payload: Uint8Array): DirectFrame {
-  let frame: DirectFrame
+export function decodeFrame(payload: Uint8Array): LinkFrame {
+  let frame: LinkFrame
   try {
-    frame = DirectFrame.decode(payload, { limits: LIMITS })
+    frame = LinkFrame.decode(payload, { limits: LIMITS })
   } catch (cause) {
     throw new ChatError('ERR_MALFORMED', 'the peer sent a frame that does not decode', { cause })
   }

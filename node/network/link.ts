@@ -2,12 +2,12 @@ import type { Connection, Stream, StreamCloseEvent, StreamMessageEvent } from '@
 import { equals } from '../base/bytes.js'
 import { ChatError, isChatError, toError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
-import type { DirectFrame, DirectHello, DirectPing } from '../wire/generated/direct.js'
-import { createFrameReader, decodeFrame, encodeFrame, MAX_FRAME_BYTES, WINDOW_BYTES, WINDOW_FRAMES } from './direct-frame.js'
-import { createDirectReceiver } from './direct-receiver.js'
-import { createDirectSender, type DirectSender } from './direct-sender.js'
-import { createFrameWriter } from './direct-writer.js'
-import type { LinkHandler } from './links.js'
+import type { LinkFrame, LinkHello, LinkPing } from '../wire/generated/link.js'
+import { createFrameReader, decodeFrame, encodeFrame, MAX_FRAME_BYTES, WINDOW_BYTES, WINDOW_FRAMES } from './link-frame.js'
+import { createLinkReceiver } from './link-receiver.js'
+import { createLinkSender, type LinkSender } from './link-sender.js'
+import { createFrameWriter } from './link-writer.js'
+import type { LinkHandler, LinkProtocol } from './links.js'
 
 const VERSION = 1
 const RUN_BYTES = 16
@@ -23,7 +23,7 @@ const MEASURE_TICKS = 60
 const MAX_STREAM_BUFFER_BYTES = 4 * 1024 * 1024
 
 /** One stream to one device, from hello to its end. Time is counted in ticks of a second, so that a jump of the clock ends nothing. */
-export interface DirectLink {
+export interface Link<Kind extends string = string> {
   readonly device: DeviceId
   readonly connection: Connection
   /** Who opened the stream. */
@@ -31,7 +31,7 @@ export interface DirectLink {
   /** 16 bytes that change when the peer's process starts anew. Valid once open. */
   readonly run: Uint8Array
   readonly roundTripMs: number | undefined
-  readonly send: Pick<DirectSender, 'envelope' | 'request'>
+  readonly send: Pick<LinkSender<Kind>, 'envelope' | 'request'>
   /** Resolves with true when the peer answers, with false when the link ended first. */
   probe(): Promise<boolean>
   /** Asks for nothing more here: closes once both sides have said so and owe each other nothing. */
@@ -42,21 +42,32 @@ export interface DirectLink {
   end(err: ChatError, options?: { readonly hangUp?: boolean }): void
 }
 
-export interface DirectLinkInit {
+export interface LinkInit<Kind extends string> {
+  readonly protocol: LinkProtocol<Kind>
   readonly stream: Stream
   readonly connection: Connection
   readonly device: DeviceId
   readonly opener: DeviceId
   /** Ours. */
   readonly run: Uint8Array
-  readonly handler: () => LinkHandler | undefined
-  readonly onOpen: (link: DirectLink) => void
+  readonly handler: () => LinkHandler<Kind> | undefined
+  readonly onOpen: (link: Link<Kind>) => void
   /** Exactly once. `fault` when it was the peer who broke the protocol. */
-  readonly onEnd: (link: DirectLink, err: ChatError, fault: boolean) => void
+  readonly onEnd: (link: Link<Kind>, err: ChatError, fault: boolean) => void
 }
 
-export function createDirectLink({ stream, connection, device, opener, run, handler, onOpen, onEnd }: DirectLinkInit): DirectLink {
-  let peer: DirectHello | undefined
+export function createLink<Kind extends string>({
+  protocol,
+  stream,
+  connection,
+  device,
+  opener,
+  run,
+  handler,
+  onOpen,
+  onEnd
+}: LinkInit<Kind>): Link<Kind> {
+  let peer: LinkHello | undefined
   let ended = false
   let retired = false
   let peerRetired = false
@@ -65,7 +76,7 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
   let frameStartedAt: number | undefined
   let unreadSince: number | undefined
   let retiredAt = 0
-  let pongDue: DirectPing | undefined
+  let pongDue: LinkPing | undefined
   let pingNumber = 0
   let pingedAtMs: number | undefined
   let measuredAt = 0
@@ -74,10 +85,10 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
 
   const reader = createFrameReader()
   const writer = createFrameWriter(stream, gather, failed)
-  const sender = createDirectSender(writer)
-  const receiver = createDirectReceiver({ from: device, writer, handler })
+  const sender = createLinkSender(protocol, writer)
+  const receiver = createLinkReceiver({ protocol, from: device, writer, handler })
 
-  const link: DirectLink = {
+  const link: Link<Kind> = {
     device,
     connection,
     opener,
@@ -134,7 +145,7 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
     if (!ended) onFrame(decodeFrame(payload), payload.length)
   }
 
-  function onFrame(frame: DirectFrame, frameBytes: number): void {
+  function onFrame(frame: LinkFrame, frameBytes: number): void {
     if (peer === undefined) return onHello(frame.hello)
     if (frame.envelope !== undefined) return receiver.onEnvelope(frame.envelope, frameBytes)
     if (frame.outcomes !== undefined) return sender.onOutcomes(frame.outcomes)
@@ -146,7 +157,7 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
     throw new ChatError('ERR_PROTOCOL', 'the peer said hello twice')
   }
 
-  function onHello(hello: DirectHello | undefined): void {
+  function onHello(hello: LinkHello | undefined): void {
     if (hello === undefined) throw new ChatError('ERR_PROTOCOL', 'the peer spoke before its hello')
     if (hello.version !== VERSION) throw new ChatError('ERR_PROTOCOL', `the peer speaks version ${hello.version}; this is ${VERSION}`)
     if (hello.run.length !== RUN_BYTES || hello.windowFrames < 1 || hello.windowBytes < MAX_FRAME_BYTES) {
@@ -159,7 +170,7 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
   }
 
   /** Only the newest ping is answered: a flood of them makes nothing grow. */
-  function onPing(newest: DirectPing): void {
+  function onPing(newest: LinkPing): void {
     pongDue = newest
     writer.wake()
   }
@@ -267,6 +278,6 @@ export function createDirectLink({ stream, connection, device, opener, run, hand
 }
 
 /** Whether both ends of these streams are the same two processes. */
-export function sameRun(a: DirectLink, b: DirectLink): boolean {
+export function sameRun(a: Pick<Link, 'run'>, b: Pick<Link, 'run'>): boolean {
   return equals(a.run, b.run)
 }

@@ -7,10 +7,9 @@ import { ChatError, isChatError } from '../base/errors.js'
 import { createEmitter } from '../base/events.js'
 import type { DeviceId } from '../base/ids.js'
 import { createLifecycle, type Stop } from '../base/lifecycle.js'
-import { DIRECT_PROTOCOL } from './direct-frame.js'
-import { createDirectLink, type DirectLink } from './direct-link.js'
-import { createDirectPeer, type DirectPeer } from './direct-peer.js'
-import type { LinkEvents, LinkHandler, Links } from './links.js'
+import { createLink, type Link } from './link.js'
+import { createLinkPeer, type LinkPeer } from './link-peer.js'
+import type { LinkEvents, LinkHandler, LinkProtocol, Links } from './links.js'
 import { dialable } from './reachability.js'
 
 const OPEN_TIMEOUT_MS = 10_000
@@ -21,27 +20,33 @@ const RUN_BYTES = 16
 /** Keeps libp2p from pruning the connections of those we keep a link to. */
 const KEPT_TAG = 'parley-kept'
 
-export interface DirectInit {
+export interface LinksInit<Kind extends string> {
+  readonly protocol: LinkProtocol<Kind>
   readonly libp2p: Libp2p
   readonly ping: Pick<Ping, 'ping'>
   readonly clock?: Clock
 }
 
 /** Links over libp2p. Starts nothing and stops nothing of libp2p itself: `close` ends the streams, the host stops the node. */
-export async function createLinks({ libp2p, ping, clock = systemClock }: DirectInit): Promise<Links> {
+export async function createLinks<Kind extends string>({
+  protocol,
+  libp2p,
+  ping,
+  clock = systemClock
+}: LinksInit<Kind>): Promise<Links<Kind>> {
   const self = deviceOf(libp2p.peerId)
   const run = crypto.getRandomValues(new Uint8Array(RUN_BYTES))
-  const peers = new Map<DeviceId, DirectPeer>()
-  const unborn = new Set<DirectLink>()
+  const peers = new Map<DeviceId, LinkPeer<Kind>>()
+  const unborn = new Set<Link<Kind>>()
   const emitter = createEmitter<LinkEvents>()
   const lifecycle = createLifecycle()
-  let handler: LinkHandler | undefined
+  let handler: LinkHandler<Kind> | undefined
   let closed = false
 
-  function peerOf(device: DeviceId): DirectPeer {
+  function peerOf(device: DeviceId): LinkPeer<Kind> {
     const known = peers.get(device)
     if (known !== undefined) return known
-    const peer = createDirectPeer({
+    const peer = createLinkPeer({
       device,
       self,
       clock,
@@ -64,9 +69,10 @@ export async function createLinks({ libp2p, ping, clock = systemClock }: DirectI
   }
 
   /** A link from its first byte on; resolves when the peer has said hello. */
-  function begin(stream: Stream, connection: Connection, device: DeviceId, opener: DeviceId): Promise<DirectLink> {
+  function begin(stream: Stream, connection: Connection, device: DeviceId, opener: DeviceId): Promise<Link<Kind>> {
     return new Promise((resolve, reject) => {
-      const link = createDirectLink({
+      const link = createLink({
+        protocol,
         stream,
         connection,
         device,
@@ -89,7 +95,7 @@ export async function createLinks({ libp2p, ping, clock = systemClock }: DirectI
     })
   }
 
-  async function open(device: DeviceId, given?: Connection): Promise<DirectLink> {
+  async function open(device: DeviceId, given?: Connection): Promise<Link<Kind>> {
     try {
       if (closed) throw new ChatError('ERR_CLOSED', 'the network is closed')
       const signal = AbortSignal.timeout(OPEN_TIMEOUT_MS)
@@ -98,7 +104,7 @@ export async function createLinks({ libp2p, ping, clock = systemClock }: DirectI
         connection.abort(new Error('not the device that was dialled'))
         throw new ChatError('ERR_PROTOCOL', 'somebody else answered')
       }
-      const stream = await connection.newStream([DIRECT_PROTOCOL], { signal, runOnLimitedConnection: true, maxOutboundStreams: 1 })
+      const stream = await connection.newStream([protocol.id], { signal, runOnLimitedConnection: true, maxOutboundStreams: 1 })
       return await begin(stream, connection, device, self)
     } catch (cause) {
       if (isChatError(cause, 'ERR_CLOSED')) throw cause
@@ -157,8 +163,8 @@ export async function createLinks({ libp2p, ping, clock = systemClock }: DirectI
     for (const peer of peers.values()) peer.close(err)
     for (const link of unborn) link.end(err)
   })
-  await libp2p.handle(DIRECT_PROTOCOL, accept, { maxInboundStreams: 1, maxOutboundStreams: 1, runOnLimitedConnection: true })
-  lifecycle.add(() => libp2p.unhandle(DIRECT_PROTOCOL))
+  await libp2p.handle(protocol.id, accept, { maxInboundStreams: 1, maxOutboundStreams: 1, runOnLimitedConnection: true })
+  lifecycle.add(() => libp2p.unhandle(protocol.id))
 
   return {
     self,
@@ -212,7 +218,7 @@ export async function createLinks({ libp2p, ping, clock = systemClock }: DirectI
     }
   }
 
-  async function linkTo(device: DeviceId): Promise<DirectLink> {
+  async function linkTo(device: DeviceId): Promise<Link<Kind>> {
     parsePeer(device)
     try {
       return await peerOf(device).link()

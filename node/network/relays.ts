@@ -1,0 +1,110 @@
+import type { LogId } from '../base/ids.js'
+import type { ChatError } from '../base/errors.js'
+import type { Stop } from '../base/lifecycle.js'
+import type { RelayInvite, RelayLimits } from '../wire/generated/relay.js'
+import type { Envelope } from './links.js'
+import type { RelayId, Standing } from './relay-protocol.js'
+
+/** A relay as a card names it: a multiaddr that ends in `/p2p/` and its peer id. */
+export interface RelayAddress {
+  readonly id: RelayId
+  readonly address: string
+}
+
+/** What a relay said in its answer to our hello. */
+export interface RelayInfo {
+  readonly standing: Standing
+  readonly limits: RelayLimits
+  /** Hex; changes when its storage was wiped or restored. */
+  readonly storage: string
+  readonly stunPort: number
+}
+
+/** Who can sign for a log: an epoch's access, without saying that there are epochs. */
+export interface LogSigner {
+  readonly log: LogId
+  sign(statement: Uint8Array): Promise<Uint8Array>
+}
+
+export interface LogPage {
+  readonly entries: readonly { readonly place: number; readonly envelope: Envelope }[]
+  readonly newest: number
+  readonly oldest: number
+}
+
+export interface BoxedKnock {
+  readonly relay: RelayId
+  readonly id: number
+  /** Encoded Knock. */
+  readonly knock: Uint8Array
+}
+
+export type RelayEvents = {
+  /** Linked, and hello is answered. */
+  'relay:up': { readonly relay: RelayId }
+  'relay:down': { readonly relay: RelayId }
+  /** Its storage is another than before: everything is to be listed, opened and read again there. */
+  'relay:wiped': { readonly relay: RelayId }
+  /** Something was put into our box. */
+  'relay:knocked': { readonly relay: RelayId }
+  /** It broke the protocol, or told us less than it had promised. */
+  'relay:refused': { readonly relay: RelayId; readonly error: ChatError }
+}
+
+/**
+ * The relays this device talks to, each over one long-lived link that is opened again by itself; hello, proofs and subscriptions
+ * are said anew on each. A relay is trusted with nothing: what it pushes is verified by whoever takes it.
+ *
+ * Every request rejects with ERR_UNREACHABLE, ERR_TIMEOUT or ERR_BUSY for now, and with the relay's own refusal.
+ */
+export interface Relays {
+  /** Keeps a link to this relay for as long as anybody keeps it. */
+  keep(relay: RelayAddress): Stop
+  isUp(relay: RelayId): boolean
+  /** Undefined while it has not answered since the start. */
+  info(relay: RelayId): RelayInfo | undefined
+  join(relay: RelayId, token?: Uint8Array): Promise<void>
+
+  /** Resolves when it is durable there. @throws ERR_QUOTA, ERR_UNKNOWN_LOG, ERR_LOG_CLOSED, ERR_EXPIRED, ERR_SIGNATURE */
+  append(relay: RelayId, envelope: Envelope, options?: { signal?: AbortSignal }): Promise<void>
+  /** As a member. @throws ERR_NOT_ALLOWED, ERR_QUOTA */
+  open(relay: RelayId, log: LogSigner): Promise<void>
+  close(relay: RelayId, log: LogId): Promise<void>
+  /** @throws ERR_UNKNOWN_LOG where the parent is not there, ERR_QUOTA */
+  openChild(relay: RelayId, parent: LogSigner, child: LogSigner): Promise<void>
+  read(relay: RelayId, log: LogSigner, from: { place: number; backwards?: boolean; most?: number }): Promise<LogPage>
+  /**
+   * Hands over what stands in the log after `place` there, then what comes, in order, in runs, one run at a time; after every new
+   * link and every 5 minutes it looks whether something was left out. `take` resolves once all of the run is durable here or has
+   * been given up: only then the relay is told that it may go on.
+   * `refused` hears why the relay does not serve it, once each time it is asked.
+   */
+  follow(
+    relay: RelayId,
+    log: LogSigner,
+    init: { place: number; take: (run: LogPage['entries']) => Promise<void>; refused: (error: ChatError) => void }
+  ): Stop
+
+  tellInvites(relay: RelayId, invites: readonly RelayInvite[]): Promise<void>
+  /** Leaves an encoded Knock for an account. @throws ERR_KNOCK_REFUSED, ERR_QUOTA */
+  knock(relay: RelayId, account: string, knock: Uint8Array): Promise<void>
+  /** All that stands in our box there. */
+  knocks(relay: RelayId): Promise<readonly BoxedKnock[]>
+  clear(relay: RelayId, id: number, accepted: boolean): Promise<void>
+  /** @returns how many one-time key packages of ours are left there */
+  shelve(relay: RelayId, shelf: { keyPackages: readonly Uint8Array[]; lastResort?: Uint8Array; anew?: boolean }): Promise<number>
+  /** Key packages of an account's devices. @throws ERR_KNOCK_REFUSED, ERR_NOT_FOUND */
+  take(relay: RelayId, account: string, token: Uint8Array): Promise<readonly Uint8Array[]>
+  /** Encoded device lists; what comes back is the merged one. */
+  putDeviceList(relay: RelayId, list: Uint8Array): Promise<Uint8Array>
+  /** @throws ERR_NOT_FOUND */
+  getDeviceList(relay: RelayId, account: string): Promise<Uint8Array>
+  /** Our own account's sealed index, all parts of one seq. @throws ERR_ALREADY_EXISTS when a higher seq is there */
+  putIndex(relay: RelayId, index: { seq: number; parts: readonly Uint8Array[] }): Promise<void>
+  /** @throws ERR_NOT_FOUND */
+  getIndex(relay: RelayId): Promise<{ seq: number; parts: readonly Uint8Array[] }>
+
+  on<K extends keyof RelayEvents>(name: K, listener: (event: RelayEvents[K]) => void): Stop
+  /** Ends the links; the host stops libp2p. */
+  close(): Promise<void>
+}
