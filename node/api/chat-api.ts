@@ -108,12 +108,31 @@ export interface SafetyNumber {
   readonly verified: boolean
 }
 
+/** A relay that this account names. */
+export interface RelayState {
+  /** Its peer id. */
+  readonly relay: DeviceId
+  readonly address: string
+  /** Linked, and it has answered. */
+  readonly up: boolean
+  /** What we are to it; undefined while it has not answered since the start. A `guest` is not kept anything for. */
+  readonly standing?: 'stranger' | 'guest' | 'member' | 'banned'
+  readonly retentionDays?: number
+  /** Of what it keeps for this account. */
+  readonly bytesUsed?: number
+  readonly bytesLimit?: number
+  /** What it has last done wrong since the start. */
+  readonly fault?: string
+}
+
 export interface Status {
   readonly version: string
   readonly identity: Identity
   readonly addresses: readonly string[]
   readonly reach: 'none' | 'this-machine' | 'this-network' | 'internet'
   readonly links: number
+  /** The best first. */
+  readonly relays: readonly RelayState[]
   readonly chats: number
   readonly unread: number
   readonly queued: number
@@ -163,6 +182,15 @@ export interface ChatApi {
   revokeInvite(args: { id: string }): Promise<void>
   /** Starts first contact; the message, if any, is queued at once. @throws ERR_CARD, ERR_UNREACHABLE, ERR_KNOCK_REFUSED, ERR_BLOCKED */
   add(args: { invite: string; message?: string }): Promise<Contact>
+
+  relays(): Promise<readonly RelayState[]>
+  /**
+   * Joins a relay and names it from now on, also to contacts: a multiaddr that ends in `/p2p/` and its peer id, and the text of a
+   * relay invite where the relay asks for one. @throws ERR_INVALID_ARGUMENT, ERR_QUOTA above 3, ERR_UNREACHABLE, ERR_NOT_ALLOWED
+   */
+  addRelay(args: { address: string; token?: string }): Promise<RelayState>
+  /** By its peer id, its address, or the end of either. What it keeps is read until it expires. @throws ERR_NOT_FOUND */
+  removeRelay(args: { relay: string }): Promise<void>
 
   contacts(): Promise<readonly Contact[]>
   accept(args: { contact: string }): Promise<Contact>

@@ -12,6 +12,7 @@ import type { Conversation } from '../conversation/conversation.js'
 import { createMessenger } from '../conversation/messenger.js'
 import { gapsOf, markRead, stateOf } from '../conversation/reading.js'
 import { createRecords } from '../conversation/records.js'
+import { namedNow } from '../conversation/relay-set.js'
 import { explain } from '../conversation/why.js'
 import { createCard } from '../identity/card.js'
 import { encodeCertificate } from '../identity/certificate.js'
@@ -23,6 +24,7 @@ import type { InviteRecord } from '../identity/invite.js'
 import { phraseOf } from '../identity/phrase.js'
 import { safetyNumber } from '../identity/safety-number.js'
 import type { Links } from '../network/links.js'
+import type { Relays } from '../network/relays.js'
 import { addressesForOthers, reach } from '../network/reachability.js'
 import { createMlsSession } from '../session/mls-session.js'
 import type { SealedStore } from '../store/sealed-store.js'
@@ -31,6 +33,7 @@ import type { Chat, ChatApi, Check, History, Identity, Invite, SafetyNumber } fr
 import { feedEvents } from './event-feed.js'
 import { createEventLog } from './events.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
+import { createOwnRelays } from './own-relays.js'
 import { decodeCursor, encodeCursor, presentChat, presentContact, presentInvite, presentMessage } from './presentation.js'
 import { resolveReference } from './references.js'
 import { VERSION } from './version.js'
@@ -56,6 +59,7 @@ export interface ChatHost {
   readonly vault: Pick<Vault, 'protectedByPassphrase' | 'keepsAccount' | 'accountEntropy'>
   readonly primitives: Primitives
   readonly links: Links
+  readonly relays: Relays
   readonly clock: Clock
   readonly probe: Probe
   /** What only the runtime can check: its disk, its permissions. */
@@ -69,7 +73,7 @@ export interface ChatNode {
 }
 
 export async function createChatNode(host: ChatHost): Promise<ChatNode> {
-  const { store, vault, primitives, links, clock, device } = host
+  const { store, vault, primitives, links, relays, clock, device } = host
   let { profile } = host
   const lifecycle = createLifecycle()
   const { account } = profile.certificate
@@ -80,6 +84,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     deviceKey: device.key.publicKey,
     sign: message => primitives.sign(device.key, message),
     name: () => profile.name,
+    relays: () => profile.relays,
     card: () => ownCard({})
   }
   const session = await createMlsSession({
@@ -90,15 +95,28 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   })
   const records = createRecords({ store, session, primitives, ownDevice: device.id })
   const events = createEmitter<ConversationEvents>()
-  const context: ConversationContext = { self, primitives, records, session, links, clock, probe: host.probe, events }
+  const context: ConversationContext = { self, primitives, records, session, links, relays, clock, probe: host.probe, events }
   const messenger = createMessenger(context, store)
   const { contacts, conversations, invitations, introduction, outbox } = messenger
+  const ownRelays = createOwnRelays({
+    relays,
+    nowMs: () => clock.now(),
+    named: () => profile.relays,
+    save: named => saveSelf({ ...profile, relays: named })
+  })
   const startedAtMs = clock.now()
   const log = createEventLog(startedAtMs)
 
+  async function saveSelf(changed: OwnProfile): Promise<void> {
+    await saveOwnProfile(store, changed)
+    profile = changed
+    messenger.selfChanged()
+  }
+
   function ownCard(extra: { token?: Uint8Array; expiresAtMs?: number }): Promise<Uint8Array> {
     const devices = [{ device: device.id, addresses: addressesForOthers(links.addresses()) }]
-    return createCard(primitives, device, { name: profile.name, certificate: profile.certificate, devices, relays: [], ...extra })
+    const named = namedNow(profile.relays).map(({ address }) => address)
+    return createCard(primitives, device, { name: profile.name, certificate: profile.certificate, devices, relays: named, ...extra })
   }
 
   async function presentedInvite(invite: InviteRecord): Promise<Invite> {
@@ -165,6 +183,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         addresses: links.addresses(),
         reach: reach(links.addresses()),
         links: links.paths().length,
+        relays: ownRelays.states(),
         chats: all.length,
         unread: all.reduce((sum, conversation) => sum + conversation.unread, 0),
         queued: outbox.size(),
@@ -174,9 +193,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     },
     identity: async () => identity(),
     async rename({ name }) {
-      profile = { ...profile, name: requireName(name) }
-      await saveOwnProfile(store, profile)
-      messenger.selfChanged()
+      await saveSelf({ ...profile, name: requireName(name) })
       return identity()
     },
     async phrase({ passphrase }) {
@@ -204,6 +221,10 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       if (begun.state === 'invited') await introduceNow(begun)
       return presentContact(contacts.get(begun.account))
     },
+
+    relays: async () => ownRelays.states(),
+    addRelay: args => ownRelays.add(args),
+    removeRelay: ({ relay }) => ownRelays.remove(relay),
 
     contacts: async () => contacts.all().map(presentContact),
     accept: async ({ contact }) => presentContact(await messenger.accept(findContact(contact).account)),
@@ -253,10 +274,11 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     },
 
     async peers() {
-      return links.paths().map(path => {
+      const people = links.paths().map(path => {
         const name = contacts.withDevice(path.device)?.name
         return name === undefined ? path : { ...path, name }
       })
+      return [...people, ...relays.paths().map(path => ({ ...path, name: 'relay' }))]
     },
     async ping({ contact }) {
       const { devices, name } = findContact(contact)
@@ -289,6 +311,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       where === 'none'
         ? { name: 'reach', ok: false, detail: 'nobody can dial this node', advice: 'check that it may listen on a port' }
         : { name: 'reach', ok: true, detail: REACHED_FROM[where] },
+      ...ownRelays.checks(),
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
       { name: 'gaps', ...gapCheck() }
     ]
@@ -322,5 +345,6 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   lifecycle.add(log.close)
   lifecycle.add(feedEvents(context, messenger, log, presentedChat))
   lifecycle.add(await messenger.start())
+  lifecycle.add(ownRelays.start())
   return { api, close: lifecycle.stop }
 }

@@ -1,6 +1,8 @@
 import { ChatError } from '../base/errors.js'
 import type { Clock } from '../base/clock.js'
 import type { Primitives } from '../base/primitives.js'
+import { decodeRelays, encodeRelays } from '../conversation/contacts.js'
+import { renameRelays, type NamedRelay } from '../conversation/relay-set.js'
 import { deriveAccount } from '../identity/account.js'
 import { encodeCertificate, readCertificate, type DeviceCertificate } from '../identity/certificate.js'
 import type { Device } from '../identity/device.js'
@@ -9,6 +11,7 @@ import { startDeviceList } from '../identity/device-list-change.js'
 import type { DeviceList } from '../identity/device-list.js'
 import { requireName } from '../identity/display-name.js'
 import type { Phrase } from '../identity/phrase.js'
+import { relayAddress } from '../network/relay-address.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { OwnRecord } from '../wire/generated/records.js'
 
@@ -19,21 +22,38 @@ export interface OwnProfile {
   readonly name: string
   readonly certificate: DeviceCertificate
   readonly deviceList: DeviceList
+  /** Of the account; the device list names them once its key is at hand. */
+  readonly relays: readonly NamedRelay[]
   readonly createdAtMs: number
 }
 
-/** Certifies this device with the account's key, which is then forgotten. @throws ERR_INVALID_ARGUMENT for the name */
+interface NewOwnProfile {
+  readonly name: string
+  readonly phrase: Phrase
+  readonly device: Device
+  /** Multiaddrs, 3 at most, the best first. */
+  readonly relays?: readonly string[]
+}
+
+/** Certifies this device with the account's key, which is then forgotten. @throws ERR_INVALID_ARGUMENT for the name or a relay */
 export async function makeOwnProfile(
   primitives: Primitives,
   clock: Clock,
-  { name, phrase, device }: { readonly name: string; readonly phrase: Phrase; readonly device: Device }
+  { name, phrase, device, relays: named = [] }: NewOwnProfile
 ): Promise<OwnProfile> {
   const account = await deriveAccount(primitives, phrase)
   const createdAtMs: number = clock.now()
-  const deviceList = await startDeviceList(primitives, account.key, { device: device.id, nowMs: createdAtMs, name: '' })
+  const relays = renameRelays([], named.map(relayAddress), createdAtMs)
+  const first = { device: device.id, nowMs: createdAtMs, name: '' }
+  const deviceList = await startDeviceList(
+    primitives,
+    account.key,
+    first,
+    relays.map(({ address }) => address)
+  )
   const [certificate] = deviceList.certificates
   if (certificate === undefined) throw new ChatError('ERR_INTERNAL', 'a new device list holds no certificate')
-  return { name: requireName(name), certificate, deviceList, createdAtMs }
+  return { name: requireName(name), certificate, deviceList, relays, createdAtMs }
 }
 
 /** @throws ERR_RECORD_DAMAGED where it isn't there, ERR_CERTIFICATE */
@@ -49,16 +69,18 @@ export async function loadOwnProfile(primitives: Primitives, store: SealedStore)
     name: record.name,
     certificate: await readCertificate(primitives, record.certificate),
     deviceList: await readDeviceList(primitives, record.deviceList),
+    relays: decodeRelays(record.relays),
     createdAtMs: Number(record.createdAtMs)
   }
 }
 
 export async function saveOwnProfile(store: SealedStore, profile: OwnProfile): Promise<void> {
-  const { name, certificate, deviceList, createdAtMs } = profile
+  const { name, certificate, deviceList, relays, createdAtMs } = profile
   const value = OwnRecord.encode({
     name,
     certificate: encodeCertificate(certificate),
     deviceList: encodeDeviceList(deviceList),
+    relays: encodeRelays(relays),
     createdAtMs: BigInt(createdAtMs)
   })
   await store.commit([{ key: store.keys.setting(SETTING), value }], { durable: true })

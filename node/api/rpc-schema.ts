@@ -53,6 +53,8 @@ interface MethodSchema<M extends RpcMethod> {
 /** A name, a prefix, an id. */
 const MAX_REFERENCE_BYTES = 256
 const MAX_INVITE_BYTES = 16 * 1024
+const MAX_ADDRESS_BYTES = 256
+const MAX_TOKEN_BYTES = 512
 const MAX_TEXT_BYTES = 32 * 1024
 const MAX_HISTORY = 1_000
 
@@ -105,6 +107,9 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   invites: { scope: 'write', params: nothing },
   revokeInvite: { scope: 'write', params: { id: reference } },
   add: { scope: 'write', params: { invite: text(MAX_INVITE_BYTES), message: optional(text(MAX_TEXT_BYTES)) } },
+  relays: { scope: 'read', params: nothing },
+  addRelay: { scope: 'write', params: { address: text(MAX_ADDRESS_BYTES), token: optional(text(MAX_TOKEN_BYTES)) } },
+  removeRelay: { scope: 'write', params: { relay: text(MAX_ADDRESS_BYTES) } },
   contacts: { scope: 'read', params: nothing },
   accept: { scope: 'write', params: { contact: reference } },
   block: { scope: 'write', params: { contact: reference } },

@@ -12,6 +12,7 @@ import { invite, inviteList, inviteRevoke } from './commands/invite.js'
 import { peers } from './commands/peers.js'
 import { phrase } from './commands/phrase.js'
 import { ping } from './commands/ping.js'
+import { relayAdd, relayList, relayRemove } from './commands/relay.js'
 import { send } from './commands/send.js'
 import { daemon, start } from './commands/start.js'
 import { tail } from './commands/tail.js'
@@ -30,6 +31,9 @@ export const COMMAND_TABLE: readonly Command[] = [
   inviteList,
   inviteRevoke,
   add,
+  relayAdd,
+  relayList,
+  relayRemove,
   contacts,
   accept,
   block,

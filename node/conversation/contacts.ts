@@ -4,10 +4,12 @@ import type { AccountId, DeviceId } from '../base/ids.js'
 import { createSerial } from '../base/serial.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import type { SealedStore } from '../store/sealed-store.js'
-import { ContactRecord } from '../wire/generated/records.js'
+import { ContactRecord, type NamedRelayRecord } from '../wire/generated/records.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import type { RecordWrite } from './records.js'
+import type { NamedRelay } from './relay-set.js'
+import { readRelayAddresses } from '../network/relay-address.js'
 
 /**
  * `invited`: we asked, they have not answered. `request`: they asked, we have not answered. `accepted`: both may write.
@@ -30,6 +32,8 @@ export interface Contact {
   readonly verified: boolean
   /** The one that signed the card first. */
   readonly devices: readonly ContactDevice[]
+  /** As its card or its devices named them last, and those it has left lately. */
+  readonly relays: readonly NamedRelay[]
   readonly changedAtMs: number
   /** Of the invite we were given, while we knock with it. */
   readonly token: Uint8Array | undefined
@@ -76,6 +80,7 @@ export function createContacts(context: ConversationContext, store: SealedStore)
       devices: contact.devices.map(({ device, addresses }) => ({ device: deviceKeyOf(device), addresses: [...addresses] })),
       changedAtMs: BigInt(contact.changedAtMs),
       token: contact.token ?? new Uint8Array(),
+      relays: encodeRelays(contact.relays),
       stateBeforeBlock: contact.stateBeforeBlock ?? ''
     })
     return { key: keys.contact(contact.account), value }
@@ -139,10 +144,21 @@ function decode(bytes: Uint8Array): Contact {
     state: stateNamed(record.state) ?? 'request',
     verified: record.verified,
     devices: record.devices.map(({ device, addresses }) => ({ device: deviceIdOf(device), addresses })),
+    relays: decodeRelays(record.relays),
     changedAtMs: Number(record.changedAtMs),
     token: record.token.length === 0 ? undefined : record.token,
     stateBeforeBlock: stateNamed(record.stateBeforeBlock)
   }
+}
+
+export function encodeRelays(relays: readonly NamedRelay[]): NamedRelayRecord[] {
+  return relays.map(({ address, leftAtMs }) => ({ address, leftAtMs: BigInt(leftAtMs ?? 0) }))
+}
+
+export function decodeRelays(records: readonly NamedRelayRecord[]): NamedRelay[] {
+  return records.flatMap(({ address, leftAtMs }) =>
+    readRelayAddresses([address]).map(relay => ({ ...relay, leftAtMs: leftAtMs === 0n ? undefined : Number(leftAtMs) }))
+  )
 }
 
 function stateNamed(name: string): ContactState | undefined {

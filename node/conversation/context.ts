@@ -7,6 +7,8 @@ import type { Links } from '../network/links.js'
 import type { Session } from '../session/session.js'
 import type { ConversationEvents } from './conversation-events.js'
 import type { Records } from './records.js'
+import type { NamedRelay } from './relay-set.js'
+import type { Relays } from '../network/relays.js'
 
 /** This device and the account that certified it. */
 export interface Self {
@@ -17,6 +19,8 @@ export interface Self {
   sign(message: Uint8Array): Awaitable<Uint8Array>
   /** What the person calls themself now. */
   name(): string
+  /** The relays that our account names, and those it has left lately. */
+  relays(): readonly NamedRelay[]
   /** Our own card as it is now, encoded. */
   card(): Promise<Uint8Array>
 }
@@ -28,6 +32,7 @@ export interface ConversationContext {
   readonly records: Records
   readonly session: Session
   readonly links: Links
+  readonly relays: Relays
   readonly clock: Clock
   readonly probe: Probe
   readonly events: Emitter<ConversationEvents>

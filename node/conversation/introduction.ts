@@ -17,6 +17,8 @@ import type { Conversations } from './conversations.js'
 import type { Invitations, OpenKeyPackage } from './invitations.js'
 import { onLink } from './on-link.js'
 import type { Outbox } from './outbox.js'
+import { renameRelays } from './relay-set.js'
+import { readRelayAddresses } from '../network/relay-address.js'
 import type { RecordWrite } from './records.js'
 
 const KNOCK_INFO = 'parley knock 1'
@@ -213,6 +215,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
         ...before,
         name,
         devices,
+        relays: relaysOn(card, before),
         state: before?.state === 'blocked' ? 'blocked' : isExpected(before) ? 'accepted' : 'request',
         token: undefined
       }),
@@ -241,6 +244,10 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return conversations.byLog(log) !== undefined
   }
 
+  function relaysOn(card: Card, known: Contact | undefined): Contact['relays'] {
+    return renameRelays(known?.relays ?? [], readRelayAddresses(card.relays), context.clock.now())
+  }
+
   async function begin(card: InviteCard): Promise<Contact> {
     const { account, name, devices, token } = card
     if (account === self.account) throw new ChatError('ERR_INVALID_ARGUMENT', 'this is your own invite; send it to somebody else')
@@ -250,8 +257,9 @@ export function createIntroduction(context: ConversationContext, { contacts, con
       account,
       known => {
         if (known?.state === 'blocked') throw new ChatError('ERR_BLOCKED', `${known.name} is blocked; parley unblock lifts it`)
-        if (known?.state === 'accepted' || known?.state === 'request') return { ...known, devices }
-        return { ...newContact(account), ...known, name, devices, token }
+        const relays = relaysOn(card, known)
+        if (known?.state === 'accepted' || known?.state === 'request') return { ...known, devices, relays }
+        return { ...newContact(account), ...known, name, devices, relays, token }
       },
       isNew ? write => found(conversations.create(id, [self.account, account]), write) : undefined
     )
@@ -313,6 +321,7 @@ function newContact(account: AccountId): Contact {
     state: 'invited',
     verified: false,
     devices: [],
+    relays: [],
     changedAtMs: 0,
     token: undefined,
     stateBeforeBlock: undefined

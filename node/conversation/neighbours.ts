@@ -2,10 +2,13 @@ import { ChatError, toError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { cleanName } from '../identity/display-name.js'
+import { MAX_RELAYS } from '../identity/device-list.js'
+import { readRelayAddresses } from '../network/relay-address.js'
 import { Announcement } from '../wire/generated/introduction.js'
 import type { Contacts } from './contacts.js'
 import { onLink, passing } from './on-link.js'
 import type { ConversationContext } from './context.js'
+import { namedNow, renameRelays } from './relay-set.js'
 
 /** Links that are kept to contacts' devices at once; of more contacts the ones that changed last. */
 export const MAX_KEPT_LINKS = 128
@@ -55,21 +58,29 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
 
   async function announce(device: DeviceId): Promise<void> {
     if (!kept.has(device)) return
-    const announcement = { addresses: links.addresses().slice(0, MAX_ADDRESSES), name: context.self.name() }
+    const { self } = context
+    const announcement = {
+      addresses: links.addresses().slice(0, MAX_ADDRESSES),
+      name: self.name(),
+      relays: namedNow(self.relays()).map(({ address }) => address)
+    }
     await links.request(device, 'devices', Announcement.encode(announcement))
   }
 
-  async function take(from: DeviceId, { addresses, name: given }: Announcement): Promise<void> {
+  async function take(from: DeviceId, { addresses, name: given, relays: named }: Announcement): Promise<void> {
     const listed = contacts.withDevice(from)
     if (listed === undefined) return
     await contacts.change(listed.account, contact => {
       const name = cleanName(given) || contact.name
       const known = contact.devices.find(one => one.device === from)
-      const isNews = known !== undefined && (!sameAddresses(known.addresses, addresses) || name !== contact.name)
+      const relays = renameRelays(contact.relays, readRelayAddresses(named), clock.now())
+      const isOther = known !== undefined && !sameAddresses(known.addresses, addresses)
+      const isNews = known !== undefined && (isOther || name !== contact.name || relays !== contact.relays)
       // Whoever is not accepted, or blocked, is answered as anybody is: nothing tells them.
       const mayTell = contact.state === 'accepted' || contact.state === 'invited'
       if (!isNews || !mayTell) return contact
-      return { ...contact, name, devices: contact.devices.map(one => (one.device === from ? { device: from, addresses } : one)) }
+      const devices = contact.devices.map(one => (one.device === from ? { device: from, addresses } : one))
+      return { ...contact, name, relays, devices }
     })
   }
 
@@ -108,7 +119,7 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
 
 function decode(body: Uint8Array): Announcement {
   try {
-    const announcement = Announcement.decode(body, { limits: { addresses: MAX_ADDRESSES } })
+    const announcement = Announcement.decode(body, { limits: { addresses: MAX_ADDRESSES, relays: MAX_RELAYS } })
     if (announcement.addresses.some(address => address.length > MAX_ADDRESS_CHARACTERS)) throw new RangeError('an address is too long')
     return announcement
   } catch (err) {

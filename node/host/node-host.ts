@@ -8,12 +8,15 @@ import { systemClock, type Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import { createLifecycle, type AsyncStop, type Lifecycle } from '../base/lifecycle.js'
 import { noProbe, type Probe } from '../base/probe.js'
+import { encodeCertificate } from '../identity/certificate.js'
 import { createDevice } from '../identity/device.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
 import { requireName } from '../identity/display-name.js'
 import { newPhrase, parsePhrase, phraseEntropy } from '../identity/phrase.js'
 import { createLinks } from '../network/libp2p-links.js'
 import { DIRECT } from '../network/links.js'
+import { createRelayClient } from '../network/relay-client.js'
+import { RELAY } from '../network/relay-protocol.js'
 import { openLevelStore } from '../store/level.js'
 import { openSealedStore } from '../store/open-sealed-store.js'
 import type { SealedStore } from '../store/sealed-store.js'
@@ -33,6 +36,8 @@ export interface NewProfile {
   readonly phrase?: string
   /** Wraps the keys at rest; without it they lie open, and the recovery phrase is not kept. */
   readonly passphrase?: string
+  /** Multiaddrs of relays that the account names, 3 at most: its first device list carries them. */
+  readonly relays?: readonly string[]
 }
 
 export interface CreatedProfile extends Identity {
@@ -60,7 +65,7 @@ export interface OpenNode {
 }
 
 /** @throws ERR_ALREADY_EXISTS, ERR_PHRASE, ERR_INVALID_ARGUMENT, ERR_PROFILE_LOCKED, ERR_VAULT_DAMAGED, ERR_STORE; nothing is overwritten */
-export async function createProfile({ profileDir, name, phrase, passphrase }: NewProfile): Promise<CreatedProfile> {
+export async function createProfile({ profileDir, name, phrase, passphrase, relays = [] }: NewProfile): Promise<CreatedProfile> {
   const lifecycle = createLifecycle()
   const primitives = createNodePrimitives()
   const cleaned = requireName(name)
@@ -70,7 +75,7 @@ export async function createProfile({ profileDir, name, phrase, passphrase }: Ne
   try {
     await refuseLostVault(profileDir)
     const device = await createDevice(primitives)
-    const profile = await makeOwnProfile(primitives, systemClock, { name: cleaned, phrase: words, device })
+    const profile = await makeOwnProfile(primitives, systemClock, { name: cleaned, phrase: words, device, relays })
     const file = vaultFile(profileDir)
     const vault = await createVault({ file, primitives, passphrase, deviceSeed: device.seed, accountEntropy: phraseEntropy(words) })
     const store = await openStore(profileDir, vault, systemClock)
@@ -125,6 +130,13 @@ async function open(
   lifecycle.add(() => libp2p.stop())
   const links = await createLinks({ protocol: DIRECT, libp2p, ping: libp2p.services.ping, clock })
   lifecycle.add(() => links.close())
+  const relays = createRelayClient({
+    links: await createLinks({ protocol: RELAY, libp2p, ping: libp2p.services.ping, clock }),
+    primitives,
+    clock,
+    certificate: encodeCertificate(profile.certificate)
+  })
+  lifecycle.add(() => relays.close())
   const node = await createChatNode({
     profile,
     device,
@@ -132,6 +144,7 @@ async function open(
     vault,
     primitives,
     links,
+    relays,
     clock,
     probe,
     checks: () => diskChecks(profileDir)

@@ -29,11 +29,17 @@ interface NewDevice {
   readonly nowMs: number
 }
 
-/** An account's first list: one device, no relay. */
-export async function startDeviceList(primitives: Signer, accountKey: SigningKey, first: NewDevice): Promise<DeviceList> {
+/** An account's first list: one device. @param relays as `setRelays`. @throws ERR_INVALID_ARGUMENT */
+export async function startDeviceList(
+  primitives: Signer,
+  accountKey: SigningKey,
+  first: NewDevice,
+  relays: readonly string[] = []
+): Promise<DeviceList> {
+  requireRelays(relays)
   const account = accountIdOf(accountKey.publicKey)
   const certificate = await issueCertificate(primitives, accountKey, { ...first, issuedAtMs: first.nowMs, seq: 1 })
-  const head = { seq: 1, revoked: 0, relays: [] }
+  const head = { seq: 1, revoked: 0, relays }
   return { account, certificates: [certificate], revocations: [], head: await signHead(primitives, accountKey, head) }
 }
 
@@ -83,12 +89,16 @@ export async function setRelays(
   relays: readonly string[]
 ): Promise<DeviceList> {
   requireOwner(accountKey, list)
+  requireRelays(relays)
+  return withHead(primitives, accountKey, list, relays)
+}
+
+function requireRelays(relays: readonly string[]): void {
   if (relays.length > MAX_RELAYS) throw new ChatError('ERR_INVALID_ARGUMENT', `an account names at most ${MAX_RELAYS} relays`)
   for (const relay of relays) {
     requireAddress(relay)
     if (utf8(relay).length > MAX_RELAY_ADDRESS_BYTES) throw new ChatError('ERR_INVALID_ARGUMENT', `the address ${relay} is too long`)
   }
-  return withHead(primitives, accountKey, list, relays)
 }
 
 async function withHead(primitives: Signer, accountKey: SigningKey, list: DeviceList, relays: readonly string[]): Promise<DeviceList> {

@@ -2,7 +2,7 @@ import type { LogId } from '../base/ids.js'
 import type { ChatError } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { RelayInvite, RelayLimits } from '../wire/generated/relay.js'
-import type { Envelope } from './links.js'
+import type { Envelope, Path } from './links.js'
 import type { RelayId, Standing } from './relay-protocol.js'
 
 /** A relay as a card names it: a multiaddr that ends in `/p2p/` and its peer id. */
@@ -32,11 +32,31 @@ export interface LogPage {
   readonly oldest: number
 }
 
+/** Up to where a log was read at a relay. Places mean nothing once its storage is another. */
+export interface Cursor {
+  readonly storage: string
+  readonly place: number
+}
+
 export interface BoxedKnock {
   readonly relay: RelayId
   readonly id: number
   /** Encoded Knock. */
   readonly knock: Uint8Array
+}
+
+export interface LogFollower {
+  /** Up to where it was read before; undefined: from the beginning. */
+  readonly from: Cursor | undefined
+  /**
+   * Resolves once all of the run is durable here or has been given up: only then the relay is told that it may go on. Where it
+   * rejects, the same run comes again.
+   */
+  take(run: LogPage['entries'], upTo: Cursor): Promise<void>
+  /** All that the relay said it holds was taken: told after each time it was asked. */
+  caughtUp(): void
+  /** Why the relay does not serve it, once each time it is asked. */
+  refused(error: ChatError): void
 }
 
 export type RelayEvents = {
@@ -61,6 +81,8 @@ export interface Relays {
   /** Keeps a link to this relay for as long as anybody keeps it. */
   keep(relay: RelayAddress): Stop
   isUp(relay: RelayId): boolean
+  /** How each relay is reached now. */
+  paths(): readonly Path[]
   /** Undefined while it has not answered since the start. */
   info(relay: RelayId): RelayInfo | undefined
   join(relay: RelayId, token?: Uint8Array): Promise<void>
@@ -69,21 +91,16 @@ export interface Relays {
   append(relay: RelayId, envelope: Envelope, options?: { signal?: AbortSignal }): Promise<void>
   /** As a member. @throws ERR_NOT_ALLOWED, ERR_QUOTA */
   open(relay: RelayId, log: LogSigner): Promise<void>
-  close(relay: RelayId, log: LogId): Promise<void>
+  closeLog(relay: RelayId, log: LogId): Promise<void>
   /** @throws ERR_UNKNOWN_LOG where the parent is not there, ERR_QUOTA */
   openChild(relay: RelayId, parent: LogSigner, child: LogSigner): Promise<void>
   read(relay: RelayId, log: LogSigner, from: { place: number; backwards?: boolean; most?: number }): Promise<LogPage>
   /**
-   * Hands over what stands in the log after `place` there, then what comes, in order, in runs, one run at a time; after every new
-   * link and every 5 minutes it looks whether something was left out. `take` resolves once all of the run is durable here or has
-   * been given up: only then the relay is told that it may go on.
-   * `refused` hears why the relay does not serve it, once each time it is asked.
+   * Hands over what stands in the log after the cursor there, then what comes, in order, in runs, one run at a time; after every
+   * new link and every 5 minutes it looks whether something was left out, and it reads from the beginning where the relay's storage
+   * is another, or holds less than before. One follower a log: a second takes the place of the first.
    */
-  follow(
-    relay: RelayId,
-    log: LogSigner,
-    init: { place: number; take: (run: LogPage['entries']) => Promise<void>; refused: (error: ChatError) => void }
-  ): Stop
+  follow(relay: RelayId, log: LogSigner, follower: LogFollower): Stop
 
   tellInvites(relay: RelayId, invites: readonly RelayInvite[]): Promise<void>
   /** Leaves an encoded Knock for an account. @throws ERR_KNOCK_REFUSED, ERR_QUOTA */

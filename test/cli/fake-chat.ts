@@ -1,6 +1,7 @@
-import type { Chat, ChatApi, Contact, DeliveryState, Identity, Invite, Message, Status } from '../../node/api/chat-api.js'
+import type { Chat, ChatApi, Contact, DeliveryState, Identity, Invite, Message, RelayState, Status } from '../../node/api/chat-api.js'
 import { createEventLog, type NewEvent } from '../../node/api/events.js'
 import { ChatError } from '../../node/base/errors.js'
+import { relayAddress } from '../../node/network/relay-address.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
 
 const STARTED_AT_MS = Date.UTC(2030, 0, 1)
@@ -35,6 +36,7 @@ export interface FakeChat extends ChatApi {
 export function createFakeChat(ownName = 'ada'): FakeChat {
   const log = createEventLog(STARTED_AT_MS)
   const invites: Invite[] = []
+  const relays: RelayState[] = []
   let seq = 0
   let identity: Identity = {
     account: hex('a') as AccountId,
@@ -114,6 +116,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
         addresses: ['/ip4/127.0.0.1/tcp/4001'],
         reach: 'this-machine',
         links: 1,
+        relays: await this.relays(),
         chats: people.length,
         unread: people.reduce((sum, one) => sum + chatOf(one).unread, 0),
         queued: everyMessage().filter(([, { state }]) => state === 'queued').length,
@@ -160,6 +163,17 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       log.append({ type: 'contact:changed', contact: erin.contact })
       setImmediate(() => change('erin', { state: 'accepted' }))
       return erin.contact
+    },
+    relays: async () => relays,
+    async addRelay({ address }) {
+      const state: RelayState = { relay: relayAddress(address).id, address, up: true, standing: 'member', retentionDays: 30 }
+      relays.push(state)
+      return state
+    },
+    async removeRelay({ relay }) {
+      const at = relays.findIndex(one => one.relay.endsWith(relay))
+      if (at < 0) throw new ChatError('ERR_NOT_FOUND', `there is no relay ${relay}`)
+      relays.splice(at, 1)
     },
     contacts: async () => people.map(({ contact }) => contact),
     accept: async ({ contact }) => change(contact, { state: 'accepted' }),

@@ -15,6 +15,8 @@ export interface Stage {
   readonly passphraseFile: string
   /** Has asked to talk, and is online. */
   readonly friend: string
+  /** Answers, and takes everybody. */
+  readonly relay: string
   /** Somebody else's, not used yet. */
   readonly invite: string
   /** Flags that keep a node to this machine. */
@@ -126,6 +128,25 @@ const STEPS: Readonly<Record<string, Steps>> = {
     succeeds: async ({ parley, invite }) =>
       assert.match((await result<{ state: string }>(parley, ['add', '-'], invite)).state, /invited|accepted/),
     fails: fails(['add', 'parley:nonsense'], 'ERR_CARD')
+  },
+  'relay add': {
+    succeeds: async ({ parley, relay }) =>
+      assert.is((await result<{ standing: string }>(parley, ['relay', 'add', relay])).standing, 'member'),
+    fails: fails(['relay', 'add', '/ip4/127.0.0.1/tcp/1'], 'ERR_INVALID_ARGUMENT')
+  },
+  'relay list': {
+    succeeds: async ({ parley, relay }) => {
+      const [listed] = await result<{ address: string; up: boolean }[]>(parley, ['relay', 'list'])
+      assert.equal([listed?.address, listed?.up], [relay, true])
+    },
+    fails: withoutDaemon('relay', 'list')
+  },
+  'relay remove': {
+    succeeds: async ({ parley, relay }) => {
+      await result(parley, ['relay', 'remove', relay.slice(-8)])
+      assert.equal(await result(parley, ['relay', 'list']), [])
+    },
+    fails: fails(['relay', 'remove', 'nothing'], 'ERR_NOT_FOUND')
   },
   contacts: {
     succeeds: async ({ parley, friend }) => {

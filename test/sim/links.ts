@@ -13,38 +13,38 @@ const REDIAL_MS = 1_000
 const MAX_BODY_BYTES = 71 * 1024
 
 /** What crossed the network, as far as it came. */
-export interface Crossing {
+export interface Crossing<Kind extends string = RequestKind> {
   readonly atMs: number
   readonly from: DeviceId
   readonly to: DeviceId
   /** An envelope is answered by `durable`, `refusal`, or not at all; a request by `answer` or `denial`. */
-  readonly what: 'envelope' | 'durable' | 'refusal' | RequestKind | 'answer' | 'denial'
+  readonly what: 'envelope' | 'durable' | 'refusal' | Kind | 'answer' | 'denial'
   /** Of refusals and denials the code. */
   readonly bytes: Uint8Array
 }
 
 /** How bad the network is. All off at first. */
-export interface Weather {
+export interface Weather<Kind extends string = RequestKind> {
   /** One way, milliseconds. */
   latencyMs(): number
   /** This thing never arrives. */
-  loses(what: Crossing['what']): boolean
+  loses(what: Crossing<Kind>['what']): boolean
   /** This envelope arrives twice. */
   repeats(): boolean
   /** This thing may overtake what was sent before. */
   overtakes(): boolean
 }
 
-export interface SimNetwork {
+export interface SimNetwork<Kind extends string = RequestKind> {
   /** `addresses` are where others find it, until it is closed. */
-  join(device: DeviceId, clock: Clock, addresses: readonly string[]): Links
+  join(device: DeviceId, clock: Clock, addresses: readonly string[]): Links<Kind>
   /** Cuts these two off from each other, or lets them meet again; kept links come back by themselves. */
   part(a: DeviceId, b: DeviceId): void
   meet(a: DeviceId, b: DeviceId): void
   /** Each of the two learns where the other is now, as from a directory. */
   tellAddresses(a: DeviceId, b: DeviceId): void
-  readonly weather: Weather
-  readonly crossings: readonly Crossing[]
+  readonly weather: Weather<Kind>
+  readonly crossings: readonly Crossing<Kind>[]
   forgetCrossings(): void
 }
 
@@ -63,7 +63,7 @@ interface End {
   lastArrivalMs: number
 }
 
-interface Station {
+interface AnyStation<Kind extends string> {
   readonly device: DeviceId
   readonly clock: Clock
   readonly ends: Map<DeviceId, End>
@@ -71,7 +71,7 @@ interface Station {
   readonly learnt: Map<DeviceId, Set<string>>
   readonly kept: Map<DeviceId, number>
   readonly events: ReturnType<typeof createEmitter<LinkEvents>>
-  handler: LinkHandler | undefined
+  handler: LinkHandler<Kind> | undefined
   closed: boolean
 }
 
@@ -79,15 +79,19 @@ const pairOf = (a: DeviceId, b: DeviceId): string => [a, b].toSorted((one, other
 const gone = (): ChatError => new ChatError('ERR_UNREACHABLE', 'the link to that device ended')
 const closedError = (): ChatError => new ChatError('ERR_CLOSED', 'the network is closed')
 
-export const FAIR: Weather = { latencyMs: () => 0, loses: () => false, repeats: () => false, overtakes: () => false }
+export const FAIR: Weather<string> = { latencyMs: () => 0, loses: () => false, repeats: () => false, overtakes: () => false }
 
 /** Links between nodes of one process, as the seam promises them, on a network that does what it is told. */
-export function createSimNetwork(nowMs: () => number, weather: Weather = { ...FAIR }): SimNetwork {
+export function createSimNetwork<Kind extends string = RequestKind>(
+  nowMs: () => number,
+  weather: Weather<NoInfer<Kind>> = { ...FAIR }
+): SimNetwork<Kind> {
+  type Station = AnyStation<Kind>
   const stations = new Map<DeviceId, Station>()
   const parted = new Set<string>()
-  let crossings: Crossing[] = []
+  let crossings: Crossing<Kind>[] = []
 
-  function cross(from: Station, to: Station, what: Crossing['what'], bytes: Uint8Array, arrive: () => void): void {
+  function cross(from: Station, to: Station, what: Crossing<Kind>['what'], bytes: Uint8Array, arrive: () => void): void {
     const end = from.ends.get(to.device)
     if (end === undefined || weather.loses(what)) return
     const arrivesMs = nowMs() + weather.latencyMs()
@@ -220,7 +224,7 @@ export function createSimNetwork(nowMs: () => number, weather: Weather = { ...FA
     })
   }
 
-  function join(device: DeviceId, clock: Clock, addresses: readonly string[]): Links {
+  function join(device: DeviceId, clock: Clock, addresses: readonly string[]): Links<Kind> {
     const station: Station = {
       device,
       clock,

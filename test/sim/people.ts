@@ -4,16 +4,22 @@ import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../../node/api/o
 import type { ConversationId } from '../../node/base/ids.js'
 import type { Primitives } from '../../node/base/primitives.js'
 import { noProbe, type Probe } from '../../node/base/probe.js'
+import { encodeCertificate } from '../../node/identity/certificate.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
 import { newPhrase } from '../../node/identity/phrase.js'
 import type { Links } from '../../node/network/links.js'
+import { createRelayClient } from '../../node/network/relay-client.js'
+import type { RelayRequestKind } from '../../node/network/relay-protocol.js'
+import type { Relays } from '../../node/network/relays.js'
 import { deriveStoreKeys } from '../../node/store/data-key.js'
 import { openSealedStore } from '../../node/store/open-sealed-store.js'
 import type { SealedStore } from '../../node/store/sealed-store.js'
+import { numberedDevice } from '../identity/people.js'
 import { createSeededPrimitives } from '../session/seeded.js'
 import { createSimTime, type SimTime } from './clock.js'
 import { watchIdleness, type Idleness } from './idle.js'
 import { createSimNetwork, FAIR, type SimNetwork } from './links.js'
+import { createSimRelay, type SimRelay } from './relay.js'
 import { createMemoryDisk, createMemoryFile, type MemoryDisk } from './memory-store.js'
 
 const START_MS = 1_760_000_000_000
@@ -22,11 +28,22 @@ const START_MS = 1_760_000_000_000
 export interface World {
   readonly time: SimTime
   readonly network: SimNetwork
+  /** The links to relays, which fail apart from those between people. */
+  readonly relayNetwork: SimNetwork<RelayRequestKind>
   readonly settled: Idleness['settled']
+  /** A relay that all may join. */
+  relay(): Promise<WorldRelay>
   /** `clockOffsetMs`: how wrong their clock is. */
   person(name: string, options?: { clockOffsetMs?: number }): Promise<SimPerson>
   /** Stops everybody. */
   close(): Promise<void>
+}
+
+export interface WorldRelay extends SimRelay {
+  readonly address: string
+  /** Out of everybody's reach, and back. */
+  leave(): Promise<void>
+  comeBack(): void
 }
 
 /** Somebody with one node. */
@@ -40,6 +57,7 @@ export interface SimPerson {
   readonly api: ChatApi
   readonly store: SealedStore
   readonly links: Links
+  readonly relays: Relays
   /** What its nodes have told, all that ever ran. */
   readonly events: readonly ChatEvent[]
   readonly probe: { current: Probe }
@@ -61,17 +79,39 @@ export function createWorld(seed: string): World {
   const idleness = (watch ??= watchIdleness())
   const time = createSimTime(START_MS, idleness.settled)
   const network = createSimNetwork(() => time.nowMs, { ...FAIR })
+  const relayNetwork = createSimNetwork<RelayRequestKind>(() => time.nowMs, { ...FAIR })
   const people: SimPerson[] = []
+  let relays = 0
   // The MLS library asks no clock of ours how old a key package is.
   const realNow = Date.now
   Date.now = () => time.nowMs
   return {
     time,
     network,
+    relayNetwork,
     settled: idleness.settled,
+    async relay() {
+      const number = ++relays
+      const { id } = await numberedDevice(50 + number)
+      const at = `/ip4/198.51.100.${number}/tcp/4002`
+      const relay = createSimRelay(relayNetwork.join(id, time.clock(), [at]))
+      return Object.assign(relay, {
+        address: `${at}/p2p/${id}`,
+        async leave() {
+          for (const { device } of people) relayNetwork.part(device.id, id)
+          await idleness.settled()
+        },
+        comeBack() {
+          for (const { device } of people) relayNetwork.meet(device.id, id)
+        }
+      })
+    },
     async person(name, { clockOffsetMs = 0 } = {}) {
-      const primitives = createSeededPrimitives(`${seed} ${name}`)
-      const person = await createPerson({ name, primitives, time, network, clockOffsetMs, settled: idleness.settled }, people.length + 1)
+      const seeded = createSeededPrimitives(`${seed} ${name}`)
+      const person = await createPerson(
+        { name, primitives: seeded, time, network, relayNetwork, clockOffsetMs, settled: idleness.settled },
+        people.length + 1
+      )
       people.push(person)
       await person.start()
       return person
@@ -88,6 +128,7 @@ interface Surroundings {
   readonly primitives: Primitives
   readonly time: SimTime
   readonly network: SimNetwork
+  readonly relayNetwork: SimNetwork<RelayRequestKind>
   readonly clockOffsetMs: number
   readonly settled: () => Promise<void>
 }
@@ -96,10 +137,12 @@ interface Running {
   readonly node: ChatNode
   readonly store: SealedStore
   readonly links: Links
+  readonly relays: Relays
   readonly over: AbortController
 }
 
-async function createPerson({ name, primitives, time, network, clockOffsetMs, settled }: Surroundings, number: number): Promise<SimPerson> {
+async function createPerson(surroundings: Surroundings, number: number): Promise<SimPerson> {
+  const { name, primitives, time, network, relayNetwork, clockOffsetMs, settled } = surroundings
   const clock = time.clock(clockOffsetMs)
   const disk = createMemoryDisk()
   const epochKeys = createMemoryFile()
@@ -125,19 +168,27 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
   async function start(): Promise<void> {
     const store = await openStore()
     const links = network.join(device.id, clock, [`/ip4/192.0.2.${number}/tcp/${port}`])
+    const profile = await loadOwnProfile(primitives, store)
+    const relays = createRelayClient({
+      links: relayNetwork.join(device.id, clock, []),
+      primitives,
+      clock,
+      certificate: encodeCertificate(profile.certificate)
+    })
     const node = await createChatNode({
-      profile: await loadOwnProfile(primitives, store),
+      profile,
       device,
       store,
       vault: { protectedByPassphrase: true, keepsAccount: false, accountEntropy: async () => undefined },
       primitives,
       links,
+      relays,
       clock,
       probe: (step, detail) => probe.current(step, detail),
       checks: async () => []
     })
     const over = new AbortController()
-    running = { node, store, links, over }
+    running = { node, store, links, relays, over }
     void follow(node.api, events, over.signal)
   }
 
@@ -157,6 +208,9 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
     get links() {
       return now().links
     },
+    get relays() {
+      return now().relays
+    },
     events,
     get running() {
       return running !== undefined
@@ -174,10 +228,11 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
       await raw.batch([...gone, ...contents.map(([key, value]) => ({ key, value }))], { durable: true })
     },
     async crash() {
-      const { node, links, over } = now()
+      const { node, links, relays, over } = now()
       running = undefined
       over.abort()
       await links.close()
+      await relays.close()
       disk.crash()
       // A dead process runs no further; here its promises end against a disk that is gone.
       await node.close()
@@ -187,10 +242,11 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
 
   async function stop(): Promise<void> {
     if (running === undefined) return
-    const { node, store, links, over } = running
+    const { node, store, links, relays, over } = running
     running = undefined
     over.abort()
     await links.close()
+    await relays.close()
     await node.close()
     await store.close()
   }

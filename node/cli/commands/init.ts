@@ -13,6 +13,7 @@ export const init = command({
   options: {
     ...PROFILE_OPTIONS,
     phrase: { type: 'flag', summary: 'ask for the 24 words of an account you have' },
+    relay: { type: 'text', value: 'ADDRESS', many: true, summary: 'a relay that the account names; up to three times' },
     'phrase-file': { type: 'text', value: 'FILE', summary: 'read the 24 words from this file' }
   },
   examples: [
@@ -23,7 +24,10 @@ export const init = command({
   run: async (context, { options }) => {
     const { keptIn, newProfile, unkeptPhraseLines } = await import('../profile.js')
     const phrase = await givenPhrase(context, options.phrase, options['phrase-file'])
-    const created = await context.door.createProfile(await newProfile(context, options, phrase))
+    const created = await context.door.createProfile({
+      ...(await newProfile(context, options, phrase)),
+      relays: options.relay
+    })
     const { words, ...identity } = created
     await context.terminal.show(created.hasAccountKey ? identity : { ...identity, words }, () => [
       `${context.terminal.style('green', '✓')} ${inert(created.name)} · ${created.deviceName}   ${keptIn(context, created)}`,

@@ -819,6 +819,7 @@ export namespace Sync {
 export interface Announcement {
   addresses: string[]
   name: string
+  relays: string[]
 }
 
 export namespace Announcement {
@@ -843,13 +844,21 @@ export namespace Announcement {
           w.string(obj.name)
         }
 
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(26)
+            w.string(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           addresses: [],
-          name: ''
+          name: '',
+          relays: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -870,6 +879,14 @@ export namespace Announcement {
               obj.name = reader.string()
               break
             }
+            case 3: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.string())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -880,7 +897,8 @@ export namespace Announcement {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          addresses: 0
+          addresses: 0,
+          relays: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -911,6 +929,21 @@ export namespace Announcement {
               }
               break
             }
+            case 3: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.string()
+              }
+
+              obj.relays++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -934,6 +967,12 @@ export namespace Announcement {
     value: string
   }
 
+  export interface AnnouncementRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: string
+  }
+
   export function encode (obj: Partial<Announcement>): Uint8Array {
     return encodeMessage(obj, Announcement.codec())
   }
@@ -942,7 +981,7 @@ export namespace Announcement {
     return decodeMessage(buf, Announcement.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementNameFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementNameFieldEvent | AnnouncementRelaysFieldEvent> {
     return streamMessage(buf, Announcement.codec(), opts)
   }
 }

@@ -2156,6 +2156,7 @@ export interface ContactRecord {
   changedAtMs: bigint
   devices: DeviceAddressRecord[]
   token: Uint8Array
+  relays: NamedRelayRecord[]
 }
 
 export namespace ContactRecord {
@@ -2210,6 +2211,13 @@ export namespace ContactRecord {
           w.bytes(obj.token)
         }
 
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(74)
+            NamedRelayRecord.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2222,7 +2230,8 @@ export namespace ContactRecord {
           stateBeforeBlock: '',
           changedAtMs: 0n,
           devices: [],
-          token: uint8ArrayAlloc(0)
+          token: uint8ArrayAlloc(0),
+          relays: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2269,6 +2278,16 @@ export namespace ContactRecord {
               obj.token = reader.bytes()
               break
             }
+            case 9: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(NamedRelayRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.relays$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2279,7 +2298,8 @@ export namespace ContactRecord {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          devices: 0
+          devices: 0,
+          relays: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2355,6 +2375,24 @@ export namespace ContactRecord {
               }
               break
             }
+            case 9: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              for (const evt of NamedRelayRecord.codec().stream(reader, reader.uint32(), `${prefix}.relays[]`, {
+                limits: opts.limits?.relays$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.relays
+                }
+              }
+
+              obj.relays++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2414,6 +2452,18 @@ export namespace ContactRecord {
     value: Uint8Array
   }
 
+  export interface ContactRecordRelaysAddressFieldEvent {
+    field: '$.relays[].address'
+    value: string
+    index: number
+  }
+
+  export interface ContactRecordRelaysLeftAtMsFieldEvent {
+    field: '$.relays[].leftAtMs'
+    value: bigint
+    index: number
+  }
+
   export function encode (obj: Partial<ContactRecord>): Uint8Array {
     return encodeMessage(obj, ContactRecord.codec())
   }
@@ -2422,8 +2472,120 @@ export namespace ContactRecord {
     return decodeMessage(buf, ContactRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordRelaysAddressFieldEvent | ContactRecordRelaysLeftAtMsFieldEvent> {
     return streamMessage(buf, ContactRecord.codec(), opts)
+  }
+}
+
+export interface NamedRelayRecord {
+  address: string
+  leftAtMs: bigint
+}
+
+export namespace NamedRelayRecord {
+  let _codec: Codec<NamedRelayRecord>
+
+  export const codec = (): Codec<NamedRelayRecord> => {
+    if (_codec == null) {
+      _codec = message<NamedRelayRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.address != null && obj.address !== '')) {
+          w.uint32(10)
+          w.string(obj.address)
+        }
+
+        if ((obj.leftAtMs != null && obj.leftAtMs !== 0n)) {
+          w.uint32(16)
+          w.uint64(obj.leftAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          address: '',
+          leftAtMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.address = reader.string()
+              break
+            }
+            case 2: {
+              obj.leftAtMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.address`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.leftAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface NamedRelayRecordAddressFieldEvent {
+    field: '$.address'
+    value: string
+  }
+
+  export interface NamedRelayRecordLeftAtMsFieldEvent {
+    field: '$.leftAtMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<NamedRelayRecord>): Uint8Array {
+    return encodeMessage(obj, NamedRelayRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NamedRelayRecord>): NamedRelayRecord {
+    return decodeMessage(buf, NamedRelayRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NamedRelayRecord>): Generator<NamedRelayRecordAddressFieldEvent | NamedRelayRecordLeftAtMsFieldEvent> {
+    return streamMessage(buf, NamedRelayRecord.codec(), opts)
   }
 }
 
@@ -3080,6 +3242,7 @@ export interface OwnRecord {
   certificate: Uint8Array
   deviceList: Uint8Array
   createdAtMs: bigint
+  relays: NamedRelayRecord[]
 }
 
 export namespace OwnRecord {
@@ -3112,6 +3275,13 @@ export namespace OwnRecord {
           w.uint64(obj.createdAtMs)
         }
 
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(42)
+            NamedRelayRecord.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3120,7 +3290,8 @@ export namespace OwnRecord {
           name: '',
           certificate: uint8ArrayAlloc(0),
           deviceList: uint8ArrayAlloc(0),
-          createdAtMs: 0n
+          createdAtMs: 0n,
+          relays: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3145,6 +3316,16 @@ export namespace OwnRecord {
               obj.createdAtMs = reader.uint64()
               break
             }
+            case 5: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(NamedRelayRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.relays$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3154,6 +3335,10 @@ export namespace OwnRecord {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          relays: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -3188,6 +3373,24 @@ export namespace OwnRecord {
               }
               break
             }
+            case 5: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              for (const evt of NamedRelayRecord.codec().stream(reader, reader.uint32(), `${prefix}.relays[]`, {
+                limits: opts.limits?.relays$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.relays
+                }
+              }
+
+              obj.relays++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3220,6 +3423,18 @@ export namespace OwnRecord {
     value: bigint
   }
 
+  export interface OwnRecordRelaysAddressFieldEvent {
+    field: '$.relays[].address'
+    value: string
+    index: number
+  }
+
+  export interface OwnRecordRelaysLeftAtMsFieldEvent {
+    field: '$.relays[].leftAtMs'
+    value: bigint
+    index: number
+  }
+
   export function encode (obj: Partial<OwnRecord>): Uint8Array {
     return encodeMessage(obj, OwnRecord.codec())
   }
@@ -3228,7 +3443,7 @@ export namespace OwnRecord {
     return decodeMessage(buf, OwnRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent> {
     return streamMessage(buf, OwnRecord.codec(), opts)
   }
 }

@@ -1,0 +1,155 @@
+import { fromBase64url } from '../base/bytes.js'
+import { ChatError, isChatError } from '../base/errors.js'
+import type { Stop } from '../base/lifecycle.js'
+import { namedNow, renameRelays, type NamedRelay } from '../conversation/relay-set.js'
+import { MAX_RELAYS } from '../identity/device-list.js'
+import { relayAddress } from '../network/relay-address.js'
+import type { RelayId } from '../network/relay-protocol.js'
+import type { RelayAddress, Relays } from '../network/relays.js'
+import type { Check, RelayState } from './chat-api.js'
+
+/** The relays of this account: linked for as long as they are named, and joined where they take anybody. */
+export interface OwnRelays {
+  start(): Stop
+  states(): readonly RelayState[]
+  /** @throws ERR_INVALID_ARGUMENT, ERR_QUOTA, ERR_UNREACHABLE, ERR_TIMEOUT, and the relay's own refusal */
+  add(args: { readonly address: string; readonly token?: string }): Promise<RelayState>
+  /** @throws ERR_NOT_FOUND, ERR_INVALID_ARGUMENT */
+  remove(reference: string): Promise<void>
+  checks(): readonly Check[]
+}
+
+interface Parts {
+  readonly relays: Relays
+  readonly nowMs: () => number
+  readonly named: () => readonly NamedRelay[]
+  /** Resolves once they are durable, and tells who has to know. */
+  readonly save: (named: readonly NamedRelay[]) => Promise<void>
+}
+
+export function createOwnRelays({ relays, nowMs, named, save }: Parts): OwnRelays {
+  const kept = new Map<RelayId, Stop>()
+  const faults = new Map<RelayId, string>()
+
+  const current = (): readonly NamedRelay[] => namedNow(named())
+  const isNamed = (relay: RelayId): boolean => current().some(({ id }) => id === relay)
+
+  function follow(): void {
+    for (const [id, stop] of kept) {
+      if (isNamed(id)) continue
+      stop()
+      kept.delete(id)
+    }
+    for (const relay of current()) if (!kept.has(relay.id)) kept.set(relay.id, relays.keep(relay))
+  }
+
+  function joinIfOpen(relay: RelayId): void {
+    const info = relays.info(relay)
+    if (!isNamed(relay) || info?.standing !== 'guest' || !info.limits.isOpen) return
+    relays.join(relay).catch((err: unknown) => note(relay, err))
+  }
+
+  function note(relay: RelayId, err: unknown): void {
+    if (!isChatError(err)) throw err
+    if (isNamed(relay)) faults.set(relay, err.message)
+  }
+
+  function stateOf({ id, address }: RelayAddress): RelayState {
+    const info = relays.info(id)
+    const fault = faults.get(id)
+    return {
+      relay: id,
+      address,
+      up: relays.isUp(id),
+      ...(info === undefined
+        ? {}
+        : {
+            standing: info.standing,
+            retentionDays: info.limits.retentionDays,
+            bytesUsed: info.limits.bytesUsed,
+            bytesLimit: info.limits.bytesPerAccount
+          }),
+      ...(fault === undefined ? {} : { fault })
+    }
+  }
+
+  async function joinWith(relay: RelayAddress, token: string | undefined): Promise<void> {
+    const stop = relays.keep(relay)
+    try {
+      await relays.join(relay.id, token === undefined ? undefined : tokenOf(token))
+    } finally {
+      stop()
+    }
+  }
+
+  return {
+    start() {
+      follow()
+      for (const { id } of current()) joinIfOpen(id)
+      const stops = [
+        relays.on('relay:up', ({ relay }) => joinIfOpen(relay)),
+        relays.on('relay:refused', ({ relay, error }) => note(relay, error))
+      ]
+      return () => {
+        for (const stop of [...stops, ...kept.values()]) stop()
+      }
+    },
+    states: () => current().map(stateOf),
+    async add({ address, token }) {
+      const relay = relayAddress(address)
+      const others = current().filter(({ id }) => id !== relay.id)
+      if (others.length >= MAX_RELAYS)
+        throw new ChatError('ERR_QUOTA', `an account names at most ${MAX_RELAYS} relays; parley relay remove takes one away first`)
+      await joinWith(relay, token)
+      const isKnown = others.length < current().length
+      const next = isKnown ? current().map(one => (one.id === relay.id ? relay : one)) : [...others, relay]
+      await save(renameRelays(named(), next, nowMs()))
+      faults.delete(relay.id)
+      follow()
+      return stateOf(relay)
+    },
+    async remove(reference) {
+      const found = current().filter(({ id, address }) => id.endsWith(reference) || address.endsWith(reference))
+      const [relay, ...more] = found
+      if (relay === undefined) throw new ChatError('ERR_NOT_FOUND', `no relay ${reference}; parley relay list shows them`)
+      if (more.length > 0) throw new ChatError('ERR_INVALID_ARGUMENT', `${reference} fits several relays; name more of it`)
+      const next = current().filter(({ id }) => id !== relay.id)
+      await save(renameRelays(named(), next, nowMs()))
+      follow()
+    },
+    checks() {
+      if (current().length === 0)
+        return [
+          {
+            name: 'relay',
+            ok: true,
+            detail: 'none named: messages reach people only while both are online'
+          }
+        ]
+      return current().map(relay => checkOf(stateOf(relay)))
+    }
+  }
+}
+
+function checkOf({ relay, up, standing, fault, retentionDays }: RelayState): Check {
+  const name = `relay …${relay.slice(-8)}`
+  if (!up)
+    return { name, ok: false, detail: 'not reachable now', advice: 'it is tried again by itself; parley relay list shows its address' }
+  if (standing !== 'member')
+    return {
+      name,
+      ok: false,
+      detail: `keeps nothing for us: we are ${standing ?? 'unknown'} there`,
+      advice: 'parley relay add with a token joins it'
+    }
+  if (fault !== undefined) return { name, ok: false, detail: fault, advice: 'name another relay where this happens again' }
+  return { name, ok: true, detail: `linked; keeps messages ${retentionDays ?? 0} days` }
+}
+
+function tokenOf(text: string): Uint8Array {
+  try {
+    return fromBase64url(text.trim())
+  } catch (cause) {
+    throw new ChatError('ERR_INVALID_ARGUMENT', 'this is no relay invite: copy all of it', { cause })
+  }
+}

@@ -1,0 +1,32 @@
+import { multiaddr } from '@multiformats/multiaddr'
+import { ChatError } from '../base/errors.js'
+import { deviceKeyOf } from '../identity/device-id.js'
+import type { RelayId } from './relay-protocol.js'
+import type { RelayAddress } from './relays.js'
+
+export const MAX_RELAY_ADDRESS_CHARACTERS = 256
+
+/** @throws ERR_INVALID_ARGUMENT for what is no multiaddr of a relay: it ends in `/p2p/` and the relay's peer id */
+export function relayAddress(address: string): RelayAddress {
+  const found = readRelayAddress(address)
+  if (found !== undefined) return found
+  throw new ChatError('ERR_INVALID_ARGUMENT', `${address} is no address of a relay, such as /ip4/192.0.2.7/tcp/4001/p2p/12D3KooW…`)
+}
+
+/** What others name as their relays, as far as it can be read. */
+export function readRelayAddresses(addresses: readonly string[]): readonly RelayAddress[] {
+  return addresses.flatMap(address => readRelayAddress(address) ?? [])
+}
+
+function readRelayAddress(address: string): RelayAddress | undefined {
+  if (address.length > MAX_RELAY_ADDRESS_CHARACTERS) return undefined
+  try {
+    const parsed = multiaddr(address)
+    const last = parsed.getComponents().at(-1)
+    if (last?.name !== 'p2p' || last.value === undefined) return undefined
+    deviceKeyOf(last.value as RelayId)
+    return { id: last.value as RelayId, address: parsed.toString() }
+  } catch {
+    return undefined // not a multiaddr, or not the id of an Ed25519 key: nobody can be dialled there
+  }
+}

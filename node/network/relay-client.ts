@@ -1,0 +1,241 @@
+import type { Clock } from '../base/clock.js'
+import { EMPTY, fromHex } from '../base/bytes.js'
+import { ChatError, isChatError, toError } from '../base/errors.js'
+import { createEmitter } from '../base/events.js'
+import type { LogId } from '../base/ids.js'
+import type { Primitives } from '../base/primitives.js'
+import { accountKeyOf } from '../identity/account-id.js'
+import type { AccountId } from '../base/ids.js'
+import {
+  RelayChild,
+  RelayClear,
+  RelayClose,
+  RelayIndex,
+  RelayInvites,
+  RelayJoin,
+  RelayKnock,
+  RelayKnocks,
+  RelayList,
+  RelayOpen,
+  RelayRead,
+  RelayShelve,
+  RelaySubscribe,
+  RelayTake,
+  RelayUnsubscribe
+} from '../wire/generated/relay.js'
+import type { Envelope, Links } from './links.js'
+import {
+  decodeIndex,
+  decodeKnockBox,
+  decodeList,
+  decodePage,
+  decodeShelf,
+  decodeSubscribed,
+  decodeTaken,
+  encodeProof
+} from './relay-codec.js'
+import { createRelayDesk, type RelayDesk } from './relay-following.js'
+import { childStatement, openStatement, readStatement, type RelayId, type RelayRequestKind } from './relay-protocol.js'
+import { createRelaySessions, type RelaySession } from './relay-session.js'
+import type { BoxedKnock, LogPage, LogSigner, RelayEvents, Relays } from './relays.js'
+
+/** Parts of a sealed index: each fills a frame, so this is far more than any account needs. */
+const MAX_INDEX_PARTS = 1_024
+/** Frames of knocks that are asked for: 64 knocks fit in fewer. */
+const MAX_BOX_PAGES = 64
+
+export interface RelayClientInit {
+  readonly links: Links<RelayRequestKind>
+  readonly primitives: Pick<Primitives, 'randomBytes'>
+  readonly clock: Clock
+  /** Encoded, of this device. */
+  readonly certificate: Uint8Array
+}
+
+/** The relays seam over links that speak the relay protocol. */
+export function createRelayClient({ links, primitives, clock, certificate }: RelayClientInit): Relays {
+  const events = createEmitter<RelayEvents>()
+  const sessions = createRelaySessions({ links, primitives, clock, certificate, events })
+  const desks = new Map<RelayId, RelayDesk>()
+
+  /** Asks over a link on which hello is answered. */
+  async function ask(relay: RelayId, kind: RelayRequestKind, body: Uint8Array): Promise<Uint8Array> {
+    await sessions.open(relay)
+    return links.request(relay, kind, body)
+  }
+
+  async function proofFor(relay: RelayId, { nonces }: RelaySession, log: LogSigner): Promise<Uint8Array> {
+    return log.sign(readStatement(relay, links.self, log.log, nonces))
+  }
+
+  async function read(
+    relay: RelayId,
+    log: LogSigner,
+    from: { readonly place: number; readonly backwards?: boolean; readonly most?: number }
+  ): Promise<LogPage> {
+    const session = await sessions.open(relay)
+    const isProven = session.proven.has(log.log)
+    const proof = isProven ? {} : { proof: encodeProof(log.log, await proofFor(relay, session, log)) }
+    const request = { log: fromHex(log.log), ...proof, place: from.place, backwards: from.backwards ?? false, most: from.most ?? 0 }
+    try {
+      const page = decodePage(log.log, await links.request(relay, 'read', RelayRead.encode(request)))
+      session.proven.add(log.log)
+      return page
+    } catch (err) {
+      session.proven.delete(log.log)
+      throw err
+    }
+  }
+
+  async function subscribe(relay: RelayId, logs: readonly LogSigner[]): Promise<readonly (number | ChatError)[]> {
+    const session = await sessions.open(relay)
+    const proofs = await Promise.all(logs.map(async log => encodeProof(log.log, await proofFor(relay, session, log))))
+    const answers = decodeSubscribed(logs.length, await ask(relay, 'subscribe', RelaySubscribe.encode({ logs: proofs })))
+    for (const [i, { log }] of logs.entries()) if (typeof answers[i] === 'number') session.proven.add(log)
+    return answers
+  }
+
+  function deskOf(relay: RelayId): RelayDesk {
+    const known = desks.get(relay)
+    if (known !== undefined) return known
+    const desk = createRelayDesk({
+      clock,
+      session: () => sessions.current(relay),
+      subscribe: logs => subscribe(relay, logs),
+      read: (log, place) => read(relay, log, { place }),
+      unsubscribe(log) {
+        const body = RelayUnsubscribe.encode({ logs: [fromHex(log)] })
+        ask(relay, 'unsubscribe', body).catch(passing) // the end of the link ends it too
+      },
+      lied: error => events.emit('relay:refused', { relay, error })
+    })
+    desks.set(relay, desk)
+    return desk
+  }
+
+  async function pushed(relay: RelayId, envelopes: readonly Envelope[]): Promise<void> {
+    const desk = desks.get(relay)
+    if (desk === undefined) return
+    const runs = new Map<LogId, Envelope[]>()
+    for (const envelope of envelopes) {
+      const run = runs.get(envelope.log)
+      if (run === undefined) runs.set(envelope.log, [envelope])
+      else run.push(envelope)
+    }
+    await Promise.all([...runs].map(([log, run]) => desk.pushed(log, run)))
+  }
+
+  async function allKnocks(relay: RelayId): Promise<BoxedKnock[]> {
+    const all: BoxedKnock[] = []
+    let more = true
+    for (let pages = 0; more && pages < MAX_BOX_PAGES; pages++) {
+      const after = all.at(-1)?.id ?? 0
+      const box = decodeKnockBox(await ask(relay, 'knocks', RelayKnocks.encode({ after })))
+      all.push(...box.knocks.filter(({ id }) => id > after).map(({ id, knock }) => ({ relay, id, knock })))
+      more = box.more && box.knocks.length > 0
+    }
+    return all
+  }
+
+  const stops = [
+    links.serve({
+      async envelopes(from, envelopes) {
+        await pushed(from, envelopes)
+        return envelopes.map(() => 'durable')
+      },
+      async request(from, kind) {
+        if (kind !== 'knock' || !sessions.kept().includes(from)) throw new ChatError('ERR_NOT_ALLOWED', 'this node is no relay')
+        events.emit('relay:knocked', { relay: from })
+        return EMPTY
+      }
+    }),
+    events.on('relay:up', ({ relay }) => desks.get(relay)?.opened())
+  ]
+
+  return {
+    keep: relay => sessions.keep(relay),
+    isUp: relay => sessions.current(relay) !== undefined,
+    paths: () => links.paths().filter(({ device }) => sessions.kept().includes(device)),
+    info: relay => sessions.info(relay),
+    async join(relay, token = EMPTY) {
+      await ask(relay, 'join', RelayJoin.encode({ token }))
+      sessions.joined(relay)
+    },
+    async append(relay, envelope, options) {
+      await sessions.open(relay)
+      await links.send(relay, envelope, options)
+      desks.get(relay)?.retry(envelope.log)
+    },
+    async open(relay, log) {
+      const signature = await log.sign(openStatement(relay, links.self, log.log))
+      await ask(relay, 'open', RelayOpen.encode({ log: fromHex(log.log), signature }))
+      desks.get(relay)?.retry(log.log)
+    },
+    async closeLog(relay, log) {
+      await ask(relay, 'close', RelayClose.encode({ log: fromHex(log) }))
+    },
+    async openChild(relay, parent, child) {
+      const said = childStatement(relay, parent.log, child.log)
+      const [parentSignature, childSignature] = await Promise.all([parent.sign(said), child.sign(said)])
+      const logs = { parent: fromHex(parent.log), child: fromHex(child.log) }
+      await ask(relay, 'child', RelayChild.encode({ ...logs, parentSignature, childSignature }))
+      desks.get(relay)?.retry(child.log)
+    },
+    read,
+    follow: (relay, log, follower) => deskOf(relay).follow(log, follower),
+
+    async tellInvites(relay, invites) {
+      await ask(relay, 'invites', RelayInvites.encode({ invites: [...invites] }))
+    },
+    async knock(relay, account, knock) {
+      await ask(relay, 'knock', RelayKnock.encode({ account: accountKeyOf(account as AccountId), knock }))
+    },
+    knocks: allKnocks,
+    async clear(relay, id, accepted) {
+      await ask(relay, 'clear', RelayClear.encode({ id, accepted }))
+    },
+    async shelve(relay, { keyPackages, lastResort, anew }) {
+      const shelf = { keyPackages: [...keyPackages], anew: anew ?? false, ...(lastResort === undefined ? {} : { lastResort }) }
+      return decodeShelf(await ask(relay, 'shelve', RelayShelve.encode(shelf)))
+    },
+    async take(relay, account, token) {
+      return decodeTaken(await ask(relay, 'take', RelayTake.encode({ account: accountKeyOf(account as AccountId), token })))
+    },
+    async putDeviceList(relay, list) {
+      return decodeList(await ask(relay, 'put-list', RelayList.encode({ list, account: EMPTY })))
+    },
+    async getDeviceList(relay, account) {
+      const body = RelayList.encode({ list: EMPTY, account: accountKeyOf(account as AccountId) })
+      return decodeList(await ask(relay, 'get-list', body))
+    },
+    async putIndex(relay, { seq, parts }) {
+      for (const [part, sealed] of parts.entries())
+        await ask(relay, 'put-index', RelayIndex.encode({ seq, part, parts: parts.length, sealed }))
+    },
+    async getIndex(relay) {
+      const partOf = async (part: number): Promise<RelayIndex> =>
+        decodeIndex(await ask(relay, 'get-index', RelayIndex.encode({ seq: 0, part, parts: 0, sealed: EMPTY })))
+      const first = await partOf(0)
+      if (first.parts > MAX_INDEX_PARTS) throw new ChatError('ERR_MALFORMED', 'the relay sent an index that can not be')
+      const parts = [first.sealed]
+      while (parts.length < first.parts) {
+        const next = await partOf(parts.length)
+        if (next.seq !== first.seq) throw new ChatError('ERR_BUSY', 'the index is being replaced; read it again')
+        parts.push(next.sealed)
+      }
+      return { seq: first.seq, parts }
+    },
+
+    on: (name, listener) => events.on(name, listener),
+    async close() {
+      for (const stop of stops) stop()
+      for (const desk of desks.values()) desk.stop()
+      sessions.stop()
+      await links.close()
+    }
+  }
+}
+
+function passing(err: unknown): void {
+  if (!isChatError(err)) throw toError(err)
+}

@@ -1,0 +1,144 @@
+import type { Clock } from '../base/clock.js'
+import { ChatError, isChatError, toError } from '../base/errors.js'
+import type { Emitter } from '../base/events.js'
+import type { LogId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import type { Primitives } from '../base/primitives.js'
+import { RelayHello } from '../wire/generated/relay.js'
+import type { Links } from './links.js'
+import { decodeWelcome } from './relay-codec.js'
+import { NONCE_BYTES, type LinkNonces, type RelayId, type RelayRequestKind } from './relay-protocol.js'
+import type { RelayAddress, RelayEvents, RelayInfo } from './relays.js'
+
+const GREET_AGAIN_MS = 5_000
+
+/** What holds for as long as one link does. */
+export interface RelaySession {
+  readonly nonces: LinkNonces
+  readonly storage: string
+  /** Logs whose readership was proven over this link. */
+  readonly proven: Set<LogId>
+}
+
+export interface RelaySessions {
+  keep(relay: RelayAddress): Stop
+  kept(): readonly RelayId[]
+  current(relay: RelayId): RelaySession | undefined
+  /** The one there is, or the one that a dial and a hello bring. @throws ERR_UNREACHABLE, ERR_TIMEOUT, ERR_BUSY, ERR_MALFORMED */
+  open(relay: RelayId): Promise<RelaySession>
+  info(relay: RelayId): RelayInfo | undefined
+  joined(relay: RelayId): void
+  stop: Stop
+}
+
+interface Known {
+  kept: number
+  /** Rises whenever a link ends: what was begun over an earlier one is void. */
+  link: number
+  greeting: Promise<RelaySession> | undefined
+  session: RelaySession | undefined
+  info: RelayInfo | undefined
+}
+
+interface SessionsInit {
+  readonly links: Pick<Links<RelayRequestKind>, 'keep' | 'learn' | 'isUp' | 'request' | 'on'>
+  readonly primitives: Pick<Primitives, 'randomBytes'>
+  readonly clock: Clock
+  /** Encoded, of this device. */
+  readonly certificate: Uint8Array
+  readonly events: Emitter<RelayEvents>
+}
+
+/** Says hello over every link to a relay that somebody keeps: once each, with fresh nonces. */
+export function createRelaySessions({ links, primitives, clock, certificate, events }: SessionsInit): RelaySessions {
+  const relays = new Map<RelayId, Known>()
+  let stopped = false
+
+  function knownOf(relay: RelayId): Known {
+    const known = relays.get(relay) ?? { kept: 0, link: 0, greeting: undefined, session: undefined, info: undefined }
+    relays.set(relay, known)
+    return known
+  }
+
+  async function greet(relay: RelayId, known: Known): Promise<RelaySession> {
+    const { link } = known
+    const own = primitives.randomBytes(NONCE_BYTES)
+    const { nonce, info } = decodeWelcome(await links.request(relay, 'hello', RelayHello.encode({ nonce: own, certificate })))
+    if (known.link !== link || stopped) throw new ChatError('ERR_UNREACHABLE', 'the link to that relay ended')
+    const before = known.info?.storage
+    known.info = info
+    const session = { nonces: { relay: nonce, own }, storage: info.storage, proven: new Set<LogId>() }
+    known.session = session
+    if (before !== undefined && before !== info.storage) events.emit('relay:wiped', { relay })
+    events.emit('relay:up', { relay })
+    return session
+  }
+
+  function greetOnce(relay: RelayId): Promise<RelaySession> {
+    const known = knownOf(relay)
+    if (known.session !== undefined) return Promise.resolve(known.session)
+    if (known.greeting !== undefined) return known.greeting
+    const greeting = greet(relay, known).finally(() => {
+      if (known.greeting === greeting) known.greeting = undefined
+    })
+    known.greeting = greeting
+    return greeting
+  }
+
+  function attend(relay: RelayId): void {
+    if (stopped || knownOf(relay).kept === 0 || !links.isUp(relay)) return
+    greetOnce(relay).catch((err: unknown) => {
+      // The link may have ended; while it hasn't, whatever keeps the relay from answering may pass.
+      if (isChatError(err, 'ERR_MALFORMED')) events.emit('relay:refused', { relay, error: err })
+      else if (!isChatError(err)) throw toError(err)
+      clock.after(GREET_AGAIN_MS, () => attend(relay))
+    })
+  }
+
+  function down(relay: RelayId): void {
+    const known = relays.get(relay)
+    if (known === undefined) return
+    known.link++
+    const wasUp = known.session !== undefined
+    known.session = undefined
+    known.greeting = undefined
+    if (wasUp) events.emit('relay:down', { relay })
+  }
+
+  const stops = [
+    links.on('link:up', ({ device }) => relays.has(device) && attend(device)),
+    links.on('link:down', ({ device }) => down(device)),
+    links.on('link:refused', ({ device, error }) => relays.has(device) && events.emit('relay:refused', { relay: device, error }))
+  ]
+
+  return {
+    keep({ id, address }) {
+      const known = knownOf(id)
+      known.kept++
+      const stopLink = links.keep(id)
+      links.learn(id, [address]).catch((err: unknown) => {
+        if (!isChatError(err)) throw toError(err)
+      })
+      attend(id)
+      let kept = true
+      return () => {
+        if (!kept) return
+        kept = false
+        known.kept--
+        stopLink()
+      }
+    },
+    kept: () => [...relays].filter(([, { kept }]) => kept > 0).map(([relay]) => relay),
+    current: relay => relays.get(relay)?.session,
+    open: greetOnce,
+    info: relay => relays.get(relay)?.info,
+    joined(relay) {
+      const known = relays.get(relay)
+      if (known?.info !== undefined) known.info = { ...known.info, standing: 'member' }
+    },
+    stop() {
+      stopped = true
+      for (const stop of stops) stop()
+    }
+  }
+}

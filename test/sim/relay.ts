@@ -1,0 +1,317 @@
+import { createHash } from 'node:crypto'
+import { EMPTY, fromHex, toHex } from '../../node/base/bytes.js'
+import { ChatError, type ErrorCode } from '../../node/base/errors.js'
+import type { AccountId, DeviceId, LogId } from '../../node/base/ids.js'
+import { readCertificate } from '../../node/identity/certificate.js'
+import type { Envelope, Links, Verdict } from '../../node/network/links.js'
+import {
+  childStatement,
+  MAX_CHILDREN,
+  openStatement,
+  readStatement,
+  TAIL_ENVELOPES,
+  type LinkNonces,
+  type RelayId,
+  type RelayRequestKind
+} from '../../node/network/relay-protocol.js'
+import { decodeEnvelope, isSignedByLog } from '../../node/wire/envelope.js'
+import {
+  RelayChild,
+  RelayHello,
+  RelayJoin,
+  RelayOpen,
+  RelayPage,
+  RelayRead,
+  RelaySubscribe,
+  RelaySubscribed,
+  RelayUnsubscribe,
+  RelayWelcome,
+  type RelayEntry,
+  type RelayProof
+} from '../../node/wire/generated/relay.js'
+import { primitives } from '../identity/people.js'
+
+const PAGE_BYTES = 64 * 1024
+const RETENTION_DAYS = 30
+
+/** How a relay lies. Honest at first. */
+export interface RelayLies {
+  /** Acknowledged, and not kept. */
+  drops(envelope: Envelope): boolean
+  /** Given out with a bit changed. */
+  flips(): boolean
+  /** Pages and pushes come in disorder, and some of it again. */
+  muddles(): boolean
+  /** Nothing is pushed. */
+  isSilent: boolean
+  /** Pages are empty, whatever stands there. */
+  withholds: boolean
+  /** Every append is refused. */
+  refusal: ErrorCode | undefined
+}
+
+/** A relay in memory, for whoever may join: what it is asked it does as the protocol says, and it lies as it is told. */
+export interface SimRelay {
+  readonly id: RelayId
+  readonly lies: RelayLies
+  /** Only with this it may be joined; undefined: by all. */
+  token: Uint8Array | undefined
+  /** Envelopes that stand in each log. */
+  held(): ReadonlyMap<LogId, number>
+  holds(bytes: Uint8Array): boolean
+  /** All it kept is gone, but for who its members are. */
+  wipe(): void
+  /** What it keeps now; the function puts it back, honestly under another storage, or as if nothing had happened. */
+  backup(): (options?: { readonly secretly: boolean }) => void
+  /** Log out of its links; what it keeps stays. */
+  close(): Promise<void>
+}
+
+interface Log {
+  readonly owner: AccountId
+  entries: { readonly place: number; readonly envelope: Uint8Array; readonly digest: string }[]
+  newest: number
+  children: number
+  tail: number
+}
+
+interface Visit {
+  readonly nonces: LinkNonces
+  readonly account: AccountId | undefined
+  readonly proven: Set<LogId>
+  readonly subscribed: Set<LogId>
+}
+
+export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
+  const id = links.self
+  const lies: RelayLies = {
+    drops: () => false,
+    flips: () => false,
+    muddles: () => false,
+    isSilent: false,
+    withholds: false,
+    refusal: undefined
+  }
+  const members = new Set<AccountId>()
+  const visits = new Map<DeviceId, Visit>()
+  const token: { current: Uint8Array | undefined } = { current: undefined }
+  let logs = new Map<LogId, Log>()
+  let storage = newStorage()
+
+  function visitOf(device: DeviceId): Visit {
+    const visit = visits.get(device)
+    if (visit === undefined) throw new ChatError('ERR_PROTOCOL', 'hello comes first')
+    return visit
+  }
+
+  function memberOf(device: DeviceId): AccountId {
+    const { account } = visitOf(device)
+    if (account === undefined || !members.has(account)) throw new ChatError('ERR_NOT_ALLOWED', 'members only')
+    return account
+  }
+
+  function logOf(log: LogId): Log {
+    const found = logs.get(log)
+    if (found === undefined) throw new ChatError('ERR_UNKNOWN_LOG', 'no such log')
+    return found
+  }
+
+  async function prove(reader: DeviceId, proof: RelayProof): Promise<Log> {
+    const log = toHex(proof.log) as LogId
+    const found = logOf(log)
+    const visit = visitOf(reader)
+    await signed(log, readStatement(id, reader, log, visit.nonces), proof.signature)
+    visit.proven.add(log)
+    return found
+  }
+
+  async function append(envelope: Envelope): Promise<Verdict> {
+    if (lies.refusal !== undefined) return lies.refusal
+    const log = logs.get(envelope.log)
+    if (log === undefined) return 'ERR_UNKNOWN_LOG'
+    const decoded = decodeEnvelope(envelope.bytes)
+    if (decoded.log !== envelope.log || !(await isSignedByLog(primitives, decoded))) return 'ERR_SIGNATURE'
+    const digest = digestOf(envelope.bytes)
+    if (log.entries.some(entry => entry.digest === digest)) return 'durable'
+    if (log.children > 0 && ++log.tail > TAIL_ENVELOPES) return 'ERR_LOG_CLOSED'
+    if (lies.drops(envelope)) return 'durable'
+    const entry = { place: ++log.newest, envelope: envelope.bytes.slice(), digest }
+    log.entries.push(entry)
+    push(envelope.log, entry)
+    return 'durable'
+  }
+
+  function push(log: LogId, entry: RelayEntry): void {
+    if (lies.isSilent) return
+    for (const [device, { subscribed }] of visits) {
+      if (!subscribed.has(log) || !links.isUp(device)) continue
+      for (const { place, envelope } of muddled([entry])) links.send(device, { log, bytes: envelope, place }).catch(() => undefined) // read later
+    }
+  }
+
+  /** As it stands here, or as a liar tells it. */
+  function muddled(entries: readonly RelayEntry[]): RelayEntry[] {
+    const told = entries.map(({ place, envelope }) => ({ place, envelope: lies.flips() ? flipped(envelope) : envelope }))
+    return lies.muddles() ? [...told.toReversed(), ...told] : told
+  }
+
+  async function read(reader: DeviceId, body: Uint8Array): Promise<Uint8Array> {
+    const { log: key, proof, place, backwards, most } = RelayRead.decode(body)
+    const name = toHex(key) as LogId
+    if (proof !== undefined) await prove(reader, proof)
+    else if (!visitOf(reader).proven.has(name)) throw new ChatError('ERR_SIGNATURE', 'not proven')
+    const log = logOf(name)
+    const candidates = backwards
+      ? log.entries.filter(entry => place === 0 || entry.place < place).toReversed()
+      : log.entries.filter(entry => entry.place > place)
+    const page: RelayEntry[] = []
+    let bytes = 0
+    for (const entry of lies.withholds ? [] : candidates.slice(0, most === 0 ? undefined : most)) {
+      bytes += entry.envelope.length
+      if (page.length > 0 && bytes > PAGE_BYTES) break
+      page.push(entry)
+    }
+    return RelayPage.encode({ entries: muddled(page), newest: log.newest, oldest: log.entries[0]?.place ?? 0 })
+  }
+
+  async function subscribe(reader: DeviceId, body: Uint8Array): Promise<Uint8Array> {
+    const states = []
+    for (const proof of RelaySubscribe.decode(body).logs) {
+      try {
+        const { newest } = await prove(reader, proof)
+        visitOf(reader).subscribed.add(toHex(proof.log) as LogId)
+        states.push({ refusal: '', newest })
+      } catch (err) {
+        states.push({ refusal: err instanceof ChatError ? err.code : 'ERR_INTERNAL', newest: 0 })
+      }
+    }
+    return RelaySubscribed.encode({ states })
+  }
+
+  async function child(_from: DeviceId, body: Uint8Array): Promise<Uint8Array> {
+    const { parent, child: born, parentSignature, childSignature } = RelayChild.decode(body)
+    const [from, to] = [toHex(parent) as LogId, toHex(born) as LogId]
+    const log = logOf(from)
+    const said = childStatement(id, from, to)
+    await signed(from, said, parentSignature)
+    await signed(to, said, childSignature)
+    if (logs.has(to)) return EMPTY
+    if (log.children >= MAX_CHILDREN) throw new ChatError('ERR_QUOTA', 'too many children')
+    log.children++
+    logs.set(to, newLog(log.owner))
+    return EMPTY
+  }
+
+  async function join(from: DeviceId, body: Uint8Array): Promise<Uint8Array> {
+    const { account } = visitOf(from)
+    if (account === undefined) throw new ChatError('ERR_NOT_ALLOWED', 'no certificate')
+    if (token.current !== undefined && toHex(token.current) !== toHex(RelayJoin.decode(body).token))
+      throw new ChatError('ERR_NOT_ALLOWED', 'not this token')
+    members.add(account)
+    return EMPTY
+  }
+
+  async function open(from: DeviceId, body: Uint8Array): Promise<Uint8Array> {
+    const { log: key, signature } = RelayOpen.decode(body)
+    const log = toHex(key) as LogId
+    const owner = memberOf(from)
+    await signed(log, openStatement(id, from, log), signature)
+    if (!logs.has(log)) logs.set(log, newLog(owner))
+    return EMPTY
+  }
+
+  async function unsubscribe(from: DeviceId, body: Uint8Array): Promise<Uint8Array> {
+    for (const log of RelayUnsubscribe.decode(body).logs) visitOf(from).subscribed.delete(toHex(log) as LogId)
+    return EMPTY
+  }
+
+  async function hello(from: DeviceId, body: Uint8Array): Promise<Uint8Array> {
+    const { nonce: own, certificate } = RelayHello.decode(body)
+    const shown = certificate === undefined ? undefined : await readCertificate(primitives, certificate)
+    const account = shown?.device === from ? shown.account : undefined
+    const nonce = primitives.randomBytes(32)
+    visits.set(from, { nonces: { relay: nonce, own }, account, proven: new Set(), subscribed: new Set() })
+    const standing = account === undefined ? 'stranger' : members.has(account) ? 'member' : 'guest'
+    const limits = {
+      retentionDays: RETENTION_DAYS,
+      envelopesPerLog: 10_000,
+      bytesPerLog: 2 ** 26,
+      bytesPerAccount: 2 ** 30,
+      bytesUsed: 0,
+      logsPerAccount: 1_000,
+      logsUsed: logs.size,
+      isOpen: token.current === undefined
+    }
+    return RelayWelcome.encode({ nonce, storage, standing, limits, stunPort: 0 })
+  }
+
+  /** Whoever is linked is cut off, as when a process starts anew. */
+  function startAnew(kept: Map<LogId, Log>, changedStorage: boolean): void {
+    logs = kept
+    if (changedStorage) storage = newStorage()
+    visits.clear()
+  }
+
+  const answers: Partial<Record<RelayRequestKind, (from: DeviceId, body: Uint8Array) => Promise<Uint8Array>>> = {
+    hello,
+    join,
+    open,
+    child,
+    read,
+    subscribe,
+    unsubscribe
+  }
+  const stops = [
+    links.serve({
+      envelopes: async (_from, envelopes) => {
+        const verdicts: Verdict[] = []
+        for (const envelope of envelopes) verdicts.push(await append(envelope))
+        return verdicts
+      },
+      async request(from, kind, body) {
+        const answer = answers[kind]
+        if (answer === undefined) throw new ChatError('ERR_INVALID_ARGUMENT', `not simulated: ${kind}`)
+        return answer(from, body)
+      }
+    }),
+    links.on('link:down', ({ device }) => void visits.delete(device))
+  ]
+
+  return {
+    id,
+    lies,
+    get token() {
+      return token.current
+    },
+    set token(next) {
+      token.current = next
+    },
+    held: () => new Map([...logs].map(([log, { entries }]) => [log, entries.length])),
+    holds: bytes => [...logs.values()].some(({ entries }) => entries.some(({ digest }) => digest === digestOf(bytes))),
+    wipe: () => startAnew(new Map(), true),
+    backup() {
+      const copy = copyOf(logs)
+      return ({ secretly } = { secretly: false }) => startAnew(copyOf(copy), !secretly)
+    },
+    async close() {
+      for (const stop of stops) stop()
+      await links.close()
+    }
+  }
+}
+
+const newStorage = (): Uint8Array => primitives.randomBytes(16)
+const newLog = (owner: AccountId): Log => ({ owner, entries: [], newest: 0, children: 0, tail: 0 })
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const copyOf = (logs: ReadonlyMap<LogId, Log>): Map<LogId, Log> =>
+  new Map([...logs].map(([id, log]) => [id, { ...log, entries: [...log.entries] }]))
+
+function flipped(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice()
+  copy[copy.length >>> 1] = (copy[copy.length >>> 1] ?? 0) ^ 1
+  return copy
+}
+
+async function signed(log: LogId, said: Uint8Array, signature: Uint8Array): Promise<void> {
+  if (!(await primitives.verify(fromHex(log), said, signature))) throw new ChatError('ERR_SIGNATURE', 'not by the key of the log')
+}
