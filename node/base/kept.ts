@@ -2,6 +2,7 @@
 export interface Kept<Key, Value> {
   get(key: Key): Value | undefined
   put(key: Key, value: Value): void
+  drop(key: Key): void
 }
 
 /** Of more than `limit` the one unused for longest goes. */
@@ -15,6 +16,7 @@ export function createKept<Key, Value>(limit: number): Kept<Key, Value> {
   }
   return {
     put,
+    drop: key => void kept.delete(key),
     get(key) {
       const value = kept.get(key)
       if (value !== undefined) put(key, value)

@@ -1,0 +1,62 @@
+import { toHex } from '../node/base/bytes.js'
+import type { AccountId } from '../node/base/ids.js'
+import type { Store } from '../node/store/store.js'
+import { allDigests, allEntries, allLogs, decodeNumber, logOf, placeOf } from './keyspace.js'
+import { decodeLog, envelopesIn, type StoredLog } from './log-record.js'
+import type { Recount, Usage } from './log-store.js'
+import type { UsageCounts } from './usage-counts.js'
+
+/** Counts every log and envelope on disk, and compares with what was counted on the way. */
+export async function recountLogs(store: Pick<Store, 'range'>, counts: Pick<UsageCounts, 'all' | 'totals'>): Promise<Recount> {
+  const faults: string[] = []
+  const totals = { logs: 0, envelopes: 0, bytes: 0 }
+  const accounts = new Map<AccountId, Usage>()
+  for await (const [key, value] of store.range(allLogs())) {
+    const log = decodeLog(value)
+    const id = logOf(key)
+    const found = await countEntries(store, id, log)
+    faults.push(...found.faults.map(fault => `log ${toHex(id).slice(0, 8)}: ${fault}`))
+    totals.logs++
+    totals.envelopes += found.envelopes
+    totals.bytes += found.bytes
+    const { bytes, logs } = accounts.get(log.owner) ?? { bytes: 0, logs: 0 }
+    accounts.set(log.owner, { bytes: bytes + found.bytes, logs: logs + 1 })
+  }
+  const counted = counts.totals()
+  for (const what of ['logs', 'envelopes', 'bytes'] as const)
+    if (counted[what] !== totals[what]) faults.push(`${counted[what]} ${what} were counted, ${totals[what]} are there`)
+  for (const account of new Set([...accounts.keys(), ...counts.all().keys()])) {
+    const [was, is] = [counts.all().get(account), accounts.get(account)]
+    if (was?.bytes !== is?.bytes || was?.logs !== is?.logs) faults.push(`account ${account.slice(0, 8)} is counted wrongly`)
+  }
+  return { ...totals, faults }
+}
+
+async function countEntries(
+  store: Pick<Store, 'range'>,
+  id: Uint8Array,
+  log: StoredLog
+): Promise<{ envelopes: number; bytes: number; faults: readonly string[] }> {
+  const faults: string[] = []
+  let envelopes = 0
+  let bytes = 0
+  let expected = log.oldest
+  for await (const [key, value] of store.range(allEntries(id))) {
+    const place = placeOf(key)
+    if (place !== expected) faults.push(`place ${expected} is missing`)
+    expected = place + 1
+    envelopes++
+    bytes += value.length
+  }
+  if (envelopes !== envelopesIn(log)) faults.push(`${envelopesIn(log)} envelopes were counted, ${envelopes} are there`)
+  if (bytes !== log.bytes) faults.push(`${log.bytes} bytes were counted, ${bytes} are there`)
+  let digests = 0
+  for await (const [, value] of store.range(allDigests(id))) {
+    const place = decodeNumber(value)
+    if (place < log.oldest || place > log.newest) faults.push(`place ${place} is known and not there`)
+    digests++
+  }
+  // One that was taken anew stands at two places.
+  if (digests > envelopes) faults.push(`${digests} envelopes are known, ${envelopes} are there`)
+  return { envelopes, bytes, faults }
+}

@@ -1,0 +1,111 @@
+import type { ErrorCode } from '../node/base/errors.js'
+import type { AccountId, LogId } from '../node/base/ids.js'
+import type { Write } from '../node/store/store.js'
+
+/** What may be decided about a log. */
+export interface LogTerms {
+  /** The account it is charged to. */
+  readonly owner: AccountId
+  /** Opened by a knock that its owner has not accepted. */
+  readonly isSmall: boolean
+  readonly isClosed: boolean
+  readonly children: readonly LogId[]
+  /** Once it has a child: the last place it takes. */
+  readonly tailEnd: number | undefined
+}
+
+export interface LogState extends LogTerms {
+  /** The place taken last; 0 while there was none. */
+  readonly newest: number
+  /** The oldest place still kept; `newest + 1` when none is. */
+  readonly oldest: number
+  /** Of the envelopes kept. */
+  readonly bytes: number
+}
+
+/** What an account's logs hold. */
+export interface Usage {
+  readonly bytes: number
+  readonly logs: number
+}
+
+export interface AppendRules {
+  /** Why this log takes no more; undefined when it takes an envelope of this size. Pure. */
+  refusal(log: LogState, usage: Usage, bytes: number): ErrorCode | undefined
+  /** Whether an envelope taken so many days ago is taken anew, so that it lives on. Pure. */
+  renews(log: LogState, ageDays: number): boolean
+}
+
+/** `isNew` false: it was there before. */
+export type Appended = { readonly place: number; readonly isNew: boolean } | ErrorCode
+
+export interface LogChange {
+  /** Whose usage `decide` is shown while the log does not exist. */
+  readonly account: AccountId
+  /** The new terms; undefined leaves all as it is. Refuses by throwing. Pure. */
+  decide(log: LogState | undefined, usage: Usage): LogTerms | undefined
+  /** Where `decide` opens the log: its first envelope. */
+  readonly first?: Uint8Array
+  /** Other records that go into the same batch, also where `decide` changes nothing. */
+  readonly also?: readonly Write[]
+}
+
+export interface KeptEnvelope {
+  readonly place: number
+  readonly bytes: Uint8Array
+}
+
+export interface ReadRange {
+  /** Exclusive. Forwards from 0 is the beginning, backwards from 0 the end; what is out of bounds is clamped. */
+  readonly place: number
+  readonly backwards: boolean
+  /** At least one is given where there is one, however large. */
+  readonly mostBytes: number
+  /** Counted with each envelope's own. */
+  readonly extraBytes?: number
+  readonly most: number
+}
+
+export interface StoreTotals {
+  readonly logs: number
+  readonly envelopes: number
+  readonly bytes: number
+}
+
+/** All that was counted anew, and in words where it differs from what was counted on the way. */
+export interface Recount extends StoreTotals {
+  readonly faults: readonly string[]
+}
+
+/**
+ * The logs of a relay, the seam under it: LevelDB, or a database that several processes share. One contract suite
+ * (`test/contract/log-store.ts`) holds every back end to these promises:
+ *
+ * 1. places of a log begin at 1 and have no holes; they are given under that log's own lock, never by a counter all logs share;
+ * 2. what a promise of `append` or `change` resolved with is on disk, and is found after a power cut;
+ * 3. an envelope that is there is never taken again, whatever the rules say (unless they renew it): it is answered as before;
+ * 4. a change and what goes with it are applied whole or not at all;
+ * 5. usage counters equal a recount;
+ * 6. where the disk refuses, ERR_STORE says so, nothing counts as stored, and it goes on by itself once the disk takes writes again.
+ */
+export interface LogStore {
+  /** 16 bytes that change when the storage was wiped or restored. */
+  readonly storage: Uint8Array
+  find(log: LogId): Promise<LogState | undefined>
+  usage(account: AccountId): Promise<Usage>
+  /** One answer each, in order. To a log that does not exist ERR_UNKNOWN_LOG. */
+  append(log: LogId, envelopes: readonly Uint8Array[], rules: AppendRules): Promise<readonly Appended[]>
+  change(log: LogId, change: LogChange): Promise<LogState | undefined>
+  /** Drops all that the log holds. */
+  empty(log: LogId): Promise<void>
+  /** In the order asked for. */
+  read(log: LogId, range: ReadRange): Promise<readonly KeptEnvelope[]>
+  /**
+   * Drops what was taken on days that are over for `retentionDays`, and logs that nobody used for as long, or for a year where nothing
+   * follows them. Advances by one day at a call, so that a clock that jumps ahead is noticed before it has emptied the relay.
+   */
+  expire(retentionDays: number): Promise<void>
+  totals(): StoreTotals
+  /** Reads everything; others go on meanwhile, so it is exact only while nothing is appended. */
+  recount(): Promise<Recount>
+}

@@ -1,0 +1,136 @@
+import { ChatError, type ErrorCode } from '../node/base/errors.js'
+import type { AccountId, LogId } from '../node/base/ids.js'
+import { KNOCK_LOG_ENVELOPES, MAX_CHILDREN, type RelayRequestKind, type Standing, TAIL_ENVELOPES } from '../node/network/relay-protocol.js'
+import type { Limits, Rate } from './limits.js'
+import { envelopesIn } from './log-record.js'
+import type { LogState, LogTerms, Usage } from './log-store.js'
+
+// Pure: who may, and how much. No clock, socket or store.
+
+type Rank = 'stranger' | 'guest' | 'member'
+
+/** The least standing a request is answered to. What else it takes (a signature, a token) is checked with it. */
+const LEAST: Readonly<Record<Exclude<RelayRequestKind, 'hello'>, Rank>> = {
+  join: 'guest',
+  open: 'member',
+  close: 'member',
+  child: 'stranger',
+  read: 'stranger',
+  subscribe: 'stranger',
+  unsubscribe: 'stranger',
+  invites: 'member',
+  knock: 'stranger',
+  knocks: 'member',
+  clear: 'member',
+  shelve: 'member',
+  take: 'stranger',
+  'put-list': 'stranger',
+  'get-list': 'stranger',
+  'put-index': 'member',
+  'get-index': 'member'
+}
+const RANKS: readonly Rank[] = ['stranger', 'guest', 'member']
+
+/** @throws ERR_NOT_ALLOWED */
+export function requireStanding(standing: Standing, kind: Exclude<RelayRequestKind, 'hello'>): void {
+  if (standing !== 'banned' && RANKS.indexOf(standing) >= RANKS.indexOf(LEAST[kind])) return
+  const why = { stranger: 'show a certificate', guest: 'join first', member: 'it is not served', banned: 'this relay serves you no more' }
+  throw new ChatError('ERR_NOT_ALLOWED', why[standing])
+}
+
+/** Undefined when the log takes an envelope of this size. */
+export function appendRefusal(limits: Limits, log: LogState, usage: Usage, bytes: number): ErrorCode | undefined {
+  if (log.isClosed || (log.tailEnd !== undefined && log.newest >= log.tailEnd)) return 'ERR_LOG_CLOSED'
+  const mostEnvelopes = log.isSmall ? Math.min(KNOCK_LOG_ENVELOPES, limits.envelopesPerLog) : limits.envelopesPerLog
+  const isFull = envelopesIn(log) >= mostEnvelopes || log.bytes + bytes > limits.bytesPerLog
+  return isFull || usage.bytes + bytes > limits.bytesPerAccount ? 'ERR_QUOTA' : undefined
+}
+
+/**
+ * A log that has a child ends in the commit that leads there, and lives for as long as somebody may still need that: what comes again
+ * after half of its time is taken anew, and lives on.
+ */
+export function renewsEnvelope({ retentionDays }: Limits, log: LogState, ageDays: number): boolean {
+  return log.children.length > 0 && !log.isClosed && ageDays * 2 >= retentionDays
+}
+
+const newLog = (owner: AccountId, isSmall: boolean): LogTerms => ({ owner, isSmall, isClosed: false, children: [], tailEnd: undefined })
+
+function requireRoom(limits: Limits, usage: Usage, bytes = 0): void {
+  if (usage.logs >= limits.logsPerAccount) throw new ChatError('ERR_QUOTA', 'too many logs are open already; close some')
+  if (usage.bytes + bytes > limits.bytesPerAccount) throw new ChatError('ERR_QUOTA', 'this account has used all of its space here')
+}
+
+/** By a member that can sign for it. @throws ERR_QUOTA, ERR_LOG_CLOSED */
+export function openLog(limits: Limits, member: AccountId, log: LogState | undefined, usage: Usage): LogTerms | undefined {
+  if (log === undefined) {
+    requireRoom(limits, usage)
+    return newLog(member, false)
+  }
+  if (log.isClosed) throw closed()
+  return log.owner === member && log.isSmall ? { ...log, isSmall: false } : undefined
+}
+
+/** With a knock for `owner`, whose first envelope, the Welcome, has so many bytes. @throws ERR_QUOTA, ERR_KNOCK_REFUSED */
+export function openKnockLog(
+  limits: Limits,
+  { owner, bytes }: { readonly owner: AccountId; readonly bytes: number },
+  log: LogState | undefined,
+  usage: Usage
+): LogTerms | undefined {
+  if (log === undefined) {
+    requireRoom(limits, usage, bytes)
+    return newLog(owner, true)
+  }
+  // The same knock came before: its answer was lost.
+  if (log.owner !== owner || log.isClosed) throw new ChatError('ERR_KNOCK_REFUSED', 'this log is not opened by a knock any more')
+  return undefined
+}
+
+/** By the owner, who accepts the knock that opened it, or does not. A log that is gone needs neither. */
+export function answerKnockLog(owner: AccountId, isAccepted: boolean, log: LogState | undefined): LogTerms | undefined {
+  if (log === undefined || log.owner !== owner || !log.isSmall) return undefined
+  return isAccepted ? { ...log, isSmall: false } : { ...log, isClosed: true }
+}
+
+/** @throws ERR_UNKNOWN_LOG, ERR_NOT_ALLOWED */
+export function closeLog(member: AccountId, log: LogState | undefined): LogTerms | undefined {
+  if (log === undefined) throw unknownLog()
+  if (log.owner !== member) throw new ChatError('ERR_NOT_ALLOWED', 'only the account a log is charged to closes it')
+  return log.isClosed ? undefined : { ...log, isClosed: true }
+}
+
+/** The child's own terms: charged as its parent is. @throws ERR_QUOTA, ERR_LOG_CLOSED */
+export function openChildLog(limits: Limits, parent: LogState, child: LogState | undefined, usage: Usage): LogTerms | undefined {
+  if (child?.isClosed === true) throw closed()
+  if (child !== undefined) return undefined
+  requireRoom(limits, usage)
+  return newLog(parent.owner, false)
+}
+
+/** The parent's terms with that child. @throws ERR_UNKNOWN_LOG, ERR_LOG_CLOSED, ERR_QUOTA */
+export function adoptChild(child: LogId, parent: LogState | undefined): LogTerms | undefined {
+  if (parent === undefined) throw unknownLog()
+  if (parent.children.includes(child)) return undefined
+  if (parent.isClosed) throw closed()
+  // Else who knocks could open any number behind it before anybody has accepted.
+  if (parent.isSmall) throw new ChatError('ERR_QUOTA', 'this log was opened by a knock that is not accepted yet')
+  if (parent.children.length >= MAX_CHILDREN) throw new ChatError('ERR_QUOTA', `a log has at most ${MAX_CHILDREN} children`)
+  return { ...parent, children: [...parent.children, child], tailEnd: parent.tailEnd ?? parent.newest + TAIL_ENVELOPES }
+}
+
+/** What is left in a bucket, and when it was last looked at. */
+export interface Bucket {
+  readonly tokens: number
+  readonly atMs: number
+}
+
+/** The bucket after `cost` was taken; undefined where that much is not in it. A clock that was set back fills nothing. */
+export function draw(bucket: Bucket | undefined, { burst, perMinute }: Rate, cost: number, nowMs: number): Bucket | undefined {
+  const { tokens, atMs } = bucket ?? { tokens: burst, atMs: nowMs }
+  const filled = Math.min(burst, tokens + (Math.max(0, nowMs - atMs) * perMinute) / 60_000)
+  return filled < cost ? undefined : { tokens: filled - cost, atMs: nowMs }
+}
+
+const unknownLog = (): ChatError => new ChatError('ERR_UNKNOWN_LOG', 'this log is not open here')
+const closed = (): ChatError => new ChatError('ERR_LOG_CLOSED', 'this log was closed')

@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { systemClock, type Clock } from '../node/base/clock.js'
+import { createLifecycle } from '../node/base/lifecycle.js'
+import type { Primitives } from '../node/base/primitives.js'
+import { createNodePrimitives } from '../node/host/node-crypto.js'
+import { createSmallFile } from '../node/host/small-file.js'
+import { createJournal, type JournalStats } from '../node/store/journal.js'
+import { openLevelStore } from '../node/store/level.js'
+import type { SmallFile, Store } from '../node/store/store.js'
+import { openLevelLogStore } from './level-log-store.js'
+import type { LogStore } from './log-store.js'
+import type { Records } from './records.js'
+import { openStorageEpoch } from './storage-epoch.js'
+
+const RENEW_MARK_MS = 10 * 60_000
+
+/** All that a relay keeps. */
+export interface RelayStorage {
+  readonly logs: LogStore
+  readonly records: Records
+  stats(): JournalStats
+  /** Idempotent; what was acknowledged is on disk before. */
+  close(): Promise<void>
+}
+
+export interface RelayStorageInit {
+  readonly store: Store
+  /** See `openStorageEpoch`. */
+  readonly marker: SmallFile
+  readonly clock?: Clock
+  readonly primitives?: Primitives
+}
+
+/** `folder/db` is the database, `folder/mark` the marker that tells a copy of it which was put back. @throws ERR_PROFILE_LOCKED, ERR_STORE */
+export async function openRelayFolder(folder: string, init: Omit<RelayStorageInit, 'store' | 'marker'> = {}): Promise<RelayStorage> {
+  const store = await openLevelStore(join(folder, 'db'))
+  return openRelayStorage({ ...init, store, marker: createSmallFile(join(folder, 'mark')) })
+}
+
+/** Closes the store at its end. */
+export async function openRelayStorage({
+  store,
+  marker,
+  clock = systemClock,
+  primitives = createNodePrimitives()
+}: RelayStorageInit): Promise<RelayStorage> {
+  const lifecycle = createLifecycle()
+  lifecycle.add(() => store.close())
+  const journal = createJournal(store, clock)
+  lifecycle.add(() => journal.close())
+  const epoch = await openStorageEpoch({ store, marker, primitives })
+  lifecycle.add(epoch.renewMark)
+  const logs = await openLevelLogStore({ primitives, store, journal, clock, storage: epoch.id })
+
+  let stopRenewing = renewLater()
+  lifecycle.add(() => stopRenewing())
+
+  function renewLater(): () => void {
+    return clock.after(RENEW_MARK_MS, () => {
+      // A disk that refuses is told to whoever appends; the mark is tried again with the next turn.
+      epoch.renewMark().catch(() => undefined)
+      stopRenewing = renewLater()
+    })
+  }
+
+  return {
+    logs,
+    records: {
+      get: store.get,
+      range: store.range,
+      write: writes => journal.commit(writes, { durable: true })
+    },
+    stats: journal.stats,
+    close: lifecycle.stop
+  }
+}

@@ -1,0 +1,228 @@
+import type { Connection, Libp2p } from '@libp2p/interface'
+import type { Ping } from '@libp2p/ping'
+import { peerIdFromString } from '@libp2p/peer-id'
+import { systemClock, type Clock } from '../node/base/clock.js'
+import { ChatError, isChatError } from '../node/base/errors.js'
+import type { AccountId, DeviceId } from '../node/base/ids.js'
+import { createLifecycle } from '../node/base/lifecycle.js'
+import type { Primitives } from '../node/base/primitives.js'
+import { createNodePrimitives } from '../node/host/node-crypto.js'
+import { createLinks } from '../node/network/libp2p-links.js'
+import type { LinkHandler, Verdict } from '../node/network/links.js'
+import { RELAY, type RelayId, type RelayRequestKind, type Standing } from '../node/network/relay-protocol.js'
+import { append } from './append.js'
+import { createBoxes } from './boxes.js'
+import type { Answer, RelayContext } from './context.js'
+import { createDeviceLists } from './device-lists.js'
+import { createIndexes } from './indexes.js'
+import { createKeyedSerial } from './keyed-serial.js'
+import { DEFAULT_LIMITS, type Limits } from './limits.js'
+import type { Recount, StoreTotals, Usage } from './log-store.js'
+import { openMembers, type Members } from './members.js'
+import { requireStanding } from './policy.js'
+import { createPushes } from './pushes.js'
+import { createRates } from './rates.js'
+import type { RelayStorage } from './relay-storage.js'
+import { child } from './requests/child.js'
+import { clear } from './requests/clear.js'
+import { close } from './requests/close.js'
+import { getList, putList } from './requests/device-list.js'
+import { hello } from './requests/hello.js'
+import { invites } from './requests/invites.js'
+import { join } from './requests/join.js'
+import { knock } from './requests/knock.js'
+import { knocks } from './requests/knocks.js'
+import { open } from './requests/open.js'
+import { read } from './requests/read.js'
+import { getIndex, putIndex } from './requests/sealed-index.js'
+import { shelve } from './requests/shelve.js'
+import { subscribe, unsubscribe } from './requests/subscribe.js'
+import { take } from './requests/take.js'
+import { createSessions } from './session.js'
+import { networkAddressOf } from './network-address.js'
+import { createShelves } from './shelves.js'
+
+const EXPIRE_EVERY_MS = 3_600_000
+
+const ANSWERS: Readonly<Record<Exclude<RelayRequestKind, 'hello'>, Answer>> = {
+  join,
+  open,
+  close,
+  child,
+  read,
+  subscribe,
+  unsubscribe,
+  invites,
+  knock,
+  knocks,
+  clear,
+  shelve,
+  take,
+  'put-list': putList,
+  'get-list': getList,
+  'put-index': putIndex,
+  'get-index': getIndex
+}
+
+/** Counted since the start. */
+export interface RelayCounts extends StoreTotals {
+  readonly links: number
+  readonly subscriptions: number
+  readonly members: number
+  /** Envelopes that are on disk because of their append; repeats count too. */
+  readonly appended: number
+  /** By the code they were refused with: envelopes and requests. */
+  readonly refused: ReadonlyMap<string, number>
+  readonly requests: ReadonlyMap<RelayRequestKind, number>
+}
+
+/** What serves `/parley/relay/1.0.0` on a libp2p node. */
+export interface Relay {
+  readonly self: RelayId
+  readonly members: Members
+  counts(): RelayCounts
+  usage(account: AccountId): Promise<Usage>
+  /** How a device that has said hello stands; undefined for any other. */
+  standing(device: DeviceId): Standing | undefined
+  /** Counts all that is kept anew: reads the whole disk. */
+  recount(): Promise<Recount>
+  /** Ends the links; whoever made them closes storage and libp2p. */
+  close(): Promise<void>
+}
+
+export interface RelayInit {
+  readonly libp2p: Libp2p
+  readonly ping: Pick<Ping, 'ping'>
+  readonly storage: RelayStorage
+  readonly limits?: Partial<Limits>
+  /** Whether anybody may join without an invite. */
+  readonly isOpen: boolean
+  /** UDP port of the STUN responder; 0 for none. */
+  readonly stunPort?: number
+  readonly clock?: Clock
+  readonly primitives?: Primitives
+}
+
+export async function createRelay(init: RelayInit): Promise<Relay> {
+  const { libp2p, ping, storage, isOpen, stunPort = 0, clock = systemClock, primitives = createNodePrimitives() } = init
+  const limits: Limits = { ...DEFAULT_LIMITS, ...init.limits }
+  const { logs, records } = storage
+  const lifecycle = createLifecycle()
+  const serial = createKeyedSerial()
+  const members = await openMembers({ records, primitives, clock, limits })
+  const sessions = createSessions(members)
+  const links = await createLinks({ protocol: RELAY, libp2p, ping, clock })
+  lifecycle.add(() => links.close())
+  const pushes = createPushes({ links, logs })
+  const counted = { appended: 0, refused: new Map<string, number>(), requests: new Map<RelayRequestKind, number>() }
+
+  const context: RelayContext = {
+    self: links.self,
+    primitives,
+    clock,
+    limits,
+    limitsOf: account => ({ ...limits, bytesPerAccount: members.find(account)?.bytes ?? limits.bytesPerAccount }),
+    isOpen,
+    stunPort,
+    isLinked: device => links.isUp(device),
+    logs,
+    members,
+    boxes: createBoxes({ records, clock, limits, serial }),
+    shelves: createShelves(records, serial),
+    deviceLists: createDeviceLists(records, primitives, serial),
+    indexes: createIndexes(records, serial),
+    sessions,
+    pushes,
+    rates: createRates(limits, clock),
+    serial
+  }
+
+  function sourceOf(device: DeviceId): { device: DeviceId; address: string } {
+    const [connection]: (Connection | undefined)[] = libp2p.getConnections(peerIdFromString(device))
+    return { device, address: connection === undefined ? '' : networkAddressOf(connection.remoteAddr) }
+  }
+
+  async function answer(from: DeviceId, kind: RelayRequestKind, body: Uint8Array): Promise<Uint8Array> {
+    if (kind === 'hello') {
+      const source = sourceOf(from)
+      context.rates.charge('work', source)
+      return hello(context, source, body)
+    }
+    const session = sessions.of(from)
+    requireStanding(sessions.standing(session), kind)
+    context.rates.charge('work', session)
+    return ANSWERS[kind](context, session, body)
+  }
+
+  const handler: LinkHandler<RelayRequestKind> = {
+    async envelopes(from, envelopes) {
+      const session = sessions.of(from)
+      if (sessions.standing(session) === 'banned') return envelopes.map((): Verdict => 'ERR_NOT_ALLOWED')
+      const verdicts = await append(context, session, envelopes)
+      for (const verdict of verdicts) {
+        if (verdict === 'durable') counted.appended++
+        else count(counted.refused, verdict)
+      }
+      return verdicts
+    },
+    async request(from, kind, body) {
+      count(counted.requests, kind)
+      try {
+        return await answer(from, kind, body)
+      } catch (err) {
+        const refusal = refusalOf(err)
+        count(counted.refused, refusal.code)
+        throw refusal
+      }
+    }
+  }
+
+  function expireLater(): () => void {
+    return clock.after(EXPIRE_EVERY_MS, () => {
+      // Where the disk refuses, the next turn goes on.
+      logs.expire(limits.retentionDays).catch(() => undefined)
+      stopExpiring = expireLater()
+    })
+  }
+
+  let stopExpiring = expireLater()
+  lifecycle.add(() => stopExpiring())
+  lifecycle.add(
+    links.on('link:down', ({ device }) => {
+      sessions.end(device)
+      pushes.forget(device)
+    })
+  )
+  lifecycle.add(links.serve(handler))
+  await logs.expire(limits.retentionDays)
+
+  return {
+    self: links.self,
+    members,
+    counts: () => ({
+      ...logs.totals(),
+      ...counted,
+      links: sessions.all().length,
+      subscriptions: pushes.count(),
+      members: members.all().length
+    }),
+    usage: account => logs.usage(account),
+    standing(device) {
+      const session = sessions.all().find(one => one.device === device)
+      return session && sessions.standing(session)
+    },
+    recount: () => logs.recount(),
+    close: lifecycle.stop
+  }
+}
+
+/** A disk that refuses is not the peer's fault and may take it later; what is no refusal of ours stays what it is. */
+function refusalOf(err: unknown): ChatError {
+  if (!isChatError(err)) return new ChatError('ERR_INTERNAL', 'the request could not be answered', { cause: err })
+  if (err.code === 'ERR_STORE' || err.code === 'ERR_CLOSED') return new ChatError('ERR_BUSY', 'nothing can be written now', { cause: err })
+  return err
+}
+
+function count<K>(counts: Map<K, number>, what: K): void {
+  counts.set(what, (counts.get(what) ?? 0) + 1)
+}

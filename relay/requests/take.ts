@@ -1,0 +1,37 @@
+import { toHex } from '../../node/base/bytes.js'
+import { ChatError, isChatError } from '../../node/base/errors.js'
+import type { AccountId, DeviceId } from '../../node/base/ids.js'
+import { accountIdOf } from '../../node/identity/account-id.js'
+import { liveDevices, MAX_LIVE_DEVICES } from '../../node/identity/device-list.js'
+import { Taken } from '../../node/wire/generated/introduction.js'
+import { RelayTake } from '../../node/wire/generated/relay.js'
+import { decoded } from '../bodies.js'
+import type { Answer, RelayContext } from '../context.js'
+import { requireGoodFaith } from '../proofs.js'
+
+/** One key package of each device of an account, for whoever has the token of an invite. */
+export const take: Answer = async (context, session, body) => {
+  const { boxes, shelves, rates, primitives } = context
+  const asked = decoded(() => RelayTake.decode(body))
+  const account = accountIdOf(asked.account)
+  requireGoodFaith(context, session)
+  rates.charge('take', session)
+  const tokenHash = await primitives.sha256(asked.token)
+  try {
+    await boxes.requireInvite(account, tokenHash)
+  } catch (err) {
+    if (isChatError(err, 'ERR_KNOCK_REFUSED')) rates.note('fault', session)
+    throw err
+  }
+  rates.chargeInvite(`${account} ${toHex(tokenHash)}`)
+  const keyPackages = await shelves.take(account, await devicesOf(context, account))
+  if (keyPackages.length === 0) throw new ChatError('ERR_NOT_FOUND', 'none of its devices has left a key package here')
+  return Taken.encode({ keyPackages: [...keyPackages] })
+}
+
+/** Those on its list; where it has left none here, those that have shelved. */
+async function devicesOf({ deviceLists, shelves }: RelayContext, account: AccountId): Promise<readonly DeviceId[]> {
+  const list = await deviceLists.find(account)
+  if (list !== undefined) return liveDevices(list).map(({ device }) => device)
+  return (await shelves.devices(account)).slice(0, MAX_LIVE_DEVICES)
+}

@@ -1,0 +1,85 @@
+import { ChatError } from '../node/base/errors.js'
+import type { AccountId, DeviceId } from '../node/base/ids.js'
+import { deviceIdOf } from '../node/identity/device-id.js'
+import { MAX_SHELVED } from '../node/network/relay-protocol.js'
+import type { Write } from '../node/store/store.js'
+import { ShelfRecord } from '../node/wire/generated/relay-records.js'
+import type { RelayShelve } from '../node/wire/generated/relay.js'
+import { keyPackageKey, shelfDeviceOf, shelfKey, shelves } from './keyspace.js'
+import type { KeyedSerial } from './keyed-serial.js'
+import type { Records } from './records.js'
+
+const MAX_KEY_PACKAGE_BYTES = 8_192
+
+/** The key packages of members' devices, until somebody takes them. */
+export interface Shelves {
+  /** What does not fit is left out. Resolves with how many one-time ones are left. @throws ERR_TOO_LARGE */
+  shelve(account: AccountId, device: DeviceId, shelf: RelayShelve): Promise<number>
+  /** Devices of that account that have shelved anything. */
+  devices(account: AccountId): Promise<readonly DeviceId[]>
+  /** One of each device: the oldest one-time package, which is gone then, or else the one of last resort. */
+  take(account: AccountId, devices: readonly DeviceId[]): Promise<readonly Uint8Array[]>
+  /** Of a device that was revoked. */
+  clear(account: AccountId, device: DeviceId): Promise<void>
+}
+
+export function createShelves(records: Records, serial: KeyedSerial): Shelves {
+  const oneAtATime = <T>(account: AccountId, task: () => Promise<T>): Promise<T> => serial(`shelf ${account}`, task)
+
+  async function shelfOf(account: AccountId, device: DeviceId): Promise<ShelfRecord> {
+    const value = await records.get(shelfKey(account, device))
+    return value === undefined ? { first: 1, next: 1 } : ShelfRecord.decode(value)
+  }
+
+  const dropping = (account: AccountId, device: DeviceId, { first, next }: ShelfRecord): Write[] =>
+    Array.from({ length: next - first }, (_, at) => ({ key: keyPackageKey(account, device, first + at), value: undefined }))
+
+  async function shelve(account: AccountId, device: DeviceId, { keyPackages, lastResort, anew }: RelayShelve): Promise<number> {
+    if (
+      [...keyPackages, ...(lastResort === undefined ? [] : [lastResort])].some(
+        ({ length }) => length === 0 || length > MAX_KEY_PACKAGE_BYTES
+      )
+    )
+      throw new ChatError('ERR_TOO_LARGE', `a key package has 1 to ${MAX_KEY_PACKAGE_BYTES} bytes`)
+    const before = await shelfOf(account, device)
+    const writes = anew ? dropping(account, device, before) : []
+    const shelf: ShelfRecord = anew ? { first: before.next, next: before.next } : before
+    if (lastResort !== undefined) shelf.lastResort = lastResort
+    for (const keyPackage of keyPackages.slice(0, MAX_SHELVED - (shelf.next - shelf.first)))
+      writes.push({ key: keyPackageKey(account, device, shelf.next++), value: keyPackage })
+    await records.write([...writes, { key: shelfKey(account, device), value: ShelfRecord.encode(shelf) }])
+    return shelf.next - shelf.first
+  }
+
+  async function take(account: AccountId, devices: readonly DeviceId[]): Promise<readonly Uint8Array[]> {
+    const taken: Uint8Array[] = []
+    const writes: Write[] = []
+    for (const device of devices) {
+      const shelf = await shelfOf(account, device)
+      const key = keyPackageKey(account, device, shelf.first)
+      const oneTime = shelf.first < shelf.next ? await records.get(key) : undefined
+      if (oneTime !== undefined) {
+        taken.push(oneTime)
+        writes.push({ key, value: undefined })
+        writes.push({ key: shelfKey(account, device), value: ShelfRecord.encode({ ...shelf, first: shelf.first + 1 }) })
+      } else if (shelf.lastResort !== undefined) taken.push(shelf.lastResort)
+    }
+    if (writes.length > 0) await records.write(writes)
+    return taken
+  }
+
+  return {
+    shelve: (account, device, shelf) => oneAtATime(account, () => shelve(account, device, shelf)),
+    async devices(account) {
+      const devices: DeviceId[] = []
+      for await (const [key] of records.range(shelves(account))) devices.push(deviceIdOf(shelfDeviceOf(key)))
+      return devices
+    },
+    take: (account, devices) => oneAtATime(account, () => take(account, devices)),
+    clear: (account, device) =>
+      oneAtATime(account, async () => {
+        const shelf = await shelfOf(account, device)
+        await records.write([...dropping(account, device, shelf), { key: shelfKey(account, device), value: undefined }])
+      })
+  }
+}
