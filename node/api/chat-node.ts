@@ -36,7 +36,7 @@ import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
 import { decodeCursor, encodeCursor, presentChat, presentContact, presentInvite, presentMessage } from './presentation.js'
 import { resolveReference } from './references.js'
-import { VERSION } from './version.js'
+import { VERSION } from '../base/version.js'
 
 const DEFAULT_PAGE = 50
 const MAX_PAGE = 1_000

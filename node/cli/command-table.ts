@@ -1,10 +1,10 @@
-import type { Command } from './command.js'
+import { helpCommands } from '../host/terminal/help-commands.js'
+import type { Command, Context } from './command.js'
 import { add } from './commands/add.js'
 import { chats } from './commands/chats.js'
 import { completion } from './commands/completion.js'
 import { accept, block, contacts, unblock } from './commands/contacts.js'
 import { doctor } from './commands/doctor.js'
-import { help, man } from './commands/help.js'
 import { history } from './commands/history.js'
 import { id } from './commands/id.js'
 import { init } from './commands/init.js'
@@ -51,6 +51,5 @@ export const COMMAND_TABLE: readonly Command[] = [
   tokenList,
   tokenRevoke,
   completion,
-  help,
-  man
+  ...helpCommands<Context>('parley', 'send')
 ]

@@ -1,31 +1,33 @@
-import type { Command, Options } from './command.js'
-import { GLOBAL_OPTIONS } from './command-line.js'
+import type { Options } from '../host/terminal/command.js'
+import { allOptions } from '../host/terminal/command-line.js'
+import type { ProgramEntry } from '../host/terminal/program.js'
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof SHELLS)[number]
 
 /** For a shell to source: it completes commands, their second words, their options and what these may be. */
-export function completionScript(shell: Shell, table: readonly Command[]): string {
-  return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](table)
+export function completionScript(shell: Shell, program: ProgramEntry): string {
+  return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](program)
 }
 
-const firstWords = (table: readonly Command[]): readonly string[] => [...new Set(table.map(({ name }) => name.split(' ')[0] ?? name))]
+const firstWords = (table: ProgramEntry['table']): readonly string[] => [...new Set(table.map(({ name }) => name.split(' ')[0] ?? name))]
 
-const secondWords = (table: readonly Command[], first: string): readonly string[] =>
+const secondWords = (table: ProgramEntry['table'], first: string): readonly string[] =>
   table.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []))
 
-const optionsOf = (commands: readonly Command[]): Options =>
-  Object.assign({}, ...commands.map(({ options }) => options), GLOBAL_OPTIONS) as Options
-
 /** All that may come after a first word: second words, the choices of arguments, options. */
-function wordsAfter(table: readonly Command[], first: string): readonly string[] {
-  const commands = table.filter(({ name }) => name === first || name.startsWith(`${first} `))
+function wordsAfter(program: ProgramEntry, first: string): readonly string[] {
+  const commands: ProgramEntry['table'] = program.table.filter(({ name }) => name === first || name.startsWith(`${first} `))
   const choices = commands.flatMap(command => command.arguments.flatMap(argument => argument.choices ?? []))
-  return [...secondWords(table, first), ...choices, ...Object.keys(optionsOf(commands)).map(option => `--${option}`)]
+  return [
+    ...secondWords(program.table, first),
+    ...choices,
+    ...Object.keys(allOptions({ ...program, table: commands })).map(option => `--${option}`)
+  ]
 }
 
-function bashScript(table: readonly Command[]): string {
-  const firsts = firstWords(table)
+function bashScript(program: ProgramEntry): string {
+  const firsts = firstWords(program.table)
   return [
     '_parley() {',
     '  local current=${COMP_WORDS[COMP_CWORD]} words',
@@ -33,7 +35,7 @@ function bashScript(table: readonly Command[]): string {
     `    words='${firsts.join(' ')}'`,
     '  else',
     '    case ${COMP_WORDS[1]} in',
-    ...firsts.map(first => `      ${first}) words='${wordsAfter(table, first).join(' ')}' ;;`),
+    ...firsts.map(first => `      ${first}) words='${wordsAfter(program, first).join(' ')}' ;;`),
     '    esac',
     '  fi',
     '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
@@ -42,7 +44,8 @@ function bashScript(table: readonly Command[]): string {
   ].join('\n')
 }
 
-function zshScript(table: readonly Command[]): string {
+function zshScript(program: ProgramEntry): string {
+  const { table } = program
   const firsts = firstWords(table)
   const summaryOf = (first: string): string => table.find(({ name }) => name.split(' ')[0] === first)?.summary ?? ''
   return [
@@ -55,7 +58,7 @@ function zshScript(table: readonly Command[]): string {
     "    _describe 'command' commands",
     '  else',
     '    case ${words[2]} in',
-    ...firsts.map(first => `      ${first}) compadd -- ${wordsAfter(table, first).join(' ')} ;;`),
+    ...firsts.map(first => `      ${first}) compadd -- ${wordsAfter(program, first).join(' ')} ;;`),
     '    esac',
     '  fi',
     '}',
@@ -63,7 +66,7 @@ function zshScript(table: readonly Command[]): string {
   ].join('\n')
 }
 
-function fishScript(table: readonly Command[]): string {
+function fishScript({ table, globals }: ProgramEntry): string {
   const commandLines = firstWords(table).map(first => {
     const summary = table.find(({ name }) => name.split(' ')[0] === first)?.summary ?? ''
     return `complete -c parley -n __fish_use_subcommand -a ${first} -d ${fishQuoted(summary)}`
@@ -77,7 +80,7 @@ function fishScript(table: readonly Command[]): string {
       ...fishOptions(options, when)
     ]
   })
-  return ['complete -c parley -f', ...commandLines, ...fishOptions(GLOBAL_OPTIONS, ''), ...new Set(laterLines)].join('\n')
+  return ['complete -c parley -f', ...commandLines, ...fishOptions(globals, ''), ...new Set(laterLines)].join('\n')
 }
 
 function fishOptions(options: Options, when: string): readonly string[] {

@@ -1,7 +1,7 @@
 import type { DeliveryState, Gap, History, Message } from '../api/chat-api.js'
-import { inert, inertLines } from './inert.js'
-import { localDay, localTime } from './local-time.js'
-import type { Terminal } from './terminal.js'
+import { inert, inertLines } from '../host/terminal/inert.js'
+import { localDay, localTime } from '../host/terminal/local-time.js'
+import type { Terminal } from '../host/terminal/terminal.js'
 
 const SHORT_ID_CHARS = 8
 const TICKS: Readonly<Record<DeliveryState, string>> = {

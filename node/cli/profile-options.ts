@@ -1,4 +1,4 @@
-import type { OptionValues, Options } from './command.js'
+import type { OptionValues, Options } from '../host/terminal/command.js'
 
 /** What makes a profile, given to `init`, or to `start` and `daemon` at their first run. */
 export const PROFILE_OPTIONS = {

@@ -3,10 +3,10 @@ import { userInfo } from 'node:os'
 import { ChatError, isChatError } from '../base/errors.js'
 import type { CreatedProfile, NewProfile, OpenNode, OpenOptions } from '../host/node-host.js'
 import type { Context } from './command.js'
-import { inertJson } from './inert.js'
+import { inertJson } from '../host/terminal/inert.js'
 import type { ProfileValues } from './profile-options.js'
 import { askHidden } from './prompt.js'
-import { showPath } from './show-path.js'
+import { showPath } from '../host/terminal/show-path.js'
 
 const PASSPHRASE_TRIES = 3
 const OTHERS = 0o077

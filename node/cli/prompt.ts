@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { ChatError } from '../base/errors.js'
-import type { Terminal } from './terminal.js'
+import type { Terminal } from '../host/terminal/terminal.js'
 
 const ENTER = new Set(['\r', '\n'])
 const END_OF_INPUT = '\u0004'

@@ -1,5 +1,5 @@
-import type { Terminal } from './terminal.js'
-import { textWidth } from './text-width.js'
+import type { Terminal } from '../host/terminal/terminal.js'
+import { textWidth } from '../host/terminal/text-width.js'
 import { stripVTControlCharacters } from 'node:util'
 
 /** The QR code, or where the window is too narrow for it a line that says so; asked for, it is drawn at any width. */

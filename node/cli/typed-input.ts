@@ -1,5 +1,5 @@
 import { ChatError } from '../base/errors.js'
-import type { TtyInput } from './terminal.js'
+import type { TtyInput } from '../host/terminal/terminal.js'
 
 /** All of stdin, without one final line end. @throws ERR_TOO_LARGE */
 export async function readInput(input: TtyInput, maxBytes: number): Promise<string> {

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ChatError } from '../../node/base/errors.js'
-import { allOptions, commandArguments, parseCommandLine, type CommandLine } from '../../node/cli/command-line.js'
-import { COMMAND_TABLE } from '../../node/cli/command-table.js'
-import { readSettings } from '../../node/cli/settings.js'
+import type { Context } from '../../node/cli/command.js'
+import { allOptions, commandArguments, parseCommandLine } from '../../node/host/terminal/command-line.js'
+import { PARLEY } from '../../node/cli/run.js'
+import { readSettings } from '../../node/host/terminal/settings.js'
 
 const line = suite('the command line')
 let folder = ''
@@ -23,15 +24,22 @@ interface Around {
   readonly config?: unknown
 }
 
-function parse(argv: readonly string[], { environment = {}, config }: Around = {}): CommandLine {
+function parse(
+  argv: readonly string[],
+  { environment = {}, config }: Around = {}
+): ReturnType<typeof parseCommandLine<Context, typeof PARLEY.globals>> {
   if (config !== undefined) writeFileSync(configPath, typeof config === 'string' ? config : JSON.stringify(config))
-  return parseCommandLine(COMMAND_TABLE, argv, readSettings({ environment, configPath, known: allOptions(COMMAND_TABLE) }))
+  return parseCommandLine(
+    PARLEY,
+    argv,
+    readSettings({ program: PARLEY, environment, config: { path: configPath, isNamed: false }, known: allOptions(PARLEY) })
+  )
 }
 
 function refusal(argv: readonly string[], around?: Around): string {
   try {
     const { command, args } = parse(argv, around)
-    if (command !== undefined) commandArguments(command, args)
+    if (command !== undefined) commandArguments(PARLEY, command, args)
   } catch (err) {
     assert.ok(err instanceof ChatError && err.code === 'ERR_INVALID_ARGUMENT')
     return err.message
@@ -42,7 +50,7 @@ function refusal(argv: readonly string[], around?: Around): string {
 function argumentsOf(...argv: string[]): readonly (string | undefined)[] {
   const { command, args } = parse(argv)
   assert.ok(command)
-  return commandArguments(command, args)
+  return commandArguments(PARLEY, command, args)
 }
 
 line('finds commands of one word and of two, with options anywhere', () => {
@@ -128,13 +136,19 @@ line('says what is wrong with the configuration, and where', () => {
   assert.match(refusal(['chats'], { config: '{"profile":' }), configPath)
 })
 
+line('takes comments in the configuration', () => {
+  const config = '// why\n{\n  // whose\n  "profile": "https://x"\n}\n'
+  assert.is(parse(['chats'], { config }).globals.profile, 'https://x')
+  assert.match(refusal(['chats'], { config: '{"profile": "x" // not here\n}' }), configPath)
+})
+
 line('says what is wrong with the environment', () => {
   assert.match(refusal(['chats'], { environment: { PARLEY_QUIET: 'maybe' } }), 'PARLEY_QUIET')
 })
 
 line('has a table in which everything is said', () => {
   const names = new Set<string>()
-  for (const { name, summary, arguments: args, options, examples } of COMMAND_TABLE) {
+  for (const { name, summary, arguments: args, options, examples } of PARLEY.table) {
     assert.not.ok(names.has(name), name)
     names.add(name)
     assert.match(name, /^[a-z]+( [a-z]+)?$/)
@@ -153,7 +167,7 @@ line('has a table in which everything is said', () => {
 
 line('means the same setting by the same name in every command', () => {
   const kinds = new Map<string, string>()
-  for (const { options } of COMMAND_TABLE) {
+  for (const { options } of PARLEY.table) {
     for (const [name, { type, setting }] of Object.entries(options)) {
       if (setting === undefined) continue
       assert.is(kinds.get(name) ?? type, type, name)

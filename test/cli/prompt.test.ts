@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ChatError } from '../../node/base/errors.js'
 import { askHidden } from '../../node/cli/prompt.js'
-import { createTerminal, type TtyInput } from '../../node/cli/terminal.js'
+import { createTerminal, type TtyInput } from '../../node/host/terminal/terminal.js'
 
 const prompt = suite('a hidden question')
 

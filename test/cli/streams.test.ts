@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Chat, Message } from '../../node/api/chat-api.js'
-import { EXIT } from '../../node/cli/exit-code.js'
+import { EXIT } from '../../node/host/terminal/exit-code.js'
 import { parleyOn, WITH_FAKE_NODE, type Outcome, type Parley, type Running } from './parley-process.js'
 
 const streams = suite('parley with its streams')

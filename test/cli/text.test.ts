@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { alignColumns } from '../../node/cli/columns.js'
-import { parseDuration, showDuration } from '../../node/cli/duration.js'
-import { inert, inertJson, inertLines } from '../../node/cli/inert.js'
-import { nearest } from '../../node/cli/nearest.js'
-import { cutText, padText, textWidth } from '../../node/cli/text-width.js'
+import { alignColumns } from '../../node/host/terminal/columns.js'
+import { parseDuration, showDuration } from '../../node/host/terminal/duration.js'
+import { inert, inertJson, inertLines } from '../../node/host/terminal/inert.js'
+import { nearest } from '../../node/host/terminal/nearest.js'
+import { parseSize, showSize } from '../../node/host/terminal/size.js'
+import { cutText, padText, textWidth } from '../../node/host/terminal/text-width.js'
 
 const text = suite('text for terminals')
 const anyText = fc.string({ unit: 'binary', maxLength: 50 })
@@ -98,6 +99,25 @@ text('says how long', () => {
   assert.is(showDuration(61_000), '1 min 1 s')
   assert.is(showDuration(3_600_000), '1 h')
   assert.is(showDuration(90_061_000), '1 d 1 h')
+})
+
+text('gives sizes in bytes and in units of 1,024', () => {
+  for (const [written, bytes] of [
+    ['512', 512],
+    ['64K', 65_536],
+    ['1.5 MiB', 1_572_864],
+    ['1g', 1_073_741_824],
+    ['0', 0]
+  ] as const)
+    assert.is(parseSize(written), bytes, written)
+  for (const wrong of ['', 'much', '-1', '1 X', '1e9', '9999999T']) assert.throws(() => parseSize(wrong), /is no size/, wrong)
+  assert.equal([0, 17, 1_024, 1_572_864, 1_073_741_824].map(showSize), ['0 B', '17 B', '1 KiB', '1.5 MiB', '1 GiB'])
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1023 }), fc.constantFrom(0, 1, 2, 3), (amount, power) => {
+      const bytes = amount * 1024 ** power
+      return parseSize(showSize(bytes)) === bytes
+    })
+  )
 })
 
 text.run()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as assert from 'uvu/assert'
 import type { ErrorCode } from '../../node/base/errors.js'
 import { COMMAND_TABLE } from '../../node/cli/command-table.js'
-import { EXIT, exitOf } from '../../node/cli/exit-code.js'
+import { EXIT, exitOf } from '../../node/host/terminal/exit-code.js'
 import { parleyOn, type Outcome, type Parley } from './parley-process.js'
 
 /** Where the walk goes: a daemon is running for `parley`, and people are around. */

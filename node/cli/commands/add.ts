@@ -3,7 +3,7 @@ import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { withDeadline } from '../deadline.js'
-import { inert } from '../inert.js'
+import { inert } from '../../host/terminal/inert.js'
 import { withProgress } from '../progress.js'
 import { readInput } from '../typed-input.js'
 

@@ -1,9 +1,9 @@
-import { alignColumns } from '../columns.js'
+import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
-import { inert } from '../inert.js'
-import { localMoment } from '../local-time.js'
+import { inert } from '../../host/terminal/inert.js'
+import { localMoment } from '../../host/terminal/local-time.js'
 import { shortId } from '../message-lines.js'
-import { cutText } from '../text-width.js'
+import { cutText } from '../../host/terminal/text-width.js'
 
 const PREVIEW_CELLS = 40
 

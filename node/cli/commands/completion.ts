@@ -12,8 +12,8 @@ export const completion = command({
     ['parley completion fish > ~/.config/fish/completions/parley.fish', 'for fish']
   ],
   exits: [],
-  run: ({ terminal, table }, { args: [shell] }) => {
-    const script = completionScript(shell as Shell, table)
+  run: ({ terminal, program }, { args: [shell] }) => {
+    const script = completionScript(shell as Shell, program)
     return terminal.show({ shell, script }, () => script)
   }
 })

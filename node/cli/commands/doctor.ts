@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
 import type { Check } from '../../api/chat-api.js'
 import { isChatError } from '../../base/errors.js'
-import { alignColumns } from '../columns.js'
+import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
-import type { Exit } from '../exit-code.js'
-import { inert } from '../inert.js'
-import { showPath } from '../show-path.js'
+import type { Exit } from '../../host/terminal/exit-code.js'
+import { inert } from '../../host/terminal/inert.js'
+import { showPath } from '../../host/terminal/show-path.js'
 
 export const doctor = command({
   name: 'doctor',

@@ -1,6 +1,6 @@
 import type { History } from '../../api/chat-api.js'
 import { ChatError } from '../../base/errors.js'
-import { inertJson } from '../inert.js'
+import { inertJson } from '../../host/terminal/inert.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { historyLines } from '../message-lines.js'
 

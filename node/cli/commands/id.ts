@@ -1,7 +1,7 @@
-import { alignColumns } from '../columns.js'
+import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
-import { inert } from '../inert.js'
-import { localDay } from '../local-time.js'
+import { inert } from '../../host/terminal/inert.js'
+import { localDay } from '../../host/terminal/local-time.js'
 
 export const REACH = {
   none: 'nobody can reach this node',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { ChatError } from '../../base/errors.js'
 import { command, type Context } from '../command.js'
-import { inert } from '../inert.js'
+import { inert } from '../../host/terminal/inert.js'
 import { PROFILE_OPTIONS } from '../profile-options.js'
 import { ask } from '../prompt.js'
 

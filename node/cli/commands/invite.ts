@@ -1,8 +1,8 @@
 import type { Invite } from '../../api/chat-api.js'
-import { alignColumns } from '../columns.js'
+import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
-import { inert } from '../inert.js'
-import { localDay } from '../local-time.js'
+import { inert } from '../../host/terminal/inert.js'
+import { localDay } from '../../host/terminal/local-time.js'
 import { qrLines } from '../qr-lines.js'
 
 export const invite = command({

@@ -1,7 +1,7 @@
-import { alignColumns } from '../columns.js'
+import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
-import { showDuration } from '../duration.js'
-import { inert } from '../inert.js'
+import { showDuration } from '../../host/terminal/duration.js'
+import { inert } from '../../host/terminal/inert.js'
 
 const DEVICE_TAIL_CHARS = 8
 

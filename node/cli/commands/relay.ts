@@ -1,7 +1,7 @@
 import type { RelayState } from '../../api/chat-api.js'
-import { alignColumns } from '../columns.js'
+import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
-import { inert } from '../inert.js'
+import { inert } from '../../host/terminal/inert.js'
 
 const MEBIBYTE = 1024 * 1024
 

@@ -1,4 +1,5 @@
-import { command, type Options } from '../command.js'
+import type { Options } from '../../host/terminal/command.js'
+import { command } from '../command.js'
 import { PROFILE_OPTIONS } from '../profile-options.js'
 
 export const NODE_OPTIONS = {

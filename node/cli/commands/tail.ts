@@ -3,7 +3,7 @@ import type { RpcClient } from '../../api/rpc-client.js'
 import type { ConversationId, MessageId } from '../../base/ids.js'
 import { ChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
-import { inert } from '../inert.js'
+import { inert } from '../../host/terminal/inert.js'
 import { messageLine } from '../message-lines.js'
 
 const DEFAULT_LINES = 10

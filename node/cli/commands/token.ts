@@ -1,9 +1,9 @@
 import { SCOPES } from '../../api/rpc-schema.js'
 import { ChatError } from '../../base/errors.js'
-import { alignColumns } from '../columns.js'
+import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
-import { inert } from '../inert.js'
-import { localDay } from '../local-time.js'
+import { inert } from '../../host/terminal/inert.js'
+import { localDay } from '../../host/terminal/local-time.js'
 
 export const tokenCreate = command({
   name: 'token create',

@@ -1,10 +1,10 @@
 import type { Because } from '../../api/chat-api.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError } from '../../base/errors.js'
-import { alignColumns } from '../columns.js'
+import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
-import { inert } from '../inert.js'
-import { localMoment } from '../local-time.js'
+import { inert } from '../../host/terminal/inert.js'
+import { localMoment } from '../../host/terminal/local-time.js'
 import { shortId, showState } from '../message-lines.js'
 
 const WHOLE_ID_CHARS = 64

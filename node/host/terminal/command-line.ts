@@ -1,81 +1,74 @@
 import { parseArgs } from 'node:util'
-import { ChatError } from '../base/errors.js'
-import type { Argument, Command, Option, Options, OptionValues, ValueOption } from './command.js'
+import { ChatError } from '../../base/errors.js'
+import type { Argument, Command, CommandEntry, Option, Options, OptionValues, ValueOption } from './command.js'
 import { parseDuration } from './duration.js'
 import { nearest } from './nearest.js'
+import type { Program, ProgramEntry } from './program.js'
 import { variableOf, type Settings } from './settings.js'
+import { parseSize } from './size.js'
 
-/** Every command takes these. */
-export const GLOBAL_OPTIONS = {
-  json: { type: 'flag', summary: 'write JSON, one value a line; errors as JSON on stderr' },
-  profile: { type: 'text', value: 'NAME', setting: true, summary: 'use this profile instead of "default"' },
-  'data-dir': { type: 'text', value: 'FOLDER', setting: true, summary: 'keep profiles here instead of ~/.local/share/parley' },
-  timeout: { type: 'duration', value: 'TIME', setting: true, summary: 'wait this long for an answer: 30, 500ms, 5m, 2h' },
-  quiet: { type: 'flag', short: 'q', setting: true, summary: 'say nothing beside the result' },
-  verbose: { type: 'flag', short: 'v', setting: true, summary: 'say more; errors with their causes' },
-  help: { type: 'flag', short: 'h', summary: 'show help for the command' },
-  version: { type: 'flag', summary: 'show the version' }
-} as const satisfies Options
-
-type GlobalValues = OptionValues<typeof GLOBAL_OPTIONS>
-
-export interface CommandLine {
+export interface CommandLine<Context, Globals extends Options> {
   /** Undefined where none was named. */
-  readonly command: Command | undefined
+  readonly command: Command<Context> | undefined
   readonly args: readonly string[]
-  readonly globals: GlobalValues
+  readonly globals: OptionValues<Program<Context, Globals>['globals']>
   readonly options: OptionValues<Options>
 }
 
 /** The options of all commands. Where two have one of the same name, either tells a value from a flag well enough to find the command. */
-export function allOptions(table: readonly Command[]): Options {
-  return Object.assign({}, ...table.map(({ options }) => options), GLOBAL_OPTIONS) as Options
+export function allOptions({ table, globals }: ProgramEntry): Options {
+  return Object.assign({}, ...table.map(({ options }) => options), globals) as Options
 }
 
 /**
  * @param settings what the environment and the configuration file say, under the command line
  * @throws ERR_INVALID_ARGUMENT naming what was probably meant
  */
-export function parseCommandLine(table: readonly Command[], argv: readonly string[], settings: Settings): CommandLine {
-  const known = allOptions(table)
-  const command = findCommand(table, wordsOf(tokensOf(known, argv)))
-  const own: Options = { ...command?.options, ...GLOBAL_OPTIONS }
+export function parseCommandLine<Context, Globals extends Options>(
+  program: Program<Context, Globals>,
+  argv: readonly string[],
+  settings: Settings
+): CommandLine<Context, Globals> {
+  const known = allOptions(program)
+  const command = findCommand(program, wordsOf(tokensOf(known, argv)))
+  const own: Options = { ...command?.options, ...program.globals }
   const tokens = tokensOf({ ...known, ...own }, argv, own)
   const args = command === undefined ? [] : wordsOf(tokens).slice(command.name.split(' ').length)
   const given = new Map<string, string[]>()
   for (const token of tokens) {
     if (token.kind !== 'option') continue
-    checkOption(known, command, token.name, token.rawName, token.value)
+    checkOption(program, known, command, token.name, token.rawName, token.value)
     given.set(token.name, [...(given.get(token.name) ?? []), token.value ?? 'true'])
   }
-  const valuesOf = (options: Options): OptionValues<Options> =>
+  const valuesOf = <O extends Options>(options: O): OptionValues<O> =>
     Object.fromEntries(
       Object.entries(options).map(([name, option]) => {
         const fromCommandLine = given.get(name)
-        const where = fromCommandLine === undefined ? `${variableOf(name)} or the configuration` : `--${name}`
+        const where = fromCommandLine === undefined ? `${variableOf(program, name)} or the configuration` : `--${name}`
         return [name, optionValue(option, fromCommandLine ?? settings.of(name, option), where)]
       })
-    ) as OptionValues<Options>
-  return { command, args, globals: valuesOf(GLOBAL_OPTIONS) as GlobalValues, options: valuesOf(command?.options ?? {}) }
+    ) as unknown as OptionValues<O>
+  return { command, args, globals: valuesOf(program.globals), options: valuesOf(command?.options ?? {}) }
 }
 
 /** As many as the command takes; the rest argument is joined. @throws ERR_INVALID_ARGUMENT */
-export function commandArguments(command: Command, args: readonly string[]): readonly (string | undefined)[] {
+export function commandArguments(program: ProgramEntry, command: CommandEntry, args: readonly string[]): readonly (string | undefined)[] {
   const last = command.arguments.at(-1)
   const missing = command.arguments[args.length]
   if (missing !== undefined && missing.optional === undefined) {
-    throw usage(command, `parley ${command.name} needs ${showArgument(missing)}: ${missing.summary}`)
+    throw usage(program, command, `${program.name} ${command.name} needs ${showArgument(missing)}: ${missing.summary}`)
   }
   if (args.length > command.arguments.length && last?.rest === undefined) {
     throw usage(
+      program,
       command,
-      `parley ${command.name} takes ${command.arguments.length === 0 ? 'no arguments' : `no more than ${command.arguments.length}`}`
+      `${program.name} ${command.name} takes ${command.arguments.length === 0 ? 'no arguments' : `no more than ${command.arguments.length}`}`
     )
   }
   return command.arguments.map((argument, i) => {
     const value = argument.rest === undefined ? args[i] : args.length > i ? args.slice(i).join(' ') : undefined
     if (value !== undefined && argument.choices?.includes(value) === false) {
-      throw usage(command, `${argument.name} must be ${argument.choices.join(', ')}, not ${JSON.stringify(value)}`)
+      throw usage(program, command, `${argument.name} must be ${argument.choices.join(', ')}, not ${JSON.stringify(value)}`)
     }
     return value
   })
@@ -86,7 +79,8 @@ export function showArgument({ name, optional, rest, choices }: Argument): strin
   return optional === undefined ? `<${what}>` : `[${what}]`
 }
 
-export const usageOf = (command: Command): string => ['parley', command.name, ...command.arguments.map(showArgument), '[options]'].join(' ')
+export const usageOf = ({ name }: ProgramEntry, command: CommandEntry): string =>
+  [name, command.name, ...command.arguments.map(showArgument), '[options]'].join(' ')
 
 type Token =
   | { readonly kind: 'option'; readonly name: string; readonly rawName: string; readonly value: string | undefined }
@@ -125,24 +119,35 @@ function withImpliedValues(known: Options, argv: readonly string[]): string[] {
   return args
 }
 
-function findCommand(table: readonly Command[], words: readonly string[]): Command | undefined {
+function findCommand<Context, Globals extends Options>(
+  { name: program, table }: Program<Context, Globals>,
+  words: readonly string[]
+): Command<Context> | undefined {
   const [first, second] = words
   if (first === undefined) return undefined
   const command = table.find(({ name }) => name === `${first} ${second}`) ?? table.find(({ name }) => name === first)
   if (command !== undefined) return command
   const subcommands = table.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name.slice(first.length + 1))
-  if (subcommands.length > 0) throw invalid(`parley ${first} needs one of: ${subcommands.join(', ')}`)
+  if (subcommands.length > 0) throw invalid(`${program} ${first} needs one of: ${subcommands.join(', ')}`)
   const names = new Set(table.map(({ name }) => name.split(' ')[0] ?? name))
   const meant = nearest(first, names)
-  throw invalid(`there is no command ${JSON.stringify(first)}${meant === undefined ? '; see parley help' : `; did you mean ${meant}?`}`)
+  throw invalid(`there is no command ${JSON.stringify(first)}${meant === undefined ? `; see ${program} help` : `; did you mean ${meant}?`}`)
 }
 
-function checkOption(known: Options, command: Command | undefined, name: string, rawName: string, value: string | undefined): void {
-  const allowed: Options = { ...command?.options, ...GLOBAL_OPTIONS }
+function checkOption(
+  program: ProgramEntry,
+  known: Options,
+  command: CommandEntry | undefined,
+  name: string,
+  rawName: string,
+  value: string | undefined
+): void {
+  const allowed: Options = { ...command?.options, ...program.globals }
   const option = allowed[name]
   if (option === undefined) {
     const meant = nearest(name, Object.keys(allowed))
-    const where = command === undefined || !Object.hasOwn(known, name) ? 'there is no option' : `parley ${command.name} has no option`
+    const where =
+      command === undefined || !Object.hasOwn(known, name) ? 'there is no option' : `${program.name} ${command.name} has no option`
     throw invalid(`${where} ${rawName}${meant === undefined || name.length === 1 ? '' : `; did you mean --${meant}?`}`)
   }
   if (option.type === 'flag' && value !== undefined) throw invalid(`${rawName} takes no value`)
@@ -165,10 +170,12 @@ function flagValue(text: string | undefined, where: string): boolean {
 function oneValue({ type, choices }: ValueOption, text: string, where: string): string | number {
   if (choices?.includes(text) === false) throw invalid(`${where} must be ${choices.join(', ')}, not ${JSON.stringify(text)}`)
   if (type === 'duration') return parseDuration(text)
+  if (type === 'size') return parseSize(text)
   if (type === 'text') return text
   if (!/^\d{1,9}$/.test(text)) throw invalid(`${where} must be a whole number, not ${JSON.stringify(text)}`)
   return Number(text)
 }
 
 const invalid = (message: string): ChatError => new ChatError('ERR_INVALID_ARGUMENT', message)
-const usage = (command: Command, message: string): ChatError => invalid(`${message}\nusage: ${usageOf(command)}`)
+const usage = (program: ProgramEntry, command: CommandEntry, message: string): ChatError =>
+  invalid(`${message}\nusage: ${usageOf(program, command)}`)

@@ -1,55 +1,57 @@
 import { alignColumns } from './columns.js'
-import type { Command, Option, Options } from './command.js'
-import { GLOBAL_OPTIONS, showArgument, usageOf } from './command-line.js'
+import type { CommandEntry, Option, Options } from './command.js'
+import { showArgument, usageOf } from './command-line.js'
 import { EXIT, EXIT_MEANINGS, type Exit } from './exit-code.js'
+import type { ProgramEntry } from './program.js'
 import { settingOf, variableOf } from './settings.js'
 
 const INDENT = '  '
 const COMMON_EXITS: readonly Exit[] = ['ok', 'error', 'usage', 'interrupted']
 
-export const ABOUT = 'peer-to-peer chat that belongs to the people who use it'
-
 /** `parley` and `parley help`. */
-export function overview(table: readonly Command[]): readonly string[] {
+export function overview(program: ProgramEntry): readonly string[] {
+  const { name: typed, about, table, globals } = program
   return [
-    `parley: ${ABOUT}`,
+    `${typed}: ${about}`,
     '',
-    'usage: parley <command> [options]',
+    `usage: ${typed} <command> [options]`,
     '',
     ...indented(table.map(({ name, summary }) => [name, summary])),
     '',
     'options of every command:',
-    ...indented(optionRows(GLOBAL_OPTIONS)),
+    ...indented(optionRows(program, globals)),
     '',
-    'parley help <command> says more.'
+    `${typed} help <command> says more.`
   ]
 }
 
 /** `parley help send` and `parley send --help`. */
-export function commandHelp(command: Command): string {
+export function commandHelp(program: ProgramEntry, command: CommandEntry): string {
   const { summary, details, options, examples } = command
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['arguments', indented(command.arguments.map(argument => [showArgument(argument), argument.summary]))],
-    ['options', indented(optionRows(options))],
+    ['options', indented(optionRows(program, options))],
     ['examples', indented(examples.map(([example, does]) => [example, does]))],
-    ['exit codes', indented(exitRows(command))]
+    ['exit codes', indented(exitRows(program, command))]
   ]
   return [
-    `usage: ${usageOf(command)}`,
+    `usage: ${usageOf(program, command)}`,
     '',
     `${sentence(summary)}${details === undefined ? '' : `\n${details}`}`,
     ...sections.flatMap(([title, lines]) => (lines.length === 0 ? [] : ['', `${title}:`, ...lines]))
   ].join('\n')
 }
 
-export const exitsOf = ({ exits }: Command): readonly Exit[] =>
+export const exitsOf = ({ exits }: CommandEntry): readonly Exit[] =>
   [...new Set([...COMMON_EXITS, ...exits])].toSorted((a, b) => EXIT[a] - EXIT[b])
 
-const exitRows = (command: Command): readonly (readonly string[])[] =>
-  exitsOf(command).map(exit => [String(EXIT[exit]), EXIT_MEANINGS[exit]])
+export const exitMeaning = ({ exitMeanings }: ProgramEntry, exit: Exit): string => exitMeanings?.[exit] ?? EXIT_MEANINGS[exit]
 
-export function optionRows(options: Options): readonly (readonly string[])[] {
-  return Object.entries(options).map(([name, option]) => [showOption(name, option), option.summary + otherPlaces(name, option)])
+const exitRows = (program: ProgramEntry, command: CommandEntry): readonly (readonly string[])[] =>
+  exitsOf(command).map(exit => [String(EXIT[exit]), exitMeaning(program, exit)])
+
+export function optionRows(program: ProgramEntry, options: Options): readonly (readonly string[])[] {
+  return Object.entries(options).map(([name, option]) => [showOption(name, option), option.summary + otherPlaces(program, name, option)])
 }
 
 function showOption(name: string, option: Option): string {
@@ -58,8 +60,8 @@ function showOption(name: string, option: Option): string {
   return option.implied === undefined ? `${short}--${name} ${option.value}` : `${short}--${name}[=${option.value}]`
 }
 
-const otherPlaces = (name: string, { setting }: Option): string =>
-  setting === undefined ? '' : ` (${variableOf(name)}, ${settingOf(name)})`
+const otherPlaces = (program: ProgramEntry, name: string, { setting }: Option): string =>
+  setting === undefined ? '' : ` (${variableOf(program, name)}, ${settingOf(name)})`
 
 const sentence = (summary: string): string => `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { ChatError } from '../base/errors.js'
+import { ChatError } from '../../base/errors.js'
 import type { Option, Options } from './command.js'
 import { nearest } from './nearest.js'
+import type { ProgramEntry } from './program.js'
 
-/** `data-dir` in the environment: `PARLEY_DATA_DIR`. */
-export const variableOf = (option: string): string => `PARLEY_${option.replaceAll('-', '_').toUpperCase()}`
+/** `data-dir` of `parley` in the environment: `PARLEY_DATA_DIR`. */
+export const variableOf = ({ name }: Pick<ProgramEntry, 'name'>, option: string): string =>
+  `${name} ${option}`.replaceAll(/[- ]/g, '_').toUpperCase()
 
 /** `data-dir` in the configuration file: `dataDir`. */
 export const settingOf = (option: string): string => option.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())
@@ -15,28 +17,30 @@ export interface Settings {
 }
 
 export interface SettingsSource {
+  readonly program: Pick<ProgramEntry, 'name'>
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly configPath: string
+  /** One that `isNamed` has to be there. Undefined: what the environment says alone. */
+  readonly config?: { readonly path: string; readonly isNamed: boolean } | undefined
   /** Of all commands: the file may set what this command doesn't use. */
   readonly known: Options
 }
 
 /** The environment comes before the file. @throws ERR_INVALID_ARGUMENT naming the place and what is expected there */
-export function readSettings({ environment, configPath, known }: SettingsSource): Settings {
-  const config = readConfig(configPath, known)
+export function readSettings({ program, environment, config: file, known }: SettingsSource): Settings {
+  const config = file === undefined ? new Map<string, readonly string[]>() : readConfig(file, known)
   return {
     of(option, spec) {
       if (spec.setting === undefined) return undefined
-      const variable = environment[variableOf(option)]
+      const variable = environment[variableOf(program, option)]
       if (variable !== undefined && variable !== '') return spec.type !== 'flag' && spec.many ? variable.split(',') : [variable]
       return config.get(option)
     }
   }
 }
 
-function readConfig(path: string, known: Options): ReadonlyMap<string, readonly string[]> {
+function readConfig({ path, isNamed }: { path: string; isNamed: boolean }, known: Options): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, readonly string[]>()
-  for (const [setting, value] of Object.entries(parseConfig(path))) {
+  for (const [setting, value] of Object.entries(parseConfig(path, isNamed))) {
     const settings = Object.keys(known).filter(option => known[option]?.setting)
     const option = settings.find(candidate => settingOf(candidate) === setting)
     const spec = option === undefined ? undefined : known[option]
@@ -52,16 +56,17 @@ function readConfig(path: string, known: Options): ReadonlyMap<string, readonly 
   return values
 }
 
-function parseConfig(path: string): object {
+/** JSON, in which a line that begins with `//` is a comment. */
+function parseConfig(path: string, isNamed: boolean): object {
   let content: string
   try {
     content = readFileSync(path, 'utf8')
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw new ChatError('ERR_INVALID_ARGUMENT', `can't read ${path}: check its permissions`, { cause })
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT' && !isNamed) return {}
+    throw new ChatError('ERR_INVALID_ARGUMENT', `can't read ${path}: check the path and its permissions`, { cause })
   }
   try {
-    const config: unknown = JSON.parse(content)
+    const config: unknown = JSON.parse(content.replaceAll(/^\s*\/\/.*$/gm, ''))
     if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config
   } catch (cause) {
     throw wrong(path, cause instanceof Error ? cause.message : 'this is not JSON')

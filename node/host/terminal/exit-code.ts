@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../base/errors.js'
+import type { ErrorCode } from '../../base/errors.js'
 
 /** What a script can tell from the end of a command. API: never renumbered. */
 export const EXIT = {
