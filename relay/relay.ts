@@ -6,7 +6,6 @@ import { ChatError, isChatError } from '../node/base/errors.js'
 import type { AccountId, DeviceId } from '../node/base/ids.js'
 import { createLifecycle } from '../node/base/lifecycle.js'
 import type { Primitives } from '../node/base/primitives.js'
-import { createNodePrimitives } from '../node/host/node-crypto.js'
 import { createLinks } from '../node/network/libp2p-links.js'
 import type { LinkHandler, Verdict } from '../node/network/links.js'
 import { RELAY, type RelayId, type RelayRequestKind, type Standing } from '../node/network/relay-protocol.js'
@@ -22,6 +21,7 @@ import { openMembers, type Members } from './members.js'
 import { requireStanding } from './policy.js'
 import { createPushes } from './pushes.js'
 import { createRates } from './rates.js'
+import { createRelayPrimitives } from './relay-primitives.js'
 import type { RelayStorage } from './relay-storage.js'
 import { child } from './requests/child.js'
 import { clear } from './requests/clear.js'
@@ -104,7 +104,7 @@ export interface RelayInit {
 }
 
 export async function createRelay(init: RelayInit): Promise<Relay> {
-  const { libp2p, ping, storage, isOpen, stunPort = 0, clock = systemClock, primitives = createNodePrimitives() } = init
+  const { libp2p, ping, storage, isOpen, stunPort = 0, clock = systemClock, primitives = createRelayPrimitives() } = init
   const limits: Limits = { ...DEFAULT_LIMITS, ...init.limits }
   const { logs, records } = storage
   const lifecycle = createLifecycle()

@@ -14,8 +14,16 @@ const TAG_BYTES = 16
 /** Importing a public key costs as much as half a verification; a node hears from few keys at a time. */
 const KEPT_PUBLIC_KEYS = 1_024
 
+export interface NodePrimitivesOptions {
+  /**
+   * Checks signatures on the thread pool: for whoever checks so many that the event loop would do nothing else. The pool is the
+   * disk's as well, so no more than a few dozen should be asked for at once.
+   */
+  readonly verifyInPool?: boolean
+}
+
 /** OpenSSL's answers, synchronous: several times faster than WebCrypto for messages of chat size. */
-export function createNodePrimitives(): Primitives {
+export function createNodePrimitives({ verifyInPool = false }: NodePrimitivesOptions = {}): Primitives {
   const publicKeys = createPublicKeys()
   return {
     randomBytes: length => bytesOf(crypto.randomBytes(length)),
@@ -46,9 +54,19 @@ export function createNodePrimitives(): Primitives {
     sign: (key, message) => bytesOf(crypto.sign(undefined, message, ownHandle(key))),
     verify(publicKey, message, signature) {
       if (publicKey.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false
-      return crypto.verify(undefined, message, publicKeys(publicKey), signature)
+      const key = publicKeys(publicKey)
+      return verifyInPool ? verifyOnPool(key, message, signature) : crypto.verify(undefined, message, key, signature)
     }
   }
+}
+
+function verifyOnPool(key: crypto.KeyObject, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    crypto.verify(undefined, message, key, signature, (err, isSigned) => {
+      if (err === null) resolve(isSigned)
+      else reject(err)
+    })
+  })
 }
 
 function gcmOf(key: Uint8Array): crypto.CipherGCMTypes {
