@@ -28,7 +28,6 @@ import {
   RelaySubscribed,
   RelayWelcome
 } from '../../node/wire/generated/relay.js'
-import type { TestRelay } from './relays.js'
 
 export const primitives = createNodePrimitives()
 const WRAP_KEY = new Uint8Array(16)
@@ -84,8 +83,14 @@ export interface ClientOptions {
   readonly hello?: 'certified' | 'stranger' | 'none'
 }
 
+/** Where a relay is, in this process or another. */
+export interface ReachableRelay {
+  readonly relay: { readonly self: DeviceId }
+  readonly addresses: readonly string[]
+}
+
 /** A device that speaks the relay protocol as it is on the wire. */
-export async function connect(to: TestRelay, options: ClientOptions = {}): Promise<Client> {
+export async function connect(to: ReachableRelay, options: ClientOptions = {}): Promise<Client> {
   const device = await createDevice(primitives)
   const accountKey = options.accountKey ?? (await primitives.signingKey(primitives.randomBytes(32)))
   const certificate = encodeCertificate(
@@ -176,7 +181,7 @@ export async function connect(to: TestRelay, options: ClientOptions = {}): Promi
 }
 
 /** Certified, joined. */
-export async function connectMember(to: TestRelay, options: ClientOptions = {}): Promise<Client> {
+export async function connectMember(to: ReachableRelay, options: ClientOptions = {}): Promise<Client> {
   const client = await connect(to, options)
   await client.join()
   return client
