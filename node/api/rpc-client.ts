@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { ChatApi, ChatEvent } from './chat-api.js'
-import { errorOf } from './rpc-message.js'
+import { errorOf } from '../wire/rpc-message.js'
 import { RPC_METHODS, type DaemonApi } from './rpc-schema.js'
 
 /** Texts in both directions, in order, to one daemon. */

@@ -10,7 +10,7 @@ import {
   type RpcId,
   type RpcRequest,
   type RpcResponse
-} from './rpc-message.js'
+} from '../wire/rpc-message.js'
 import {
   isRpcMethod,
   mayUse,

@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Scope } from '../api/rpc-schema.js'
 import type { Clock } from '../base/clock.js'
+import { foreignPage } from './loopback-http.js'
 import type { Tokens } from './tokens.js'
 
-export const LOOPBACK = '127.0.0.1'
-const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 const BAD_TOKENS_PER_WINDOW = 10
 const BAD_TOKENS_WINDOW_MS = 60_000
 /** A browser can't set headers on a WebSocket: it offers the token as a second subprotocol beside this one. */
@@ -16,10 +15,7 @@ export interface Refusal {
 }
 
 export interface Access {
-  /**
-   * Whether a page or a program may talk to this port at all. A page elsewhere that points its own name at 127.0.0.1 (DNS rebinding)
-   * sends its own Host; one that posts across origins (CSRF) sends its own Origin.
-   */
+  /** Whether a page or a program may talk to this port at all. */
   refuseStranger(request: IncomingMessage): Refusal | undefined
   /**
    * The scopes of the request's bearer token. A good token always passes; of bad ones only so many a minute are worth an answer of their own:
@@ -44,13 +40,9 @@ export function createAccess(tokens: Tokens, clock: Clock, port: number): Access
   }
 
   return {
-    refuseStranger({ headers }) {
-      const host = LOOPBACK_NAMES.map(name => `${name}:${port}`).find(known => known === headers.host?.toLowerCase())
-      if (host === undefined) return { status: 403, message: `the Host must be ${LOOPBACK}:${port} or localhost:${port}` }
-      if (headers.origin !== undefined && headers.origin !== `http://${host}`) {
-        return { status: 403, message: 'pages of other origins may not talk to this node' }
-      }
-      return undefined
+    refuseStranger(request) {
+      const message = foreignPage(request, port)
+      return message === undefined ? undefined : { status: 403, message }
     },
     authenticate(request) {
       const token = bearerToken(request)

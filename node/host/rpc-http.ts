@@ -1,5 +1,4 @@
-import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { RpcServer } from '../api/rpc-server.js'
@@ -7,13 +6,11 @@ import { mayUse, type Scope } from '../api/rpc-schema.js'
 import type { Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import type { AsyncStop } from '../base/lifecycle.js'
-import { createAccess, isRefusal, LOOPBACK, WEBSOCKET_PROTOCOL, type Access, type Refusal } from './rpc-access.js'
+import { listenOnLoopback, LOOPBACK } from './loopback-http.js'
+import { createAccess, isRefusal, WEBSOCKET_PROTOCOL, type Access, type Refusal } from './rpc-access.js'
 import type { Tokens } from './tokens.js'
 
 const MAX_BODY_BYTES = 1024 * 1024
-const MAX_CONNECTIONS = 256
-const MAX_PORT = 65_535
-const REQUEST_TIMEOUT_MS = 30_000
 /** What a WebSocket may hold unsent before its events wait. */
 const MAX_UNSENT_BYTES = 1024 * 1024
 const MAX_IN_FLIGHT = 1_024
@@ -37,18 +34,7 @@ export interface RpcHttp {
 
 /** HTTP and WebSocket on 127.0.0.1, for programs with a token: `POST /rpc`, `/rpc` upgraded, `/healthz`, `/readyz`, `/metrics`. @throws ERR_INVALID_ARGUMENT for no port */
 export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
-  if (options.port > MAX_PORT) throw new ChatError('ERR_INVALID_ARGUMENT', `a port is a number up to ${MAX_PORT}, not ${options.port}`)
-  const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS })
-  http.maxConnections = MAX_CONNECTIONS
-  const port = await new Promise<number>((resolve, reject) => {
-    http.once('error', (err: NodeJS.ErrnoException) => {
-      if (err.code !== 'EADDRINUSE' || options.port === 0) return reject(err)
-      http.once('error', reject)
-      http.listen(0, LOOPBACK)
-    })
-    http.once('listening', () => resolve((http.address() as AddressInfo).port))
-    http.listen(options.port, LOOPBACK)
-  })
+  const { http, port, close } = await listenOnLoopback(options.port)
   const access = createAccess(options.tokens, options.clock, port)
   const sockets = new WebSocketServer({
     noServer: true,
@@ -69,11 +55,9 @@ export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
   })
   return {
     url: `http://${LOOPBACK}:${port}`,
-    async close() {
-      const closed = new Promise<void>(resolve => http.close(() => resolve()))
+    close() {
       for (const websocket of sockets.clients) websocket.terminate()
-      http.closeAllConnections()
-      await closed
+      return close()
     }
   }
 }

@@ -1,7 +1,8 @@
-import type { RpcFailure } from '../api/rpc-message.js'
+import type { RpcFailure } from '../wire/rpc-message.js'
 import type { Status } from '../api/chat-api.js'
 import type { Clock } from '../base/clock.js'
 import type { JournalStats } from '../store/journal.js'
+import { counterBy, metric, processMetrics, storeMetrics } from './prometheus.js'
 
 export interface RpcMetrics {
   called(method: string, failure?: RpcFailure): void
@@ -17,27 +18,17 @@ export function createRpcMetrics(clock: Clock): RpcMetrics {
       calls.set(labels, (calls.get(labels) ?? 0) + 1)
     },
     text(status, store) {
-      const { heapUsed, rss } = process.memoryUsage()
       const lines = [
         ...metric('parley_uptime_seconds', 'gauge', 'Seconds since the node started.', (clock.now() - status.startedAtMs) / 1_000),
         ...metric('parley_links', 'gauge', 'Devices linked now.', status.links),
         ...metric('parley_chats', 'gauge', 'Conversations.', status.chats),
         ...metric('parley_messages_unread', 'gauge', 'Messages nobody has read here.', status.unread),
         ...metric('parley_messages_queued', 'gauge', 'Messages of ours that have not arrived everywhere.', status.queued),
-        ...metric('parley_store_batches_total', 'counter', 'Batches written.', store.batches),
-        ...metric('parley_store_syncs_total', 'counter', 'Batches that were forced to the disk.', store.syncs),
-        ...metric('parley_store_written_bytes_total', 'counter', 'Keys and values written.', store.bytes),
-        ...metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', rss),
-        ...metric('nodejs_heap_used_bytes', 'gauge', 'Heap in use.', heapUsed),
-        '# HELP parley_rpc_calls_total Calls by method and outcome.',
-        '# TYPE parley_rpc_calls_total counter',
-        ...[...calls].map(([labels, count]) => `parley_rpc_calls_total{${labels}} ${count}`)
+        ...storeMetrics('parley', store),
+        ...processMetrics(),
+        ...counterBy('parley_rpc_calls_total', 'Calls by method and outcome.', calls)
       ]
       return lines.join('\n')
     }
   }
-}
-
-function metric(name: string, type: 'gauge' | 'counter', help: string, value: number): readonly string[] {
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, `${name} ${value}`]
 }
