@@ -27,9 +27,6 @@ export function createIndexes(records: Records, serial: KeyedSerial): Indexes {
     return value === undefined ? {} : IndexRecord.decode(value)
   }
 
-  const dropping = (account: AccountId, index: IndexPartsRecord | undefined): Write[] =>
-    (index?.have ?? []).map(part => ({ key: indexPartKey(account, index?.seq ?? 0, part), value: undefined }))
-
   async function put(account: AccountId, { seq, part, parts, sealed }: RelayIndex): Promise<void> {
     if (parts < 1 || parts > MAX_PARTS || part >= parts)
       throw new ChatError('ERR_INVALID_ARGUMENT', `an index has 1 to ${MAX_PARTS} parts, counted from 0`)
@@ -59,3 +56,6 @@ export function createIndexes(records: Records, serial: KeyedSerial): Indexes {
     }
   }
 }
+
+const dropping = (account: AccountId, index: IndexPartsRecord | undefined): Write[] =>
+  (index?.have ?? []).map(part => ({ key: indexPartKey(account, index?.seq ?? 0, part), value: undefined }))

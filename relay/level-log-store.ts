@@ -88,12 +88,6 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
     return { ...log, days: [...log.days, { day, first: log.newest + 1 }], usedDay: day }
   }
 
-  function take(log: StoredLog, id: Uint8Array, { bytes, digest }: Digested, writes: Write[]): StoredLog {
-    const place = log.newest + 1
-    writes.push({ key: entryKey(id, place), value: bytes }, { key: digestKey(id, digest), value: encodeNumber(place) })
-    return { ...log, newest: place, bytes: log.bytes + bytes.length }
-  }
-
   async function digested(id: Uint8Array, bytes: Uint8Array, mayBeThere: boolean): Promise<Digested> {
     const digest = await digestOf(primitives, bytes)
     const found = mayBeThere ? await store.get(digestKey(id, digest)) : undefined
@@ -169,9 +163,9 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
     append,
     change,
     read,
-    expire: expiry.expire,
-    totals: usage.totals,
-    empty: expiry.empty,
+    empty: log => expiry.empty(log),
+    expire: retentionDays => expiry.expire(retentionDays),
+    totals: () => usage.totals(),
     recount: () => recountLogs(store, usage)
   }
 }
@@ -179,4 +173,11 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
 /** The log under its new terms. */
 function opened(log: StoredLog | undefined, terms: LogTerms, day: number): StoredLog {
   return { ...(log ?? { newest: 0, oldest: 1, bytes: 0, days: [], usedDay: day }), ...terms }
+}
+
+/** The log with one envelope more. */
+function take(log: StoredLog, id: Uint8Array, { bytes, digest }: Digested, writes: Write[]): StoredLog {
+  const place = log.newest + 1
+  writes.push({ key: entryKey(id, place), value: bytes }, { key: digestKey(id, digest), value: encodeNumber(place) })
+  return { ...log, newest: place, bytes: log.bytes + bytes.length }
 }

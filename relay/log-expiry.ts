@@ -25,7 +25,7 @@ interface LogExpiryInit {
   readonly journal: Pick<Journal, 'commit'>
   readonly locks: LogLocks
   readonly usage: Pick<UsageCounts, 'move'>
-  today(): number
+  readonly today: () => number
 }
 
 export function createLogExpiry({ primitives, store, journal, locks, usage, today }: LogExpiryInit): LogExpiry {

@@ -28,9 +28,9 @@ export interface LogLocks {
 }
 
 interface LogLocksInit {
-  load(log: LogId): Promise<StoredLog | undefined>
+  readonly load: (log: LogId) => Promise<StoredLog | undefined>
   /** Durable once it resolves. `before` is what `load` gave, `after` what the steps made of it. */
-  commit(log: LogId, before: StoredLog | undefined, after: StoredLog | undefined, writes: readonly Write[]): Promise<void>
+  readonly commit: (log: LogId, before: StoredLog | undefined, after: StoredLog | undefined, writes: readonly Write[]) => Promise<void>
 }
 
 /** What one batch of a log takes, so that nobody waits long behind somebody else's bulk. */
@@ -84,7 +84,7 @@ export function createLogLocks({ load, commit }: LogLocksInit): LogLocks {
   return {
     run: (log, bytes, step) =>
       new Promise((resolve, reject) => {
-        const one: Waiting = { bytes, run: step, resolve: resolve as (result: unknown) => void, reject }
+        const one: Waiting = { bytes, run: step, resolve, reject }
         const waiting = busy.get(log)
         if (waiting !== undefined) return void waiting.push(one)
         const first = [one]

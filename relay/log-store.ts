@@ -43,7 +43,7 @@ export interface LogChange {
   /** Whose usage `decide` is shown while the log does not exist. */
   readonly account: AccountId
   /** The new terms; undefined leaves all as it is. Refuses by throwing. Pure. */
-  decide(log: LogState | undefined, usage: Usage): LogTerms | undefined
+  readonly decide: (log: LogState | undefined, usage: Usage) => LogTerms | undefined
   /** Where `decide` opens the log: its first envelope. */
   readonly first?: Uint8Array
   /** Other records that go into the same batch, also where `decide` changes nothing. */

@@ -79,7 +79,9 @@ export function createPushes({ links, logs }: PushesInit): Pushes {
       subscription.inFlight--
       subscriber.inFlightBytes -= bytes.length
       if (!isTaken) subscription.isBehind = true
-      if (isTaken && subscription.missed && subscription.inFlight === 0) pushNewest(device, log, subscription)
+      if (!isTaken || !subscription.missed || subscription.inFlight > 0) return
+      // A disk that refuses keeps nothing from the device for long: it reads every few minutes anyway.
+      pushNewest(device, log, subscription).catch(() => undefined)
     }
     links.send(device, { log, bytes, place }).then(
       () => settled(true),
@@ -88,13 +90,9 @@ export function createPushes({ links, logs }: PushesInit): Pushes {
   }
 
   /** Its place shows the device that it was told too little. */
-  function pushNewest(device: DeviceId, log: LogId, subscription: Subscription): void {
-    logs.read(log, { place: 0, backwards: true, mostBytes: 0, most: 1 }).then(
-      ([newest]) => {
-        if (newest !== undefined && subscription.missed) push(device, log, newest)
-      },
-      () => undefined // the disk refuses: the device reads every few minutes anyway
-    )
+  async function pushNewest(device: DeviceId, log: LogId, subscription: Subscription): Promise<void> {
+    const [newest] = await logs.read(log, { place: 0, backwards: true, mostBytes: 0, most: 1 })
+    if (newest !== undefined && subscription.missed) push(device, log, newest)
   }
 
   return {

@@ -20,7 +20,7 @@ export interface RelayStorage {
   readonly records: Records
   stats(): JournalStats
   /** Idempotent; what was acknowledged is on disk before. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export interface RelayStorageInit {
@@ -49,7 +49,7 @@ export async function openRelayStorage({
   const journal = createJournal(store, clock)
   lifecycle.add(() => journal.close())
   const epoch = await openStorageEpoch({ store, marker, primitives })
-  lifecycle.add(epoch.renewMark)
+  lifecycle.add(() => epoch.renewMark())
   const logs = await openLevelLogStore({ primitives, store, journal, clock, storage: epoch.id })
 
   let stopRenewing = renewLater()
@@ -66,11 +66,11 @@ export async function openRelayStorage({
   return {
     logs,
     records: {
-      get: store.get,
-      range: store.range,
+      get: key => store.get(key),
+      range: range => store.range(range),
       write: writes => journal.commit(writes, { durable: true })
     },
-    stats: journal.stats,
+    stats: () => journal.stats(),
     close: lifecycle.stop
   }
 }

@@ -31,9 +31,6 @@ export function createShelves(records: Records, serial: KeyedSerial): Shelves {
     return value === undefined ? { first: 1, next: 1 } : ShelfRecord.decode(value)
   }
 
-  const dropping = (account: AccountId, device: DeviceId, { first, next }: ShelfRecord): Write[] =>
-    Array.from({ length: next - first }, (_, at) => ({ key: keyPackageKey(account, device, first + at), value: undefined }))
-
   async function shelve(account: AccountId, device: DeviceId, { keyPackages, lastResort, anew }: RelayShelve): Promise<number> {
     if (
       [...keyPackages, ...(lastResort === undefined ? [] : [lastResort])].some(
@@ -83,3 +80,6 @@ export function createShelves(records: Records, serial: KeyedSerial): Shelves {
       })
   }
 }
+
+const dropping = (account: AccountId, device: DeviceId, { first, next }: ShelfRecord): Write[] =>
+  Array.from({ length: next - first }, (_, at) => ({ key: keyPackageKey(account, device, first + at), value: undefined }))

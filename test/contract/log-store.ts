@@ -17,7 +17,7 @@ const OTHER = '02'.repeat(32) as LogId
 
 export interface LogStoreUnderTest {
   /** Opens the same data again; what was opened before is closed by then. */
-  open(): Promise<{ readonly logs: LogStore; close(): Promise<void> }>
+  open(): Promise<{ readonly logs: LogStore; readonly close: () => Promise<void> }>
   /** What the store's clock says from now on. */
   setClock(nowMs: number): void
   /** The disk refuses durable writes, or takes them again. */

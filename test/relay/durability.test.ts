@@ -12,7 +12,7 @@ import { openLog, placesOf, ADA, ANY, LOG } from '../contract/log-store.js'
 import { within } from '../e2e/deadline.js'
 import { faultyDisk } from '../faults/faulty-disk.js'
 import { connectMember, newLog } from './client.js'
-import { newRelayFolder, startRelay } from './relays.js'
+import { newRelayFolder, signal, startRelay } from './relays.js'
 
 const DEADLINE_MS = 20_000
 const PROCESS = fileURLToPath(new URL('kept-relay.js', import.meta.url))
@@ -44,6 +44,7 @@ test('is there after kill -9 in the middle of it, its counters are right, and it
   const place = await newRelayFolder()
   const logs = await Promise.all(Array.from({ length: 3 }, () => newLog()))
   const acknowledged: Envelope[] = []
+  const texts = Array.from({ length: 100 }, (_, at) => String(at))
   let storage = ''
   for (let round = 0; round < 3; round++) {
     const running = await startProcess(place.folder)
@@ -51,17 +52,15 @@ test('is there after kill -9 in the middle of it, its counters are right, and it
     storage ||= toHex((await client.hello()).storage)
     assert.is(toHex((await client.hello()).storage), storage)
     for (const log of logs) await client.open(log)
-    const envelopes = await Promise.all(Array.from({ length: 300 }, (_, at) => logs[at % 3]?.envelope(`${round} ${at}`)))
-    let first: () => void = () => undefined
-    const someAcknowledged = new Promise<void>(resolve => (first = resolve))
+    const envelopes = await Promise.all(texts.flatMap(text => logs.map(log => log.envelope(`${round} ${text}`))))
+    const first = signal()
     const sending = envelopes.map(async envelope => {
-      if (envelope === undefined) return
       const [code] = await client.append(envelope)
       if (code !== 'ok') return
       acknowledged.push(envelope)
-      first()
+      first.fire()
     })
-    await within(DEADLINE_MS, 'an acknowledgement', someAcknowledged)
+    await within(DEADLINE_MS, 'an acknowledgement', first.fired)
     await running.kill()
     await client.stop()
     await Promise.all(sending)

@@ -12,10 +12,10 @@ import { faultyDisk } from '../faults/faulty-disk.js'
 import { createMemoryDisk, createMemoryFile } from '../sim/memory-store.js'
 
 interface Place {
-  openStore(): Promise<Store>
+  readonly openStore: () => Promise<Store>
   readonly marker: SmallFile
-  refuse(isRefusing: boolean): void
-  remove(): Promise<void>
+  readonly refuse: (isRefusing: boolean) => void
+  readonly remove: () => Promise<void>
 }
 
 function underTest({ openStore, marker, refuse, remove }: Place): LogStoreUnderTest {

@@ -4,7 +4,7 @@ import { fromHex } from '../../node/base/bytes.js'
 import { RelayUnsubscribe } from '../../node/wire/generated/relay.js'
 import { within } from '../e2e/deadline.js'
 import { connect, connectMember, newLog, type Client, type TestLog } from './client.js'
-import { startRelay, type TestRelay } from './relays.js'
+import { signal, startRelay, type TestRelay } from './relays.js'
 
 const DEADLINE_MS = 15_000
 
@@ -49,11 +49,11 @@ test('come in the order of their places, each once', async scene => {
 
 test('are left out for a device that takes none: it hears of the newest, reads, and is told everything again', async scene => {
   const { reader, log } = scene
-  let letGo: () => void = () => undefined
-  reader.holdPushes(new Promise(resolve => (letGo = resolve)))
+  const letGo = signal()
+  reader.holdPushes(letGo.fired)
   for (let round = 0; round < 10; round++) await write(scene, 50, `round ${round}`)
   reader.holdPushes(undefined)
-  letGo()
+  letGo.fire()
   await within(
     DEADLINE_MS,
     'the newest',
@@ -78,14 +78,14 @@ test('are left out for a device that takes none: it hears of the newest, reads, 
 test('to one slow device keep nothing from another, nor from the writer', async scene => {
   const slow = await connect(scene.relay)
   await slow.subscribe(scene.log)
-  let letGo: () => void = () => undefined
-  slow.holdPushes(new Promise(resolve => (letGo = resolve)))
+  const letGo = signal()
+  slow.holdPushes(letGo.fired)
   for (let round = 0; round < 10; round++) {
     await write(scene, 30, `round ${round}`)
     await within(DEADLINE_MS, 'the pushes', scene.reader.hears(30 * (round + 1)))
   }
   assert.is(scene.reader.pushed.length, 300)
-  letGo()
+  letGo.fire()
   await slow.stop()
 })
 

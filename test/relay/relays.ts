@@ -63,3 +63,10 @@ export async function newRelayFolder(): Promise<{ folder: string; open(): Promis
   const folder = await mkdtemp(join(tmpdir(), 'parley-relay-'))
   return { folder, open: () => openRelayFolder(folder), remove: () => rm(folder, { recursive: true }) }
 }
+
+/** Something that happens once. */
+export function signal(): { readonly fired: Promise<void>; readonly fire: () => void } {
+  const controller = new AbortController()
+  const fired = new Promise<void>(resolve => controller.signal.addEventListener('abort', () => resolve()))
+  return { fired, fire: () => controller.abort() }
+}

@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { EMPTY, fromHex } from '../../node/base/bytes.js'
 import { accountKeyOf } from '../../node/identity/account-id.js'
+import { deviceIdOf } from '../../node/identity/device-id.js'
 import {
   childStatement,
   MAX_CHILDREN,
@@ -38,7 +39,7 @@ const DEADLINE_MS = 15_000
 interface Scene {
   relay: TestRelay
   /** What lies on the relay's disk, to compare. */
-  disk(): string
+  disk: () => string
   ada: Client
   eve: Client
   log: TestLog
@@ -125,13 +126,13 @@ test('read without a proof, with one for another log, reader, relay or link, or 
     )
   const to = relay.relay.self
   const [good, self] = [eve.nonces, eve.device.id]
-  const elsewhere = (await connect(relay)).device.id
+  const elsewhere = (await newLog()).key.publicKey
   const wrong = [
     EMPTY,
     await primitives.sign(log.key, readStatement(to, self, own.id, good)),
     await primitives.sign(log.key, readStatement(to, ada.device.id, log.id, good)),
     // A relay that forwards this one's nonce gets an answer that names itself.
-    await primitives.sign(log.key, readStatement(elsewhere, self, log.id, good)),
+    await primitives.sign(log.key, readStatement(deviceIdOf(elsewhere), self, log.id, good)),
     await primitives.sign(log.key, readStatement(to, self, log.id, { ...good, relay: ada.nonces.relay })),
     await primitives.sign(log.key, readStatement(to, self, log.id, { ...good, own: ada.nonces.own })),
     await primitives.sign(own.key, readStatement(to, self, log.id, good)),
