@@ -66,9 +66,8 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
       const name = cleanName(given) || contact.name
       const known = contact.devices.find(one => one.device === from)
       const isNews = known !== undefined && (!sameAddresses(known.addresses, addresses) || name !== contact.name)
-      // Whoever is not accepted, or blocked, is answered as anybody is: nothing tells them.
-      const mayTell = contact.state === 'accepted' || contact.state === 'invited'
-      if (!isNews || !mayTell) return contact
+      const isHeard = contact.state === 'accepted' || contact.state === 'invited'
+      if (!isNews || !isHeard) return contact
       return { ...contact, name, devices: contact.devices.map(one => (one.device === from ? { device: from, addresses } : one)) }
     })
   }
@@ -93,10 +92,8 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
       for (const device of kept.keys()) if (links.isUp(device)) announce(device).catch(passing)
     },
     async announced(from, body) {
-      const contact = contacts.withDevice(from)
       const announcement = decode(body)
-      // Strangers, askers and the blocked are answered as friends are: nothing tells them which they are.
-      if (contact?.state !== 'accepted' && contact?.state !== 'invited') return
+      // Counted of everybody: strangers, askers and the blocked are answered as friends are, and nothing tells them which they are.
       const said = (heard.get(from) ?? 0) + 1
       if (said > MAX_ANNOUNCEMENTS) throw new ChatError('ERR_BUSY', 'you have said where you are often enough; wait a minute')
       heard.set(from, said)

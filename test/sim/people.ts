@@ -5,7 +5,7 @@ import type { ConversationId } from '../../node/base/ids.js'
 import type { Primitives } from '../../node/base/primitives.js'
 import { noProbe, type Probe } from '../../node/base/probe.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
-import { newPhrase } from '../../node/identity/phrase.js'
+import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
 import type { Links } from '../../node/network/links.js'
 import { deriveStoreKeys } from '../../node/store/data-key.js'
 import { openSealedStore } from '../../node/store/open-sealed-store.js'
@@ -23,10 +23,16 @@ export interface World {
   readonly time: SimTime
   readonly network: SimNetwork
   readonly settled: Idleness['settled']
-  /** `clockOffsetMs`: how wrong their clock is. */
-  person(name: string, options?: { clockOffsetMs?: number }): Promise<SimPerson>
+  person(name: string, options?: PersonOptions): Promise<SimPerson>
   /** Stops everybody. */
   close(): Promise<void>
+}
+
+export interface PersonOptions {
+  /** How wrong their clock is. */
+  readonly clockOffsetMs?: number
+  /** Who they are, where it must be somebody known: else the world's seed says. */
+  readonly identity?: { readonly phrase: Phrase; readonly deviceSeed: Uint8Array }
 }
 
 /** Somebody with one node. */
@@ -69,9 +75,9 @@ export function createWorld(seed: string): World {
     time,
     network,
     settled: idleness.settled,
-    async person(name, { clockOffsetMs = 0 } = {}) {
+    async person(name, options = {}) {
       const primitives = createSeededPrimitives(`${seed} ${name}`)
-      const person = await createPerson({ name, primitives, time, network, clockOffsetMs, settled: idleness.settled }, people.length + 1)
+      const person = await createPerson({ name, primitives, time, network, options, settled: idleness.settled }, people.length + 1)
       people.push(person)
       await person.start()
       return person
@@ -88,7 +94,7 @@ interface Surroundings {
   readonly primitives: Primitives
   readonly time: SimTime
   readonly network: SimNetwork
-  readonly clockOffsetMs: number
+  readonly options: PersonOptions
   readonly settled: () => Promise<void>
 }
 
@@ -99,12 +105,13 @@ interface Running {
   readonly over: AbortController
 }
 
-async function createPerson({ name, primitives, time, network, clockOffsetMs, settled }: Surroundings, number: number): Promise<SimPerson> {
+async function createPerson({ name, primitives, time, network, options, settled }: Surroundings, number: number): Promise<SimPerson> {
+  const { clockOffsetMs, identity } = options
   const clock = time.clock(clockOffsetMs)
   const disk = createMemoryDisk()
   const epochKeys = createMemoryFile()
   const storeKeys = deriveStoreKeys(primitives.randomBytes(32))
-  const device = await createDevice(primitives, primitives.randomBytes(32))
+  const device = await createDevice(primitives, identity?.deviceSeed ?? primitives.randomBytes(32))
   const probe = { current: noProbe }
   let running: Running | undefined
   const events: ChatEvent[] = []
@@ -114,7 +121,7 @@ async function createPerson({ name, primitives, time, network, clockOffsetMs, se
     openSealedStore({ store: disk.open(), epochKeyFile: epochKeys, storeKeys, primitives, clock })
 
   const first = await openStore()
-  await saveOwnProfile(first, await makeOwnProfile(primitives, clock, { name, phrase: newPhrase(primitives), device }))
+  await saveOwnProfile(first, await makeOwnProfile(primitives, clock, { name, phrase: identity?.phrase ?? newPhrase(primitives), device }))
   await first.close()
 
   function now(): Running {
