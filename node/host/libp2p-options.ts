@@ -14,6 +14,7 @@ import { circuitWatchdog } from '../network/circuit-watchdog.js'
 import { lazyWebRTC } from './lazy-webrtc.js'
 import { createNodePrimitives } from './node-crypto.js'
 import { noiseInOneWrite } from './noise-in-one-write.js'
+import { ownAddresses } from './own-addresses.js'
 
 const DHT_PROTOCOL = '/parley/kad/1.0.0'
 const MDNS_SERVICE = '_parley._udp.local'
@@ -41,6 +42,7 @@ export type NodeServices = {
   ping: Ping
   dht: KadDHT
   circuitWatchdog: unknown
+  ownAddresses: unknown
 }
 
 /** How Parley sets libp2p up on Node: what is in, and the limits that keep strangers from locking honest peers out. */
@@ -83,7 +85,8 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
         ...(dht.validators === undefined ? {} : { validators: dht.validators }),
         ...(dht.selectors === undefined ? {} : { selectors: dht.selectors })
       }),
-      circuitWatchdog: circuitWatchdog(relays)
+      circuitWatchdog: circuitWatchdog(relays),
+      ownAddresses: ownAddresses()
     }
   }
 }
