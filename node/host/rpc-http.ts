@@ -151,17 +151,20 @@ function refuseUpgrade(socket: Duplex, { status, message }: Refusal): void {
 function serveWebSocket(server: RpcServer, websocket: WebSocket, scopes: readonly Scope[]): void {
   let inFlight = 0
   let drained: (() => void)[] = []
+  const settleDrained = (): void => {
+    for (const settle of drained) settle()
+    drained = []
+  }
   const session = server.open({
     scopes,
     canPush: true,
     send: sent =>
       new Promise(resolve => {
         websocket.send(sent, () => {
-          if (websocket.bufferedAmount > MAX_UNSENT_BYTES) return
-          for (const settle of drained) settle()
-          drained = []
+          if (websocket.bufferedAmount <= MAX_UNSENT_BYTES) settleDrained()
         })
-        if (websocket.bufferedAmount > MAX_UNSENT_BYTES) drained.push(resolve)
+        // Once it is closed what it holds is never sent, and nobody tells.
+        if (websocket.readyState === websocket.OPEN && websocket.bufferedAmount > MAX_UNSENT_BYTES) drained.push(resolve)
         else resolve()
       })
   })
@@ -176,6 +179,9 @@ function serveWebSocket(server: RpcServer, websocket: WebSocket, scopes: readonl
     if (isBinary) websocket.close(1003, 'text only')
     else void receive((data as Buffer).toString('utf8'))
   })
-  websocket.on('close', session.close)
+  websocket.on('close', () => {
+    session.close()
+    settleDrained()
+  })
   websocket.on('error', () => websocket.terminate()) // its `close` follows, and tells the session
 }
