@@ -1,6 +1,7 @@
 import { ChatError, toError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
+import { isAddress } from '../identity/address.js'
 import { cleanName } from '../identity/display-name.js'
 import { Announcement } from '../wire/generated/introduction.js'
 import type { Contacts } from './contacts.js'
@@ -107,7 +108,8 @@ function decode(body: Uint8Array): Announcement {
   try {
     const announcement = Announcement.decode(body, { limits: { addresses: MAX_ADDRESSES } })
     if (announcement.addresses.some(address => address.length > MAX_ADDRESS_CHARACTERS)) throw new RangeError('an address is too long')
-    return announcement
+    // What a newer Parley writes and this one can't read is of no use to it.
+    return { ...announcement, addresses: announcement.addresses.filter(isAddress) }
   } catch (err) {
     throw new ChatError('ERR_MALFORMED', 'an announcement that does not decode', { cause: toError(err) })
   }
