@@ -37,6 +37,14 @@ host('a profile is made once', async ({ profileDir }) => {
   await rejection(createProfile({ profileDir, name: 'eve' }), 'ERR_ALREADY_EXISTS')
 })
 
+host('without a passphrase the doctor warns of what was chosen, and finds no fault in it', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  const { api, close } = await openNode({ profileDir, listen: ['/ip4/127.0.0.1/tcp/0'], mdns: false })
+  const { ok, chosen } = (await api.doctor()).find(({ name }) => name === 'passphrase') ?? {}
+  assert.equal([ok, chosen], [false, true])
+  await close()
+})
+
 host('an address that can’t be listened at is said to be that', async ({ profileDir }) => {
   await createProfile({ profileDir, name: 'ada' })
   for (const address of ['nonsense', '/ip4/192.0.2.1/tcp/0'])
