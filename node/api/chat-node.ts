@@ -283,6 +283,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         : {
             name: 'passphrase',
             ok: false,
+            chosen: true,
             detail: 'keys lie open on this disk',
             advice: 'whoever reads this disk reads your messages; encrypt it, or make the profile with a passphrase'
           },
