@@ -1,6 +1,6 @@
 import '../../node/host/shim.js'
 import { createServer, type Server } from 'node:net'
-import os, { type NetworkInterfaceInfo } from 'node:os'
+import os from 'node:os'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { isChatError } from '../../node/base/errors.js'
@@ -56,9 +56,13 @@ test('an address that was asked for and can not be had is an error', async () =>
 
 test('a public address of an interface is told to others: nobody else has to confirm it', async () => {
   const { networkInterfaces } = os
-  const address = (family: 'IPv4' | 'IPv6', host: string): NetworkInterfaceInfo =>
-    ({ address: host, family, internal: false, netmask: '', mac: '', cidr: null, scopeid: 0 }) as NetworkInterfaceInfo
-  os.networkInterfaces = () => ({ wan: [address('IPv4', '8.8.4.4'), address('IPv6', '2606:4700::1111')] })
+  const rest = { internal: false, netmask: '', mac: '', cidr: null }
+  os.networkInterfaces = () => ({
+    wan: [
+      { ...rest, family: 'IPv4', address: '8.8.4.4' },
+      { ...rest, family: 'IPv6', address: '2606:4700::1111', scopeid: 0 }
+    ]
+  })
   try {
     const node = await startLibp2p({ seed: new Uint8Array(32).fill(5), mdns: false, listen: ['/ip4/0.0.0.0/tcp/0', '/ip6/::/tcp/0'] })
     const links = await createLinks({ libp2p: node, ping: node.services.ping })
