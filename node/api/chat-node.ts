@@ -192,7 +192,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       return { words: phraseOf(entropy) }
     },
 
-    createInvite: async options => presentedInvite(await invitations.create(options)),
+    createInvite: options => invitations.create(options, presentedInvite),
     invites: async () => Promise.all(invitations.all().map(presentedInvite)),
     revokeInvite: ({ id }) => invitations.revoke(id),
     async add({ invite, message }) {

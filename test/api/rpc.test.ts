@@ -89,6 +89,7 @@ rpc('refuses arguments that the schema does not know or that are out of bounds',
     ['history', { chat: 'bob', limit: 1_001 }],
     ['history', { chat: 'bob', limit: 1.5 }],
     ['verify', { contact: 'bob', verified: 'yes' }],
+    ['createInvite', { expiresInMs: 315_360_000_001 }],
     ['createToken', { scopes: [] }],
     ['createToken', { scopes: ['root'] }],
     ['events.subscribe', { since: -1 }]

@@ -314,4 +314,11 @@ contact('of the addresses that somebody announces those are kept that somebody c
   ])
 })
 
+contact('an invite that can not be written on a card is not kept', async ({ ada }) => {
+  Object.assign(ada.links, { addresses: () => Array.from({ length: 4 }, () => `/dns4/${'x'.repeat(600)}/tcp/1`) })
+  await rejection(ada.api.createInvite({}), 'ERR_TOO_LARGE')
+  await ada.restart()
+  assert.equal(await ada.api.invites(), [])
+})
+
 contact.run()
