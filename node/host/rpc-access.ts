@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { Scope } from '../api/rpc-schema.js'
 import type { Clock } from '../base/clock.js'
-import type { Tokens } from './tokens.js'
+import type { Grant, Tokens } from './tokens.js'
 
 export const LOOPBACK = '127.0.0.1'
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
@@ -22,10 +21,10 @@ export interface Access {
    */
   refuseStranger(request: IncomingMessage): Refusal | undefined
   /**
-   * The scopes of the request's bearer token. A good token always passes; of bad ones only so many a minute are worth an answer of their own:
+   * What the request's bearer token grants. A good token always passes; of bad ones only so many a minute are worth an answer of their own:
    * with 256 random bits the limit is there for noise and load, not against luck.
    */
-  authenticate(request: IncomingMessage): readonly Scope[] | Refusal
+  authenticate(request: IncomingMessage): Grant | Refusal
 }
 
 export function createAccess(tokens: Tokens, clock: Clock, port: number): Access {
@@ -54,7 +53,7 @@ export function createAccess(tokens: Tokens, clock: Clock, port: number): Access
     },
     authenticate(request) {
       const token = bearerToken(request)
-      return (token === undefined ? undefined : tokens.scopesOf(token)) ?? refuseToken()
+      return (token === undefined ? undefined : tokens.grantOf(token)) ?? refuseToken()
     }
   }
 }
@@ -66,4 +65,4 @@ function bearerToken({ headers }: IncomingMessage): string | undefined {
   return protocol === WEBSOCKET_PROTOCOL ? token : undefined
 }
 
-export const isRefusal = (answer: readonly Scope[] | Refusal): answer is Refusal => 'status' in answer
+export const isRefusal = (answer: Grant | Refusal): answer is Refusal => 'status' in answer

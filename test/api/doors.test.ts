@@ -261,6 +261,30 @@ doors('carry calls and events over the WebSocket', async () => {
   assert.is(code, 1003)
 })
 
+doors('close the WebSockets of a token that is revoked at once, and no others', async () => {
+  const created = await owner.createToken({ scopes: ['read', 'write'] })
+  const [revoked, kept] = await Promise.all(
+    [created.token, await token('read')].map(async secret => {
+      const socket = new WebSocket(new URL('/rpc', base), { headers: bearer(secret) })
+      await once(socket, 'open')
+      return socket
+    })
+  )
+  assert.ok(revoked && kept)
+  revoked.send(call('events.subscribe'))
+  await once(revoked, 'message')
+  const heard: unknown[] = []
+  revoked.on('message', data => heard.push(data))
+  const gone = once(revoked, 'close')
+  await owner.revokeToken({ id: created.id })
+  chat.hear('bob', 'not for them')
+  await within(5_000, 'the socket to close', gone)
+  assert.equal(heard, [])
+  kept.send(call('identity'))
+  await within(5_000, 'an answer', once(kept, 'message'))
+  kept.terminate()
+})
+
 doors('let go of a long answer that is ready only after its WebSocket has closed', async () => {
   const tokens = await openTokens(createSmallFile(join(profileDir, 'other-tokens.json')), systemClock)
   const far = new EventEmitter()

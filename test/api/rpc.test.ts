@@ -174,6 +174,13 @@ rpc('bounds the subscriptions of one connection', async () => {
   session.close()
 })
 
+rpc('starts no call on a connection that is closed', async () => {
+  const { ask, chat, session } = open()
+  session.close()
+  assert.is(failure(await ask(request('rename', { name: 'eve' }))).chatCode, 'ERR_CLOSED')
+  assert.is((await chat.identity()).name, 'ada')
+})
+
 rpc('holds nothing for a peer that does not read, and tells it later what it lost', async () => {
   const chat = createFakeChat()
   const sent: { params?: { event: ChatEvent } }[] = []
