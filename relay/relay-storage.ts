@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock, type Clock } from '../node/base/clock.js'
 import { createLifecycle } from '../node/base/lifecycle.js'
@@ -33,7 +34,8 @@ export interface RelayStorageInit {
 
 /** `folder/db` is the database, `folder/mark` the marker that tells a copy of it which was put back. @throws ERR_PROFILE_LOCKED, ERR_STORE */
 export async function openRelayFolder(folder: string, init: Omit<RelayStorageInit, 'store' | 'marker'> = {}): Promise<RelayStorage> {
-  const store = await openLevelStore(join(folder, 'db'))
+  const database = join(folder, 'db')
+  const store = await openLevelStore(database, { create: !existsSync(database) })
   return openRelayStorage({ ...init, store, marker: createSmallFile(join(folder, 'mark')) })
 }
 

@@ -143,6 +143,8 @@ export interface Status {
 export interface Check {
   readonly name: string
   readonly ok: boolean
+  /** Not ok because the person wants it so: worth a warning, and no fault. */
+  readonly chosen?: true
   readonly detail: string
   /** What to do, where it is not ok. */
   readonly advice?: string
@@ -156,6 +158,8 @@ export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'message:conflict'; readonly message: Message }
   | { readonly type: 'chat:changed'; readonly chat: Chat }
   | { readonly type: 'contact:changed'; readonly contact: Contact }
+  /** They call themselves something else than `before`; follows on `contact:changed`. */
+  | { readonly type: 'contact:renamed'; readonly contact: Contact; readonly before: string }
   | { readonly type: 'device:added'; readonly account: AccountId; readonly device: DeviceId }
   | { readonly type: 'gap:changed'; readonly gap: Gap }
   | { readonly type: 'link:up' | 'link:down'; readonly device: DeviceId }

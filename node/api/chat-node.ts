@@ -209,7 +209,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       return { words: phraseOf(entropy) }
     },
 
-    createInvite: async options => presentedInvite(await invitations.create(options)),
+    createInvite: options => invitations.create(options, presentedInvite),
     invites: async () => Promise.all(invitations.all().map(presentedInvite)),
     revokeInvite: ({ id }) => invitations.revoke(id),
     async add({ invite, message }) {
@@ -305,6 +305,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         : {
             name: 'passphrase',
             ok: false,
+            chosen: true,
             detail: 'keys lie open on this disk',
             advice: 'whoever reads this disk reads your messages; encrypt it, or make the profile with a passphrase'
           },

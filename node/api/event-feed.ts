@@ -74,6 +74,9 @@ export function feedEvents(
       const conversation = conversations.withAccount(account)
       if (conversation !== undefined) tellChat(conversation).catch(untold)
     }),
+    events.on('contact:renamed', ({ account, before }) => {
+      log.append({ type: 'contact:renamed', contact: presentContact(contacts.get(account)), before })
+    }),
     events.on('device:added', ({ account, device }) => log.append({ type: 'device:added', account, device })),
     events.on('gap:changed', ({ conversation, device, gaps }) => {
       for (const { first, last } of gaps) log.append({ type: 'gap:changed', gap: { chat: conversation, device, from: first, to: last } })

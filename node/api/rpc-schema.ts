@@ -1,4 +1,5 @@
 import { ChatError } from '../base/errors.js'
+import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import type { ChatApi } from './chat-api.js'
 
 /** What a bearer token may do. `admin` includes the other two, and shows the phrase. */
@@ -101,7 +102,7 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
     params: {
       label: optional(reference),
       uses: optional(integer(1, 1_000_000)),
-      expiresInMs: optional(integer(1, Number.MAX_SAFE_INTEGER))
+      expiresInMs: optional(integer(1, MAX_INVITE_LIFETIME_MS))
     }
   },
   invites: { scope: 'write', params: nothing },

@@ -44,7 +44,7 @@ interface RpcPeer {
 export interface RpcSession {
   /** Takes one JSON text; resolves when it is answered and the transport can take more. Rejects only where `send` does. */
   receive(text: string): Promise<void>
-  /** Ends the subscriptions. */
+  /** Ends the subscriptions; no call starts any more. */
   readonly close: Stop
 }
 
@@ -89,7 +89,6 @@ function openSession(peer: RpcPeer, api: RpcServerOptions['api'], called: NonNul
         'a plain HTTP request can not carry events; use the WebSocket at /rpc, the unix socket or stdio'
       )
     }
-    if (closed) throw new ChatError('ERR_CLOSED', 'this connection is closed')
     if (subscriptions.size >= MAX_SUBSCRIPTIONS) {
       throw new ChatError('ERR_QUOTA', `a connection has at most ${MAX_SUBSCRIPTIONS} subscriptions; end one with events.unsubscribe`)
     }
@@ -117,6 +116,7 @@ function openSession(peer: RpcPeer, api: RpcServerOptions['api'], called: NonNul
   }
 
   async function call(method: string, params: unknown, onceAnswered: Begin[]): Promise<unknown> {
+    if (closed) throw new ChatError('ERR_CLOSED', 'this connection is closed')
     if (method === 'events.subscribe' || method === 'events.unsubscribe') {
       allow(method, 'read')
       return method === 'events.subscribe' ? subscribe(params, onceAnswered) : unsubscribe(params)

@@ -1,4 +1,4 @@
-import type { DeliveryState, Gap, History, Message } from '../api/chat-api.js'
+import type { ChatEvent, DeliveryState, Gap, History, Message } from '../api/chat-api.js'
 import { inert, inertLines } from '../host/terminal/inert.js'
 import { localDay, localTime } from '../host/terminal/local-time.js'
 import type { Terminal } from '../host/terminal/terminal.js'
@@ -33,6 +33,10 @@ export function messageLine({ style }: Terminal, message: Message, chatTitle?: s
   const text = inertLines(message.text).replaceAll('\n', `\n${indent}`)
   return `${style('dim', time)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}  ${text}${state}${conflict}`
 }
+
+/** Somebody goes by another name from now on. */
+export const renamedLine = ({ contact, before }: Pick<ChatEvent & { type: 'contact:renamed' }, 'contact' | 'before'>): string =>
+  `${inert(before)} is ${inert(contact.name)} now (${shortId(contact.account)})`
 
 /** A page of history with its days and what is missing in it. */
 export function historyLines(terminal: Terminal, { messages, gaps }: Pick<History, 'messages' | 'gaps'>): readonly string[] {

@@ -10,7 +10,7 @@ import { REACH } from './commands/id.js'
 import type { NODE_OPTIONS } from './commands/start.js'
 import { complain } from '../host/terminal/complaint.js'
 import { inert } from '../host/terminal/inert.js'
-import { messageLine } from './message-lines.js'
+import { messageLine, renamedLine } from './message-lines.js'
 import { keptIn, openProfile } from './profile.js'
 import { qrLines } from './qr-lines.js'
 import { showPath } from '../host/terminal/show-path.js'
@@ -138,6 +138,7 @@ async function showEvents({ terminal, signal, hint }: Context, api: ChatApi): Pr
   for await (const event of api.events({}, { signal })) {
     if (terminal.json) continue
     if (event.type === 'message:received') await terminal.print(messageLine(terminal, event.message))
+    if (event.type === 'contact:renamed') await terminal.print(renamedLine(event))
     if (event.type === 'contact:changed' && event.contact.state === 'request') {
       const { name, account } = event.contact
       await terminal.print(`${terminal.style('yellow', '!')} ${inert(name)} wants to talk: ${hint(`parley accept ${account.slice(0, 8)}`)}`)

@@ -90,6 +90,8 @@ export function createContacts(context: ConversationContext, store: SealedStore)
     const before = known.get(contact.account)
     known.set(contact.account, contact)
     context.events.emit('contact:changed', { account: contact.account, isOtherState: before?.state !== contact.state })
+    const { name = '' } = before ?? {}
+    if (name !== '' && name !== contact.name) context.events.emit('contact:renamed', { account: contact.account, before: name })
   }
 
   const put: Contacts['put'] = (account, edit, commit = write => context.records.commit([write])) =>

@@ -16,6 +16,7 @@ export type ConversationEvents = {
   'conversation:mended': { readonly conversation: ConversationId }
   'conversation:changed': { readonly conversation: ConversationId }
   'contact:changed': { readonly account: AccountId; readonly isOtherState: boolean }
+  'contact:renamed': { readonly account: AccountId; readonly before: string }
   'device:added': { readonly account: AccountId; readonly device: DeviceId }
   'gap:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly gaps: readonly SeqRange[] }
 }

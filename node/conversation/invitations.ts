@@ -32,7 +32,8 @@ export interface InviteOptions {
 export interface Invitations {
   load(): Promise<void>
   all(): readonly InviteRecord[]
-  create(options: InviteOptions): Promise<InviteRecord>
+  /** `present` makes of it what the person is shown: an invite that can't be shown is not kept. */
+  create<Shown>(options: InviteOptions, present: (invite: InviteRecord) => Promise<Shown>): Promise<Shown>
   /** @throws ERR_NOT_FOUND */
   revoke(id: string): Promise<void>
   /** One fresh key package of this device for who shows a token. @throws ERR_KNOCK_REFUSED */
@@ -99,10 +100,11 @@ export function createInvitations(context: ConversationContext, store: SealedSto
       if (expired.length > 0) await context.records.commit(expired)
     },
     all: () => [...invites.values()],
-    async create(options) {
+    async create(options, present) {
       const invite = await createInvite(context.primitives, { ...options, nowMs: context.clock.now() })
+      const shown = await present(invite)
       await context.records.commit([put(invite)])
-      return invite
+      return shown
     },
     async revoke(id) {
       const invite = invites.get(id)

@@ -1,6 +1,7 @@
 import { ChatError, toError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
+import { isAddress } from '../identity/address.js'
 import { cleanName } from '../identity/display-name.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
 import { readRelayAddresses } from '../network/relay-address.js'
@@ -77,8 +78,8 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
       const isOther = known !== undefined && !sameAddresses(known.addresses, addresses)
       const isNews = known !== undefined && (isOther || name !== contact.name || relays !== contact.relays)
       // Whoever is not accepted, or blocked, is answered as anybody is: nothing tells them.
-      const mayTell = contact.state === 'accepted' || contact.state === 'invited'
-      if (!isNews || !mayTell) return contact
+      const isHeard = contact.state === 'accepted' || contact.state === 'invited'
+      if (!isNews || !isHeard) return contact
       const devices = contact.devices.map(one => (one.device === from ? { device: from, addresses } : one))
       return { ...contact, name, relays, devices }
     })
@@ -104,10 +105,8 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
       for (const device of kept.keys()) if (links.isUp(device)) announce(device).catch(passing)
     },
     async announced(from, body) {
-      const contact = contacts.withDevice(from)
       const announcement = decode(body)
-      // Strangers, askers and the blocked are answered as friends are: nothing tells them which they are.
-      if (contact?.state !== 'accepted' && contact?.state !== 'invited') return
+      // Counted of everybody: strangers, askers and the blocked are answered as friends are, and nothing tells them which they are.
       const said = (heard.get(from) ?? 0) + 1
       if (said > MAX_ANNOUNCEMENTS) throw new ChatError('ERR_BUSY', 'you have said where you are often enough; wait a minute')
       heard.set(from, said)
@@ -121,7 +120,8 @@ function decode(body: Uint8Array): Announcement {
   try {
     const announcement = Announcement.decode(body, { limits: { addresses: MAX_ADDRESSES, relays: MAX_RELAYS } })
     if (announcement.addresses.some(address => address.length > MAX_ADDRESS_CHARACTERS)) throw new RangeError('an address is too long')
-    return announcement
+    // What a newer Parley writes and this one can't read is of no use to it.
+    return { ...announcement, addresses: announcement.addresses.filter(isAddress) }
   } catch (err) {
     throw new ChatError('ERR_MALFORMED', 'an announcement that does not decode', { cause: toError(err) })
   }

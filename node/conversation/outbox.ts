@@ -66,7 +66,10 @@ export interface Outbox {
   hasCommit(conversation: Conversation, group: ConversationId, device: DeviceId): void
   /** This device has shown where it writes, and that it does so without a commit of ours: one that it refuses from now on is moot. */
   isElsewhere(conversation: Conversation, device: DeviceId): void
-  /** Fails what is over 30 days old. */
+  /**
+   * Fails what is over 30 days old now and was at the call before, an hour ago: a clock that stands wrong for a moment, as one does
+   * that was set by hand or has just woken, takes nothing out that would still have been delivered.
+   */
   expire(): Promise<void>
   /** All rows of all conversations. */
   size(): number
@@ -79,6 +82,8 @@ interface Lane {
   /** Devices that have shown, over this link, that they write elsewhere than where a commit of ours leads. */
   readonly elsewhere: Set<DeviceId>
   readonly resealing: Serial
+  /** Rows that were over 30 days old when that was last looked at. */
+  overdue: ReadonlySet<number>
 }
 
 /** @param maySend whether anything may leave for the conversation's contact */
@@ -99,7 +104,8 @@ export function createOutbox(
       deliveries: new Map(),
       wakes: new Map(),
       elsewhere: new Set(),
-      resealing: createSerial()
+      resealing: createSerial(),
+      overdue: new Set()
     }
     lanes.set(id, lane)
     return lane
@@ -321,7 +327,10 @@ export function createOutbox(
   async function expire(): Promise<void> {
     const now = clock.now()
     for (const conversation of conversations.all()) {
-      const expired = [...laneOf(conversation).entries.values()].filter(entry => !isCommit(entry) && entry.queuedAtMs + EXPIRY_MS <= now)
+      const lane = laneOf(conversation)
+      const overdue = [...lane.entries.values()].filter(entry => !isCommit(entry) && entry.queuedAtMs + EXPIRY_MS <= now)
+      const expired = overdue.filter(entry => lane.overdue.has(entry.number))
+      lane.overdue = new Set(overdue.map(entry => entry.number))
       if (expired.length === 0) continue
       const unread = expired.filter(entry => entry.acknowledged.length === 0)
       await conversations.write(conversation, async () => {
@@ -330,7 +339,7 @@ export function createOutbox(
         return { writes: [records.counters(conversation), ...gone], result: undefined }
       })
       for (const entry of expired) {
-        for (const device of laneOf(conversation).deliveries.keys()) feed(conversation, device, { type: 'withdrawn', row: entry.number })
+        for (const device of lane.deliveries.keys()) feed(conversation, device, { type: 'withdrawn', row: entry.number })
         forget(conversation, entry.number)
       }
       for (const entry of unread)

@@ -1,5 +1,5 @@
 import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
-import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { Envelope, Verdict } from '../network/links.js'
 import type { Member, Opened } from '../session/session.js'
 import { createConflicts } from './conflicts.js'
@@ -203,14 +203,23 @@ export function createReceiving(context: ConversationContext, { conversations, c
     }
   }
 
+  /**
+   * Whoever hands us an envelope is a member of its epoch, the sender or one that passes it on. To anybody else no log is known
+   * here: a stranger with a recording learns nothing from it.
+   */
+  function mayHandOver(conversation: Conversation, log: LogId, from: DeviceId): boolean {
+    return conversations.findEpoch(conversation, log)?.epoch.members.some(({ device }) => device === from) ?? false
+  }
+
   return {
-    async receive(_from, envelopes) {
+    async receive(from, envelopes) {
       await context.probe('receive:arrived')
       const verdicts: Verdict[] = Array.from<Verdict>({ length: envelopes.length }).fill('ERR_UNKNOWN_LOG')
       const shares = new Map<Conversation, number[]>()
       for (const [i, envelope] of envelopes.entries()) {
         const conversation = conversations.byLog(envelope.log)
-        if (conversation !== undefined) shares.set(conversation, [...(shares.get(conversation) ?? []), i])
+        if (conversation !== undefined && mayHandOver(conversation, envelope.log, from))
+          shares.set(conversation, [...(shares.get(conversation) ?? []), i])
       }
       await Promise.all(
         [...shares].map(async ([conversation, indexes]) => {

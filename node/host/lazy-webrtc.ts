@@ -7,24 +7,27 @@ import type {
   ListenerEvents,
   Startable,
   Stream,
-  Transport
+  Transport,
+  Upgrader
 } from '@libp2p/interface'
 import type { WebRTCTransportComponents } from '@libp2p/webrtc'
 import type { Multiaddr } from '@multiformats/multiaddr'
+import { limited } from './dial-within.js'
 
 const SIGNALLING_PROTOCOL = '/webrtc-signaling/0.0.1'
 
 /**
  * WebRTC between two peers that meet on a circuit. The library costs 50 to 160 ms to load, and most runs never use it: it is
  * loaded for the first dial, or when the first peer signals.
+ * @param answerMs how long the answering side may take from the first signal to the connection
  */
-export function lazyWebRTC(stunServers: readonly string[]) {
+export function lazyWebRTC(stunServers: readonly string[], answerMs: number) {
   return (components: WebRTCTransportComponents): Transport & Startable & { readonly [serviceDependencies]: string[] } => {
     let loading: Promise<Transport> | undefined
 
     async function load(): Promise<Transport> {
       const { webRTC } = await import('@libp2p/webrtc')
-      const transport = webRTC({ rtcConfiguration: { iceServers: stunServers.map(urls => ({ urls })) } })(components)
+      const transport = webRTC({ rtcConfiguration: { iceServers: stunServers.map(urls => ({ urls })) } })(patient(components, answerMs))
       await components.registrar.unhandle(SIGNALLING_PROTOCOL)
       if ('start' in transport && typeof transport.start === 'function') await transport.start()
       return transport
@@ -56,6 +59,21 @@ export function lazyWebRTC(stunServers: readonly string[]) {
       }
     }
   }
+}
+
+/**
+ * The library takes the time that a stranger's socket is given for its handshake as its own limit. Here the other side has shown
+ * who it is, and what takes so long is the way between the two.
+ */
+function patient(components: WebRTCTransportComponents, answerMs: number): WebRTCTransportComponents {
+  const { upgrader } = components
+  const createInboundAbortSignal: Upgrader['createInboundAbortSignal'] = signal => {
+    const limit = limited(signal, answerMs)
+    return Object.assign(limit.signal, { clear: () => limit.clear() })
+  }
+  // Each inherits the rest, which for `components` libp2p looks up by name.
+  const patientUpgrader = Object.create(upgrader, { createInboundAbortSignal: { value: createInboundAbortSignal } }) as Upgrader
+  return Object.create(components, { upgrader: { value: patientUpgrader } }) as WebRTCTransportComponents
 }
 
 function onlyWebRTC(addresses: Multiaddr[]): Multiaddr[] {

@@ -13,12 +13,21 @@ import { concat } from '../base/bytes.js'
 import { circuitWatchdog } from '../network/circuit-watchdog.js'
 import { lazyWebRTC } from './lazy-webrtc.js'
 import { createNodePrimitives } from './node-crypto.js'
+import { dialWithin } from './dial-within.js'
 import { noiseInOneWrite } from './noise-in-one-write.js'
+import { ownAddresses } from './own-addresses.js'
 
 const DHT_PROTOCOL = '/parley/kad/1.0.0'
 const MDNS_SERVICE = '_parley._udp.local'
 const WEEK_MS = 7 * 24 * 3_600_000
 const MAX_BUFFER_BYTES = 4 * 1024 * 1024
+/** Addresses are tried one after another: one that swallows packets must not use up the whole dial. */
+const SOCKET_DIAL_MS = 3_000
+/**
+ * A circuit is a dial to a relay first, and WebRTC is loaded, signals over a circuit and then tries pairs of addresses: on a busy
+ * machine over 3 s. No more than this, because now and then one of them never ends, and the next try finds its way.
+ */
+const LONGEST_DIAL_MS = 6_000
 
 export interface NodeOptions {
   /** 32 bytes: the Ed25519 seed of this device's key, which is its peer id. */
@@ -41,6 +50,7 @@ export type NodeServices = {
   ping: Ping
   dht: KadDHT
   circuitWatchdog: unknown
+  ownAddresses: unknown
 }
 
 /** How Parley sets libp2p up on Node: what is in, and the limits that keep strangers from locking honest peers out. */
@@ -49,7 +59,12 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
   return {
     privateKey: await privateKeyOf(seed),
     addresses: { listen: [...listen, '/webrtc'] },
-    transports: [tcp(), webSockets(), circuitRelayTransport(), lazyWebRTC(stunServers)],
+    transports: [
+      dialWithin(SOCKET_DIAL_MS, tcp()),
+      dialWithin(SOCKET_DIAL_MS, webSockets()),
+      circuitRelayTransport(),
+      lazyWebRTC(stunServers, LONGEST_DIAL_MS)
+    ],
     connectionEncrypters: [noiseInOneWrite()],
     streamMuxers: [yamux({ maxInboundStreams: 64, streamOptions: { maxWriteBufferLength: MAX_BUFFER_BYTES } })],
     peerDiscovery: discover ? [mdns({ serviceTag: MDNS_SERVICE })] : [],
@@ -62,8 +77,7 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
       inboundConnectionThreshold: 48,
       inboundStreamProtocolNegotiationTimeout: 2_000,
       outboundStreamProtocolNegotiationTimeout: 5_000,
-      // Addresses are tried one after another: one that swallows packets must not use up the whole dial.
-      addressDialTimeout: 3_000
+      addressDialTimeout: LONGEST_DIAL_MS
     },
     // Links find out by themselves within 15 s; this is for connections without one.
     connectionMonitor: { pingInterval: 30_000 },
@@ -83,7 +97,8 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
         ...(dht.validators === undefined ? {} : { validators: dht.validators }),
         ...(dht.selectors === undefined ? {} : { selectors: dht.selectors })
       }),
-      circuitWatchdog: circuitWatchdog(relays)
+      circuitWatchdog: circuitWatchdog(relays),
+      ownAddresses: ownAddresses()
     }
   }
 }

@@ -78,7 +78,7 @@ export async function createProfile({ profileDir, name, phrase, passphrase, rela
     const profile = await makeOwnProfile(primitives, systemClock, { name: cleaned, phrase: words, device, relays })
     const file = vaultFile(profileDir)
     const vault = await createVault({ file, primitives, passphrase, deviceSeed: device.seed, accountEntropy: phraseEntropy(words) })
-    const store = await openStore(profileDir, vault, systemClock)
+    const store = await openStore(profileDir, vault, systemClock, { create: true })
     lifecycle.add(() => store.close())
     await saveOwnProfile(store, profile)
     return {
@@ -119,7 +119,7 @@ async function open(
   lifecycle.add(await lockProfile(profileDir))
   const vault = await openVault({ file: vaultFile(profileDir), primitives, passphrase })
   const device = await createDevice(primitives, vault.deviceSeed)
-  const store = await openStore(profileDir, vault, clock)
+  const store = await openStore(profileDir, vault, clock, { create: false })
   lifecycle.add(() => store.close())
   const profile = await loadOwnProfile(primitives, store)
   const libp2p = await startLibp2p({
@@ -180,9 +180,9 @@ function vaultFile(profileDir: string): ReturnType<typeof createSmallFile> {
   return createSmallFile(join(profileDir, 'vault'))
 }
 
-async function openStore(profileDir: string, vault: Vault, clock: Clock): Promise<SealedStore> {
+async function openStore(profileDir: string, vault: Vault, clock: Clock, how: { readonly create: boolean }): Promise<SealedStore> {
   return openSealedStore({
-    store: await openLevelStore(databaseFolder(profileDir)),
+    store: await openLevelStore(databaseFolder(profileDir), how),
     epochKeyFile: createSmallFile(join(profileDir, 'epoch-keys')),
     storeKeys: vault.storeKeys,
     primitives: createNodePrimitives(),

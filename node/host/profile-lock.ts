@@ -12,7 +12,7 @@ import { openLevelStore } from '../store/level.js'
  */
 export async function lockProfile(profileDir: string): Promise<AsyncStop> {
   const holderFile = join(profileDir, 'lock.pid')
-  const lock = await openLevelStore(join(profileDir, 'lock')).catch(async (cause: unknown) => {
+  const lock = await openLevelStore(join(profileDir, 'lock'), { create: true }).catch(async (cause: unknown) => {
     if (isChatError(cause, 'ERR_PROFILE_LOCKED')) throw locked(profileDir, await holderOf(holderFile), cause)
     throw cause
   })

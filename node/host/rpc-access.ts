@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import type { Scope } from '../api/rpc-schema.js'
 import type { Clock } from '../base/clock.js'
 import { foreignPage } from './loopback-http.js'
-import type { Tokens } from './tokens.js'
+import type { Grant, Tokens } from './tokens.js'
 
 const BAD_TOKENS_PER_WINDOW = 10
 const BAD_TOKENS_WINDOW_MS = 60_000
@@ -18,10 +17,10 @@ export interface Access {
   /** Whether a page or a program may talk to this port at all. */
   refuseStranger(request: IncomingMessage): Refusal | undefined
   /**
-   * The scopes of the request's bearer token. A good token always passes; of bad ones only so many a minute are worth an answer of their own:
+   * What the request's bearer token grants. A good token always passes; of bad ones only so many a minute are worth an answer of their own:
    * with 256 random bits the limit is there for noise and load, not against luck.
    */
-  authenticate(request: IncomingMessage): readonly Scope[] | Refusal
+  authenticate(request: IncomingMessage): Grant | Refusal
 }
 
 export function createAccess(tokens: Tokens, clock: Clock, port: number): Access {
@@ -46,7 +45,7 @@ export function createAccess(tokens: Tokens, clock: Clock, port: number): Access
     },
     authenticate(request) {
       const token = bearerToken(request)
-      return (token === undefined ? undefined : tokens.scopesOf(token)) ?? refuseToken()
+      return (token === undefined ? undefined : tokens.grantOf(token)) ?? refuseToken()
     }
   }
 }
@@ -58,4 +57,4 @@ function bearerToken({ headers }: IncomingMessage): string | undefined {
   return protocol === WEBSOCKET_PROTOCOL ? token : undefined
 }
 
-export const isRefusal = (answer: readonly Scope[] | Refusal): answer is Refusal => 'status' in answer
+export const isRefusal = (answer: Grant | Refusal): answer is Refusal => 'status' in answer

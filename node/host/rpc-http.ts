@@ -8,7 +8,7 @@ import { ChatError } from '../base/errors.js'
 import type { AsyncStop } from '../base/lifecycle.js'
 import { listenOnLoopback, LOOPBACK } from './loopback-http.js'
 import { createAccess, isRefusal, WEBSOCKET_PROTOCOL, type Access, type Refusal } from './rpc-access.js'
-import type { Tokens } from './tokens.js'
+import type { Grant, Tokens } from './tokens.js'
 
 const MAX_BODY_BYTES = 1024 * 1024
 /** What a WebSocket may hold unsent before its events wait. */
@@ -49,9 +49,9 @@ export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
       .catch(() => response.destroy()) // the request broke while it was read: there is nobody to tell
   })
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const scopes = admitSocket(request, access)
-    if (isRefusal(scopes)) return refuseUpgrade(socket, scopes)
-    sockets.handleUpgrade(request, socket, head, websocket => serveWebSocket(options.server, websocket, scopes))
+    const grant = admitSocket(request, access)
+    if (isRefusal(grant)) return refuseUpgrade(socket, grant)
+    sockets.handleUpgrade(request, socket, head, websocket => serveWebSocket(options.server, websocket, grant))
   })
   return {
     url: `http://${LOOPBACK}:${port}`,
@@ -81,8 +81,9 @@ async function answer(request: IncomingMessage, access: Access, { server, isRead
   if (route === 'GET /healthz') return text(200, 'ok')
   if (route === 'GET /readyz') return (await isReady()) ? text(200, 'ready') : text(503, 'not ready')
   if (route !== 'POST /rpc' && route !== 'GET /metrics') return text(404, 'POST /rpc, GET /healthz, /readyz, /metrics')
-  const scopes = access.authenticate(request)
-  if (isRefusal(scopes)) return text(scopes.status, scopes.message)
+  const grant = access.authenticate(request)
+  if (isRefusal(grant)) return text(grant.status, grant.message)
+  const { scopes } = grant
   if (route === 'GET /metrics') return mayUse(scopes, 'read') ? text(200, await metrics()) : text(403, 'this needs the scope read')
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return text(415, 'the content type must be application/json')
   try {
@@ -120,7 +121,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function admitSocket(request: IncomingMessage, access: Access): readonly Scope[] | Refusal {
+function admitSocket(request: IncomingMessage, access: Access): Grant | Refusal {
   return (
     access.refuseStranger(request) ??
     (request.url === '/rpc' ? access.authenticate(request) : { status: 403, message: 'the WebSocket is at /rpc' })
@@ -132,20 +133,23 @@ function refuseUpgrade(socket: Duplex, { status, message }: Refusal): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: text/plain\r\n\r\n${message}\n`)
 }
 
-function serveWebSocket(server: RpcServer, websocket: WebSocket, scopes: readonly Scope[]): void {
+function serveWebSocket(server: RpcServer, websocket: WebSocket, { scopes, revoked }: Grant): void {
   let inFlight = 0
   let drained: (() => void)[] = []
+  const settleDrained = (): void => {
+    for (const settle of drained) settle()
+    drained = []
+  }
   const session = server.open({
     scopes,
     canPush: true,
     send: sent =>
       new Promise(resolve => {
         websocket.send(sent, () => {
-          if (websocket.bufferedAmount > MAX_UNSENT_BYTES) return
-          for (const settle of drained) settle()
-          drained = []
+          if (websocket.bufferedAmount <= MAX_UNSENT_BYTES) settleDrained()
         })
-        if (websocket.bufferedAmount > MAX_UNSENT_BYTES) drained.push(resolve)
+        // Once it is closed what it holds is never sent, and nobody tells.
+        if (websocket.readyState === websocket.OPEN && websocket.bufferedAmount > MAX_UNSENT_BYTES) drained.push(resolve)
         else resolve()
       })
   })
@@ -160,6 +164,13 @@ function serveWebSocket(server: RpcServer, websocket: WebSocket, scopes: readonl
     if (isBinary) websocket.close(1003, 'text only')
     else void receive((data as Buffer).toString('utf8'))
   })
-  websocket.on('close', session.close)
+  function end(): void {
+    revoked.removeEventListener('abort', end)
+    session.close()
+    settleDrained()
+    websocket.terminate()
+  }
+  revoked.addEventListener('abort', end)
+  websocket.on('close', end)
   websocket.on('error', () => websocket.terminate()) // its `close` follows, and tells the session
 }

@@ -17,24 +17,38 @@ interface KeptToken extends TokenInfo {
   readonly sha256: string
 }
 
+/** What a token allows, for as long as it is not revoked. */
+export interface Grant {
+  readonly scopes: readonly Scope[]
+  readonly revoked: AbortSignal
+}
+
 /** Bearer tokens of one profile: 256 random bits each, of which only the SHA-256 is kept. */
 export interface Tokens {
   readonly create: (args: { scopes: readonly Scope[]; label?: string }) => Promise<CreatedToken>
   list(): readonly TokenInfo[]
   /** @throws ERR_NOT_FOUND */
   revoke(id: string): Promise<void>
-  /** What this token may do; undefined for a wrong one. Takes the same time for every wrong one. */
-  scopesOf(token: string): readonly Scope[] | undefined
+  /** Undefined for a wrong token. Takes the same time for every wrong one. */
+  grantOf(token: string): Grant | undefined
 }
 
 /** @throws ERR_STORE for a file that isn't a list of tokens */
 export async function openTokens(file: SmallFile, clock: Clock): Promise<Tokens> {
   const serial = createSerial()
+  /** By the id of a token. */
+  const revocations = new Map<string, AbortController>()
   let kept = parseTokens(await file.read())
 
   async function replace(tokens: readonly KeptToken[]): Promise<void> {
     await file.write(utf8(JSON.stringify(tokens)))
     kept = tokens
+  }
+
+  function revocationOf(id: string): AbortController {
+    const revocation = revocations.get(id) ?? new AbortController()
+    revocations.set(id, revocation)
+    return revocation
   }
 
   return {
@@ -53,14 +67,16 @@ export async function openTokens(file: SmallFile, clock: Clock): Promise<Tokens>
         const others = kept.filter(token => token.id !== id)
         if (others.length === kept.length) throw new ChatError('ERR_NOT_FOUND', `there is no token ${id}; see parley token list`)
         await replace(others)
+        revocationOf(id).abort()
+        revocations.delete(id)
       }),
-    scopesOf(token) {
+    grantOf(token) {
       const given = hash(token)
-      let scopes: readonly Scope[] | undefined
+      let found: KeptToken | undefined
       for (const candidate of kept) {
-        if (timingSafeEqual(given, Buffer.from(candidate.sha256, 'hex'))) scopes = candidate.scopes
+        if (timingSafeEqual(given, Buffer.from(candidate.sha256, 'hex'))) found = candidate
       }
-      return scopes
+      return found && { scopes: found.scopes, revoked: revocationOf(found.id).signal }
     }
   }
 }

@@ -12,6 +12,15 @@ export function requireAddress(address: string): Uint8Array {
   throw new ChatError('ERR_INVALID_ARGUMENT', 'an address is empty')
 }
 
+/** Whether somebody could dial this: text that reads as a multiaddr. */
+export function isAddress(address: string): boolean {
+  try {
+    return multiaddr(address).bytes.length > 0
+  } catch {
+    return false
+  }
+}
+
 /** The multiaddrs among them, as text. What a newer Parley writes and this one can't read is of no use to it and left out. */
 export function readableAddresses(encoded: readonly Uint8Array[]): readonly string[] {
   return encoded.map(textOrEmpty).filter(text => text !== '')

@@ -11,6 +11,8 @@ const MAX_WAITING_PER_INVITE = 16
 const MAX_WAITING = 64
 const MAX_TAKES_PER_WINDOW = 64
 const TAKE_WINDOW_MS = 3_600_000
+/** Ten years: farther off, a time is a slip of the hand, and at last no date at all. */
+export const MAX_INVITE_LIFETIME_MS = 10 * 365 * 24 * 3_600_000
 
 /** What the inviter keeps of one invite. An immutable value. */
 export interface InviteRecord {
@@ -34,7 +36,7 @@ export interface InviteRecord {
 
 export type InviteOutcome = 'ok' | 'revoked' | 'expired' | 'used up' | 'box full' | 'too often'
 
-/** @throws ERR_INVALID_ARGUMENT for uses that aren't a positive whole number, a time in the past, or a label over 64 characters */
+/** @throws ERR_INVALID_ARGUMENT for uses that aren't a positive whole number, a time in the past or over ten years off, or a label over 64 characters */
 export async function createInvite(
   primitives: Pick<Primitives, 'randomBytes' | 'sha256'>,
   options: { readonly label?: string; readonly uses?: number; readonly expiresInMs?: number; readonly nowMs: number }
@@ -42,6 +44,8 @@ export async function createInvite(
   const { label = '', uses, expiresInMs, nowMs } = options
   if (uses !== undefined && !isCount(uses)) throw new ChatError('ERR_INVALID_ARGUMENT', 'an invite is for 1 use or more')
   if (expiresInMs !== undefined && !isCount(expiresInMs)) throw new ChatError('ERR_INVALID_ARGUMENT', 'an invite expires in the future')
+  if (expiresInMs !== undefined && expiresInMs > MAX_INVITE_LIFETIME_MS)
+    throw new ChatError('ERR_INVALID_ARGUMENT', 'an invite expires within ten years; leave the time out for one that never does')
   if (label.length > MAX_LABEL_CHARACTERS)
     throw new ChatError('ERR_INVALID_ARGUMENT', `a label has at most ${MAX_LABEL_CHARACTERS} characters`)
   const token = primitives.randomBytes(TOKEN_BYTES)

@@ -12,7 +12,8 @@ import { createLinkPeer, type LinkPeer } from './link-peer.js'
 import type { LinkEvents, LinkHandler, LinkProtocol, Links } from './links.js'
 import { dialable } from './reachability.js'
 
-const OPEN_TIMEOUT_MS = 10_000
+/** Time for a few addresses that swallow packets before the one that leads there. */
+const OPEN_TIMEOUT_MS = 20_000
 const PING_TIMEOUT_MS = 10_000
 const TICK_MS = 1_000
 const MAX_LEARNT_ADDRESSES = 16
@@ -193,11 +194,11 @@ export async function createLinks<Kind extends string>({
     },
     isUp: device => peers.get(device)?.current !== undefined,
     async send(device, envelope, options = {}) {
-      const link = peers.get(device)?.current ?? (await linkTo(device))
+      const link = peers.get(device)?.current ?? (await linkTo(device, options.signal))
       return link.send.envelope(envelope, options)
     },
     async request(device, kind, body, options = {}) {
-      const link = peers.get(device)?.current ?? (await linkTo(device))
+      const link = peers.get(device)?.current ?? (await linkTo(device, options.signal))
       return link.send.request(kind, body, options)
     },
     async ping(device, options = {}) {
@@ -218,10 +219,10 @@ export async function createLinks<Kind extends string>({
     }
   }
 
-  async function linkTo(device: DeviceId): Promise<Link<Kind>> {
+  async function linkTo(device: DeviceId, signal: AbortSignal | undefined): Promise<Link<Kind>> {
     parsePeer(device)
     try {
-      return await peerOf(device).link()
+      return await unlessAborted(peerOf(device).link(), signal)
     } finally {
       forget(device)
     }
@@ -237,6 +238,17 @@ export async function createLinks<Kind extends string>({
     // The tag only guards against pruning; a peer store that refuses it costs nothing else.
     libp2p.peerStore.merge(id, { tags: { [KEPT_TAG]: value } }).catch(() => undefined)
   }
+}
+
+/** The dial goes on: somebody else may wait for it too. */
+function unlessAborted<T>(link: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return link
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(new ChatError('ERR_ABORTED', 'the caller gave up', { cause: signal.reason }))
+    signal.addEventListener('abort', onAbort, { once: true })
+    void link.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+    if (signal.aborted) onAbort()
+  })
 }
 
 function deviceOf(peer: PeerId): DeviceId {

@@ -10,9 +10,17 @@ const ABOUT_THE_PEER: ReadonlySet<string> = new Set<ErrorCode>([
   'ERR_RECORD_DAMAGED'
 ])
 
-/** What a peer's refusal is to us: its code, or ERR_BUSY where the fault is its own. @throws ERR_PROTOCOL for a code that does not exist */
+/** As codes are spelled, also those that a newer Parley has. */
+const CODE = /^ERR_[A-Z][A-Z_]{0,59}$/
+
+/**
+ * What a peer's refusal is to us: its code, or ERR_BUSY where the fault is its own or the code is a newer one, whose reason may
+ * pass. @throws ERR_PROTOCOL for what is no code
+ */
 export function peerRefusal(code: string): ChatError {
-  if (!KNOWN_CODES.has(code)) throw new ChatError('ERR_PROTOCOL', 'the peer refused with a code that does not exist')
+  if (!CODE.test(code)) throw new ChatError('ERR_PROTOCOL', 'the peer refused with what is no code')
+  if (!KNOWN_CODES.has(code))
+    return new ChatError('ERR_BUSY', `the peer refuses for a reason of a newer Parley, ${code}; it is tried again later`)
   if (ABOUT_THE_PEER.has(code)) return new ChatError('ERR_BUSY', 'the peer failed at its own end; try again later')
   return new ChatError(code as ErrorCode, 'the peer refused what was sent to it')
 }

@@ -15,10 +15,13 @@ const PAGE_BYTES = 64 * 1024
  * without a word. So the database is reopened, which cuts the log there, before anything else is read or written: a disk that was
  * full recovers by itself. Whether the failed batch itself is found after that is unknown; what is read then is what there is.
  *
- * @throws ERR_PROFILE_LOCKED when another process (or this one) has it open, ERR_STORE otherwise
+ * LevelDB takes a folder without its file CURRENT for a new database and deletes the tables it finds there. So only what is new may
+ * be created; in a browser this changes nothing.
+ *
+ * @throws ERR_PROFILE_LOCKED when another process (or this one) has it open, ERR_STORE otherwise; no record is touched then
  */
-export async function openLevelStore(location: string): Promise<Store> {
-  const db: Database = new Level(location, { keyEncoding: 'view', valueEncoding: 'view' })
+export async function openLevelStore(location: string, { create }: { readonly create: boolean }): Promise<Store> {
+  const db: Database = new Level(location, { keyEncoding: 'view', valueEncoding: 'view', createIfMissing: create })
   try {
     await db.open()
   } catch (cause) {
@@ -161,6 +164,8 @@ function diskError(doing: string, cause: unknown): ChatError {
 function adviceFor(said: string): string {
   if (/no space left|quota|file too large/i.test(said)) return 'the disk is full; free some space, nothing that was confirmed is lost'
   if (/read-only|permission denied/i.test(said)) return 'the disk or folder is not writable; check how it is mounted and who owns it'
+  if (/does not exist \(create_if_missing/i.test(said))
+    return 'no database is there, or its file CURRENT is gone; keep a copy of the folder: what else it holds was not touched'
   if (/corruption/i.test(said)) return 'the database is damaged; keep a copy of its folder, then restore from an export or the phrase'
   return `the disk refused (${said})`
 }

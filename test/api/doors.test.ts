@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { connect, createServer } from 'node:net'
@@ -11,10 +11,15 @@ import * as assert from 'uvu/assert'
 import { WebSocket } from 'ws'
 import { createRpcClient, type RpcClient } from '../../node/api/rpc-client.js'
 import type { Scope } from '../../node/api/rpc-schema.js'
+import type { RpcServer } from '../../node/api/rpc-server.js'
 import { systemClock } from '../../node/base/clock.js'
 import { ChatError } from '../../node/base/errors.js'
 import { openDaemon, type Daemon } from '../../node/host/rpc-daemon.js'
+import { serveHttp } from '../../node/host/rpc-http.js'
 import { connectSocket, socketPath } from '../../node/host/rpc-socket.js'
+import { createSmallFile } from '../../node/host/small-file.js'
+import { openTokens } from '../../node/host/tokens.js'
+import { within } from '../e2e/deadline.js'
 import { createFakeChat, FAKE_PASSPHRASE, type FakeChat } from '../cli/fake-chat.js'
 
 const doors = suite('the doors of a daemon')
@@ -254,6 +259,58 @@ doors('carry calls and events over the WebSocket', async () => {
   socket.send(Buffer.from('binary'))
   const [code] = await once(socket, 'close')
   assert.is(code, 1003)
+})
+
+doors('close the WebSockets of a token that is revoked at once, and no others', async () => {
+  const created = await owner.createToken({ scopes: ['read', 'write'] })
+  const [revoked, kept] = await Promise.all(
+    [created.token, await token('read')].map(async secret => {
+      const socket = new WebSocket(new URL('/rpc', base), { headers: bearer(secret) })
+      await once(socket, 'open')
+      return socket
+    })
+  )
+  assert.ok(revoked && kept)
+  revoked.send(call('events.subscribe'))
+  await once(revoked, 'message')
+  const heard: unknown[] = []
+  revoked.on('message', data => heard.push(data))
+  const gone = once(revoked, 'close')
+  await owner.revokeToken({ id: created.id })
+  chat.hear('bob', 'not for them')
+  await within(5_000, 'the socket to close', gone)
+  assert.equal(heard, [])
+  kept.send(call('identity'))
+  await within(5_000, 'an answer', once(kept, 'message'))
+  kept.terminate()
+})
+
+doors('let go of a long answer that is ready only after its WebSocket has closed', async () => {
+  const tokens = await openTokens(createSmallFile(join(profileDir, 'other-tokens.json')), systemClock)
+  const far = new EventEmitter()
+  const slow = await serveHttp({
+    server: {
+      open(peer) {
+        return { receive: async () => void far.emit('asked', peer), close: () => void far.emit('closed') }
+      }
+    },
+    tokens,
+    clock: systemClock,
+    port: 0,
+    isReady: async () => true,
+    metrics: async () => ''
+  })
+  const { token: secret } = await tokens.create({ scopes: ['read'] })
+  const socket = new WebSocket(new URL('/rpc', slow.url), { headers: bearer(secret) })
+  await once(socket, 'open')
+  socket.send('begin')
+  const [peer] = (await once(far, 'asked')) as Parameters<RpcServer['open']>
+  const unread = peer.send('x'.repeat(8 * 1024 * 1024))
+  socket.terminate()
+  await once(far, 'closed')
+  const late = peer.send('x'.repeat(2 * 1024 * 1024))
+  await within(5_000, 'the texts to be let go', Promise.all([unread, late]))
+  await slow.close()
 })
 
 doors('take another port where the chosen one is in use', async () => {

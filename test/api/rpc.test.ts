@@ -89,6 +89,7 @@ rpc('refuses arguments that the schema does not know or that are out of bounds',
     ['history', { chat: 'bob', limit: 1_001 }],
     ['history', { chat: 'bob', limit: 1.5 }],
     ['verify', { contact: 'bob', verified: 'yes' }],
+    ['createInvite', { expiresInMs: 315_360_000_001 }],
     ['createToken', { scopes: [] }],
     ['createToken', { scopes: ['root'] }],
     ['events.subscribe', { since: -1 }]
@@ -171,6 +172,13 @@ rpc('bounds the subscriptions of one connection', async () => {
   for (let i = 0; i < 16; i++) await ask(request('events.subscribe'))
   assert.is(failure(await ask(request('events.subscribe'))).chatCode, 'ERR_QUOTA')
   session.close()
+})
+
+rpc('starts no call on a connection that is closed', async () => {
+  const { ask, chat, session } = open()
+  session.close()
+  assert.is(failure(await ask(request('rename', { name: 'eve' }))).chatCode, 'ERR_CLOSED')
+  assert.is((await chat.identity()).name, 'ada')
 })
 
 rpc('holds nothing for a peer that does not read, and tells it later what it lost', async () => {

@@ -10,6 +10,9 @@ const INVITE = 'parley:fake-invite'
 /** Opens the phrase of every fake that keeps one. */
 export const FAKE_PASSPHRASE = 'correct horse'
 
+/** Whoever is told this calls themself so from then on. */
+export const NEW_NAME = 'call yourself '
+
 const hex = (digit: string): string => digit.repeat(64)
 
 interface Person {
@@ -105,6 +108,12 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     return found.contact
   }
 
+  function rename(to: Person, name: string): void {
+    const before = to.contact.name
+    to.contact = { ...to.contact, name }
+    log.append({ type: 'contact:renamed', contact: to.contact, before })
+  }
+
   const everyMessage = (): readonly (readonly [Person, Message])[] =>
     people.flatMap(to => to.messages.map(message => [to, message] as const))
 
@@ -195,6 +204,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       const message = add(to, text, true)
       log.append({ type: 'message:sent', message })
       settle(to, message, to.fate)
+      if (text.startsWith(NEW_NAME)) rename(to, text.slice(NEW_NAME.length))
       if (to.contact.name === 'echo') setImmediate(() => hear('echo', text))
       return message
     },
@@ -231,7 +241,10 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       if (name !== 'bob') throw new ChatError('ERR_UNREACHABLE', `no device of ${name} is online now`)
       return devices.map(device => ({ device, roundTripMs: 1.25 }))
     },
-    doctor: async () => [{ name: 'store', ok: true, detail: 'opens and writes' }],
+    doctor: async () => [
+      { name: 'store', ok: true, detail: 'opens and writes' },
+      ...(identity.hasAccountKey ? [] : [{ name: 'passphrase', ok: false, chosen: true, detail: 'keys lie open on this disk' } as const])
+    ],
     events: ({ since }, options) => log.read(since, options?.signal),
 
     hear,

@@ -6,6 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Chat, Message } from '../../node/api/chat-api.js'
 import { EXIT } from '../../node/host/terminal/exit-code.js'
+import { NEW_NAME } from './fake-chat.js'
 import { parleyOn, WITH_FAKE_NODE, type Outcome, type Parley, type Running } from './parley-process.js'
 
 const streams = suite('parley with its streams')
@@ -36,6 +37,18 @@ streams('follows live with tail -f, from before it printed until it is interrupt
   const texts: string[] = []
   while (texts.filter(text => text === 'hello').length < 2) texts.push((JSON.parse(await tail.line()) as Message).text)
   assert.is(await tail.interrupt(), EXIT.interrupted)
+  assert.is(tail.complaints(), '')
+})
+
+streams('tells quietly that somebody goes by another name, and shows that one inert too', async () => {
+  const tail = parley.start(['tail', '-f', 'bob', '-n', '0'])
+  await until(() => parley.run(['send', 'bob', 'are you there']), tail)
+  const told = new Promise<void>(resolve => tail.child.stderr?.once('data', () => resolve()))
+  await parley.run(['send', 'eeeeeeee', `${NEW_NAME}mallory\u202ethe great`])
+  await told
+  assert.is(await tail.interrupt(), EXIT.interrupted)
+  assert.match(tail.complaints(), /^mallory.* is mallory.*the great now \(eeeeeeee\)\n$/)
+  assert.not.match(tail.complaints().replaceAll('\n', ''), /[\p{Cc}\u202e]/u)
 })
 
 /** Repeats until the other process shows a first line. */
@@ -229,6 +242,9 @@ streams('prints the first minute: who you are, how you are reached, an invite an
   ]) {
     assert.match(screen, said)
   }
+  const doctor = await parley.run(['doctor', '--profile', 'first'])
+  assert.match(doctor.out, /! passphrase +keys lie open/)
+  assert.is(doctor.exit, EXIT.ok, 'what somebody chose is no fault')
   assert.is((await parley.run(['send', 'echo', 'hi', '--profile', 'first'])).exit, EXIT.ok)
   while (!screen.includes('echo  hi')) screen += `${await start.line()}\n`
   assert.is(await start.interrupt(), EXIT.ok)

@@ -1,6 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Gap } from '../../node/api/chat-api.js'
+import { toHex } from '../../node/base/bytes.js'
+import type { LogId } from '../../node/base/ids.js'
 import { RECEIPT_INTERVAL_MS } from '../../node/conversation/receipts.js'
 import { rejection } from '../identity/refusal.js'
 import { befriend, chatWith, createWorld, historyOf, say, textsOf, type SimPerson, type World } from '../sim/people.js'
@@ -169,6 +171,26 @@ exchange('a late message counts as unread until somebody has looked', async ({ w
   assert.is((await ada.api.chats())[0]?.unread, 0)
 })
 
+exchange('a stranger with a recording is told what anybody is told of a log that is not known', async ({ world, ada, bob }) => {
+  await say(bob, ada, 'recorded')
+  await world.settled()
+  const recording = world.network.crossings.filter(({ what, from }) => what === 'envelope' && from === bob.device.id).at(-1)?.bytes
+  const bytes = recording ?? new Uint8Array()
+  const log = toHex(bytes.subarray(1, 33)) as LogId
+  const eve = await world.person('Eve')
+  await eve.links.learn(ada.device.id, ada.links.addresses())
+  const before = ada.disk.contents().length
+  for (const envelope of [
+    { log, bytes },
+    { log, bytes: new Uint8Array(bytes.length) },
+    { log: '07'.repeat(32) as LogId, bytes }
+  ])
+    await rejection(eve.links.send(ada.device.id, envelope), 'ERR_UNKNOWN_LOG')
+  assert.is(ada.disk.contents().length, before)
+  await bob.links.send(ada.device.id, { log, bytes })
+  assert.equal(await textsOf(ada, bob), ['hello, I am Bob', 'recorded'])
+})
+
 exchange('who says another thing under an id that was used is shown to have done so', async ({ world, ada, bob }) => {
   await part(world, ada, bob)
   const backup = bob.disk.contents()
@@ -206,6 +228,8 @@ exchange(
     await world.time.sleep(28 * DAY_MS)
     assert.equal(await statesOf(bob, ada), ['delivered', 'queued'])
     await world.time.sleep(2 * DAY_MS)
+    assert.equal(await statesOf(bob, ada), ['delivered', 'queued'], 'the clock may be wrong')
+    await world.time.pass(60 * 60_000)
     assert.equal(await statesOf(bob, ada), ['delivered', 'failed'])
     const why = await bob.api.why({ message: id })
     assert.ok(why.because.at(-1)?.what.includes('30 days'), JSON.stringify(why))
@@ -219,6 +243,20 @@ exchange(
     assert.equal(await statesOf(bob, ada), ['delivered', 'failed', 'delivered'])
   }
 )
+
+exchange('a clock that stands 40 days ahead for a moment fails nothing that waits', async ({ world, ada, bob }) => {
+  await part(world, ada, bob)
+  const { id } = await say(bob, ada, 'still on its way')
+  await world.time.pass(40 * 60_000)
+  bob.clock.jump(40 * DAY_MS)
+  await world.time.pass(40 * 60_000)
+  bob.clock.jump(-40 * DAY_MS)
+  await world.time.pass(2 * 60 * 60_000)
+  assert.is((await bob.api.why({ message: id })).state, 'queued')
+  await meet(world, ada, bob)
+  assert.equal(await textsOf(ada, bob), ['hello, I am Bob', 'still on its way'])
+  assert.equal(await statesOf(bob, ada), ['delivered', 'delivered'])
+})
 
 exchange('why tells what a message waits for', async ({ world, ada, bob }) => {
   await part(world, ada, bob)

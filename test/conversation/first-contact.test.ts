@@ -2,7 +2,10 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fromUtf8 } from '../../node/base/bytes.js'
 import type { ErrorCode } from '../../node/base/errors.js'
+import type { AccountId } from '../../node/base/ids.js'
 import { MAX_HELD_ENVELOPES } from '../../node/conversation/receiving.js'
+import { Announcement } from '../../node/wire/generated/introduction.js'
+import { ContactRecord } from '../../node/wire/generated/records.js'
 import { rejection } from '../identity/refusal.js'
 import { befriend, contactOf, createWorld, historyOf, say, textsOf, type SimPerson, type World } from '../sim/people.js'
 
@@ -290,8 +293,32 @@ contact('an announcement that comes while the person accepts undoes nothing', as
   await world.settled()
   const known = await contactOf(ada, bob)
   assert.equal([known?.state, known?.name, known?.verified], ['accepted', 'Rob', true])
+  const renamed = ada.events.flatMap(event => (event.type === 'contact:renamed' ? [[event.before, event.contact.name]] : []))
+  assert.equal(renamed, [
+    ['Bob', 'Robert'],
+    ['Robert', 'Rob']
+  ])
   await ada.restart()
   assert.equal(await contactOf(ada, bob), known)
+})
+
+contact('of the addresses that somebody announces those are kept that somebody could dial', async ({ world, ada, bob }) => {
+  await befriend(world, bob, ada)
+  const addresses = ['/ip4/192.0.2.77/tcp/4001', 'nonsense', '', '/ip4/192.0.2.77/tcp/99999999', '/dns4/bob.example/tcp/443/wss']
+  await bob.links.request(ada.device.id, 'devices', Announcement.encode({ addresses, name: '' }))
+  const { account = '' as AccountId } = (await contactOf(ada, bob)) ?? {}
+  const record = await ada.store.get(ada.store.keys.contact(account))
+  assert.equal(ContactRecord.decode(record ?? new Uint8Array()).devices[0]?.addresses, [
+    '/ip4/192.0.2.77/tcp/4001',
+    '/dns4/bob.example/tcp/443/wss'
+  ])
+})
+
+contact('an invite that can not be written on a card is not kept', async ({ ada }) => {
+  Object.assign(ada.links, { addresses: () => Array.from({ length: 4 }, () => `/dns4/${'x'.repeat(600)}/tcp/1`) })
+  await rejection(ada.api.createInvite({}), 'ERR_TOO_LARGE')
+  await ada.restart()
+  assert.equal(await ada.api.invites(), [])
 })
 
 contact.run()

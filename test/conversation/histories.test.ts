@@ -80,6 +80,8 @@ async function oneStep(
       return network.part(one.device.id, other.device.id)
     case 1:
     case 2:
+      // Mostly they learn of each other's new address: by a friend, by a relay.
+      if (draw.below(4) > 0) network.tellAddresses(one.device.id, other.device.id)
       return network.meet(one.device.id, other.device.id)
     case 3:
       return one.restart({ elsewhere: draw.below(2) === 0 })

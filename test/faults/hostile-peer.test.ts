@@ -21,6 +21,7 @@ import { befriend, settle, type Resident } from './victim.js'
 const REQUEST_KINDS: readonly RequestKind[] = ['take', 'knock', 'sync', 'devices']
 const MAX_UINT32 = 2 ** 32 - 1
 const MAX_HELD = 64
+const MAX_ANNOUNCEMENTS = 32
 const TAKES_AN_HOUR = 64
 const HEARING_DEADLINE_MS = 15_000
 const MAX_GROWTH_BYTES = 64 * 1024 * 1024
@@ -227,6 +228,10 @@ async function asksAlike(attacker: Attacker, nobody: Attacker): Promise<void> {
   const announcement = Announcement.encode({ addresses: ['/ip4/127.0.0.1/tcp/9'], name: 'Renamed' })
   for (const body of [announcement, primitives.randomBytes(40)])
     assert.is(await attacker.ask('devices', body).settled, await nobody.ask('devices', body).settled)
+  for (const who of [attacker, nobody]) {
+    const outcomes = await Promise.all(Array.from({ length: MAX_ANNOUNCEMENTS }, () => who.ask('devices', announcement).settled))
+    assert.is(outcomes.at(-1), 'ERR_BUSY', 'whoever announces too often is told so')
+  }
 }
 
 hostile('to somebody who only asked nothing is said, whatever they send, and 64 envelopes are kept', async () => {

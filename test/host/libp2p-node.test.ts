@@ -1,11 +1,15 @@
 import '../../node/host/shim.js'
 import { createServer, type Server } from 'node:net'
+import os from 'node:os'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { isChatError } from '../../node/base/errors.js'
 import { startLibp2p } from '../../node/host/libp2p-node.js'
 import { createDevice } from '../../node/identity/device.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
+import { createLinks } from '../../node/network/libp2p-links.js'
+import { DIRECT } from '../../node/network/links.js'
+import { reach } from '../../node/network/reachability.js'
 
 const DEFAULT_PORTS = ['/tcp/4747', '/tcp/4748/ws']
 
@@ -49,6 +53,33 @@ test('an address that was asked for and can not be had is an error', async () =>
     assert.ok(isChatError(err, 'ERR_INVALID_ARGUMENT'))
   }
   taken?.close()
+})
+
+test('a public address of an interface is told to others: nobody else has to confirm it', async () => {
+  const { networkInterfaces } = os
+  const rest = { internal: false, netmask: '', mac: '', cidr: null }
+  os.networkInterfaces = () => ({
+    wan: [
+      { ...rest, family: 'IPv4', address: '8.8.4.4' },
+      { ...rest, family: 'IPv6', address: '2606:4700::1111', scopeid: 0 }
+    ]
+  })
+  try {
+    const node = await startLibp2p({ seed: new Uint8Array(32).fill(5), mdns: false, listen: ['/ip4/0.0.0.0/tcp/0', '/ip6/::/tcp/0'] })
+    const links = await createLinks({ protocol: DIRECT, libp2p: node, ping: node.services.ping })
+    assert.equal(
+      links
+        .addresses()
+        .map(text => text.replace(/\/tcp\/\d+$/, ''))
+        .toSorted(),
+      ['/ip4/8.8.4.4', '/ip6/2606:4700::1111']
+    )
+    assert.is(reach(links.addresses()), 'internet')
+    await links.close()
+    await node.stop()
+  } finally {
+    os.networkInterfaces = networkInterfaces
+  }
 })
 
 test.run()

@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -28,13 +28,46 @@ host('a vault whose database is gone is no profile to begin with, nor one to rep
   await createProfile({ profileDir, name: 'ada' })
   await rm(join(profileDir, 'db'), { recursive: true })
   await rm(join(profileDir, 'epoch-keys'))
-  await rejection(openNode({ profileDir }), 'ERR_RECORD_DAMAGED')
+  await rejection(openNode({ profileDir }), 'ERR_STORE')
   await rejection(createProfile({ profileDir, name: 'ada' }), 'ERR_ALREADY_EXISTS')
+})
+
+/** What LevelDB writes at every start, whatever comes of it; no record is in them. */
+const NO_RECORDS = new Set(['LOCK', 'LOG', 'LOG.old'])
+
+async function contentOf(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).filter(name => !NO_RECORDS.has(name)).toSorted()
+  return Object.fromEntries(await Promise.all(names.map(async name => [name, await readFile(join(folder, name), 'hex')])))
+}
+
+host('a database that lost its file CURRENT is refused, not begun anew', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  const db = join(profileDir, 'db')
+  const current = join(db, 'CURRENT')
+  const kept = await readFile(current)
+  await rm(current)
+  const before = await contentOf(db)
+  assert.ok(Object.keys(before).length >= 2)
+  const { message } = await rejection(openNode({ profileDir }), 'ERR_STORE')
+  assert.match(message, 'its file CURRENT is gone')
+  assert.equal(await contentOf(db), before)
+  await writeFile(current, kept)
+  const node = await openNode({ profileDir, listen: ['/ip4/127.0.0.1/tcp/0'], mdns: false })
+  assert.is((await node.api.identity()).name, 'ada')
+  await node.close()
 })
 
 host('a profile is made once', async ({ profileDir }) => {
   await createProfile({ profileDir, name: 'ada' })
   await rejection(createProfile({ profileDir, name: 'eve' }), 'ERR_ALREADY_EXISTS')
+})
+
+host('without a passphrase the doctor warns of what was chosen, and finds no fault in it', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  const { api, close } = await openNode({ profileDir, listen: ['/ip4/127.0.0.1/tcp/0'], mdns: false })
+  const { ok, chosen } = (await api.doctor()).find(({ name }) => name === 'passphrase') ?? {}
+  assert.equal([ok, chosen], [false, true])
+  await close()
 })
 
 host('an address that can’t be listened at is said to be that', async ({ profileDir }) => {

@@ -3,9 +3,10 @@ import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import { concat } from '../../node/base/bytes.js'
 import type { ChatError } from '../../node/base/errors.js'
+import type { DeviceId } from '../../node/base/ids.js'
 import { createFrameReader, decodeFrame, encodeFrame } from '../../node/network/link-frame.js'
 import type { LinkHandler } from '../../node/network/links.js'
-import { envelope } from '../contract/links.js'
+import { codeOf, envelope } from '../contract/links.js'
 import { within } from '../e2e/deadline.js'
 import { envelopeFrame, hello, prefixed, rawGarbage, startHostile, type Hostile } from './hostile.js'
 import { startNode, type TestNode } from './nodes.js'
@@ -129,6 +130,44 @@ test('an acknowledgement of what was never sent is cut off, however many it name
     hello(),
     encodeFrame({ outcomes: { durable: [{ first: 1, count: 0xffffffff }], refused: [], releasedFrames: 0, releasedBytes: 0 } })
   ))
+
+/** Links, lets the victim send something, and refuses that for a reason of its own. */
+async function refuseWith({ victim, hostile }: Scene, code: string): Promise<string> {
+  const linked = new Promise<DeviceId>(resolve => {
+    const stop = victim.links.on('link:up', ({ device }) => {
+      stop()
+      resolve(device)
+    })
+  })
+  const stream = await hostile.stream()
+  const reader = createFrameReader()
+  stream.addEventListener('message', ({ data }) =>
+    reader.push(data.subarray(), payload => {
+      const { envelope: asked } = decodeFrame(payload)
+      if (asked === undefined) return
+      const refused = [{ id: asked.id, code }]
+      stream.send(encodeFrame({ outcomes: { durable: [], refused, releasedFrames: 1, releasedBytes: payload.length } }))
+    })
+  )
+  stream.send(hello())
+  return codeOf(victim.links.send(await within(DEADLINE_MS, 'the link', linked), envelope('take this')))
+}
+
+test('a refusal whose code only a newer Parley knows means "later", and the link stays', async scene => {
+  assert.is(await refuseWith(scene, 'ERR_OUT_OF_STICKERS'), 'ERR_BUSY')
+  assert.equal(scene.refused, [])
+})
+
+for (const code of ['', 'ERR_', 'durable', 'ERR_lower', `ERR_${'X'.repeat(100)}`, 'ERR_X\u001b[2J']) {
+  test(`a refusal that is no code is cut off: ${JSON.stringify(code.slice(0, 20))}`, async scene => {
+    assert.is(await refuseWith(scene, code), 'ERR_UNREACHABLE')
+    await within(DEADLINE_MS, 'the connection to close', scene.hostile.hungUp())
+    assert.equal(
+      scene.refused.map(error => error.code),
+      ['ERR_PROTOCOL']
+    )
+  })
+}
 
 test('credit for what was never sent is cut off', scene =>
   isCutOff(scene, 'ERR_PROTOCOL', hello(), encodeFrame({ outcomes: { durable: [], refused: [], releasedFrames: 1, releasedBytes: 1 } })))

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -111,6 +113,25 @@ test('an address that libp2p finds by itself is tried at once', async ({ start }
   // As mDNS and identify do.
   await a.libp2p.peerStore.merge(after.libp2p.peerId, { multiaddrs: after.libp2p.getMultiaddrs() })
   await again
+})
+
+test('whoever gives up need not wait for the dial, which goes on past an address that swallows all', async ({ start }) => {
+  const [a, b] = await Promise.all([start(), start()])
+  b.links.serve(recorder().handler)
+  const silent = createServer(socket => socket.on('error', () => undefined))
+    .listen(0, '127.0.0.1')
+    .unref()
+  const dialled = once(silent, 'connection')
+  await once(silent, 'listening')
+  await a.links.learn(b.links.self, [`/ip4/127.0.0.1/tcp/${(silent.address() as AddressInfo).port}`])
+  const patience = new AbortController()
+  const waiting = codeOf(a.links.request(b.links.self, 'sync', new Uint8Array(1), { signal: patience.signal }))
+  await within(DEADLINE_MS, 'the dial', dialled)
+  patience.abort()
+  assert.is(await within(1_000, 'the end of the request', waiting), 'ERR_ABORTED')
+  await a.links.learn(b.links.self, b.links.addresses())
+  await codeOf(a.links.send(b.links.self, envelope('may come too early')))
+  assert.is(await codeOf(a.links.send(b.links.self, envelope('by the other address'))), 'ok')
 })
 
 test('a connection that breaks is dialled again by itself', async ({ start }) => {

@@ -1,11 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf, envelope, recorder } from '../contract/links.js'
 import { within } from '../e2e/deadline.js'
 import { newSeed, startNode, type TestNode } from './nodes.js'
 import { startRelay } from './relay-node.js'
+import { openGate } from './tcp-gate.js'
 
 const DEADLINE_MS = 20_000
+/** Longer than a TCP address is tried, and than a stranger's handshake may take. */
+const SLOW_MS = 3_200
+
+const SIGNALLING_PROTOCOL = '/webrtc-signaling/0.0.1'
 
 const test = suite('WebRTC')
 
@@ -34,6 +41,10 @@ test('two peers that meet on a relay talk directly, WebRTC being loaded only the
     b.links.serve(recorder().handler)
     await a.links.learn(b.links.self, [await webrtcAddress(b)])
     assert.not(isLoaded())
+    // Now and then the library loses a connection that it has just made, and the next try makes another.
+    const linked = new Promise(resolve => a.links.on('link:up', resolve))
+    a.links.keep(b.links.self)
+    await within(DEADLINE_MS, 'a link', linked)
     assert.is(await codeOf(a.links.send(b.links.self, envelope('hello'))), 'ok')
     assert.ok(isLoaded())
     assert.equal(
@@ -44,6 +55,38 @@ test('two peers that meet on a relay talk directly, WebRTC being loaded only the
     assert.equal(await a.links.request(b.links.self, 'sync', body), body)
     await relay.stop()
     assert.is(await codeOf(a.links.send(b.links.self, envelope('still here'))), 'ok')
+  } finally {
+    await Promise.all([a.stop(), b.stop(), relay.stop()])
+  }
+})
+
+test('a way to the other side that is slow is waited for longer than a TCP address is', async () => {
+  const relay = await startRelay(newSeed())
+  const gate = await openGate(relay.port)
+  const [a, b] = await Promise.all([startNode(), startNode({ relays: [relay.address.replace(/^.*\/tcp\/\d+/, gate.address)] })])
+  try {
+    b.links.serve(recorder().handler)
+    await a.links.learn(b.links.self, [(await webrtcAddress(b)).replace(gate.address, `/ip4/127.0.0.1/tcp/${relay.port}`)])
+    const met = new Promise(resolve => b.libp2p.addEventListener('connection:open', resolve, { once: true }))
+    const dialling = codeOf(a.links.send(b.links.self, envelope('hello')))
+    await within(DEADLINE_MS, 'a circuit', met)
+    gate.freeze()
+    assert.is(await Promise.race([dialling, pause(SLOW_MS, 'still dialling')]), 'still dialling')
+  } finally {
+    gate.close()
+    await Promise.all([a.stop(), b.stop(), relay.stop()])
+  }
+})
+
+test('who is asked waits for signals longer than for the handshake of a stranger', async () => {
+  const relay = await startRelay(newSeed())
+  const [a, b] = await Promise.all([startNode(), startNode({ relays: [relay.address] })])
+  try {
+    const circuit = (await webrtcAddress(b)).replace(/\/webrtc$/, `/p2p/${b.links.self}`)
+    const connection = await a.libp2p.dial(multiaddr(circuit))
+    const stream = await connection.newStream(SIGNALLING_PROTOCOL, { runOnLimitedConnection: true })
+    await pause(SLOW_MS)
+    assert.is(stream.status, 'open')
   } finally {
     await Promise.all([a.stop(), b.stop(), relay.stop()])
   }

@@ -44,7 +44,7 @@ const disk = faultyDisk()
 logStoreContract('log store on LevelDB', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'parley-logs-'))
   return underTest({
-    openStore: () => openLevelStore(join(folder, 'db')),
+    openStore: () => openLevelStore(join(folder, 'db'), { create: true }),
     marker: createSmallFile(join(folder, 'mark')),
     refuse: isRefusing => disk.disturb(isRefusing ? { kind: 'refuse' } : undefined),
     remove: () => rm(folder, { recursive: true })
@@ -54,7 +54,7 @@ logStoreContract('log store on LevelDB', async () => {
 logStoreContract('log store on a LevelDB whose disk writes and calls it failed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'parley-logs-'))
   return underTest({
-    openStore: () => openLevelStore(join(folder, 'db')),
+    openStore: () => openLevelStore(join(folder, 'db'), { create: true }),
     marker: createSmallFile(join(folder, 'mark')),
     refuse: isRefusing => disk.disturb(isRefusing ? { kind: 'lose sight' } : undefined),
     remove: () => rm(folder, { recursive: true })

@@ -6,7 +6,7 @@ import type { Primitives } from '../../node/base/primitives.js'
 import { noProbe, type Probe } from '../../node/base/probe.js'
 import { encodeCertificate } from '../../node/identity/certificate.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
-import { newPhrase } from '../../node/identity/phrase.js'
+import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
 import type { Links } from '../../node/network/links.js'
 import { createRelayClient } from '../../node/network/relay-client.js'
 import type { RelayRequestKind } from '../../node/network/relay-protocol.js'
@@ -33,8 +33,7 @@ export interface World {
   readonly settled: Idleness['settled']
   /** A relay that all may join. */
   relay(): Promise<WorldRelay>
-  /** `clockOffsetMs`: how wrong their clock is. */
-  person(name: string, options?: { clockOffsetMs?: number }): Promise<SimPerson>
+  person(name: string, options?: PersonOptions): Promise<SimPerson>
   /** Stops everybody. */
   close(): Promise<void>
 }
@@ -44,6 +43,13 @@ export interface WorldRelay extends SimRelay {
   /** Out of everybody's reach, and back. */
   leave(): Promise<void>
   comeBack(): void
+}
+
+export interface PersonOptions {
+  /** How wrong their clock is. */
+  readonly clockOffsetMs?: number
+  /** Who they are, where it must be somebody known: else the world's seed says. */
+  readonly identity?: { readonly phrase: Phrase; readonly deviceSeed: Uint8Array }
 }
 
 /** Somebody with one node. */
@@ -106,10 +112,10 @@ export function createWorld(seed: string): World {
         }
       })
     },
-    async person(name, { clockOffsetMs = 0 } = {}) {
-      const seeded = createSeededPrimitives(`${seed} ${name}`)
+    async person(name, options = {}) {
+      const primitives = createSeededPrimitives(`${seed} ${name}`)
       const person = await createPerson(
-        { name, primitives: seeded, time, network, relayNetwork, clockOffsetMs, settled: idleness.settled },
+        { name, primitives, time, network, relayNetwork, options, settled: idleness.settled },
         people.length + 1
       )
       people.push(person)
@@ -129,7 +135,7 @@ interface Surroundings {
   readonly time: SimTime
   readonly network: SimNetwork
   readonly relayNetwork: SimNetwork<RelayRequestKind>
-  readonly clockOffsetMs: number
+  readonly options: PersonOptions
   readonly settled: () => Promise<void>
 }
 
@@ -142,12 +148,13 @@ interface Running {
 }
 
 async function createPerson(surroundings: Surroundings, number: number): Promise<SimPerson> {
-  const { name, primitives, time, network, relayNetwork, clockOffsetMs, settled } = surroundings
+  const { name, primitives, time, network, relayNetwork, options, settled } = surroundings
+  const { clockOffsetMs, identity } = options
   const clock = time.clock(clockOffsetMs)
   const disk = createMemoryDisk()
   const epochKeys = createMemoryFile()
   const storeKeys = deriveStoreKeys(primitives.randomBytes(32))
-  const device = await createDevice(primitives, primitives.randomBytes(32))
+  const device = await createDevice(primitives, identity?.deviceSeed ?? primitives.randomBytes(32))
   const probe = { current: noProbe }
   let running: Running | undefined
   const events: ChatEvent[] = []
@@ -157,7 +164,7 @@ async function createPerson(surroundings: Surroundings, number: number): Promise
     openSealedStore({ store: disk.open(), epochKeyFile: epochKeys, storeKeys, primitives, clock })
 
   const first = await openStore()
-  await saveOwnProfile(first, await makeOwnProfile(primitives, clock, { name, phrase: newPhrase(primitives), device }))
+  await saveOwnProfile(first, await makeOwnProfile(primitives, clock, { name, phrase: identity?.phrase ?? newPhrase(primitives), device }))
   await first.close()
 
   function now(): Running {

@@ -123,7 +123,7 @@ epochKeys('the file of another vault does not open', async ({ profile }) => {
 /** Every way to open a value with every key that a thief with the data key finds in the profile. */
 async function opensAnywhere(folder: string, range: Range, plaintext: string): Promise<number> {
   const file = createSmallFile(join(folder, 'epoch-keys'))
-  const raw = await openLevelStore(join(folder, 'db'))
+  const raw = await openLevelStore(join(folder, 'db'), { create: false })
   const sealedFile = (await file.read()) ?? new Uint8Array(0)
   const entries = await primitives.aesGcmOpen(
     storeKeys.epochFile,
@@ -152,7 +152,7 @@ epochKeys('on a real disk: before a wipe a thief with the data key opens the epo
   const folder = await mkdtemp(join(tmpdir(), 'parley-wipe-'))
   const open = async () =>
     openSealedStore({
-      store: await openLevelStore(join(folder, 'db')),
+      store: await openLevelStore(join(folder, 'db'), { create: true }),
       epochKeyFile: createSmallFile(join(folder, 'epoch-keys')),
       storeKeys,
       primitives,

@@ -29,7 +29,7 @@ fullDisk('writes fail with advice, go on once there is room, and nothing that wa
   const confirmed = lines.filter(line => line.startsWith('confirmed')).map(line => Number(line.split(' ')[1]))
   assert.is(confirmed.length, 80)
 
-  const store = await openLevelStore(folder)
+  const store = await openLevelStore(folder, { create: false })
   for (const record of confirmed) assert.ok(await store.get(Uint8Array.of(record)), `record ${record} was confirmed`)
   await store.close()
   await rm(folder, { recursive: true })

@@ -35,7 +35,7 @@ async function examine(context: Context): Promise<{ readonly checks: readonly Ch
     return await withDaemon(context, async daemon => {
       const { version } = await daemon.status()
       const checks = [{ name: 'daemon', ok: true, detail: `runs, version ${version}` }, ...(await daemon.doctor())]
-      return { checks, exit: checks.every(({ ok }) => ok) ? 'ok' : 'error' }
+      return { checks, exit: checks.every(({ ok, chosen }) => ok || chosen) ? 'ok' : 'error' }
     })
   } catch (err) {
     if (!isChatError(err, 'ERR_NO_DAEMON')) throw err

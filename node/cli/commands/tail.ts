@@ -4,7 +4,7 @@ import type { ConversationId, MessageId } from '../../base/ids.js'
 import { ChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { inert } from '../../host/terminal/inert.js'
-import { messageLine } from '../message-lines.js'
+import { messageLine, renamedLine } from '../message-lines.js'
 
 const DEFAULT_LINES = 10
 const PREFIX_CHARS = 8
@@ -31,9 +31,10 @@ export const tail = command({
       const chat = reference === undefined ? undefined : await findChat(daemon, chats, reference)
       const shown = shownMessages(context, daemon, chats, { peek, oneChat: chat !== undefined })
       for (const message of await newestMessages(daemon, chat === undefined ? chats : [chat], lines)) await shown.add(message)
-      if (events === undefined) return
+      if (events === undefined) return 'ok'
       for await (const event of events) await followEvent(context, event, chat?.id, shown)
-      throw new ChatError('ERR_ABORTED', 'interrupted')
+      // That is how one ends it: nothing to complain of.
+      return 'interrupted'
     })
 })
 
@@ -79,6 +80,8 @@ async function followEvent({ terminal, hint }: Context, event: ChatEvent, chat: 
     if (chat === undefined || event.message.chat === chat) await shown.add(event.message)
   } else if (event.type === 'contact:changed' && event.contact.state === 'request') {
     terminal.note(`${inert(event.contact.name)} wants to talk: ${hint(`parley accept ${event.contact.account.slice(0, PREFIX_CHARS)}`)}`)
+  } else if (event.type === 'contact:renamed') {
+    terminal.note(renamedLine(event))
   } else if (event.type === 'events:lost') {
     terminal.note(`too much happened at once and some of it is not shown here; see ${hint('parley history')}`)
   }
