@@ -21,7 +21,7 @@ const changedAt = Math.max(...sources.map(path => newest(join(root, path))))
 if (!existsSync(main) || statSync(main).mtimeMs < changedAt) {
   rmSync(outdir, { recursive: true, force: true })
   await build({
-    entryPoints: { main: join(root, 'node/cli/main.ts') },
+    entryPoints: { main: join(root, 'node/cli/main.ts'), relay: join(root, 'relay/main.ts') },
     outdir,
     bundle: true,
     splitting: true,

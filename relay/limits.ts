@@ -37,6 +37,9 @@ export interface Limits {
   readonly rates: Readonly<Record<Act, { readonly peer: Rate; readonly address: Rate }>>
 }
 
+/** Members and strangers together. */
+export const DEFAULT_MAX_CONNECTIONS = 4_096
+
 export const DEFAULT_LIMITS: Limits = {
   retentionDays: 30,
   envelopesPerLog: 65_536,

@@ -40,8 +40,8 @@ export interface Pushes {
   appended(from: DeviceId, log: LogId, envelopes: readonly KeptEnvelope[]): void
   /** Something was put into the boxes of these devices' account, under this id. */
   knocked(devices: readonly DeviceId[], id: number): void
-  /** Logs that somebody subscribes to, and how often. */
-  count(): number
+  /** How often logs are subscribed to now, and what was pushed since the start. */
+  counts(): { readonly subscriptions: number; readonly pushed: number }
 }
 
 interface PushesInit {
@@ -53,6 +53,7 @@ export function createPushes({ links, logs }: PushesInit): Pushes {
   const subscribers = new Map<DeviceId, Subscriber>()
   const byLog = new Map<LogId, Set<DeviceId>>()
   let subscriptions = 0
+  let pushed = 0
 
   function unsubscribe(device: DeviceId, log: LogId): void {
     if (subscribers.get(device)?.logs.delete(log) !== true) return
@@ -72,6 +73,7 @@ export function createPushes({ links, logs }: PushesInit): Pushes {
       subscription.missed = true
       return
     }
+    pushed++
     subscription.inFlight++
     subscription.missed = false
     subscriber.inFlightBytes += bytes.length
@@ -125,6 +127,6 @@ export function createPushes({ links, logs }: PushesInit): Pushes {
         if (links.isUp(device)) links.send(device, { log: NO_LOG, bytes: EMPTY, place: id }).catch(() => undefined)
       }
     },
-    count: () => subscriptions
+    counts: () => ({ subscriptions, pushed })
   }
 }

@@ -32,10 +32,15 @@ export interface RelayStorageInit {
   readonly primitives?: Primitives
 }
 
+export const databaseIn = (folder: string): string => join(folder, 'db')
+
 /** `folder/db` is the database, `folder/mark` the marker that tells a copy of it which was put back. @throws ERR_PROFILE_LOCKED, ERR_STORE */
-export async function openRelayFolder(folder: string, init: Omit<RelayStorageInit, 'store' | 'marker'> = {}): Promise<RelayStorage> {
-  const database = join(folder, 'db')
-  const store = await openLevelStore(database, { create: !existsSync(database) })
+export async function openRelayFolder(
+  folder: string,
+  { watched = store => store, ...init }: Omit<RelayStorageInit, 'store' | 'marker'> & { readonly watched?: (store: Store) => Store } = {}
+): Promise<RelayStorage> {
+  const database = databaseIn(folder)
+  const store = watched(await openLevelStore(database, { create: !existsSync(database) }))
   return openRelayStorage({ ...init, store, marker: createSmallFile(join(folder, 'mark')) })
 }
 

@@ -68,9 +68,11 @@ const ANSWERS: Readonly<Record<Exclude<RelayRequestKind, 'hello'>, Answer>> = {
 export interface RelayCounts extends StoreTotals {
   readonly links: number
   readonly subscriptions: number
+  readonly pushed: number
   readonly members: number
   /** Envelopes that are on disk because of their append; repeats count too. */
   readonly appended: number
+  readonly appendedBytes: number
   /** By the code they were refused with: envelopes and requests. */
   readonly refused: ReadonlyMap<string, number>
   readonly requests: ReadonlyMap<RelayRequestKind, number>
@@ -114,7 +116,7 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
   const links = await createLinks({ protocol: RELAY, libp2p, ping, clock })
   lifecycle.add(() => links.close())
   const pushes = createPushes({ links, logs })
-  const counted = { appended: 0, refused: new Map<string, number>(), requests: new Map<RelayRequestKind, number>() }
+  const counted = { appended: 0, appendedBytes: 0, refused: new Map<string, number>(), requests: new Map<RelayRequestKind, number>() }
 
   const context: RelayContext = {
     self: links.self,
@@ -159,9 +161,13 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
       const session = sessions.of(from)
       if (sessions.standing(session) === 'banned') return envelopes.map((): Verdict => 'ERR_NOT_ALLOWED')
       const verdicts = await append(context, session, envelopes)
-      for (const verdict of verdicts) {
-        if (verdict === 'durable') counted.appended++
-        else count(counted.refused, verdict)
+      for (const [i, verdict] of verdicts.entries()) {
+        if (verdict !== 'durable') {
+          count(counted.refused, verdict)
+          continue
+        }
+        counted.appended++
+        counted.appendedBytes += envelopes[i]?.bytes.length ?? 0
       }
       return verdicts
     },
@@ -203,7 +209,7 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
       ...logs.totals(),
       ...counted,
       links: sessions.all().length,
-      subscriptions: pushes.count(),
+      ...pushes.counts(),
       members: members.all().length
     }),
     usage: account => logs.usage(account),

@@ -16,9 +16,13 @@ export interface Places {
   readonly profileDir: string
 }
 
-/** One for all profiles of this user. */
-export const configPath = (environment: Environment): string =>
-  join(baseFolder(environment, 'XDG_CONFIG_HOME', '.config'), 'parley', 'config.json')
+/** One for all profiles of this user, and another for a relay. */
+export const configPath = (environment: Environment, file = 'config.json'): string =>
+  join(baseFolder(environment, 'XDG_CONFIG_HOME', '.config'), 'parley', file)
+
+/** `$XDG_DATA_HOME/<name>`, where no other folder is given. */
+export const dataFolder = (environment: Environment, name: string, given: string | undefined): string =>
+  given === undefined ? join(baseFolder(environment, 'XDG_DATA_HOME', '.local/share'), name) : resolve(given)
 
 /**
  * Where things lie, by the XDG Base Directory Specification: `$XDG_DATA_HOME/parley/<profile>`, that is
@@ -30,8 +34,7 @@ export function findPlaces(environment: Environment, given: { profile?: string |
   if (!PROFILE_NAME.test(profile)) {
     throw new ChatError('ERR_INVALID_ARGUMENT', `${JSON.stringify(profile)} can't name a profile; use letters, digits, dots, dashes`)
   }
-  const folder = dataDir === undefined ? join(baseFolder(environment, 'XDG_DATA_HOME', '.local/share'), 'parley') : resolve(dataDir)
-  return { profile, profileDir: join(folder, profile) }
+  return { profile, profileDir: join(dataFolder(environment, 'parley', dataDir), profile) }
 }
 
 /** As the specification has it, an empty or relative path counts as none. */

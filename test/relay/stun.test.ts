@@ -36,8 +36,9 @@ stun('answers a request with attributes that may be passed over', () => {
   assert.ok(answerStun(fromHex(`000100082112a442${TRANSACTION}${software}`), ada))
 })
 
+const header = (type: string, length: string, cookie = '2112a442'): string => type + length + cookie + TRANSACTION
+
 stun('is silent to anything else', () => {
-  const header = (type: string, length: string, cookie = '2112a442'): string => type + length + cookie + TRANSACTION
   for (const [what, bytes] of [
     ['nothing', ''],
     ['half a header', header('0001', '0000').slice(0, 38)],

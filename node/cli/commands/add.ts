@@ -4,7 +4,7 @@ import { ChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { withDeadline } from '../deadline.js'
 import { inert } from '../../host/terminal/inert.js'
-import { withProgress } from '../progress.js'
+import { withProgress } from '../../host/terminal/progress.js'
 import { readInput } from '../typed-input.js'
 
 const MAX_INVITE_BYTES = 16 * 1024

@@ -1,6 +1,6 @@
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { withDeadline } from '../deadline.js'
-import { withProgress } from '../progress.js'
+import { withProgress } from '../../host/terminal/progress.js'
 import { showDevice, showRoundTrip } from './peers.js'
 
 export const ping = command({

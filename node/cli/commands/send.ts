@@ -6,7 +6,7 @@ import { withDeadline } from '../deadline.js'
 import { watchDelivery, type DeliveryWatch } from '../delivery-watch.js'
 import type { Exit } from '../../host/terminal/exit-code.js'
 import { shortId, showState } from '../message-lines.js'
-import { withProgress } from '../progress.js'
+import { withProgress } from '../../host/terminal/progress.js'
 import { sendLines } from '../send-lines.js'
 import { readInput } from '../typed-input.js'
 

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
-import { ChatError } from '../../base/errors.js'
+import { ChatError, isChatError } from '../../base/errors.js'
 import type { Argument, Command, CommandEntry, Option, Options, OptionValues, ValueOption } from './command.js'
 import { parseDuration } from './duration.js'
 import { nearest } from './nearest.js'
 import type { Program, ProgramEntry } from './program.js'
-import { variableOf, type Settings } from './settings.js'
+import { settingOf, variableOf, type Settings } from './settings.js'
 import { parseSize } from './size.js'
 
 export interface CommandLine<Context, Globals extends Options> {
@@ -44,7 +44,8 @@ export function parseCommandLine<Context, Globals extends Options>(
     Object.fromEntries(
       Object.entries(options).map(([name, option]) => {
         const fromCommandLine = given.get(name)
-        const where = fromCommandLine === undefined ? `${variableOf(program, name)} or the configuration` : `--${name}`
+        const where =
+          fromCommandLine === undefined ? `${variableOf(program, name)}, or ${settingOf(name)} in the configuration,` : `--${name}`
         return [name, optionValue(option, fromCommandLine ?? settings.of(name, option), where)]
       })
     ) as unknown as OptionValues<O>
@@ -169,11 +170,20 @@ function flagValue(text: string | undefined, where: string): boolean {
 
 function oneValue({ type, choices }: ValueOption, text: string, where: string): string | number {
   if (choices?.includes(text) === false) throw invalid(`${where} must be ${choices.join(', ')}, not ${JSON.stringify(text)}`)
-  if (type === 'duration') return parseDuration(text)
-  if (type === 'size') return parseSize(text)
+  if (type === 'duration') return named(where, () => parseDuration(text))
+  if (type === 'size') return named(where, () => parseSize(text))
   if (type === 'text') return text
   if (!/^\d{1,9}$/.test(text)) throw invalid(`${where} must be a whole number, not ${JSON.stringify(text)}`)
   return Number(text)
+}
+
+/** What was read from this place. */
+function named<T>(where: string, read: () => T): T {
+  try {
+    return read()
+  } catch (err) {
+    throw isChatError(err) ? new ChatError(err.code, `${where}: ${err.message}`, { cause: err }) : err
+  }
 }
 
 const invalid = (message: string): ChatError => new ChatError('ERR_INVALID_ARGUMENT', message)

@@ -1,5 +1,5 @@
-import { showDuration } from '../host/terminal/duration.js'
-import type { Terminal } from '../host/terminal/terminal.js'
+import { showDuration } from './duration.js'
+import type { Terminal } from './terminal.js'
 
 const SHOWN_AFTER_MS = 1_000
 const REDRAWN_EVERY_MS = 125

@@ -1,0 +1,41 @@
+import { alignColumns } from '../../node/host/terminal/columns.js'
+import { localDay } from '../../node/host/terminal/local-time.js'
+import { showSize } from '../../node/host/terminal/size.js'
+import { command, RELAY_EXITS, withRelay } from '../command.js'
+import type { MemberState } from '../control.js'
+
+export const members = command({
+  name: 'members',
+  summary: 'list the accounts that joined, and what they use',
+  arguments: [],
+  options: {},
+  examples: [['parley-relay members', 'account, since when, logs, bytes of its limit']],
+  exits: RELAY_EXITS,
+  run: context =>
+    withRelay(context, async relay => {
+      const { terminal, hint } = context
+      const all = await relay.members()
+      await terminal.show(all, () => alignColumns(all.map(memberRow)))
+      if (all.length === 0) terminal.note(`none yet: ${hint('parley-relay invite')}`)
+    })
+})
+
+export const membersRemove = command({
+  name: 'members remove',
+  summary: 'let an account be no member any more',
+  details: 'It opens no more logs here. What it has is kept until it expires; ban it to serve it nothing at all.',
+  arguments: [{ name: 'account', summary: 'its id or the beginning of it, as parley-relay members shows it' }],
+  options: {},
+  examples: [['parley-relay members remove 4f1c09aa', 'by the beginning of its id']],
+  exits: [...RELAY_EXITS, 'notFound'],
+  run: (context, { args: [account] }) =>
+    withRelay(context, async relay => {
+      const removed = await relay.removeMember({ account })
+      await context.terminal.show(removed, () => `${removed.account} is no member any more`)
+    })
+})
+
+export function memberRow({ account, sinceMs, logs, bytes, bytesLimit, hasOwnLimit, isBanned }: MemberState): readonly string[] {
+  const limit = `${showSize(bytes)} of ${showSize(bytesLimit)}${hasOwnLimit ? ' (its own limit)' : ''}`
+  return [account, `since ${localDay(sinceMs)}`, `${logs} logs`, limit, isBanned ? 'banned' : '']
+}

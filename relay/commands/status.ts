@@ -1,0 +1,33 @@
+import { alignColumns } from '../../node/host/terminal/columns.js'
+import { showDuration } from '../../node/host/terminal/duration.js'
+import { showSize } from '../../node/host/terminal/size.js'
+import { command, RELAY_EXITS, withRelay } from '../command.js'
+
+export const status = command({
+  name: 'status',
+  summary: 'show how the running relay is',
+  arguments: [],
+  options: {},
+  examples: [['parley-relay status', 'its addresses, members, and what it keeps']],
+  exits: RELAY_EXITS,
+  run: context =>
+    withRelay(context, async relay => {
+      const state = await relay.status()
+      const { version, id, addresses, isOpen, startedAtMs, members, logs, envelopes, bytes, retentionDays, stunPort, monitor } = state
+      await context.terminal.show(state, () =>
+        alignColumns([
+          ['relay', id],
+          ...addresses.map((address, i) => [i === 0 ? 'reached at' : '', address]),
+          ['runs', `for ${showDuration(Date.now() - startedAtMs)}, version ${version}`],
+          ['members', `${members}, ${isOpen ? 'anybody may join' : 'by invite'}`],
+          ['keeps', `${envelopes} envelopes in ${logs} logs, ${showSize(bytes)}, each for ${retentionDays} days`],
+          [
+            'serves',
+            `${state.links} links, ${state.subscriptions} subscriptions, ${state.reservations} reservations, ${state.connections} connections`
+          ],
+          ['STUN', stunPort === 0 ? 'none' : `UDP port ${stunPort}`],
+          ...(monitor === undefined ? [] : [['metrics', `${monitor}/metrics`]])
+        ])
+      )
+    })
+})

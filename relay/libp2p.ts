@@ -1,0 +1,72 @@
+import { circuitRelayServer, type CircuitRelayService } from '@libp2p/circuit-relay-v2'
+import { identify, identifyPush } from '@libp2p/identify'
+import type { Libp2p, PeerId } from '@libp2p/interface'
+import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
+import { ping, type Ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
+import { createLibp2p } from 'libp2p'
+import { ChatError } from '../node/base/errors.js'
+import { libp2pBase } from '../node/host/libp2p-base.js'
+import type { Standing } from '../node/network/relay-protocol.js'
+import { circuitRules, type CircuitLimits } from './circuit-rules.js'
+
+const DHT_PROTOCOL = '/parley/kad/1.0.0'
+const LONGEST_DIAL_MS = 3_000
+
+export interface RelayLibp2pOptions {
+  /** 32 bytes: the Ed25519 seed of the relay's key, which is its peer id. */
+  readonly seed: Uint8Array
+  /** Multiaddrs: TCP and WebSocket. */
+  readonly listen: readonly string[]
+  /** Multiaddrs others reach it at that this machine can't see: a name, a forwarded port, WSS at a proxy. */
+  readonly announce: readonly string[]
+  readonly maxConnections: number
+  readonly circuits: CircuitLimits
+  /** How a device that has said hello stands. */
+  readonly standing: (peer: PeerId) => Standing | undefined
+}
+
+export type RelayLibp2p = Libp2p<{ ping: Ping; circuits: CircuitRelayService; dht: KadDHT; identify: unknown; identifyPush: unknown }>
+
+/** What a relay is to libp2p: an entry point, a server of circuits, a keeper of the DHT's records. @throws ERR_INVALID_ARGUMENT when it can't listen there */
+export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<RelayLibp2p> {
+  const { seed, listen, announce, maxConnections, circuits, standing } = options
+  const rules = circuitRules({
+    limits: circuits,
+    standing,
+    addressOf: peer => libp2p.getConnections(peer)[0]?.remoteAddr,
+    reservations: () => libp2p.services.circuits.reservations
+  })
+  const libp2p: RelayLibp2p = await createLibp2p({
+    ...(await libp2pBase({ seed, maxConnections, longestDialMs: LONGEST_DIAL_MS })),
+    addresses: { listen: [...listen], appendAnnounce: [...announce] },
+    transports: [tcp(), webSockets()],
+    connectionGater: rules,
+    services: {
+      identify: identify(),
+      identifyPush: identifyPush(),
+      ping: ping(),
+      circuits: circuitRelayServer({
+        reservations: {
+          maxReservations: circuits.reservations,
+          defaultDurationLimit: circuits.durationMs,
+          defaultDataLimit: BigInt(circuits.bytes)
+        }
+      }),
+      dht: kadDHT({ protocol: DHT_PROTOCOL, peerInfoMapper: passthroughMapper, allowQueryWithZeroPeers: true, clientMode: false })
+    }
+  }).catch((cause: unknown) => {
+    throw cannotStart(options, cause)
+  })
+  return libp2p
+}
+
+function cannotStart({ listen, announce }: RelayLibp2pOptions, cause: unknown): ChatError {
+  const where = [...listen, ...announce].map(address => JSON.stringify(address)).join(', ')
+  return new ChatError(
+    'ERR_INVALID_ARGUMENT',
+    `can't listen at ${where}; name addresses of this machine and free ports, such as /ip4/0.0.0.0/tcp/4001 and /ip4/0.0.0.0/tcp/4002/ws`,
+    { cause }
+  )
+}
