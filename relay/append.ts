@@ -5,6 +5,7 @@ import { decodeEnvelope, isSignedByLog, type Envelope as OpenedEnvelope } from '
 import type { RelayContext } from './context.js'
 import type { Appended, KeptEnvelope, LogState } from './log-store.js'
 import { appendRefusal, renewsEnvelope } from './policy.js'
+import { noteFault } from './proofs.js'
 import type { Session } from './session.js'
 
 /** Of one run: then those go to the store, while the next are checked. */
@@ -40,7 +41,8 @@ async function check(
   from: number,
   verdicts: Verdict[]
 ): Promise<ReadonlyMap<LogId, Checked[]>> {
-  if (!context.rates.allows('fault', session)) return new Map()
+  const source = context.sessions.source(session)
+  if (!context.rates.allows('fault', source) || !context.rates.allows('work', source)) return new Map()
   const refusals = await Promise.all(envelopes.map(({ log, bytes }) => refusalOf(context, session, log, bytes)))
   const byLog = new Map<LogId, Checked[]>()
   for (const [at, { log, bytes }] of envelopes.entries()) {
@@ -55,14 +57,14 @@ async function check(
 }
 
 async function refusalOf(context: RelayContext, session: Session, log: LogId, bytes: Uint8Array): Promise<ErrorCode | undefined> {
-  const { logs, rates, primitives } = context
+  const { logs, primitives } = context
   try {
     const envelope: OpenedEnvelope = decodeEnvelope(bytes)
     if (envelope.log !== log) return 'ERR_MALFORMED'
     // Nothing is verified for a log that is not here: strangers cost little.
     if ((await logs.find(log)) === undefined) return 'ERR_UNKNOWN_LOG'
     if (await isSignedByLog(primitives, envelope)) return undefined
-    rates.note('fault', session)
+    noteFault(context, session)
     return 'ERR_SIGNATURE'
   } catch (err) {
     return refusalFor(err)
@@ -70,7 +72,7 @@ async function refusalOf(context: RelayContext, session: Session, log: LogId, by
 }
 
 async function store(context: RelayContext, session: Session, log: LogId, checked: readonly Checked[], verdicts: Verdict[]): Promise<void> {
-  const { logs, pushes } = context
+  const { logs, pushes, rates, sessions } = context
   const limitsFor = ({ owner }: LogState) => context.limitsOf(owner)
   let results: readonly Appended[]
   try {
@@ -95,6 +97,8 @@ async function store(context: RelayContext, session: Session, log: LogId, checke
     }
     verdicts[index] = 'durable'
     if (appended.isNew) fresh.push({ place: appended.place, bytes })
+    // An honest retry is rare; a replay costs as much as what is new, and fills no quota.
+    else rates.note('work', sessions.source(session))
   })
   if (fresh.length > 0) pushes.appended(session.device, log, fresh)
 }

@@ -8,7 +8,7 @@ import { draw, type Bucket } from './policy.js'
 /** Who is behind a link, as far as limits go. */
 export interface Source {
   readonly device: DeviceId
-  /** Of the network: an IPv4 address, or the first half of an IPv6 one. */
+  /** What it shares limits with: a network address; of a member all of its account, so that no stranger next door uses them up. */
   readonly address: string
 }
 

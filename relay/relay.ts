@@ -152,7 +152,7 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     }
     const session = sessions.of(from)
     requireStanding(sessions.standing(session), kind)
-    context.rates.charge('work', session)
+    context.rates.charge('work', sessions.source(session))
     return ANSWERS[kind](context, session, body)
   }
 
@@ -214,7 +214,7 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     }),
     usage: account => logs.usage(account),
     standing(device) {
-      const session = sessions.all().find(one => one.device === device)
+      const session = sessions.find(device)
       return session && sessions.standing(session)
     },
     recount: () => logs.recount(),

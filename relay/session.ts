@@ -9,7 +9,10 @@ import type { Source } from './rates.js'
 const KEPT_PROOFS = 8_192
 
 /** What a relay knows of a device for as long as its link lasts. */
-export interface Session extends Source {
+export interface Session {
+  readonly device: DeviceId
+  /** Of the network. */
+  readonly address: string
   /** From its certificate; undefined for a stranger. */
   readonly account: AccountId | undefined
   readonly nonces: LinkNonces
@@ -27,6 +30,10 @@ export interface Sessions {
   begin(source: Source, account: AccountId | undefined, nonces: LinkNonces, isRevoked: boolean): Session
   isCurrent(session: Session): boolean
   standing(session: Session): Standing
+  /** Against whom its doings are counted. */
+  source(session: Session): Source
+  /** Undefined for a device that has not said hello. */
+  find(device: DeviceId): Session | undefined
   /** Undefined for a device that is not linked. */
   end(device: DeviceId): Session | undefined
 }
@@ -45,6 +52,12 @@ export function createSessions(members: Pick<Members, 'find' | 'isBanned'>): Ses
     return session
   }
 
+  function standing({ device, account, isRevoked }: Session): Standing {
+    if (isRevoked || members.isBanned(device) || (account !== undefined && members.isBanned(account))) return 'banned'
+    if (account === undefined) return 'stranger'
+    return members.find(account) === undefined ? 'guest' : 'member'
+  }
+
   return {
     of(device) {
       const session = sessions.get(device)
@@ -59,12 +72,13 @@ export function createSessions(members: Pick<Members, 'find' | 'isBanned'>): Ses
       if (account !== undefined) byAccount.set(account, (byAccount.get(account) ?? new Set()).add(session))
       return session
     },
-    isCurrent: session => sessions.get(session.device) === session,
-    standing({ device, account, isRevoked }) {
-      if (isRevoked || members.isBanned(device) || (account !== undefined && members.isBanned(account))) return 'banned'
-      if (account === undefined) return 'stranger'
-      return members.find(account) === undefined ? 'guest' : 'member'
+    source: session => {
+      const { device, address, account } = session
+      return { device, address: standing(session) === 'member' ? `account ${account}` : address }
     },
+    find: device => sessions.get(device),
+    isCurrent: session => sessions.get(session.device) === session,
+    standing,
     end
   }
 }

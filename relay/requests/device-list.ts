@@ -12,7 +12,7 @@ const STATEMENT_BYTES = 120
 /** Of a member, by whoever has it: the account's own signatures count. Its revoked devices are served no more. */
 export const putList: Answer = async ({ primitives, members, deviceLists, shelves, sessions, pushes, rates }, session, body) => {
   const { list } = decoded(() => RelayList.decode(body))
-  rates.charge('work', session, Math.ceil(list.length / STATEMENT_BYTES))
+  rates.charge('work', sessions.source(session), Math.ceil(list.length / STATEMENT_BYTES))
   const received = await readDeviceList(primitives, list)
   if (members.find(received.account) === undefined) {
     throw new ChatError('ERR_NOT_ALLOWED', 'only lists of members are kept here; join first')

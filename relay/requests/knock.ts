@@ -7,7 +7,7 @@ import { RelayKnock } from '../../node/wire/generated/relay.js'
 import { decoded } from '../bodies.js'
 import type { Answer } from '../context.js'
 import { openKnockLog } from '../policy.js'
-import { requireGoodFaith } from '../proofs.js'
+import { noteFault, requireGoodFaith } from '../proofs.js'
 
 const MAX_SEALED = 8
 
@@ -21,17 +21,17 @@ export const knock: Answer = async (context, session, body) => {
   const owner = accountIdOf(asked.account)
   const { token, welcome } = decoded(() => Knock.decode(asked.knock, { limits: { sealed: MAX_SEALED } }))
   requireGoodFaith(context, session)
-  rates.charge('knock', session)
+  rates.charge('knock', sessions.source(session))
   const tokenHash = await primitives.sha256(token)
   try {
     await boxes.requireInvite(owner, tokenHash)
   } catch (err) {
-    if (isChatError(err, 'ERR_KNOCK_REFUSED')) rates.note('fault', session)
+    if (isChatError(err, 'ERR_KNOCK_REFUSED')) noteFault(context, session)
     throw err
   }
   const envelope = decodeEnvelope(welcome)
   if (!(await isSignedByLog(primitives, envelope))) {
-    rates.note('fault', session)
+    noteFault(context, session)
     throw new ChatError('ERR_SIGNATURE', 'this Welcome is not signed by the key of its log')
   }
   const limits = context.limitsOf(owner)

@@ -1,5 +1,4 @@
 import { EMPTY } from '../../node/base/bytes.js'
-import { ChatError } from '../../node/base/errors.js'
 import { MAX_BODY_BYTES } from '../../node/network/link-frame.js'
 import { RelayPage, RelayRead } from '../../node/wire/generated/relay.js'
 import { decoded, logIdOf } from '../bodies.js'
@@ -15,9 +14,7 @@ export const read: Answer = async (context, session, body) => {
   const { logs, pushes } = context
   const { log: id, proof, place, backwards, most } = decoded(() => RelayRead.decode(body))
   const log = logIdOf(id)
-  await requireReader(context, session, log, proof?.signature ?? EMPTY)
-  const state = await logs.find(log)
-  if (state === undefined) throw new ChatError('ERR_UNKNOWN_LOG', 'this log is not open here')
+  const state = await requireReader(context, session, log, proof?.signature ?? EMPTY)
   const kept = await logs.read(log, {
     place,
     backwards,

@@ -19,18 +19,16 @@ async function subscribeOne(context: RelayContext, session: Session, { log: id, 
   const { logs, limits, pushes, sessions } = context
   const log = logIdOf(id)
   try {
-    await requireReader(context, session, log, signature)
+    const state = await requireReader(context, session, log, signature)
+    const limit = sessions.standing(session) === 'member' ? limits.subscriptionsPerMember : limits.subscriptionsPerStranger
+    if (!sessions.isCurrent(session) || !pushes.subscribe(session.device, log, limit)) return { refusal: 'ERR_QUOTA', newest: 0 }
+    // What was taken before this moment is not pushed: where it is, is said by what stands there now.
+    const { newest } = (await logs.find(log)) ?? state
+    return { refusal: '', newest }
   } catch (err) {
-    if (!isChatError(err, 'ERR_SIGNATURE')) throw err
+    if (!isChatError(err, 'ERR_SIGNATURE') && !isChatError(err, 'ERR_UNKNOWN_LOG')) throw err
     return { refusal: err.code, newest: 0 }
   }
-  const state = await logs.find(log)
-  if (state === undefined) return { refusal: 'ERR_UNKNOWN_LOG', newest: 0 }
-  const limit = sessions.standing(session) === 'member' ? limits.subscriptionsPerMember : limits.subscriptionsPerStranger
-  if (!sessions.isCurrent(session) || !pushes.subscribe(session.device, log, limit)) return { refusal: 'ERR_QUOTA', newest: 0 }
-  // What was taken before this moment is not pushed: where it is, is said by what stands there now.
-  const { newest } = (await logs.find(log)) ?? state
-  return { refusal: '', newest }
 }
 
 export const unsubscribe: Answer = async ({ pushes }, session, body) => {

@@ -7,20 +7,20 @@ import { Taken } from '../../node/wire/generated/introduction.js'
 import { RelayTake } from '../../node/wire/generated/relay.js'
 import { decoded } from '../bodies.js'
 import type { Answer, RelayContext } from '../context.js'
-import { requireGoodFaith } from '../proofs.js'
+import { noteFault, requireGoodFaith } from '../proofs.js'
 
 /** One key package of each device of an account, for whoever has the token of an invite. */
 export const take: Answer = async (context, session, body) => {
-  const { boxes, shelves, rates, primitives } = context
+  const { boxes, shelves, rates, sessions, primitives } = context
   const asked = decoded(() => RelayTake.decode(body))
   const account = accountIdOf(asked.account)
   requireGoodFaith(context, session)
-  rates.charge('take', session)
+  rates.charge('take', sessions.source(session))
   const tokenHash = await primitives.sha256(asked.token)
   try {
     await boxes.requireInvite(account, tokenHash)
   } catch (err) {
-    if (isChatError(err, 'ERR_KNOCK_REFUSED')) rates.note('fault', session)
+    if (isChatError(err, 'ERR_KNOCK_REFUSED')) noteFault(context, session)
     throw err
   }
   rates.chargeInvite(`${account} ${toHex(tokenHash)}`)

@@ -112,6 +112,25 @@ test('be wrong too often: nothing of theirs is looked at any more, and others at
   await other.stop()
 })
 
+test('be wrong from many devices at one address: strangers there wait, its members do not', async () => {
+  const fault = { peer: { burst: 4, perMinute: 0 }, address: { burst: 6, perMinute: 0 } }
+  const strict = await startRelay({ limits: { rates: { ...DEFAULT_LIMITS.rates, fault } } })
+  const member = await connectMember(strict)
+  const log = await newLog()
+  await member.open(log)
+  const flipped = (await log.envelope('x')).bytes.slice()
+  flipped[200] = (flipped[200] ?? 0) ^ 1
+  const strangers = await Promise.all(Array.from({ length: 3 }, () => connect(strict)))
+  const codes: string[] = []
+  for (const stranger of strangers)
+    for (let times = 0; times < 4; times++) codes.push(...(await stranger.append({ log: log.id, bytes: flipped })))
+  assert.is(codes.filter(code => code === 'ERR_SIGNATURE').length, 6)
+  assert.equal(await strangers[2]?.append(await log.envelope('right')), ['ERR_BUSY'])
+  assert.equal(await member.append(await log.envelope('right')), ['ok'])
+  for (const client of [member, ...strangers]) await client.stop()
+  await strict.stop()
+})
+
 test('read without a proof, with one for another log, reader, relay or link, or with one’s own log’s key', async ({
   relay,
   eve,
