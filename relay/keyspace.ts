@@ -68,7 +68,6 @@ export const deviceListKey = (account: AccountId): Uint8Array => path(TABLE.devi
 export const indexKey = (account: AccountId): Uint8Array => path(TABLE.index, accountKeyOf(account))
 export const indexPartKey = (account: AccountId, seq: number, part: number): Uint8Array =>
   path(TABLE.indexPart, accountKeyOf(account), number(seq), uint32(part))
-export const indexParts = (account: AccountId, seq: number): Range => under(TABLE.indexPart, accountKeyOf(account), number(seq))
 
 export const encodeNumber = (value: number): Uint8Array => number(value)
 export const decodeNumber = (bytes: Uint8Array): number => numberAt(bytes, 0)
