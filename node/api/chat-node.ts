@@ -84,7 +84,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     deviceKey: device.key.publicKey,
     sign: message => primitives.sign(device.key, message),
     name: () => profile.name,
-    relays: () => profile.relays,
+    relays: () => profile,
     card: () => ownCard({})
   }
   const session = await createMlsSession({
@@ -102,7 +102,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     relays,
     nowMs: () => clock.now(),
     named: () => profile.relays,
-    save: named => saveSelf({ ...profile, relays: named })
+    save: named => saveSelf({ ...profile, relays: named, relaysChangedAtMs: Math.max(clock.now(), profile.relaysChangedAtMs + 1) })
   })
   const startedAtMs = clock.now()
   const log = createEventLog(startedAtMs)

@@ -60,6 +60,9 @@ export function feedEvents(
     events.on('receipt:changed', ({ conversation, ranges }) => {
       tellStates(conversations.get(conversation), ranges).catch(untold)
     }),
+    events.on('message:stored', ({ conversation, ranges }) => {
+      tellStates(conversations.get(conversation), ranges).catch(untold)
+    }),
     events.on('message:failed', ({ conversation, first, last }) => {
       tellStates(conversations.get(conversation), [{ first, last }]).catch(untold)
     }),

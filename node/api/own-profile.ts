@@ -2,7 +2,7 @@ import { ChatError } from '../base/errors.js'
 import type { Clock } from '../base/clock.js'
 import type { Primitives } from '../base/primitives.js'
 import { decodeRelays, encodeRelays } from '../conversation/contacts.js'
-import { renameRelays, type NamedRelay } from '../conversation/relay-set.js'
+import { renameRelays, type AccountRelays } from '../conversation/relay-set.js'
 import { deriveAccount } from '../identity/account.js'
 import { encodeCertificate, readCertificate, type DeviceCertificate } from '../identity/certificate.js'
 import type { Device } from '../identity/device.js'
@@ -18,12 +18,10 @@ import { OwnRecord } from '../wire/generated/records.js'
 const SETTING = 'own profile'
 
 /** Who this profile is: what is public of its account and device. */
-export interface OwnProfile {
+export interface OwnProfile extends AccountRelays {
   readonly name: string
   readonly certificate: DeviceCertificate
   readonly deviceList: DeviceList
-  /** Of the account; the device list names them once its key is at hand. */
-  readonly relays: readonly NamedRelay[]
   readonly createdAtMs: number
 }
 
@@ -53,7 +51,7 @@ export async function makeOwnProfile(
   )
   const [certificate] = deviceList.certificates
   if (certificate === undefined) throw new ChatError('ERR_INTERNAL', 'a new device list holds no certificate')
-  return { name: requireName(name), certificate, deviceList, relays, createdAtMs }
+  return { name: requireName(name), certificate, deviceList, relays, relaysChangedAtMs: createdAtMs, createdAtMs }
 }
 
 /** @throws ERR_RECORD_DAMAGED where it isn't there, ERR_CERTIFICATE */
@@ -70,17 +68,19 @@ export async function loadOwnProfile(primitives: Primitives, store: SealedStore)
     certificate: await readCertificate(primitives, record.certificate),
     deviceList: await readDeviceList(primitives, record.deviceList),
     relays: decodeRelays(record.relays),
+    relaysChangedAtMs: Number(record.relaysChangedAtMs),
     createdAtMs: Number(record.createdAtMs)
   }
 }
 
 export async function saveOwnProfile(store: SealedStore, profile: OwnProfile): Promise<void> {
-  const { name, certificate, deviceList, relays, createdAtMs } = profile
+  const { name, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs } = profile
   const value = OwnRecord.encode({
     name,
     certificate: encodeCertificate(certificate),
     deviceList: encodeDeviceList(deviceList),
     relays: encodeRelays(relays),
+    relaysChangedAtMs: BigInt(relaysChangedAtMs),
     createdAtMs: BigInt(createdAtMs)
   })
   await store.commit([{ key: store.keys.setting(SETTING), value }], { durable: true })

@@ -14,6 +14,9 @@ export type Step =
   | 'receive:opened' // decrypted in memory, nothing on disk
   | 'receive:durable' // {message, ratchet, seen id} is on disk, not acknowledged
   | 'receive:acknowledged'
+  | 'relay:appended' // a relay said that it keeps a row, nothing of that is on disk here
+  | 'relay:stored' // and now it is
+  | 'relay:taken' // what stood in a log at a relay is on disk, with how far it was read
   | 'epoch:durable' // a new epoch's state is on disk, its commit or Welcome not sent
   | 'encrypt' // one MLS encryption; detail: `epoch leaf generation`
 

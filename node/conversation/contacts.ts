@@ -8,7 +8,7 @@ import { ContactRecord, type NamedRelayRecord } from '../wire/generated/records.
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import type { RecordWrite } from './records.js'
-import type { NamedRelay } from './relay-set.js'
+import type { AccountRelays, NamedRelay } from './relay-set.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 
 /**
@@ -24,7 +24,7 @@ export interface ContactDevice {
 }
 
 /** An account we know of. */
-export interface Contact {
+export interface Contact extends AccountRelays {
   readonly account: AccountId
   /** Cleaned. */
   readonly name: string
@@ -32,8 +32,6 @@ export interface Contact {
   readonly verified: boolean
   /** The one that signed the card first. */
   readonly devices: readonly ContactDevice[]
-  /** As its card or its devices named them last, and those it has left lately. */
-  readonly relays: readonly NamedRelay[]
   readonly changedAtMs: number
   /** Of the invite we were given, while we knock with it. */
   readonly token: Uint8Array | undefined
@@ -81,6 +79,7 @@ export function createContacts(context: ConversationContext, store: SealedStore)
       changedAtMs: BigInt(contact.changedAtMs),
       token: contact.token ?? new Uint8Array(),
       relays: encodeRelays(contact.relays),
+      relaysChangedAtMs: BigInt(contact.relaysChangedAtMs),
       stateBeforeBlock: contact.stateBeforeBlock ?? ''
     })
     return { key: keys.contact(contact.account), value }
@@ -147,6 +146,7 @@ function decode(bytes: Uint8Array): Contact {
     verified: record.verified,
     devices: record.devices.map(({ device, addresses }) => ({ device: deviceIdOf(device), addresses })),
     relays: decodeRelays(record.relays),
+    relaysChangedAtMs: Number(record.relaysChangedAtMs),
     changedAtMs: Number(record.changedAtMs),
     token: record.token.length === 0 ? undefined : record.token,
     stateBeforeBlock: stateNamed(record.stateBeforeBlock)

@@ -2,7 +2,8 @@ import { concat, fromHex, toHex, uint32, utf8 } from '../base/bytes.js'
 import { ChatError, toError } from '../base/errors.js'
 import type { ConversationId, MessageId, SentAtMs } from '../base/ids.js'
 import type { Awaitable, Primitives } from '../base/primitives.js'
-import { Content, Message, Receipt } from '../wire/generated/content.js'
+import { MAX_RELAYS } from '../identity/device-list.js'
+import { Content, Message, Receipt, type Whereabouts } from '../wire/generated/content.js'
 import { MAX_HLC, type Hlc } from './order.js'
 import { MAX_RANGES, type SeqRange } from './progress.js'
 
@@ -18,6 +19,7 @@ const FIELD_OVERHEAD_BYTES = 4
 /** Numbers of ranges: two a range. */
 const MAX_RECEIPT_NUMBERS = 2 * MAX_RANGES
 const RECEIPT_LIMITS = { devices: 256, devices$: { ranges: MAX_RECEIPT_NUMBERS } }
+const LIMITS = { messages: MAX_MESSAGES, receipt: RECEIPT_LIMITS, whereabouts: { relays: MAX_RELAYS } }
 const LONE_SURROGATE = /\p{Surrogate}/u
 const LONE_SURROGATES = /\p{Surrogate}/gu
 
@@ -34,6 +36,7 @@ export interface SignedMessage {
 export interface OpenedContent {
   readonly messages: readonly SignedMessage[]
   readonly receipt: Receipt | undefined
+  readonly whereabouts: Whereabouts | undefined
 }
 
 /** SHA-256(conversation ‖ device ‖ seq). Whoever knows the three can compute it; nobody else can guess it. */
@@ -48,8 +51,8 @@ export function signedMessage(fields: Omit<SignedMessage, 'bytes'>): SignedMessa
   return { ...fields, bytes }
 }
 
-export function encodeContent(messages: readonly SignedMessage[], receipt?: Receipt): Uint8Array {
-  return Content.encode({ messages: messages.map(message => message.bytes), ...(receipt === undefined ? {} : { receipt }) })
+export function encodeContent(messages: readonly SignedMessage[], said: { receipt?: Receipt; whereabouts?: Whereabouts } = {}): Uint8Array {
+  return Content.encode({ messages: messages.map(message => message.bytes), ...said })
 }
 
 /** Splits messages, ascending in seq, into runs that fit an envelope each: the seqs of each run. */
@@ -76,13 +79,13 @@ export function envelopeLoads(messages: readonly SignedMessage[]): SeqRange[] {
 /** @throws ERR_MALFORMED: nothing of a content that breaks a bound is taken */
 export function decodeContent(bytes: Uint8Array): OpenedContent {
   if (bytes.length > MAX_CONTENT_BYTES) throw malformed('more bytes than an envelope holds')
-  const content = decoded(() => Content.decode(bytes, { limits: { messages: MAX_MESSAGES, receipt: RECEIPT_LIMITS } }))
+  const content = decoded(() => Content.decode(bytes, { limits: LIMITS }))
   const messages = content.messages.map(decodeMessage)
   for (const [i, message] of messages.entries()) {
     const previous = messages[i - 1]
     if (previous !== undefined && (message.seq <= previous.seq || message.hlc < previous.hlc)) throw malformed('messages out of order')
   }
-  return { messages, receipt: content.receipt }
+  return { messages, receipt: content.receipt, whereabouts: content.whereabouts }
 }
 
 /** @throws ERR_MALFORMED */

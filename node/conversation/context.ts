@@ -7,7 +7,7 @@ import type { Links } from '../network/links.js'
 import type { Session } from '../session/session.js'
 import type { ConversationEvents } from './conversation-events.js'
 import type { Records } from './records.js'
-import type { NamedRelay } from './relay-set.js'
+import type { AccountRelays } from './relay-set.js'
 import type { Relays } from '../network/relays.js'
 
 /** This device and the account that certified it. */
@@ -20,7 +20,7 @@ export interface Self {
   /** What the person calls themself now. */
   name(): string
   /** The relays that our account names, and those it has left lately. */
-  relays(): readonly NamedRelay[]
+  relays(): AccountRelays
   /** Our own card as it is now, encoded. */
   card(): Promise<Uint8Array>
 }

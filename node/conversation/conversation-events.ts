@@ -10,11 +10,17 @@ export type ConversationEvents = {
   'message:conflict': StoredMessage
   /** What another device holds of ours has grown, or it has read on: states of messages up to `last` may have changed. */
   'receipt:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly ranges: readonly SeqRange[] }
+  /** Enough relays keep our messages of these seqs. */
+  'message:stored': { readonly conversation: ConversationId; readonly ranges: readonly SeqRange[] }
   /** Nobody acknowledged our messages of these seqs in 30 days. */
   'message:failed': { readonly conversation: ConversationId; readonly first: number; readonly last: number }
   /** The disk had refused something of it, and it was read again: more or less may stand in it than was told. */
   'conversation:mended': { readonly conversation: ConversationId }
   'conversation:changed': { readonly conversation: ConversationId }
+  /** Another epoch is written in, or others are kept. */
+  'epochs:changed': { readonly conversation: ConversationId }
+  /** It may use other relays now. */
+  'relays:changed': { readonly conversation: ConversationId }
   'contact:changed': { readonly account: AccountId; readonly isOtherState: boolean }
   'contact:renamed': { readonly account: AccountId; readonly before: string }
   'device:added': { readonly account: AccountId; readonly device: DeviceId }

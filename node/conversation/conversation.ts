@@ -1,9 +1,11 @@
-import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
+import { concat, EMPTY, fromHex, toHex, utf8 } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { AccountId, ConversationId, DeviceId, EpochId, NowMs } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, EpochId, LogId, NowMs } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import { deviceKeyOf } from '../identity/device-id.js'
+import type { RelayId } from '../network/relay-protocol.js'
+import type { Cursor } from '../network/relays.js'
 import type { EpochTree } from '../session/epoch-tree.js'
 import type { EpochAge } from '../session/retention.js'
 import type { Epoch } from '../session/session.js'
@@ -45,6 +47,17 @@ export interface Group {
   knock: { readonly to: DeviceId; readonly body: Uint8Array } | undefined
 }
 
+/** By relay and log. */
+export type LogPlaces = Map<string, PlaceInLog>
+
+export const placeKey = (relay: RelayId, log: LogId): string => `${relay} ${log}`
+
+export interface PlaceInLog {
+  readonly relay: RelayId
+  readonly log: LogId
+  readonly cursor: Cursor
+}
+
 export interface ConversationMember {
   readonly device: DeviceId
   readonly account: AccountId
@@ -74,10 +87,16 @@ export interface Conversation {
   /** Envelopes taken while the other side is not accepted. */
   held: number
   failed: readonly SeqRange[]
+  /** Our messages that nobody acknowledged before enough relays had them. */
+  stored: readonly SeqRange[]
   /** Of their messages, what is here. */
   readonly holdings: Map<DeviceId, Holding>
   /** Of our messages, what they say they have. */
   readonly receipts: Map<DeviceId, Holding>
+  /** Up to where its logs were read at relays. */
+  readonly places: LogPlaces
+  /** SHA-256 of the last receipt and whereabouts that the others have, or enough relays keep. */
+  told: Uint8Array
   /** The newest message of each other device since our last one: the parents of our next. */
   readonly unanswered: Map<DeviceId, { readonly seq: number; readonly bytes: Uint8Array }>
   readonly recent: Recent
@@ -104,6 +123,9 @@ export function newConversation(parts: ConversationParts): Conversation {
     readUpTo: undefined,
     held: 0,
     failed: [],
+    stored: [],
+    places: new Map(),
+    told: EMPTY,
     holdings: new Map(),
     receipts: new Map(),
     unanswered: new Map(),

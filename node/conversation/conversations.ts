@@ -76,8 +76,11 @@ export function createConversations(context: ConversationContext): Conversations
     }
   }
 
+  const changed = ({ id }: Conversation): void => context.events.emit('epochs:changed', { conversation: id })
+
   async function keep(conversation: Conversation, group: Group, epoch: Epoch): Promise<RecordWrite[]> {
     noteMembers(conversation, epoch)
+    changed(conversation)
     if (byId.get(conversation.id) === conversation) byLog.set(epoch.log, conversation)
     const writes = await records.newEpoch(conversation, epoch)
     return [...writes, records.conversation(conversation)]
@@ -149,6 +152,7 @@ export function createConversations(context: ConversationContext): Conversations
       const dropped = spare.slice(0, Math.max(0, conversation.groups.length - MAX_GROUPS))
       for (const group of dropped) conversation.groups.splice(conversation.groups.indexOf(group), 1)
       const epochs = dropped.flatMap(group => [...group.epochs.values()])
+      changed(conversation)
       for (const { log } of epochs) byLog.delete(log)
       return { writes: [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))], epochs }
     },
@@ -175,6 +179,7 @@ export function createConversations(context: ConversationContext): Conversations
         group.ages.delete(id)
         byLog.delete(log)
       }
+      changed(conversation)
       await records.wipeEpochs(epochs)
       return [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))]
     },

@@ -3,8 +3,8 @@ import type { NowMs } from '../base/ids.js'
 import { merged, type SeqRange } from './progress.js'
 
 /**
- * How the outbox rows of one conversation travel to one device: a window of rows in flight over its link, the rest waiting in
- * order, a pause after failures. Rows are known by their numbers alone; what they hold stays on disk.
+ * How the outbox rows of one conversation travel to one target, a device or a relay: a window of rows in flight over its link, the
+ * rest waiting in order, a pause after failures. Rows are known by their numbers alone; what they hold stays on disk.
  */
 export interface Delivery {
   readonly linked: boolean
@@ -32,16 +32,22 @@ export type DeliveryInput =
 export type DeliveryEffect =
   | { readonly type: 'send'; readonly row: number }
   | { readonly type: 'settle'; readonly row: number }
-  /** The device could not open it: it has to be sealed again, at the head, if it is not already. */
+  /** The device could not open it, or the relay takes no more there: it has to be sealed again, at the head, if it is not already. */
   | { readonly type: 'stale'; readonly row: number; readonly code: ErrorCode }
   | { readonly type: 'wake'; readonly atMs: NowMs }
 
-/** Rows in flight to one device: enough to fill a link with 1 KiB envelopes, few enough to be sent again after a cut. */
+/** Rows in flight to one target: enough to fill a link with 1 KiB envelopes, few enough to be sent again after a cut. */
 export const WINDOW_ROWS = 128
 export const FIRST_RETRY_MS = 1_000
 export const LAST_RETRY_MS = 5 * 60_000
 
-const STALE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_UNKNOWN_LOG', 'ERR_DECRYPT', 'ERR_SIGNATURE', 'ERR_MALFORMED'])
+const STALE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'ERR_UNKNOWN_LOG',
+  'ERR_DECRYPT',
+  'ERR_SIGNATURE',
+  'ERR_MALFORMED',
+  'ERR_LOG_CLOSED'
+])
 
 /** Before every time that a clock can show. */
 const NO_PAUSE = -Infinity

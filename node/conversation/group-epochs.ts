@@ -76,7 +76,7 @@ export function noteDrained(group: Group, now: NowMs): boolean {
  * Epochs whose secrets are due to be wiped: 7 days after they were left and drained, 30 at most; those that lost a fork, and so
  * never got a child, 30 days after they were made. Our outbox's and the head's never.
  */
-export function dueForWiping(group: Group, inUse: ReadonlySet<EpochId>, now: NowMs): Epoch[] {
+export function dueForWiping(group: Group, inUse: ReadonlySet<EpochId | undefined>, now: NowMs): Epoch[] {
   const way = new Set(pathTo(group.tree, group.head))
   return [...group.epochs.values()].filter(({ id }) => {
     if (id === group.head || id === group.pending || inUse.has(id)) return false

@@ -322,6 +322,7 @@ function newContact(account: AccountId): Contact {
     verified: false,
     devices: [],
     relays: [],
+    relaysChangedAtMs: 0,
     changedAtMs: 0,
     token: undefined,
     stateBeforeBlock: undefined

@@ -16,6 +16,8 @@ import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
 import { createOutbox, type Outbox } from './outbox.js'
 import { createReceipts, type Receipts } from './receipts.js'
+import { createRelayLogs } from './relay-logs.js'
+import { createRelayReading } from './relay-reading.js'
 import { createReceiving } from './receiving.js'
 import { giveBack } from './sealing.js'
 import { createSending } from './sending.js'
@@ -49,10 +51,12 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   /** To whom we knock, it leaves before they answer. */
   const maySend = (conversation: Conversation): boolean =>
     mayTell(conversation) || contacts.stateOf(contacts.otherOf(conversation)) === 'invited'
-  const receipts = createReceipts(context, conversations, mayTell)
-  const outbox = createOutbox(context, conversations, receipts, maySend)
+  const relayLogs = createRelayLogs(context, { conversations, contacts })
+  const receipts = createReceipts(context, conversations, relayLogs, mayTell)
+  const outbox = createOutbox(context, { conversations, receipts, relayLogs, maySend })
   const sending = createSending(context, conversations, outbox)
-  const receiving = createReceiving(context, { conversations, contacts, receipts, outbox })
+  const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, relayLogs })
+  const relayReading = createRelayReading(context, { conversations, relayLogs, receiving })
   const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox })
   const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox })
   const neighbours = createNeighbours(context, contacts)
@@ -107,7 +111,10 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await conversations.load()
       await invitations.load()
       lifecycle.add(giveAllBack)
+      lifecycle.add(relayLogs.start())
       lifecycle.add(await outbox.start())
+      lifecycle.add(await receipts.start())
+      lifecycle.add(relayReading.start())
       lifecycle.add(context.links.serve(handler))
       lifecycle.add(
         context.events.on('contact:changed', ({ account, isOtherState }) => {
@@ -121,7 +128,11 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(await neighbours.start())
       return lifecycle.stop
     },
-    selfChanged: () => neighbours.changed(),
+    selfChanged() {
+      neighbours.changed()
+      relayLogs.changed()
+      for (const conversation of conversations.all()) if (mayTell(conversation)) receipts.changed(conversation)
+    },
     send(conversation, text) {
       const contact = contacts.get(contacts.otherOf(conversation))
       if (contact.state === 'blocked') throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} is blocked; parley unblock lifts it`)
@@ -137,7 +148,12 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} ${why}`)
       })
       const conversation = conversations.withAccount(account)
-      if (conversation !== undefined) meeting.meet(conversation)
+      if (conversation !== undefined) {
+        meeting.meet(conversation)
+        receipts.changed(conversation)
+        // What was too much for a stranger was let go.
+        relayReading.readAnew(conversation).catch(passing)
+      }
       return accepted
     },
     block: account =>

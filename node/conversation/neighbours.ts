@@ -9,7 +9,7 @@ import { Announcement } from '../wire/generated/introduction.js'
 import type { Contacts } from './contacts.js'
 import { onLink, passing } from './on-link.js'
 import type { ConversationContext } from './context.js'
-import { namedNow, renameRelays } from './relay-set.js'
+import { hearRelays, namedNow } from './relay-set.js'
 
 /** Links that are kept to contacts' devices at once; of more contacts the ones that changed last. */
 export const MAX_KEPT_LINKS = 128
@@ -60,28 +60,30 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
   async function announce(device: DeviceId): Promise<void> {
     if (!kept.has(device)) return
     const { self } = context
+    const { relays, relaysChangedAtMs } = self.relays()
     const announcement = {
       addresses: links.addresses().slice(0, MAX_ADDRESSES),
       name: self.name(),
-      relays: namedNow(self.relays()).map(({ address }) => address)
+      relays: namedNow(relays).map(({ address }) => address),
+      relaysChangedAtMs: BigInt(relaysChangedAtMs)
     }
     await links.request(device, 'devices', Announcement.encode(announcement))
   }
 
-  async function take(from: DeviceId, { addresses, name: given, relays: named }: Announcement): Promise<void> {
+  async function take(from: DeviceId, { addresses, name: given, relays, relaysChangedAtMs }: Announcement): Promise<void> {
     const listed = contacts.withDevice(from)
     if (listed === undefined) return
     await contacts.change(listed.account, contact => {
       const name = cleanName(given) || contact.name
       const known = contact.devices.find(one => one.device === from)
-      const relays = renameRelays(contact.relays, readRelayAddresses(named), clock.now())
+      const heardOf = hearRelays(contact, readRelayAddresses(relays), Number(relaysChangedAtMs), clock.now())
       const isOther = known !== undefined && !sameAddresses(known.addresses, addresses)
-      const isNews = known !== undefined && (isOther || name !== contact.name || relays !== contact.relays)
+      const isNews = known !== undefined && (isOther || name !== contact.name || heardOf !== contact)
       // Whoever is not accepted, or blocked, is answered as anybody is: nothing tells them.
       const isHeard = contact.state === 'accepted' || contact.state === 'invited'
       if (!isNews || !isHeard) return contact
       const devices = contact.devices.map(one => (one.device === from ? { device: from, addresses } : one))
-      return { ...contact, name, relays, devices }
+      return { ...heardOf, name, devices }
     })
   }
 

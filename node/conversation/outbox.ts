@@ -1,45 +1,38 @@
 import { isChatError, type ErrorCode } from '../base/errors.js'
-import type { ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
+import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
+import type { RelayId } from '../network/relay-protocol.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, holdingOf, isShared, recipients, type Conversation } from './conversation.js'
+import { currentGroup, holdingOf, isShared, recipients, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import { encodeContent, envelopeLoads } from './content.js'
-import { IDLE, step, type Delivery, type DeliveryEffect, type DeliveryInput } from './delivery.js'
-import { isOnTheWay } from './group-epochs.js'
-import type { StoredMessage } from './message.js'
+import type { DeliveryEffect } from './delivery.js'
+import { createDispatch } from './dispatch.js'
+import { isCommit, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { toDevice, toRelay, type Target } from './outbox-target.js'
+import { passing } from './on-link.js'
 import { merged, missing, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
-import { sealInHead } from './sealing.js'
+import type { RelayLogs } from './relay-logs.js'
+import { createResealing } from './resealing.js'
+import { createStoring } from './storing.js'
 
+const DAY_MS = 24 * 60 * 60 * 1_000
 /** What nobody acknowledged for so long has failed. */
-export const EXPIRY_MS = 30 * 24 * 60 * 60 * 1_000
+export const EXPIRY_MS = 30 * DAY_MS
+/** Relays forget after 30 days: a commit is given to them again before, for whoever comes later. */
+export const APPEND_AGAIN_MS = 20 * DAY_MS
+/** As long as headers are kept: who was away for longer has to be let in again. */
+const COMMITS_KEPT_MS = 90 * DAY_MS
 /** Rows whose envelopes are kept at hand; the rest is read from disk when its turn comes. */
 const CACHED_ROWS = 256
 /** Rows that are sealed again side by side, so that they share batches. */
 const SEALED_AT_ONCE = 32
 
-/** One envelope of ours on its way: it carries our messages `first` to `last`, or, where these are 0, a commit of ours. */
-export interface OutboxRow {
-  readonly number: number
-  readonly group: ConversationId
-  readonly epoch: EpochId
-  readonly log: LogId
-  readonly envelope: Uint8Array
-  readonly first: number
-  readonly last: number
-  readonly queuedAtMs: number
-  readonly acknowledged: readonly DeviceId[]
-}
-
-/** A row without its envelope: what is kept in memory of each. */
-export type OutboxEntry = Omit<OutboxRow, 'envelope'>
-
-/** What `why` tells about a message that is still on its way to a device. */
+/** What `why` tells about a message that is still on its way to a device or a relay. */
 export interface Waiting {
-  readonly device: DeviceId
+  readonly target: Target
   readonly linked: boolean
   readonly inFlight: boolean
   readonly failures: number
@@ -50,7 +43,7 @@ export interface Waiting {
 export interface Outbox {
   /** Takes up what was left on disk, and follows links from now on. */
   start(): Promise<Stop>
-  /** The row is durable: it goes out to every recipient that is linked. */
+  /** The row is durable: it goes out to every recipient that is linked, and to the conversation's relays. */
   queued(conversation: Conversation, row: OutboxRow): void
   /** After a new head: what was sealed where a recipient could not read it is sealed again. */
   headChanged(conversation: Conversation): Promise<void>
@@ -59,7 +52,7 @@ export interface Outbox {
   /** Seals our messages of these seqs again, as new rows: somebody lost them. */
   fill(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void>
   outstanding(conversation: Conversation): readonly OutboxEntry[]
-  waiting(conversation: Conversation, seq: number): readonly Waiting[]
+  waiting(conversation: Conversation, seq: number): { readonly row: OutboxEntry; readonly targets: readonly Waiting[] } | undefined
   /** A receipt has come from this device: what it says it has need not be sent to it any more. */
   covered(conversation: Conversation, device: DeviceId): void
   /** This device has shown that it has the commit of ours that waits in a group. */
@@ -68,123 +61,132 @@ export interface Outbox {
   isElsewhere(conversation: Conversation, device: DeviceId): void
   /**
    * Fails what is over 30 days old now and was at the call before, an hour ago: a clock that stands wrong for a moment, as one does
-   * that was set by hand or has just woken, takes nothing out that would still have been delivered.
+   * that was set by hand or has just woken, takes nothing out that would still have been delivered. Seals again what fell behind, and
+   * gives relays again what they are about to forget.
    */
-  expire(): Promise<void>
-  /** All rows of all conversations. */
+  tidy(): Promise<void>
+  /** Rows of all conversations that somebody has yet to get. */
   size(): number
 }
 
 interface Lane {
   readonly entries: Map<number, OutboxEntry>
-  readonly deliveries: Map<DeviceId, Delivery>
-  readonly wakes: Map<DeviceId, Stop>
   /** Devices that have shown, over this link, that they write elsewhere than where a commit of ours leads. */
   readonly elsewhere: Set<DeviceId>
   readonly resealing: Serial
-  /** Rows that were over 30 days old when that was last looked at. */
+  /** Rows that were over when that was last looked at. */
   overdue: ReadonlySet<number>
 }
 
-/** @param maySend whether anything may leave for the conversation's contact */
-export function createOutbox(
-  context: ConversationContext,
-  conversations: Conversations,
-  receipts: Receipts,
-  maySend: (conversation: Conversation) => boolean
-): Outbox {
-  const { records, links, clock } = context
+interface Parts {
+  readonly conversations: Conversations
+  readonly receipts: Receipts
+  readonly relayLogs: RelayLogs
+  /** Whether anything may leave for the conversation's contact. */
+  readonly maySend: (conversation: Conversation) => boolean
+}
+
+export function createOutbox(context: ConversationContext, { conversations, receipts, relayLogs, maySend }: Parts): Outbox {
+  const { records, links, relays, clock, self } = context
   const lanes = new Map<ConversationId, Lane>()
   const cache = new Map<string, { readonly log: LogId; readonly bytes: Uint8Array }>()
-  let stopped = false
+  const resealing = createResealing(context, conversations, relayLogs)
+  const storing = createStoring(context, conversations, relayLogs, {
+    entry: (conversation, number) => laneOf(conversation).entries.get(number),
+    mark(conversation, number, stored) {
+      const entry = laneOf(conversation).entries.get(number)
+      if (entry !== undefined) laneOf(conversation).entries.set(number, { ...entry, stored })
+    },
+    envelope: async (conversation, number) => (await envelopeOf(conversation, number))?.bytes,
+    confirm,
+    confirmed: headChanged,
+    release
+  })
+  const dispatch = createDispatch({
+    clock,
+    primitives: context.primitives,
+    isOpen,
+    transmit,
+    settle(conversation, target, row) {
+      if (target.kind === 'device') settle(conversation, target.id, row)
+      else storing.stored(conversation, target.id, row)
+    },
+    mend
+  })
+  const { feed } = dispatch
 
   function laneOf({ id }: Conversation): Lane {
-    const lane = lanes.get(id) ?? {
-      entries: new Map(),
-      deliveries: new Map(),
-      wakes: new Map(),
-      elsewhere: new Set(),
-      resealing: createSerial(),
-      overdue: new Set()
-    }
+    const lane = lanes.get(id) ?? { entries: new Map(), elsewhere: new Set(), resealing: createSerial(), overdue: new Set<number>() }
     lanes.set(id, lane)
     return lane
   }
 
-  function isOpen(conversation: Conversation, device: DeviceId): boolean {
-    return links.isUp(device) && maySend(conversation)
+  function isOpen(conversation: Conversation, { kind, id }: Target): boolean {
+    return (kind === 'device' ? links.isUp(id) : relays.isUp(id)) && maySend(conversation)
   }
 
-  function feed(conversation: Conversation, device: DeviceId, input: DeliveryInput): void {
-    if (stopped) return
-    const lane = laneOf(conversation)
-    const before = lane.deliveries.get(device) ?? { ...IDLE, linked: isOpen(conversation, device) }
-    const [after, effects] = step(clock.now(), before, input)
-    lane.deliveries.set(device, after)
-    for (const effect of effects) run(conversation, device, effect)
+  /** A commit goes to those whom it leaves the epoch with, for as long as they may know it; later ones came by another way. */
+  function devicesFor(conversation: Conversation, entry: OutboxEntry): DeviceId[] {
+    const devices = recipients(conversation, self.device)
+    if (!isCommit(entry)) return devices
+    const members = conversations.epochOf(conversation, entry.epoch)?.members ?? []
+    const isKnown = clock.now() < entry.queuedAtMs + EXPIRY_MS || waitingGroup(conversation, entry) !== undefined
+    return isKnown ? devices.filter(device => members.some(member => member.device === device)) : []
   }
 
-  function run(conversation: Conversation, device: DeviceId, effect: DeliveryEffect): void {
-    switch (effect.type) {
-      case 'send':
-        transmit(conversation, device, effect.row).catch((err: unknown) => failed(conversation, device, effect.row, err))
-        return
-      case 'settle':
-        settle(conversation, device, effect.row)
-        return
-      case 'stale':
-        mend(conversation, device, effect.row).catch((err: unknown) => failed(conversation, device, effect.row, err))
-        return
-      case 'wake':
-        wakeAfter(conversation, device, effect.atMs - clock.now())
-    }
+  function targetsOf(conversation: Conversation, entry: OutboxEntry): Target[] {
+    return [...devicesFor(conversation, entry).map(toDevice), ...relayLogs.of(conversation).append.map(({ id }) => toRelay(id))]
   }
 
-  function wakeAfter(conversation: Conversation, device: DeviceId, delayMs: number): void {
-    const { wakes } = laneOf(conversation)
-    wakes.get(device)?.()
-    wakes.set(
-      device,
-      clock.after(delayMs, () => feed(conversation, device, { type: 'woken' }))
-    )
-  }
-
-  async function transmit(conversation: Conversation, device: DeviceId, row: number): Promise<void> {
-    const envelope = await envelopeOf(conversation, row)
-    if (envelope === undefined) {
-      feed(conversation, device, { type: 'withdrawn', row })
+  async function transmit(conversation: Conversation, target: Target, row: number): Promise<boolean> {
+    const entry = laneOf(conversation).entries.get(row)
+    const envelope = entry && (await envelopeOf(conversation, row))
+    if (entry === undefined || envelope === undefined) {
+      feed(conversation, target, { type: 'withdrawn', row })
       forget(conversation, row)
-      return
+      return false
     }
-    await links.send(device, envelope, { written: () => void context.probe('send:written') })
-    await context.probe('send:acknowledged')
-    feed(conversation, device, { type: 'acknowledged', row })
+    if (target.kind === 'device') {
+      await links.send(target.id, envelope, { written: () => void context.probe('send:written') })
+      await context.probe('send:acknowledged')
+      return true
+    }
+    await relayLogs.append(target.id, conversation, entry.epoch, envelope)
+    await context.probe('relay:appended')
+    if (laneOf(conversation).entries.get(row)?.log === envelope.log) return true
+    // The relay keeps what the row held before it was sealed again.
+    feed(conversation, target, { type: 'withdrawn', row })
+    release(conversation, row)
+    return false
   }
 
-  function failed(conversation: Conversation, device: DeviceId, row: number, err: unknown): void {
-    const code = isChatError(err) ? err.code : 'ERR_INTERNAL'
-    feed(conversation, device, { type: 'failed', row, code, jitter: jitter() })
-  }
-
-  /** A device has the row. Once all have it, it is gone; its messages are delivered from the first device on. */
+  /** A device has the row. Once all have it, a message is gone; it is delivered from the first device on. */
   function settle(conversation: Conversation, device: DeviceId, number: number): void {
     const lane = laneOf(conversation)
     const entry = lane.entries.get(number)
     if (entry === undefined) return
     const acknowledged = [...entry.acknowledged, device]
-    const hasEveryone = recipients(conversation, context.self.device).every(recipient => acknowledged.includes(recipient))
-    if (hasEveryone) forget(conversation, number)
-    else lane.entries.set(number, { ...entry, acknowledged })
+    const hasEveryone = devicesFor(conversation, entry).every(recipient => acknowledged.includes(recipient))
+    // A commit stays for those who read it at relays.
+    const isDone = hasEveryone && (!isCommit(entry) || relayLogs.of(conversation).append.length === 0)
+    lane.entries.set(number, { ...entry, acknowledged })
+    if (isDone) forget(conversation, number)
     const settled = conversations.write(conversation, async () => {
-      const gone = hasEveryone ? [records.noOutboxRow(conversation, number)] : []
+      const gone = isDone ? records.noOutboxRow(conversation, lane.entries.get(number) ?? entry) : []
       if (!isCommit(entry))
         return { writes: [...receipts.acknowledged(conversation, device, entry), ...gone], result: undefined, canWait: true }
-      return { writes: hasEveryone ? [...confirm(conversation, entry), ...gone] : [], result: undefined }
+      const kept = hasEveryone && !isDone ? await rowWith(conversation, { ...entry, acknowledged }) : []
+      return { writes: hasEveryone ? [...confirm(conversation, entry), ...kept, ...gone] : [], result: undefined }
     })
     afterSettling(conversation, entry, settled).catch((err: unknown) => {
       // The row is still on disk: it is sent again and acknowledged again.
       if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY') && !isChatError(err, 'ERR_STORE')) throw err
     })
+  }
+
+  async function rowWith(conversation: Conversation, entry: OutboxEntry): Promise<readonly RecordWrite[]> {
+    const envelope = await envelopeOf(conversation, entry.number)
+    return envelope === undefined ? [] : [records.outboxRow(conversation, { ...entry, envelope: envelope.bytes })]
   }
 
   async function afterSettling(conversation: Conversation, entry: OutboxEntry, settled: Promise<void>): Promise<void> {
@@ -194,14 +196,20 @@ export function createOutbox(
     if (isCommit(entry)) await headChanged(conversation)
   }
 
-  function confirm(conversation: Conversation, { group: id }: OutboxEntry): readonly RecordWrite[] {
-    const group = conversation.groups.find(candidate => candidate.id === id)
+  function confirm(conversation: Conversation, entry: OutboxEntry): readonly RecordWrite[] {
+    const group = waitingGroup(conversation, entry)
     return group === undefined ? [] : conversations.confirm(conversation, group)
   }
 
   function forget(conversation: Conversation, number: number): void {
     laneOf(conversation).entries.delete(number)
     cache.delete(cacheKey(conversation, number))
+  }
+
+  /** On its way to nobody any more. */
+  function withdraw(conversation: Conversation, number: number): void {
+    for (const target of dispatch.targets(conversation)) feed(conversation, target, { type: 'withdrawn', row: number })
+    forget(conversation, number)
   }
 
   async function envelopeOf(conversation: Conversation, number: number): Promise<{ log: LogId; bytes: Uint8Array } | undefined> {
@@ -217,138 +225,162 @@ export function createOutbox(
     const key = cacheKey(conversation, row.number)
     cache.delete(key)
     // What has to wait need not wait in memory.
-    if (!recipients(conversation, context.self.device).some(device => isOpen(conversation, device))) return
+    if (!targetsOf(conversation, entry).some(target => isOpen(conversation, target))) return
     cache.set(key, { log: row.log, bytes: envelope })
     const oldest = cache.keys().next()
     if (cache.size > CACHED_ROWS && oldest.done !== true) cache.delete(oldest.value)
   }
 
-  /** The device could not open it: it is sealed again, unless that is in the head already. */
-  async function mend(conversation: Conversation, device: DeviceId, number: number): Promise<void> {
+  /** The target takes it no more where it was sealed: it is sealed again, unless that is in the head already. */
+  async function mend(conversation: Conversation, target: Target, { row, code }: DeliveryEffect & { type: 'stale' }): Promise<void> {
     const { entries, elsewhere } = laneOf(conversation)
-    const entry = entries.get(number)
+    const entry = entries.get(row)
     if (entry === undefined || entry.epoch === currentGroup(conversation).head) return
-    if (!isCommit(entry)) await sealAgain(conversation, entry)
-    else if (elsewhere.has(device)) await abandon(conversation, entry)
+    if (target.kind === 'relay') {
+      if (code === 'ERR_LOG_CLOSED' && !isCommit(entry)) await sealAgain(conversation, entry)
+    } else if (!isCommit(entry)) await sealAgain(conversation, entry)
+    else if (!elsewhere.has(target.id)) return
+    else if (waitingGroup(conversation, entry) === undefined) settle(conversation, target.id, row)
+    else await abandon(conversation, entry)
   }
 
   /** All have left the epoch behind that this commit of ours is made from: it came too late. */
-  async function abandon(conversation: Conversation, { group: id, number }: OutboxEntry): Promise<void> {
+  async function abandon(conversation: Conversation, entry: OutboxEntry): Promise<void> {
     await conversations.write(conversation, async () => {
-      const group = conversation.groups.find(candidate => candidate.id === id)
+      const group = waitingGroup(conversation, entry)
       const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
       if (group !== undefined) group.pending = undefined
       const wiped = group === undefined || child === undefined ? [] : await conversations.wipe(conversation, group, [child])
-      return { writes: [...wiped, records.conversation(conversation), records.noOutboxRow(conversation, number)], result: undefined }
+      return { writes: [...wiped, records.conversation(conversation), ...records.noOutboxRow(conversation, entry)], result: undefined }
     })
-    for (const device of laneOf(conversation).deliveries.keys()) feed(conversation, device, { type: 'withdrawn', row: number })
-    forget(conversation, number)
+    withdraw(conversation, entry.number)
   }
 
-  /** The same messages under the same ids and numbers, in the head epoch, in one durable batch. */
   async function sealAgain(conversation: Conversation, entry: OutboxEntry): Promise<void> {
-    const row = await sealRow(conversation, entry)
+    const row = await resealing.again(conversation, entry)
     if (row === undefined) return
     const now = laneOf(conversation).entries.get(row.number)
     if (now === undefined) {
-      await records.later([records.noOutboxRow(conversation, row.number)]) // acknowledged meanwhile
+      await records.later(records.noOutboxRow(conversation, row)) // acknowledged meanwhile
       return
     }
     enter(conversation, { ...row, acknowledged: now.acknowledged })
   }
 
-  /** In what all recipients can open, on the way to the head. */
-  function isReadable(conversation: Conversation, entry: OutboxEntry): boolean {
-    const sealedIn = conversations.epochOf(conversation, entry.epoch)
-    const group = conversation.groups.find(candidate => candidate.id === entry.group)
-    if (sealedIn === undefined || group === undefined || !isShared(conversation, group)) return false
-    const members = sealedIn.members.map(member => member.device)
-    return isOnTheWay(group, entry.epoch) && recipients(conversation, context.self.device).every(device => members.includes(device))
+  async function sealAllAgain(conversation: Conversation, isDue: (entry: OutboxEntry) => boolean): Promise<void> {
+    const due = [...laneOf(conversation).entries.values()].filter(entry => !isCommit(entry) && isDue(entry))
+    for (let i = 0; i < due.length; i += SEALED_AT_ONCE)
+      await Promise.all(due.slice(i, i + SEALED_AT_ONCE).map(entry => sealAgain(conversation, entry)))
+    releaseAll(conversation)
   }
 
   function headChanged(conversation: Conversation): Promise<void> {
-    const lane = laneOf(conversation)
-    return lane.resealing(async () => {
+    context.events.emit('epochs:changed', { conversation: conversation.id })
+    return laneOf(conversation).resealing(async () => {
       // Until somebody else can read the group that is written in, sealing again would be for nobody.
       if (!isShared(conversation, currentGroup(conversation))) return
-      const unreadable = [...lane.entries.values()].filter(entry => !isCommit(entry) && !isReadable(conversation, entry))
-      for (let i = 0; i < unreadable.length; i += SEALED_AT_ONCE)
-        await Promise.all(unreadable.slice(i, i + SEALED_AT_ONCE).map(entry => sealAgain(conversation, entry)))
-      for (const number of lane.entries.keys()) release(conversation, number)
+      await sealAllAgain(conversation, entry => !resealing.isReadable(conversation, entry))
     })
-  }
-
-  async function sealRow(conversation: Conversation, entry: Omit<OutboxEntry, 'group' | 'epoch' | 'log'>): Promise<OutboxRow | undefined> {
-    const messages = await ownMessages(conversation, entry)
-    if (messages.length === 0) return undefined
-    return conversations.write(conversation, async () => {
-      const group = currentGroup(conversation)
-      const sealed = await sealInHead(context, conversation, group, encodeContent(messages))
-      const sealedRow: OutboxRow = { ...entry, group: group.id, epoch: group.head, log: headOf(group).log, envelope: sealed.envelope }
-      const writes = [records.outboxRow(conversation, sealedRow), records.counters(conversation), ...sealed.writes]
-      return { writes, result: sealedRow }
-    })
-  }
-
-  async function ownMessages(conversation: Conversation, { first, last }: SeqRange): Promise<StoredMessage[]> {
-    const messages: StoredMessage[] = []
-    for (let seq = first; seq <= last; seq++) {
-      const message = await records.ownMessage(conversation, seq)
-      if (message !== undefined) messages.push(message)
-    }
-    return messages
   }
 
   /** Enters the rows that are on disk and not known here: left by an earlier run, or by a batch that the disk took while refusing it. */
   async function takeUp(conversation: Conversation): Promise<void> {
-    for await (const row of records.outboxRows(conversation)) {
-      if (laneOf(conversation).entries.has(row.number)) continue
-      enter(conversation, row)
-      release(conversation, row.number)
-    }
+    for await (const row of records.outboxRows(conversation)) if (!laneOf(conversation).entries.has(row.number)) enter(conversation, row)
+    releaseAll(conversation)
+  }
+
+  function releaseAll(conversation: Conversation): void {
+    for (const number of laneOf(conversation).entries.keys()) release(conversation, number)
   }
 
   function release(conversation: Conversation, row: number): void {
     // Until their knock is answered the others can't read the log.
     if (!isShared(conversation, currentGroup(conversation))) return
-    for (const device of recipients(conversation, context.self.device)) {
-      const entry = laneOf(conversation).entries.get(row)
-      if (entry !== undefined && !entry.acknowledged.includes(device)) feed(conversation, device, { type: 'queued', row })
+    const { entries } = laneOf(conversation)
+    const entry = entries.get(row)
+    for (const target of entry === undefined ? [] : targetsOf(conversation, entry)) {
+      const now = entries.get(row)
+      if (now !== undefined && !hasIt(now, target)) feed(conversation, target, { type: 'queued', row })
     }
   }
 
   function follow(device: DeviceId, up: boolean): void {
     for (const conversation of conversations.withDevice(device)) {
       laneOf(conversation).elsewhere.delete(device)
-      feed(conversation, device, { type: 'link', up: up && maySend(conversation) })
+      feed(conversation, toDevice(device), { type: 'link', up: up && maySend(conversation) })
     }
   }
 
-  async function expire(): Promise<void> {
-    const now = clock.now()
+  function followRelay(relay: RelayId, up: boolean): void {
     for (const conversation of conversations.all()) {
-      const lane = laneOf(conversation)
-      const overdue = [...lane.entries.values()].filter(entry => !isCommit(entry) && entry.queuedAtMs + EXPIRY_MS <= now)
-      const expired = overdue.filter(entry => lane.overdue.has(entry.number))
-      lane.overdue = new Set(overdue.map(entry => entry.number))
-      if (expired.length === 0) continue
-      const unread = expired.filter(entry => entry.acknowledged.length === 0)
-      await conversations.write(conversation, async () => {
-        conversation.failed = merged([...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))])
-        const gone = expired.map(entry => records.noOutboxRow(conversation, entry.number))
-        return { writes: [records.counters(conversation), ...gone], result: undefined }
-      })
-      for (const entry of expired) {
-        for (const device of lane.deliveries.keys()) feed(conversation, device, { type: 'withdrawn', row: entry.number })
-        forget(conversation, entry.number)
-      }
-      for (const entry of unread)
-        context.events.emit('message:failed', { conversation: conversation.id, first: entry.first, last: entry.last })
+      if (!relayLogs.of(conversation).append.some(({ id }) => id === relay)) continue
+      feed(conversation, toRelay(relay), { type: 'link', up: up && maySend(conversation) })
+      if (up) forgetMarks(conversation, relay).catch(passing)
     }
   }
 
-  function jitter(): number {
-    return (context.primitives.randomBytes(1)[0] ?? 0) / 256
+  /** Its storage was wiped, or put back to what it was: what it kept under another it keeps no more. */
+  async function forgetMarks(conversation: Conversation, relay: RelayId): Promise<void> {
+    const storage = relays.info(relay)?.storage
+    const lost = [...laneOf(conversation).entries.values()].filter(({ stored }) =>
+      stored.some(mark => mark.relay === relay && mark.storage !== storage)
+    )
+    await storing.unmark(
+      conversation,
+      relay,
+      lost.map(({ number }) => number)
+    )
+  }
+
+  /** Relays that it does not use any more get nothing, new ones all that waits. */
+  function relaysChanged(conversation: Conversation): void {
+    const used = new Set(relayLogs.of(conversation).append.map(({ id }) => id))
+    for (const target of dispatch.targets(conversation))
+      if (target.kind === 'relay' && !used.has(target.id)) dispatch.drop(conversation, target)
+    releaseAll(conversation)
+  }
+
+  async function expire(conversation: Conversation): Promise<void> {
+    const lane = laneOf(conversation)
+    const now = clock.now()
+    const isOver = (entry: OutboxEntry): boolean => entry.queuedAtMs + (isCommit(entry) ? COMMITS_KEPT_MS : EXPIRY_MS) <= now
+    const overdue = [...lane.entries.values()].filter(entry => isOver(entry) && waitingGroup(conversation, entry) === undefined)
+    const over = overdue.filter(({ number }) => lane.overdue.has(number))
+    lane.overdue = new Set(overdue.map(({ number }) => number))
+    if (over.length === 0) return
+    const unread = over.filter(entry => !isCommit(entry) && entry.acknowledged.length === 0)
+    await conversations.write(conversation, async () => {
+      conversation.failed = merged([...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))])
+      const gone = over.flatMap(entry => records.noOutboxRow(conversation, entry))
+      return { writes: [records.counters(conversation), ...gone], result: undefined }
+    })
+    for (const { number } of over) withdraw(conversation, number)
+    for (const { first, last } of unread) context.events.emit('message:failed', { conversation: conversation.id, first, last })
+  }
+
+  /** Commits go to relays again before these forget them. */
+  async function appendAgain(conversation: Conversation): Promise<void> {
+    const commits = [...laneOf(conversation).entries.values()].filter(isCommit)
+    for (const { id } of relayLogs.of(conversation).append) {
+      const old = commits.filter(({ stored }) => stored.some(({ relay, atMs }) => relay === id && atMs + APPEND_AGAIN_MS <= clock.now()))
+      await storing.unmark(
+        conversation,
+        id,
+        old.map(({ number }) => number)
+      )
+    }
+  }
+
+  function waitingAt(conversation: Conversation, target: Target, number: number): Waiting {
+    const { inFlight, failures, lastError, pausedUntilMs } = dispatch.state(conversation, target)
+    return {
+      target,
+      linked: target.kind === 'device' ? links.isUp(target.id) : relays.isUp(target.id),
+      inFlight: inFlight.includes(number),
+      failures,
+      lastError,
+      nextTryMs: pausedUntilMs > clock.now() ? pausedUntilMs : undefined
+    }
   }
 
   return {
@@ -360,14 +392,17 @@ export function createOutbox(
             if (!isChatError(err, 'ERR_STORE') && !isChatError(err, 'ERR_CLOSED')) throw err
           })
         }),
+        context.events.on('relays:changed', ({ conversation }) => relaysChanged(conversations.get(conversation))),
         links.on('link:up', ({ device }) => follow(device, true)),
-        links.on('link:down', ({ device }) => follow(device, false))
+        links.on('link:down', ({ device }) => follow(device, false)),
+        relays.on('relay:up', ({ relay }) => followRelay(relay, true)),
+        relays.on('relay:down', ({ relay }) => followRelay(relay, false))
       ]
       for (const conversation of conversations.all()) await takeUp(conversation)
       return () => {
-        stopped = true
+        dispatch.stop()
+        storing.stop()
         for (const stop of stops) stop()
-        for (const { wakes } of lanes.values()) for (const stop of wakes.values()) stop()
       }
     },
     queued(conversation, row) {
@@ -376,27 +411,22 @@ export function createOutbox(
     },
     headChanged,
     standingChanged(conversation) {
-      for (const device of laneOf(conversation).deliveries.keys()) {
-        feed(conversation, device, { type: 'link', up: false })
-        if (isOpen(conversation, device)) feed(conversation, device, { type: 'link', up: true })
+      for (const target of dispatch.targets(conversation)) {
+        feed(conversation, target, { type: 'link', up: false })
+        if (isOpen(conversation, target)) feed(conversation, target, { type: 'link', up: true })
       }
     },
     async fill(conversation, ranges) {
-      for (const range of ranges) {
-        for (const part of envelopeLoads(await ownMessages(conversation, range))) {
-          const number = conversation.nextRow++
-          const row = await sealRow(conversation, { number, ...part, queuedAtMs: clock.now(), acknowledged: [] })
-          if (row === undefined) continue
-          enter(conversation, row)
-          release(conversation, number)
-        }
+      for await (const row of resealing.asNew(conversation, ranges)) {
+        enter(conversation, row)
+        release(conversation, row.number)
       }
     },
     covered(conversation, device) {
       const { progress } = holdingOf(conversation.receipts, device)
       for (const entry of laneOf(conversation).entries.values()) {
         if (isCommit(entry) || entry.acknowledged.includes(device) || missing(progress, entry).length > 0) continue
-        feed(conversation, device, { type: 'withdrawn', row: entry.number })
+        feed(conversation, toDevice(device), { type: 'withdrawn', row: entry.number })
         settle(conversation, device, entry.number)
       }
     },
@@ -405,32 +435,32 @@ export function createOutbox(
       elsewhere.delete(device)
       for (const entry of entries.values()) {
         if (!isCommit(entry) || entry.group !== group || entry.acknowledged.includes(device)) continue
-        feed(conversation, device, { type: 'withdrawn', row: entry.number })
+        feed(conversation, toDevice(device), { type: 'withdrawn', row: entry.number })
         settle(conversation, device, entry.number)
       }
     },
     isElsewhere: (conversation, device) => void laneOf(conversation).elsewhere.add(device),
-    expire,
+    async tidy() {
+      for (const conversation of conversations.all()) {
+        await expire(conversation)
+        await appendAgain(conversation)
+        const isBehind = (entry: OutboxEntry): boolean => resealing.isBehind(conversation, entry)
+        const lane = laneOf(conversation)
+        if ([...lane.entries.values()].some(isBehind)) await lane.resealing(() => sealAllAgain(conversation, isBehind))
+      }
+    },
     outstanding: conversation => [...laneOf(conversation).entries.values()],
     waiting(conversation, seq) {
-      const lane = laneOf(conversation)
-      const entry = [...lane.entries.values()].find(row => row.first <= seq && seq <= row.last)
-      if (entry === undefined) return []
-      return recipients(conversation, context.self.device)
-        .filter(device => !entry.acknowledged.includes(device))
-        .map(device => {
-          const delivery = lane.deliveries.get(device) ?? IDLE
-          return {
-            device,
-            linked: links.isUp(device),
-            inFlight: delivery.inFlight.includes(entry.number),
-            failures: delivery.failures,
-            lastError: delivery.lastError,
-            nextTryMs: delivery.pausedUntilMs > clock.now() ? delivery.pausedUntilMs : undefined
-          }
-        })
+      const row = [...laneOf(conversation).entries.values()].find(({ first, last }) => first <= seq && seq <= last)
+      if (row === undefined) return undefined
+      const targets = targetsOf(conversation, row).filter(target => !hasIt(row, target))
+      return { row, targets: targets.map(target => waitingAt(conversation, target, row.number)) }
     },
-    size: () => [...lanes.values()].reduce((sum, lane) => sum + lane.entries.size, 0)
+    size: () =>
+      [...lanes].reduce((sum, [id, { entries }]) => {
+        const conversation = conversations.get(id)
+        return sum + [...entries.values()].filter(entry => !isCommit(entry) || waitingGroup(conversation, entry) !== undefined).length
+      }, 0)
   }
 }
 
@@ -438,7 +468,14 @@ function cacheKey(conversation: Conversation, row: number): string {
   return `${conversation.id} ${row}`
 }
 
-/** A commit carries no messages, and never expires: the group waits for it. */
-function isCommit(entry: Pick<OutboxEntry, 'first'>): boolean {
-  return entry.first === 0
+/** Whether this target has what it is to get of a row. */
+function hasIt({ acknowledged, stored }: OutboxEntry, { kind, id }: Target): boolean {
+  return kind === 'device' ? acknowledged.includes(id) : stored.some(({ relay }) => relay === id)
+}
+
+/** The group whose commit of ours, that nobody writes behind yet, this row carries. */
+function waitingGroup(conversation: Conversation, entry: OutboxEntry): Group | undefined {
+  const group = conversation.groups.find(({ id }) => id === entry.group)
+  const pending = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
+  return isCommit(entry) && pending?.parent === entry.epoch ? group : undefined
 }

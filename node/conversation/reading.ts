@@ -9,7 +9,7 @@ import type { Receipts } from './receipts.js'
 import { knownGaps } from './sync-plan.js'
 
 /** Of our own messages. Only ever moves forward, and is true when shown. */
-export type DeliveryState = 'queued' | 'delivered' | 'read' | 'failed'
+export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
 
 /** Derived from cumulative receipts: no message has a row of its own for its state. */
 export function stateOf(conversation: Conversation, message: Pick<StoredMessage, 'seq'>): DeliveryState {
@@ -17,7 +17,9 @@ export function stateOf(conversation: Conversation, message: Pick<StoredMessage,
   const holders = [...conversation.receipts.values()].filter(receipt => has(receipt.progress, message.seq))
   if (holders.some(receipt => receipt.read >= message.seq)) return 'read'
   if (holders.length > 0) return 'delivered'
-  return conversation.failed.some(range => range.first <= message.seq && message.seq <= range.last) ? 'failed' : 'queued'
+  const isIn = (ranges: readonly SeqRange[]): boolean => ranges.some(range => range.first <= message.seq && message.seq <= range.last)
+  if (isIn(conversation.failed)) return 'failed'
+  return isIn(conversation.stored) ? 'stored' : 'queued'
 }
 
 /** The holes in what each device has sent us. */

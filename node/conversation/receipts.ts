@@ -1,14 +1,20 @@
 import { equals } from '../base/bytes.js'
 import { isChatError } from '../base/errors.js'
-import type { ConversationId, DeviceId } from '../base/ids.js'
+import type { ConversationId, DeviceId, EpochId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import type { Envelope } from '../network/links.js'
+import type { RelayId } from '../network/relay-protocol.js'
+import type { RelayAddress } from '../network/relays.js'
 import type { Receipt } from '../wire/generated/content.js'
 import { encodeContent } from './content.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, holdingOf, memberKey, recipients, type Conversation, type Holding } from './conversation.js'
+import { currentGroup, headOf, holdingOf, recipients, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { add, flatten, fromFlat, missing, rangesOf, union, type SeqRange } from './progress.js'
-import { isPassing } from './on-link.js'
+import { isPassing, passing } from './on-link.js'
 import type { RecordWrite } from './records.js'
+import type { RelayLogs } from './relay-logs.js'
+import { namedNow, storedAt } from './relay-set.js'
 import { sealInHead } from './sealing.js'
 
 /** At most one receipt to a device in this time: it is cumulative, so nothing is lost by waiting. */
@@ -22,6 +28,8 @@ export const READ_MARK = 2
  * no message needs a row of its own for its state. Nothing leaves for somebody who is not accepted.
  */
 export interface Receipts {
+  /** Tells what an earlier run could not. */
+  start(): Promise<Stop>
   /** Our own holdings, as they are told to others. */
   current(conversation: Conversation): Receipt
   /** Merges what a device says it holds of ours; adds what is to be written to `writes`. */
@@ -36,9 +44,11 @@ export interface Receipts {
 
 export function createReceipts(
   context: ConversationContext,
-  conversations: Pick<Conversations, 'write'>,
+  conversations: Pick<Conversations, 'write' | 'all'>,
+  relayLogs: Pick<RelayLogs, 'of' | 'append'>,
   mayTell: (conversation: Conversation) => boolean
 ): Receipts {
+  const { self } = context
   /** When a conversation's last receipt left, and whether another is on its way. */
   const schedule = new Map<ConversationId, { lastAtMs: number; due: boolean }>()
   const untold = new Map<ConversationId, Set<DeviceId>>()
@@ -58,32 +68,92 @@ export function createReceipts(
     return writes
   }
 
+  /** What is told, and what stands for it: equal for as long as nothing changes, also after a restart. */
+  async function saying(conversation: Conversation): Promise<{ readonly content: Uint8Array; readonly digest: Uint8Array }> {
+    const { relays, relaysChangedAtMs } = self.relays()
+    const whereabouts = { relays: namedNow(relays).map(({ address }) => address), changedAtMs: BigInt(relaysChangedAtMs) }
+    const content = encodeContent([], { receipt: currentReceipt(conversation), whereabouts })
+    return { content, digest: await context.primitives.sha256(content) }
+  }
+
   async function send(conversation: Conversation): Promise<void> {
-    const waiting = untold.get(conversation.id) ?? new Set()
+    const waiting = untoldOf(conversation)
     const reachable = [...waiting].filter(device => context.links.isUp(device))
-    if (reachable.length === 0 || !mayTell(conversation)) return
+    const keepers = reachable.length === waiting.size ? [] : relayLogs.of(conversation).append.filter(({ id }) => context.relays.isUp(id))
+    if (reachable.length + keepers.length === 0 || !mayTell(conversation)) return
     // What a receipt tells is on disk when it leaves: the other side takes that out of its outbox.
     const sealed = await conversations.write(conversation, async () => {
+      const { content, digest } = await saying(conversation)
+      if (equals(digest, conversation.told)) return { writes: [], result: undefined }
       const group = currentGroup(conversation)
-      const { envelope, writes } = await sealInHead(context, conversation, group, encodeContent([], currentReceipt(conversation)))
-      return { writes, result: { log: headOf(group).log, bytes: envelope } }
+      const { envelope, writes } = await sealInHead(context, conversation, group, content)
+      return { writes, result: { digest, epoch: group.head, envelope: { log: headOf(group).log, bytes: envelope } } }
     })
-    for (const device of reachable) {
-      waiting.delete(device)
-      context.links.send(device, sealed).catch((err: unknown) => {
-        // It is cumulative and never retried as such: the next one, or the next meeting, says it all again.
-        waiting.add(device)
-        if (isPassing(err)) soon(conversation)
-      })
+    if (sealed === undefined) return waiting.clear()
+    const { digest, epoch, envelope } = sealed
+    await Promise.all([...reachable.map(device => tell(conversation, device, envelope)), leaveAt(conversation, keepers, epoch, envelope)])
+    if (waiting.size === 0) await noteTold(conversation, digest)
+  }
+
+  async function tell(conversation: Conversation, device: DeviceId, envelope: Envelope): Promise<void> {
+    const waiting = untoldOf(conversation)
+    waiting.delete(device)
+    try {
+      await context.links.send(device, envelope)
+    } catch (err) {
+      // It is cumulative and never retried as such: the next one, or the next meeting, says it all again.
+      waiting.add(device)
+      if (isPassing(err)) soon(conversation)
+      else passing(err)
+    }
+  }
+
+  /** For those who are away: once enough relays keep it, they will find it. */
+  async function leaveAt(conversation: Conversation, keepers: readonly RelayAddress[], epoch: EpochId, envelope: Envelope): Promise<void> {
+    const away = [...untoldOf(conversation)].filter(device => !context.links.isUp(device))
+    const kept = await Promise.all(keepers.map(({ id }) => isKept(conversation, id, epoch, envelope)))
+    const enough = storedAt(relayLogs.of(conversation).append.length)
+    if (kept.filter(Boolean).length >= enough) for (const device of away) untoldOf(conversation).delete(device)
+  }
+
+  async function isKept(conversation: Conversation, relay: RelayId, epoch: EpochId, envelope: Envelope): Promise<boolean> {
+    try {
+      await relayLogs.append(relay, conversation, epoch, envelope)
+      return true
+    } catch (err) {
+      // Said again with the next change, or once a relay is back.
+      if (isPassing(err)) soon(conversation)
+      else passing(err)
+      return false
+    }
+  }
+
+  async function noteTold(conversation: Conversation, digest: Uint8Array): Promise<void> {
+    await conversations.write(conversation, async () => {
+      conversation.told = digest
+      return { writes: [context.records.logPlaces(conversation)], result: undefined, canWait: true }
+    })
+  }
+
+  function untoldOf({ id }: Conversation): Set<DeviceId> {
+    const waiting = untold.get(id) ?? new Set()
+    untold.set(id, waiting)
+    return waiting
+  }
+
+  /** What an earlier run had not told anybody: nothing but a link, or a relay, would show that it is missing. */
+  async function takeUp(): Promise<void> {
+    for (const conversation of conversations.all()) {
+      if (!mayTell(conversation) || relayLogs.of(conversation).append.length === 0) continue
+      const { digest } = await saying(conversation)
+      if (!equals(digest, conversation.told)) soon(conversation)
     }
   }
 
   function soon(conversation: Conversation): void {
     const slot = schedule.get(conversation.id) ?? { lastAtMs: 0, due: false }
     schedule.set(conversation.id, slot)
-    const waiting = untold.get(conversation.id) ?? new Set()
-    for (const device of recipients(conversation, context.self.device)) waiting.add(device)
-    untold.set(conversation.id, waiting)
+    for (const device of recipients(conversation, self.device)) untoldOf(conversation).add(device)
     if (slot.due) return
     slot.due = true
     const passedMs = context.clock.now() - slot.lastAtMs
@@ -99,9 +169,18 @@ export function createReceipts(
   }
 
   return {
+    async start() {
+      await takeUp()
+      return context.relays.on('relay:up', ({ relay }) => {
+        for (const conversation of conversations.all()) {
+          const isWaiting = (untold.get(conversation.id)?.size ?? 0) > 0
+          if (isWaiting && relayLogs.of(conversation).append.some(({ id }) => id === relay)) soon(conversation)
+        }
+      })
+    },
     current: currentReceipt,
     take(conversation, from, receipt, writes) {
-      const own = receipt.devices.find(entry => equals(entry.device, context.self.deviceKey))
+      const own = receipt.devices.find(entry => equals(entry.device, self.deviceKey))
       if (own === undefined) return
       const before = holdingOf(conversation.receipts, from)
       // Nobody holds or has read what was not sent.
@@ -127,12 +206,12 @@ function grown(before: Holding, next: Holding): SeqRange[] {
   return wanted.flatMap(range => missing(before.progress, range))
 }
 
-function currentReceipt(conversation: Conversation): Receipt {
-  const devices = [...conversation.holdings].map(([device, holding]) => ({
-    device: memberKey(conversation, device),
-    contiguous: holding.progress.contiguous,
-    ranges: flatten(holding.progress.ranges),
-    read: holding.read
-  }))
-  return { devices }
+function currentReceipt({ devices, holdings }: Conversation): Receipt {
+  const held = devices.flatMap(({ device, key }) => {
+    const holding = holdings.get(device)
+    if (holding === undefined) return []
+    const { progress, read } = holding
+    return [{ device: key, contiguous: progress.contiguous, ranges: flatten(progress.ranges), read }]
+  })
+  return { devices: held }
 }

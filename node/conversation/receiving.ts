@@ -1,7 +1,7 @@
 import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { Envelope, Verdict } from '../network/links.js'
-import type { Member, Opened } from '../session/session.js'
+import type { Epoch, Member, Opened } from '../session/session.js'
 import { createConflicts } from './conflicts.js'
 import type { Contacts } from './contacts.js'
 import { decodeContent, messageId, type SignedMessage } from './content.js'
@@ -11,6 +11,11 @@ import type { Conversations } from './conversations.js'
 import { provesPending } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
 import type { Outbox } from './outbox.js'
+import type { OutboxRow } from './outbox-row.js'
+import type { RelayLogs } from './relay-logs.js'
+import { hearRelays } from './relay-set.js'
+import { readRelayAddresses } from '../network/relay-address.js'
+import type { Whereabouts } from '../wire/generated/content.js'
 import { add, flatten, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
@@ -22,6 +27,11 @@ export const MAX_HELD_ENVELOPES = 64
 export interface Receiving {
   /** As `LinkHandler.envelopes`. */
   receive(from: DeviceId, envelopes: readonly Envelope[]): Promise<readonly Verdict[]>
+  /**
+   * What a relay gave of one conversation. Whatever can't be taken is given up: another relay, or its sender, may give it better.
+   * @param upTo gives what is to be written with it. @throws ERR_STORE, ERR_BUSY, ERR_CLOSED: nothing was taken
+   */
+  receiveLogged(conversation: Conversation, envelopes: readonly Envelope[], upTo: () => readonly RecordWrite[]): Promise<void>
 }
 
 interface Parts {
@@ -29,6 +39,7 @@ interface Parts {
   readonly contacts: Contacts
   readonly receipts: Receipts
   readonly outbox: Outbox
+  readonly relayLogs: RelayLogs
 }
 
 /** What one run of envelopes brings to one conversation, until it is durable. */
@@ -47,14 +58,22 @@ interface Intake {
   readonly told: Set<DeviceId>
   /** Who showed that it has the commit of ours that waits in a group. */
   readonly proven: [group: ConversationId, device: DeviceId][]
+  /** What they said of their relays. */
+  readonly whereabouts: Map<AccountId, Whereabouts>
+  /** Somebody's commits, as rows for the relays where they may be missing. */
+  readonly commits: OutboxRow[]
   /** A commit was taken: the head may be another. */
   moved: boolean
 }
 
-export function createReceiving(context: ConversationContext, { conversations, contacts, receipts, outbox }: Parts): Receiving {
+export function createReceiving(context: ConversationContext, { conversations, contacts, receipts, outbox, relayLogs }: Parts): Receiving {
   const conflicts = createConflicts(context)
 
-  async function intoConversation(conversation: Conversation, envelopes: readonly Envelope[]): Promise<readonly Verdict[]> {
+  async function intoConversation(
+    conversation: Conversation,
+    envelopes: readonly Envelope[],
+    also: () => readonly RecordWrite[] = () => []
+  ): Promise<{ readonly intake: Intake; readonly verdicts: readonly Verdict[] }> {
     const { intake, verdicts } = await conversations.write(conversation, async () => {
       const taken: Intake = {
         writes: [],
@@ -66,20 +85,49 @@ export function createReceiving(context: ConversationContext, { conversations, c
         answering: new Set(),
         told: new Set(),
         proven: [],
+        whereabouts: new Map(),
+        commits: [],
         moved: false
       }
       const answers: Verdict[] = []
       for (const envelope of envelopes) answers.push(await take(conversation, envelope, taken))
       await context.probe('receive:opened')
-      return { writes: writesOf(conversation, taken), result: { intake: taken, verdicts: answers } }
+      return { writes: [...writesOf(conversation, taken), ...also()], result: { intake: taken, verdicts: answers } }
     })
     await context.probe('receive:durable')
     announce(conversation, intake)
     for (const account of intake.answering) await contacts.answered(account)
     for (const device of intake.told) outbox.covered(conversation, device)
     for (const [group, device] of intake.proven) outbox.hasCommit(conversation, group, device)
+    for (const [account, said] of intake.whereabouts) await hearOf(account, said)
+    for (const row of intake.commits) outbox.queued(conversation, row)
     if (intake.moved) await outbox.headChanged(conversation)
-    return verdicts
+    return { intake, verdicts }
+  }
+
+  async function hearOf(account: AccountId, { relays, changedAtMs }: Whereabouts): Promise<void> {
+    if (contacts.find(account) === undefined) return
+    await contacts.change(account, contact => hearRelays(contact, readRelayAddresses(relays), Number(changedAtMs), context.clock.now()))
+  }
+
+  /** Whoever moves on sees to it that those who come later can: the commit stands in the log of the epoch that it leaves. */
+  function noteCommit(conversation: Conversation, group: Group, epoch: Epoch, envelope: Uint8Array, intake: Intake): void {
+    if (relayLogs.of(conversation).append.length === 0) return
+    const row: OutboxRow = {
+      number: conversation.nextRow++,
+      group: group.id,
+      epoch: epoch.id,
+      log: epoch.log,
+      envelope,
+      first: 0,
+      last: 0,
+      queuedAtMs: context.clock.now(),
+      // Its committer gives it to the others.
+      acknowledged: epoch.members.map(({ device }) => device),
+      stored: []
+    }
+    intake.commits.push(row)
+    intake.writes.push(context.records.outboxRow(conversation, row), context.records.counters(conversation))
   }
 
   function standing(conversation: Conversation): 'open' | 'held' | 'closed' {
@@ -114,11 +162,13 @@ export function createReceiving(context: ConversationContext, { conversations, c
     if (opened.kind === 'commit') {
       // Of a stranger's group nothing is taken but what there is to read: the commit comes again once they are accepted.
       if (place === 'held') return 'silent'
+      const isNew = !group.epochs.has(opened.child.id)
       try {
         intake.writes.push(...(await conversations.takeCommit(conversation, group, opened)))
       } catch (err) {
         return refusal(err)
       }
+      if (isNew) noteCommit(conversation, group, epoch, envelope.bytes, intake)
       intake.moved = true
       return 'durable'
     }
@@ -149,6 +199,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
       receipts.take(conversation, sender.device, content.receipt, intake.writes)
       intake.told.add(sender.device)
     }
+    if (content.whereabouts !== undefined) intake.whereabouts.set(sender.account, content.whereabouts)
     const senderKey = memberKey(conversation, sender.device)
     const before = holdingOf(conversation.holdings, sender.device)
     let { progress } = before
@@ -223,7 +274,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
       }
       await Promise.all(
         [...shares].map(async ([conversation, indexes]) => {
-          const answers = await intoConversation(
+          const { verdicts: answers } = await intoConversation(
             conversation,
             indexes.map(i => envelopes[i] as Envelope)
           )
@@ -231,6 +282,12 @@ export function createReceiving(context: ConversationContext, { conversations, c
         })
       )
       return verdicts
+    },
+    async receiveLogged(conversation, envelopes, upTo) {
+      await context.probe('receive:arrived')
+      const { intake } = await intoConversation(conversation, envelopes, upTo)
+      // A relay's word that somebody has it tells its sender nothing: ours does.
+      if (intake.messages.length > 0) receipts.changed(conversation)
     }
   }
 }

@@ -3,10 +3,18 @@ import type { ConversationId, EpochId, LogId, NowMs } from '../base/ids.js'
 import { accountKeyOf } from '../identity/account-id.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { decodeTree, encodeTree } from '../session/epoch-tree-codec.js'
-import { ConversationRecord, CountersRecord, type GroupRecord, OutboxRecord, ProgressRecord } from '../wire/generated/records.js'
-import type { Conversation, ConversationMember, Group, Holding } from './conversation.js'
+import {
+  ConversationRecord,
+  CountersRecord,
+  type GroupRecord,
+  LogPlacesRecord,
+  OutboxRecord,
+  ProgressRecord,
+  StoredMarkRecord
+} from '../wire/generated/records.js'
+import { placeKey, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
 import type { Hlc } from './order.js'
-import type { OutboxRow } from './outbox.js'
+import type { OutboxRow, StoredMark } from './outbox-row.js'
 import { flatten, fromFlat, rangesOf } from './progress.js'
 
 export function encodeConversation(conversation: Conversation): Uint8Array {
@@ -60,20 +68,21 @@ export function decodeGroup(record: GroupRecord): Group {
   }
 }
 
-type Counters = Pick<Conversation, 'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed'>
+type Counters = Pick<Conversation, 'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed' | 'stored'>
 
 export function encodeCounters(conversation: Conversation): Uint8Array {
-  const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed } = conversation
+  const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored } = conversation
   const read = readUpTo && { ...readUpTo, device: conversation.devices.findIndex(member => member.device === readUpTo.device) }
-  const record = { nextSeq, hlc, unread, nextRow, held, failed: flatten(failed), ...(read && { read }) }
+  const ranges = { failed: flatten(failed), stored: flatten(stored) }
+  const record = { nextSeq, hlc, unread, nextRow, held, ...ranges, ...(read && { read }) }
   return CountersRecord.encode(record)
 }
 
 export function decodeCounters(devices: readonly ConversationMember[], bytes: Uint8Array): Counters {
-  const { nextSeq, hlc, unread, read, nextRow, held, failed } = CountersRecord.decode(bytes)
+  const { nextSeq, hlc, unread, read, nextRow, held, failed, stored } = CountersRecord.decode(bytes)
   const reader = read && devices[read.device]
   const readUpTo = read && reader && { hlc: read.hlc, device: reader.device, seq: read.seq }
-  return { nextSeq, hlc: hlc as Hlc, unread, readUpTo, nextRow, held, failed: rangesOf(failed) }
+  return { nextSeq, hlc: hlc as Hlc, unread, readUpTo, nextRow, held, failed: rangesOf(failed), stored: rangesOf(stored) }
 }
 
 export function encodeHolding(holding: Holding): Uint8Array {
@@ -81,7 +90,7 @@ export function encodeHolding(holding: Holding): Uint8Array {
   return ProgressRecord.encode({ contiguous: progress.contiguous, ranges: flatten(progress.ranges), read, newest })
 }
 
-export function encodeRow(row: OutboxRow): Uint8Array {
+export function encodeRow(row: Omit<OutboxRow, 'stored'>): Uint8Array {
   return OutboxRecord.encode({
     group: fromHex(row.group),
     epoch: fromHex(row.epoch),
@@ -94,7 +103,7 @@ export function encodeRow(row: OutboxRow): Uint8Array {
   })
 }
 
-export function decodeRow(number: number, bytes: Uint8Array): OutboxRow {
+export function decodeRow(number: number, bytes: Uint8Array, stored: readonly StoredMark[] = []): OutboxRow {
   const record = OutboxRecord.decode(bytes)
   return {
     number,
@@ -105,8 +114,37 @@ export function decodeRow(number: number, bytes: Uint8Array): OutboxRow {
     first: record.firstSeq,
     last: record.lastSeq,
     queuedAtMs: Number(record.queuedAtMs),
-    acknowledged: record.acknowledged.map(deviceIdOf)
+    acknowledged: record.acknowledged.map(deviceIdOf),
+    stored
   }
+}
+
+export function encodeMark({ relay, storage, atMs, untilMs }: StoredMark): Uint8Array {
+  return StoredMarkRecord.encode({ relay: deviceKeyOf(relay), storage: fromHex(storage), atMs: BigInt(atMs), untilMs: BigInt(untilMs) })
+}
+
+export function decodeMark(bytes: Uint8Array): StoredMark {
+  const { relay, storage, atMs, untilMs } = StoredMarkRecord.decode(bytes)
+  return { relay: deviceIdOf(relay), storage: toHex(storage), atMs: Number(atMs), untilMs: Number(untilMs) }
+}
+
+export function encodePlaces({ places, told }: Pick<Conversation, 'places' | 'told'>): Uint8Array {
+  const encoded = [...places.values()].map(({ relay, log, cursor }) => ({
+    relay: deviceKeyOf(relay),
+    log: fromHex(log),
+    storage: fromHex(cursor.storage),
+    place: cursor.place
+  }))
+  return LogPlacesRecord.encode({ places: encoded, told })
+}
+
+export function decodePlaces(bytes: Uint8Array): Pick<Conversation, 'places' | 'told'> {
+  const { places, told } = LogPlacesRecord.decode(bytes)
+  const entries = places.map(({ relay: key, log: id, storage, place }) => {
+    const [relay, log] = [deviceIdOf(key), toHex(id) as LogId]
+    return [placeKey(relay, log), { relay, log, cursor: { storage: toHex(storage), place } }] as const
+  })
+  return { places: new Map(entries), told }
 }
 
 export function decodeHolding(bytes: Uint8Array): Holding {

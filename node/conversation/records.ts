@@ -2,6 +2,7 @@ import { fromHex, toHex } from '../base/bytes.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, MessageId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import type { RelayId } from '../network/relay-protocol.js'
 import type { Epoch, Session } from '../session/session.js'
 import { outboxRowOf, type MessagePlace } from '../store/keyspace.js'
 import type { SealedStore } from '../store/sealed-store.js'
@@ -17,15 +18,19 @@ import {
 import { decodeMessage, messageId } from './content.js'
 import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
 import type { StoredMessage } from './message.js'
-import type { OutboxRow } from './outbox.js'
+import type { OutboxEntry, OutboxRow, StoredMark } from './outbox-row.js'
 import {
   decodeCounters,
   decodeGroup,
   decodeHolding,
+  decodeMark,
+  decodePlaces,
   decodeRow,
   encodeConversation,
   encodeCounters,
   encodeHolding,
+  encodeMark,
+  encodePlaces,
   encodeRow
 } from './record-codec.js'
 
@@ -45,7 +50,11 @@ export interface Records {
   receipt(conversation: Conversation, device: DeviceId, holding: Holding): RecordWrite
   receiptMark(conversation: Conversation, device: DeviceId, kind: number, seq: number, atMs: number): RecordWrite
   outboxRow(conversation: Conversation, row: OutboxRow): RecordWrite
-  noOutboxRow(conversation: Conversation, number: number): RecordWrite
+  /** Takes its marks with it. */
+  noOutboxRow(conversation: Conversation, row: Pick<OutboxEntry, 'number' | 'stored'>): readonly RecordWrite[]
+  storedMark(conversation: Conversation, row: number, mark: StoredMark): RecordWrite
+  noStoredMark(conversation: Conversation, row: number, relay: RelayId): RecordWrite
+  logPlaces(conversation: Conversation): RecordWrite
   ratchet(conversation: Conversation, epoch: Epoch, leaf: number): RecordWrite
   reservation(conversation: Conversation, group: Group): RecordWrite
   /** Resolves once the epoch's key is on disk, which has to be before its state. */
@@ -139,6 +148,8 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     for (const group of record.groups) conversation.groups.push(await loadGroup(conversation, group))
     const counters = await store.get(keys.counters(id))
     if (counters !== undefined) Object.assign(conversation, decodeCounters(devices, counters))
+    const places = await store.get(keys.logPlaces(id))
+    if (places !== undefined) Object.assign(conversation, decodePlaces(places))
     for (const { device } of devices) {
       const holding = await store.get(keys.progress(id, device))
       const receipt = await store.get(keys.receipt(id, device))
@@ -171,7 +182,13 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       value: ReceiptMarkRecord.encode({ atMs: BigInt(atMs) })
     }),
     outboxRow: (conversation, row) => ({ key: keys.outboxRow(conversation.id, row.number), value: encodeRow(row) }),
-    noOutboxRow: (conversation, number) => ({ key: keys.outboxRow(conversation.id, number), value: undefined }),
+    noOutboxRow: (conversation, { number, stored }) => [
+      { key: keys.outboxRow(conversation.id, number), value: undefined },
+      ...stored.map(({ relay }) => ({ key: keys.storedMark(conversation.id, number, relay), value: undefined }))
+    ],
+    storedMark: (conversation, row, mark) => ({ key: keys.storedMark(conversation.id, row, mark.relay), value: encodeMark(mark) }),
+    noStoredMark: (conversation, row, relay) => ({ key: keys.storedMark(conversation.id, row, relay), value: undefined }),
+    logPlaces: conversation => ({ key: keys.logPlaces(conversation.id), value: encodePlaces(conversation) }),
     ratchet: (conversation, epoch, leaf) => ({
       key: keys.ratchet(conversation.id, epoch.id, leaf),
       value: session.encodeRatchet(epoch, leaf)
@@ -201,7 +218,15 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       return bytes === undefined ? undefined : load(bytes)
     },
     async *outboxRows(conversation) {
-      for await (const [key, bytes] of store.range(keys.outbox(conversation.id))) yield decodeRow(outboxRowOf(key), bytes)
+      const marks = new Map<number, StoredMark[]>()
+      for await (const [key, bytes] of store.range(keys.storedMarks(conversation.id))) {
+        const row = outboxRowOf(key)
+        marks.set(row, [...(marks.get(row) ?? []), decodeMark(bytes)])
+      }
+      for await (const [key, bytes] of store.range(keys.outbox(conversation.id))) {
+        const row = outboxRowOf(key)
+        yield decodeRow(row, bytes, marks.get(row))
+      }
     },
     async readOutboxRow(conversation, number) {
       const bytes = await store.get(keys.outboxRow(conversation.id, number))

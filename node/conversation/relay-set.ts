@@ -15,6 +15,13 @@ export interface NamedRelay extends RelayAddress {
   readonly leftAtMs: number | undefined
 }
 
+/** What an account has said of its relays. */
+export interface AccountRelays {
+  readonly relays: readonly NamedRelay[]
+  /** When it last changed them, by its own clock; 0 where it never did. */
+  readonly relaysChangedAtMs: number
+}
+
 /** What a conversation uses relays for. Each relay once, the best first. */
 export interface ConversationRelays {
   /** Get all that is sent. */
@@ -34,6 +41,14 @@ export function renameRelays(before: readonly NamedRelay[], named: readonly Rela
     .slice(0, MAX_LEFT)
   const after = [...current, ...left]
   return isSameList(before, after) ? before : after
+}
+
+/** What a contact says of its relays now, unless something newer was heard before. */
+export function hearRelays<T extends AccountRelays>(known: T, named: readonly RelayAddress[], changedAtMs: number, nowMs: number): T {
+  if (changedAtMs < known.relaysChangedAtMs) return known
+  const relays = renameRelays(known.relays, named, nowMs)
+  if (relays === known.relays && changedAtMs === known.relaysChangedAtMs) return known
+  return { ...known, relays, relaysChangedAtMs: changedAtMs }
 }
 
 export const namedNow = (relays: readonly NamedRelay[]): readonly NamedRelay[] => relays.filter(({ leftAtMs }) => leftAtMs === undefined)

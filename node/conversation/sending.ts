@@ -17,7 +17,8 @@ import { currentGroup, headOf, memberKey, type Conversation } from './conversati
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import { nextHlc } from './order.js'
-import type { Outbox, OutboxRow } from './outbox.js'
+import type { Outbox } from './outbox.js'
+import type { OutboxRow } from './outbox-row.js'
 import { sealInHead } from './sealing.js'
 
 /** Texts that wait for the batch under way; beyond it `send` is refused with ERR_BUSY. */
@@ -73,7 +74,8 @@ export function createSending(context: ConversationContext, conversations: Conve
         first: next.first.seq,
         last: next.last.seq,
         queuedAtMs: context.clock.now(),
-        acknowledged: []
+        acknowledged: [],
+        stored: []
       }
       const writes = [
         ...composed.flatMap(message => context.records.message(conversation, message)),

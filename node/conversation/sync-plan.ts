@@ -39,6 +39,6 @@ export function knownGaps(ours: Progress, newestTheySent: number): SeqRange[] {
   return gaps(ours, Math.max(newestTheySent, highest(ours)))
 }
 
-function subtract(from: readonly SeqRange[], taken: readonly SeqRange[]): SeqRange[] {
+export function subtract(from: readonly SeqRange[], taken: readonly SeqRange[]): SeqRange[] {
   return taken.reduce<SeqRange[]>((left, range) => left.flatMap(hole => missing({ contiguous: 0, ranges: [range] }, hole)), [...from])
 }

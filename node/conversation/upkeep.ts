@@ -8,7 +8,8 @@ import { currentGroup, headOf, isShared, type Conversation, type Group } from '.
 import type { Conversations } from './conversations.js'
 import { dueForWiping } from './group-epochs.js'
 import type { Epoch } from '../session/session.js'
-import type { Outbox, OutboxRow } from './outbox.js'
+import type { Outbox } from './outbox.js'
+import { isCommit, type OutboxRow } from './outbox-row.js'
 import type { RecordWrite } from './records.js'
 
 const HOUR_MS = 60 * 60 * 1_000
@@ -32,7 +33,7 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
   const { clock, session, records } = context
 
   async function round(): Promise<void> {
-    await outbox.expire()
+    await outbox.tidy()
     for (const conversation of conversations.all()) {
       if (conversation.groups.some(group => isDue(conversation, group))) await tidy(conversation)
       if (mayRenew(conversation)) await renew(conversation)
@@ -40,7 +41,9 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
   }
 
   function wipeable(conversation: Conversation, group: Group): Epoch[] {
-    const inUse = new Set<EpochId>(outbox.outstanding(conversation).map(entry => entry.epoch))
+    const waiting = outbox.outstanding(conversation).filter(entry => !isCommit(entry))
+    const committedFrom = group.pending === undefined ? undefined : group.epochs.get(group.pending)?.parent
+    const inUse = new Set<EpochId | undefined>([...waiting.map(entry => entry.epoch), committedFrom])
     return dueForWiping(group, inUse, clock.now())
   }
 
@@ -82,7 +85,8 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
         first: 0,
         last: 0,
         queuedAtMs: clock.now(),
-        acknowledged: []
+        acknowledged: [],
+        stored: []
       }
       const writes = await conversations.hold(conversation, group, child)
       return { writes: [...writes, records.outboxRow(conversation, outboxRow), records.counters(conversation)], result: outboxRow }

@@ -39,14 +39,17 @@ export async function explain(
   }
   const state = stateOf(conversation, message)
   if (state === 'failed') said.push({ what: `nobody took it in 30 days: send it again if it still matters` })
-  if (state === 'queued')
-    said.push(...waits(conversation, contact, outbox.waiting(conversation, message.seq), message.sentAtMs + EXPIRY_MS))
+  if (state === 'queued' || state === 'stored') {
+    const waiting = outbox.waiting(conversation, message.seq)
+    for (const { relay, atMs, untilMs } of waiting?.row.stored ?? []) said.push({ what: `stored on relay ${relay}`, atMs, untilMs })
+    said.push(...waits(conversation, contact, waiting?.targets ?? [], message.sentAtMs + EXPIRY_MS))
+  }
   return said
 
   function waits(
     { groups }: Conversation,
     { name, state: standing }: typeof contact,
-    devices: readonly Waiting[],
+    targets: readonly Waiting[],
     untilMs: number
   ): Because[] {
     const group = groups.length === 0 ? undefined : currentGroup(conversation)
@@ -54,13 +57,14 @@ export async function explain(
     if (group === undefined || !isComplete(conversation, group))
       return [{ what: `waits until ${name} can be reached for the first time`, untilMs }]
     if (group.knock !== undefined) return [{ what: `waits until ${name} takes our introduction`, untilMs }]
-    return devices.map(device => ({ what: waitOf(name, device, standing === 'invited'), untilMs }))
+    return targets.map(target => ({ what: waitOf(name, target, standing === 'invited'), untilMs }))
   }
 
   function waitOf(name: string, waiting: Waiting, unanswered: boolean): string {
-    const where = deviceOf(name, waiting.device)
+    const { kind, id } = waiting.target
+    const where = kind === 'device' ? deviceOf(name, id) : `relay ${id}`
     if (!waiting.linked) return `waits for ${where}: not reachable now`
-    if (unanswered) return `sent to ${where}; waits until ${name} accepts your request`
+    if (unanswered && kind === 'device') return `sent to ${where}; waits until ${name} accepts your request`
     if (waiting.inFlight) return `sent to ${where}; waits for its acknowledgement`
     if (waiting.nextTryMs !== undefined) {
       const seconds = Math.max(1, Math.round((waiting.nextTryMs - context.clock.now()) / 1_000))

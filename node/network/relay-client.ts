@@ -43,6 +43,8 @@ import type { BoxedKnock, LogPage, LogSigner, RelayEvents, Relays } from './rela
 const MAX_INDEX_PARTS = 1_024
 /** Frames of knocks that are asked for: 64 knocks fit in fewer. */
 const MAX_BOX_PAGES = 64
+/** What is pushed of this log says that something was put into our box. */
+const NO_LOG = '0'.repeat(64) as LogId
 
 export interface RelayClientInit {
   readonly links: Links<RelayRequestKind>
@@ -74,25 +76,15 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
     from: { readonly place: number; readonly backwards?: boolean; readonly most?: number }
   ): Promise<LogPage> {
     const session = await sessions.open(relay)
-    const isProven = session.proven.has(log.log)
-    const proof = isProven ? {} : { proof: encodeProof(log.log, await proofFor(relay, session, log)) }
-    const request = { log: fromHex(log.log), ...proof, place: from.place, backwards: from.backwards ?? false, most: from.most ?? 0 }
-    try {
-      const page = decodePage(log.log, await links.request(relay, 'read', RelayRead.encode(request)))
-      session.proven.add(log.log)
-      return page
-    } catch (err) {
-      session.proven.delete(log.log)
-      throw err
-    }
+    const proof = encodeProof(log.log, await proofFor(relay, session, log))
+    const request = { log: fromHex(log.log), proof, place: from.place, backwards: from.backwards ?? false, most: from.most ?? 0 }
+    return decodePage(log.log, await links.request(relay, 'read', RelayRead.encode(request)))
   }
 
   async function subscribe(relay: RelayId, logs: readonly LogSigner[]): Promise<readonly (number | ChatError)[]> {
     const session = await sessions.open(relay)
     const proofs = await Promise.all(logs.map(async log => encodeProof(log.log, await proofFor(relay, session, log))))
-    const answers = decodeSubscribed(logs.length, await ask(relay, 'subscribe', RelaySubscribe.encode({ logs: proofs })))
-    for (const [i, { log }] of logs.entries()) if (typeof answers[i] === 'number') session.proven.add(log)
-    return answers
+    return decodeSubscribed(logs.length, await ask(relay, 'subscribe', RelaySubscribe.encode({ logs: proofs })))
   }
 
   function deskOf(relay: RelayId): RelayDesk {
@@ -114,15 +106,14 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
   }
 
   async function pushed(relay: RelayId, envelopes: readonly Envelope[]): Promise<void> {
-    const desk = desks.get(relay)
-    if (desk === undefined) return
     const runs = new Map<LogId, Envelope[]>()
     for (const envelope of envelopes) {
+      if (envelope.log === NO_LOG) events.emit('relay:knocked', { relay })
       const run = runs.get(envelope.log)
       if (run === undefined) runs.set(envelope.log, [envelope])
       else run.push(envelope)
     }
-    await Promise.all([...runs].map(([log, run]) => desk.pushed(log, run)))
+    await Promise.all([...runs].map(async ([log, run]) => desks.get(relay)?.pushed(log, run)))
   }
 
   async function allKnocks(relay: RelayId): Promise<BoxedKnock[]> {
@@ -140,14 +131,10 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
   const stops = [
     links.serve({
       async envelopes(from, envelopes) {
-        await pushed(from, envelopes)
+        if (sessions.current(from) !== undefined) await pushed(from, envelopes)
         return envelopes.map(() => 'durable')
       },
-      async request(from, kind) {
-        if (kind !== 'knock' || !sessions.kept().includes(from)) throw new ChatError('ERR_NOT_ALLOWED', 'this node is no relay')
-        events.emit('relay:knocked', { relay: from })
-        return EMPTY
-      }
+      request: () => Promise.reject(new ChatError('ERR_NOT_ALLOWED', 'this node is no relay'))
     }),
     events.on('relay:up', ({ relay }) => desks.get(relay)?.opened())
   ]
@@ -226,6 +213,7 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
       return { seq: first.seq, parts }
     },
 
+    complain: (relay, error) => events.emit('relay:refused', { relay, error }),
     on: (name, listener) => events.on(name, listener),
     async close() {
       for (const stop of stops) stop()

@@ -118,7 +118,6 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
       while (goesOn && !following.stopped && isServedBy(session) && following.cursor.place < following.newest)
         goesOn = await slots(() => readOn(following))
       following.busy = false
-      if (!following.stopped && isServedBy(session)) following.follower.caughtUp()
     } catch (err) {
       pause(following, err)
     }
@@ -146,7 +145,7 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
       return true
     }
     if (following.newest > expected) return true // more was pushed meanwhile
-    const isExpired = oldest === 0 || oldest > newest
+    const isExpired = oldest > newest
     if (!isExpired || newest < expected)
       lied(new ChatError('ERR_PROTOCOL', `the relay says that it holds ${expected} envelopes and gives ${cursor.place}`))
     following.newest = cursor.place
@@ -155,7 +154,9 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
 
   async function take(following: Following, run: LogPage['entries'], place: number): Promise<void> {
     const upTo = { storage: following.cursor.storage, place }
-    await following.follower.take(run, upTo)
+    // Of what this device has appended itself only the place is pushed.
+    const news = run.filter(({ envelope }) => envelope.bytes.length > 0)
+    if (news.length > 0) await following.follower.take(news, upTo)
     following.cursor = upTo
   }
 

@@ -1,7 +1,6 @@
 import type { Clock } from '../base/clock.js'
 import { ChatError, isChatError, toError } from '../base/errors.js'
 import type { Emitter } from '../base/events.js'
-import type { LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { Primitives } from '../base/primitives.js'
 import { RelayHello } from '../wire/generated/relay.js'
@@ -16,8 +15,6 @@ const GREET_AGAIN_MS = 5_000
 export interface RelaySession {
   readonly nonces: LinkNonces
   readonly storage: string
-  /** Logs whose readership was proven over this link. */
-  readonly proven: Set<LogId>
 }
 
 export interface RelaySessions {
@@ -67,7 +64,7 @@ export function createRelaySessions({ links, primitives, clock, certificate, eve
     if (known.link !== link || stopped) throw new ChatError('ERR_UNREACHABLE', 'the link to that relay ended')
     const before = known.info?.storage
     known.info = info
-    const session = { nonces: { relay: nonce, own }, storage: info.storage, proven: new Set<LogId>() }
+    const session = { nonces: { relay: nonce, own }, storage: info.storage }
     known.session = session
     if (before !== undefined && before !== info.storage) events.emit('relay:wiped', { relay })
     events.emit('relay:up', { relay })

@@ -53,8 +53,6 @@ export interface LogFollower {
    * rejects, the same run comes again.
    */
   take(run: LogPage['entries'], upTo: Cursor): Promise<void>
-  /** All that the relay said it holds was taken: told after each time it was asked. */
-  caughtUp(): void
   /** Why the relay does not serve it, once each time it is asked. */
   refused(error: ChatError): void
 }
@@ -121,6 +119,8 @@ export interface Relays {
   /** @throws ERR_NOT_FOUND */
   getIndex(relay: RelayId): Promise<{ seq: number; parts: readonly Uint8Array[] }>
 
+  /** It did what only its reader can tell: heard by all as `relay:refused`. */
+  complain(relay: RelayId, error: ChatError): void
   on<K extends keyof RelayEvents>(name: K, listener: (event: RelayEvents[K]) => void): Stop
   /** Ends the links; the host stops libp2p. */
   close(): Promise<void>

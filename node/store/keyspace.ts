@@ -28,7 +28,9 @@ const TABLE = {
   outbox: 0x23, // conversation8 ‖ row u64
   receipt: 0x24, // conversation8 ‖ device8
   receiptMark: 0x25, // conversation8 ‖ device8 ‖ kind u8 ‖ seq u32
-  counters: 0x26 // conversation8
+  counters: 0x26, // conversation8
+  storedMark: 0x27, // conversation8 ‖ row u64 ‖ relay8
+  logPlaces: 0x28 // conversation8
 } as const
 
 const IDENTIFIER_BYTES = 8
@@ -94,6 +96,11 @@ export interface Keyspace {
   /** `row` is a safe integer. */
   outboxRow(conversation: ConversationId, row: number): Uint8Array
   outbox(conversation?: ConversationId): Range
+  /** A relay keeps an outbox row. */
+  storedMark(conversation: ConversationId, row: number, relay: string): Uint8Array
+  storedMarks(conversation: ConversationId): Range
+  /** Up to where a conversation's logs were read at relays. */
+  logPlaces(conversation: ConversationId): Uint8Array
   receipt(conversation: ConversationId, device: DeviceId): Uint8Array
   receipts(conversation: ConversationId): Range
   /** `kind` is one byte. */
@@ -154,6 +161,9 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     allProgress: of => under(TABLE.progress, conversation(of)),
     outboxRow: (of, row) => path(TABLE.outbox, conversation(of), u64(row)),
     outbox: of => (of === undefined ? under(TABLE.outbox) : under(TABLE.outbox, conversation(of))),
+    storedMark: (of, row, relay) => path(TABLE.storedMark, conversation(of), u64(row), device(relay)),
+    storedMarks: of => under(TABLE.storedMark, conversation(of)),
+    logPlaces: of => path(TABLE.logPlaces, conversation(of)),
     receipt: (of, from) => path(TABLE.receipt, conversation(of), device(from)),
     receipts: of => under(TABLE.receipt, conversation(of)),
     receiptMark: (of, from, kind, seq) => path(TABLE.receiptMark, conversation(of), device(from), u8(kind), u32(seq)),
@@ -161,7 +171,7 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
   }
 }
 
-/** The row number of an outbox row, from its key. */
+/** The row number of an outbox row or of a mark on one, from its key. */
 export function outboxRowOf(key: Uint8Array): number {
   return Number(viewOf(key).getBigUint64(ROW_OFFSET))
 }

@@ -44,14 +44,22 @@ const encoded = (fields: Partial<Message>): Uint8Array =>
 
 const refused = (messages: readonly SignedMessage[]): unknown => refusal(() => decodeContent(encodeContent(messages)), 'ERR_MALFORMED')
 
+const whereabouts = fc.record(
+  { relays: fc.array(fc.string(), { maxLength: 3 }), changedAtMs: fc.bigInt({ min: 0n, max: 1n << 50n }) },
+  { noNullPrototype: true }
+)
+
 const content = suite('content')
 
-content('messages and a receipt come back as they were, with the bytes that were signed', () => {
+content('messages, a receipt and what relays there are come back as they were, with the bytes that were signed', () => {
   fc.assert(
-    fc.property(someMessages, fc.option(receipt, { nil: undefined }), (messages, said) => {
-      const opened = decodeContent(encodeContent(messages, said))
+    fc.property(someMessages, fc.option(receipt), fc.option(whereabouts), (messages, said, where) => {
+      const opened = decodeContent(
+        encodeContent(messages, { ...(said === null ? {} : { receipt: said }), ...(where === null ? {} : { whereabouts: where }) })
+      )
       assert.equal(opened.messages, messages)
-      assert.equal(opened.receipt, said)
+      assert.equal(opened.receipt, said ?? undefined)
+      assert.equal(opened.whereabouts, where ?? undefined)
     })
   )
 })

@@ -19,19 +19,21 @@ const holding = fc
   .record({ held: fc.array(range, { maxLength: 5 }), read: fc.nat(HIGHEST), newest: fc.nat(HIGHEST) })
   .map(({ held, read, newest }): Holding => ({ progress: held.reduce(add, NOTHING), read, newest }))
 
-function conversationWith(fields: Partial<Pick<Conversation, 'failed'>> = {}): Conversation {
+function conversationWith(fields: Partial<Pick<Conversation, 'failed' | 'stored'>> = {}): Conversation {
   const devices = [ada, bob, eve].map(({ device, account }) => ({ device: device.id, account, key: device.key.publicKey }))
   return Object.assign(newConversation({ id: ID, accounts: [ada.account, bob.account], createdAtMs: 0, devices }), fields)
 }
 
-const RANK: Record<DeliveryState, number> = { failed: 0, queued: 0, delivered: 1, read: 2 }
+const RANK: Record<DeliveryState, number> = { failed: 0, queued: 0, stored: 0, delivered: 1, read: 2 }
+
+const isIn = (ranges: readonly SeqRange[], seq: number): boolean => ranges.some(({ first, last }) => first <= seq && seq <= last)
 
 const reading = suite('reading')
 
 reading('a state is the best that any device says, and only ever moves forward as receipts grow', () => {
   fc.assert(
-    fc.property(holding, holding, fc.array(range, { maxLength: 3 }), (one, other, failed) => {
-      const conversation = conversationWith({ failed })
+    fc.property(holding, holding, fc.array(range, { maxLength: 3 }), fc.array(range, { maxLength: 3 }), (one, other, failed, stored) => {
+      const conversation = conversationWith({ failed, stored })
       const before = new Map<number, DeliveryState>()
       const states = (): Map<number, DeliveryState> =>
         new Map(Array.from({ length: HIGHEST }, (_, i) => [i + 1, stateOf(conversation, { seq: i + 1 })]))
@@ -45,8 +47,8 @@ reading('a state is the best that any device says, and only ever moves forward a
           before.set(seq, state)
         }
       }
-      const hasFailed = (seq: number): boolean => failed.some(({ first, last }) => first <= seq && seq <= last)
-      for (const [seq, state] of states()) if (RANK[state] === 0) assert.is(state, hasFailed(seq) ? 'failed' : 'queued')
+      for (const [seq, state] of states())
+        if (RANK[state] === 0) assert.is(state, isIn(failed, seq) ? 'failed' : isIn(stored, seq) ? 'stored' : 'queued')
     })
   )
 })

@@ -3,17 +3,21 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { toHex } from '../../node/base/bytes.js'
 import type { AccountId, ConversationId, EpochId, LogId, NowMs } from '../../node/base/ids.js'
-import { newConversation, type Conversation, type ConversationMember, type Group } from '../../node/conversation/conversation.js'
+import { newConversation, placeKey, type Conversation, type ConversationMember, type Group } from '../../node/conversation/conversation.js'
 import { merged } from '../../node/conversation/progress.js'
 import { MAX_HLC, type Hlc } from '../../node/conversation/order.js'
 import {
   decodeCounters,
   decodeGroup,
   decodeHolding,
+  decodeMark,
+  decodePlaces,
   decodeRow,
   encodeConversation,
   encodeCounters,
   encodeHolding,
+  encodeMark,
+  encodePlaces,
   encodeRow
 } from '../../node/conversation/record-codec.js'
 import { add, NOTHING } from '../../node/conversation/progress.js'
@@ -87,17 +91,21 @@ const conversation: fc.Arbitrary<Conversation> = fc
       unread,
       held,
       failed: merged(failed),
+      stored: merged(failed),
       readUpTo: device === undefined ? undefined : { hlc, device, seq: nextSeq }
     })
   })
+
+const storage = fc.uint8Array({ minLength: 16, maxLength: 16 }).map(toHex)
+const mark = fc.record({ relay: someBytes.map(deviceIdOf), storage, atMs: time, untilMs: time }, PLAIN)
 
 const codec = suite('record codec')
 
 codec('counters come back as they were', () => {
   fc.assert(
     fc.property(conversation, of => {
-      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed } = of
-      assert.equal(decodeCounters(of.devices, encodeCounters(of)), { nextSeq, hlc, unread, readUpTo, nextRow, held, failed })
+      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored } = of
+      assert.equal(decodeCounters(of.devices, encodeCounters(of)), { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored })
     })
   )
 })
@@ -138,11 +146,25 @@ codec('an outbox row comes back', () => {
       first: u32,
       last: u32,
       queuedAtMs: time,
-      acknowledged: fc.array(someBytes.map(deviceIdOf), { maxLength: 3 })
+      acknowledged: fc.array(someBytes.map(deviceIdOf), { maxLength: 3 }),
+      stored: fc.array(mark, { maxLength: 3 })
     },
     PLAIN
   )
-  fc.assert(fc.property(row, of => assert.equal(decodeRow(of.number, encodeRow(of)), of)))
+  fc.assert(fc.property(row, of => assert.equal(decodeRow(of.number, encodeRow(of), of.stored.map(encodeMark).map(decodeMark)), of)))
+})
+
+codec('up to where logs were read at relays comes back', () => {
+  const place = fc.record(
+    { relay: someBytes.map(deviceIdOf), log: hex<LogId>(), cursor: fc.record({ storage, place: fc.nat() }, PLAIN) },
+    PLAIN
+  )
+  fc.assert(
+    fc.property(fc.array(place, { maxLength: 5 }), fc.uint8Array({ maxLength: 32 }), (read, told) => {
+      const places = new Map(read.map(one => [placeKey(one.relay, one.log), one]))
+      assert.equal(decodePlaces(encodePlaces({ places, told })), { places, told })
+    })
+  )
 })
 
 codec.run()

@@ -301,7 +301,7 @@ hostile('a contact’s receipts can’t tell of what was never sent, and numbers
   ]
   for (const lie of lies) {
     const receipt = { devices: [lie] }
-    assert.match(await mallory.send(await mallory.seal(encodeContent([], receipt))).settled, /^(?:taken|ERR_MALFORMED)$/)
+    assert.match(await mallory.send(await mallory.seal(encodeContent([], { receipt }))).settled, /^(?:taken|ERR_MALFORMED)$/)
     const body = await mallory.sync({ receipt: Receipt.encode(receipt), newest: MAX_UINT32 })
     assert.match(await mallory.ask('sync', body).settled, /^(?:taken|ERR_MALFORMED)$/)
   }

@@ -86,7 +86,6 @@ interface Reader extends LogFollower {
   readonly runs: number[]
   readonly refusals: string[]
   cursor: Cursor | undefined
-  caughtUps: number
   gate: (run: LogPage['entries']) => Promise<void>
 }
 
@@ -97,7 +96,6 @@ function reader(from?: Cursor): Reader {
     runs: [],
     refusals: [],
     cursor: from,
-    caughtUps: 0,
     gate: () => Promise.resolve(),
     async take(run, upTo) {
       await made.gate(run)
@@ -105,7 +103,6 @@ function reader(from?: Cursor): Reader {
       made.runs.push(run.length)
       made.cursor = upTo
     },
-    caughtUp: () => void made.caughtUps++,
     refused: error => void made.refusals.push(error.code)
   }
   return made

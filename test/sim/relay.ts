@@ -125,7 +125,7 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
     return found
   }
 
-  async function append(envelope: Envelope): Promise<Verdict> {
+  async function append(from: DeviceId, envelope: Envelope): Promise<Verdict> {
     if (lies.refusal !== undefined) return lies.refusal
     const log = logs.get(envelope.log)
     if (log === undefined) return 'ERR_UNKNOWN_LOG'
@@ -137,15 +137,18 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
     if (lies.drops(envelope)) return 'durable'
     const entry = { place: ++log.newest, envelope: envelope.bytes.slice(), digest }
     log.entries.push(entry)
-    push(envelope.log, entry)
+    push(from, envelope.log, entry)
     return 'durable'
   }
 
-  function push(log: LogId, entry: RelayEntry): void {
+  function push(from: DeviceId, log: LogId, entry: RelayEntry): void {
     if (lies.isSilent) return
     for (const [device, { subscribed }] of visits) {
       if (!subscribed.has(log) || !links.isUp(device)) continue
-      for (const { place, envelope } of muddled([entry])) links.send(device, { log, bytes: envelope, place }).catch(() => undefined) // read later
+      for (const { place, envelope } of muddled([entry])) {
+        // Read later where it is not heard.
+        links.send(device, { log, bytes: device === from ? EMPTY : envelope, place }).catch(() => undefined)
+      }
     }
   }
 
@@ -171,7 +174,7 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
       if (page.length > 0 && bytes > PAGE_BYTES) break
       page.push(entry)
     }
-    return RelayPage.encode({ entries: muddled(page), newest: log.newest, oldest: log.entries[0]?.place ?? 0 })
+    return RelayPage.encode({ entries: muddled(page), newest: log.newest, oldest: log.entries[0]?.place ?? log.newest + 1 })
   }
 
   async function subscribe(reader: DeviceId, body: Uint8Array): Promise<Uint8Array> {
@@ -263,9 +266,9 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
   }
   const stops = [
     links.serve({
-      envelopes: async (_from, envelopes) => {
+      envelopes: async (from, envelopes) => {
         const verdicts: Verdict[] = []
-        for (const envelope of envelopes) verdicts.push(await append(envelope))
+        for (const envelope of envelopes) verdicts.push(await append(from, envelope))
         return verdicts
       },
       async request(from, kind, body) {

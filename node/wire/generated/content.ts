@@ -6,6 +6,7 @@ import type { Uint8ArrayList } from 'uint8arraylist'
 export interface Content {
   messages: Uint8Array[]
   receipt?: Receipt
+  whereabouts?: Whereabouts
 }
 
 export namespace Content {
@@ -28,6 +29,11 @@ export namespace Content {
         if (obj.receipt != null) {
           w.uint32(18)
           Receipt.codec().encode(obj.receipt, w)
+        }
+
+        if (obj.whereabouts != null) {
+          w.uint32(26)
+          Whereabouts.codec().encode(obj.whereabouts, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -55,6 +61,12 @@ export namespace Content {
             case 2: {
               obj.receipt = Receipt.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.receipt
+              })
+              break
+            }
+            case 3: {
+              obj.whereabouts = Whereabouts.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.whereabouts
               })
               break
             }
@@ -95,6 +107,13 @@ export namespace Content {
             case 2: {
               yield * Receipt.codec().stream(reader, reader.uint32(), `${prefix}.receipt`, {
                 limits: opts.limits?.receipt
+              })
+
+              break
+            }
+            case 3: {
+              yield * Whereabouts.codec().stream(reader, reader.uint32(), `${prefix}.whereabouts`, {
+                limits: opts.limits?.whereabouts
               })
 
               break
@@ -141,6 +160,17 @@ export namespace Content {
     index: number
   }
 
+  export interface ContentWhereaboutsRelaysFieldEvent {
+    field: '$.whereabouts.relays[]'
+    index: number
+    value: string
+  }
+
+  export interface ContentWhereaboutsChangedAtMsFieldEvent {
+    field: '$.whereabouts.changedAtMs'
+    value: bigint
+  }
+
   export function encode (obj: Partial<Content>): Uint8Array {
     return encodeMessage(obj, Content.codec())
   }
@@ -149,8 +179,139 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentMessagesFieldEvent | ContentReceiptDevicesDeviceFieldEvent | ContentReceiptDevicesContiguousFieldEvent | ContentReceiptDevicesRangesFieldEvent | ContentReceiptDevicesReadFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentMessagesFieldEvent | ContentReceiptDevicesDeviceFieldEvent | ContentReceiptDevicesContiguousFieldEvent | ContentReceiptDevicesRangesFieldEvent | ContentReceiptDevicesReadFieldEvent | ContentWhereaboutsRelaysFieldEvent | ContentWhereaboutsChangedAtMsFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
+  }
+}
+
+export interface Whereabouts {
+  relays: string[]
+  changedAtMs: bigint
+}
+
+export namespace Whereabouts {
+  let _codec: Codec<Whereabouts>
+
+  export const codec = (): Codec<Whereabouts> => {
+    if (_codec == null) {
+      _codec = message<Whereabouts>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(10)
+            w.string(value)
+          }
+        }
+
+        if ((obj.changedAtMs != null && obj.changedAtMs !== 0n)) {
+          w.uint32(16)
+          w.uint64(obj.changedAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          relays: [],
+          changedAtMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.string())
+              break
+            }
+            case 2: {
+              obj.changedAtMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          relays: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.string()
+              }
+
+              obj.relays++
+
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.changedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface WhereaboutsRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: string
+  }
+
+  export interface WhereaboutsChangedAtMsFieldEvent {
+    field: '$.changedAtMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<Whereabouts>): Uint8Array {
+    return encodeMessage(obj, Whereabouts.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Whereabouts>): Whereabouts {
+    return decodeMessage(buf, Whereabouts.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Whereabouts>): Generator<WhereaboutsRelaysFieldEvent | WhereaboutsChangedAtMsFieldEvent> {
+    return streamMessage(buf, Whereabouts.codec(), opts)
   }
 }
 

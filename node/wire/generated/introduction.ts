@@ -820,6 +820,7 @@ export interface Announcement {
   addresses: string[]
   name: string
   relays: string[]
+  relaysChangedAtMs: bigint
 }
 
 export namespace Announcement {
@@ -851,6 +852,11 @@ export namespace Announcement {
           }
         }
 
+        if ((obj.relaysChangedAtMs != null && obj.relaysChangedAtMs !== 0n)) {
+          w.uint32(32)
+          w.uint64(obj.relaysChangedAtMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -858,7 +864,8 @@ export namespace Announcement {
         const obj: any = {
           addresses: [],
           name: '',
-          relays: []
+          relays: [],
+          relaysChangedAtMs: 0n
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -885,6 +892,10 @@ export namespace Announcement {
               }
 
               obj.relays.push(reader.string())
+              break
+            }
+            case 4: {
+              obj.relaysChangedAtMs = reader.uint64()
               break
             }
             default: {
@@ -944,6 +955,13 @@ export namespace Announcement {
 
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.relaysChangedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -973,6 +991,11 @@ export namespace Announcement {
     value: string
   }
 
+  export interface AnnouncementRelaysChangedAtMsFieldEvent {
+    field: '$.relaysChangedAtMs'
+    value: bigint
+  }
+
   export function encode (obj: Partial<Announcement>): Uint8Array {
     return encodeMessage(obj, Announcement.codec())
   }
@@ -981,7 +1004,7 @@ export namespace Announcement {
     return decodeMessage(buf, Announcement.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementNameFieldEvent | AnnouncementRelaysFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementNameFieldEvent | AnnouncementRelaysFieldEvent | AnnouncementRelaysChangedAtMsFieldEvent> {
     return streamMessage(buf, Announcement.codec(), opts)
   }
 }

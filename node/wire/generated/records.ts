@@ -1139,6 +1139,7 @@ export interface CountersRecord {
   nextRow: number
   held: number
   failed: number[]
+  stored: number[]
 }
 
 export namespace CountersRecord {
@@ -1188,6 +1189,13 @@ export namespace CountersRecord {
           }
         }
 
+        if (obj.stored != null && obj.stored.length > 0) {
+          for (const value of obj.stored) {
+            w.uint32(64)
+            w.uint32(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1198,7 +1206,8 @@ export namespace CountersRecord {
           unread: 0,
           nextRow: 0,
           held: 0,
-          failed: []
+          failed: [],
+          stored: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1241,6 +1250,14 @@ export namespace CountersRecord {
               obj.failed.push(reader.uint32())
               break
             }
+            case 8: {
+              if (opts.limits?.stored != null && obj.stored.length === opts.limits.stored) {
+                throw new MaxLengthError('Decode error - repeated field "stored" had too many elements')
+              }
+
+              obj.stored.push(reader.uint32())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1251,7 +1268,8 @@ export namespace CountersRecord {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          failed: 0
+          failed: 0,
+          stored: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1317,6 +1335,21 @@ export namespace CountersRecord {
 
               break
             }
+            case 8: {
+              if (opts.limits?.stored != null && obj.stored === opts.limits.stored) {
+                throw new MaxLengthError('Streaming decode error - repeated field "stored" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.stored[]`,
+                index: obj.stored,
+                value: reader.uint32()
+              }
+
+              obj.stored++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1375,6 +1408,12 @@ export namespace CountersRecord {
     value: number
   }
 
+  export interface CountersRecordStoredFieldEvent {
+    field: '$.stored[]'
+    index: number
+    value: number
+  }
+
   export function encode (obj: Partial<CountersRecord>): Uint8Array {
     return encodeMessage(obj, CountersRecord.codec())
   }
@@ -1383,7 +1422,7 @@ export namespace CountersRecord {
     return decodeMessage(buf, CountersRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CountersRecord>): Generator<CountersRecordNextSeqFieldEvent | CountersRecordHlcFieldEvent | CountersRecordUnreadFieldEvent | CountersRecordReadHlcFieldEvent | CountersRecordReadDeviceFieldEvent | CountersRecordReadSeqFieldEvent | CountersRecordNextRowFieldEvent | CountersRecordHeldFieldEvent | CountersRecordFailedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CountersRecord>): Generator<CountersRecordNextSeqFieldEvent | CountersRecordHlcFieldEvent | CountersRecordUnreadFieldEvent | CountersRecordReadHlcFieldEvent | CountersRecordReadDeviceFieldEvent | CountersRecordReadSeqFieldEvent | CountersRecordNextRowFieldEvent | CountersRecordHeldFieldEvent | CountersRecordFailedFieldEvent | CountersRecordStoredFieldEvent> {
     return streamMessage(buf, CountersRecord.codec(), opts)
   }
 }
@@ -1969,6 +2008,476 @@ export namespace OutboxRecord {
   }
 }
 
+export interface StoredMarkRecord {
+  relay: Uint8Array
+  storage: Uint8Array
+  atMs: bigint
+  untilMs: bigint
+}
+
+export namespace StoredMarkRecord {
+  let _codec: Codec<StoredMarkRecord>
+
+  export const codec = (): Codec<StoredMarkRecord> => {
+    if (_codec == null) {
+      _codec = message<StoredMarkRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.relay != null && obj.relay.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.relay)
+        }
+
+        if ((obj.storage != null && obj.storage.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.storage)
+        }
+
+        if ((obj.atMs != null && obj.atMs !== 0n)) {
+          w.uint32(24)
+          w.uint64(obj.atMs)
+        }
+
+        if ((obj.untilMs != null && obj.untilMs !== 0n)) {
+          w.uint32(32)
+          w.uint64(obj.untilMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          relay: uint8ArrayAlloc(0),
+          storage: uint8ArrayAlloc(0),
+          atMs: 0n,
+          untilMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.relay = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.storage = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.atMs = reader.uint64()
+              break
+            }
+            case 4: {
+              obj.untilMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.relay`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.storage`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.untilMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface StoredMarkRecordRelayFieldEvent {
+    field: '$.relay'
+    value: Uint8Array
+  }
+
+  export interface StoredMarkRecordStorageFieldEvent {
+    field: '$.storage'
+    value: Uint8Array
+  }
+
+  export interface StoredMarkRecordAtMsFieldEvent {
+    field: '$.atMs'
+    value: bigint
+  }
+
+  export interface StoredMarkRecordUntilMsFieldEvent {
+    field: '$.untilMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<StoredMarkRecord>): Uint8Array {
+    return encodeMessage(obj, StoredMarkRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredMarkRecord>): StoredMarkRecord {
+    return decodeMessage(buf, StoredMarkRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredMarkRecord>): Generator<StoredMarkRecordRelayFieldEvent | StoredMarkRecordStorageFieldEvent | StoredMarkRecordAtMsFieldEvent | StoredMarkRecordUntilMsFieldEvent> {
+    return streamMessage(buf, StoredMarkRecord.codec(), opts)
+  }
+}
+
+export interface LogPlacesRecord {
+  places: LogPlaceRecord[]
+  told: Uint8Array
+}
+
+export namespace LogPlacesRecord {
+  let _codec: Codec<LogPlacesRecord>
+
+  export const codec = (): Codec<LogPlacesRecord> => {
+    if (_codec == null) {
+      _codec = message<LogPlacesRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.places != null && obj.places.length > 0) {
+          for (const value of obj.places) {
+            w.uint32(10)
+            LogPlaceRecord.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.told != null && obj.told.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.told)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          places: [],
+          told: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.places != null && obj.places.length === opts.limits.places) {
+                throw new MaxLengthError('Decode error - repeated field "places" had too many elements')
+              }
+
+              obj.places.push(LogPlaceRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.places$
+              }))
+              break
+            }
+            case 2: {
+              obj.told = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          places: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.places != null && obj.places === opts.limits.places) {
+                throw new MaxLengthError('Streaming decode error - repeated field "places" had too many elements')
+              }
+
+              for (const evt of LogPlaceRecord.codec().stream(reader, reader.uint32(), `${prefix}.places[]`, {
+                limits: opts.limits?.places$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.places
+                }
+              }
+
+              obj.places++
+
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.told`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LogPlacesRecordPlacesRelayFieldEvent {
+    field: '$.places[].relay'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface LogPlacesRecordPlacesLogFieldEvent {
+    field: '$.places[].log'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface LogPlacesRecordPlacesStorageFieldEvent {
+    field: '$.places[].storage'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface LogPlacesRecordPlacesPlaceFieldEvent {
+    field: '$.places[].place'
+    value: number
+    index: number
+  }
+
+  export interface LogPlacesRecordToldFieldEvent {
+    field: '$.told'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<LogPlacesRecord>): Uint8Array {
+    return encodeMessage(obj, LogPlacesRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlacesRecord>): LogPlacesRecord {
+    return decodeMessage(buf, LogPlacesRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlacesRecord>): Generator<LogPlacesRecordPlacesRelayFieldEvent | LogPlacesRecordPlacesLogFieldEvent | LogPlacesRecordPlacesStorageFieldEvent | LogPlacesRecordPlacesPlaceFieldEvent | LogPlacesRecordToldFieldEvent> {
+    return streamMessage(buf, LogPlacesRecord.codec(), opts)
+  }
+}
+
+export interface LogPlaceRecord {
+  relay: Uint8Array
+  log: Uint8Array
+  storage: Uint8Array
+  place: number
+}
+
+export namespace LogPlaceRecord {
+  let _codec: Codec<LogPlaceRecord>
+
+  export const codec = (): Codec<LogPlaceRecord> => {
+    if (_codec == null) {
+      _codec = message<LogPlaceRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.relay != null && obj.relay.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.relay)
+        }
+
+        if ((obj.log != null && obj.log.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.log)
+        }
+
+        if ((obj.storage != null && obj.storage.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.storage)
+        }
+
+        if ((obj.place != null && obj.place !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.place)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          relay: uint8ArrayAlloc(0),
+          log: uint8ArrayAlloc(0),
+          storage: uint8ArrayAlloc(0),
+          place: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.relay = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.log = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.storage = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.place = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.relay`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.log`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.storage`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.place`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LogPlaceRecordRelayFieldEvent {
+    field: '$.relay'
+    value: Uint8Array
+  }
+
+  export interface LogPlaceRecordLogFieldEvent {
+    field: '$.log'
+    value: Uint8Array
+  }
+
+  export interface LogPlaceRecordStorageFieldEvent {
+    field: '$.storage'
+    value: Uint8Array
+  }
+
+  export interface LogPlaceRecordPlaceFieldEvent {
+    field: '$.place'
+    value: number
+  }
+
+  export function encode (obj: Partial<LogPlaceRecord>): Uint8Array {
+    return encodeMessage(obj, LogPlaceRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlaceRecord>): LogPlaceRecord {
+    return decodeMessage(buf, LogPlaceRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlaceRecord>): Generator<LogPlaceRecordRelayFieldEvent | LogPlaceRecordLogFieldEvent | LogPlaceRecordStorageFieldEvent | LogPlaceRecordPlaceFieldEvent> {
+    return streamMessage(buf, LogPlaceRecord.codec(), opts)
+  }
+}
+
 export interface ReceiptMarkRecord {
   atMs: bigint
 }
@@ -2157,6 +2666,7 @@ export interface ContactRecord {
   devices: DeviceAddressRecord[]
   token: Uint8Array
   relays: NamedRelayRecord[]
+  relaysChangedAtMs: bigint
 }
 
 export namespace ContactRecord {
@@ -2218,6 +2728,11 @@ export namespace ContactRecord {
           }
         }
 
+        if ((obj.relaysChangedAtMs != null && obj.relaysChangedAtMs !== 0n)) {
+          w.uint32(80)
+          w.uint64(obj.relaysChangedAtMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2231,7 +2746,8 @@ export namespace ContactRecord {
           changedAtMs: 0n,
           devices: [],
           token: uint8ArrayAlloc(0),
-          relays: []
+          relays: [],
+          relaysChangedAtMs: 0n
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2286,6 +2802,10 @@ export namespace ContactRecord {
               obj.relays.push(NamedRelayRecord.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.relays$
               }))
+              break
+            }
+            case 10: {
+              obj.relaysChangedAtMs = reader.uint64()
               break
             }
             default: {
@@ -2393,6 +2913,13 @@ export namespace ContactRecord {
 
               break
             }
+            case 10: {
+              yield {
+                field: `${prefix}.relaysChangedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2464,6 +2991,11 @@ export namespace ContactRecord {
     index: number
   }
 
+  export interface ContactRecordRelaysChangedAtMsFieldEvent {
+    field: '$.relaysChangedAtMs'
+    value: bigint
+  }
+
   export function encode (obj: Partial<ContactRecord>): Uint8Array {
     return encodeMessage(obj, ContactRecord.codec())
   }
@@ -2472,7 +3004,7 @@ export namespace ContactRecord {
     return decodeMessage(buf, ContactRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordRelaysAddressFieldEvent | ContactRecordRelaysLeftAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordRelaysAddressFieldEvent | ContactRecordRelaysLeftAtMsFieldEvent | ContactRecordRelaysChangedAtMsFieldEvent> {
     return streamMessage(buf, ContactRecord.codec(), opts)
   }
 }
@@ -3243,6 +3775,7 @@ export interface OwnRecord {
   deviceList: Uint8Array
   createdAtMs: bigint
   relays: NamedRelayRecord[]
+  relaysChangedAtMs: bigint
 }
 
 export namespace OwnRecord {
@@ -3282,6 +3815,11 @@ export namespace OwnRecord {
           }
         }
 
+        if ((obj.relaysChangedAtMs != null && obj.relaysChangedAtMs !== 0n)) {
+          w.uint32(48)
+          w.uint64(obj.relaysChangedAtMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3291,7 +3829,8 @@ export namespace OwnRecord {
           certificate: uint8ArrayAlloc(0),
           deviceList: uint8ArrayAlloc(0),
           createdAtMs: 0n,
-          relays: []
+          relays: [],
+          relaysChangedAtMs: 0n
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3324,6 +3863,10 @@ export namespace OwnRecord {
               obj.relays.push(NamedRelayRecord.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.relays$
               }))
+              break
+            }
+            case 6: {
+              obj.relaysChangedAtMs = reader.uint64()
               break
             }
             default: {
@@ -3391,6 +3934,13 @@ export namespace OwnRecord {
 
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.relaysChangedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3435,6 +3985,11 @@ export namespace OwnRecord {
     index: number
   }
 
+  export interface OwnRecordRelaysChangedAtMsFieldEvent {
+    field: '$.relaysChangedAtMs'
+    value: bigint
+  }
+
   export function encode (obj: Partial<OwnRecord>): Uint8Array {
     return encodeMessage(obj, OwnRecord.codec())
   }
@@ -3443,7 +3998,7 @@ export namespace OwnRecord {
     return decodeMessage(buf, OwnRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent> {
     return streamMessage(buf, OwnRecord.codec(), opts)
   }
 }

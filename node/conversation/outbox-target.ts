@@ -1,0 +1,9 @@
+import type { DeviceId } from '../base/ids.js'
+import type { RelayId } from '../network/relay-protocol.js'
+
+/** Where a row goes: to a recipient's device, or to a relay that keeps it for whoever is away. A relay may have a device's own id. */
+export type Target = { readonly kind: 'device'; readonly id: DeviceId } | { readonly kind: 'relay'; readonly id: RelayId }
+
+export const toDevice = (id: DeviceId): Target => ({ kind: 'device', id })
+export const toRelay = (id: RelayId): Target => ({ kind: 'relay', id })
+export const targetKey = ({ kind, id }: Target): string => `${kind} ${id}`

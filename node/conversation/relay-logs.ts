@@ -1,0 +1,137 @@
+import { isChatError } from '../base/errors.js'
+import type { EpochId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import type { Envelope } from '../network/links.js'
+import type { RelayId } from '../network/relay-protocol.js'
+import type { LogSigner, RelayAddress } from '../network/relays.js'
+import type { Epoch } from '../session/session.js'
+import type { Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import type { Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { conversationRelays, namedNow, type ConversationRelays } from './relay-set.js'
+
+/** Links that are kept to relays at once: our own, then those that most conversations use. */
+const MAX_KEPT_RELAYS = 64
+/** Logs that are opened one after another at a relay that has fallen so far behind. */
+const MAX_OPENED_ANCESTORS = 4
+const NONE: ConversationRelays = { append: [], follow: [] }
+
+/** Which relays each conversation uses, and the logs of its epochs there. */
+export interface RelayLogs {
+  start(): Stop
+  /** None for whom nothing may leave; of a stranger who asks only ours, so that theirs learn nothing. */
+  of(conversation: Conversation): ConversationRelays
+  /** Relays are named, or left, or a contact stands otherwise: told by `relays:changed` of each conversation concerned. */
+  changed(): void
+  signer(epoch: Epoch): LogSigner
+  /** Opens an epoch's log: as a member where the relay is ours, as its parent's child elsewhere. @throws as `Relays.open`, `openChild` */
+  open(relay: RelayId, conversation: Conversation, epoch: EpochId): Promise<void>
+  /** Appends in an epoch's log, which is opened where it is not. @throws as `Relays.append` */
+  append(relay: RelayId, conversation: Conversation, epoch: EpochId, envelope: Envelope): Promise<void>
+}
+
+interface Parts {
+  readonly conversations: Pick<Conversations, 'all' | 'epochOf' | 'withAccount'>
+  readonly contacts: Pick<Contacts, 'find' | 'stateOf' | 'otherOf'>
+}
+
+export function createRelayLogs(context: ConversationContext, { conversations, contacts }: Parts): RelayLogs {
+  const { relays, session, self, clock } = context
+  const kept = new Map<RelayId, { readonly address: string; readonly stop: Stop }>()
+  const opening = new Map<string, Promise<void>>()
+
+  function relaysOf(conversation: Conversation): ConversationRelays {
+    const other = contacts.otherOf(conversation)
+    const state = contacts.stateOf(other)
+    if (state === 'blocked') return NONE
+    const theirs = state === 'request' ? [] : (contacts.find(other)?.relays ?? [])
+    return conversationRelays(self.relays().relays, theirs, clock.now())
+  }
+
+  function wanted(): Map<RelayId, RelayAddress> {
+    const uses = new Map<RelayId, { readonly relay: RelayAddress; count: number }>()
+    for (const relay of namedNow(self.relays().relays)) uses.set(relay.id, { relay, count: Infinity })
+    for (const conversation of conversations.all()) {
+      for (const relay of relaysOf(conversation).follow) {
+        const use = uses.get(relay.id)
+        if (use === undefined) uses.set(relay.id, { relay, count: 1 })
+        else use.count++
+      }
+    }
+    const most = [...uses.values()].toSorted((a, b) => (a.count === b.count ? 0 : b.count - a.count)).slice(0, MAX_KEPT_RELAYS)
+    return new Map(most.map(({ relay }) => [relay.id, relay]))
+  }
+
+  function keepLinks(): void {
+    const now = wanted()
+    for (const [id, { address, stop }] of kept) {
+      if (now.get(id)?.address === address) continue
+      stop()
+      kept.delete(id)
+    }
+    for (const [id, relay] of now) if (!kept.has(id)) kept.set(id, { address: relay.address, stop: relays.keep(relay) })
+  }
+
+  function changedFor(concerned: readonly Conversation[]): void {
+    keepLinks()
+    for (const { id } of concerned) context.events.emit('relays:changed', { conversation: id })
+  }
+
+  function signer(epoch: Epoch): LogSigner {
+    return { log: epoch.log, sign: statement => session.signForLog(epoch, statement) }
+  }
+
+  async function openNow(relay: RelayId, conversation: Conversation, id: EpochId, ancestors: number): Promise<void> {
+    const epoch = conversations.epochOf(conversation, id)
+    if (epoch === undefined) return
+    if (isOurs(relay)) return relays.open(relay, signer(epoch))
+    const parent = epoch.parent === undefined ? undefined : conversations.epochOf(conversation, epoch.parent)
+    if (parent === undefined) return
+    try {
+      await relays.openChild(relay, signer(parent), signer(epoch))
+    } catch (err) {
+      if (!isChatError(err, 'ERR_UNKNOWN_LOG') || ancestors === 0) throw err
+      await openNow(relay, conversation, parent.id, ancestors - 1)
+      await relays.openChild(relay, signer(parent), signer(epoch))
+    }
+  }
+
+  const isOurs = (relay: RelayId): boolean =>
+    relays.info(relay)?.standing === 'member' && namedNow(self.relays().relays).some(({ id }) => id === relay)
+
+  function open(relay: RelayId, conversation: Conversation, epoch: EpochId): Promise<void> {
+    const key = `${relay} ${epoch}`
+    const running = opening.get(key) ?? openNow(relay, conversation, epoch, MAX_OPENED_ANCESTORS).finally(() => opening.delete(key))
+    opening.set(key, running)
+    return running
+  }
+
+  return {
+    start() {
+      keepLinks()
+      const stop = context.events.on('contact:changed', ({ account }) => {
+        const conversation = conversations.withAccount(account)
+        if (conversation !== undefined) changedFor([conversation])
+      })
+      return () => {
+        stop()
+        for (const link of kept.values()) link.stop()
+        kept.clear()
+      }
+    },
+    of: relaysOf,
+    changed: () => changedFor(conversations.all()),
+    signer,
+    open,
+    async append(relay, conversation, epoch, envelope) {
+      try {
+        await relays.append(relay, envelope)
+      } catch (err) {
+        if (!isChatError(err, 'ERR_UNKNOWN_LOG')) throw err
+        await open(relay, conversation, epoch)
+        await relays.append(relay, envelope)
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { ConversationContext } from './context.js'
+import { encodeContent, envelopeLoads } from './content.js'
+import { currentGroup, headOf, isShared, recipients, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { isOnTheWay } from './group-epochs.js'
+import type { StoredMessage } from './message.js'
+import { isCommit, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import type { SeqRange } from './progress.js'
+import type { RelayLogs } from './relay-logs.js'
+import { sealInHead } from './sealing.js'
+
+/** What somebody has not acknowledged so long after its epoch was left is sealed again: they may have joined since, or lost a fork. */
+export const BEHIND_MS = 24 * 60 * 60 * 1_000
+
+/** Our own messages in envelopes of the head: the plaintext is ours to seal again at any time, and authorship stays proven. */
+export interface Resealing {
+  /** The same messages under the same ids and numbers, in one durable batch. Undefined where there are none any more. */
+  again(conversation: Conversation, entry: OutboxEntry): Promise<OutboxRow | undefined>
+  /** Messages of these seqs as new rows, one after another. */
+  asNew(conversation: Conversation, ranges: readonly SeqRange[]): AsyncIterable<OutboxRow>
+  /** Whether all recipients can open it, and it stands on the way to the head. */
+  isReadable(conversation: Conversation, entry: OutboxEntry): boolean
+  /** Whether its epoch was left a day ago, and an account has acknowledged it on no device. */
+  isBehind(conversation: Conversation, entry: OutboxEntry): boolean
+}
+
+export function createResealing(context: ConversationContext, conversations: Conversations, relayLogs: Pick<RelayLogs, 'of'>): Resealing {
+  const { records, clock, self } = context
+
+  async function seal(conversation: Conversation, entry: Omit<OutboxEntry, 'group' | 'epoch' | 'log'>): Promise<OutboxRow | undefined> {
+    const messages = await ownMessages(conversation, entry)
+    if (messages.length === 0) return undefined
+    return conversations.write(conversation, async () => {
+      const group = currentGroup(conversation)
+      const { envelope, writes } = await sealInHead(context, conversation, group, encodeContent(messages))
+      // Relays keep what it was before: of this they have nothing yet.
+      const row: OutboxRow = { ...entry, group: group.id, epoch: group.head, log: headOf(group).log, envelope, stored: [] }
+      const unmarked = relayLogs.of(conversation).follow.map(({ id }) => records.noStoredMark(conversation, entry.number, id))
+      return { writes: [records.outboxRow(conversation, row), ...unmarked, records.counters(conversation), ...writes], result: row }
+    })
+  }
+
+  async function ownMessages(conversation: Conversation, { first, last }: SeqRange): Promise<StoredMessage[]> {
+    const messages: StoredMessage[] = []
+    for (let seq = first; seq <= last; seq++) {
+      const message = await records.ownMessage(conversation, seq)
+      if (message !== undefined) messages.push(message)
+    }
+    return messages
+  }
+
+  return {
+    again: seal,
+    async *asNew(conversation, ranges) {
+      for (const range of ranges) {
+        for (const part of envelopeLoads(await ownMessages(conversation, range))) {
+          const number = conversation.nextRow++
+          const row = await seal(conversation, { number, ...part, queuedAtMs: clock.now(), acknowledged: [], stored: [] })
+          if (row !== undefined) yield row
+        }
+      }
+    },
+    isReadable(conversation, entry) {
+      const sealedIn = conversations.epochOf(conversation, entry.epoch)
+      const group = conversation.groups.find(candidate => candidate.id === entry.group)
+      if (sealedIn === undefined || group === undefined || !isShared(conversation, group)) return false
+      const members = sealedIn.members.map(member => member.device)
+      return isOnTheWay(group, entry.epoch) && recipients(conversation, self.device).every(device => members.includes(device))
+    },
+    isBehind(conversation, entry) {
+      const leftAt = conversation.groups.find(({ id }) => id === entry.group)?.ages.get(entry.epoch)?.childAppliedAt
+      if (isCommit(entry) || leftAt === undefined || clock.now() < leftAt + BEHIND_MS) return false
+      const group = currentGroup(conversation)
+      if (entry.epoch === group.head) return false
+      const having = headOf(group).members.filter(({ device }) => entry.acknowledged.includes(device))
+      return conversation.accounts.some(account => account !== self.account && having.every(member => member.account !== account))
+    }
+  }
+}
