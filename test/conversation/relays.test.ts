@@ -1,5 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { toHex } from '../../node/base/bytes.js'
+import { READ_BACK_MS } from '../../node/conversation/storing.js'
+import { CHECK_MS } from '../../node/network/relay-following.js'
+import { ConversationRecord } from '../../node/wire/generated/records.js'
 import { RECEIPT_INTERVAL_MS } from '../../node/conversation/receipts.js'
 import { befriend, chatWith, createWorld, historyOf, say, textsOf, type SimPerson, type World, type WorldRelay } from '../sim/people.js'
 
@@ -11,8 +15,7 @@ interface Context {
   relays: [WorldRelay, WorldRelay, WorldRelay]
 }
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const DAY_MS = 86_400_000
 
 const away = suite<Context>('somebody is away')
 
@@ -31,6 +34,22 @@ away.after.each(({ world }) => world.close())
 
 async function statesOf(person: SimPerson, other: SimPerson): Promise<(string | undefined)[]> {
   return (await historyOf(person, other)).filter(({ outgoing }) => outgoing).map(({ state }) => state)
+}
+
+/** As it is on disk. */
+async function headOf(person: SimPerson, other: SimPerson): Promise<string> {
+  const record = await person.store.get(person.store.keys.conversation(await chatWith(person, other)))
+  const [group] = ConversationRecord.decode(record ?? new Uint8Array()).groups
+  return toHex(group?.head ?? new Uint8Array())
+}
+
+async function isAllThereOnce({ ada, bob }: Context, texts: readonly string[]): Promise<void> {
+  assert.equal((await textsOf(ada, bob)).toSorted(), ['hello, I am Bob', ...texts].toSorted())
+  assert.equal(await textsOf(bob, ada), await textsOf(ada, bob))
+  for (const { events, name } of [ada, bob]) {
+    const told = events.flatMap(event => (event.type === 'message:received' ? [event.message.id] : []))
+    assert.is(new Set(told).size, told.length, `${name} was told of a message twice`)
+  }
 }
 
 /** They have no way to each other but the relays. */
@@ -110,6 +129,221 @@ away('two that never meet talk through their relays', async context => {
   assert.equal(await textsOf(ada, bob), await textsOf(bob, ada))
   assert.equal([...new Set([...(await statesOf(ada, bob)), ...(await statesOf(bob, ada))])], ['delivered'])
   assert.equal([(await ada.api.status()).queued, (await bob.api.status()).queued], [0, 0])
+})
+
+away('one relay lies, one is gone, one was put back to an old backup: nothing is lost, nothing comes twice', async context => {
+  const { world, ada, bob, relays } = context
+  const [liar, dead, restored] = relays
+  separate(context)
+  const texts: string[] = []
+  let count = 0
+  liar.lies.drops = () => ++count % 2 === 0
+  liar.lies.flips = () => ++count % 3 === 0
+  liar.lies.muddles = () => ++count % 5 === 0
+  await dead.leave()
+  const put = restored.backup()
+  for (let i = 0; i < 20; i++) {
+    const [one, other] = i % 2 === 0 ? [ada, bob] : [bob, ada]
+    texts.push((await say(one, other, `${one.name} ${i}`)).text)
+    await world.time.pass(3_000)
+    if (i === 10) {
+      put({ secretly: false })
+      await restored.leave()
+      restored.comeBack()
+    }
+  }
+  await world.time.pass(3 * CHECK_MS)
+  await isAllThereOnce(context, texts)
+  assert.equal([...new Set([...(await statesOf(ada, bob)), ...(await statesOf(bob, ada))])], ['delivered'])
+})
+
+away('what a relay forgot, or never kept, it is given again, and doctor tells of the one that lied', async context => {
+  const { world, ada, bob, relays } = context
+  const [wiped, liar] = relays
+  await ada.stop()
+  liar.lies.drops = () => true
+  await say(bob, ada, 'for later')
+  await world.time.pass(1_000)
+  wiped.wipe()
+  await wiped.leave()
+  wiped.comeBack()
+  await world.time.pass(2_000)
+  assert.equal(wiped.held().size, 0, 'only its member opens a log there')
+  await world.time.pass(READ_BACK_MS)
+  const doctor = await bob.api.doctor()
+  assert.ok(doctor.some(({ name, ok, detail }) => name.includes(liar.id.slice(-8)) && !ok && detail.includes('does not keep')))
+  liar.lies.drops = () => false
+  await world.time.pass(READ_BACK_MS)
+  await relays[2].leave()
+  await bob.stop()
+  await ada.start()
+  await world.time.pass(5_000)
+  assert.equal(await textsOf(ada, bob), ['hello, I am Bob', 'for later'])
+})
+
+away('a gap is seen while a relay holds something back, and closes when another has it', async context => {
+  const { world, ada, bob, relays } = context
+  separate(context)
+  let calls = 0
+  for (const relay of relays) relay.lies.drops = () => calls++ < 3
+  await say(bob, ada, 'held back')
+  await world.time.pass(1_000)
+  await say(bob, ada, 'comes through')
+  await world.time.pass(5_000)
+  assert.equal(await textsOf(ada, bob), ['hello, I am Bob', 'comes through'])
+  assert.equal(
+    (await ada.api.history({ chat: await chatWith(ada, bob) })).gaps.map(({ from, to }) => [from, to]),
+    [[2, 2]]
+  )
+  await world.time.pass(2 * READ_BACK_MS)
+  await isAllThereOnce(context, ['held back', 'comes through'])
+  assert.equal((await ada.api.history({ chat: await chatWith(ada, bob) })).gaps, [])
+})
+
+away('keys are renewed through relays: a commit is written behind once two of three keep it, and not before', async context => {
+  const { world, ada, bob, relays } = context
+  separate(context)
+  await ada.stop()
+  const before = await headOf(bob, ada)
+  await relays[0].leave()
+  await relays[1].leave()
+  await world.time.sleep(8 * DAY_MS)
+  await world.time.pass(60_000)
+  assert.is(await headOf(bob, ada), before, 'on one relay')
+  relays[0].comeBack()
+  await world.time.pass(60_000)
+  const after = await headOf(bob, ada)
+  assert.is.not(after, before)
+  const { text } = await say(bob, ada, 'in the next epoch')
+  await world.time.pass(5_000)
+  await bob.stop()
+  relays[1].comeBack()
+  await ada.start()
+  await world.time.pass(60_000)
+  await bob.start()
+  await world.time.pass(60_000)
+  await isAllThereOnce(context, [text])
+  assert.is(await headOf(ada, bob), await headOf(bob, ada))
+})
+
+away('both renew, each on a day when the other is away, for a month, and one head and all messages remain', async context => {
+  const { world, ada, bob } = context
+  separate(context)
+  const texts: string[] = []
+  for (let day = 0; day < 30; day += 3) {
+    const [here, gone] = day % 2 === 0 ? [ada, bob] : [bob, ada]
+    if (gone.running) await gone.stop()
+    if (!here.running) await here.start()
+    texts.push((await say(here, gone, `day ${day}`)).text)
+    await world.time.sleep(3 * DAY_MS)
+    await world.time.pass(60_000)
+  }
+  if (!ada.running) await ada.start()
+  if (!bob.running) await bob.start()
+  await world.time.pass(10 * 60_000)
+  await isAllThereOnce(context, texts)
+  assert.is(await headOf(ada, bob), await headOf(bob, ada))
+})
+
+away('who moves to another relay finds there what is sent from now on, and at the old one what was', async context => {
+  const { world, ada, bob, relays } = context
+  separate(context)
+  const another = await world.relay()
+  await bob.stop()
+  const early = await say(ada, bob, 'before the move')
+  await world.time.pass(1_000)
+  await ada.stop()
+  await bob.start()
+  await bob.api.addRelay({ address: another.address })
+  for (const relay of relays.slice(1)) await bob.api.removeRelay({ relay: relay.id })
+  await world.time.pass(5_000)
+  await bob.stop()
+  await ada.start()
+  await world.time.pass(5_000)
+  const [contact] = await ada.api.contacts()
+  assert.is(contact?.name, 'Bob')
+  const late = await say(ada, bob, 'after the move')
+  await world.time.pass(5_000)
+  const { because } = await ada.api.why({ message: late.id })
+  assert.ok(
+    because.some(({ what }) => what === `stored on relay ${another.id}`),
+    JSON.stringify(because)
+  )
+  assert.ok(because.some(({ what }) => what === `stored on relay ${relays[1].id}`))
+  await ada.stop()
+  for (const relay of relays) await relay.leave()
+  await bob.start()
+  await world.time.pass(5_000)
+  await isAllThereOnceAt(bob, ada, [early.text, late.text])
+})
+
+async function isAllThereOnceAt(person: SimPerson, other: SimPerson, texts: readonly string[]): Promise<void> {
+  assert.equal(await textsOf(person, other), ['hello, I am Bob', ...texts])
+}
+
+away('a receipt that could not be left is left after the next start, once', async context => {
+  const { world, ada, bob, relays } = context
+  await ada.stop()
+  await say(bob, ada, 'read me')
+  await world.time.pass(1_000)
+  await bob.stop()
+  await ada.start()
+  await world.time.pass(1_000)
+  assert.equal(await textsOf(ada, bob), ['hello, I am Bob', 'read me'])
+  for (const relay of relays) relay.lies.refusal = 'ERR_BUSY'
+  await world.time.pass(5_000)
+  await ada.crash()
+  for (const relay of relays) relay.lies.refusal = undefined
+  await ada.start()
+  await world.time.pass(5_000)
+  const kept = (): number => [...relays[0].held().values()].reduce((sum, count) => sum + count, 0)
+  const before = kept()
+  await ada.restart()
+  await world.time.pass(5_000)
+  assert.is(kept(), before, 'told again')
+  await ada.stop()
+  await bob.start()
+  await world.time.pass(5_000)
+  assert.equal(await statesOf(bob, ada), ['delivered', 'delivered'])
+})
+
+away('whoever is cut off in the middle of anything goes on from there', async context => {
+  const { world, ada, bob } = context
+  separate(context)
+  const texts: string[] = []
+  const steps = ['send:durable', 'relay:appended', 'relay:stored', 'receive:opened', 'receive:durable', 'relay:taken'] as const
+  for (const step of steps) {
+    for (const person of [ada, bob]) {
+      let reached = false
+      person.probe.current = async now => {
+        if (now !== step || reached) return
+        reached = true
+        person.probe.current = () => undefined
+        await person.crash()
+      }
+      for (const [one, other] of [
+        [ada, bob],
+        [bob, ada]
+      ] as const) {
+        if (!one.running) continue
+        const text = `${one.name} at ${step} of ${person.name}`
+        await say(one, other, text).then(
+          () => texts.push(text),
+          () => undefined
+        )
+        await world.time.pass(3_000)
+      }
+      await world.time.pass(5_000)
+      assert.ok(reached, `${person.name} at ${step}`)
+      if (!person.running) await person.start()
+      await world.time.pass(5_000)
+    }
+  }
+  await world.time.pass(60_000)
+  const [mine, theirs] = [await textsOf(ada, bob), await textsOf(bob, ada)]
+  assert.equal(mine, theirs)
+  assert.is(new Set(mine).size, mine.length)
+  assert.ok(texts.every(text => mine.includes(text)))
 })
 
 away.run()
