@@ -9,7 +9,7 @@ import type { Conversations } from './conversations.js'
 import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
 import { isCommit, type OutboxEntry, type OutboxRow } from './outbox-row.js'
-import { toDevice, toRelay, type Target } from './outbox-target.js'
+import { hasIt, toDevice, toRelay, type Target } from './outbox-target.js'
 import { passing } from './on-link.js'
 import { merged, missing, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
@@ -466,11 +466,6 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
 function cacheKey(conversation: Conversation, row: number): string {
   return `${conversation.id} ${row}`
-}
-
-/** Whether this target has what it is to get of a row. */
-function hasIt({ acknowledged, stored }: OutboxEntry, { kind, id }: Target): boolean {
-  return kind === 'device' ? acknowledged.includes(id) : stored.some(({ relay }) => relay === id)
 }
 
 /** The group whose commit of ours, that nobody writes behind yet, this row carries. */

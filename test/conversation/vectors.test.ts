@@ -108,8 +108,8 @@ vectors('messages and a receipt have these bytes, alone and in one content', () 
   const { encoded, device, ranges, ...counts } = content.receipt
   const receipt: Receipt = { devices: [{ ...counts, device: fromHex(device), ranges: [...ranges] }] }
   assert.is(toHex(Receipt.encode(receipt)), encoded)
-  assert.is(toHex(encodeContent(messages, receipt)), content.encoded)
-  assert.equal(decodeContent(fromHex(content.encoded)), { messages, receipt })
+  assert.is(toHex(encodeContent(messages, { receipt })), content.encoded)
+  assert.equal(decodeContent(fromHex(content.encoded)), { messages, receipt, whereabouts: undefined })
 })
 
 vectors('a content is padded to one of four lengths', () => {
