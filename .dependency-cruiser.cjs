@@ -24,6 +24,12 @@ module.exports = {
       to: { path: '^node/(session|conversation|api|cli)/', reachable: true }
     },
     {
+      name: 'one-command-starts-a-relay',
+      severity: 'error',
+      from: { path: '^(node|web)/', pathNot: '^node/cli/commands/start[.]ts$' },
+      to: { path: '^relay/' }
+    },
+    {
       name: 'web-sees-the-door',
       severity: 'error',
       from: { path: '^web/' },

@@ -8,6 +8,7 @@ import { webSockets } from '@libp2p/websockets'
 import { createLibp2p } from 'libp2p'
 import { ChatError } from '../node/base/errors.js'
 import { libp2pBase } from '../node/host/libp2p-base.js'
+import { ownAddresses } from '../node/host/own-addresses.js'
 import type { Standing } from '../node/network/relay-protocol.js'
 import { circuitRules, type CircuitLimits } from './circuit-rules.js'
 
@@ -23,15 +24,25 @@ export interface RelayLibp2pOptions {
   readonly announce: readonly string[]
   readonly maxConnections: number
   readonly circuits: CircuitLimits
+  /** Undefined: once a public address is known. */
+  readonly dhtServer: boolean | undefined
   /** How a device that has said hello stands. */
   readonly standing: (peer: PeerId) => Standing | undefined
 }
 
-export type RelayLibp2p = Libp2p<{ ping: Ping; circuits: CircuitRelayService; dht: KadDHT; identify: unknown; identifyPush: unknown }>
+type RelayServices = {
+  ping: Ping
+  circuits: CircuitRelayService
+  dht: KadDHT
+  identify: unknown
+  identifyPush: unknown
+  ownAddresses: unknown
+}
+type RelayLibp2p = Libp2p<RelayServices>
 
 /** What a relay is to libp2p: an entry point, a server of circuits, a keeper of the DHT's records. @throws ERR_INVALID_ARGUMENT when it can't listen there */
 export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<RelayLibp2p> {
-  const { seed, listen, announce, maxConnections, circuits, standing } = options
+  const { seed, listen, announce, maxConnections, circuits, dhtServer, standing } = options
   const rules = circuitRules({
     limits: circuits,
     standing,
@@ -54,7 +65,13 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
           defaultDataLimit: BigInt(circuits.bytes)
         }
       }),
-      dht: kadDHT({ protocol: DHT_PROTOCOL, peerInfoMapper: passthroughMapper, allowQueryWithZeroPeers: true, clientMode: false })
+      ownAddresses: ownAddresses(),
+      dht: kadDHT({
+        protocol: DHT_PROTOCOL,
+        peerInfoMapper: passthroughMapper,
+        allowQueryWithZeroPeers: true,
+        ...(dhtServer === undefined ? {} : { clientMode: !dhtServer })
+      })
     }
   }).catch((cause: unknown) => {
     throw cannotStart(options, cause)

@@ -128,6 +128,7 @@ export function relayOptions(folder: string, values: RunValues): RelayHostOption
     listen: values.listen.length === 0 ? DEFAULT_LISTEN : values.listen,
     announce: values.announce,
     isOpen: values.open,
+    dhtServer: true,
     limits: { ...numericLimits(values), ...rateLimits(values.rate) },
     circuits: circuitLimits(values),
     ...(maxConnections === undefined ? {} : { maxConnections }),

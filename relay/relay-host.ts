@@ -3,6 +3,7 @@ import { systemClock } from '../node/base/clock.js'
 import type { AccountId, DeviceId } from '../node/base/ids.js'
 import { createLifecycle, type AsyncStop, type Lifecycle } from '../node/base/lifecycle.js'
 import { openProfileFolder } from '../node/host/data-dir.js'
+import { dialable } from '../node/network/reachability.js'
 import type { RelayId } from '../node/network/relay-protocol.js'
 import { DEFAULT_CIRCUIT_LIMITS, type CircuitLimits } from './circuit-rules.js'
 import { createControl } from './control.js'
@@ -30,6 +31,8 @@ export interface RelayHostOptions {
   readonly limits?: Partial<Limits>
   readonly circuits?: Partial<CircuitLimits>
   readonly maxConnections?: number
+  /** Whether to keep the directory's records for others; where nothing is said, once a public address is known. */
+  readonly dhtServer?: boolean
   /** UDP; absent: no STUN. */
   readonly stunPort?: number
   /** Of 127.0.0.1, for `/healthz`, `/readyz` and `/metrics`; absent: none of them. */
@@ -39,7 +42,7 @@ export interface RelayHostOptions {
 export interface RelayHost {
   readonly id: RelayId
   readonly limits: Limits
-  /** Each ends in `/p2p/` and the relay's id. */
+  /** The best first; each ends in `/p2p/` and the relay’s id. */
   addresses(): readonly string[]
   readonly members: Members
   /** Takes no more, ends what is under way, and closes; what was acknowledged is on disk. Idempotent. */
@@ -84,6 +87,7 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     announce,
     maxConnections,
     circuits,
+    dhtServer: options.dhtServer,
     standing: peer => relay?.standing(peer.toString() as DeviceId)
   })
   lifecycle.add(() => libp2p.stop())
@@ -110,7 +114,7 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     store: storage.stats(),
     ...(syncTimes === undefined ? {} : { syncs: syncTimes() })
   })
-  const addresses = (): readonly string[] => libp2p.getMultiaddrs().map(String)
+  const addresses = (): readonly string[] => dialable(libp2p.getMultiaddrs(), running.self).map(address => `${address}/p2p/${running.self}`)
   const monitor =
     options.monitorPort === undefined
       ? undefined

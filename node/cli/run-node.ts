@@ -11,13 +11,17 @@ import type { NODE_OPTIONS } from './commands/start.js'
 import { complain } from '../host/terminal/complaint.js'
 import { inert } from '../host/terminal/inert.js'
 import { messageLine, renamedLine } from './message-lines.js'
+import { relayCells, runRelayBeside, type OwnRelay, type RelayBeside, type StartRelay } from './own-relay.js'
 import { keptIn, openProfile } from './profile.js'
 import { qrLines } from './qr-lines.js'
 import { showPath } from '../host/terminal/show-path.js'
+import { padText } from '../host/terminal/text-width.js'
 
 const DEFAULT_HTTP_PORT = 4180
 /** The invite that `start` shows is made once and then found again by this. */
 const START_LABEL = 'parley start'
+/** `✓ identity ` is the widest label. */
+const FIRST_COLUMN_CELLS = 11
 
 type NodeValues = OptionValues<typeof NODE_OPTIONS>
 
@@ -29,29 +33,40 @@ interface RunningNode {
 }
 
 /** The node with everything a first minute needs: who you are, how you are reached, an invite, what to do next. */
-export async function runStart(context: Context, options: NodeValues): Promise<void> {
+export async function runStart(context: Context, options: NodeValues, startRelay: StartRelay | undefined): Promise<void> {
   const node = await openRunningNode(context, options, false)
+  const relay = runRelayBeside(context, node.api, startRelay)
   try {
-    await showFirstMinute(context, node)
+    await showFirstMinute(context, node, relay)
     await showEvents(context, node.api)
   } finally {
     await node.close()
+    await relay.close()
   }
 }
 
 /** The node alone; ends with a signal, or with stdin where that is served. */
-export async function runDaemon(context: Context, options: NodeValues & { readonly stdio: boolean }): Promise<void> {
+export async function runDaemon(
+  context: Context,
+  options: NodeValues & { readonly stdio: boolean },
+  startRelay: StartRelay | undefined
+): Promise<void> {
   const { terminal, signal, hint } = context
   const node = await openRunningNode(context, options, options.stdio)
+  const relay = runRelayBeside(context, node.api, startRelay)
   try {
     if (!options.stdio)
       await terminal.show(
         { ready: true, ...node.daemon.endpoints },
         () => `ready at ${showPath(node.daemon.endpoints.socket ?? '')}; try ${hint('parley id')}`
       )
+    void relay.ready.then(ready => {
+      if (ready !== undefined) terminal.note(`relay ${relayCells(ready).join('   ')}`)
+    })
     await Promise.race([node.daemon.stdioEnded, interrupted(signal)])
   } finally {
     await node.close()
+    await relay.close()
   }
 }
 
@@ -90,19 +105,31 @@ function surviveBugs(context: Context): Stop {
   return () => void process.off('unhandledRejection', told)
 }
 
-async function showFirstMinute(context: Context, { api, daemon, created }: RunningNode): Promise<void> {
+async function showFirstMinute(context: Context, { api, daemon, created }: RunningNode, relay: RelayBeside): Promise<void> {
   const { terminal, hint } = context
   const status = await api.status()
+  if (!terminal.json) for (const line of alignColumns(statusRows(context, status, daemon, created))) await terminal.print(line)
+  // The invite names the relay, so that it works while this node sleeps.
+  const ready = await relay.ready
   const invite = await startInvite(api)
-  await terminal.show({ ready: true, ...daemon.endpoints, identity: status.identity, reach: status.reach, invite: invite.uri }, () =>
-    alignColumns(statusRows(context, status, daemon, created))
-  )
-  if (terminal.json) return
+  if (terminal.json) {
+    const { identity, reach } = status
+    const own = ready === undefined ? {} : { relay: ready.addresses()[0] }
+    return terminal.show({ ready: true, ...daemon.endpoints, identity, reach, ...own, invite: invite.uri }, () => '')
+  }
+  if (ready !== undefined) await terminal.print(relayLine(context, ready))
   await terminal.print(`Invite       ${invite.uri}`)
   if (terminal.isTty) for (const line of await qrLines(terminal, invite.uri, false)) await terminal.print(line)
   terminal.note('')
   terminal.note(`They type   parley add parley:…   and you   ${hint('parley accept <name>')}`)
   terminal.note(`Then talk   ${hint('parley send <name> "hello"')}   and listen   ${hint('parley tail -f')}`)
+}
+
+/** In the columns of the other rows. */
+function relayLine({ terminal }: Context, relay: OwnRelay): string {
+  const [where, keeps] = relayCells(relay)
+  const label = `${terminal.style('green', '✓')} relay`
+  return alignColumns([[padText(label, FIRST_COLUMN_CELLS), `${where}   ${keeps}`]]).join('')
 }
 
 function statusRows(

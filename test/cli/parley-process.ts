@@ -39,6 +39,7 @@ export function parleyOn(entry: string, dataDir: string, environment: Readonly<R
     HOME: dataDir,
     XDG_CONFIG_HOME: `${dataDir}/config`,
     PARLEY_DATA_DIR: dataDir,
+    PARLEY_NO_RELAY: '1',
     TZ: 'UTC',
     ...environment
   }

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { Options } from '../../host/terminal/command.js'
-import { command } from '../command.js'
+import { command, type Context } from '../command.js'
+import type { StartRelay } from '../own-relay.js'
 import { PROFILE_OPTIONS } from '../profile-options.js'
 
 export const NODE_OPTIONS = {
@@ -21,18 +23,42 @@ export const NODE_OPTIONS = {
   'no-http': { type: 'flag', setting: true, summary: 'serve no HTTP and no WebSocket, only the unix socket' }
 } as const satisfies Options
 
+const RELAY_LISTEN = {
+  type: 'text',
+  value: 'MULTIADDR',
+  many: true,
+  setting: true,
+  summary: 'where its own relay listens: everywhere by WebSocket on 4002, or another free port, by default'
+} as const
+
+/** Nothing else starts a relay in process. */
+function ownRelay({ places }: Context, listen: readonly string[]): StartRelay {
+  return async account => {
+    const { startEmbeddedRelay } = await import('../../../relay/embedded-relay.js')
+    return startEmbeddedRelay({ folder: join(places.profileDir, 'relay'), account, listen })
+  }
+}
+
 export const start = command({
   name: 'start',
   summary: 'run your node here, with all that it needs, and print an invite',
-  details: 'Makes a profile at the first run. Ctrl-C stops it; what is queued goes on at the next start.',
+  details:
+    'Makes a profile at the first run. Runs a relay of its own beside the node, for this account alone, which takes messages for it whenever this machine is up. Ctrl-C stops both; what is queued goes on at the next start.',
   arguments: [],
-  options: NODE_OPTIONS,
+  options: {
+    ...NODE_OPTIONS,
+    'no-relay': { type: 'flag', setting: true, summary: 'run no relay beside the node' },
+    'relay-listen': RELAY_LISTEN
+  },
   examples: [
     ['parley start', 'the first minute'],
     ['parley start --name ada --profile work', 'a second identity']
   ],
   exits: ['notAllowed'],
-  run: async (context, { options }) => (await import('../run-node.js')).runStart(context, options)
+  run: async (context, { options }) => {
+    const relay = options['no-relay'] ? undefined : ownRelay(context, options['relay-listen'])
+    return (await import('../run-node.js')).runStart(context, options, relay)
+  }
 })
 
 export const daemon = command({
@@ -41,11 +67,19 @@ export const daemon = command({
   details:
     'Prints one line when it is ready. With --stdio the program that started it talks JSON-RPC over stdin and stdout, one message a line.',
   arguments: [],
-  options: { ...NODE_OPTIONS, stdio: { type: 'flag', summary: 'serve JSON-RPC on stdin and stdout, until stdin ends' } },
+  options: {
+    ...NODE_OPTIONS,
+    relay: { type: 'flag', setting: true, summary: 'run a relay of its own beside it, as parley start does' },
+    'relay-listen': RELAY_LISTEN,
+    stdio: { type: 'flag', summary: 'serve JSON-RPC on stdin and stdout, until stdin ends' }
+  },
   examples: [
     ['parley daemon &', 'then use the other commands'],
     ['parley daemon --stdio --no-http', 'for a program that brings its own node']
   ],
   exits: ['notAllowed'],
-  run: async (context, { options }) => (await import('../run-node.js')).runDaemon(context, options)
+  run: async (context, { options }) => {
+    const relay = options.relay ? ownRelay(context, options['relay-listen']) : undefined
+    return (await import('../run-node.js')).runDaemon(context, options, relay)
+  }
 })

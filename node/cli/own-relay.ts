@@ -1,0 +1,68 @@
+import { multiaddr } from '@multiformats/multiaddr'
+import type { ChatApi } from '../api/chat-api.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
+import type { AsyncStop } from '../base/lifecycle.js'
+import { complain } from '../host/terminal/complaint.js'
+import { showSize } from '../host/terminal/size.js'
+import type { Context } from './command.js'
+
+/** A relay in the process of a node, for its account alone. */
+export interface OwnRelay {
+  readonly id: DeviceId
+  readonly limits: { readonly retentionDays: number; readonly bytesPerAccount: number }
+  /** The best first; each ends in `/p2p/` and the relay's id. */
+  addresses(): readonly string[]
+  readonly close: AsyncStop
+}
+
+export type StartRelay = (account: AccountId) => Promise<OwnRelay>
+
+export interface RelayBeside {
+  /** The relay once it listens and the account names it; undefined where none was wanted, or where it was told why there is none. Never rejects. */
+  readonly ready: Promise<OwnRelay | undefined>
+  readonly close: AsyncStop
+}
+
+/** Starts a relay beside a node that runs, which waits for nothing of it. */
+export function runRelayBeside(context: Context, api: ChatApi, start: StartRelay | undefined): RelayBeside {
+  let relay: OwnRelay | undefined
+  async function begin(startRelay: StartRelay): Promise<OwnRelay> {
+    const { account } = await api.identity()
+    relay = await startRelay(account)
+    await nameRelay(api, relay)
+    return relay
+  }
+  const ready = (start === undefined ? Promise.resolve(undefined) : begin(start)).catch((err: unknown) => {
+    complain(context, err)
+    return undefined
+  })
+  return {
+    ready,
+    async close() {
+      await ready
+      await relay?.close()
+    }
+  }
+}
+
+/** As one of the account's relays, under the address where it is now. */
+async function nameRelay(api: ChatApi, { id, addresses }: OwnRelay): Promise<void> {
+  const [address] = addresses()
+  if (address === undefined) return
+  const named = (await api.relays()).find(({ relay }) => relay === id)
+  if (named?.address !== address) await api.addRelay({ address })
+}
+
+/** `ws://192.168.1.7:4002`, and what it keeps. */
+export function relayCells({ addresses, limits }: OwnRelay): readonly [where: string, keeps: string] {
+  const [address = ''] = addresses()
+  return [showAddress(address), `keeps messages ${limits.retentionDays} days, ${showSize(limits.bytesPerAccount)}`]
+}
+
+function showAddress(address: string): string {
+  const components = address === '' ? [] : multiaddr(address).getComponents()
+  const [host, port] = components
+  if (host?.value === undefined || port?.name !== 'tcp') return address
+  const scheme = components.some(({ name }) => name === 'ws') ? 'ws' : 'tcp'
+  return `${scheme}://${host.name === 'ip6' ? `[${host.value}]` : host.value}:${port.value}`
+}

@@ -1,0 +1,50 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fromUtf8, utf8 } from '../node/base/bytes.js'
+import { isChatError } from '../node/base/errors.js'
+import type { AccountId } from '../node/base/ids.js'
+import { createSmallFile } from '../node/host/small-file.js'
+import { startRelayHost, type RelayHost } from './relay-host.js'
+
+const DEFAULT_WS_PORT = 4002
+
+interface EmbeddedOptions {
+  /** The relay's own folder, with its own key. */
+  readonly folder: string
+  /** The one member it has. */
+  readonly account: AccountId
+  /** Everywhere by WebSocket where nothing is said: on the port of last time, at first on 4002, or on a free one. */
+  readonly listen: readonly string[]
+}
+
+/** A relay for one account in the process of its node, closed to others. @throws ERR_INVALID_ARGUMENT when it can't listen there, and what a relay's start does */
+export async function startEmbeddedRelay({ folder, account, listen }: EmbeddedOptions): Promise<RelayHost> {
+  const start = (addresses: readonly string[]): Promise<RelayHost> => startRelayHost({ folder, listen: addresses, isOpen: false })
+  const relay = listen.length > 0 ? await start(listen) : await onUsualPort(folder, start)
+  try {
+    await relay.members.join(account, undefined)
+    return relay
+  } catch (err) {
+    await relay.close()
+    throw err
+  }
+}
+
+/** A relay that others know by its address should be found there again. */
+async function onUsualPort(folder: string, start: (addresses: readonly string[]) => Promise<RelayHost>): Promise<RelayHost> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const portFile = createSmallFile(join(folder, 'port'))
+  const kept = await portFile.read()
+  const usual = kept === undefined ? DEFAULT_WS_PORT : Number(fromUtf8(kept))
+  try {
+    return await start(everywhere(usual))
+  } catch (err) {
+    if (!isChatError(err, 'ERR_INVALID_ARGUMENT')) throw err
+  }
+  const relay = await start(everywhere(0))
+  const [, port] = /\/tcp\/(\d+)\/ws/.exec(relay.addresses()[0] ?? '') ?? []
+  if (port !== undefined) await portFile.write(utf8(port))
+  return relay
+}
+
+const everywhere = (port: number): readonly string[] => [`/ip4/0.0.0.0/tcp/${port}/ws`, `/ip6/::/tcp/${port}/ws`]
