@@ -1,5 +1,4 @@
 import type { ConnectionGater, PeerId } from '@libp2p/interface'
-import type { CircuitRelayService } from '@libp2p/circuit-relay-v2'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import type { Standing } from '../node/network/relay-protocol.js'
 import { networkAddressOf } from './network-address.js'
@@ -25,12 +24,16 @@ export const DEFAULT_CIRCUIT_LIMITS: CircuitLimits = {
 
 const STRANGERS_SHARE = 1 / 4
 
+interface Reservations extends Iterable<[PeerId, { readonly addr: Multiaddr }]> {
+  has(peer: PeerId): boolean
+}
+
 interface CircuitInit {
   readonly limits: CircuitLimits
   /** How a device that has said hello stands; undefined for any other, which is then a stranger here. */
   readonly standing: (peer: PeerId) => Standing | undefined
   readonly addressOf: (peer: PeerId) => Multiaddr | undefined
-  readonly reservations: () => CircuitRelayService['reservations']
+  readonly reservations: () => Reservations
 }
 
 type CircuitGater = Required<Pick<ConnectionGater, 'denyInboundRelayReservation' | 'denyOutboundRelayedConnection'>>

@@ -46,16 +46,17 @@ export function runRelayBeside(context: Context, api: ChatApi, start: StartRelay
 }
 
 /** As one of the account's relays, under the address where it is now. */
-async function nameRelay(api: ChatApi, { id, addresses }: OwnRelay): Promise<void> {
-  const [address] = addresses()
+async function nameRelay(api: ChatApi, relay: OwnRelay): Promise<void> {
+  const [address] = relay.addresses()
   if (address === undefined) return
-  const named = (await api.relays()).find(({ relay }) => relay === id)
+  const named = (await api.relays()).find(one => one.relay === relay.id)
   if (named?.address !== address) await api.addRelay({ address })
 }
 
 /** `ws://192.168.1.7:4002`, and what it keeps. */
-export function relayCells({ addresses, limits }: OwnRelay): readonly [where: string, keeps: string] {
-  const [address = ''] = addresses()
+export function relayCells(relay: OwnRelay): readonly [where: string, keeps: string] {
+  const [address = ''] = relay.addresses()
+  const { limits } = relay
   return [showAddress(address), `keeps messages ${limits.retentionDays} days, ${showSize(limits.bytesPerAccount)}`]
 }
 

@@ -60,9 +60,7 @@ export async function runDaemon(
         { ready: true, ...node.daemon.endpoints },
         () => `ready at ${showPath(node.daemon.endpoints.socket ?? '')}; try ${hint('parley id')}`
       )
-    void relay.ready.then(ready => {
-      if (ready !== undefined) terminal.note(`relay ${relayCells(ready).join('   ')}`)
-    })
+    void relay.ready.then(ready => ready && terminal.note(`relay ${relayCells(ready).join('   ')}`))
     await Promise.race([node.daemon.stdioEnded, interrupted(signal)])
   } finally {
     await node.close()

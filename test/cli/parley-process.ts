@@ -23,6 +23,8 @@ export interface Running {
   complaints(): string
   /** Ends it as Ctrl+C does; resolves to the exit code. */
   interrupt(): Promise<number | null>
+  /** The same with another signal. */
+  end(signal: NodeJS.Signals): Promise<number | null>
 }
 
 export interface Parley {
@@ -61,6 +63,11 @@ export function parleyOn(entry: string, dataDir: string, environment: Readonly<R
       child.stderr?.setEncoding('utf8').on('data', (said: string) => (complaints += said))
       const closed = once(child, 'close')
       const lines = createInterface({ input: child.stdout ?? process.stdin })[Symbol.asyncIterator]()
+      const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+        child.kill(signal)
+        const [exit]: (number | null)[] = await closed
+        return exit ?? null
+      }
       return {
         child,
         async line() {
@@ -69,11 +76,8 @@ export function parleyOn(entry: string, dataDir: string, environment: Readonly<R
           return value
         },
         complaints: () => complaints,
-        async interrupt() {
-          child.kill('SIGINT')
-          const [exit]: (number | null)[] = await closed
-          return exit ?? null
-        }
+        interrupt: () => end('SIGINT'),
+        end
       }
     }
   }
