@@ -97,8 +97,9 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     }
   }
 
+  /** Also one that we have left: while something of ours goes there, its log has to be open. */
   const isOurs = (relay: RelayId): boolean =>
-    relays.info(relay)?.standing === 'member' && namedNow(self.relays().relays).some(({ id }) => id === relay)
+    relays.info(relay)?.standing === 'member' && self.relays().relays.some(({ id }) => id === relay)
 
   function open(relay: RelayId, conversation: Conversation, epoch: EpochId): Promise<void> {
     const key = `${relay} ${epoch}`

@@ -346,4 +346,52 @@ away('whoever is cut off in the middle of anything goes on from there', async co
   assert.ok(texts.every(text => mine.includes(text)))
 })
 
+away('what fell a day behind is sealed again at the head for who has not got it, and comes once', async context => {
+  const { world, ada, bob, relays } = context
+  await ada.stop()
+  const early = await say(bob, ada, 'before the renewal')
+  await world.time.pass(1_000)
+  const logs = (): number => relays[0].held().size
+  const before = logs()
+  await world.time.sleep(8 * DAY_MS)
+  await world.time.pass(60_000)
+  assert.ok(logs() > before, 'a new epoch')
+  const counts = (): number[] => [...relays[0].held().values()].toSorted((a, b) => a - b)
+  const atRenewal = counts()
+  await world.time.sleep(DAY_MS)
+  await world.time.sleep(DAY_MS)
+  await world.time.pass(60_000)
+  assert.ok(counts().reduce((a, b) => a + b) > atRenewal.reduce((a, b) => a + b), 'it was sealed again')
+  await bob.stop()
+  await ada.start()
+  await world.time.pass(60_000)
+  await bob.start()
+  await world.time.pass(60_000)
+  await isAllThereOnce(context, [early.text])
+  assert.equal(await statesOf(bob, ada), ['delivered', 'delivered'])
+})
+
+away(
+  'a commit stands at all relays for those who come later: who takes it adds it, and it is given again before it expires',
+  async context => {
+    const { world, ada, bob, relays } = context
+    for (const relay of relays) await relay.leave()
+    await world.time.sleep(8 * DAY_MS)
+    await world.time.pass(60_000)
+    const head = await headOf(bob, ada)
+    assert.is(await headOf(ada, bob), head, 'over their own link')
+    assert.equal([(await ada.api.status()).queued, (await bob.api.status()).queued], [0, 0])
+    await bob.stop()
+    for (const relay of relays) relay.comeBack()
+    await world.time.pass(60_000)
+    const commits = (): number => [...relays[0].held().values()].filter(count => count > 0).length
+    assert.ok(commits() > 0, 'by whichever of them is there')
+    const crossed = (): number => world.relayNetwork.crossings.filter(({ what, to }) => what === 'envelope' && to === relays[0].id).length
+    const before = crossed()
+    await world.time.sleep(21 * DAY_MS)
+    await world.time.pass(60_000)
+    assert.ok(crossed() > before)
+  }
+)
+
 away.run()

@@ -5,6 +5,7 @@ import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { toError } from '../../node/base/errors.js'
 import { createPerson, type Person, type PersonOptions } from './person.js'
+import { createRelayProcess, type RelayProcess } from './relay-process.js'
 import { createTap, type Tap, type TapOptions } from './tap.js'
 
 /** Loopback alone, any port, no discovery: what a test lets a daemon do. */
@@ -14,6 +15,8 @@ export const AT_HOME = ['--no-mdns', '--listen', '/ip4/127.0.0.1/tcp/0']
 export interface Stage {
   /** A person with a new account and a daemon that listens on loopback. */
   person(name: string, options?: Pick<PersonOptions, 'flags' | 'env'>): Promise<Person>
+  /** A relay on loopback that all may join. */
+  relay(): Promise<RelayProcess>
   tap(options: TapOptions): Promise<Tap>
   /** A new folder. */
   folder(): Promise<string>
@@ -23,6 +26,7 @@ export interface Stage {
 export function scene(test: Test, title: string, play: (stage: Stage) => Promise<void>): void {
   test(title, async () => {
     const people: Person[] = []
+    const relays: RelayProcess[] = []
     const taps: Tap[] = []
     const folders: string[] = []
     async function folder(): Promise<string> {
@@ -38,6 +42,11 @@ export function scene(test: Test, title: string, play: (stage: Stage) => Promise
         assert.is(new Set([process.pid, ...people.map(({ pid }) => pid)]).size, people.length + 1, 'a process each')
         return person
       },
+      async relay() {
+        const relay = await createRelayProcess(await folder())
+        relays.push(relay)
+        return relay
+      },
       async tap(options) {
         const tap = await createTap(options)
         taps.push(tap)
@@ -48,10 +57,10 @@ export function scene(test: Test, title: string, play: (stage: Stage) => Promise
       await play(stage)
     } catch (thrown) {
       const err = toError(thrown)
-      err.message += people.map(person => person.output()).join('')
+      err.message += [...people, ...relays].map(one => one.output()).join('')
       throw err
     } finally {
-      await Promise.all(people.map(person => person.kill()))
+      await Promise.all([...people, ...relays].map(one => one.kill()))
       await Promise.all(taps.map(tap => tap.close()))
       await Promise.all(folders.map(path => rm(path, { recursive: true, maxRetries: 3 })))
     }
