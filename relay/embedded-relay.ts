@@ -31,7 +31,10 @@ export async function startEmbeddedRelay({ folder, account, listen }: EmbeddedOp
 }
 
 /** A relay that others know by its address should be found there again. */
-async function onUsualPort(folder: string, start: (addresses: readonly string[]) => Promise<RelayHost>): Promise<RelayHost> {
+export async function onUsualPort<Relay extends Pick<RelayHost, 'addresses'>>(
+  folder: string,
+  start: (listen: readonly string[]) => Promise<Relay>
+): Promise<Relay> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const portFile = createSmallFile(join(folder, 'port'))
   const kept = await portFile.read()

@@ -34,7 +34,7 @@ walk.after(async () => {
 })
 
 const ask = (...args: string[]) => parleyRelay.run([...args, '--json', '--timeout', '10'])
-const result = async <T>(...args: string[]): Promise<T> => said<T>(await ask(...args))
+const result = async <T>(...args: string[]): Promise<T> => said<T>(ask(...args))
 const refusal = async (...args: string[]): Promise<string> => refusedWith(await ask(...args))
 const memberAda = async (): Promise<MemberState | undefined> =>
   (await result<MemberState[]>('members')).find(one => one.account === ada.account)
@@ -73,10 +73,10 @@ const STEPS: Readonly<Record<string, readonly [well: Step, refused: Step]>> = {
         assert.is(await ada.asked('join'), 'ERR_NOT_ALLOWED')
         const { token, addresses } = await result<{ token: string; addresses: string[] }>('invite', '--expires', '1h')
         assert.match(addresses[0] ?? '', `/p2p/${running.relay.self}`)
-        const join = RelayJoin.encode({ token: fromBase64url(token) })
-        assert.is(await ada.asked('join', join), 'ok')
+        const withToken = RelayJoin.encode({ token: fromBase64url(token) })
+        assert.is(await ada.asked('join', withToken), 'ok')
         const eve = await connect(running)
-        assert.is(await eve.asked('join', join), 'ERR_NOT_ALLOWED')
+        assert.is(await eve.asked('join', withToken), 'ERR_NOT_ALLOWED')
         await eve.stop()
       }
     ],
@@ -161,8 +161,8 @@ const STEPS: Readonly<Record<string, readonly [well: Step, refused: Step]>> = {
     [
       'finds a copy whole',
       async () => {
-        const { envelopes, faults } = said<{ envelopes: number; faults: string[] }>(
-          await relayOn(join(folder, 'copy')).run(['check', '--json'])
+        const { envelopes, faults } = await said<{ envelopes: number; faults: string[] }>(
+          relayOn(join(folder, 'copy')).run(['check', '--json'])
         )
         assert.ok(envelopes > 0)
         assert.equal(faults, [])

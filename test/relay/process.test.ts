@@ -81,7 +81,7 @@ test('is copied in the middle of work; the copy put back is the same relay with 
   assert.equal(await client.append(before), ['ok'])
   const { some, acknowledged } = await appending(client, log)
   await within(DEADLINE_MS, 'an acknowledgement', some)
-  said(await parleyRelay.run(['backup', copy, '--json']))
+  await said(parleyRelay.run(['backup', copy, '--json']))
   await acknowledged
   const storage = toHex((await client.hello()).storage)
   await client.stop()

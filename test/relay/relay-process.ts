@@ -27,9 +27,10 @@ export async function runRelay(parleyRelay: Parley, ...flags: string[]): Promise
 }
 
 /** What it wrote, where it went well. */
-export function said<T>({ exit, out, err }: Outcome): T {
+export async function said<T>(running: Promise<Outcome>): Promise<T> {
+  const { exit, out, err } = await running
   assert.is(exit, EXIT.ok, `${err}${out}`)
-  return JSON.parse(out.split('\n')[0] ?? '') as T
+  return out === '' ? (undefined as T) : (JSON.parse(out.split('\n')[0] ?? '') as T)
 }
 
 /** The code of the error it wrote. */
