@@ -13,7 +13,8 @@ import { DEFAULT_LIMITS, DEFAULT_MAX_CONNECTIONS, type Limits } from './limits.j
 import type { Members } from './members.js'
 import { metricsText, type RelayFigures } from './metrics.js'
 import { serveMonitor } from './monitor.js'
-import { createRelay, type Relay } from './relay.js'
+import { createRelayOnLibp2p } from './relay-on-libp2p.js'
+import type { Relay } from './relay.js'
 import { relaySeed } from './relay-key.js'
 import { openRelayFolder } from './relay-storage.js'
 import { serveStun } from './stun-responder.js'
@@ -93,7 +94,7 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
   lifecycle.add(() => libp2p.stop())
   const stun = options.stunPort === undefined ? undefined : await serveStun({ port: options.stunPort, clock: systemClock })
   if (stun !== undefined) lifecycle.add(stun.close)
-  const running = await createRelay({
+  const running = await createRelayOnLibp2p({
     libp2p,
     ping: libp2p.services.ping,
     storage,

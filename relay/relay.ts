@@ -1,14 +1,10 @@
-import type { Connection, Libp2p } from '@libp2p/interface'
-import type { Ping } from '@libp2p/ping'
-import { peerIdFromString } from '@libp2p/peer-id'
 import { systemClock, type Clock } from '../node/base/clock.js'
 import { ChatError, isChatError } from '../node/base/errors.js'
 import type { AccountId, DeviceId } from '../node/base/ids.js'
 import { createLifecycle } from '../node/base/lifecycle.js'
 import type { Primitives } from '../node/base/primitives.js'
-import { createLinks } from '../node/network/libp2p-links.js'
-import type { LinkHandler, Verdict } from '../node/network/links.js'
-import { RELAY, type RelayId, type RelayRequestKind, type Standing } from '../node/network/relay-protocol.js'
+import type { LinkHandler, Links, Verdict } from '../node/network/links.js'
+import type { RelayId, RelayRequestKind, Standing } from '../node/network/relay-protocol.js'
 import { append } from './append.js'
 import { createBoxes } from './boxes.js'
 import type { Answer, RelayContext } from './context.js'
@@ -39,7 +35,6 @@ import { shelve } from './requests/shelve.js'
 import { subscribe, unsubscribe } from './requests/subscribe.js'
 import { take } from './requests/take.js'
 import { createSessions } from './session.js'
-import { networkAddressOf } from './network-address.js'
 import { createShelves } from './shelves.js'
 
 const EXPIRE_EVERY_MS = 3_600_000
@@ -78,7 +73,7 @@ export interface RelayCounts extends StoreTotals {
   readonly requests: ReadonlyMap<RelayRequestKind, number>
 }
 
-/** What serves `/parley/relay/1.0.0` on a libp2p node. */
+/** What answers `/parley/relay/1.0.0`. */
 export interface Relay {
   readonly self: RelayId
   readonly members: Members
@@ -93,8 +88,9 @@ export interface Relay {
 }
 
 export interface RelayInit {
-  readonly libp2p: Libp2p
-  readonly ping: Pick<Ping, 'ping'>
+  readonly links: Links<RelayRequestKind>
+  /** Where a linked device dials from: what is counted by address is counted against this. */
+  readonly addressOf: (device: DeviceId) => string
   readonly storage: RelayStorage
   readonly limits?: Partial<Limits>
   /** Whether anybody may join without an invite. */
@@ -106,14 +102,13 @@ export interface RelayInit {
 }
 
 export async function createRelay(init: RelayInit): Promise<Relay> {
-  const { libp2p, ping, storage, isOpen, stunPort = 0, clock = systemClock, primitives = createRelayPrimitives() } = init
+  const { links, addressOf, storage, isOpen, stunPort = 0, clock = systemClock, primitives = createRelayPrimitives() } = init
   const limits: Limits = { ...DEFAULT_LIMITS, ...init.limits }
   const { logs, records } = storage
   const lifecycle = createLifecycle()
   const serial = createKeyedSerial()
   const members = await openMembers({ records, primitives, clock, limits })
   const sessions = createSessions(members)
-  const links = await createLinks({ protocol: RELAY, libp2p, ping, clock })
   lifecycle.add(() => links.close())
   const pushes = createPushes({ links, logs })
   const counted = { appended: 0, appendedBytes: 0, refused: new Map<string, number>(), requests: new Map<RelayRequestKind, number>() }
@@ -139,14 +134,9 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     serial
   }
 
-  function sourceOf(device: DeviceId): { device: DeviceId; address: string } {
-    const [connection]: (Connection | undefined)[] = libp2p.getConnections(peerIdFromString(device))
-    return { device, address: connection === undefined ? '' : networkAddressOf(connection.remoteAddr) }
-  }
-
   async function answer(from: DeviceId, kind: RelayRequestKind, body: Uint8Array): Promise<Uint8Array> {
     if (kind === 'hello') {
-      const source = sourceOf(from)
+      const source = { device: from, address: addressOf(from) }
       context.rates.charge('work', source)
       return hello(context, source, body)
     }

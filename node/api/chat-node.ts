@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js'
 import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
 import { createEmitter } from '../base/events.js'
 import type { MessageId } from '../base/ids.js'
+import { withPatience } from '../base/patience.js'
 import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
 import type { Primitives } from '../base/primitives.js'
 import type { Probe } from '../base/probe.js'
@@ -331,15 +332,11 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   }
 
   async function introduceNow(contact: KnownContact): Promise<void> {
-    const patience = new AbortController()
-    const stopTimer = clock.after(FIRST_CONTACT_MS, () => patience.abort())
     try {
-      await introduction.pursue(contact.account, patience.signal)
+      await withPatience(clock, FIRST_CONTACT_MS, signal => introduction.pursue(contact.account, signal))
     } catch (err) {
       // Not reachable now: the invite is kept and tried again whenever a link comes up. A refusal is for the person to hear.
       if (!isChatError(err) || !NOT_NOW.has(err.code)) throw err
-    } finally {
-      stopTimer()
     }
   }
 

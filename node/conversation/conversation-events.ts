@@ -23,6 +23,8 @@ export type ConversationEvents = {
   'relays:changed': { readonly conversation: ConversationId }
   'contact:changed': { readonly account: AccountId; readonly isOtherState: boolean }
   'contact:renamed': { readonly account: AccountId; readonly before: string }
+  /** An invite of ours was made, used or revoked. */
+  'invite:changed': { readonly id: string }
   'device:added': { readonly account: AccountId; readonly device: DeviceId }
   'gap:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly gaps: readonly SeqRange[] }
 }

@@ -43,8 +43,15 @@ export interface Group {
   paid: number
   /** And below this one, once the batches under way are. */
   reserved: number
-  /** Sent until it is answered. */
-  knock: { readonly to: DeviceId; readonly body: Uint8Array } | undefined
+  knock: PendingKnock | undefined
+}
+
+/** Sent until it is answered: the same bytes each time. */
+export interface PendingKnock {
+  readonly to: DeviceId
+  readonly body: Uint8Array
+  /** Relays of the other account that keep it in their box. */
+  readonly leftAt: readonly RelayId[]
 }
 
 /** By relay and log. */
@@ -151,9 +158,9 @@ export function isComplete(conversation: Conversation, group: Group): boolean {
   return conversation.accounts.every(account => present.has(account))
 }
 
-/** Whether the others are in the group and know it. */
+/** Whether the others are in the group and know it, or will once they look into their box. */
 export function isShared(conversation: Conversation, group: Group): boolean {
-  return group.knock === undefined && isComplete(conversation, group)
+  return (group.knock === undefined || group.knock.leftAt.length > 0) && isComplete(conversation, group)
 }
 
 /**

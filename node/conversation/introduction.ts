@@ -7,19 +7,22 @@ import { accountKeyOf } from '../identity/account-id.js'
 import { readCard, type Card } from '../identity/card.js'
 import { deviceKeyOf } from '../identity/device-id.js'
 import type { InviteCard } from '../identity/invite-link.js'
+import type { RelayId } from '../network/relay-protocol.js'
 import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
 import { decodeEnvelope } from '../wire/envelope.js'
 import { Introduction as IntroductionFrame, Knock, Take, Taken } from '../wire/generated/introduction.js'
+import { createApproach, type AskOptions } from './approach.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { directConversationId, headOf, isComplete, isShared, type Conversation, type Group } from './conversation.js'
+import { directConversationId, headOf, isComplete, isShared, type Conversation, type Group, type PendingKnock } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Invitations, OpenKeyPackage } from './invitations.js'
-import { onLink } from './on-link.js'
+import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import { renameRelays } from './relay-set.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 import type { RecordWrite } from './records.js'
+import { namedNow } from './relay-set.js'
 
 const KNOCK_INFO = 'parley knock 1'
 const MAX_SEALED_KNOCKS = 8
@@ -39,12 +42,11 @@ export interface Introduction {
   pursue(account: AccountId, signal: AbortSignal): Promise<void>
   /** Answers a `take` request. */
   take(body: Uint8Array): Promise<Uint8Array>
-  /** Answers a `knock` request. @throws ERR_KNOCK_REFUSED, ERR_EXPIRED (that key package is gone: take another), ERR_MALFORMED … */
-  knock(body: Uint8Array): Promise<Uint8Array>
-}
-
-interface RequestOptions {
-  readonly signal: AbortSignal
+  /**
+   * Takes a knock, handed over by its sender or out of a box; the same again changes nothing. @returns who knocks
+   * @throws ERR_KNOCK_REFUSED, ERR_EXPIRED (that key package is gone: take another), ERR_MALFORMED …
+   */
+  knock(body: Uint8Array): Promise<AccountId>
 }
 
 interface OpenedKnock {
@@ -62,7 +64,8 @@ interface Parts {
 }
 
 export function createIntroduction(context: ConversationContext, { contacts, conversations, invitations, outbox }: Parts): Introduction {
-  const { session, records, links, self, primitives } = context
+  const { session, records, self, primitives } = context
+  const approach = createApproach(context)
   const serials = new Map<AccountId, Serial>()
   /** Who is whom to us is decided one by one: somebody may knock while we begin with them. */
   const decisions = createSerial()
@@ -77,13 +80,8 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return session.create(toHex(primitives.randomBytes(GROUP_ID_BYTES)) as ConversationId)
   }
 
-  async function addTheirDevices(
-    conversation: Conversation,
-    id: ConversationId,
-    contact: Contact,
-    options?: RequestOptions
-  ): Promise<void> {
-    const { device, packages } = await takeKeyPackages(contact, options)
+  async function addTheirDevices(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
+    const { device, packages } = await approach.take(contact, options)
     const infos = await Promise.all(packages.map(published => session.inspectKeyPackage(published)))
     if (infos.length === 0 || infos.some(info => info.account !== contact.account))
       throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
@@ -92,27 +90,10 @@ export function createIntroduction(context: ConversationContext, { contacts, con
       if (group === undefined || isComplete(conversation, group)) return { writes: [], result: undefined }
       const { header, child, welcome } = await session.commit(headOf(group), { add: packages })
       if (welcome === undefined) throw new ChatError('ERR_INTERNAL', 'a commit that adds must make a Welcome')
-      group.knock = { to: device, body: await knockBody(contact, child, infos, welcome) }
+      group.knock = { to: device, body: await knockBody(contact, child, infos, welcome), leftAt: [] }
       return { writes: await conversations.advance(conversation, group, { header, child }), result: undefined }
     })
     await context.probe('epoch:durable')
-  }
-
-  async function takeKeyPackages(
-    contact: Contact,
-    options?: RequestOptions
-  ): Promise<{ device: DeviceId; packages: readonly Uint8Array[] }> {
-    let last: unknown = new ChatError('ERR_UNREACHABLE', `${contact.name} can't be reached: the invite names no address`)
-    for (const { device } of contact.devices) {
-      try {
-        const answer = await links.request(device, 'take', Take.encode({ token: contact.token ?? EMPTY }), options)
-        return { device, packages: decoded(() => Taken.decode(answer, { limits: { keyPackages: MAX_SEALED_KNOCKS } })).keyPackages }
-      } catch (err) {
-        last = err
-        if (isChatError(err, 'ERR_KNOCK_REFUSED')) break
-      }
-    }
-    throw last
   }
 
   async function knockBody(contact: Contact, child: Epoch, infos: readonly KeyPackageInfo[], welcome: Uint8Array): Promise<Uint8Array> {
@@ -126,15 +107,23 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
   }
 
-  async function deliverKnock(conversation: Conversation, id: ConversationId, options?: RequestOptions): Promise<void> {
+  async function deliverKnock(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
     const knock = groupOf(conversation, id)?.knock
     if (knock === undefined) return
-    await links.request(knock.to, 'knock', knock.body, options)
-    await conversations.write(conversation, async () => {
+    await changeKnock(conversation, id, await approach.knock(contact, knock, options))
+  }
+
+  async function changeKnock(conversation: Conversation, id: ConversationId, knock: PendingKnock | undefined): Promise<void> {
+    const changed = await conversations.write(conversation, async () => {
       const group = groupOf(conversation, id)
-      if (group !== undefined) group.knock = undefined
-      return { writes: [records.conversation(conversation)], result: undefined }
+      // It may have been answered meanwhile.
+      if (group?.knock === undefined || group.knock.leftAt.length === knock?.leftAt.length) return { writes: [], result: false }
+      group.knock = knock
+      return { writes: [records.conversation(conversation)], result: true }
     })
+    if (!changed) return
+    await context.probe('epoch:durable')
+    context.events.emit('conversation:changed', { conversation: conversation.id })
     await outbox.headChanged(conversation)
   }
 
@@ -153,20 +142,20 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     return next
   }
 
-  async function pursue(account: AccountId, options?: RequestOptions): Promise<void> {
+  async function pursue(account: AccountId, options?: AskOptions): Promise<void> {
     const contact = contacts.get(account)
     const conversation = conversations.withAccount(account)
     const group = conversation && openGroup(conversation, contact)
     if (contact.state === 'blocked' || conversation === undefined || group === undefined) return
     if (!isComplete(conversation, group)) await addTheirDevices(conversation, group.id, contact, options)
     try {
-      await deliverKnock(conversation, group.id, options)
+      await deliverKnock(conversation, group.id, contact, options)
     } catch (err) {
       if (!isChatError(err, 'ERR_EXPIRED')) throw err
       const fresh = await startOver(conversation, group.id)
       if (fresh === undefined) return
       await addTheirDevices(conversation, fresh, contact, options)
-      await deliverKnock(conversation, fresh, options)
+      await deliverKnock(conversation, fresh, contact, options)
     }
   }
 
@@ -197,7 +186,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
       throw new ChatError('ERR_MALFORMED', 'a knock for a group that is not the one between its sender and us')
   }
 
-  async function admit(body: Uint8Array): Promise<void> {
+  async function admit(body: Uint8Array): Promise<AccountId> {
     const { token, card, epoch, keyPackage } = await readKnock(body)
     const { account, name, devices } = card
     const known = contacts.find(account)
@@ -233,15 +222,16 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     await context.probe('epoch:durable')
     context.events.emit('conversation:changed', { conversation: conversation.id })
     await outbox.headChanged(conversation)
+    return account
   }
 
   /** Its log is known here, on disk: the answer was lost, not the knock. */
-  async function isRepeated(body: Uint8Array): Promise<boolean> {
+  async function knockedBefore(body: Uint8Array): Promise<AccountId | undefined> {
     const { log } = decodeEnvelope(decodeKnock(body).welcome)
     const conversation = conversations.byLog(log)
-    if (conversation === undefined) return false
+    if (conversation === undefined) return undefined
     await conversations.write(conversation, async () => ({ writes: [], result: undefined }))
-    return conversations.byLog(log) !== undefined
+    return conversations.byLog(log) && contacts.otherOf(conversation)
   }
 
   function relaysOn(card: Card, known: Contact | undefined): Contact['relays'] {
@@ -281,19 +271,26 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     await Promise.all(listing.map(({ account }) => oneAtATime(account)(() => pursue(account))))
   }
 
+  /** A relay has come up with which somebody's invite can be used, or a knock left. */
+  async function goOnAt(relay: RelayId): Promise<void> {
+    const naming = contacts.all().filter(contact => namedNow(contact.relays).some(({ id }) => id === relay))
+    await Promise.all(naming.map(({ account }) => oneAtATime(account)(() => pursue(account))))
+  }
+
   return {
-    start: () => onLink(context, goOn),
+    start() {
+      const stops = [onLink(context, goOn), context.relays.on('relay:up', ({ relay }) => void goOnAt(relay).catch(passing))]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
     begin: card => decisions(() => begin(card)),
     pursue: (account, signal) => oneAtATime(account)(() => pursue(account, { signal })),
     async take(body) {
       const { token } = decoded(() => Take.decode(body))
       return Taken.encode({ keyPackages: [await invitations.take(token)] })
     },
-    knock: body =>
-      decisions(async () => {
-        if (!(await isRepeated(body))) await admit(body)
-        return EMPTY
-      })
+    knock: body => decisions(async () => (await knockedBefore(body)) ?? admit(body))
   }
 }
 

@@ -5,6 +5,7 @@ import { createSerial } from '../base/serial.js'
 import {
   createInvite,
   findInvite,
+  isOpenInvite,
   redeemInvite,
   revokeInvite,
   settleKnock,
@@ -19,8 +20,12 @@ import type { RecordWrite } from './records.js'
 
 /** Key packages given out that no Welcome has used yet; beyond it the last-resort package answers. */
 export const MAX_OPEN_KEY_PACKAGES = 256
-/** A package nobody used by then is taken back: its lifetime is over. */
-export const KEY_PACKAGE_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000
+const DAY_MS = 24 * 60 * 60 * 1_000
+/** A package nobody used by then is taken back: nobody may use it any more (its MLS lifetime). */
+export const KEY_PACKAGE_LIFETIME_MS = 90 * DAY_MS
+const LAST_RESORT_LIFETIME_MS = 365 * DAY_MS
+/** One of last resort is used by many: another takes its place long before it expires. */
+const RENEW_LAST_RESORT_MS = 30 * DAY_MS
 
 export interface InviteOptions {
   readonly label?: string
@@ -32,12 +37,16 @@ export interface InviteOptions {
 export interface Invitations {
   load(): Promise<void>
   all(): readonly InviteRecord[]
+  /** Those that somebody may still knock with. */
+  open(): readonly InviteRecord[]
   /** `present` makes of it what the person is shown: an invite that can't be shown is not kept. */
   create<Shown>(options: InviteOptions, present: (invite: InviteRecord) => Promise<Shown>): Promise<Shown>
   /** @throws ERR_NOT_FOUND */
   revoke(id: string): Promise<void>
   /** One fresh key package of this device for who shows a token. @throws ERR_KNOCK_REFUSED */
   take(token: Uint8Array): Promise<Uint8Array>
+  /** So many fresh key packages to leave at a relay, fewer where too many are out already, and the one of last resort. */
+  stock(count: number): Promise<{ readonly keyPackages: readonly Uint8Array[]; readonly lastResort: Uint8Array }>
   /** The writes that note a knock. @throws ERR_KNOCK_REFUSED */
   redeem(token: Uint8Array, account: AccountId): readonly RecordWrite[]
   /** The person has answered this account's knock. */
@@ -77,6 +86,16 @@ export function createInvitations(context: ConversationContext, store: SealedSto
     return record
   }
 
+  async function lastOne(): Promise<KeyPackageRecord> {
+    const isDue = lastResort !== undefined && Number(lastResort.createdAtMs) + RENEW_LAST_RESORT_MS < context.clock.now()
+    return lastResort === undefined || isDue ? shelve(true) : lastResort
+  }
+
+  async function roomFor(count: number): Promise<number> {
+    if (open.size + count > MAX_OPEN_KEY_PACKAGES) await takeBackExpired()
+    return Math.min(count, MAX_OPEN_KEY_PACKAGES - open.size)
+  }
+
   async function takeBackExpired(): Promise<void> {
     const expired = [...open].filter(([, createdAtMs]) => createdAtMs + KEY_PACKAGE_LIFETIME_MS < context.clock.now()).map(([ref]) => ref)
     if (expired.length === 0) return
@@ -93,23 +112,27 @@ export function createInvitations(context: ConversationContext, store: SealedSto
       const expired: RecordWrite[] = []
       for await (const [key, bytes] of store.range(keys.keyPackages())) {
         const record = KeyPackageRecord.decode(bytes)
-        if (Number(record.createdAtMs) + KEY_PACKAGE_LIFETIME_MS < context.clock.now()) expired.push({ key, value: undefined })
-        else if (record.lastResort) lastResort = record
+        const lifetimeMs = record.lastResort ? LAST_RESORT_LIFETIME_MS : KEY_PACKAGE_LIFETIME_MS
+        if (Number(record.createdAtMs) + lifetimeMs < context.clock.now()) expired.push({ key, value: undefined })
+        else if (record.lastResort) lastResort = newerOf(lastResort, record)
         else open.set(toHex(record.ref), Number(record.createdAtMs))
       }
       if (expired.length > 0) await context.records.commit(expired)
     },
     all: () => [...invites.values()],
+    open: () => [...invites.values()].filter(invite => isOpenInvite(invite, context.clock.now())),
     async create(options, present) {
       const invite = await createInvite(context.primitives, { ...options, nowMs: context.clock.now() })
       const shown = await present(invite)
       await context.records.commit([put(invite)])
+      context.events.emit('invite:changed', { id: invite.id })
       return shown
     },
     async revoke(id) {
       const invite = invites.get(id)
       if (invite === undefined) throw new ChatError('ERR_NOT_FOUND', `no invite ${id}; parley invite list shows them`)
       await context.records.commit([put(revokeInvite(invite))])
+      context.events.emit('invite:changed', { id })
     },
     take: token =>
       serial(async () => {
@@ -118,9 +141,13 @@ export function createInvitations(context: ConversationContext, store: SealedSto
         const [next, outcome] = takeWithInvite(invite, context.clock.now())
         if (outcome !== 'ok') throw refused(outcome)
         await context.records.later([put(next)])
-        if (open.size >= MAX_OPEN_KEY_PACKAGES) await takeBackExpired()
-        const record = open.size < MAX_OPEN_KEY_PACKAGES ? await shelve(false) : (lastResort ?? (await shelve(true)))
+        const record = (await roomFor(1)) > 0 ? await shelve(false) : await lastOne()
         return record.published
+      }),
+    stock: count =>
+      serial(async () => {
+        const fresh = await Promise.all(Array.from({ length: await roomFor(count) }, () => shelve(false)))
+        return { keyPackages: fresh.map(({ published }) => published), lastResort: (await lastOne()).published }
       }),
     redeem(token, account) {
       const invite = findInvite(invites.values(), token)
@@ -149,6 +176,10 @@ export function createInvitations(context: ConversationContext, store: SealedSto
       return undefined
     }
   }
+}
+
+function newerOf(one: KeyPackageRecord | undefined, other: KeyPackageRecord): KeyPackageRecord {
+  return one === undefined || one.createdAtMs < other.createdAtMs ? other : one
 }
 
 function refused(outcome: Exclude<InviteOutcome, 'ok'>): ChatError {

@@ -10,6 +10,7 @@ import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import { createConversations, type Conversations } from './conversations.js'
 import { createIntroduction, type Introduction } from './introduction.js'
+import { createLetterbox } from './letterbox.js'
 import { createInvitations, type Invitations } from './invitations.js'
 import { createMeeting, type Meeting } from './meeting.js'
 import { createNeighbours } from './neighbours.js'
@@ -59,6 +60,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const relayReading = createRelayReading(context, { conversations, relayLogs, receiving })
   const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox })
   const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox })
+  const letterbox = createLetterbox(context, store, { contacts, invitations, introduction })
   const neighbours = createNeighbours(context, contacts)
 
   const handler: LinkHandler = {
@@ -71,7 +73,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         case 'take':
           return introduction.take(body)
         case 'knock':
-          return introduction.knock(body)
+          await introduction.knock(body)
+          return EMPTY
         case 'sync':
           return meeting.answer(from, body)
         case 'devices':
@@ -125,6 +128,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(createUpkeep(context, { conversations, contacts, outbox }).start())
       lifecycle.add(meeting.start())
       lifecycle.add(introduction.start())
+      lifecycle.add(letterbox.start())
       lifecycle.add(await neighbours.start())
       return lifecycle.stop
     },
@@ -132,6 +136,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       neighbours.changed()
       relayLogs.changed()
       for (const conversation of conversations.all()) if (mayTell(conversation)) receipts.changed(conversation)
+      letterbox.changed()
     },
     send(conversation, text) {
       const contact = contacts.get(contacts.otherOf(conversation))

@@ -6,6 +6,7 @@ import { createConflicts } from './conflicts.js'
 import type { Contacts } from './contacts.js'
 import { decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
+import { isOurFault } from './fault.js'
 import { holdingOf, memberKey, type Conversation, type Group, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { provesPending } from './group-epochs.js'
@@ -310,10 +311,8 @@ function isSame(some: readonly SeqRange[] | undefined, others: readonly SeqRange
   return flatten(some ?? []).join() === flatten(others).join()
 }
 
-const OURS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_STORE', 'ERR_CLOSED', 'ERR_BUSY', 'ERR_INTERNAL', 'ERR_RECORD_DAMAGED'])
-
 /** What a peer is told of an envelope that can't be taken. A fault of ours is not the peer's: it may try again. */
 function refusal(err: unknown): ErrorCode {
-  if (!isChatError(err) || OURS.has(err.code)) throw err
+  if (!isChatError(err) || isOurFault(err)) throw err
   return err.code
 }

@@ -42,7 +42,8 @@ function encodeGroup(group: Group): GroupRecord {
     pending: group.pending === undefined ? EMPTY : fromHex(group.pending),
     renewedAtMs: BigInt(group.renewedAtMs),
     knock: group.knock?.body ?? EMPTY,
-    knockTo: group.knock === undefined ? EMPTY : deviceKeyOf(group.knock.to)
+    knockTo: group.knock === undefined ? EMPTY : deviceKeyOf(group.knock.to),
+    knockLeftAt: (group.knock?.leftAt ?? []).map(deviceKeyOf)
   }
 }
 
@@ -64,7 +65,10 @@ export function decodeGroup(record: GroupRecord): Group {
     renewedAtMs: Number(record.renewedAtMs) as NowMs,
     paid: 0,
     reserved: 0,
-    knock: record.knock.length === 0 ? undefined : { to: deviceIdOf(record.knockTo), body: record.knock }
+    knock:
+      record.knock.length === 0
+        ? undefined
+        : { to: deviceIdOf(record.knockTo), body: record.knock, leftAt: record.knockLeftAt.map(deviceIdOf) }
   }
 }
 

@@ -5,7 +5,7 @@ import type { RelayId } from '../network/relay-protocol.js'
 import type { Cursor, LogPage } from '../network/relays.js'
 import type { Epoch } from '../session/session.js'
 import type { ConversationContext } from './context.js'
-import { isComplete, placeKey, type Conversation, type Group } from './conversation.js'
+import { isShared, placeKey, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { passing } from './on-link.js'
 import type { Receiving } from './receiving.js'
@@ -143,5 +143,5 @@ export function createRelayReading(context: ConversationContext, { conversations
 
 /** Those that others write in, or may have; what is about to be is read before it is written in. */
 function epochsOf(group: Group, conversation: Conversation): Epoch[] {
-  return isComplete(conversation, group) && group.knock === undefined ? [...group.epochs.values()] : []
+  return isShared(conversation, group) ? [...group.epochs.values()] : []
 }

@@ -56,7 +56,10 @@ export async function explain(
     if (standing === 'blocked') return [{ what: `kept here: ${name} is blocked`, untilMs }]
     if (group === undefined || !isComplete(conversation, group))
       return [{ what: `waits until ${name} can be reached for the first time`, untilMs }]
-    if (group.knock !== undefined) return [{ what: `waits until ${name} takes our introduction`, untilMs }]
+    if (group.knock !== undefined) {
+      const boxes = group.knock.leftAt.map(relay => `relay ${relay}`).join(' and ')
+      return [{ what: `waits until ${name} takes our introduction${boxes === '' ? '' : `, which lies in the box at ${boxes}`}`, untilMs }]
+    }
     return targets.map(target => ({ what: waitOf(name, target, standing === 'invited'), untilMs }))
   }
 

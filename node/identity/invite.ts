@@ -105,6 +105,9 @@ export function takeWithInvite(invite: InviteRecord, nowMs: number): readonly [I
 /** Pure. For good; what waits in the box stays there for the person to answer. */
 export const revokeInvite = (invite: InviteRecord): InviteRecord => ({ ...invite, revoked: true })
 
+/** Whether somebody new may still knock with it. */
+export const isOpenInvite = (invite: InviteRecord, nowMs: number): boolean => closedBecause(invite, nowMs) === undefined
+
 /** Uses left; undefined for any number. */
 export const usesLeft = (invite: InviteRecord): number | undefined =>
   invite.uses === undefined ? undefined : Math.max(0, invite.uses - invite.used)

@@ -147,6 +147,7 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
     async join(relay, token = EMPTY) {
       await ask(relay, 'join', RelayJoin.encode({ token }))
       sessions.joined(relay)
+      events.emit('relay:joined', { relay })
     },
     async append(relay, envelope, options) {
       await sessions.open(relay)

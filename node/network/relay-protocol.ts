@@ -57,6 +57,8 @@ export const TAIL_ENVELOPES = 64
 export const MAX_CHILDREN = 8
 /** Logs in one `subscribe`. */
 export const MAX_SUBSCRIBE = 256
+/** Knocks that lie in one account's box. */
+export const MAX_KNOCKS = 64
 /** One-time key packages kept for a device. */
 export const MAX_SHELVED = 64
 

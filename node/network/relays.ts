@@ -63,6 +63,8 @@ export type RelayEvents = {
   'relay:down': { readonly relay: RelayId }
   /** Its storage is another than before: everything is to be listed, opened and read again there. */
   'relay:wiped': { readonly relay: RelayId }
+  /** We have become a member there. */
+  'relay:joined': { readonly relay: RelayId }
   /** Something was put into our box. */
   'relay:knocked': { readonly relay: RelayId }
   /** It broke the protocol, or told us less than it had promised. */

@@ -63,7 +63,7 @@ const group: fc.Arbitrary<Group> = fc
     renewedAtMs: renewedAtMs as NowMs,
     paid: 0,
     reserved: 0,
-    knock: knock ? { to: deviceIdOf(to), body: to } : undefined
+    knock: knock ? { to: deviceIdOf(to), body: to, leftAt: [deviceIdOf(to)] } : undefined
   }))
 
 const conversation: fc.Arbitrary<Conversation> = fc

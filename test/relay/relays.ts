@@ -7,7 +7,8 @@ import type { Libp2p } from '@libp2p/interface'
 import { startLibp2p } from '../../node/host/libp2p-node.js'
 import { createMemoryDisk, createMemoryFile, type MemoryDisk } from '../sim/memory-store.js'
 import type { Limits } from '../../relay/limits.js'
-import { createRelay, type Relay } from '../../relay/relay.js'
+import { createRelayOnLibp2p } from '../../relay/relay-on-libp2p.js'
+import type { Relay } from '../../relay/relay.js'
 import { openRelayFolder, openRelayStorage, type RelayStorage } from '../../relay/relay-storage.js'
 import { newSeed } from '../network/nodes.js'
 
@@ -39,7 +40,7 @@ export async function startRelay({
   const given = clock === undefined ? {} : { clock }
   const libp2p = await startLibp2p({ seed, mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'] })
   const kept = storage ?? (await memoryStorage(given)).storage
-  const relay = await createRelay({ libp2p, ping: libp2p.services.ping, storage: kept, limits, isOpen, ...given })
+  const relay = await createRelayOnLibp2p({ libp2p, ping: libp2p.services.ping, storage: kept, limits, isOpen, ...given })
   return {
     relay,
     storage: kept,

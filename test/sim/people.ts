@@ -9,12 +9,14 @@ import { createDevice, type Device } from '../../node/identity/device.js'
 import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
 import type { Links } from '../../node/network/links.js'
 import { createRelayClient } from '../../node/network/relay-client.js'
-import type { RelayRequestKind } from '../../node/network/relay-protocol.js'
+import type { RelayId, RelayRequestKind } from '../../node/network/relay-protocol.js'
 import type { Relays } from '../../node/network/relays.js'
 import { deriveStoreKeys } from '../../node/store/data-key.js'
 import { openSealedStore } from '../../node/store/open-sealed-store.js'
 import type { SealedStore } from '../../node/store/sealed-store.js'
 import { numberedDevice } from '../identity/people.js'
+import { openRelayStorage } from '../../relay/relay-storage.js'
+import { createRelay, type Relay } from '../../relay/relay.js'
 import { createSeededPrimitives } from '../session/seeded.js'
 import { createSimTime, type SimTime } from './clock.js'
 import { watchIdleness, type Idleness } from './idle.js'
@@ -31,18 +33,29 @@ export interface World {
   /** The links to relays, which fail apart from those between people. */
   readonly relayNetwork: SimNetwork<RelayRequestKind>
   readonly settled: Idleness['settled']
-  /** A relay that all may join. */
+  /** A relay that all may join, and that lies as it is told. */
   relay(): Promise<WorldRelay>
+  /** One as communities run it, on a disk in memory. */
+  realRelay(): Promise<RealRelay>
   person(name: string, options?: PersonOptions): Promise<SimPerson>
   /** Stops everybody. */
   close(): Promise<void>
 }
 
-export interface WorldRelay extends SimRelay {
+/** Where a relay is. */
+interface Place {
+  readonly id: RelayId
   readonly address: string
   /** Out of everybody's reach, and back. */
   leave(): Promise<void>
   comeBack(): void
+}
+
+export type WorldRelay = SimRelay & Place
+
+export interface RealRelay extends Place {
+  readonly relay: Relay
+  readonly disk: MemoryDisk
 }
 
 export interface PersonOptions {
@@ -87,30 +100,50 @@ export function createWorld(seed: string): World {
   const network = createSimNetwork(() => time.nowMs, { ...FAIR })
   const relayNetwork = createSimNetwork<RelayRequestKind>(() => time.nowMs, { ...FAIR })
   const people: SimPerson[] = []
+  const closing: (() => Promise<void>)[] = []
   let relays = 0
   // The MLS library asks no clock of ours how old a key package is.
   const realNow = Date.now
   Date.now = () => time.nowMs
+
+  async function newPlace(): Promise<{ links: Links<RelayRequestKind>; place: Place }> {
+    const number = ++relays
+    const { id } = await numberedDevice(50 + number)
+    const at = `/ip4/198.51.100.${number}/tcp/4002`
+    const place: Place = {
+      id,
+      address: `${at}/p2p/${id}`,
+      async leave() {
+        for (const { device } of people) relayNetwork.part(device.id, id)
+        await idleness.settled()
+      },
+      comeBack() {
+        for (const { device } of people) relayNetwork.meet(device.id, id)
+      }
+    }
+    return { links: relayNetwork.join(id, time.clock(), [at]), place }
+  }
+
   return {
     time,
     network,
     relayNetwork,
     settled: idleness.settled,
     async relay() {
-      const number = ++relays
-      const { id } = await numberedDevice(50 + number)
-      const at = `/ip4/198.51.100.${number}/tcp/4002`
-      const relay = createSimRelay(relayNetwork.join(id, time.clock(), [at]))
-      return Object.assign(relay, {
-        address: `${at}/p2p/${id}`,
-        async leave() {
-          for (const { device } of people) relayNetwork.part(device.id, id)
-          await idleness.settled()
-        },
-        comeBack() {
-          for (const { device } of people) relayNetwork.meet(device.id, id)
-        }
+      const { links, place } = await newPlace()
+      return Object.assign(createSimRelay(links), place)
+    },
+    async realRelay() {
+      const { links, place } = await newPlace()
+      const clock = time.clock()
+      const disk = createMemoryDisk()
+      const storage = await openRelayStorage({ store: disk.open(), marker: createMemoryFile(), clock })
+      const relay = await createRelay({ links, addressOf: device => device, storage, isOpen: true, clock })
+      closing.push(async () => {
+        await relay.close()
+        await storage.close()
       })
+      return { ...place, relay, disk }
     },
     async person(name, options = {}) {
       const primitives = createSeededPrimitives(`${seed} ${name}`)
@@ -124,6 +157,7 @@ export function createWorld(seed: string): World {
     },
     async close() {
       for (const person of people) await person.stop()
+      for (const close of closing) await close()
       Date.now = realNow
     }
   }

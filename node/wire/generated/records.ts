@@ -580,6 +580,12 @@ export namespace ConversationRecord {
     index: number
   }
 
+  export interface ConversationRecordGroupsKnockLeftAtFieldEvent {
+    field: '$.groups[].knockLeftAt[]'
+    index: number
+    value: Uint8Array
+  }
+
   export interface ConversationRecordCreatedAtMsFieldEvent {
     field: '$.createdAtMs'
     value: bigint
@@ -593,7 +599,7 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordCreatedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }
@@ -719,6 +725,7 @@ export interface GroupRecord {
   renewedAtMs: bigint
   knock: Uint8Array
   knockTo: Uint8Array
+  knockLeftAt: Uint8Array[]
 }
 
 export namespace GroupRecord {
@@ -773,6 +780,13 @@ export namespace GroupRecord {
           w.bytes(obj.knockTo)
         }
 
+        if (obj.knockLeftAt != null && obj.knockLeftAt.length > 0) {
+          for (const value of obj.knockLeftAt) {
+            w.uint32(74)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -785,7 +799,8 @@ export namespace GroupRecord {
           pending: uint8ArrayAlloc(0),
           renewedAtMs: 0n,
           knock: uint8ArrayAlloc(0),
-          knockTo: uint8ArrayAlloc(0)
+          knockTo: uint8ArrayAlloc(0),
+          knockLeftAt: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -832,6 +847,14 @@ export namespace GroupRecord {
               obj.knockTo = reader.bytes()
               break
             }
+            case 9: {
+              if (opts.limits?.knockLeftAt != null && obj.knockLeftAt.length === opts.limits.knockLeftAt) {
+                throw new MaxLengthError('Decode error - repeated field "knockLeftAt" had too many elements')
+              }
+
+              obj.knockLeftAt.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -842,7 +865,8 @@ export namespace GroupRecord {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          epochs: 0
+          epochs: 0,
+          knockLeftAt: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -918,6 +942,21 @@ export namespace GroupRecord {
               }
               break
             }
+            case 9: {
+              if (opts.limits?.knockLeftAt != null && obj.knockLeftAt === opts.limits.knockLeftAt) {
+                throw new MaxLengthError('Streaming decode error - repeated field "knockLeftAt" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.knockLeftAt[]`,
+                index: obj.knockLeftAt,
+                value: reader.bytes()
+              }
+
+              obj.knockLeftAt++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -983,6 +1022,12 @@ export namespace GroupRecord {
     value: Uint8Array
   }
 
+  export interface GroupRecordKnockLeftAtFieldEvent {
+    field: '$.knockLeftAt[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<GroupRecord>): Uint8Array {
     return encodeMessage(obj, GroupRecord.codec())
   }
@@ -991,7 +1036,7 @@ export namespace GroupRecord {
     return decodeMessage(buf, GroupRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): Generator<GroupRecordIdFieldEvent | GroupRecordEpochsIdFieldEvent | GroupRecordEpochsChildAppliedAtMsFieldEvent | GroupRecordEpochsDrainedAtMsFieldEvent | GroupRecordHeadFieldEvent | GroupRecordTreeFieldEvent | GroupRecordPendingFieldEvent | GroupRecordRenewedAtMsFieldEvent | GroupRecordKnockFieldEvent | GroupRecordKnockToFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): Generator<GroupRecordIdFieldEvent | GroupRecordEpochsIdFieldEvent | GroupRecordEpochsChildAppliedAtMsFieldEvent | GroupRecordEpochsDrainedAtMsFieldEvent | GroupRecordHeadFieldEvent | GroupRecordTreeFieldEvent | GroupRecordPendingFieldEvent | GroupRecordRenewedAtMsFieldEvent | GroupRecordKnockFieldEvent | GroupRecordKnockToFieldEvent | GroupRecordKnockLeftAtFieldEvent> {
     return streamMessage(buf, GroupRecord.codec(), opts)
   }
 }
@@ -3766,6 +3811,118 @@ export namespace KeyPackageRecord {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyPackageRecord>): Generator<KeyPackageRecordRefFieldEvent | KeyPackageRecordPublishedFieldEvent | KeyPackageRecordSecretFieldEvent | KeyPackageRecordLastResortFieldEvent | KeyPackageRecordCreatedAtMsFieldEvent> {
     return streamMessage(buf, KeyPackageRecord.codec(), opts)
+  }
+}
+
+export interface ShelvedRecord {
+  storage: string
+  atMs: bigint
+}
+
+export namespace ShelvedRecord {
+  let _codec: Codec<ShelvedRecord>
+
+  export const codec = (): Codec<ShelvedRecord> => {
+    if (_codec == null) {
+      _codec = message<ShelvedRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.storage != null && obj.storage !== '')) {
+          w.uint32(10)
+          w.string(obj.storage)
+        }
+
+        if ((obj.atMs != null && obj.atMs !== 0n)) {
+          w.uint32(16)
+          w.uint64(obj.atMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          storage: '',
+          atMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.storage = reader.string()
+              break
+            }
+            case 2: {
+              obj.atMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.storage`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ShelvedRecordStorageFieldEvent {
+    field: '$.storage'
+    value: string
+  }
+
+  export interface ShelvedRecordAtMsFieldEvent {
+    field: '$.atMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<ShelvedRecord>): Uint8Array {
+    return encodeMessage(obj, ShelvedRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ShelvedRecord>): ShelvedRecord {
+    return decodeMessage(buf, ShelvedRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ShelvedRecord>): Generator<ShelvedRecordStorageFieldEvent | ShelvedRecordAtMsFieldEvent> {
+    return streamMessage(buf, ShelvedRecord.codec(), opts)
   }
 }
 

@@ -1,0 +1,124 @@
+import { EMPTY } from '../base/bytes.js'
+import { ChatError, isChatError, toError, type ErrorCode } from '../base/errors.js'
+import type { DeviceId } from '../base/ids.js'
+import { withPatience } from '../base/patience.js'
+import type { RequestKind } from '../network/links.js'
+import type { RelayId } from '../network/relay-protocol.js'
+import { Take, Taken } from '../wire/generated/introduction.js'
+import type { Contact } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import type { PendingKnock } from './conversation.js'
+import { namedNow } from './relay-set.js'
+
+/** A device that is not linked is tried for so long before its relays are asked. */
+const DIRECT_PATIENCE_MS = 3_000
+const MAX_TAKEN = 8
+const NOT_NOW: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_UNREACHABLE', 'ERR_TIMEOUT', 'ERR_ABORTED', 'ERR_BUSY'])
+
+export interface AskOptions {
+  readonly signal: AbortSignal
+}
+
+export interface TakenPackages {
+  /** Whom to knock at. */
+  readonly device: DeviceId
+  readonly packages: readonly Uint8Array[]
+}
+
+/** How somebody is asked with whom there is no conversation yet: their devices first, and where none answers the relays on their card. */
+export interface Approach {
+  /** A key package of each of their devices. @throws ERR_KNOCK_REFUSED, ERR_UNREACHABLE, ERR_TIMEOUT, ERR_ABORTED */
+  take(contact: Contact, options?: AskOptions): Promise<TakenPackages>
+  /**
+   * Undefined once a device of theirs has it; else with the relays that keep it. @throws ERR_KNOCK_REFUSED, ERR_EXPIRED, and where
+   * it lies nowhere as `take`
+   */
+  knock(contact: Contact, knock: PendingKnock, options?: AskOptions): Promise<PendingKnock | undefined>
+}
+
+export function createApproach({ links, relays, clock }: Pick<ConversationContext, 'links' | 'relays' | 'clock'>): Approach {
+  /** Where relays can be asked instead, a device that does not answer is not waited for. */
+  function askDirectly(contact: Contact, device: DeviceId, kind: RequestKind, body: Uint8Array, options?: AskOptions): Promise<Uint8Array> {
+    const isOnlyWay = namedNow(contact.relays).length === 0
+    if (isOnlyWay || links.isUp(device)) return links.request(device, kind, body, options)
+    return withPatience(clock, DIRECT_PATIENCE_MS, signal => links.request(device, kind, body, { signal }), options?.signal)
+  }
+
+  async function takeAt(relay: RelayId, { account, name, devices: [first], token = EMPTY }: Contact): Promise<TakenPackages> {
+    if (first === undefined) throw new ChatError('ERR_CARD', `the invite of ${name} names no device; ask for a new one`)
+    try {
+      return { device: first.device, packages: await relays.take(relay, account, token) }
+    } catch (cause) {
+      if (!isChatError(cause, 'ERR_NOT_FOUND')) throw cause
+      throw new ChatError('ERR_UNREACHABLE', `${name} has left nothing at that relay to begin with`, { cause })
+    }
+  }
+
+  /**
+   * Leaves it in the boxes at their relays, where it is not yet. @returns where it lies now
+   * @throws ERR_KNOCK_REFUSED where it lies nowhere, and a relay says that the invite is not valid any more
+   */
+  async function leaveKnock(contact: Contact, { body, leftAt }: PendingKnock): Promise<readonly RelayId[]> {
+    const all = [...leftAt]
+    let refusal: ChatError | undefined
+    const leave = async (id: RelayId): Promise<void> => {
+      try {
+        await relays.knock(id, contact.account, body)
+        all.push(id)
+      } catch (err) {
+        // Another relay, or the device itself, may do.
+        if (!isChatError(err)) throw err
+        if (err.code === 'ERR_KNOCK_REFUSED') refusal = err
+      }
+    }
+    const missing = namedNow(contact.relays).filter(({ id }) => !leftAt.includes(id))
+    await Promise.all(missing.map(({ id }) => leave(id)))
+    if (all.length === 0 && refusal !== undefined) throw refusal
+    return all
+  }
+
+  return {
+    async take(contact, options) {
+      let last: ChatError = new ChatError('ERR_UNREACHABLE', `${contact.name} can't be reached: the invite names no address`)
+      for (const { device } of contact.devices) {
+        try {
+          const answer = await askDirectly(contact, device, 'take', Take.encode({ token: contact.token ?? EMPTY }), options)
+          return { device, packages: decodeTaken(answer) }
+        } catch (err) {
+          // The device itself has the last word about its invites.
+          if (!isChatError(err) || err.code === 'ERR_KNOCK_REFUSED' || options?.signal.aborted === true) throw err
+          last = err
+        }
+      }
+      for (const { id } of namedNow(contact.relays)) {
+        try {
+          return await takeAt(id, contact)
+        } catch (err) {
+          // A relay may only not have heard of this invite.
+          if (!isChatError(err) || options?.signal.aborted === true) throw err
+          last = err
+        }
+      }
+      throw last
+    },
+    async knock(contact, knock, options) {
+      try {
+        await askDirectly(contact, knock.to, 'knock', knock.body, options)
+        return undefined
+      } catch (err) {
+        if (!isChatError(err) || !NOT_NOW.has(err.code)) throw err
+        const leftAt = await leaveKnock(contact, knock)
+        if (leftAt.length === 0) throw err
+        return { ...knock, leftAt }
+      }
+    }
+  }
+}
+
+function decodeTaken(answer: Uint8Array): readonly Uint8Array[] {
+  try {
+    return Taken.decode(answer, { limits: { keyPackages: MAX_TAKEN } }).keyPackages
+  } catch (err) {
+    throw new ChatError('ERR_MALFORMED', 'an introduction that does not decode', { cause: toError(err) })
+  }
+}

@@ -1,0 +1,141 @@
+import { isChatError } from '../base/errors.js'
+import type { Stop } from '../base/lifecycle.js'
+import { createSerial, type Serial } from '../base/serial.js'
+import { MAX_KNOCKS, type RelayId } from '../network/relay-protocol.js'
+import type { SealedStore } from '../store/sealed-store.js'
+import type { RelayInvite } from '../wire/generated/relay.js'
+import { ShelvedRecord } from '../wire/generated/records.js'
+import type { Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { isOurFault } from './fault.js'
+import type { Introduction } from './introduction.js'
+import { KEY_PACKAGE_LIFETIME_MS, type Invitations } from './invitations.js'
+import { passing } from './on-link.js'
+import { namedNow } from './relay-set.js'
+
+/** One-time key packages on the shelf at each of our relays: so many people may begin with us while we are away. */
+export const SHELVED = 16
+/** Fewer than this are filled up. */
+const SHELF_LOW = 8
+/** Then a package may lie there for a month while we are away, and its knock for another. */
+const SHELVE_ANEW_MS = KEY_PACKAGE_LIFETIME_MS / 3
+const LOOK_AGAIN_MS = 60 * 60 * 1_000
+
+/**
+ * What stands for us at our own relays while we are away: the invites that strangers may knock with, key packages that they begin
+ * with, and the box their knocks lie in until the person has answered them.
+ */
+export interface Letterbox {
+  start(): Stop
+  /** Our relays are others now. */
+  changed(): void
+}
+
+interface Parts {
+  readonly contacts: Pick<Contacts, 'stateOf'>
+  readonly invitations: Invitations
+  readonly introduction: Pick<Introduction, 'knock'>
+}
+
+export function createLetterbox(
+  context: ConversationContext,
+  store: SealedStore,
+  { contacts, invitations, introduction }: Parts
+): Letterbox {
+  const { relays, self, primitives, clock, records, events } = context
+  const serials = new Map<RelayId, Serial>()
+  const due = new Set<RelayId>()
+
+  function isOurs(relay: RelayId): boolean {
+    return relays.info(relay)?.standing === 'member' && namedNow(self.relays().relays).some(({ id }) => id === relay)
+  }
+
+  async function told(): Promise<RelayInvite[]> {
+    return Promise.all(
+      invitations.open().map(async ({ token, expiresAtMs, uses }) => ({
+        tokenHash: await primitives.sha256(token),
+        ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+        ...(uses === undefined ? {} : { uses })
+      }))
+    )
+  }
+
+  async function fillShelf(relay: RelayId): Promise<void> {
+    const key = store.keys.setting(`shelf ${relay}`)
+    const known = await store.get(key)
+    const before = known && ShelvedRecord.decode(known)
+    const storage = relays.info(relay)?.storage ?? ''
+    const isFresh = before?.storage === storage && clock.now() - Number(before.atMs) < SHELVE_ANEW_MS
+    const left = isFresh ? await relays.shelve(relay, { keyPackages: [] }) : 0
+    if (left >= SHELF_LOW) return
+    // They are on disk here before anybody can take them there.
+    const { keyPackages, lastResort } = await invitations.stock(SHELVED - left)
+    await relays.shelve(relay, { keyPackages, lastResort, anew: !isFresh })
+    const value = ShelvedRecord.encode({ storage, atMs: isFresh ? before.atMs : BigInt(clock.now()) })
+    await records.commit([{ key, value }])
+  }
+
+  async function emptyBox(relay: RelayId): Promise<void> {
+    for (const { id, knock } of (await relays.knocks(relay)).slice(0, MAX_KNOCKS)) {
+      const accepted = await answerTo(knock)
+      if (accepted !== undefined) await relays.clear(relay, id, accepted)
+    }
+  }
+
+  /** Undefined while the person has not answered. */
+  async function answerTo(knock: Uint8Array): Promise<boolean | undefined> {
+    try {
+      const state = contacts.stateOf(await introduction.knock(knock))
+      return state === 'request' ? undefined : state !== 'blocked'
+    } catch (err) {
+      if (!isChatError(err) || isOurFault(err)) throw err
+      return false
+    }
+  }
+
+  async function attend(relay: RelayId): Promise<void> {
+    if (!isOurs(relay)) return
+    await relays.tellInvites(relay, await told())
+    await fillShelf(relay)
+    await emptyBox(relay)
+  }
+
+  /** One after another at each relay; asked for twice before it begins, it is done once. */
+  function soon(relay: RelayId): void {
+    if (due.has(relay)) return
+    due.add(relay)
+    const serial = serials.get(relay) ?? createSerial()
+    serials.set(relay, serial)
+    serial(async () => {
+      due.delete(relay)
+      await attend(relay)
+    }).catch(passing) // the relay went away, or the disk refuses: it is looked after when it comes back, or within the hour
+  }
+
+  function everywhere(): void {
+    for (const { id } of namedNow(self.relays().relays)) soon(id)
+  }
+
+  return {
+    start() {
+      let timer: Stop | undefined
+      const again = (): void => {
+        timer = clock.after(LOOK_AGAIN_MS, again)
+        everywhere()
+      }
+      again()
+      const stops = [
+        relays.on('relay:up', ({ relay }) => soon(relay)),
+        relays.on('relay:joined', ({ relay }) => soon(relay)),
+        relays.on('relay:knocked', ({ relay }) => soon(relay)),
+        events.on('invite:changed', everywhere),
+        events.on('contact:changed', ({ isOtherState }) => isOtherState && everywhere()),
+        () => timer?.()
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    changed: everywhere
+  }
+}
