@@ -111,7 +111,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     presentMessage(self, contacts, conversation, message)
 
   async function presentedChat(conversation: Conversation): Promise<Chat> {
-    const [newest] = await records.messagesBefore(conversation, undefined, 1)
+    const { messages } = await records.messagesBefore(conversation, undefined, 1)
+    const [newest] = messages
     return presentChat(contacts, conversation, newest && present(conversation)(newest))
   }
 
@@ -226,17 +227,16 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         throw new ChatError('ERR_INVALID_ARGUMENT', `a page has 1 to ${MAX_PAGE} messages`)
       const conversation = findChat(chat)
       const place = before === undefined ? undefined : decodeCursor(conversation, before)
-      const found = await records.messagesBefore(conversation, place, limit + 1)
-      const page = found.slice(-limit)
-      const [first] = page
+      const { messages, hasEarlier } = await records.messagesBefore(conversation, place, limit)
+      const [first] = messages
       const gaps = gapsOf(conversation).map(({ device: of, range }) => ({
         chat: conversation.id,
         device: of,
         from: range.first,
         to: range.last
       }))
-      const earlier = first !== undefined && found.length > limit ? { before: encodeCursor(conversation, first) } : {}
-      return { messages: page.map(present(conversation)), gaps, ...earlier }
+      const earlier = first !== undefined && hasEarlier ? { before: encodeCursor(conversation, first) } : {}
+      return { messages: messages.map(present(conversation)), gaps, ...earlier }
     },
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     async why({ message: reference }) {

@@ -332,6 +332,18 @@ exchange('history is read in pages that meet without overlap, from the newest ba
   await rejection(ada.api.history({ chat, before: 'nowhere' }), 'ERR_INVALID_ARGUMENT')
 })
 
+exchange('a page of history ends at 4 MiB, and the next goes on there', async ({ world, ada, bob }) => {
+  const text = 'x'.repeat(32 * 1024)
+  for (let i = 0; i < 140; i++) await say(ada, bob, text)
+  await world.settled()
+  const chat = await chatWith(ada, bob)
+  const page = await ada.api.history({ chat, limit: 1_000 })
+  assert.ok(page.messages.length > 120 && page.messages.length <= 128, `${page.messages.length} messages`)
+  const earlier = await ada.api.history({ chat, limit: 1_000, before: page.before ?? '' })
+  assert.is(earlier.before, undefined)
+  assert.is(new Set([...earlier.messages, ...page.messages].map(({ id }) => id)).size, 141)
+})
+
 exchange('a text of lone halves of characters, of every plane, of 32 KiB, arrives as one and the same', async ({ world, ada, bob }) => {
   const texts = ['half: \ud83d!', '\u0000', '🦦'.repeat(8_192), 'ﷺ ‏ \u202e abc']
   for (const text of texts) await say(bob, ada, text)
