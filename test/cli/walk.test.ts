@@ -28,8 +28,8 @@ walk.before(async () => {
   await writeFile(passphraseFile, 'correct horse\n', { mode: 0o600 })
   const person = (name: string): Parley => parleyOn(SHIPPED, join(folder, name))
   const ada = await startDaemon(person('ada'), 'ada', '--passphrase-file', passphraseFile)
-  const bob = await startDaemon(person('bob'), 'bob')
-  const carol = await startDaemon(person('carol'), 'carol')
+  const bob = await startDaemon(person('bob'), 'bob', '--no-passphrase')
+  const carol = await startDaemon(person('carol'), 'carol', '--no-passphrase')
   const asked = await bob.run(['add', await inviteOf(ada)])
   assert.is(asked.exit, 0, asked.err)
   stage = {
