@@ -78,6 +78,8 @@ export interface Conversation {
   readonly holdings: Map<DeviceId, Holding>
   /** Of our messages, what they say they have. */
   readonly receipts: Map<DeviceId, Holding>
+  /** The same as far as it is on disk here, which is what may be shown: no power cut takes it back. */
+  readonly shown: Map<DeviceId, Holding>
   /** The newest message of each other device since our last one: the parents of our next. */
   readonly unanswered: Map<DeviceId, { readonly seq: number; readonly bytes: Uint8Array }>
   readonly recent: Recent
@@ -106,6 +108,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     failed: [],
     holdings: new Map(),
     receipts: new Map(),
+    shown: new Map(),
     unanswered: new Map(),
     recent: createRecent()
   }

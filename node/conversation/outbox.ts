@@ -177,8 +177,10 @@ export function createOutbox(
     else lane.entries.set(number, { ...entry, acknowledged })
     const settled = conversations.write(conversation, async () => {
       const gone = hasEveryone ? [records.noOutboxRow(conversation, number)] : []
-      if (!isCommit(entry))
-        return { writes: [...receipts.acknowledged(conversation, device, entry), ...gone], result: undefined, canWait: true }
+      if (!isCommit(entry)) {
+        const { writes, onDisk } = receipts.acknowledged(conversation, device, entry)
+        return { writes: [...writes, ...gone], result: undefined, canWait: true, onDisk }
+      }
       return { writes: hasEveryone ? [...confirm(conversation, entry), ...gone] : [], result: undefined }
     })
     afterSettling(conversation, entry, settled).catch((err: unknown) => {

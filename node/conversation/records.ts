@@ -42,8 +42,8 @@ interface MessagePage {
 export interface Records {
   /** Durable, all or nothing, in the order of the calls. */
   commit(writes: readonly RecordWrite[]): Promise<void>
-  /** Within 50 ms, not durable: for what comes back by itself after a crash. */
-  later(writes: readonly RecordWrite[]): Promise<void>
+  /** Within 50 ms: for what comes back by itself after a crash. Resolves at once; durable where `onDisk` is given, which is told. */
+  later(writes: readonly RecordWrite[], onDisk?: () => void): Promise<void>
 
   conversation(conversation: Conversation): RecordWrite
   counters(conversation: Conversation): RecordWrite
@@ -153,14 +153,16 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       const holding = await store.get(keys.progress(id, device))
       const receipt = await store.get(keys.receipt(id, device))
       if (holding !== undefined) conversation.holdings.set(device, decodeHolding(holding))
-      if (receipt !== undefined) conversation.receipts.set(device, decodeHolding(receipt))
+      if (receipt === undefined) continue
+      conversation.receipts.set(device, decodeHolding(receipt))
+      conversation.shown.set(device, decodeHolding(receipt))
     }
     return conversation
   }
 
   return {
     commit: writes => store.commit(writes, { durable: true }),
-    later: writes => store.later(writes),
+    later: (writes, onDisk) => store.later(writes, onDisk),
 
     conversation: conversation => ({ key: keys.conversation(conversation.id), value: encodeConversation(conversation) }),
     counters: conversation => ({ key: keys.counters(conversation.id), value: encodeCounters(conversation) }),
