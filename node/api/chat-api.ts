@@ -116,6 +116,7 @@ export interface Status {
   readonly links: number
   readonly chats: number
   readonly unread: number
+  /** Messages of ours that have not arrived at every device. */
   readonly queued: number
   readonly startedAtMs: number
   readonly protectedByPassphrase: boolean

@@ -58,6 +58,8 @@ export interface ChatHost {
   readonly links: Links
   readonly clock: Clock
   readonly probe: Probe
+  /** Told to listen where this machine alone can dial it. */
+  readonly staysHere?: boolean
   /** What only the runtime can check: its disk, its permissions. */
   readonly checks: () => Promise<readonly Check[]>
 }
@@ -168,7 +170,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         links: links.paths().length,
         chats: all.length,
         unread: all.reduce((sum, conversation) => sum + conversation.unread, 0),
-        queued: outbox.size(),
+        queued: outbox.messages(),
         startedAtMs,
         protectedByPassphrase: vault.protectedByPassphrase
       }
@@ -289,7 +291,14 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
           },
       where === 'none'
         ? { name: 'reach', ok: false, detail: 'nobody can dial this node', advice: 'check that it may listen on a port' }
-        : { name: 'reach', ok: true, detail: REACHED_FROM[where] },
+        : where === 'this-machine' && host.staysHere !== true
+          ? {
+              name: 'reach',
+              ok: false,
+              detail: REACHED_FROM[where],
+              advice: 'join a network, or listen on an address that others can dial'
+            }
+          : { name: 'reach', ok: true, detail: REACHED_FROM[where] },
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
       { name: 'gaps', ...gapCheck() }
     ]

@@ -73,6 +73,8 @@ export interface Outbox {
   expire(): Promise<void>
   /** All rows of all conversations. */
   size(): number
+  /** Our messages in these rows. */
+  messages(): number
 }
 
 interface Lane {
@@ -432,12 +434,18 @@ export function createOutbox(
           }
         })
     },
-    size: () => [...lanes.values()].reduce((sum, lane) => sum + lane.entries.size, 0)
+    size: () => [...lanes.values()].reduce((sum, lane) => sum + lane.entries.size, 0),
+    messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
   }
 }
 
 function cacheKey(conversation: Conversation, row: number): string {
   return `${conversation.id} ${row}`
+}
+
+/** A message that was sealed again may be in two rows. */
+function messagesIn(entries: readonly OutboxEntry[]): number {
+  return merged(entries.filter(entry => !isCommit(entry))).reduce((sum, { first, last }) => sum + last - first + 1, 0)
 }
 
 /** A commit carries no messages, and never expires: the group waits for it. */

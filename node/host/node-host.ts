@@ -13,6 +13,7 @@ import { friendlyDeviceName } from '../identity/device-name.js'
 import { requireName } from '../identity/display-name.js'
 import { newPhrase, parsePhrase, phraseEntropy } from '../identity/phrase.js'
 import { createLinks } from '../network/direct.js'
+import { reach } from '../network/reachability.js'
 import { openLevelStore } from '../store/level.js'
 import { openSealedStore } from '../store/open-sealed-store.js'
 import type { SealedStore } from '../store/sealed-store.js'
@@ -133,6 +134,7 @@ async function open(
     links,
     clock,
     probe,
+    staysHere: listen !== undefined && reach(listen) === 'this-machine',
     checks: () => diskChecks(profileDir)
   })
   lifecycle.add(node.close)

@@ -334,6 +334,18 @@ exchange('history is read in pages that meet without overlap, from the newest ba
   await rejection(ada.api.history({ chat, before: 'nowhere' }), 'ERR_INVALID_ARGUMENT')
 })
 
+exchange('what is queued is counted in messages, also where one envelope carries several', async ({ world, ada, bob }) => {
+  await world.settled()
+  world.network.part(ada.device.id, bob.device.id)
+  await Promise.all(Array.from({ length: 7 }, (_, i) => say(ada, bob, `message ${i}`)))
+  assert.is((await ada.api.status()).queued, 7)
+  await ada.restart()
+  assert.is((await ada.api.status()).queued, 7)
+  world.network.meet(ada.device.id, bob.device.id)
+  await world.time.pass(PATIENCE_MS)
+  assert.is((await ada.api.status()).queued, 0)
+})
+
 exchange('a page of history ends at 4 MiB, and the next goes on there', async ({ world, ada, bob }) => {
   const text = 'x'.repeat(32 * 1024)
   for (let i = 0; i < 140; i++) await say(ada, bob, text)
