@@ -135,6 +135,7 @@ export interface Status {
   readonly relays: readonly RelayState[]
   readonly chats: number
   readonly unread: number
+  /** Messages of ours that have not arrived at every device. */
   readonly queued: number
   readonly startedAtMs: number
   readonly protectedByPassphrase: boolean
@@ -207,7 +208,7 @@ export interface ChatApi {
   chats(): Promise<readonly Chat[]>
   /** Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. @throws ERR_NOT_ALLOWED for a request or a block */
   send(args: { chat: string; text: string }): Promise<Message>
-  /** @param limit 1–1,000, by default 50 */
+  /** @param limit 1–1,000, by default 50; a page of over 4 MiB ends earlier, and `before` leads on */
   history(args: { chat: string; limit?: number; before?: string }): Promise<History>
   /** Everything up to and including this message was read by the person. */
   markRead(args: { chat: string; message: MessageId }): Promise<void>

@@ -63,6 +63,8 @@ export interface ChatHost {
   readonly relays: Relays
   readonly clock: Clock
   readonly probe: Probe
+  /** Told to listen where this machine alone can dial it. */
+  readonly staysHere?: boolean
   /** What only the runtime can check: its disk, its permissions. */
   readonly checks: () => Promise<readonly Check[]>
 }
@@ -130,7 +132,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     presentMessage(self, contacts, conversation, message)
 
   async function presentedChat(conversation: Conversation): Promise<Chat> {
-    const [newest] = await records.messagesBefore(conversation, undefined, 1)
+    const { messages } = await records.messagesBefore(conversation, undefined, 1)
+    const [newest] = messages
     return presentChat(contacts, conversation, newest && present(conversation)(newest))
   }
 
@@ -187,7 +190,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         relays: ownRelays.states(),
         chats: all.length,
         unread: all.reduce((sum, conversation) => sum + conversation.unread, 0),
-        queued: outbox.size(),
+        queued: outbox.messages(),
         startedAtMs,
         protectedByPassphrase: vault.protectedByPassphrase
       }
@@ -248,17 +251,16 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         throw new ChatError('ERR_INVALID_ARGUMENT', `a page has 1 to ${MAX_PAGE} messages`)
       const conversation = findChat(chat)
       const place = before === undefined ? undefined : decodeCursor(conversation, before)
-      const found = await records.messagesBefore(conversation, place, limit + 1)
-      const page = found.slice(-limit)
-      const [first] = page
+      const { messages, hasEarlier } = await records.messagesBefore(conversation, place, limit)
+      const [first] = messages
       const gaps = gapsOf(conversation).map(({ device: of, range }) => ({
         chat: conversation.id,
         device: of,
         from: range.first,
         to: range.last
       }))
-      const earlier = first !== undefined && found.length > limit ? { before: encodeCursor(conversation, first) } : {}
-      return { messages: page.map(present(conversation)), gaps, ...earlier }
+      const earlier = first !== undefined && hasEarlier ? { before: encodeCursor(conversation, first) } : {}
+      return { messages: messages.map(present(conversation)), gaps, ...earlier }
     },
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     async why({ message: reference }) {
@@ -312,7 +314,14 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
           },
       where === 'none'
         ? { name: 'reach', ok: false, detail: 'nobody can dial this node', advice: 'check that it may listen on a port' }
-        : { name: 'reach', ok: true, detail: REACHED_FROM[where] },
+        : where === 'this-machine' && host.staysHere !== true
+          ? {
+              name: 'reach',
+              ok: false,
+              detail: REACHED_FROM[where],
+              advice: 'join a network, or listen on an address that others can dial'
+            }
+          : { name: 'reach', ok: true, detail: REACHED_FROM[where] },
       ...ownRelays.checks(),
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
       { name: 'gaps', ...gapCheck() }

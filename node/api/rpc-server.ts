@@ -23,10 +23,18 @@ import {
   type Scope
 } from './rpc-schema.js'
 
-/** What a call sets off once its answer has gone out. */
-type Begin = () => void
+/** The requests of one text, which are answered together. */
+interface Turn {
+  /** What calls set off once their answers have gone out. */
+  readonly onceAnswered: (() => void)[]
+  /** Of the answers that wait to go out. */
+  answerChars: number
+}
 
 const MAX_BATCH = 1_000
+/** Of a batch, so that no more than so many answers come on top of what the batch may hold. */
+const CALLS_AT_ONCE = 4
+const MAX_ANSWER_CHARS = 16 * 1024 * 1024
 const MAX_SUBSCRIPTIONS = 16
 
 /** Whoever calls, as its transport knows them. */
@@ -42,7 +50,7 @@ interface RpcPeer {
 }
 
 export interface RpcSession {
-  /** Takes one JSON text; resolves when it is answered and the transport can take more. Rejects only where `send` does. */
+  /** Takes one JSON text; resolves when it is answered and the transport can take more. Never rejects. */
   receive(text: string): Promise<void>
   /** Ends the subscriptions; no call starts any more. */
   readonly close: Stop
@@ -58,7 +66,10 @@ export interface RpcServerOptions {
   readonly called?: (method: string, failure?: RpcFailure, thrown?: unknown) => void
 }
 
-/** JSON-RPC 2.0 with batches and notifications, over any transport. Calls start in the order they arrive; answers may overtake each other. */
+/**
+ * JSON-RPC 2.0 with batches and notifications, over any transport. Calls start in the order they arrive; answers may overtake each
+ * other. After a batch or a page of history, whose answers may be long, nothing starts before the transport has taken the answer.
+ */
 export function createRpcServer({ api, called }: RpcServerOptions): RpcServer {
   return { open: peer => openSession(peer, api, called ?? (() => undefined)) }
 }
@@ -67,6 +78,8 @@ function openSession(peer: RpcPeer, api: RpcServerOptions['api'], called: NonNul
   const subscriptions = new Map<number, AbortController>()
   let lastSubscription = 0
   let closed = false
+  /** Until the transport has taken the last answer that may be long. */
+  let longAnswer: Promise<void> | undefined
 
   async function push(subscription: number, events: ReturnType<ChatApi['events']>): Promise<void> {
     try {
@@ -81,7 +94,7 @@ function openSession(peer: RpcPeer, api: RpcServerOptions['api'], called: NonNul
     }
   }
 
-  function subscribe(params: unknown, onceAnswered: Begin[]): { subscription: number } {
+  function subscribe(params: unknown, { onceAnswered }: Turn): { subscription: number } {
     const { since } = subscribeParams(params)
     if (!peer.canPush) {
       throw new ChatError(
@@ -115,11 +128,14 @@ function openSession(peer: RpcPeer, api: RpcServerOptions['api'], called: NonNul
     }
   }
 
-  async function call(method: string, params: unknown, onceAnswered: Begin[]): Promise<unknown> {
+  async function call(method: string, params: unknown, turn: Turn): Promise<unknown> {
     if (closed) throw new ChatError('ERR_CLOSED', 'this connection is closed')
+    if (turn.answerChars > MAX_ANSWER_CHARS) {
+      throw new ChatError('ERR_TOO_LARGE', 'the answers before this one fill what a batch may hold; nothing was done, ask for it again')
+    }
     if (method === 'events.subscribe' || method === 'events.unsubscribe') {
       allow(method, 'read')
-      return method === 'events.subscribe' ? subscribe(params, onceAnswered) : unsubscribe(params)
+      return method === 'events.subscribe' ? subscribe(params, turn) : unsubscribe(params)
     }
     const name = method as RpcMethod
     allow(name, RPC_METHODS[name].scope)
@@ -127,50 +143,66 @@ function openSession(peer: RpcPeer, api: RpcServerOptions['api'], called: NonNul
     return (api[name] as (args: unknown) => Promise<unknown>)(args)
   }
 
-  async function answer(request: unknown, onceAnswered: Begin[]): Promise<RpcResponse | undefined> {
+  /** JSON; nothing for a notification. */
+  async function answer(request: unknown, turn: Turn): Promise<string | undefined> {
     const wrong = whatIsWrong(request)
-    if (wrong !== undefined) return { jsonrpc: '2.0', id: idOf(request), error: invalidRequest(wrong) }
+    if (wrong !== undefined) return refusal(invalidRequest(wrong), idOf(request))
     const { method, params, id } = request as RpcRequest
     if (!isRpcMethod(method) && method !== 'events.subscribe' && method !== 'events.unsubscribe') {
       const error = methodNotFound(method)
       called('unknown', error)
-      return id === undefined ? undefined : { jsonrpc: '2.0', id, error }
+      return id === undefined ? undefined : refusal(error, id)
     }
     try {
-      const result = (await call(method, params, onceAnswered)) ?? null
+      const result = (await call(method, params, turn)) ?? null
+      const response = id === undefined ? undefined : toJson({ jsonrpc: '2.0', id, result })
       called(method)
-      return id === undefined ? undefined : { jsonrpc: '2.0', id, result }
+      return response
     } catch (err) {
       const error = failureOf(err)
       called(method, error, err)
-      return id === undefined ? undefined : { jsonrpc: '2.0', id, error }
+      return id === undefined ? undefined : refusal(error, id)
     }
   }
 
-  async function answerBatch(batch: readonly unknown[], onceAnswered: Begin[]): Promise<readonly RpcResponse[] | RpcResponse | undefined> {
+  async function answerBatch(batch: readonly unknown[], turn: Turn): Promise<string | undefined> {
     if (batch.length === 0 || batch.length > MAX_BATCH) return refusal(invalidRequest(`a batch holds 1 to ${MAX_BATCH} requests`))
-    const answers = await Promise.all(batch.map(request => answer(request, onceAnswered)))
+    const answers: (string | undefined)[] = []
+    const rest = batch.entries()
+    async function work(): Promise<void> {
+      for (const [index, request] of rest) {
+        const response = await answer(request, turn)
+        turn.answerChars += response?.length ?? 0
+        answers[index] = response
+      }
+    }
+    await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work))
     const responses = answers.filter(response => response !== undefined)
-    return responses.length === 0 ? undefined : responses
+    return responses.length === 0 ? undefined : `[${responses.join(',')}]`
   }
 
-  async function answerText(text: string, onceAnswered: Begin[]): Promise<readonly RpcResponse[] | RpcResponse | undefined> {
-    let request: unknown
+  function answerAll(request: unknown, turn: Turn): Promise<string | undefined> {
+    return Array.isArray(request) ? answerBatch(request, turn) : answer(request, turn)
+  }
+
+  async function respond(parsed: Parsed | undefined): Promise<void> {
+    const turn: Turn = { onceAnswered: [], answerChars: 0 }
     try {
-      request = JSON.parse(text)
-    } catch {
-      // What the parser says about bytes from outside adds nothing to "this is not JSON".
-      return refusal(parseError())
+      const response = parsed === undefined ? refusal(parseError()) : await answerAll(parsed.request, turn)
+      if (response !== undefined) await peer.send(response)
+      for (const begin of turn.onceAnswered) begin()
+    } catch (err) {
+      called('answer', failureOf(err), err)
     }
-    return Array.isArray(request) ? answerBatch(request, onceAnswered) : answer(request, onceAnswered)
   }
 
   return {
     async receive(text) {
-      const onceAnswered: Begin[] = []
-      const response = await answerText(text, onceAnswered)
-      if (response !== undefined) await peer.send(JSON.stringify(response))
-      for (const begin of onceAnswered) begin()
+      const parsed = parse(text)
+      const responded = longAnswer === undefined ? respond(parsed) : longAnswer.then(() => respond(parsed))
+      if (parsed !== undefined && mayBeLong(parsed.request)) longAnswer = responded
+      await responded
+      if (longAnswer === responded) longAnswer = undefined
     },
     close() {
       closed = true
@@ -180,7 +212,25 @@ function openSession(peer: RpcPeer, api: RpcServerOptions['api'], called: NonNul
   }
 }
 
-const refusal = (error: RpcFailure): RpcResponse => ({ jsonrpc: '2.0', id: null, error })
+const toJson = (response: RpcResponse): string => JSON.stringify(response)
+const refusal = (error: RpcFailure, id: RpcId = null): string => toJson({ jsonrpc: '2.0', id, error })
+
+interface Parsed {
+  readonly request: unknown
+}
+
+function parse(text: string): Parsed | undefined {
+  try {
+    return { request: JSON.parse(text) as unknown }
+  } catch {
+    // What the parser says about bytes from outside adds nothing to "this is not JSON".
+    return undefined
+  }
+}
+
+function mayBeLong(request: unknown): boolean {
+  return Array.isArray(request) || (typeof request === 'object' && request !== null && 'method' in request && request.method === 'history')
+}
 
 function whatIsWrong(request: unknown): string | undefined {
   if (typeof request !== 'object' || request === null || Array.isArray(request)) return 'expected an object'

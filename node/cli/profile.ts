@@ -1,7 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { utf8 } from '../base/bytes.js'
 import { ChatError, isChatError } from '../base/errors.js'
 import type { CreatedProfile, NewProfile, OpenNode, OpenOptions } from '../host/node-host.js'
+import { createSmallFile } from '../host/small-file.js'
 import type { Context } from './command.js'
 import { inertJson } from '../host/terminal/inert.js'
 import type { ProfileValues } from './profile-options.js'
@@ -40,7 +43,7 @@ export async function openProfile(context: Context, options: ProfileValues, node
   }
   const profile = await newProfile(context, options)
   const created = await context.door.createProfile(profile)
-  tellUnkeptPhrase(context, created)
+  await tellUnkeptPhrase(context, created)
   return { node: await context.door.openNode(withPassphrase(node, profile.passphrase)), created }
 }
 
@@ -51,11 +54,21 @@ export function keptIn({ places, hint }: Context, created: CreatedProfile | unde
   return created.hasAccountKey ? `new, ${where} (back up: ${hint('parley phrase')})` : `new, ${where}`
 }
 
-/** Says them on stderr before anything else can fail: they are nowhere else. */
-function tellUnkeptPhrase(context: Context, created: CreatedProfile): void {
-  const { terminal } = context
-  if (!terminal.json) for (const line of unkeptPhraseLines(context, created)) terminal.complain(line)
-  else if (!created.hasAccountKey) terminal.complain(inertJson({ words: created.words }))
+/** Before anything else can fail, for they are nowhere else: on stderr where somebody sits there, else in a file, for stderr may be a log. */
+async function tellUnkeptPhrase(context: Context, created: CreatedProfile): Promise<void> {
+  const { terminal, places } = context
+  if (created.hasAccountKey) return
+  if (terminal.canAsk) {
+    for (const line of unkeptPhraseLines(context, created)) terminal.complain(line)
+    return
+  }
+  const wordsFile = join(places.profileDir, `phrase-${created.account.slice(0, 8)}.txt`)
+  await createSmallFile(wordsFile).write(utf8(`${created.words}\n`))
+  if (terminal.json) terminal.complain(inertJson({ wordsFile }))
+  else
+    terminal.complain(
+      `! The 24 words of the new account are in ${showPath(wordsFile)} and nowhere else: keep them elsewhere, then delete it.`
+    )
 }
 
 /** The 24 words of a new account, where nothing else keeps them. */
@@ -93,7 +106,9 @@ async function openWithPassphrase(context: Context, node: OpenOptions, given: st
 async function newPassphrase(context: Context, options: ProfileValues): Promise<string | undefined> {
   const { terminal } = context
   const filed = await filedPassphrase(context, options)
-  if (filed !== undefined || options['no-passphrase'] || !terminal.canAsk) return filed
+  if (filed !== undefined || options['no-passphrase']) return filed
+  if (!terminal.canAsk)
+    throw new ChatError('ERR_PASSPHRASE', 'nobody can be asked for a passphrase here; give --passphrase-file FILE, or --no-passphrase')
   for (;;) {
     const passphrase = await askHidden(terminal, 'New passphrase (empty for none): ')
     if (passphrase === '') return undefined

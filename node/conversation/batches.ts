@@ -12,6 +12,12 @@ export function createBatches(): Batches {
   return { durable: Promise.resolve(), torn: false }
 }
 
+interface HowToWrite {
+  readonly canWait?: boolean
+  /** Called once these writes are on disk. */
+  readonly onDisk?: (() => void) | undefined
+}
+
 /**
  * Resolves once these writes and all that were handed over before are on disk; nothing to write waits for the others alone. What
  * can wait goes out with what comes next, in this order too.
@@ -20,13 +26,13 @@ export function handOver(
   records: Pick<Records, 'commit' | 'later'>,
   batches: Batches,
   writes: readonly RecordWrite[],
-  { canWait = false } = {}
+  { canWait = false, onDisk }: HowToWrite = {}
 ): Promise<void> {
   const batch = batches.durable.then(() => {
     if (writes.length === 0) return undefined
-    return canWait ? records.later(writes) : records.commit(writes)
+    return canWait ? records.later(writes, onDisk) : records.commit(writes)
   })
   batches.durable = batch
-  batch.catch(() => (batches.torn = true))
+  batch.then(canWait ? undefined : onDisk, () => (batches.torn = true))
   return batch
 }

@@ -104,6 +104,8 @@ export interface Conversation {
   readonly places: LogPlaces
   /** SHA-256 of the last receipt and whereabouts that the others have, or enough relays keep. */
   told: Uint8Array
+  /** The same as far as it is on disk here, which is what may be shown: no power cut takes it back. */
+  readonly shown: Map<DeviceId, Holding>
   /** The newest message of each other device since our last one: the parents of our next. */
   readonly unanswered: Map<DeviceId, { readonly seq: number; readonly bytes: Uint8Array }>
   readonly recent: Recent
@@ -135,6 +137,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     told: EMPTY,
     holdings: new Map(),
     receipts: new Map(),
+    shown: new Map(),
     unanswered: new Map(),
     recent: createRecent()
   }

@@ -56,6 +56,8 @@ export interface Change<T> {
   readonly result: T
   /** What comes back by itself after a crash need not be on disk at once: `write` doesn't wait for it. */
   readonly canWait?: boolean
+  /** Called once the writes are on disk, also where nobody waits for that. */
+  readonly onDisk?: () => void
 }
 
 export function createConversations(context: ConversationContext): Conversations {
@@ -95,7 +97,13 @@ export function createConversations(context: ConversationContext): Conversations
     if (fresh === undefined) throw new ChatError('ERR_STORE', 'the disk refused this conversation when it began; begin it again')
     const groups = fresh.groups.map(group => Object.assign(conversation.groups.find(known => known.id === group.id) ?? group, group))
     // What others have of ours is a fact about their disks: it can only grow.
-    Object.assign(conversation, { ...fresh, groups, serial: conversation.serial, receipts: conversation.receipts })
+    Object.assign(conversation, {
+      ...fresh,
+      groups,
+      serial: conversation.serial,
+      receipts: conversation.receipts,
+      shown: conversation.shown
+    })
     adopt(conversation)
     context.events.emit('conversation:mended', { conversation: conversation.id })
   }
@@ -107,8 +115,8 @@ export function createConversations(context: ConversationContext): Conversations
   ): Promise<{ readonly result: T; readonly batch: { readonly durable: Promise<void> } }> {
     await mend(conversation)
     try {
-      const { writes, result, canWait } = await change()
-      return { result, batch: { durable: handOver(records, conversation.batches, writes, { canWait: canWait === true }) } }
+      const { writes, result, ...how } = await change()
+      return { result, batch: { durable: handOver(records, conversation.batches, writes, how) } }
     } catch (err) {
       conversation.batches.torn = true
       throw err

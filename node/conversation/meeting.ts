@@ -10,11 +10,10 @@ import { decodeReceipt } from './content.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, holdingOf, recipients, type Conversation, type Group } from './conversation.js'
-import type { Conversations } from './conversations.js'
+import type { Change, Conversations } from './conversations.js'
 import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
-import type { RecordWrite } from './records.js'
 import { noteDrained, provesPending } from './group-epochs.js'
 import { knownGaps, planFill } from './sync-plan.js'
 
@@ -62,7 +61,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
   }
 
   async function hear(conversation: Conversation, from: DeviceId, said: Sync, { group, epoch }: Place): Promise<void> {
-    await conversations.write(conversation, async () => ({ writes: note(conversation, from, said), result: undefined }))
+    await conversations.write(conversation, async () => note(conversation, from, said))
     await contacts.answered(contacts.otherOf(conversation))
     outbox.covered(conversation, from)
     if (provesPending(group, epoch)) outbox.hasCommit(conversation, group.id, from)
@@ -74,9 +73,9 @@ export function createMeeting(context: ConversationContext, { conversations, con
     )
   }
 
-  function note(conversation: Conversation, from: DeviceId, said: Sync): readonly RecordWrite[] {
-    const writes: RecordWrite[] = []
-    receipts.take(conversation, from, decodeReceipt(said.receipt), writes)
+  function note(conversation: Conversation, from: DeviceId, said: Sync): Change<void> {
+    const { writes: merged, onDisk } = receipts.take(conversation, from, decodeReceipt(said.receipt))
+    const writes = [...merged]
     const holding = holdingOf(conversation.holdings, from)
     const next = { ...holding, newest: Math.max(holding.newest, said.newest) }
     const missing = knownGaps(next.progress, next.newest)
@@ -87,7 +86,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
     }
     if (missing.length === 0 && conversation.groups.map(group => noteDrained(group, context.clock.now())).includes(true))
       writes.push(records.conversation(conversation))
-    return writes
+    return { writes, result: undefined, onDisk }
   }
 
   async function meetDevice(conversation: Conversation, device: DeviceId): Promise<void> {

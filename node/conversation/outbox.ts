@@ -67,6 +67,8 @@ export interface Outbox {
   tidy(): Promise<void>
   /** Rows of all conversations that somebody has yet to get. */
   size(): number
+  /** Our messages in these rows. */
+  messages(): number
 }
 
 interface Lane {
@@ -173,8 +175,10 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     if (isDone) forget(conversation, number)
     const settled = conversations.write(conversation, async () => {
       const gone = isDone ? records.noOutboxRow(conversation, lane.entries.get(number) ?? entry) : []
-      if (!isCommit(entry))
-        return { writes: [...receipts.acknowledged(conversation, device, entry), ...gone], result: undefined, canWait: true }
+      if (!isCommit(entry)) {
+        const { writes, onDisk } = receipts.acknowledged(conversation, device, entry)
+        return { writes: [...writes, ...gone], result: undefined, canWait: true, onDisk }
+      }
       const kept = hasEveryone && !isDone ? await rowWith(conversation, { ...entry, acknowledged }) : []
       return { writes: hasEveryone ? [...confirm(conversation, entry), ...kept, ...gone] : [], result: undefined }
     })
@@ -460,7 +464,8 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       [...lanes].reduce((sum, [id, { entries }]) => {
         const conversation = conversations.get(id)
         return sum + [...entries.values()].filter(entry => !isCommit(entry) || waitingGroup(conversation, entry) !== undefined).length
-      }, 0)
+      }, 0),
+    messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
   }
 }
 
@@ -473,4 +478,9 @@ function waitingGroup(conversation: Conversation, entry: OutboxEntry): Group | u
   const group = conversation.groups.find(({ id }) => id === entry.group)
   const pending = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
   return isCommit(entry) && pending?.parent === entry.epoch ? group : undefined
+}
+
+/** A message that was sealed again may be in two rows. */
+function messagesIn(entries: readonly OutboxEntry[]): number {
+  return merged(entries.filter(entry => !isCommit(entry))).reduce((sum, { first, last }) => sum + last - first + 1, 0)
 }

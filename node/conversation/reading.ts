@@ -14,7 +14,7 @@ export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed
 /** Derived from cumulative receipts: no message has a row of its own for its state. */
 export function stateOf(conversation: Conversation, message: Pick<StoredMessage, 'seq'>): DeliveryState {
   // How far somebody has read says nothing of what is missing on the way.
-  const holders = [...conversation.receipts.values()].filter(receipt => has(receipt.progress, message.seq))
+  const holders = [...conversation.shown.values()].filter(receipt => has(receipt.progress, message.seq))
   if (holders.some(receipt => receipt.read >= message.seq)) return 'read'
   if (holders.length > 0) return 'delivered'
   const isIn = (ranges: readonly SeqRange[]): boolean => ranges.some(range => range.first <= message.seq && message.seq <= range.last)

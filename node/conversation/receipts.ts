@@ -32,15 +32,24 @@ export interface Receipts {
   start(): Promise<Stop>
   /** Our own holdings, as they are told to others. */
   current(conversation: Conversation): Receipt
-  /** Merges what a device says it holds of ours; adds what is to be written to `writes`. */
-  take(conversation: Conversation, from: DeviceId, receipt: Receipt, writes: RecordWrite[]): void
+  /** Merges what a device says it holds of ours. */
+  take(conversation: Conversation, from: DeviceId, receipt: Receipt): Merged
   /** A device acknowledged these seqs of ours over its link: as good as its receipt, since Noise ends at that device. */
-  acknowledged(conversation: Conversation, device: DeviceId, range: SeqRange): readonly RecordWrite[]
+  acknowledged(conversation: Conversation, device: DeviceId, range: SeqRange): Merged
   /** There is something to tell: the person has read on. Goes out within `RECEIPT_INTERVAL_MS`. */
   changed(conversation: Conversation): void
   /** A meeting has told this device everything. */
   told(conversation: Conversation, device: DeviceId): void
 }
+
+/** What a receipt changes. */
+export interface Merged {
+  readonly writes: readonly RecordWrite[]
+  /** For when the writes are on disk: what they say may be shown from then on, and is told. */
+  readonly onDisk: () => void
+}
+
+const NOTHING_NEW: Merged = { writes: [], onDisk: () => undefined }
 
 export function createReceipts(
   context: ConversationContext,
@@ -53,19 +62,27 @@ export function createReceipts(
   const schedule = new Map<ConversationId, { lastAtMs: number; due: boolean }>()
   const untold = new Map<ConversationId, Set<DeviceId>>()
 
-  function merge(conversation: Conversation, device: DeviceId, next: Holding): RecordWrite[] {
+  function merge(conversation: Conversation, device: DeviceId, next: Holding): Merged {
     const before = holdingOf(conversation.receipts, device)
     const delivered = grown(before, next)
     const readOn = next.read > before.read
-    if (delivered.length === 0 && !readOn) return []
+    if (delivered.length === 0 && !readOn) return NOTHING_NEW
     conversation.receipts.set(device, next)
     const now = context.clock.now()
     const writes = [context.records.receipt(conversation, device, next)]
     for (const range of delivered) writes.push(context.records.receiptMark(conversation, device, DELIVERED_MARK, range.last, now))
     if (readOn) writes.push(context.records.receiptMark(conversation, device, READ_MARK, next.read, now))
     const ranges = readOn ? [...delivered, { first: before.read + 1, last: next.read }] : delivered
-    context.events.emit('receipt:changed', { conversation: conversation.id, device, ranges })
-    return writes
+    return {
+      writes,
+      onDisk() {
+        const shown = holdingOf(conversation.shown, device)
+        // A later one may have been told of first.
+        const progress = union(shown.progress, next.progress)
+        conversation.shown.set(device, { ...next, progress, read: Math.max(shown.read, next.read) })
+        context.events.emit('receipt:changed', { conversation: conversation.id, device, ranges })
+      }
+    }
   }
 
   /** What is told, and what stands for it: equal for as long as nothing changes, also after a restart. */
@@ -179,16 +196,16 @@ export function createReceipts(
       })
     },
     current: currentReceipt,
-    take(conversation, from, receipt, writes) {
+    take(conversation, from, receipt) {
       const own = receipt.devices.find(entry => equals(entry.device, self.deviceKey))
-      if (own === undefined) return
+      if (own === undefined) return NOTHING_NEW
       const before = holdingOf(conversation.receipts, from)
       // Nobody holds or has read what was not sent.
       const sent = conversation.nextSeq - 1
       const ranges = rangesOf(own.ranges).filter(range => range.last <= sent)
       const claimed = fromFlat(Math.min(own.contiguous, sent), flatten(ranges))
       const next = { ...before, progress: union(before.progress, claimed), read: Math.max(before.read, Math.min(own.read, sent)) }
-      writes.push(...merge(conversation, from, next))
+      return merge(conversation, from, next)
     },
     acknowledged(conversation, device, range) {
       const before = holdingOf(conversation.receipts, device)

@@ -55,6 +55,8 @@ interface Intake {
   readonly heldBefore: number
   /** Whom we had invited, and who thereby has answered. */
   readonly answering: Set<AccountId>
+  /** What may be told of that once it is on disk. */
+  readonly onDisk: (() => void)[]
   /** Who told what it has of ours. */
   readonly told: Set<DeviceId>
   /** Who showed that it has the commit of ours that waits in a group. */
@@ -84,6 +86,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
         ratchets: new Map(),
         heldBefore: conversation.held,
         answering: new Set(),
+        onDisk: [],
         told: new Set(),
         proven: [],
         whereabouts: new Map(),
@@ -96,6 +99,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
       return { writes: [...writesOf(conversation, taken), ...also()], result: { intake: taken, verdicts: answers } }
     })
     await context.probe('receive:durable')
+    for (const tell of intake.onDisk) tell()
     announce(conversation, intake)
     for (const account of intake.answering) await contacts.answered(account)
     for (const device of intake.told) outbox.covered(conversation, device)
@@ -197,7 +201,9 @@ export function createReceiving(context: ConversationContext, { conversations, c
   async function takeContent(conversation: Conversation, sender: Member, plaintext: Uint8Array, intake: Intake): Promise<void> {
     const content = decodeContent(plaintext)
     if (content.receipt !== undefined) {
-      receipts.take(conversation, sender.device, content.receipt, intake.writes)
+      const { writes, onDisk } = receipts.take(conversation, sender.device, content.receipt)
+      intake.writes.push(...writes)
+      intake.onDisk.push(onDisk)
       intake.told.add(sender.device)
     }
     if (content.whereabouts !== undefined) intake.whereabouts.set(sender.account, content.whereabouts)

@@ -37,11 +37,18 @@ import {
 export type RecordWrite = Write
 
 /** What the conversation room keeps on disk, and in which form. Builders of writes change nothing; `commit` does. */
+/** One page of a conversation. */
+interface MessagePage {
+  /** Ascending. */
+  readonly messages: readonly StoredMessage[]
+  readonly hasEarlier: boolean
+}
+
 export interface Records {
   /** Durable, all or nothing, in the order of the calls. */
   commit(writes: readonly RecordWrite[]): Promise<void>
-  /** Within 50 ms, not durable: for what comes back by itself after a crash. */
-  later(writes: readonly RecordWrite[]): Promise<void>
+  /** Within 50 ms: for what comes back by itself after a crash. Resolves at once; durable where `onDisk` is given, which is told. */
+  later(writes: readonly RecordWrite[], onDisk?: () => void): Promise<void>
 
   conversation(conversation: Conversation): RecordWrite
   counters(conversation: Conversation): RecordWrite
@@ -71,8 +78,8 @@ export interface Records {
   /** Which conversation a message stands in. */
   conversationOfMessage(id: MessageId): Promise<ConversationId | undefined>
   ownMessage(conversation: Conversation, seq: number): Promise<StoredMessage | undefined>
-  /** The newest `limit` messages before a place, ascending. */
-  messagesBefore(conversation: Conversation, before: MessagePlace | undefined, limit: number): Promise<readonly StoredMessage[]>
+  /** The newest `limit` messages before a place, or as many of them as 4 MiB of records hold. */
+  messagesBefore(conversation: Conversation, before: MessagePlace | undefined, limit: number): Promise<MessagePage>
   /** What stands behind a place, ascending. */
   messagesAfter(conversation: Conversation, after: MessagePlace | undefined): AsyncIterable<StoredMessage>
   /** When a receipt first covered this seq, milliseconds since the Unix epoch. */
@@ -85,6 +92,9 @@ export interface RecordsOptions {
   readonly primitives: Primitives
   readonly ownDevice: DeviceId
 }
+
+/** What a page may hold in all; it ends earlier then, with one message at least. */
+const MAX_PAGE_BYTES = 4 * 1024 * 1024
 
 const OWN_RESERVATION = 0xffff_ffff
 
@@ -154,14 +164,16 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       const holding = await store.get(keys.progress(id, device))
       const receipt = await store.get(keys.receipt(id, device))
       if (holding !== undefined) conversation.holdings.set(device, decodeHolding(holding))
-      if (receipt !== undefined) conversation.receipts.set(device, decodeHolding(receipt))
+      if (receipt === undefined) continue
+      conversation.receipts.set(device, decodeHolding(receipt))
+      conversation.shown.set(device, decodeHolding(receipt))
     }
     return conversation
   }
 
   return {
     commit: writes => store.commit(writes, { durable: true }),
-    later: writes => store.later(writes),
+    later: (writes, onDisk) => store.later(writes, onDisk),
 
     conversation: conversation => ({ key: keys.conversation(conversation.id), value: encodeConversation(conversation) }),
     counters: conversation => ({ key: keys.counters(conversation.id), value: encodeCounters(conversation) }),
@@ -242,10 +254,17 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     },
     async messagesBefore(conversation, before, limit) {
       const page: Uint8Array[] = []
+      let left = MAX_PAGE_BYTES
+      let hasEarlier = false
       const range = keys.messages(conversation.id, before === undefined ? {} : { before })
-      for await (const [, bytes] of store.range({ ...range, reverse: true, limit })) page.push(bytes)
+      for await (const [, bytes] of store.range({ ...range, reverse: true, limit: limit + 1 })) {
+        left -= bytes.length
+        hasEarlier = page.length === limit || (left < 0 && page.length > 0)
+        if (hasEarlier) break
+        page.push(bytes)
+      }
       const messages = await Promise.all(page.map(bytes => storedMessage(conversation, bytes)))
-      return messages.filter(message => message !== undefined).toReversed()
+      return { messages: messages.filter(message => message !== undefined).toReversed(), hasEarlier }
     },
     async *messagesAfter(conversation, after) {
       for await (const [, bytes] of store.range(keys.messages(conversation.id, after === undefined ? {} : { after }))) {

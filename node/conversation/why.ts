@@ -30,7 +30,7 @@ export async function explain(
 ): Promise<Because[]> {
   const contact = contacts.get(contacts.otherOf(conversation))
   const said: Because[] = [{ what: 'written to this device’s disk', atMs: message.sentAtMs }]
-  for (const [device, receipt] of conversation.receipts) {
+  for (const [device, receipt] of conversation.shown) {
     const where = deviceOf(contact.name, device)
     if (!has(receipt.progress, message.seq)) continue
     said.push(await at(`delivered: on the disk of ${where}`, context.records.markedAt(conversation, device, DELIVERED_MARK, message.seq)))

@@ -17,6 +17,7 @@ import { createLinks } from '../network/libp2p-links.js'
 import { DIRECT } from '../network/links.js'
 import { createRelayClient } from '../network/relay-client.js'
 import { RELAY } from '../network/relay-protocol.js'
+import { reach } from '../network/reachability.js'
 import { openLevelStore } from '../store/level.js'
 import { openSealedStore } from '../store/open-sealed-store.js'
 import type { SealedStore } from '../store/sealed-store.js'
@@ -147,6 +148,7 @@ async function open(
     relays,
     clock,
     probe,
+    staysHere: listen !== undefined && reach(listen) === 'this-machine',
     checks: () => diskChecks(profileDir)
   })
   lifecycle.add(node.close)

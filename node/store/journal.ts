@@ -31,10 +31,11 @@ export interface Journal {
    */
   commit(writes: readonly Write[], options: { durable: boolean }): Promise<void>
   /**
-   * Writes that can wait: they ride with the next commit, or go out by themselves after 50 ms or at close, not durably; reads
-   * don't see them before. Refused by the disk, they are tried again. @throws ERR_CLOSED, ERR_BUSY
+   * Writes that can wait: they ride with the next commit, or go out by themselves after 50 ms or at close; reads don't see them
+   * before. Where somebody wants to hear that they are on disk they are made durable, else they need not be. Refused by the disk,
+   * they are tried again. @throws ERR_CLOSED, ERR_BUSY
    */
-  later(writes: readonly Write[]): void
+  later(writes: readonly Write[], onDisk?: () => void): void
   stats(): JournalStats
   /** Idempotent; writes what waits, and rejects when the store refuses that. The store stays open. */
   close(): Promise<void>
@@ -44,6 +45,8 @@ interface Entry {
   readonly writes: readonly Write[]
   readonly bytes: number
   readonly durable: boolean
+  /** Of writes that can wait, called once they are durable. */
+  readonly onDisk: (() => void) | undefined
   /** Undefined for writes that can wait. */
   readonly settle: { resolve(): void; reject(err: unknown): void } | undefined
 }
@@ -89,7 +92,10 @@ export function createJournal(store: Pick<Store, 'batch'>, clock: Pick<Clock, 'a
       const entries = takeBatch()
       try {
         await write(entries)
-        for (const { settle } of entries) settle?.resolve()
+        for (const { settle, onDisk } of entries) {
+          settle?.resolve()
+          onDisk?.()
+        }
       } catch (err) {
         for (const { settle } of entries) settle?.reject(err)
         putBack(entries.filter(({ settle }) => settle === undefined))
@@ -136,15 +142,16 @@ export function createJournal(store: Pick<Store, 'batch'>, clock: Pick<Clock, 'a
     const rest = queue
     queue = []
     if (rest.length > 0) await write(rest)
+    for (const { onDisk } of rest) onDisk?.()
   }
 
   return {
     commit: (writes, { durable }) =>
       new Promise((resolve, reject) => {
-        enqueue({ writes, bytes: bytesOf(writes), durable, settle: { resolve, reject } })
+        enqueue({ writes, bytes: bytesOf(writes), durable, onDisk: undefined, settle: { resolve, reject } })
         wake()
       }),
-    later: writes => enqueue({ writes, bytes: bytesOf(writes), durable: false, settle: undefined }),
+    later: (writes, onDisk) => enqueue({ writes, bytes: bytesOf(writes), durable: onDisk !== undefined, onDisk, settle: undefined }),
     stats: () => ({ ...stats }),
     close: () => (closing ??= close())
   }

@@ -30,10 +30,10 @@ export interface SealedStore {
    */
   commit(writes: readonly Write[], options: { durable: boolean }): Promise<void>
   /**
-   * Writes that can wait 50 ms, are not durable by themselves and are not seen by reads before. Resolves once they are accepted,
-   * which is at once in Node; refused by the disk, they are tried again. @throws ERR_BUSY, ERR_CLOSED, ERR_INTERNAL as `commit`
+   * Writes that can wait 50 ms and are not seen by reads before. Resolves once they are accepted, which is at once in Node; where
+   * `onDisk` is given they are made durable, and it is called then. Refused by the disk, they are tried again. @throws ERR_BUSY, ERR_CLOSED, ERR_INTERNAL as `commit`
    */
-  later(writes: readonly Write[]): Promise<void>
+  later(writes: readonly Write[], onDisk?: () => void): Promise<void>
   stats(): JournalStats
   /** Idempotent. Writes what waits, then closes the store. */
   close(): Promise<void>
@@ -103,7 +103,7 @@ export function createSealedStore({ store, keyspace, epochKeys, recordKey, seali
     get,
     range,
     commit: async (writes, options) => inTurn(whenAll(writes.map(seal)), sealed => journal.commit(sealed, options)),
-    later: async writes => inTurn(whenAll(writes.map(seal)), sealed => journal.later(sealed)),
+    later: async (writes, onDisk) => inTurn(whenAll(writes.map(seal)), sealed => journal.later(sealed, onDisk)),
     stats: () => journal.stats(),
     close: () => (closing ??= close())
   }

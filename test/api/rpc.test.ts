@@ -135,6 +135,85 @@ rpc('answers a batch in its order, and leaves the notifications out', async () =
   assert.is(failure(await ask(Array.from({ length: 1_001 }, () => notification))).code, -32600)
 })
 
+/** As many texts as this in one page of history. */
+function chatWithPages(characters: number): { chat: FakeChat; pages: { begun: number; open: number; mostOpen: number } } {
+  const chat = createFakeChat()
+  const pages = { begun: 0, open: 0, mostOpen: 0 }
+  const message = { ...chat.hear('bob', 'x'.repeat(characters)) }
+  return {
+    pages,
+    chat: {
+      ...chat,
+      async history() {
+        pages.begun++
+        pages.mostOpen = Math.max(pages.mostOpen, ++pages.open)
+        await turn()
+        pages.open--
+        return { messages: [message], gaps: [] }
+      }
+    }
+  }
+}
+
+rpc('holds no more than 16 Mi characters of answers to a batch, and does not begin what is left', async () => {
+  const { chat, pages } = chatWithPages(4 * 1024 * 1024)
+  const sent: string[] = []
+  const server = createRpcServer({ api: { ...chat, ...daemonApi } })
+  const session = server.open({ scopes: ['read'], canPush: true, send: async text => void sent.push(text) })
+  await session.receive(JSON.stringify(Array.from({ length: 1_000 }, (_, id) => request('history', { chat: 'bob' }, id))))
+  assert.is(pages.mostOpen, 4)
+  assert.ok(pages.begun <= 8, `${pages.begun} pages were read`)
+  assert.ok((sent[0]?.length ?? 0) < 33 * 1024 * 1024)
+  const answers = JSON.parse(sent[0] ?? '') as { id: number; error?: { data: { code: string } } }[]
+  assert.equal(
+    answers.map(({ id }) => id),
+    Array.from({ length: 1_000 }, (_, id) => id)
+  )
+  assert.ok(answers.slice(pages.begun).every(({ error }) => error?.data.code === 'ERR_TOO_LARGE'))
+})
+
+rpc('reads no page of history before the answer to the one before was taken, and goes on in order', async () => {
+  const { chat, pages } = chatWithPages(1)
+  const taken = new AbortController()
+  const sent: number[] = []
+  const server = createRpcServer({ api: { ...chat, ...daemonApi } })
+  const session = server.open({
+    scopes: SCOPES,
+    canPush: true,
+    send(text) {
+      sent.push((JSON.parse(text) as { id: number }).id)
+      return taken.signal.aborted ? Promise.resolve() : once(taken.signal)
+    }
+  })
+  const asked = [1, 2, 3].map(id => session.receive(JSON.stringify(request('history', { chat: 'bob' }, id))))
+  const last = session.receive(JSON.stringify(request('identity', {}, 4)))
+  await turn()
+  await turn()
+  assert.is(pages.begun, 1)
+  assert.equal(sent, [1])
+  taken.abort()
+  await Promise.all([...asked, last])
+  assert.equal(sent, [1, 2, 3, 4])
+})
+
+rpc('reports an answer that no JSON can hold, and one that can not be sent, and throws nothing', async () => {
+  const heard: string[] = []
+  const sent: string[] = []
+  const api = { ...createFakeChat(), ...daemonApi, contacts: async () => [{ name: 1n }] as never }
+  const server = createRpcServer({ api, called: (method, failed) => heard.push(`${method} ${failed?.data.code}`) })
+  const session = server.open({
+    scopes: SCOPES,
+    canPush: true,
+    async send(text) {
+      if (sent.push(text) === 2) throw new Error('gone')
+    }
+  })
+  await session.receive(JSON.stringify(request('contacts')))
+  assert.is(failure(JSON.parse(sent[0] ?? '')).chatCode, 'ERR_INTERNAL')
+  await session.receive(JSON.stringify(request('identity')))
+  assert.equal(heard, ['contacts ERR_INTERNAL', 'identity undefined', 'answer ERR_INTERNAL'])
+})
+
 rpc('lets each method be called with its own scope or admin, and with no other', async () => {
   for (const [method, { scope }] of Object.entries(RPC_METHODS)) {
     for (const granted of SCOPES) {

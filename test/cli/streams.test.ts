@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
@@ -17,7 +17,7 @@ let daemon: Running
 streams.before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-streams-'))
   parley = parleyOn(WITH_FAKE_NODE, folder)
-  daemon = parley.start(['daemon', '--name', 'ada', '--no-http', '--json'])
+  daemon = parley.start(['daemon', '--name', 'ada', '--no-passphrase', '--no-http', '--json'])
   await daemon.line()
 })
 streams.after(async () => {
@@ -179,7 +179,7 @@ const rpcRequest = (id: number, method: string): string => JSON.stringify({ json
 
 streams('talks JSON-RPC over stdin and stdout, and ends with stdin', async () => {
   const { out, exit } = await parley.run(
-    ['daemon', '--stdio', '--no-http', '--name', 'eve', '--profile', 'stdio'],
+    ['daemon', '--stdio', '--no-http', '--no-passphrase', '--name', 'eve', '--profile', 'stdio'],
     `${rpcRequest(1, 'identity')}\n${rpcRequest(2, 'nonsense')}\n`
   )
   assert.is(exit, EXIT.ok)
@@ -214,13 +214,26 @@ streams('says plainly what no passphrase means, and shows the words it does not 
   assert.match(out, 'twenty four words')
 })
 
-streams('tells the words of a profile that a daemon makes, before anything can fail, and not on stdout', async () => {
+streams('keeps the words of a profile that a daemon makes in a file of their own, and out of every log', async () => {
   for (const flags of [[], ['--json']]) {
     const profile = `made-by-daemon${flags.join('')}`
-    const made = parley.start(['daemon', '--profile', profile, '--no-http', ...flags])
+    const made = parley.start(['daemon', '--profile', profile, '--no-passphrase', '--no-http', ...flags])
     assert.not.match(await made.line(), 'twenty four words')
-    assert.match(made.complaints(), 'twenty four words')
+    assert.not.match(made.complaints(), 'twenty four words')
+    const [, file] = /(\/[^ "]*phrase-a{8}\.txt)/.exec(made.complaints().replace('~', folder)) ?? []
+    assert.ok(file, made.complaints())
+    assert.is(await readFile(file, 'utf8'), 'twenty four words\n')
+    assert.is((await stat(file)).mode & 0o777, 0o600)
     await made.interrupt()
+  }
+})
+
+streams('makes no profile without a passphrase where nobody can be asked, unless told so', async () => {
+  for (const command of ['daemon', 'start', 'init']) {
+    const { exit, out, err } = await parley.run([command, '--profile', 'nobody-there'])
+    assert.is(exit, EXIT.notAllowed)
+    assert.match(err, /--passphrase-file.*--no-passphrase/)
+    assert.not.match(out + err, 'twenty four words')
   }
 })
 
@@ -230,7 +243,7 @@ streams('names the profile in what it tells to type, where it was told one', asy
 })
 
 streams('prints the first minute: who you are, how you are reached, an invite and what to do next', async () => {
-  const start = parley.start(['start', '--profile', 'first', '--name', 'eve', '--http-port', '0'])
+  const start = parley.start(['start', '--profile', 'first', '--name', 'eve', '--no-passphrase', '--http-port', '0'])
   let screen = ''
   while (!screen.includes('Invite')) screen += `${await start.line()}\n`
   for (const said of [

@@ -61,7 +61,7 @@ async function wrongPassphrase({ parley, folder }: Stage, command: string): Prom
 }
 
 async function runsUntilInterrupted({ elsewhere, nodeFlags }: Stage, command: string): Promise<void> {
-  const node = elsewhere(command).start([command, '--name', 'eve', '--json', ...nodeFlags])
+  const node = elsewhere(command).start([command, '--name', 'eve', '--no-passphrase', '--json', ...nodeFlags])
   const ready = JSON.parse(await node.line()) as { ready: boolean; socket: string }
   assert.ok(ready.ready && ready.socket.endsWith('daemon.sock'))
   assert.is((await result<{ name: string }>(elsewhere(command), ['id'])).name, 'eve')

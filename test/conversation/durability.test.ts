@@ -84,4 +84,41 @@ durability('a batch that the disk refuses takes what was built upon it with it, 
   assert.equal(await textsOf(ada, bob), [...texts, 'after a restart'])
 })
 
+durability('delivered and read are told and shown once they are on disk, and no power cut takes them back', async ({ world, ada, bob }) => {
+  const told = (id: string): string[] =>
+    ada.events.flatMap(event => (event.type === 'message:state' && event.message === id ? [event.state] : []))
+  const { id, chat } = await say(ada, bob, 'are you there?')
+  await world.settled()
+  assert.equal([await stateAt(ada, bob, 'are you there?'), ...told(id)], ['queued'])
+  await ada.crash()
+  await ada.start()
+  await world.time.pass(PATIENCE_MS)
+  assert.equal(told(id), ['delivered'])
+  await bob.api.markRead({ chat, message: id })
+  await world.time.pass(PATIENCE_MS)
+  assert.equal(told(id), ['delivered', 'read'])
+  world.network.part(ada.device.id, bob.device.id)
+  await ada.crash()
+  await ada.start()
+  assert.is(await stateAt(ada, bob, 'are you there?'), 'read')
+})
+
+durability('what was told of many messages is there after a power cut at any moment', async ({ world, ada, bob }) => {
+  for (let round = 0; round < 10; round++) {
+    const writing = Promise.all(Array.from({ length: 5 }, (_, i) => say(ada, bob, `${round}.${i}`)))
+    await world.time.pass(round * 10)
+    await writing
+    const [shown, count] = [await historyOf(ada, bob), ada.events.length]
+    world.network.part(ada.device.id, bob.device.id)
+    await ada.crash()
+    await ada.start()
+    const after = new Map((await historyOf(ada, bob)).map(message => [message.id, message.state]))
+    for (const { id, state } of shown) if (state === 'delivered') assert.is(after.get(id), 'delivered')
+    for (const event of ada.events.slice(0, count))
+      if (event.type === 'message:state' && event.state === 'delivered') assert.is(after.get(event.message), 'delivered')
+    world.network.meet(ada.device.id, bob.device.id)
+    await world.time.pass(2_000)
+  }
+})
+
 durability.run()

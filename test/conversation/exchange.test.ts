@@ -15,6 +15,8 @@ interface Context {
 
 const DAY_MS = 86_400_000
 const PATIENCE_MS = 31_000
+/** What can wait is on disk by then. */
+const WRITTEN_MS = 50
 
 const exchange = suite<Context>('messages, receipts and order')
 
@@ -50,7 +52,7 @@ async function gapsOf(person: SimPerson, other: SimPerson): Promise<readonly Gap
 
 exchange('what is read shows as read at its sender, and never goes back', async ({ world, ada, bob }) => {
   for (const text of ['one', 'two', 'three']) await say(bob, ada, text)
-  await world.settled()
+  await world.time.pass(WRITTEN_MS)
   assert.equal(await statesOf(bob, ada), ['delivered', 'delivered', 'delivered', 'delivered'])
   const [, , two] = await historyOf(ada, bob)
   assert.is((await ada.api.chats())[0]?.unread, 4)
@@ -66,7 +68,7 @@ exchange('what is read shows as read at its sender, and never goes back', async 
 
 exchange('what is read while the sender is away shows as read when they meet', async ({ world, ada, bob }) => {
   await say(bob, ada, 'one')
-  await world.settled()
+  await world.time.pass(WRITTEN_MS)
   await part(world, ada, bob)
   await readAll(ada, bob)
   await ada.restart()
@@ -330,6 +332,30 @@ exchange('history is read in pages that meet without overlap, from the newest ba
   assert.is((await ada.api.history({ chat, limit: 10 })).before, undefined)
   await rejection(ada.api.history({ chat, limit: 0 }), 'ERR_INVALID_ARGUMENT')
   await rejection(ada.api.history({ chat, before: 'nowhere' }), 'ERR_INVALID_ARGUMENT')
+})
+
+exchange('what is queued is counted in messages, also where one envelope carries several', async ({ world, ada, bob }) => {
+  await world.settled()
+  world.network.part(ada.device.id, bob.device.id)
+  await Promise.all(Array.from({ length: 7 }, (_, i) => say(ada, bob, `message ${i}`)))
+  assert.is((await ada.api.status()).queued, 7)
+  await ada.restart()
+  assert.is((await ada.api.status()).queued, 7)
+  world.network.meet(ada.device.id, bob.device.id)
+  await world.time.pass(PATIENCE_MS)
+  assert.is((await ada.api.status()).queued, 0)
+})
+
+exchange('a page of history ends at 4 MiB, and the next goes on there', async ({ world, ada, bob }) => {
+  const text = 'x'.repeat(32 * 1024)
+  for (let i = 0; i < 140; i++) await say(ada, bob, text)
+  await world.settled()
+  const chat = await chatWith(ada, bob)
+  const page = await ada.api.history({ chat, limit: 1_000 })
+  assert.ok(page.messages.length > 120 && page.messages.length <= 128, `${page.messages.length} messages`)
+  const earlier = await ada.api.history({ chat, limit: 1_000, before: page.before ?? '' })
+  assert.is(earlier.before, undefined)
+  assert.is(new Set([...earlier.messages, ...page.messages].map(({ id }) => id)).size, 141)
 })
 
 exchange('a text of lone halves of characters, of every plane, of 32 KiB, arrives as one and the same', async ({ world, ada, bob }) => {

@@ -41,7 +41,7 @@ reading('a state is the best that any device says, and only ever moves forward a
         [bob.device.id, one],
         [eve.device.id, other]
       ] as const) {
-        conversation.receipts.set(device, receipt)
+        conversation.shown.set(device, receipt)
         for (const [seq, state] of states()) {
           assert.ok(RANK[state] >= RANK[before.get(seq) ?? 'queued'])
           before.set(seq, state)

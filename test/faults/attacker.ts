@@ -12,6 +12,7 @@ import { createDevice, type Device } from '../../node/identity/device.js'
 import { readInvite } from '../../node/identity/invite-link.js'
 import type { Envelope, RequestKind, Verdict } from '../../node/network/links.js'
 import { createMlsSession } from '../../node/session/mls-session.js'
+import type { Roles } from '../../node/session/roles.js'
 import type { Epoch, Session } from '../../node/session/session.js'
 import { Receipt } from '../../node/wire/generated/content.js'
 import { Introduction, Knock, Sync, Take, Taken } from '../../node/wire/generated/introduction.js'
@@ -41,6 +42,8 @@ export interface KnockOptions {
   readonly forge?: Forge
   /** Key packages of others that are brought in too. */
   readonly guests?: readonly Uint8Array[]
+  /** Who leads the group. */
+  readonly roles?: Roles
   /** Goes out in place of the Welcome of the group that the introduction names. */
   readonly welcome?: Uint8Array
 }
@@ -143,11 +146,11 @@ export async function startAttacker(target: Target, name: string): Promise<Attac
       if (published === undefined) throw new Error('no key package came')
       return published
     },
-    async knock(uri, { forge = () => ({}), guests = [], welcome: otherWelcome } = {}) {
+    async knock(uri, { forge = () => ({}), guests = [], roles, welcome: otherWelcome } = {}) {
       const published = await attacker.take(uri)
       const { knockKey, ref } = await session.inspectKeyPackage(published)
       const first = await session.create(toHex(primitives.randomBytes(32)) as ConversationId)
-      const { child, welcome } = await session.commit(first, { add: [published, ...guests] })
+      const { child, welcome } = await session.commit(first, { add: [published, ...guests], ...(roles === undefined ? {} : { roles }) })
       epoch = child
       const { seed, wrapKey } = session.access(child)
       const group = fromHex(child.conversation)

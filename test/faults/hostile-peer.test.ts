@@ -123,6 +123,23 @@ hostile('an envelope that is sent again is stored once, whoever sends it', async
   assert.equal(await textsFrom(mallory), ['once'])
 })
 
+hostile('of the groups that a contact makes without end eight are kept', async () => {
+  const mallory = await acceptedContact('Mallory 11')
+  const { uri } = await victim.api.createInvite({})
+  const epochs = [mallory.epoch]
+  for (let i = 1; i < 12; i++) {
+    assert.is(await mallory.knock(uri), TAKEN)
+    epochs.push(mallory.epoch)
+  }
+  const outcomes: string[] = []
+  for (const epoch of epochs) {
+    const { envelope } = await mallory.session.seal(epoch, new Uint8Array(300).fill(255))
+    outcomes.push(await mallory.send({ log: epoch.log, bytes: envelope }).settled)
+  }
+  assert.is(outcomes.filter(outcome => outcome === 'ERR_MALFORMED').length, 8)
+  assert.is(outcomes.filter(outcome => outcome === 'ERR_UNKNOWN_LOG').length, 4)
+})
+
 hostile('content that is garbage inside a true envelope is refused, and its group goes on', async () => {
   const mallory = await acceptedContact('Mallory 3')
   for (const content of [new Uint8Array(300).fill(255), Uint8Array.of(10, 255, 255, 255, 127), Uint8Array.of(10, 3, 255, 255, 255)])
@@ -192,7 +209,8 @@ hostile('a forged knock is refused and leaves nothing', async () => {
     'another wrap key': { forge: ({ wrapKey }) => ({ wrapKey: flipped(wrapKey, 0) }) },
     'the Welcome of another group': { welcome: foreign.welcome ?? new Uint8Array() },
     'no Welcome': { welcome: new Uint8Array() },
-    'a third account': { guests: [guest.published] }
+    'a third account': { guests: [guest.published] },
+    'an owner': { roles: { owners: [eve.account], admins: [] } }
   }
   for (const [what, forgery] of Object.entries(forgeries)) assert.match(await eve.knock(openInvite, forgery), REFUSAL, what)
   assert.is((await victim.api.contacts()).length, before)

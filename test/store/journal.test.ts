@@ -134,6 +134,26 @@ journal('later writes go out by themselves within 50 ms, softly', async ({ log, 
   assert.equal(clock.delays(), [50])
 })
 
+journal('who wants to hear of later writes hears once they are durable, also where nothing else is', async ({ log, store, clock }) => {
+  const heard: string[] = []
+  log.later(write('x'), () => heard.push('x'))
+  clock.fire()
+  assert.equal([store.batches[0]?.names, store.batches[0]?.durable, heard], ['x', true, []])
+  store.batches[0]?.end(full)
+  await settled()
+  assert.equal(heard, [])
+  clock.fire()
+  store.batches[1]?.end()
+  await settled()
+  assert.equal(heard, ['x'])
+  log.later(write('y'), () => heard.push('y'))
+  const closing = log.close()
+  await settled()
+  store.batches[2]?.end()
+  await closing
+  assert.equal([heard, store.batches[2]?.durable], [['x', 'y'], true])
+})
+
 journal('later writes that come while a batch is being written wait for a commit or their time', async context => {
   const { log, store, clock } = context
   void log.commit(write('a'), durable)
