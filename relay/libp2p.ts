@@ -4,7 +4,7 @@ import type { Libp2p, PeerId } from '@libp2p/interface'
 import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
-import { webSockets } from '@libp2p/websockets'
+import { promptWebSockets } from '../node/host/web-sockets.js'
 import { createLibp2p } from 'libp2p'
 import { ChatError } from '../node/base/errors.js'
 import { libp2pBase } from '../node/host/libp2p-base.js'
@@ -22,6 +22,8 @@ export interface RelayLibp2pOptions {
   readonly listen: readonly string[]
   /** Multiaddrs others reach it at that this machine can't see: a name, a forwarded port, WSS at a proxy. */
   readonly announce: readonly string[]
+  /** WebSockets come by a proxy, which says for whom. */
+  readonly behindProxy: boolean
   readonly maxConnections: number
   readonly circuits: CircuitLimits
   /** Undefined: once a public address is known. */
@@ -42,7 +44,7 @@ type RelayLibp2p = Libp2p<RelayServices>
 
 /** What a relay is to libp2p: an entry point, a server of circuits, a keeper of the DHT's records. @throws ERR_INVALID_ARGUMENT when it can't listen there */
 export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<RelayLibp2p> {
-  const { seed, listen, announce, maxConnections, circuits, dhtServer, standing } = options
+  const { seed, listen, announce, behindProxy, maxConnections, circuits, dhtServer, standing } = options
   const rules = circuitRules({
     limits: circuits,
     standing,
@@ -52,7 +54,7 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
   const libp2p: RelayLibp2p = await createLibp2p({
     ...(await libp2pBase({ seed, maxConnections, longestDialMs: LONGEST_DIAL_MS })),
     addresses: { listen: [...listen], appendAnnounce: [...announce] },
-    transports: [tcp(), webSockets()],
+    transports: [tcp(), promptWebSockets({ behindProxy })],
     connectionGater: rules,
     services: {
       identify: identify(),

@@ -80,6 +80,11 @@ export const RUN_OPTIONS = {
     setting: true,
     summary: 'others reach it here: /dns4/relay.example.org/tcp/443/wss, a forwarded port'
   },
+  'behind-proxy': {
+    type: 'flag',
+    setting: true,
+    summary: 'WebSockets come by a proxy alone, whose X-Forwarded-For says from whom; limits go by that address'
+  },
   open: { type: 'flag', setting: true, summary: 'let anybody join; without it, whom parley-relay invite lets' },
   'stun-port': { type: 'count', value: 'PORT', setting: true, summary: `answer STUN on this UDP port; ${DEFAULT_STUN_PORT}, 0 for none` },
   'monitor-port': {
@@ -127,6 +132,7 @@ export function relayOptions(folder: string, values: RunValues): RelayHostOption
     folder,
     listen: values.listen.length === 0 ? DEFAULT_LISTEN : values.listen,
     announce: values.announce,
+    behindProxy: values['behind-proxy'],
     isOpen: values.open,
     dhtServer: true,
     limits: { ...numericLimits(values), ...rateLimits(values.rate) },

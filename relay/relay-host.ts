@@ -27,6 +27,8 @@ export interface RelayHostOptions {
   readonly listen: readonly string[]
   /** Multiaddrs others reach it at that this machine can't see. */
   readonly announce?: readonly string[]
+  /** WebSockets come by a proxy on this machine or its network: see `WebSocketOptions`. */
+  readonly behindProxy?: boolean
   /** Whether anybody may join without an invite. */
   readonly isOpen: boolean
   readonly limits?: Partial<Limits>
@@ -86,6 +88,7 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     seed,
     listen,
     announce,
+    behindProxy: options.behindProxy ?? false,
     maxConnections,
     circuits,
     dhtServer: options.dhtServer,

@@ -4,7 +4,7 @@ import { kadDHT, passthroughMapper, type KadDHT, type KadDHTInit } from '@libp2p
 import { mdns } from '@libp2p/mdns'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
-import { webSockets } from '@libp2p/websockets'
+import { promptWebSockets } from './web-sockets.js'
 import type { Libp2pOptions } from 'libp2p'
 import { circuitWatchdog } from '../network/circuit-watchdog.js'
 import { libp2pBase } from './libp2p-base.js'
@@ -55,7 +55,7 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
     addresses: { listen: [...listen, '/webrtc'] },
     transports: [
       dialWithin(SOCKET_DIAL_MS, tcp()),
-      dialWithin(SOCKET_DIAL_MS, webSockets()),
+      dialWithin(SOCKET_DIAL_MS, promptWebSockets()),
       circuitRelayTransport(),
       lazyWebRTC(stunServers, LONGEST_DIAL_MS)
     ],

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http'
+import { isIP, type Server, type Socket } from 'node:net'
+import type { Listener, Transport } from '@libp2p/interface'
+import { webSockets } from '@libp2p/websockets'
+
+/** From the first packet to a WebSocket, and from its end to that of its socket: as long as libp2p gives an upgrade. */
+const PATIENCE_MS = 2_000
+
+export interface WebSocketOptions {
+  /**
+   * Takes the address that a proxy on this machine or its network says it speaks for (the last of `X-Forwarded-For`): otherwise all
+   * that comes by the proxy counts as one neighbour, and shares one neighbour's limits. Only where nobody else can reach the port.
+   */
+  readonly behindProxy?: boolean
+}
+
+/** What there is inside of the library's listener. */
+interface ListenerInside {
+  readonly server: Server
+  readonly wsServer: { readonly options: { closeTimeout: number } }
+  onWsServerConnection(socket: unknown, request: Pick<IncomingMessage, 'socket' | 'destroy'>): void
+}
+
+type Factory = ReturnType<typeof webSockets>
+
+/** WebSockets whose sockets are cut when they say nothing, or too slowly, which the library leaves open for as long as they like. */
+export function promptWebSockets({ behindProxy = false }: WebSocketOptions = {}): Factory {
+  const create = webSockets()
+  return components => {
+    const transport = create(components)
+    const createListener = transport.createListener.bind(transport)
+    transport.createListener = (options: Parameters<Transport['createListener']>[0]): Listener => {
+      const listener = createListener(options)
+      hurry(listener as unknown as ListenerInside, behindProxy)
+      return listener
+    }
+    return transport
+  }
+}
+
+function hurry(inside: ListenerInside, behindProxy: boolean): void {
+  const upgraded = new WeakSet<object>()
+  const accept = inside.onWsServerConnection.bind(inside)
+  inside.onWsServerConnection = (websocket, request) => {
+    upgraded.add(request.socket)
+    accept(websocket, behindProxy ? forwarded(request as IncomingMessage) : request)
+  }
+  inside.wsServer.options.closeTimeout = PATIENCE_MS
+  inside.server.on('connection', (socket: Socket) => {
+    const late = setTimeout(() => {
+      if (!upgraded.has(socket)) socket.destroy()
+    }, PATIENCE_MS)
+    late.unref()
+    socket.once('close', () => clearTimeout(late))
+  })
+}
+
+/** The request as if it came from whom the proxy speaks for; the port is not known. */
+function forwarded(request: IncomingMessage): Pick<IncomingMessage, 'socket' | 'destroy'> {
+  const { headers, socket } = request
+  const [from = ''] = [headers['x-forwarded-for']].flat().join(',').split(',').slice(-1)
+  const remoteAddress = from.trim()
+  if (isIP(remoteAddress) === 0) return request
+  return { socket: Object.create(socket, { remoteAddress: { value: remoteAddress } }) as Socket, destroy: err => request.destroy(err) }
+}
