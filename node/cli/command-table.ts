@@ -17,6 +17,7 @@ import { send } from './commands/send.js'
 import { daemon, start } from './commands/start.js'
 import { tail } from './commands/tail.js'
 import { tokenCreate, tokenList, tokenRevoke } from './commands/token.js'
+import { tui } from './commands/tui.js'
 import { verify } from './commands/verify.js'
 import { why } from './commands/why.js'
 
@@ -24,6 +25,7 @@ import { why } from './commands/why.js'
 export const COMMAND_TABLE: readonly Command[] = [
   start,
   daemon,
+  tui,
   init,
   id,
   phrase,

@@ -4,19 +4,16 @@ import { localDay, localTime } from '../host/terminal/local-time.js'
 import type { Terminal } from '../host/terminal/terminal.js'
 
 const SHORT_ID_CHARS = 8
-const TICKS: Readonly<Record<DeliveryState, string>> = {
-  queued: '… queued',
-  stored: '✓ stored',
-  delivered: '✓✓ delivered',
-  read: '✓✓ read',
-  failed: '✗ failed'
-}
+const MARKS: Readonly<Record<DeliveryState, string>> = { queued: '…', stored: '✓', delivered: '✓✓', read: '✓✓', failed: '✗' }
 
 /** Enough of an id to name it again. */
 export const shortId = (id: string): string => id.slice(0, SHORT_ID_CHARS)
 
 /** What is known of a message of ours, as a mark and a word. */
-export const showState = (state: DeliveryState): string => TICKS[state]
+export const showState = (state: DeliveryState): string => `${stateMark(state)} ${state}`
+
+/** The mark alone: at most two cells. */
+export const stateMark = (state: DeliveryState): string => MARKS[state]
 
 /** Where one may want to ask `why`, with the id for that. */
 const stateOf = (id: string, state: DeliveryState): string =>

@@ -23,9 +23,9 @@ const START_LABEL = 'parley start'
 /** `✓ identity ` is the widest label. */
 const FIRST_COLUMN_CELLS = 11
 
-type NodeValues = OptionValues<typeof NODE_OPTIONS>
+export type NodeValues = OptionValues<typeof NODE_OPTIONS>
 
-interface RunningNode {
+export interface RunningNode {
   readonly api: ChatApi
   readonly daemon: Daemon
   readonly created: CreatedProfile | undefined
@@ -68,7 +68,8 @@ export async function runDaemon(
   }
 }
 
-async function openRunningNode(context: Context, options: NodeValues, stdio: boolean): Promise<RunningNode> {
+/** A node with all its doors open, in this process. */
+export async function openRunningNode(context: Context, options: NodeValues, stdio: boolean): Promise<RunningNode> {
   const { profileDir } = context.places
   const lifecycle = createLifecycle()
   lifecycle.add(surviveBugs(context))

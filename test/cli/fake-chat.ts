@@ -105,6 +105,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     const found = find(reference)
     found.contact = { ...found.contact, ...changes }
     log.append({ type: 'contact:changed', contact: found.contact })
+    log.append({ type: 'chat:changed', chat: chatOf(found) })
     return found.contact
   }
 

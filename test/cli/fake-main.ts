@@ -39,4 +39,10 @@ const fakeDoor: NodeDoor = {
   }
 }
 
+if (process.env.PARLEY_FAKE_CRASH !== undefined) {
+  process.on('SIGUSR2', () => {
+    throw new Error('crashed on purpose')
+  })
+}
+
 await runProcess(fakeDoor)

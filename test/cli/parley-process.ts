@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { openPty, type Pty } from './pty.js'
 
 /** The command line as it ships, and the same with a node that is only in memory. */
 export const SHIPPED = fileURLToPath(new URL('../../../dist/parley/main.js', import.meta.url))
@@ -32,6 +33,8 @@ export interface Parley {
   run(args: readonly string[], stdin?: string): Promise<Outcome>
   /** Starts a command that goes on, for as long as the test does. */
   start(args: readonly string[]): Running
+  /** Runs a command, or another program, in a terminal of its own. */
+  open(args: readonly string[], program?: readonly string[]): Promise<Pty>
 }
 
 /** `parley` on one data folder, with nothing from the environment of whoever runs the tests. */
@@ -57,6 +60,7 @@ export function parleyOn(entry: string, dataDir: string, environment: Readonly<R
       const [out, err, [exit]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
       return { exit, out, err }
     },
+    open: (args, program = [process.execPath, entry]) => openPty({ command: [...program, ...args], env, columns: 80, rows: 24 }),
     start(args) {
       const child = begin(args)
       let complaints = ''

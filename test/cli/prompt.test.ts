@@ -23,7 +23,7 @@ function asking(question: string): Asked {
     }
   })
   const stderr = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true })
-  const terminal = createTerminal({ stdin, stdout: stderr, stderr, json: false, quiet: true, noColor: true }, () => undefined)
+  const terminal = createTerminal({ stdin, stdout: stderr, stderr, json: false, quiet: true, noColor: true, dumb: false }, () => undefined)
   return {
     answer: askHidden(terminal, question),
     type: keys => void stdin.write(keys),

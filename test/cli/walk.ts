@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ErrorCode } from '../../node/base/errors.js'
 import { COMMAND_TABLE } from '../../node/cli/command-table.js'
 import { EXIT, exitOf } from '../../node/host/terminal/exit-code.js'
 import { parleyOn, type Outcome, type Parley } from './parley-process.js'
+import { canOpenPty } from './pty.js'
 
 /** Where the walk goes: a daemon is running for `parley`, and people are around. */
 export interface Stage {
@@ -24,6 +26,8 @@ export interface Stage {
 }
 
 interface Steps {
+  /** What the machine must have for them; without it they are skipped by name. */
+  readonly needs?: () => boolean
   readonly succeeds: (stage: Stage) => Promise<void>
   readonly fails: (stage: Stage) => Promise<void>
 }
@@ -77,6 +81,20 @@ const STEPS: Readonly<Record<string, Steps>> = {
   daemon: {
     succeeds: stage => runsUntilInterrupted(stage, 'daemon'),
     fails: stage => wrongPassphrase(stage, 'daemon')
+  },
+  tui: {
+    needs: canOpenPty,
+    succeeds: async ({ parley, friend }) => {
+      const pty = await parley.open(['tui'])
+      try {
+        await pty.until('the chats', screen => screen.includes(friend))
+        pty.type('\u0003')
+        assert.is(await pty.ended, EXIT.ok)
+      } finally {
+        await pty.kill()
+      }
+    },
+    fails: fails(['tui'], 'ERR_INVALID_ARGUMENT')
   },
   init: {
     succeeds: async ({ elsewhere, passphraseFile }) => {
@@ -286,12 +304,13 @@ const STEPS: Readonly<Record<string, Steps>> = {
 }
 
 /** Every command of the table, once well and once refused with its own error; a command without its steps fails by name. */
-export function walkTable(test: (name: string, run: () => Promise<void>) => void, stage: () => Stage): void {
+export function walkTable(test: Test, stage: () => Stage): void {
   test('the walk knows every command of the table and no other', async () => {
     assert.equal(Object.keys(STEPS).toSorted(), COMMAND_TABLE.map(({ name }) => name).toSorted())
   })
   for (const [name, steps] of Object.entries(STEPS)) {
-    test(`parley ${name} does its work`, () => steps.succeeds(stage()))
+    if (steps.needs?.() === false) test.skip(`parley ${name} does its work`)
+    else test(`parley ${name} does its work`, () => steps.succeeds(stage()))
     test(`parley ${name} says what is wrong`, () => steps.fails(stage()))
   }
 }

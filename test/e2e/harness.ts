@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { toError } from '../../node/base/errors.js'
 import { createPerson, type Person, type PersonOptions } from './person.js'
@@ -23,7 +22,7 @@ export interface Stage {
 }
 
 /** A test with real nodes, each in a process of its own; where it fails, the report ends with what they wrote. */
-export function scene(test: Test, title: string, play: (stage: Stage) => Promise<void>): void {
+export function scene(test: (title: string, run: () => Promise<void>) => void, title: string, play: (stage: Stage) => Promise<void>): void {
   test(title, async () => {
     const people: Person[] = []
     const relays: RelayProcess[] = []

@@ -1,8 +1,8 @@
 import type { Chat, ChatEvent, Message } from '../../api/chat-api.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import type { ConversationId, MessageId } from '../../base/ids.js'
-import { ChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
+import { findChat } from '../find-chat.js'
 import { inert } from '../../host/terminal/inert.js'
 import { messageLine, renamedLine } from '../message-lines.js'
 
@@ -37,18 +37,6 @@ export const tail = command({
       return 'interrupted'
     })
 })
-
-/** By the same rules as the daemon, which says what is wrong where none or several fit. */
-async function findChat(daemon: RpcClient, chats: readonly Chat[], reference: string): Promise<Chat> {
-  const isPrefix = (id: string): boolean => reference.length >= PREFIX_CHARS && id.startsWith(reference)
-  const fitting = chats.filter(({ id, title, accounts }) => title === reference || isPrefix(id) || accounts.some(isPrefix))
-  const [only] = fitting
-  if (only !== undefined && fitting.length === 1) return only
-  const { messages } = await daemon.history({ chat: reference, limit: 1 })
-  const named = chats.find(({ id }) => id === messages[0]?.chat)
-  if (named === undefined) throw new ChatError('ERR_NOT_FOUND', `nothing was said to ${inert(reference)} yet; name the chat by its id`)
-  return named
-}
 
 async function newestMessages(daemon: RpcClient, chats: readonly Chat[], lines: number): Promise<readonly Message[]> {
   if (lines === 0) return []

@@ -1,10 +1,9 @@
-import type { Because } from '../../api/chat-api.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError } from '../../base/errors.js'
+import { becauseTime } from '../because-time.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { inert } from '../../host/terminal/inert.js'
-import { localMoment } from '../../host/terminal/local-time.js'
 import { shortId, showState } from '../message-lines.js'
 
 const WHOLE_ID_CHARS = 64
@@ -24,7 +23,7 @@ export const why = command({
       const reason = await daemon.why({ message: await wholeId(daemon, reference) })
       await context.terminal.show(reason, () => [
         `${showState(reason.state)}  ${shortId(reason.id)}`,
-        ...alignColumns(reason.because.map(because => [becauseTime(because), inert(because.what)]))
+        ...alignColumns(reason.because.map(because => [becauseTime(because, Date.now()), inert(because.what)]))
       ])
     })
 })
@@ -37,10 +36,4 @@ async function wholeId(daemon: RpcClient, reference: string): Promise<string> {
   const found = pages.flatMap(({ messages }) => messages).find(({ id, outgoing }) => outgoing && id.startsWith(reference))
   if (found === undefined) throw new ChatError('ERR_NOT_FOUND', `no recent message of yours begins with ${reference}; give its whole id`)
   return found.id
-}
-
-function becauseTime({ atMs, untilMs }: Because): string {
-  const now = Date.now()
-  if (atMs !== undefined) return localMoment(atMs, now)
-  return untilMs === undefined ? '' : `until ${localMoment(untilMs, now)}`
 }

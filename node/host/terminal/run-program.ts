@@ -29,7 +29,9 @@ export async function runProgram<Context extends ProgramContext, Globals extends
 ): Promise<number> {
   const brokenPipe = new AbortController()
   const terminalFor = (json: boolean, quiet: boolean): Terminal =>
-    createTerminal({ ...streams, json, quiet, noColor: (environment.NO_COLOR ?? '') !== '' }, () => brokenPipe.abort())
+    createTerminal({ ...streams, json, quiet, noColor: (environment.NO_COLOR ?? '') !== '', dumb: environment.TERM === 'dumb' }, () =>
+      brokenPipe.abort()
+    )
   let terminal = terminalFor(asksForJson(argv), false)
   let verbose = false
   try {

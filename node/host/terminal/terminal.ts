@@ -8,10 +8,18 @@ const DEFAULT_COLUMNS = 80
 interface TtyOutput extends Writable {
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
 }
 export interface TtyInput extends Readable {
   readonly isTTY?: boolean
   setRawMode?(raw: boolean): unknown
+}
+
+/** A whole terminal to draw on, and its keys. */
+export interface Canvas {
+  readonly input: TtyInput
+  readonly output: TtyOutput
+  readonly colored: boolean
 }
 
 export interface Terminal {
@@ -24,6 +32,8 @@ export interface Terminal {
   readonly canAsk: boolean
   readonly json: boolean
   readonly columns: number
+  /** Undefined where stdin or stdout is no terminal, where that one can't move its cursor, and with `--json`. */
+  readonly canvas: Canvas | undefined
   readonly style: (style: Style, text: string) => string
   /** One line of stdout: what was asked for. Resolves when it is handed over, so that a slow reader is waited for; rejects when nobody reads any more. */
   readonly print: (line: string) => Promise<void>
@@ -45,13 +55,16 @@ export interface TerminalOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly noColor: boolean
+  /** The terminal can only write line after line. */
+  readonly dumb: boolean
 }
 
 /** @param brokenPipe called when nobody reads stdout any more, as with `parley history bob | head -1` */
 export function createTerminal(options: TerminalOptions, brokenPipe: () => void): Terminal {
-  const { stdin, stdout, stderr, json, quiet, noColor } = options
+  const { stdin, stdout, stderr, json, quiet, noColor, dumb } = options
   const isTty = stdout.isTTY === true && stderr.isTTY === true && !json
   const colored = isTty && !noColor
+  const canDraw = stdin.isTTY === true && stdout.isTTY === true && !json && !dumb
   stdout.on('error', brokenPipe)
 
   const print = (line: string): Promise<void> =>
@@ -63,6 +76,7 @@ export function createTerminal(options: TerminalOptions, brokenPipe: () => void)
     canAsk: stdin.isTTY === true && stderr.isTTY === true && !json,
     json,
     columns: stdout.columns ?? DEFAULT_COLUMNS,
+    canvas: canDraw ? { input: stdin, output: stdout, colored: !noColor } : undefined,
     style: (style, text) => (colored ? `\u001b[${STYLE_CODES[style]}m${text}\u001b[0m` : text),
     print,
     async show(value, asText) {

@@ -1,0 +1,90 @@
+import { EMPTY_DRAFT, erase, insertText, moveByRow, moveCursor, type Draft, type Motion } from './draft.js'
+import { only, type Next } from './input.js'
+import type { Key } from './keys.js'
+import { layoutOf, PROMPT_CELLS } from './layout.js'
+import { scrollBy, scrollToNewest, scrollToOldest, select } from './scrolling.js'
+import { draftIn, type Size, type State } from './state.js'
+import type { Thread } from './thread.js'
+
+const MAX_TEXT_BYTES = 32 * 1024
+
+const MOTIONS: Readonly<Record<string, Motion>> = {
+  left: 'left',
+  right: 'right',
+  'ctrl+b': 'left',
+  'ctrl+f': 'right',
+  'ctrl+left': 'word-left',
+  'ctrl+right': 'word-right',
+  'alt+left': 'word-left',
+  'alt+right': 'word-right',
+  'alt+b': 'word-left',
+  'alt+f': 'word-right',
+  home: 'line-start',
+  end: 'line-end',
+  'ctrl+a': 'line-start',
+  'ctrl+e': 'line-end'
+}
+const ERASES: Readonly<Record<string, Motion>> = {
+  backspace: 'left',
+  delete: 'right',
+  'ctrl+d': 'right',
+  'ctrl+w': 'word-left',
+  'alt+backspace': 'word-left',
+  'ctrl+backspace': 'word-left',
+  'alt+d': 'word-right',
+  'ctrl+delete': 'word-right',
+  'ctrl+u': 'line-start'
+}
+const NEW_LINES = new Set(['alt+enter', 'shift+enter', 'ctrl+enter', 'ctrl+j'])
+
+/** Where a message is written. */
+export function composeKey(state: State, key: Exclude<Key, { type: 'focus' }>, size: Size): Next {
+  const { thread } = state
+  if (thread === undefined) return only(state)
+  const draft = draftIn(state, thread.chat)
+  if (key.type !== 'key') return only(written(state, thread, draft, key.text))
+  if (NEW_LINES.has(key.name)) return only(written(state, thread, draft, '\n'))
+  const [motion, erased] = [MOTIONS[key.name], ERASES[key.name]]
+  if (motion !== undefined) return only(withDraft(state, thread, moveCursor(draft, motion)))
+  if (erased !== undefined) return only(withDraft(state, thread, erase(draft, erased)))
+  if (key.name === 'enter') return send(state, thread, draft)
+  if (key.name === 'up' || key.name === 'down') return moveRow(state, thread, draft, key.name === 'up' ? -1 : 1, size)
+  if (key.name === 'escape') return only(thread.anchor === 'newest' ? { ...state, focus: 'list' } : scrollToNewest(state))
+  if (key.name === 'tab') return only({ ...state, focus: 'list' })
+  return pageKey(state, key.name, size)
+}
+
+/** The same wherever a conversation is open. */
+export function pageKey(state: State, name: string, size: Size): Next {
+  if (name === 'pageup') return scrollBy(state, size, -1)
+  if (name === 'pagedown') return scrollBy(state, size, 1)
+  if (name === 'ctrl+home') return scrollToOldest(state, size)
+  if (name === 'ctrl+end') return only(scrollToNewest(state))
+  return only(state)
+}
+
+/** Typed or pasted, where it fits into one message. */
+export function written(state: State, thread: Thread, draft: Draft, text: string): State {
+  const next = insertText(draft, text)
+  if (Buffer.byteLength(next.text) <= MAX_TEXT_BYTES) return withDraft(state, thread, next)
+  return { ...state, notice: { text: 'That is too long: a message holds 32 KiB.', tone: 'warning' } }
+}
+
+function withDraft(state: State, { chat }: Thread, draft: Draft): State {
+  const drafts = new Map(state.drafts)
+  if (draft.text === '') drafts.delete(chat)
+  else drafts.set(chat, draft)
+  return { ...state, drafts }
+}
+
+function send(state: State, thread: Thread, draft: Draft): Next {
+  if (draft.text.trim() === '') return only(state)
+  const text = draft.text.replace(/\s+$/, '')
+  return only(withDraft(scrollToNewest(state), thread, EMPTY_DRAFT), { type: 'send', chat: thread.chat, text })
+}
+
+function moveRow(state: State, thread: Thread, draft: Draft, by: -1 | 1, size: Size): Next {
+  const moved = moveByRow(draft, by, layoutOf(state, size).threadColumns - PROMPT_CELLS)
+  if (moved !== undefined) return only(withDraft(state, thread, moved))
+  return by === -1 ? select(state, size, thread.messages.length - 1) : only(state)
+}

@@ -1,0 +1,46 @@
+import { padText } from '../../host/terminal/text-width.js'
+import { fitLine, span, type Line } from './line.js'
+
+const KEY_CELLS = 19
+
+const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, does: string])[]])[] = [
+  [
+    'Writing',
+    [
+      ['Enter', 'send'],
+      ['Alt+Enter, Ctrl+J', 'new line'],
+      ['Ctrl+W, Alt+D', 'erase a word'],
+      ['Ctrl+U', 'erase to the start of the line'],
+      ['Alt+B, Alt+F', 'a word back, forth']
+    ]
+  ],
+  [
+    'Reading',
+    [
+      ['PgUp, PgDn', 'a page up, down'],
+      ['Ctrl+Home, Ctrl+End', 'the oldest here, the newest'],
+      ['↑ ↓', 'select a message'],
+      ['Enter', 'why it is in its state'],
+      ['Ctrl+R', 'send a failed one again']
+    ]
+  ],
+  [
+    'Going around',
+    [
+      ['Ctrl+K, /', 'find a name'],
+      ['Alt+↑, Alt+↓', 'the chat above, below'],
+      ['Tab, Esc', 'to the list of chats, and back'],
+      ['Ctrl+Z, Ctrl+L', 'to the shell, draw anew'],
+      ['Ctrl+C', 'leave']
+    ]
+  ]
+]
+
+/** Every key, until the next one is pressed. */
+export function helpLines(width: number): readonly Line[] {
+  return SECTIONS.flatMap(([title, keys]): readonly Line[] => [
+    [span(` ${title}`, 'strong')],
+    ...keys.map(([key, does]) => [span(`   ${padText(key, KEY_CELLS)}  `), span(does, 'faint')]),
+    []
+  ]).map(line => fitLine(line, width))
+}

@@ -1,0 +1,45 @@
+import type { AccountId, ConversationId, DeviceId, MessageId } from '../../base/ids.js'
+import type { Chat, ChatEvent, Contact, History, Identity, Message, Why } from '../../api/chat-api.js'
+import type { Key } from './keys.js'
+import type { Choice, Notice, State } from './state.js'
+
+/** All that was there when the node was reached. */
+export interface Snapshot {
+  readonly me: Identity
+  readonly chats: readonly Chat[]
+  readonly contacts: readonly Contact[]
+  readonly linked: readonly DeviceId[]
+}
+
+/** What changes the state: keys, what the node tells, what became of effects, what was drawn. */
+export type Input =
+  | Key
+  | { readonly type: 'clock'; readonly nowMs: number }
+  | { readonly type: 'connected'; readonly snapshot: Snapshot }
+  | { readonly type: 'lost' }
+  | { readonly type: 'event'; readonly event: ChatEvent }
+  | { readonly type: 'chosen'; readonly chat: ConversationId }
+  | { readonly type: 'opened'; readonly chat: ConversationId; readonly history: History; readonly unread: number }
+  | { readonly type: 'refreshed'; readonly chat: ConversationId; readonly history: History }
+  | { readonly type: 'extended'; readonly chat: ConversationId; readonly history: History }
+  | { readonly type: 'sent'; readonly message: Message }
+  | { readonly type: 'unsent'; readonly chat: ConversationId; readonly text: string; readonly reason: string }
+  | { readonly type: 'explained'; readonly why: Why }
+  | { readonly type: 'told'; readonly notice: Notice }
+  | { readonly type: 'shown'; readonly messages: readonly MessageId[] }
+
+/** What the shell does about it. */
+export type Effect =
+  | { readonly type: 'open'; readonly chat: ConversationId; readonly unread: number }
+  /** Reads the newest `limit` anew, and as many more as it takes to meet `known`. */
+  | { readonly type: 'refresh'; readonly chat: ConversationId; readonly limit: number; readonly known: MessageId | undefined }
+  | { readonly type: 'extend'; readonly chat: ConversationId; readonly before: string }
+  | { readonly type: 'send'; readonly chat: ConversationId; readonly text: string }
+  | { readonly type: 'mark-read'; readonly chat: ConversationId; readonly message: MessageId }
+  | { readonly type: 'answer'; readonly contact: AccountId; readonly choice: Exclude<Choice, 'later'> }
+  | { readonly type: 'explain'; readonly message: MessageId }
+  | { readonly type: 'reload' | 'redraw' | 'suspend' | 'quit' }
+
+export type Next = readonly [State, readonly Effect[]]
+
+export const only = (state: State, ...effects: readonly Effect[]): Next => [state, effects]

@@ -1,0 +1,92 @@
+import type { Chat } from '../../api/chat-api.js'
+import { draftOf, EMPTY_DRAFT, erase, insertText, moveCursor, type Draft, type Motion } from './draft.js'
+import { only, type Next } from './input.js'
+import type { Key } from './keys.js'
+import { choicesOf, chosenChat, listedChats, openChat, type State } from './state.js'
+import { emptyThread } from './thread.js'
+
+const PAGE_CHATS = 5
+
+/** Opens the chat, or goes back to it where it is open. */
+export function open(state: State, chat: Chat): Next {
+  const focus = choicesOf(chat).length > 0 ? 'answer' : 'compose'
+  const at: State = { ...state, focus, choice: 0, search: undefined, cursor: chat.id }
+  if (state.thread?.chat === chat.id) return only(at)
+  return only({ ...at, thread: emptyThread(chat.id) }, { type: 'open', chat: chat.id, unread: chat.unread })
+}
+
+/** The next one in the list, from the open one. */
+export function openNeighbour(state: State, by: -1 | 1): Next {
+  const all = { ...state, search: undefined }
+  const index = all.chats.findIndex(({ id }) => id === state.thread?.chat)
+  const chat = all.chats[index === -1 ? 0 : index + by]
+  return chat === undefined ? only(state) : open(all, chat)
+}
+
+export const startSearch = (state: State): State => ({ ...state, focus: 'list', search: state.search ?? EMPTY_DRAFT })
+
+/** In the list: move, open, search by typing. */
+export function listKey(state: State, key: Exclude<Key, { type: 'focus' }>): Next {
+  if (key.type !== 'key') return only(searched(state, typed(state.search, key.text)))
+  const moves: Readonly<Record<string, number>> = {
+    up: -1,
+    down: 1,
+    'ctrl+p': -1,
+    'ctrl+n': 1,
+    pageup: -PAGE_CHATS,
+    pagedown: PAGE_CHATS,
+    'ctrl+home': -Infinity,
+    'ctrl+end': Infinity
+  }
+  const by = moves[key.name]
+  if (by !== undefined) return only(moveBy(state, by))
+  if (key.name === 'enter') {
+    const chat = chosenChat(state)
+    return chat === undefined ? only(state) : open(state, chat)
+  }
+  if (key.name === 'escape' && state.search !== undefined) return only({ ...state, search: undefined })
+  if (key.name === 'escape' || key.name === 'tab' || key.name === 'right') return leaveList(state, key.name)
+  return only(searched(state, edited(state.search, key.name)))
+}
+
+function leaveList(state: State, key: string): Next {
+  const chat = openChat(state)
+  if (state.search !== undefined && key === 'right') return only(searched(state, moveCursor(state.search, 'right')))
+  return chat === undefined ? only(state) : open(state, chat)
+}
+
+function moveBy(state: State, by: number): State {
+  const listed = listedChats(state)
+  const index = listed.findIndex(({ id }) => id === chosenChat(state)?.id)
+  const next = listed[Math.max(0, Math.min(listed.length - 1, index + by))]
+  return next === undefined ? state : { ...state, cursor: next.id }
+}
+
+/** What is searched for stands alone in the list, and its first is chosen. */
+function searched(state: State, search: Draft | undefined): State {
+  const next = { ...state, search }
+  return search?.text === state.search?.text ? next : { ...next, cursor: listedChats(next)[0]?.id }
+}
+
+function typed(search: Draft | undefined, text: string): Draft {
+  const line = text.replaceAll('\n', ' ')
+  if (search === undefined) return draftOf(line.startsWith('/') ? line.slice(1) : line)
+  return insertText(search, line)
+}
+
+const ERASES: Readonly<Record<string, Motion>> = { backspace: 'left', delete: 'right', 'ctrl+w': 'word-left', 'ctrl+u': 'line-start' }
+const MOTIONS: Readonly<Record<string, Motion>> = {
+  left: 'left',
+  home: 'line-start',
+  end: 'line-end',
+  'ctrl+a': 'line-start',
+  'ctrl+e': 'line-end'
+}
+
+function edited(search: Draft | undefined, name: string): Draft | undefined {
+  if (search === undefined) return undefined
+  if (name === 'backspace' && search.text === '') return undefined
+  const [erased, motion] = [ERASES[name], MOTIONS[name]]
+  if (erased !== undefined) return erase(search, erased)
+  return motion === undefined ? search : moveCursor(search, motion)
+}

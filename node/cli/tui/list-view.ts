@@ -1,0 +1,86 @@
+import type { Chat, Message } from '../../api/chat-api.js'
+import { shortMoment } from '../../host/terminal/local-time.js'
+import { showState, stateMark } from '../message-lines.js'
+import { textWidth } from '../../host/terminal/text-width.js'
+import { fitLine, ruleLine, span, spreadLine, type Line, type Span } from './line.js'
+import { chosenChat, listedChats, type State } from './state.js'
+import { visibleText } from './visible-text.js'
+
+const ROWS_A_CHAT = 2
+const SEARCH_PROMPT = ' / '
+
+export interface ListView {
+  readonly lines: readonly Line[]
+  /** In the first line, where a name is searched. */
+  readonly cursorColumn: number | undefined
+}
+
+/** The chats: two rows each, the chosen one in sight. */
+export function listView(state: State, width: number, height: number, titleRows: number): ListView {
+  const listed = listedChats(state)
+  const room = Math.max(1, Math.floor((height - titleRows) / ROWS_A_CHAT))
+  const chosen = listed.findIndex(({ id }) => id === highlighted(state))
+  const first = Math.max(0, Math.min(listed.length - room, chosen - Math.floor(room / 2)))
+  const entries = listed.slice(first, first + room).flatMap(chat => chatLines(state, chat, width))
+  const nothing = state.search === undefined ? nobodyLines(state) : [[span('  Nobody of that name.', 'faint')]]
+  const rule: readonly Line[] = titleRows > 1 ? [ruleLine('', width, 'faint')] : []
+  const lines = [titleLine(state, width), ...rule, ...(listed.length === 0 ? nothing : entries)]
+  return { lines: lines.map(line => fitLine(line, width)), cursorColumn: searchColumn(state, width) }
+}
+
+const highlighted = (state: State): string | undefined => (state.focus === 'list' ? chosenChat(state)?.id : state.thread?.chat)
+
+function titleLine({ me, chats, search }: State, width: number): Line {
+  if (search !== undefined) return [span(SEARCH_PROMPT, 'accent'), span(visibleText(search.text))]
+  const unread = chats.reduce((sum, chat) => sum + chat.unread, 0)
+  const name = me === undefined ? 'Parley' : visibleText(me.name)
+  return spreadLine([span(` ${name}`, 'strong')], unread === 0 ? [] : [span(`${unread} unread `, 'accent')], width)
+}
+
+function searchColumn({ focus, search }: State, width: number): number | undefined {
+  if (focus !== 'list' || search === undefined) return undefined
+  return Math.min(width - 1, SEARCH_PROMPT.length + textWidth(visibleText(search.text.slice(0, search.cursor))))
+}
+
+const nobodyLines = ({ hints, me }: State): readonly Line[] => {
+  if (me === undefined) return [[span('  Opening…', 'faint')]]
+  return [
+    [span('  Nobody here yet.')],
+    [],
+    [span('  Invite somebody:', 'faint')],
+    [span(`  ${hints.invite}`)],
+    [],
+    [span('  Use an invite:', 'faint')],
+    [span(`  ${hints.add}`)]
+  ]
+}
+
+function chatLines(state: State, chat: Chat, width: number): readonly Line[] {
+  const { nowMs, focus, thread } = state
+  const isOpen = thread?.chat === chat.id
+  const isChosen = focus === 'list' && chosenChat(state)?.id === chat.id
+  const edge = isOpen || isChosen ? span('▌', 'accent') : span(' ')
+  const name = span(visibleText(chat.title), isChosen ? 'chosen' : chat.unread > 0 || isOpen ? 'strong' : 'plain')
+  const time = chat.newest === undefined ? [] : [span(`${shortMoment(chat.newest.sentAtMs, nowMs)} `, 'faint')]
+  const preview = [edge, span(' '), ...previewOf(state, chat)]
+  const badge = span(`${chat.unread} `, 'title')
+  return [spreadLine([edge, name], time, width), chat.unread === 0 ? fitLine(preview, width - 1) : spreadLine(preview, [badge], width)]
+}
+
+function previewOf({ drafts, thread }: State, chat: Chat): readonly Span[] {
+  const draft = drafts.get(chat.id)
+  if (chat.state === 'request') return [span('wants to talk', 'warning')]
+  if (chat.state === 'blocked') return [span('blocked', 'faint')]
+  if (draft !== undefined && thread?.chat !== chat.id)
+    return [span('draft: ', 'warning'), span(visibleText(draft.text.slice(0, 200)), 'faint')]
+  if (chat.newest === undefined) return [span(chat.state === 'invited' ? 'asked, no answer yet' : 'nothing said yet', 'faint')]
+  return newestSpans(chat.newest)
+}
+
+function newestSpans({ state, text }: Message): readonly Span[] {
+  const words = span(visibleText(text.slice(0, 200)), 'faint')
+  if (state === undefined) return [words]
+  return state === 'failed'
+    ? [span(`${showState(state)} `, 'danger'), words]
+    : [span(`${stateMark(state)} `, state === 'read' ? 'accent' : 'faint'), words]
+}

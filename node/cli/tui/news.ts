@@ -1,0 +1,111 @@
+import type { Chat, ChatEvent, Contact, Message } from '../../api/chat-api.js'
+import type { ConversationId } from '../../base/ids.js'
+import { renamedLine } from '../message-lines.js'
+import type { Effect, Next, Snapshot } from './input.js'
+import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
+import { choicesOf, openChat, type State } from './state.js'
+import { isAwaited, withState } from './thread.js'
+import { visibleText } from './visible-text.js'
+
+/** Everything anew: at the start, after the connection was lost, or after events were. */
+export function withSnapshot(state: State, { me, chats, contacts, linked }: Snapshot): Next {
+  const known: State = {
+    ...state,
+    connected: true,
+    me,
+    chats: sorted(chats),
+    contacts: new Map(contacts.map(contact => [contact.account, contact])),
+    linked: new Set(linked),
+    thread: state.thread && { ...state.thread, loading: isAwaited(state.thread) }
+  }
+  return [refocused(known), resumed(known)]
+}
+
+/** What was asked for before may never be answered. */
+function resumed(state: State): readonly Effect[] {
+  const chat = openChat(state)
+  if (state.thread === undefined || chat === undefined) return []
+  if (isAwaited(state.thread)) return [{ type: 'open', chat: chat.id, unread: chat.unread }]
+  return refresh(state, chat.id)
+}
+
+export function withEvent(state: State, event: ChatEvent): Next {
+  switch (event.type) {
+    case 'message:received':
+      return withMessage(state, event.message, 1)
+    case 'message:sent':
+    case 'message:conflict':
+      return withMessage(state, event.message, 0)
+    case 'message:state':
+      return withMessageState(state, event)
+    case 'chat:changed':
+      return [refocused(withChat(state, event.chat)), []]
+    case 'contact:changed':
+      return [withContact(state, event.contact), []]
+    case 'contact:renamed':
+      return [{ ...state, notice: { text: visibleText(renamedLine(event)), tone: 'warning' } }, refresh(state, state.thread?.chat)]
+    case 'gap:changed':
+      return [state, refresh(state, event.gap.chat)]
+    case 'link:up':
+      return [{ ...state, linked: new Set([...state.linked, event.device]) }, []]
+    case 'link:down':
+      return [{ ...state, linked: new Set([...state.linked].filter(device => device !== event.device)) }, []]
+    case 'device:added':
+      return [state, []]
+    case 'events:lost':
+      return [state, [{ type: 'reload' }]]
+  }
+}
+
+/** Reads the open conversation anew: the node alone knows where in it something stands. */
+function refresh({ thread }: State, chat: ConversationId | undefined): readonly Effect[] {
+  if (thread === undefined || thread.chat !== chat || isAwaited(thread)) return []
+  const following = thread.anchor === 'newest'
+  const limit = following ? PAGE_MESSAGES : Math.min(MOST_MESSAGES, thread.messages.length + PAGE_MESSAGES)
+  return [{ type: 'refresh', chat: thread.chat, limit, known: thread.messages.at(-1)?.id }]
+}
+
+const sorted = (chats: readonly Chat[]): readonly Chat[] => chats.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
+
+const withChat = (state: State, chat: Chat): State => ({
+  ...state,
+  chats: sorted([...state.chats.filter(({ id }) => id !== chat.id), chat])
+})
+
+function withMessage(state: State, message: Message, unread: 0 | 1): Next {
+  const chat = state.chats.find(({ id }) => id === message.chat)
+  if (chat === undefined) return [state, [{ type: 'reload' }]]
+  const newest = (chat.newest?.sentAtMs ?? 0) > message.sentAtMs ? chat.newest : message
+  return [withChat(state, { ...chat, newest, unread: chat.unread + unread }), refresh(state, message.chat)]
+}
+
+function withMessageState(state: State, event: ChatEvent & { type: 'message:state' }): Next {
+  const { thread } = state
+  const chats = state.chats.map(chat =>
+    chat.newest?.id === event.message ? { ...chat, newest: { ...chat.newest, state: event.state } } : chat
+  )
+  const changed: State = {
+    ...state,
+    chats,
+    thread: thread?.chat === event.chat ? withState(thread, event.message, event.state) : thread,
+    notice: event.state === 'failed' ? { text: 'A message failed: ↑ selects it, Enter says why.', tone: 'danger' } : state.notice
+  }
+  return [changed, thread?.why?.id === event.message ? [{ type: 'explain', message: event.message }] : []]
+}
+
+function withContact(state: State, contact: Contact): State {
+  const isNewRequest = contact.state === 'request' && state.contacts.get(contact.account)?.state !== 'request'
+  return {
+    ...state,
+    contacts: new Map([...state.contacts, [contact.account, contact]]),
+    notice: isNewRequest ? { text: `${visibleText(contact.name)} wants to talk.`, tone: 'warning' } : state.notice
+  }
+}
+
+/** Whether one can write, or first has to choose, may have changed under the person's hands. */
+function refocused(state: State): State {
+  const mustChoose = choicesOf(openChat(state)).length > 0
+  if (state.focus === 'compose' && mustChoose) return { ...state, focus: 'answer', choice: 0 }
+  if (state.focus === 'answer' && !mustChoose) return { ...state, focus: 'compose', choice: 0 }
+  return state
+}

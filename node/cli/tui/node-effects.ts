@@ -1,0 +1,55 @@
+import type { ChatApi, History } from '../../api/chat-api.js'
+import type { MessageId } from '../../base/ids.js'
+import type { Effect, Input, Snapshot } from './input.js'
+import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
+
+/** Those of the effects that ask the node for something. */
+export type NodeEffect = Extract<Effect, { type: 'open' | 'refresh' | 'extend' | 'send' | 'mark-read' | 'answer' | 'explain' }>
+
+/** What the node answered, if the screen has to know it. */
+export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<Input | undefined> {
+  switch (effect.type) {
+    case 'open':
+      return { type: 'opened', chat: effect.chat, unread: effect.unread, history: await withUnread(api, effect.chat, effect.unread) }
+    case 'refresh':
+      return { type: 'refreshed', chat: effect.chat, history: await newest(api, effect.chat, effect.limit, effect.known) }
+    case 'extend':
+      return {
+        type: 'extended',
+        chat: effect.chat,
+        history: await api.history({ chat: effect.chat, before: effect.before, limit: PAGE_MESSAGES })
+      }
+    case 'send':
+      return { type: 'sent', message: await api.send({ chat: effect.chat, text: effect.text }) }
+    case 'mark-read':
+      await api.markRead({ chat: effect.chat, message: effect.message })
+      return undefined
+    case 'answer':
+      await api[effect.choice]({ contact: effect.contact })
+      return undefined
+    case 'explain':
+      return { type: 'explained', why: await api.why({ message: effect.message }) }
+  }
+}
+
+export async function takeSnapshot(api: ChatApi): Promise<Snapshot> {
+  const [me, chats, contacts, paths] = await Promise.all([api.identity(), api.chats(), api.contacts(), api.peers()])
+  return { me, chats, contacts, linked: paths.map(({ device }) => device) }
+}
+
+/** The newest page, and all before it that nobody has read yet. */
+async function withUnread(api: ChatApi, chat: string, unread: number): Promise<History> {
+  let page = await api.history({ chat, limit: Math.min(MOST_MESSAGES, PAGE_MESSAGES + unread) })
+  while (page.before !== undefined && page.messages.filter(({ outgoing }) => !outgoing).length < unread) {
+    const older = await api.history({ chat, limit: MOST_MESSAGES, before: page.before })
+    page = { ...older, messages: [...older.messages, ...page.messages] }
+  }
+  return page
+}
+
+/** More where it takes more to join what is known. */
+async function newest(api: ChatApi, chat: string, limit: number, known: MessageId | undefined): Promise<History> {
+  const page = await api.history({ chat, limit })
+  const joins = known === undefined || page.before === undefined || page.messages.some(({ id }) => id === known)
+  return joins || limit === MOST_MESSAGES ? page : api.history({ chat, limit: MOST_MESSAGES })
+}

@@ -1,0 +1,59 @@
+import type { Next } from './input.js'
+import { blocksOf, layoutOf } from './layout.js'
+import type { Size, State } from './state.js'
+import { indexOf, type Anchor, type Thread } from './thread.js'
+import { anchorAt, moved, placeToShow, topPlace, type Place } from './viewport.js'
+
+/** Where the first row of the conversation goes, from where it is. */
+type Move = (top: Place, height: number) => Place
+
+/** Older messages are asked for as soon as less than a page of them is left above. */
+export function scrollTo(state: State, size: Size, move: Move): Next {
+  const { thread } = state
+  if (thread === undefined) return [state, []]
+  const layout = layoutOf(state, size)
+  const blocks = blocksOf(state, layout)
+  const height = layout.threadRows
+  const top = move(topPlace(blocks, thread, height), height)
+  const anchor = anchorAt(blocks, thread, top, height)
+  const above = moved(blocks, top, -height)
+  const nearsBeginning = above.block === 0 && above.row === 0
+  return withOlder({ ...state, thread: withAnchor(thread, anchor) }, nearsBeginning)
+}
+
+const withAnchor = (thread: Thread, anchor: Anchor): Thread => ({ ...thread, anchor })
+
+function withOlder(state: State, nearsBeginning: boolean): Next {
+  const { thread } = state
+  if (thread?.before === undefined || thread.loading || !nearsBeginning) return [state, []]
+  return [{ ...state, thread: { ...thread, loading: true } }, [{ type: 'extend', chat: thread.chat, before: thread.before }]]
+}
+
+export function scrollBy(state: State, size: Size, pages: number): Next {
+  const blocks = blocksOf(state, layoutOf(state, size))
+  return scrollTo(state, size, (top, height) => moved(blocks, top, pages * Math.max(1, height - 2)))
+}
+
+export const scrollToNewest = (state: State): State =>
+  state.thread === undefined ? state : { ...state, thread: withAnchor(state.thread, 'newest') }
+
+export function scrollToOldest(state: State, size: Size): Next {
+  return scrollTo(state, size, () => ({ block: 0, row: 0 }))
+}
+
+/** Selects the message and moves as little as it takes to show it. */
+export function select(state: State, size: Size, index: number): Next {
+  const { thread } = state
+  const message = thread?.messages[index]
+  if (thread === undefined || message === undefined) return [state, []]
+  const why = thread.why?.id === message.id ? thread.why : undefined
+  const selected: State = { ...state, focus: 'messages', thread: { ...thread, selected: message.id, why } }
+  const blocks = blocksOf(selected, layoutOf(selected, size))
+  return scrollTo(selected, size, (top, height) => placeToShow(blocks, top, index, height))
+}
+
+/** Puts the divider of what is unread in the first row, where there is more below it than fits. */
+export function scrollToDivider(state: State, size: Size): Next {
+  const index = state.thread === undefined ? -1 : indexOf(state.thread, state.thread.divider)
+  return index === -1 ? [state, []] : scrollTo(state, size, () => ({ block: index, row: 0 }))
+}

@@ -1,0 +1,108 @@
+import type { Chat, Contact, Identity } from '../../api/chat-api.js'
+import type { AccountId, ConversationId, DeviceId } from '../../base/ids.js'
+import { EMPTY_DRAFT, type Draft } from './draft.js'
+import type { Tone } from './line.js'
+import type { Thread } from './thread.js'
+
+export interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** Where keys go. `answer`: to the choice that a request or a blocked person leaves. */
+export type Focus = 'list' | 'messages' | 'compose' | 'answer'
+
+export interface Notice {
+  readonly text: string
+  readonly tone: Tone
+}
+
+/** All that the screen shows, and all that a key can change. */
+export interface State {
+  readonly nowMs: number
+  /** How to invite, and to use an invite, as a person has to type it here. */
+  readonly hints: { readonly invite: string; readonly add: string }
+  readonly me: Identity | undefined
+  /** Newest first. */
+  readonly chats: readonly Chat[]
+  readonly contacts: ReadonlyMap<AccountId, Contact>
+  /** Devices that a link reaches now. */
+  readonly linked: ReadonlySet<DeviceId>
+  readonly focus: Focus
+  /** Where the list's cursor stands. */
+  readonly cursor: ConversationId | undefined
+  /** Names that hold this are listed alone. */
+  readonly search: Draft | undefined
+  readonly thread: Thread | undefined
+  /** What was begun and not sent, by chat: nothing but sending or erasing takes it away. */
+  readonly drafts: ReadonlyMap<ConversationId, Draft>
+  /** Which of the choices is marked. */
+  readonly choice: number
+  readonly notice: Notice | undefined
+  readonly help: boolean
+  /** Without the node nothing moves; it is tried again. */
+  readonly connected: boolean
+  /** The person looks at this terminal, as far as it tells. */
+  readonly watched: boolean
+  /** Asked to leave once, with something unsent. */
+  readonly leaving: boolean
+}
+
+export function emptyState(nowMs: number, hints: State['hints']): State {
+  return {
+    nowMs,
+    hints,
+    me: undefined,
+    chats: [],
+    contacts: new Map(),
+    linked: new Set(),
+    focus: 'list',
+    cursor: undefined,
+    search: undefined,
+    thread: undefined,
+    drafts: new Map(),
+    choice: 0,
+    notice: undefined,
+    help: false,
+    connected: true,
+    watched: true,
+    leaving: false
+  }
+}
+
+export const openChat = ({ chats, thread }: State): Chat | undefined => chats.find(({ id }) => id === thread?.chat)
+
+/** The other side of a chat between two. */
+export function contactOf({ me, contacts }: State, chat: Chat): Contact | undefined {
+  const other = chat.accounts.find(account => account !== me?.account)
+  return other === undefined ? undefined : contacts.get(other)
+}
+
+export const draftIn = ({ drafts }: State, chat: ConversationId): Draft => drafts.get(chat) ?? EMPTY_DRAFT
+
+export type Choice = 'later' | 'accept' | 'block' | 'unblock'
+
+/** What can be done about somebody whom one can't write to; empty for all others. */
+export function choicesOf(chat: Chat | undefined): readonly Choice[] {
+  if (chat?.state === 'request') return ['later', 'accept', 'block']
+  if (chat?.state === 'blocked') return ['later', 'unblock']
+  return []
+}
+
+/** Letters without their accents and case. */
+const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** The chats that are listed: all, or those whose name holds what is searched, names that begin with it first. */
+export function listedChats({ chats, search }: State): readonly Chat[] {
+  const wanted = folded(search?.text.trim() ?? '')
+  if (wanted === '') return chats
+  const found = chats.filter(({ title }) => folded(title).includes(wanted))
+  const begins = ({ title }: Chat): number => (folded(title).startsWith(wanted) ? 0 : 1)
+  return found.toSorted((a, b) => begins(a) - begins(b))
+}
+
+/** The chat that the list's cursor means: of those listed, one. */
+export function chosenChat(state: State): Chat | undefined {
+  const listed = listedChats(state)
+  return listed.find(({ id }) => id === state.cursor) ?? listed[0]
+}

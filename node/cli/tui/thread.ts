@@ -1,0 +1,126 @@
+import type { DeliveryState, Gap, History, Message, Why } from '../../api/chat-api.js'
+import type { ConversationId, MessageId } from '../../base/ids.js'
+
+/**
+ * What stands in the first row: the newest page, or a message with so many of its rows still below, counted from its end because
+ * what stands above it changes when older messages come in.
+ */
+export type Anchor = 'newest' | { readonly message: MessageId; readonly rowsFromEnd: number }
+
+/** The conversation that is open. */
+export interface Thread {
+  readonly chat: ConversationId
+  /** In the conversation's order. */
+  readonly messages: readonly Message[]
+  readonly gaps: readonly Gap[]
+  /** Reads what precedes; undefined at the beginning of the conversation. */
+  readonly before: string | undefined
+  /** The first page, or an older one, is under way. */
+  readonly loading: boolean
+  readonly anchor: Anchor
+  /** The first that was unread when the chat was opened, or when the person looked away. */
+  readonly divider: MessageId | undefined
+  /** Unread, and never shown on this screen. */
+  readonly unseen: ReadonlySet<MessageId>
+  /** As far as the node was told that the person has read. */
+  readonly readUpTo: MessageId | undefined
+  readonly selected: MessageId | undefined
+  /** What is told beneath the selected message. */
+  readonly why: Why | undefined
+}
+
+export function emptyThread(chat: ConversationId): Thread {
+  return {
+    chat,
+    messages: [],
+    gaps: [],
+    before: undefined,
+    loading: true,
+    anchor: 'newest',
+    divider: undefined,
+    unseen: new Set(),
+    readUpTo: undefined,
+    selected: undefined,
+    why: undefined
+  }
+}
+
+/** The first page is here. */
+export function opened(thread: Thread, { messages, gaps, before }: History, unread: number): Thread {
+  const incoming = messages.filter(({ outgoing }) => !outgoing)
+  const fresh = unread === 0 ? [] : incoming.slice(-unread)
+  return {
+    ...thread,
+    messages,
+    gaps,
+    before,
+    loading: false,
+    divider: fresh[0]?.id,
+    unseen: new Set(fresh.map(({ id }) => id)),
+    readUpTo: incoming[incoming.length - fresh.length - 1]?.id
+  }
+}
+
+/** The end of the conversation as it is now, which replaces what stood there. @param watched whether a person looks at the newest */
+export function refreshed(thread: Thread, { messages: read, gaps, before }: History, watched: boolean): Thread {
+  const known = new Map(thread.messages.map(({ id, state }) => [id, state]))
+  const messages = read.map(message => advanced(message, known.get(message.id)))
+  const firstKnown = messages.findIndex(({ id }) => known.has(id))
+  const arrived = messages.slice(Math.max(0, firstKnown)).filter(({ id, outgoing }) => !outgoing && !known.has(id))
+  const joins = thread.messages.findIndex(({ id }) => id === messages[0]?.id)
+  const showsDivider = thread.unseen.size > 0 || watched
+  return {
+    ...thread,
+    messages: joins > 0 ? [...thread.messages.slice(0, joins), ...messages] : messages,
+    gaps,
+    before: joins > 0 ? thread.before : before,
+    divider: showsDivider ? thread.divider : (arrived[0]?.id ?? thread.divider),
+    unseen: new Set([...thread.unseen, ...arrived.map(({ id }) => id)])
+  }
+}
+
+export function extended(thread: Thread, { messages, before }: History): Thread {
+  const known = new Set(thread.messages.map(({ id }) => id))
+  return { ...thread, messages: [...messages.filter(({ id }) => !known.has(id)), ...thread.messages], before, loading: false }
+}
+
+/** What was sent here and now; reading anew gives it its place in the order. */
+export const withSent = (thread: Thread, sent: Message): Thread => ({
+  ...thread,
+  messages: thread.messages.some(({ id }) => id === sent.id) ? thread.messages : [...thread.messages, sent],
+  divider: undefined,
+  anchor: 'newest'
+})
+
+const PROGRESS: Readonly<Record<DeliveryState, number>> = { queued: 0, stored: 1, failed: 2, delivered: 3, read: 4 }
+
+/** States only move forward, in whatever order the news of them comes. */
+function advanced(message: Message, state: DeliveryState | undefined): Message {
+  if (state === undefined || (message.state !== undefined && PROGRESS[state] <= PROGRESS[message.state])) return message
+  return { ...message, state }
+}
+
+export const withState = (thread: Thread, id: MessageId, state: DeliveryState): Thread => ({
+  ...thread,
+  messages: thread.messages.map(message => (message.id === id ? advanced(message, state) : message))
+})
+
+/**
+ * These were on the screen, and somebody looked. Read is what was shown together with all that came before it: the second value is the
+ * newest such message, where it is news.
+ */
+export function withShown(thread: Thread, shown: readonly MessageId[]): readonly [Thread, MessageId | undefined] {
+  const unseen = new Set(thread.unseen)
+  for (const id of shown) unseen.delete(id)
+  if (unseen.size === thread.unseen.size) return [thread, undefined]
+  const firstUnseen = thread.messages.findIndex(({ id }) => unseen.has(id))
+  const seen = firstUnseen === -1 ? thread.messages : thread.messages.slice(0, firstUnseen)
+  const readUpTo = seen.findLast(({ outgoing }) => !outgoing)?.id
+  return [{ ...thread, unseen, readUpTo }, readUpTo === thread.readUpTo ? undefined : readUpTo]
+}
+
+/** Nothing of it is here yet. */
+export const isAwaited = ({ loading, messages }: Thread): boolean => loading && messages.length === 0
+
+export const indexOf = (thread: Thread, id: MessageId | undefined): number =>
+  id === undefined ? -1 : thread.messages.findIndex(message => message.id === id)

@@ -1,0 +1,305 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { ChatEvent, Why } from '../../node/api/chat-api.js'
+import { lineWidth } from '../../node/cli/tui/line.js'
+import { BLANK, paint } from '../../node/cli/tui/paint.js'
+import type { Input } from '../../node/cli/tui/input.js'
+import type { Size, State } from '../../node/cli/tui/state.js'
+import { step } from '../../node/cli/tui/step.js'
+import { view } from '../../node/cli/tui/view.js'
+import {
+  chat,
+  chatOf,
+  contact,
+  deviceOf,
+  inChat,
+  key,
+  message,
+  openedPage,
+  play,
+  told,
+  typed,
+  USUAL,
+  world,
+  type Friend
+} from './tui-world.js'
+import { createVirtualTerminal, type VirtualTerminal } from './virtual-terminal.js'
+
+process.env.TZ = 'UTC'
+const screen = suite('the screen of parley tui')
+
+const DAY = 24 * 60
+const BOB: Friend = {
+  name: 'bob',
+  verified: true,
+  online: true,
+  unread: 2,
+  said: [
+    { text: 'Did the parcel come?', minutesAgo: 2 * DAY + 30 },
+    { text: 'Yes, this morning. Nothing broken.', minutesAgo: 2 * DAY + 12, state: 'read' },
+    { text: 'I put it beside the stairs, so that nobody has to carry it up twice.', minutesAgo: 2 * DAY + 12, state: 'read', seq: 999 },
+    { text: 'Lunch on Thursday?\nThe place by the river has tables outside again.', minutesAgo: 180, seq: 20 },
+    { text: 'Gladly', minutesAgo: 171, state: 'delivered' },
+    { text: 'half past twelve', minutesAgo: 170, state: 'delivered' },
+    { text: 'I book a table', minutesAgo: 120, state: 'stored' },
+    { text: 'for four', minutesAgo: 119, state: 'failed' },
+    { text: 'done', minutesAgo: 90, state: 'queued' },
+    { text: 'Carol comes too', minutesAgo: 12, seq: 23 },
+    { text: 'and brings the dog', minutesAgo: 3, seq: 24, conflict: true }
+  ]
+}
+const CAROL: Friend = {
+  name: 'Carol Ó Súilleabháin',
+  state: 'request',
+  unread: 1,
+  said: [{ text: 'Hello, we met at the lake.', minutesAgo: 40 }]
+}
+const OTHERS: readonly Friend[] = [
+  CAROL,
+  { name: 'dave', said: [{ text: 'see you there', minutesAgo: 300, state: 'read' }] },
+  { name: '李小龍', online: true, unread: 12, said: [{ text: '你好，今天晚上一起吃飯嗎？我知道一個好地方', minutesAgo: DAY }] },
+  { name: 'erin', said: [{ text: 'the numbers are in the sheet', minutesAgo: 3 * DAY, state: 'failed' }] },
+  { name: 'frank', state: 'invited' },
+  { name: 'mallory', state: 'blocked', said: [{ text: 'buy now', minutesAgo: 300 * DAY }] }
+]
+const FRIENDS = [BOB, ...OTHERS]
+const GAPS = [{ chat: chatOf('bob'), device: deviceOf('bob'), from: 21, to: 22 }]
+
+function drawn(state: State, size: Size, colored = true): VirtualTerminal {
+  const terminal = createVirtualTerminal(size.columns, size.rows)
+  terminal.write(`\u001b[?7l${paint(BLANK, view(state, size), colored)[0]}`)
+  return terminal
+}
+
+/** The screen is as it was kept; with PARLEY_GOLDEN set it is kept as it is. */
+function looksAsKept(name: string, state: State, size = USUAL): void {
+  const file = join('test/cli/golden', `${name}-${size.columns}x${size.rows}.txt`)
+  const terminal = drawn(state, size)
+  const cursor = terminal.cursor()
+  const pane = `${terminal.lines().join('\n')}\n${cursor === undefined ? 'no cursor' : `cursor at row ${cursor.row + 1}, column ${cursor.column + 1}`}\n`
+  if (process.env.PARLEY_GOLDEN !== undefined) writeFileSync(file, pane)
+  assert.is(pane, readFileSync(file, 'utf8'), file)
+}
+
+const SMALL: Size = { columns: 40, rows: 12 }
+const LARGE: Size = { columns: 120, rows: 40 }
+
+screen('shows chats, and a conversation with its days, groups, states and gaps, in every size', () => {
+  for (const size of [SMALL, USUAL, LARGE]) looksAsKept('conversation', inChat(FRIENDS, { gaps: GAPS }, size), size)
+})
+
+screen('shows the list alone where there is no room for more', () => {
+  looksAsKept('list', world(FRIENDS, SMALL), SMALL)
+  looksAsKept('list', world(FRIENDS))
+})
+
+screen('says what to do where there is nobody yet', () => {
+  looksAsKept('nobody', world([], SMALL), SMALL)
+  looksAsKept('nobody', world([]))
+})
+
+screen('shows a request with its choices, and nowhere to write', () => {
+  const state = play(inChat([CAROL, ...FRIENDS.filter(({ name }) => name !== CAROL.name)]), [key('right')]).state
+  looksAsKept('request', state)
+  assert.is(drawn(state, USUAL).lookOf(' Accept '), '7')
+})
+
+const WHY: Why = {
+  id: message('bob', { text: 'for four', minutesAgo: 119, state: 'failed' }).id,
+  chat: chatOf('bob'),
+  state: 'failed',
+  because: [
+    { what: 'written to this device’s disk', atMs: Date.UTC(2030, 2, 14, 13, 31) },
+    { what: 'stored on 2 relays, until it expired there', atMs: Date.UTC(2030, 2, 14, 13, 32) },
+    { what: 'nobody took it in 30 days: send it again if it still matters' }
+  ]
+}
+
+screen('shows why a message failed, below it', () => {
+  const selecting = play(inChat(FRIENDS, { gaps: GAPS }), [key('ctrl+end'), key('up'), key('up'), key('up'), key('up')])
+  const explained = play(selecting.state, [key('enter'), { type: 'explained', why: WHY }])
+  assert.equal(explained.effects, [{ type: 'explain', message: WHY.id }])
+  looksAsKept('why-failed', explained.state)
+})
+
+const BABEL: Friend = {
+  name: '👩‍🚀 Åsa 李',
+  online: true,
+  said: [
+    { text: '春はあけぼの。やうやう白くなりゆく山ぎは、少し明かりて、紫だちたる雲の細くたなびきたる。', minutesAgo: 30 },
+    { text: 'नमस्ते दुनिया, क्षमा करें', minutesAgo: 29 },
+    { text: 'שלום \u202eevil\u202c עולם', minutesAgo: 28 },
+    { text: `Z${'\u0301\u0327'.repeat(40)}algo and 👨‍👩‍👧‍👦🇩🇪👍🏽 \u0301 alone`, minutesAgo: 27 },
+    { text: 'title \u001b]0;gone\u0007 \u009b31m \u0000 tab\there', minutesAgo: 26 },
+    { text: '한국어 ｗｉｄｅ ΑΒΓ кириллица', minutesAgo: 25, state: 'delivered' }
+  ]
+}
+
+screen('keeps every script in its cells, and lets nothing that was said act on the terminal', () => {
+  const state = play(inChat([BABEL, BOB]), [{ type: 'paste', text: '漢字 👩‍👩‍👧‍👦\n\u001b[2J e\u0301' }, key('left'), key('left')]).state
+  looksAsKept('every-script', state)
+  looksAsKept('every-script', state, SMALL)
+})
+
+screen('lets no text look like a name, a day or a notice', () => {
+  const text = ['You', ' You', '! 2 messages from bob are not here yet', '─'.repeat(60)].join('\n')
+  const lines = drawn(inChat([{ name: 'bob', said: [{ text, minutesAgo: 1 }] }]), USUAL).lines()
+  for (const forged of ['You', '! 2', '─'.repeat(40)])
+    assert.not.ok(
+      lines.some(line => new RegExp(`│ {0,2}${forged}`).test(line)),
+      forged
+    )
+})
+
+screen('shows what is written in several lines, the cursor in it', () => {
+  const text = 'A first line that is longer than the screen is wide\nsecond\nthird'
+  looksAsKept('draft', play(inChat(FRIENDS, {}, SMALL), [{ type: 'paste', text }, key('up'), key('home')], SMALL).state, SMALL)
+})
+
+screen('lists the names that are searched', () => {
+  looksAsKept('search', play(inChat(FRIENDS), [key('ctrl+k'), typed('o')]).state)
+})
+
+screen('shows the keys', () => {
+  looksAsKept('keys', play(inChat(FRIENDS), [key('f1')]).state)
+})
+
+screen('says that the node is gone', () => {
+  looksAsKept('node-gone', play(inChat(FRIENDS), [typed('still here'), { type: 'lost' }]).state)
+})
+
+screen('says how much is unread above and below', () => {
+  const said = Array.from({ length: 60 }, (_, index) => ({ text: `message ${index}`, minutesAgo: 60 - index, seq: index + 1 }))
+  const opened = inChat([{ name: 'bob', unread: 40, said }])
+  looksAsKept('unread-below', opened)
+  looksAsKept('unread-above', play(opened, [key('ctrl+end'), { type: 'shown', messages: view(opened, USUAL).shown }]).state)
+})
+
+screen('uses no colour where none is wanted, and says nothing by colour alone', () => {
+  const state = inChat(FRIENDS, { gaps: GAPS })
+  const [writing] = paint(BLANK, view(state, USUAL), false)
+  assert.not.match(writing, /\[[\d;]*[34]\d[;m]/)
+  assert.equal(drawn(state, USUAL, false).lines(), drawn(state, USUAL, true).lines())
+})
+
+screen('writes only the lines that changed', () => {
+  const state = inChat(FRIENDS)
+  const [all, painted] = paint(BLANK, view(state, USUAL), true)
+  const [again] = paint(painted, view(play(state, [typed('x')]).state, USUAL), true)
+  assert.ok(again.length < all.length / 8, `${again.length} of ${all.length}`)
+})
+
+const anyKey = fc.oneof(
+  fc
+    .constantFrom(
+      'up',
+      'down',
+      'left',
+      'right',
+      'enter',
+      'escape',
+      'tab',
+      'backspace',
+      'delete',
+      'pageup',
+      'pagedown',
+      'home',
+      'end',
+      'f1',
+      'alt+enter',
+      'ctrl+k',
+      'ctrl+u',
+      'ctrl+w',
+      'ctrl+home',
+      'ctrl+end',
+      'alt+up',
+      'alt+down',
+      'ctrl+r',
+      'ctrl+left',
+      'ctrl+c',
+      'ctrl+q',
+      'ctrl+z',
+      'f9'
+    )
+    .map(key),
+  fc
+    .oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.constantFrom('a', 'bob', '漢字', '👩‍👩‍👧‍👦', '\u001b[2J', '\n\n\n', 'long '.repeat(200))
+    )
+    .map(text => ({ type: 'paste' as const, text }))
+)
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.string({ unit: 'grapheme', maxLength: 80 }),
+  fc.constantFrom('x'.repeat(400), '漢'.repeat(90), 'a\nb\nc\nd', '\u202e\u001b[H')
+)
+const anyFriend = fc.record({
+  name: fc.oneof(
+    fc.constantFrom('bob', 'carol', '李小龍', '\u001b[2J\u202e'),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 })
+  ),
+  state: fc.constantFrom('accepted' as const, 'request' as const, 'invited' as const, 'blocked' as const),
+  unread: fc.nat(30),
+  online: fc.boolean(),
+  verified: fc.boolean(),
+  said: fc.array(
+    fc.record({ text: anyText, minutesAgo: fc.nat(20_000), state: fc.constantFrom('queued' as const, 'read' as const, 'failed' as const) }),
+    { maxLength: 12 }
+  )
+})
+const anySize = fc.record({ columns: fc.integer({ min: 1, max: 130 }), rows: fc.integer({ min: 1, max: 45 }) })
+const ACTIVE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+
+function isDrawable(state: State, size: Size): readonly string[] {
+  const { lines, cursor, shown } = view(state, size)
+  assert.is(lines.length, size.rows)
+  for (const line of lines) {
+    assert.is(lineWidth(line), size.columns, JSON.stringify(line))
+    for (const { text } of line) assert.not.match(text, ACTIVE)
+  }
+  if (cursor !== undefined) {
+    assert.ok(cursor.row >= 0 && cursor.row < size.rows && cursor.column >= 0 && cursor.column < size.columns, JSON.stringify(cursor))
+  }
+  drawn(state, size)
+  return shown
+}
+
+screen('is exactly as large as the terminal, whoever writes what, whatever is pressed, however it is resized', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(anyFriend, { maxLength: 5, selector: ({ name }) => chatOf(name) }),
+      fc.array(fc.tuple(anyKey, anySize), { maxLength: 25 }),
+      (friends, presses) => {
+        let state = world(friends)
+        for (const [pressed, size] of presses) {
+          const [next, effects] = step(state, pressed, size)
+          state = next
+          for (const effect of effects) {
+            const friend = effect.type === 'open' ? friends.find(({ name }) => chatOf(name) === effect.chat) : undefined
+            if (friend !== undefined) state = step(state, openedPage(friend), size)[0]
+            if (effect.type === 'send') state = step(state, { type: 'unsent', chat: effect.chat, text: effect.text, reason: 'no' }, size)[0]
+          }
+          state = step(state, { type: 'shown', messages: isDrawable(state, size) as never }, size)[0]
+        }
+      }
+    ),
+    { numRuns: 100 }
+  )
+})
+
+screen('shows what the node tells in the meantime', () => {
+  const news: readonly Input[] = [
+    told<ChatEvent & { type: 'contact:changed' }>({ type: 'contact:changed', contact: contact(CAROL) }),
+    told<ChatEvent & { type: 'chat:changed' }>({ type: 'chat:changed', chat: chat(CAROL) })
+  ]
+  const { state } = play(world([BOB]), news)
+  const lines = drawn(state, USUAL).lines()
+  assert.ok(lines.some(line => line.includes('wants to talk.')))
+  assert.ok(lines.some(line => line.includes('Carol')))
+})
+
+screen.run()
