@@ -60,7 +60,7 @@ export async function loadOwnProfile(primitives: Primitives, store: SealedStore)
   if (bytes === undefined)
     throw new ChatError(
       'ERR_RECORD_DAMAGED',
-      'the database of this profile is empty: put back a copy of it; if it was never completed, move its folder away and type parley init'
+      'the database of this profile is empty: move its folder away and type parley init, with --phrase where you have the 24 words'
     )
   const record = OwnRecord.decode(bytes)
   return {

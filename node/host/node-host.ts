@@ -166,7 +166,7 @@ async function refuseLostVault(profileDir: string): Promise<void> {
   if ((await vaultFile(profileDir).read()) !== undefined || !(await exists(databaseFolder(profileDir)))) return
   throw new ChatError(
     'ERR_VAULT_DAMAGED',
-    `${profileDir} holds a database and no vault, without which nothing in it opens; put back a copy of the profile, or choose another with --profile`
+    `${profileDir} holds a database and no vault, without which nothing in it opens; put back a copy of the file vault, or choose another profile with --profile`
   )
 }
 

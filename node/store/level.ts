@@ -161,11 +161,13 @@ function diskError(doing: string, cause: unknown): ChatError {
   return new ChatError('ERR_STORE', `can't ${doing}: ${adviceFor(said)}`, { cause })
 }
 
+const BEGIN_ANEW = 'keep its folder, and begin another profile with the 24 words and, where there is one, an export'
+
 function adviceFor(said: string): string {
   if (/no space left|quota|file too large/i.test(said)) return 'the disk is full; free some space, nothing that was confirmed is lost'
   if (/read-only|permission denied/i.test(said)) return 'the disk or folder is not writable; check how it is mounted and who owns it'
   if (/does not exist \(create_if_missing/i.test(said))
-    return 'no database is there, or its file CURRENT is gone; keep a copy of the folder: what else it holds was not touched'
-  if (/corruption/i.test(said)) return 'the database is damaged; keep a copy of its folder, then restore from an export or the phrase'
+    return `no database is there, or its file CURRENT is gone; nothing else was touched: ${BEGIN_ANEW}`
+  if (/corruption/i.test(said)) return `the database is damaged: ${BEGIN_ANEW}`
   return `the disk refused (${said})`
 }

@@ -73,7 +73,10 @@ export function decodeVaultFile(bytes: Uint8Array): VaultFile {
 }
 
 export function vaultDamaged(how: string): ChatError {
-  return new ChatError('ERR_VAULT_DAMAGED', `the vault is damaged (${how}); put back a copy of the profile, or restore from the phrase`)
+  return new ChatError(
+    'ERR_VAULT_DAMAGED',
+    `the vault is damaged (${how}); put back a copy of this one file, or begin another profile with the 24 words`
+  )
 }
 
 function createReader(bytes: Uint8Array) {

@@ -30,7 +30,7 @@ export interface Running {
 
 export interface Parley {
   /** Runs a command to its end. */
-  run(args: readonly string[], stdin?: string): Promise<Outcome>
+  run(args: readonly string[], stdin?: string | Uint8Array): Promise<Outcome>
   /** Starts a command that goes on, for as long as the test does. */
   start(args: readonly string[]): Running
   /** Runs a command, or another program, in a terminal of its own. */

@@ -67,6 +67,14 @@ streams('marks as read what tail shows, but not what it peeks at', async () => {
   assert.is(await unread('echo'), 0)
 })
 
+streams('sends no stdin that is not UTF-8', async () => {
+  for (const how of [['-'], ['--lines']]) {
+    const { exit, err } = await parley.run(['send', 'bob', ...how, '--json'], Buffer.from('gr\u00fc\u00dfe\n', 'latin1'))
+    assert.is(exit, EXIT.usage)
+    assert.match(err, 'ERR_INVALID_ARGUMENT')
+  }
+})
+
 streams('sends stdin as one message, without its final line end', async () => {
   const { exit } = await parley.run(['send', 'bob', '-'], 'two\nlines\n')
   assert.is(exit, EXIT.ok)
@@ -262,6 +270,16 @@ streams('prints the first minute: who you are, how you are reached, an invite an
   while (!screen.includes('echo  hi')) screen += `${await start.line()}\n`
   assert.is(await start.interrupt(), EXIT.ok)
   assert.match(start.complaints(), 'parley add')
+})
+
+streams('shows with tail as many as were asked for, beyond what one page holds', async () => {
+  const lines = Array.from({ length: 2_100 }, (_, i) => `so many ${i}`)
+  await parley.run(['send', 'eeeeeeee', '--lines'], lines.join('\n'))
+  const shown = messages(await parley.run(['tail', 'eeeeeeee', '--peek', '-n', '2100', '--json']))
+  assert.equal(
+    shown.map(({ text }) => text),
+    lines
+  )
 })
 
 streams.run()

@@ -57,6 +57,24 @@ host('a database that lost its file CURRENT is refused, not begun anew', async (
   await node.close()
 })
 
+host('what is damaged is brought back from the 24 words, never by putting back a copy of the profile', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  const [vault, current] = [join(profileDir, 'vault'), join(profileDir, 'db', 'CURRENT')]
+  const [keptVault, keptCurrent] = [await readFile(vault), await readFile(current)]
+  await writeFile(current, 'MANIFEST-000999')
+  const messages = [(await rejection(openNode({ profileDir }), 'ERR_STORE')).message]
+  await rm(current)
+  messages.push((await rejection(openNode({ profileDir }), 'ERR_STORE')).message)
+  await writeFile(current, keptCurrent)
+  await writeFile(vault, 'damaged')
+  messages.push((await rejection(openNode({ profileDir }), 'ERR_VAULT_DAMAGED')).message)
+  await writeFile(vault, keptVault)
+  for (const message of messages) {
+    assert.match(message, 'with the 24 words')
+    assert.not.match(message, /copy of the profile/)
+  }
+})
+
 host('a profile is made once', async ({ profileDir }) => {
   await createProfile({ profileDir, name: 'ada' })
   await rejection(createProfile({ profileDir, name: 'eve' }), 'ERR_ALREADY_EXISTS')

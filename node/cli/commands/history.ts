@@ -1,11 +1,10 @@
-import type { History } from '../../api/chat-api.js'
 import { ChatError } from '../../base/errors.js'
 import { inertJson } from '../../host/terminal/inert.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { historyLines } from '../message-lines.js'
+import { newestMessages } from '../newest-messages.js'
 
 const DEFAULT_LIMIT = 50
-const PAGE_LIMIT = 1_000
 
 export const history = command({
   name: 'history',
@@ -24,19 +23,10 @@ export const history = command({
     withDaemon(context, async daemon => {
       const { terminal } = context
       if (limit === 0) throw new ChatError('ERR_INVALID_ARGUMENT', '--limit must be 1 or more')
-      const pages: History[] = []
-      let left = limit
-      let mark = before
-      do {
-        const page = await daemon.history({ chat, limit: Math.min(left, PAGE_LIMIT), ...(mark === undefined ? {} : { before: mark }) })
-        pages.unshift(page)
-        left -= page.messages.length
-        mark = page.before
-      } while (left > 0 && mark !== undefined)
-      const messages = pages.flatMap(page => page.messages)
-      const gaps = pages.at(-1)?.gaps ?? []
-      if (terminal.json) for (const message of messages) await terminal.print(inertJson(message))
-      else for (const line of historyLines(terminal, { messages, gaps })) await terminal.print(line)
+      const shown = await newestMessages(daemon, chat, limit, before)
+      const { before: mark } = shown
+      if (terminal.json) for (const message of shown.messages) await terminal.print(inertJson(message))
+      else for (const line of historyLines(terminal, shown)) await terminal.print(line)
       if (mark !== undefined)
         terminal.note(terminal.json ? inertJson({ before: mark }) : `older: ${context.hint(`parley history ${chat} --before ${mark}`)}`)
     })

@@ -1,4 +1,5 @@
 import type { Message } from '../../api/chat-api.js'
+import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError, isChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { complain } from '../../host/terminal/complaint.js'
@@ -47,7 +48,7 @@ export const send = command({
       }
       const watch = wait === undefined ? undefined : watchDelivery(daemon, wait)
       try {
-        if (text === undefined) return await reportLines(context, await sendLines(context, daemon, chat), watch)
+        if (text === undefined) return await sendAndReportLines(context, daemon, chat, watch)
         const message = await daemon.send({ chat, text: text === '-' ? await readInput(context.terminal.input, MAX_TEXT_BYTES) : text })
         return await report(context, message, watch)
       } finally {
@@ -68,9 +69,12 @@ async function report(context: Context, message: Message, watch: DeliveryWatch |
   return state === 'delivered' ? 'timeout' : 'queued'
 }
 
-async function reportLines(context: Context, messages: readonly Message[], watch: DeliveryWatch | undefined): Promise<Exit> {
+async function sendAndReportLines(context: Context, daemon: RpcClient, chat: string, watch: DeliveryWatch | undefined): Promise<Exit> {
   const { terminal } = context
-  if (!terminal.json) await terminal.print(messages.length === 1 ? '1 message is queued' : `${messages.length} messages are queued`)
+  const messages: Message[] = []
+  const sent = (message: Message): void => void (watch !== undefined && messages.push(message))
+  const count = await sendLines(context, daemon, { chat, maxChars: MAX_TEXT_BYTES, sent })
+  if (!terminal.json) await terminal.print(count === 1 ? '1 message is queued' : `${count} messages are queued`)
   if (watch === undefined) return 'ok'
   const late = await waitFor(context, watch.allSettled(messages))
   const states = messages.map(watch.stateOf)

@@ -5,6 +5,7 @@ import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { findChat } from '../find-chat.js'
 import { inert } from '../../host/terminal/inert.js'
 import { messageLine, renamedLine } from '../message-lines.js'
+import { newestMessages } from '../newest-messages.js'
 
 const DEFAULT_LINES = 10
 const PREFIX_CHARS = 8
@@ -30,7 +31,7 @@ export const tail = command({
       const chats = await daemon.chats()
       const chat = reference === undefined ? undefined : await findChat(daemon, chats, reference)
       const shown = shownMessages(context, daemon, chats, { peek, oneChat: chat !== undefined })
-      for (const message of await newestMessages(daemon, chat === undefined ? chats : [chat], lines)) await shown.add(message)
+      for (const message of await newestOfAll(daemon, chat === undefined ? chats : [chat], lines)) await shown.add(message)
       if (events === undefined) return 'ok'
       for await (const event of events) await followEvent(context, event, chat?.id, shown)
       // That is how one ends it: nothing to complain of.
@@ -38,9 +39,9 @@ export const tail = command({
     })
 })
 
-async function newestMessages(daemon: RpcClient, chats: readonly Chat[], lines: number): Promise<readonly Message[]> {
+async function newestOfAll(daemon: RpcClient, chats: readonly Chat[], lines: number): Promise<readonly Message[]> {
   if (lines === 0) return []
-  const pages = await Promise.all(chats.map(({ id }) => daemon.history({ chat: id, limit: Math.min(lines, 1_000) })))
+  const pages = await Promise.all(chats.map(({ id }) => newestMessages(daemon, id, lines)))
   const messages = pages.flatMap(page => page.messages)
   return (pages.length === 1 ? messages : messages.toSorted((a, b) => a.sentAtMs - b.sentAtMs)).slice(-lines)
 }
