@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import type { Message } from '../../node/api/chat-api.js'
 import type { Context } from '../../node/cli/command.js'
 import { sendLines } from '../../node/cli/send-lines.js'
-import { createTerminal } from '../../node/cli/terminal.js'
+import { createTerminal } from '../../node/host/terminal/terminal.js'
 import { rejection } from '../identity/refusal.js'
 import { createFakeChat } from './fake-chat.js'
 
