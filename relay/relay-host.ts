@@ -3,7 +3,7 @@ import { systemClock } from '../node/base/clock.js'
 import type { AccountId, DeviceId } from '../node/base/ids.js'
 import { createLifecycle, type AsyncStop, type Lifecycle } from '../node/base/lifecycle.js'
 import { openProfileFolder } from '../node/host/data-dir.js'
-import { dialable } from '../node/network/reachability.js'
+import { addressesForOthers, dialable } from '../node/network/reachability.js'
 import type { RelayId } from '../node/network/relay-protocol.js'
 import { DEFAULT_CIRCUIT_LIMITS, type CircuitLimits } from './circuit-rules.js'
 import { createControl } from './control.js'
@@ -45,7 +45,7 @@ export interface RelayHostOptions {
 export interface RelayHost {
   readonly id: RelayId
   readonly limits: Limits
-  /** The best first; each ends in `/p2p/` and the relay’s id. */
+  /** The best first, those that only this machine can dial where there are no others; each ends in `/p2p/` and the relay’s id. */
   addresses(): readonly string[]
   readonly members: Members
   /** Takes no more, ends what is under way, and closes; what was acknowledged is on disk. Idempotent. */
@@ -118,7 +118,8 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     store: storage.stats(),
     ...(syncTimes === undefined ? {} : { syncs: syncTimes() })
   })
-  const addresses = (): readonly string[] => dialable(libp2p.getMultiaddrs(), running.self).map(address => `${address}/p2p/${running.self}`)
+  const addresses = (): readonly string[] =>
+    addressesForOthers(dialable(libp2p.getMultiaddrs(), running.self), Infinity).map(address => `${address}/p2p/${running.self}`)
   const monitor =
     options.monitorPort === undefined
       ? undefined

@@ -46,9 +46,9 @@ const RANKS: readonly Reach[] = ['none', 'this-machine', 'this-network', 'intern
 const MAX_CARD_ADDRESSES = 4
 
 /** Those worth putting on a card, the best first: where others can dial us at all, none that only this machine can. */
-export function addressesForOthers(addresses: readonly string[]): readonly string[] {
+export function addressesForOthers(addresses: readonly string[], most = MAX_CARD_ADDRESSES): readonly string[] {
   const beyond = addresses.filter(address => reachOfText(address) !== 'this-machine')
-  return (beyond.length > 0 ? beyond : addresses).slice(0, MAX_CARD_ADDRESSES)
+  return (beyond.length > 0 ? beyond : addresses).slice(0, most)
 }
 
 /** The farthest that any of these addresses can be dialled from. Addresses that do not parse count for nothing. */
