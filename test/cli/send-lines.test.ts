@@ -23,7 +23,15 @@ function send(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, sent: (m
   const texts: string[] = []
   const terminal = {
     ...createTerminal(
-      { stdin: Readable.from(chunks), stdout: new PassThrough(), stderr: new PassThrough(), json: false, quiet: true, noColor: true },
+      {
+        stdin: Readable.from(chunks),
+        stdout: new PassThrough(),
+        stderr: new PassThrough(),
+        json: false,
+        quiet: true,
+        noColor: true,
+        dumb: false
+      },
       () => undefined
     ),
     note: (line: string) => void notes.push(line)
