@@ -1,18 +1,19 @@
 import { circuitRelayServer, type CircuitRelayService } from '@libp2p/circuit-relay-v2'
 import { identify, identifyPush } from '@libp2p/identify'
 import type { Libp2p, PeerId } from '@libp2p/interface'
-import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { promptWebSockets } from '../node/host/web-sockets.js'
 import { createLibp2p } from 'libp2p'
 import { ChatError } from '../node/base/errors.js'
+import { directoryDHT } from '../node/host/directory-dht.js'
 import { libp2pBase } from '../node/host/libp2p-base.js'
 import { ownAddresses } from '../node/host/own-addresses.js'
+import type { DirectoryService } from '../node/network/directory.js'
+import { entryPoints } from '../node/network/entry-points.js'
 import type { Standing } from '../node/network/relay-protocol.js'
 import { circuitRules, type CircuitLimits } from './circuit-rules.js'
 
-const DHT_PROTOCOL = '/parley/kad/1.0.0'
 const LONGEST_DIAL_MS = 3_000
 
 export interface RelayLibp2pOptions {
@@ -24,6 +25,8 @@ export interface RelayLibp2pOptions {
   readonly announce: readonly string[]
   /** WebSockets come by a proxy, which says for whom. */
   readonly behindProxy: boolean
+  /** Multiaddrs of other nodes that keep the directory's records, to begin with. */
+  readonly bootstrap: readonly string[]
   readonly maxConnections: number
   readonly circuits: CircuitLimits
   /** Undefined: once a public address is known. */
@@ -35,7 +38,8 @@ export interface RelayLibp2pOptions {
 type RelayServices = {
   ping: Ping
   circuits: CircuitRelayService
-  dht: KadDHT
+  dht: DirectoryService
+  entryPoints: unknown
   identify: unknown
   identifyPush: unknown
   ownAddresses: unknown
@@ -44,7 +48,7 @@ type RelayLibp2p = Libp2p<RelayServices>
 
 /** What a relay is to libp2p: an entry point, a server of circuits, a keeper of the DHT's records. @throws ERR_INVALID_ARGUMENT when it can't listen there */
 export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<RelayLibp2p> {
-  const { seed, listen, announce, behindProxy, maxConnections, circuits, dhtServer, standing } = options
+  const { seed, listen, announce, behindProxy, bootstrap, maxConnections, circuits, dhtServer, standing } = options
   const rules = circuitRules({
     limits: circuits,
     standing,
@@ -68,12 +72,8 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
         }
       }),
       ownAddresses: ownAddresses(),
-      dht: kadDHT({
-        protocol: DHT_PROTOCOL,
-        peerInfoMapper: passthroughMapper,
-        allowQueryWithZeroPeers: true,
-        ...(dhtServer === undefined ? {} : { clientMode: !dhtServer })
-      })
+      dht: directoryDHT(dhtServer),
+      entryPoints: entryPoints(bootstrap)
     }
   }).catch((cause: unknown) => {
     throw cannotStart(options, cause)
@@ -81,8 +81,8 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
   return libp2p
 }
 
-function cannotStart({ listen, announce }: RelayLibp2pOptions, cause: unknown): ChatError {
-  const where = [...listen, ...announce].map(address => JSON.stringify(address)).join(', ')
+function cannotStart({ listen, announce, bootstrap }: RelayLibp2pOptions, cause: unknown): ChatError {
+  const where = [...listen, ...announce, ...bootstrap].map(address => JSON.stringify(address)).join(', ')
   return new ChatError(
     'ERR_INVALID_ARGUMENT',
     `can't listen at ${where}; name addresses of this machine and free ports, such as /ip4/0.0.0.0/tcp/4001 and /ip4/0.0.0.0/tcp/4002/ws`,

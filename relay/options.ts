@@ -85,6 +85,13 @@ export const RUN_OPTIONS = {
     setting: true,
     summary: 'WebSockets come by a proxy alone, whose X-Forwarded-For says from whom; limits go by that address'
   },
+  bootstrap: {
+    type: 'text',
+    value: 'MULTIADDR',
+    many: true,
+    setting: true,
+    summary: 'another relay to share the directory with: one address of it, with its id'
+  },
   open: { type: 'flag', setting: true, summary: 'let anybody join; without it, whom parley-relay invite lets' },
   'stun-port': { type: 'count', value: 'PORT', setting: true, summary: `answer STUN on this UDP port; ${DEFAULT_STUN_PORT}, 0 for none` },
   'monitor-port': {
@@ -133,6 +140,7 @@ export function relayOptions(folder: string, values: RunValues): RelayHostOption
     listen: values.listen.length === 0 ? DEFAULT_LISTEN : values.listen,
     announce: values.announce,
     behindProxy: values['behind-proxy'],
+    bootstrap: values.bootstrap,
     isOpen: values.open,
     dhtServer: true,
     limits: { ...numericLimits(values), ...rateLimits(values.rate) },

@@ -29,6 +29,8 @@ export interface RelayHostOptions {
   readonly announce?: readonly string[]
   /** WebSockets come by a proxy on this machine or its network: see `WebSocketOptions`. */
   readonly behindProxy?: boolean
+  /** Multiaddrs of other nodes that keep the directory's records, to begin with. */
+  readonly bootstrap?: readonly string[]
   /** Whether anybody may join without an invite. */
   readonly isOpen: boolean
   readonly limits?: Partial<Limits>
@@ -67,7 +69,7 @@ export async function startRelayHost(options: RelayHostOptions): Promise<RelayHo
 }
 
 async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<RelayHost> {
-  const { folder, listen, announce = [], isOpen, maxConnections = DEFAULT_MAX_CONNECTIONS } = options
+  const { folder, listen, announce = [], bootstrap = [], isOpen, maxConnections = DEFAULT_MAX_CONNECTIONS } = options
   const startedAtMs = systemClock.now()
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits }
   const circuits: CircuitLimits = { ...DEFAULT_CIRCUIT_LIMITS, ...options.circuits }
@@ -89,6 +91,7 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     listen,
     announce,
     behindProxy: options.behindProxy ?? false,
+    bootstrap,
     maxConnections,
     circuits,
     dhtServer: options.dhtServer,

@@ -218,6 +218,8 @@ export interface ChatApi {
   /** Milliseconds. @throws ERR_UNREACHABLE, ERR_TIMEOUT */
   ping(args: { contact: string }): Promise<readonly { device: DeviceId; roundTripMs: number }[]>
   doctor(): Promise<readonly Check[]>
+  /** How others reach this node, and what would make it better. Takes up to 2 s where STUN servers don't answer. */
+  netcheck(): Promise<readonly Check[]>
 
   /** Endless; ends when the signal fires. Starts with what happened after `since`, or with what happens next. */
   events(args: { since?: number }, options?: { signal?: AbortSignal }): AsyncIterable<ChatEvent>

@@ -19,11 +19,13 @@ import { createCard } from '../identity/card.js'
 import { encodeCertificate } from '../identity/certificate.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
 import type { Device } from '../identity/device.js'
+import { directoryAccess } from '../identity/directory.js'
 import { requireName } from '../identity/display-name.js'
 import { inviteUri, readInvite } from '../identity/invite-link.js'
 import type { InviteRecord } from '../identity/invite.js'
 import { phraseOf } from '../identity/phrase.js'
 import { safetyNumber } from '../identity/safety-number.js'
+import type { Directory } from '../network/directory.js'
 import type { Links } from '../network/links.js'
 import type { Relays } from '../network/relays.js'
 import { addressesForOthers, reach } from '../network/reachability.js'
@@ -33,6 +35,7 @@ import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, History, Identity, Invite, SafetyNumber } from './chat-api.js'
 import { feedEvents } from './event-feed.js'
 import { createEventLog } from './events.js'
+import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
 import { decodeCursor, encodeCursor, presentChat, presentContact, presentInvite, presentMessage } from './presentation.js'
@@ -46,12 +49,6 @@ const FIRST_CONTACT_MS = 10_000
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_UNREACHABLE', 'ERR_TIMEOUT', 'ERR_ABORTED', 'ERR_BUSY'])
 const MESSAGE_ID = /^[0-9a-f]{64}$/
 
-const REACHED_FROM = {
-  'this-machine': 'this machine only: others can’t dial this node',
-  'this-network': 'this network only',
-  internet: 'a public address, unless a firewall stands before it'
-} as const
-
 /** What each runtime brings: everything else is the same in Node and in a tab. */
 export interface ChatHost {
   readonly profile: OwnProfile
@@ -61,12 +58,16 @@ export interface ChatHost {
   readonly primitives: Primitives
   readonly links: Links
   readonly relays: Relays
+  /** Absent where it is not loaded yet, or never will be. */
+  readonly directory?: Directory
   readonly clock: Clock
   readonly probe: Probe
   /** Told to listen where this machine alone can dial it. */
   readonly staysHere?: boolean
   /** What only the runtime can check: its disk, its permissions. */
   readonly checks: () => Promise<readonly Check[]>
+  /** The same of the network. Asks these STUN servers besides those it knows by itself. */
+  readonly networkChecks?: (stunServers: readonly string[]) => Promise<readonly Check[]>
 }
 
 export interface ChatNode {
@@ -76,7 +77,7 @@ export interface ChatNode {
 }
 
 export async function createChatNode(host: ChatHost): Promise<ChatNode> {
-  const { store, vault, primitives, links, relays, clock, device } = host
+  const { store, vault, primitives, links, relays, directory, clock, device } = host
   let { profile } = host
   const lifecycle = createLifecycle()
   const { account } = profile.certificate
@@ -88,7 +89,9 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     sign: message => primitives.sign(device.key, message),
     name: () => profile.name,
     relays: () => profile,
-    card: () => ownCard({})
+    card: () => ownCard({}),
+    deviceList: () => profile.deviceList,
+    ...(profile.directory === undefined ? {} : { directory: profile.directory })
   }
   const session = await createMlsSession({
     primitives,
@@ -98,7 +101,18 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   })
   const records = createRecords({ store, session, primitives, ownDevice: device.id })
   const events = createEmitter<ConversationEvents>()
-  const context: ConversationContext = { self, primitives, records, session, links, relays, clock, probe: host.probe, events }
+  const context: ConversationContext = {
+    self,
+    primitives,
+    records,
+    session,
+    links,
+    relays,
+    clock,
+    probe: host.probe,
+    events,
+    ...(directory === undefined ? {} : { directory })
+  }
   const messenger = createMessenger(context, store)
   const { contacts, conversations, invitations, introduction, outbox } = messenger
   const ownRelays = createOwnRelays({
@@ -118,8 +132,10 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   function ownCard(extra: { token?: Uint8Array; expiresAtMs?: number }): Promise<Uint8Array> {
     const devices = [{ device: device.id, addresses: addressesForOthers(links.addresses()) }]
+    const { name, certificate } = profile
     const named = namedNow(profile.relays).map(({ address }) => address)
-    return createCard(primitives, device, { name: profile.name, certificate: profile.certificate, devices, relays: named, ...extra })
+    const access = profile.directory === undefined ? {} : { directory: directoryAccess(profile.directory) }
+    return createCard(primitives, device, { name, certificate, devices, relays: named, ...access, ...extra })
   }
 
   async function presentedInvite(invite: InviteRecord): Promise<Invite> {
@@ -296,11 +312,19 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     async doctor() {
       return [...(await host.checks()), ...ownChecks()]
     },
+    async netcheck() {
+      const hasKeys = profile.directory !== undefined
+      const published = messenger.ownEntry?.published()
+      return [
+        ...networkChecks({ addresses: links.addresses(), directory, hasKeys, published }),
+        ...ownRelays.checks(),
+        ...((await host.networkChecks?.(ownRelays.stunServers())) ?? [])
+      ]
+    },
     events: ({ since }, options) => log.read(since, options?.signal)
   }
 
   function ownChecks(): Check[] {
-    const where = reach(links.addresses())
     const waiting = outbox.size()
     return [
       vault.protectedByPassphrase
@@ -312,16 +336,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
             detail: 'keys lie open on this disk',
             advice: 'whoever reads this disk reads your messages; encrypt it, or make the profile with a passphrase'
           },
-      where === 'none'
-        ? { name: 'reach', ok: false, detail: 'nobody can dial this node', advice: 'check that it may listen on a port' }
-        : where === 'this-machine' && host.staysHere !== true
-          ? {
-              name: 'reach',
-              ok: false,
-              detail: REACHED_FROM[where],
-              advice: 'join a network, or listen on an address that others can dial'
-            }
-          : { name: 'reach', ok: true, detail: REACHED_FROM[where] },
+      reachCheck(links.addresses(), host.staysHere === true),
       ...ownRelays.checks(),
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
       { name: 'gaps', ...gapCheck() }

@@ -1,3 +1,4 @@
+import { EMPTY } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { Clock } from '../base/clock.js'
 import type { Primitives } from '../base/primitives.js'
@@ -9,6 +10,7 @@ import type { Device } from '../identity/device.js'
 import { encodeDeviceList, readDeviceList } from '../identity/device-list-frame.js'
 import { startDeviceList } from '../identity/device-list-change.js'
 import type { DeviceList } from '../identity/device-list.js'
+import { type DirectoryKeys, directoryKeys } from '../identity/directory.js'
 import { requireName } from '../identity/display-name.js'
 import type { Phrase } from '../identity/phrase.js'
 import { relayAddress } from '../network/relay-address.js'
@@ -23,6 +25,8 @@ export interface OwnProfile extends AccountRelays {
   readonly certificate: DeviceCertificate
   readonly deviceList: DeviceList
   readonly createdAtMs: number
+  /** Absent in profiles that were made before there was a directory, until the phrase is at hand again. */
+  readonly directory?: DirectoryKeys
 }
 
 interface NewOwnProfile {
@@ -51,7 +55,21 @@ export async function makeOwnProfile(
   )
   const [certificate] = deviceList.certificates
   if (certificate === undefined) throw new ChatError('ERR_INTERNAL', 'a new device list holds no certificate')
-  return { name: requireName(name), certificate, deviceList, relays, relaysChangedAtMs: createdAtMs, createdAtMs }
+  const { directory } = account
+  return { name: requireName(name), certificate, deviceList, relays, relaysChangedAtMs: createdAtMs, createdAtMs, directory }
+}
+
+/** What the phrase gives and an older Parley did not keep, from now on kept too. */
+export async function completeOwnProfile(
+  primitives: Primitives,
+  store: SealedStore,
+  profile: OwnProfile,
+  phrase: Phrase
+): Promise<OwnProfile> {
+  const { directory } = await deriveAccount(primitives, phrase)
+  const completed = { ...profile, directory }
+  await saveOwnProfile(store, completed)
+  return completed
 }
 
 /** @throws ERR_RECORD_DAMAGED where it isn't there, ERR_CERTIFICATE */
@@ -63,7 +81,9 @@ export async function loadOwnProfile(primitives: Primitives, store: SealedStore)
       'the database of this profile is empty: move its folder away and type parley init, with --phrase where you have the 24 words'
     )
   const record = OwnRecord.decode(bytes)
+  const { directorySeed, directoryValueKey } = record
   return {
+    ...(directorySeed.length === 0 ? {} : { directory: await directoryKeys(primitives, directorySeed, directoryValueKey) }),
     name: record.name,
     certificate: await readCertificate(primitives, record.certificate),
     deviceList: await readDeviceList(primitives, record.deviceList),
@@ -74,14 +94,16 @@ export async function loadOwnProfile(primitives: Primitives, store: SealedStore)
 }
 
 export async function saveOwnProfile(store: SealedStore, profile: OwnProfile): Promise<void> {
-  const { name, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs } = profile
+  const { name, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs, directory } = profile
   const value = OwnRecord.encode({
     name,
     certificate: encodeCertificate(certificate),
     deviceList: encodeDeviceList(deviceList),
     relays: encodeRelays(relays),
     relaysChangedAtMs: BigInt(relaysChangedAtMs),
-    createdAtMs: BigInt(createdAtMs)
+    createdAtMs: BigInt(createdAtMs),
+    directorySeed: directory?.seed ?? EMPTY,
+    directoryValueKey: directory?.valueKey ?? EMPTY
   })
   await store.commit([{ key: store.keys.setting(SETTING), value }], { durable: true })
 }

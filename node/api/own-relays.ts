@@ -3,6 +3,7 @@ import { ChatError, isChatError } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import { namedNow, renameRelays, type NamedRelay } from '../conversation/relay-set.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
+import { firstHostOf } from '../network/reachability.js'
 import { relayAddress } from '../network/relay-address.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { RelayAddress, Relays } from '../network/relays.js'
@@ -17,6 +18,8 @@ export interface OwnRelays {
   /** @throws ERR_NOT_FOUND, ERR_INVALID_ARGUMENT */
   remove(reference: string): Promise<void>
   checks(): readonly Check[]
+  /** `stun:host:port` of those that answer STUN over IPv4. */
+  stunServers(): readonly string[]
 }
 
 interface Parts {
@@ -127,7 +130,12 @@ export function createOwnRelays({ relays, nowMs, named, save }: Parts): OwnRelay
           }
         ]
       return current().map(relay => checkOf(stateOf(relay)))
-    }
+    },
+    stunServers: () =>
+      current().flatMap(({ id, address }) => {
+        const [host, port] = [firstHostOf(address), relays.info(id)?.stunPort ?? 0]
+        return port === 0 || host === '' || host.includes(':') ? [] : [`stun:${host}:${port}`]
+      })
   }
 }
 

@@ -128,6 +128,7 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   peers: { scope: 'read', params: nothing },
   ping: { scope: 'read', params: { contact: reference } },
   doctor: { scope: 'read', params: nothing },
+  netcheck: { scope: 'read', params: nothing },
   endpoints: { scope: 'read', params: nothing },
   createToken: { scope: 'admin', params: { scopes, label: optional(reference) } },
   tokens: { scope: 'admin', params: nothing },

@@ -9,6 +9,7 @@ import { history } from './commands/history.js'
 import { id } from './commands/id.js'
 import { init } from './commands/init.js'
 import { invite, inviteList, inviteRevoke } from './commands/invite.js'
+import { netcheck } from './commands/netcheck.js'
 import { peers } from './commands/peers.js'
 import { phrase } from './commands/phrase.js'
 import { ping } from './commands/ping.js'
@@ -48,6 +49,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   why,
   peers,
   ping,
+  netcheck,
   doctor,
   tokenCreate,
   tokenList,

@@ -76,7 +76,11 @@ export async function openRunningNode(context: Context, options: NodeValues, std
   const { node, created } = await openProfile(context, options, {
     profileDir,
     mdns: !options['no-mdns'],
-    ...(options.listen.length === 0 ? {} : { listen: options.listen })
+    ...(options.listen.length === 0 ? {} : { listen: options.listen }),
+    announce: options.announce,
+    bootstrap: options.bootstrap,
+    ...(options['dht-server'] ? { dhtServer: true } : {}),
+    stunServers: options.stun
   })
   lifecycle.add(node.close)
   try {
@@ -144,7 +148,7 @@ function statusRows(
   return [
     [`${mark(true)} identity `, `${inert(identity.name)} · ${identity.deviceName}   ${keptIn(context, created)}`],
     ...(protectedByPassphrase ? [] : [[`${mark(false)} keys`, 'no passphrase protects them: whoever reads this disk can be you']]),
-    [`${mark(reached)} reach`, `${REACH[reach]}${reached ? '' : ` → ${hint('parley doctor')}`}`],
+    [`${mark(reached)} reach`, `${REACH[reach]}${reached ? '' : ` → ${hint('parley netcheck')}`}`],
     ...(endpoints.http === undefined
       ? []
       : [[`${mark(true)} programs`, `${endpoints.http}/rpc   with a token: ${hint('parley token create --scope read')}`]])

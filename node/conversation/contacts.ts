@@ -1,8 +1,9 @@
-import { fromHex, toHex } from '../base/bytes.js'
+import { EMPTY, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
 import { createSerial } from '../base/serial.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import { type DirectoryAccess, isDirectoryAccess } from '../identity/directory.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { ContactRecord, type NamedRelayRecord } from '../wire/generated/records.js'
 import type { ConversationContext } from './context.js'
@@ -36,6 +37,8 @@ export interface Contact extends AccountRelays {
   /** Of the invite we were given, while we knock with it. */
   readonly token: Uint8Array | undefined
   readonly stateBeforeBlock: ContactState | undefined
+  /** Finds and opens the account's record in the directory; undefined where its card had no keys for it. */
+  readonly directory: DirectoryAccess | undefined
 }
 
 /** Puts the write into a durable batch together with what belongs to it. */
@@ -77,10 +80,12 @@ export function createContacts(context: ConversationContext, store: SealedStore)
       verified: contact.verified,
       devices: contact.devices.map(({ device, addresses }) => ({ device: deviceKeyOf(device), addresses: [...addresses] })),
       changedAtMs: BigInt(contact.changedAtMs),
-      token: contact.token ?? new Uint8Array(),
+      token: contact.token ?? EMPTY,
       relays: encodeRelays(contact.relays),
       relaysChangedAtMs: BigInt(contact.relaysChangedAtMs),
-      stateBeforeBlock: contact.stateBeforeBlock ?? ''
+      stateBeforeBlock: contact.stateBeforeBlock ?? '',
+      directoryKey: contact.directory?.recordKey ?? EMPTY,
+      directoryValueKey: contact.directory?.valueKey ?? EMPTY
     })
     return { key: keys.contact(contact.account), value }
   }
@@ -139,6 +144,7 @@ export function createContacts(context: ConversationContext, store: SealedStore)
 
 function decode(bytes: Uint8Array): Contact {
   const record = ContactRecord.decode(bytes)
+  const directory = { recordKey: record.directoryKey, valueKey: record.directoryValueKey }
   return {
     account: toHex(record.account) as AccountId,
     name: record.name,
@@ -149,7 +155,8 @@ function decode(bytes: Uint8Array): Contact {
     relaysChangedAtMs: Number(record.relaysChangedAtMs),
     changedAtMs: Number(record.changedAtMs),
     token: record.token.length === 0 ? undefined : record.token,
-    stateBeforeBlock: stateNamed(record.stateBeforeBlock)
+    stateBeforeBlock: stateNamed(record.stateBeforeBlock),
+    directory: isDirectoryAccess(directory) ? directory : undefined
   }
 }
 

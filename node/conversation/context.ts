@@ -3,6 +3,9 @@ import type { Emitter } from '../base/events.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Awaitable, Primitives } from '../base/primitives.js'
 import type { Probe } from '../base/probe.js'
+import type { DeviceList } from '../identity/device-list.js'
+import type { DirectoryKeys } from '../identity/directory.js'
+import type { Directory } from '../network/directory.js'
 import type { Links } from '../network/links.js'
 import type { Session } from '../session/session.js'
 import type { ConversationEvents } from './conversation-events.js'
@@ -23,6 +26,10 @@ export interface Self {
   relays(): AccountRelays
   /** Our own card as it is now, encoded. */
   card(): Promise<Uint8Array>
+  /** Of our account, as it is now. */
+  deviceList(): DeviceList
+  /** Write our record in the directory; absent in profiles that are older than it. */
+  readonly directory?: DirectoryKeys
 }
 
 /** What every part of the conversation room works with. */
@@ -33,6 +40,8 @@ export interface ConversationContext {
   readonly session: Session
   readonly links: Links
   readonly relays: Relays
+  /** Absent where this runtime brings none: then nobody is looked for, and we are not found there. */
+  readonly directory?: Directory
   readonly clock: Clock
   readonly probe: Probe
   readonly events: Emitter<ConversationEvents>

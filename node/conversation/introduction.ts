@@ -188,7 +188,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
 
   async function admit(body: Uint8Array): Promise<AccountId> {
     const { token, card, epoch, keyPackage } = await readKnock(body)
-    const { account, name, devices } = card
+    const { account, name, devices, directory } = card
     const known = contacts.find(account)
     if (known?.state === 'blocked') throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
     const id = await directConversationId(primitives, self.account, account)
@@ -205,6 +205,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
         name,
         devices,
         relays: relaysOn(card, before),
+        directory,
         state: before?.state === 'blocked' ? 'blocked' : isExpected(before) ? 'accepted' : 'request',
         token: undefined
       }),
@@ -239,7 +240,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
   }
 
   async function begin(card: InviteCard): Promise<Contact> {
-    const { account, name, devices, token } = card
+    const { account, name, devices, token, directory } = card
     if (account === self.account) throw new ChatError('ERR_INVALID_ARGUMENT', 'this is your own invite; send it to somebody else')
     const isNew = contacts.find(account) === undefined
     const id = await directConversationId(primitives, self.account, account)
@@ -248,8 +249,8 @@ export function createIntroduction(context: ConversationContext, { contacts, con
       known => {
         if (known?.state === 'blocked') throw new ChatError('ERR_BLOCKED', `${known.name} is blocked; parley unblock lifts it`)
         const relays = relaysOn(card, known)
-        if (known?.state === 'accepted' || known?.state === 'request') return { ...known, devices, relays }
-        return { ...newContact(account), ...known, name, devices, relays, token }
+        if (known?.state === 'accepted' || known?.state === 'request') return { ...known, devices, relays, directory }
+        return { ...newContact(account), ...known, name, devices, relays, token, directory }
       },
       isNew ? write => found(conversations.create(id, [self.account, account]), write) : undefined
     )
@@ -322,7 +323,8 @@ function newContact(account: AccountId): Contact {
     relaysChangedAtMs: 0,
     changedAtMs: 0,
     token: undefined,
-    stateBeforeBlock: undefined
+    stateBeforeBlock: undefined,
+    directory: undefined
   }
 }
 

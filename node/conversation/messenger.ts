@@ -9,6 +9,7 @@ import { createContacts, type Contact, type Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import { createConversations, type Conversations } from './conversations.js'
+import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createIntroduction, type Introduction } from './introduction.js'
 import { createLetterbox } from './letterbox.js'
 import { createInvitations, type Invitations } from './invitations.js'
@@ -16,6 +17,7 @@ import { createMeeting, type Meeting } from './meeting.js'
 import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
 import { createOutbox, type Outbox } from './outbox.js'
+import { createOwnEntry, type OwnEntry } from './own-entry.js'
 import { createReceipts, type Receipts } from './receipts.js'
 import { createRelayLogs } from './relay-logs.js'
 import { createRelayReading } from './relay-reading.js'
@@ -24,6 +26,7 @@ import { giveBack } from './sealing.js'
 import { createSending } from './sending.js'
 import type { StoredMessage } from './message.js'
 import { createUpkeep } from './upkeep.js'
+import { createWhereabouts } from './whereabouts.js'
 
 /** The conversation room put together: what the façade drives, and what answers peers. */
 export interface Messenger {
@@ -33,6 +36,9 @@ export interface Messenger {
   readonly introduction: Introduction
   readonly outbox: Outbox
   readonly receipts: Receipts
+  readonly deviceLists: DeviceLists
+  /** Our record in the directory, where there is one. */
+  readonly ownEntry: OwnEntry | undefined
   /** Our name or our addresses are others now. */
   selfChanged(): void
   /** Reads what is on disk, serves peers, and goes on with what was left. The stop lets batches under way end. */
@@ -62,6 +68,18 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox })
   const letterbox = createLetterbox(context, store, { contacts, invitations, introduction })
   const neighbours = createNeighbours(context, contacts)
+  const deviceLists = createDeviceLists(context, store, contacts)
+  const { directory, self } = context
+  const ownEntry = directory && self.directory && createOwnEntry(context, directory, self.directory)
+  const whereabouts = directory && createWhereabouts(context, directory, contacts, deviceLists)
+
+  function selfChanged(): void {
+    neighbours.changed()
+    relayLogs.changed()
+    letterbox.changed()
+    ownEntry?.changed()
+    for (const conversation of conversations.all()) if (mayTell(conversation)) receipts.changed(conversation)
+  }
 
   const handler: LinkHandler = {
     envelopes: (from, envelopes) => receiving.receive(from, envelopes),
@@ -108,6 +126,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     introduction,
     outbox,
     receipts,
+    deviceLists,
+    ownEntry,
     async start() {
       const lifecycle = createLifecycle()
       await contacts.load()
@@ -130,14 +150,11 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(introduction.start())
       lifecycle.add(letterbox.start())
       lifecycle.add(await neighbours.start())
+      if (whereabouts !== undefined) lifecycle.add(whereabouts.start())
+      if (ownEntry !== undefined) lifecycle.add(ownEntry.start())
       return lifecycle.stop
     },
-    selfChanged() {
-      neighbours.changed()
-      relayLogs.changed()
-      for (const conversation of conversations.all()) if (mayTell(conversation)) receipts.changed(conversation)
-      letterbox.changed()
-    },
+    selfChanged,
     send(conversation, text) {
       const contact = contacts.get(contacts.otherOf(conversation))
       if (contact.state === 'blocked') throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} is blocked; parley unblock lifts it`)

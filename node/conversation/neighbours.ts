@@ -70,6 +70,10 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
     await links.request(device, 'devices', Announcement.encode(announcement))
   }
 
+  function announceToAll(): void {
+    for (const device of kept.keys()) if (links.isUp(device)) announce(device).catch(passing)
+  }
+
   async function take(from: DeviceId, { addresses, name: given, relays, relaysChangedAtMs }: Announcement): Promise<void> {
     const listed = contacts.withDevice(from)
     if (listed === undefined) return
@@ -97,15 +101,14 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
           for (const { device, addresses } of devices) links.learn(device, addresses).catch(passing)
           follow()
         }),
-        onLink(context, announce)
+        onLink(context, announce),
+        links.on('addresses:changed', announceToAll)
       ]
       return () => {
         for (const stop of [...stops, ...kept.values()]) stop()
       }
     },
-    changed() {
-      for (const device of kept.keys()) if (links.isUp(device)) announce(device).catch(passing)
-    },
+    changed: announceToAll,
     async announced(from, body) {
       const announcement = decode(body)
       // Counted of everybody: strangers, askers and the blocked are answered as friends are, and nothing tells them which they are.

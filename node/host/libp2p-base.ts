@@ -1,8 +1,11 @@
 import { privateKeyFromRaw } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { yamux } from '@libp2p/yamux'
 import type { Libp2pOptions } from 'libp2p'
 import { concat } from '../base/bytes.js'
+import { systemClock } from '../base/clock.js'
+import { createBoundedDatastore } from '../network/bounded-datastore.js'
 import { createNodePrimitives } from './node-crypto.js'
 import { noiseInOneWrite } from './noise-in-one-write.js'
 
@@ -18,13 +21,18 @@ export interface BaseOptions {
 }
 
 type Base = Required<
-  Pick<Libp2pOptions, 'privateKey' | 'connectionEncrypters' | 'streamMuxers' | 'connectionManager' | 'connectionMonitor' | 'peerStore'>
+  Pick<
+    Libp2pOptions,
+    'privateKey' | 'datastore' | 'connectionEncrypters' | 'streamMuxers' | 'connectionManager' | 'connectionMonitor' | 'peerStore'
+  >
 >
 
 /** What every libp2p node of Parley has in common: its key, its encryption, and the limits that keep strangers from locking honest peers out. */
 export async function libp2pBase({ seed, maxConnections, longestDialMs }: BaseOptions): Promise<Base> {
+  const privateKey = await privateKeyOf(seed)
   return {
-    privateKey: await privateKeyOf(seed),
+    privateKey,
+    datastore: createBoundedDatastore(peerIdFromPrivateKey(privateKey).toMultihash().bytes, systemClock),
     connectionEncrypters: [noiseInOneWrite()],
     streamMuxers: [yamux({ maxInboundStreams: 64, streamOptions: { maxWriteBufferLength: MAX_BUFFER_BYTES } })],
     connectionManager: {

@@ -1,19 +1,20 @@
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { identify, identifyPush } from '@libp2p/identify'
-import { kadDHT, passthroughMapper, type KadDHT, type KadDHTInit } from '@libp2p/kad-dht'
 import { mdns } from '@libp2p/mdns'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { promptWebSockets } from './web-sockets.js'
 import type { Libp2pOptions } from 'libp2p'
 import { circuitWatchdog } from '../network/circuit-watchdog.js'
+import type { DirectoryService } from '../network/directory.js'
+import { entryPoints } from '../network/entry-points.js'
+import { directoryDHT } from './directory-dht.js'
 import { libp2pBase } from './libp2p-base.js'
 import { lazyWebRTC } from './lazy-webrtc.js'
 import { dialWithin } from './dial-within.js'
 import { ownAddresses } from './own-addresses.js'
 
 const MAX_CONNECTIONS = 300
-const DHT_PROTOCOL = '/parley/kad/1.0.0'
 const MDNS_SERVICE = '_parley._udp.local'
 /** Addresses are tried one after another: one that swallows packets must not use up the whole dial. */
 const SOCKET_DIAL_MS = 3_000
@@ -34,25 +35,30 @@ export interface NodeOptions {
   readonly relays?: readonly string[]
   /** `stun:` URLs that WebRTC asks for its own address. */
   readonly stunServers?: readonly string[]
-  /** What records the DHT carries; a server when forced to, else once a public address is confirmed. */
-  readonly dht?: Pick<KadDHTInit, 'validators' | 'selectors'> & { readonly server?: boolean }
+  /** Multiaddrs at which others reach this node, which it can't see by itself: behind a forwarded port, or a public address. */
+  readonly announce?: readonly string[]
+  /** Multiaddrs of nodes of the DHT to begin with, each with its peer id. */
+  readonly bootstrap?: readonly string[]
+  /** Whether to keep records for others. By default once there is a public address: whom nobody can dial only costs others time. */
+  readonly dhtServer?: boolean
 }
 
 export type NodeServices = {
   identify: unknown
   identifyPush: unknown
   ping: Ping
-  dht: KadDHT
+  dht: DirectoryService
+  entryPoints: unknown
   circuitWatchdog: unknown
   ownAddresses: unknown
 }
 
 /** How a Parley node sets libp2p up on Node. */
 export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions<NodeServices>> {
-  const { seed, listen, mdns: discover, relays = [], stunServers = [], dht = {} } = options
+  const { seed, listen, announce = [], mdns: discover, relays = [], stunServers = [], bootstrap = [], dhtServer } = options
   return {
     ...(await libp2pBase({ seed, maxConnections: MAX_CONNECTIONS, longestDialMs: LONGEST_DIAL_MS })),
-    addresses: { listen: [...listen, '/webrtc'] },
+    addresses: { listen: [...listen, '/webrtc'], appendAnnounce: [...announce] },
     transports: [
       dialWithin(SOCKET_DIAL_MS, tcp()),
       dialWithin(SOCKET_DIAL_MS, promptWebSockets()),
@@ -64,16 +70,8 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
       identify: identify(),
       identifyPush: identifyPush(),
       ping: ping(),
-      dht: kadDHT({
-        protocol: DHT_PROTOCOL,
-        // Private networks count: the default drops their addresses and leaves the routing table empty.
-        peerInfoMapper: passthroughMapper,
-        // An empty table answers at once instead of holding up a dial.
-        allowQueryWithZeroPeers: true,
-        ...(dht.server === undefined ? {} : { clientMode: !dht.server }),
-        ...(dht.validators === undefined ? {} : { validators: dht.validators }),
-        ...(dht.selectors === undefined ? {} : { selectors: dht.selectors })
-      }),
+      dht: directoryDHT(dhtServer),
+      entryPoints: entryPoints(bootstrap),
       circuitWatchdog: circuitWatchdog(relays),
       ownAddresses: ownAddresses()
     }

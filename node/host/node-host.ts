@@ -3,7 +3,7 @@ import { access, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChatApi, Check, Identity } from '../api/chat-api.js'
 import { createChatNode } from '../api/chat-node.js'
-import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../api/own-profile.js'
+import { completeOwnProfile, loadOwnProfile, makeOwnProfile, saveOwnProfile, type OwnProfile } from '../api/own-profile.js'
 import { systemClock, type Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import { createLifecycle, type AsyncStop, type Lifecycle } from '../base/lifecycle.js'
@@ -12,7 +12,8 @@ import { encodeCertificate } from '../identity/certificate.js'
 import { createDevice } from '../identity/device.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
 import { requireName } from '../identity/display-name.js'
-import { newPhrase, parsePhrase, phraseEntropy } from '../identity/phrase.js'
+import { newPhrase, parsePhrase, phraseEntropy, phraseOf } from '../identity/phrase.js'
+import { createDirectory } from '../network/directory.js'
 import { createLinks } from '../network/libp2p-links.js'
 import { DIRECT } from '../network/links.js'
 import { createRelayClient } from '../network/relay-client.js'
@@ -24,6 +25,7 @@ import type { SealedStore } from '../store/sealed-store.js'
 import { createVault, openVault, type Vault } from '../store/vault.js'
 import { openProfileFolder } from './data-dir.js'
 import { startLibp2p } from './libp2p-node.js'
+import { hostNetworkChecks } from './network-checks.js'
 import { createNodePrimitives } from './node-crypto.js'
 import { lockProfile } from './profile-lock.js'
 import { createSmallFile } from './small-file.js'
@@ -53,6 +55,14 @@ export interface OpenOptions {
   readonly listen?: readonly string[]
   /** Finds peers on this network, and is found. */
   readonly mdns?: boolean
+  /** Multiaddrs at which others reach this node, which it can't see by itself. */
+  readonly announce?: readonly string[]
+  /** Multiaddrs of nodes of the DHT to begin with, each with its peer id. */
+  readonly bootstrap?: readonly string[]
+  /** Whether to keep records of the DHT for others; by default once there is a public address. */
+  readonly dhtServer?: boolean
+  /** `stun:host:port`, each. */
+  readonly stunServers?: readonly string[]
   /** The tests' own clock and probe. */
   readonly clock?: Clock
   readonly probe?: Probe
@@ -110,10 +120,8 @@ export async function openNode(options: OpenOptions): Promise<OpenNode> {
   }
 }
 
-async function open(
-  { profileDir, passphrase, listen, mdns, clock = systemClock, probe = noProbe }: OpenOptions,
-  lifecycle: Lifecycle
-): Promise<OpenNode> {
+async function open(options: OpenOptions, lifecycle: Lifecycle): Promise<OpenNode> {
+  const { profileDir, passphrase, clock = systemClock, probe = noProbe, ...network } = options
   const primitives = createNodePrimitives()
   await requireProfile(profileDir)
   await openProfileFolder(profileDir)
@@ -122,12 +130,8 @@ async function open(
   const device = await createDevice(primitives, vault.deviceSeed)
   const store = await openStore(profileDir, vault, clock, { create: false })
   lifecycle.add(() => store.close())
-  const profile = await loadOwnProfile(primitives, store)
-  const libp2p = await startLibp2p({
-    seed: device.seed,
-    ...(listen === undefined ? {} : { listen }),
-    ...(mdns === undefined ? {} : { mdns })
-  })
+  const profile = await ownProfile(store, vault, passphrase)
+  const libp2p = await startLibp2p({ ...network, seed: device.seed })
   lifecycle.add(() => libp2p.stop())
   const links = await createLinks({ protocol: DIRECT, libp2p, ping: libp2p.services.ping, clock })
   lifecycle.add(() => links.close())
@@ -146,13 +150,25 @@ async function open(
     primitives,
     links,
     relays,
+    directory: createDirectory(libp2p.services.dht),
     clock,
     probe,
-    staysHere: listen !== undefined && reach(listen) === 'this-machine',
-    checks: () => diskChecks(profileDir)
+    staysHere: network.listen !== undefined && reach(network.listen) === 'this-machine',
+    checks: () => diskChecks(profileDir),
+    networkChecks: others =>
+      hostNetworkChecks({ mdns: network.mdns ?? true, stunServers: [...new Set([...(network.stunServers ?? []), ...others])] })
   })
   lifecycle.add(node.close)
   return { api: node.api, stats: () => store.stats(), close: lifecycle.stop }
+}
+
+/** Of an older Parley it lacks the keys of the directory, which the phrase gives where it is kept. */
+async function ownProfile(store: SealedStore, vault: Vault, passphrase: string | undefined): Promise<OwnProfile> {
+  const primitives = createNodePrimitives()
+  const profile = await loadOwnProfile(primitives, store)
+  if (profile.directory !== undefined || passphrase === undefined) return profile
+  const entropy = await vault.accountEntropy(passphrase)
+  return entropy === undefined ? profile : completeOwnProfile(primitives, store, profile, phraseOf(entropy))
 }
 
 async function requireProfile(profileDir: string): Promise<void> {

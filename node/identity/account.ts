@@ -4,6 +4,7 @@ import { utf8 } from '../base/bytes.js'
 import type { AccountId } from '../base/ids.js'
 import type { Primitives, SigningKey } from '../base/primitives.js'
 import { accountIdOf } from './account-id.js'
+import { type DirectoryKeys, directoryKeys } from './directory.js'
 import { type Phrase, phraseSeed } from './phrase.js'
 
 const SEED_BYTES = 32
@@ -16,10 +17,8 @@ export interface Account {
   readonly id: AccountId
   /** Signs certificates, revocations and the heads of device lists; nothing else. */
   readonly key: SigningKey
-  /** Signs the account's record in the directory. Not the account key, so that the DHT can't tell whose record it holds. */
-  readonly directoryKey: SigningKey
-  /** AES-128-GCM key of that record's value: on the card. */
-  readonly directoryValueKey: Uint8Array
+  /** Write the account's record in the directory. */
+  readonly directory: DirectoryKeys
   /** AES-256-GCM key of the index kept at relays. */
   readonly indexKey: Uint8Array
 }
@@ -32,8 +31,11 @@ export async function deriveAccount(primitives: Pick<Primitives, 'signingKey'>, 
   return {
     id: accountIdOf(key.publicKey),
     key,
-    directoryKey: await primitives.signingKey(derive('parley directory 1', SEED_BYTES)),
-    directoryValueKey: derive('parley directory value 1', VALUE_KEY_BYTES),
+    directory: await directoryKeys(
+      primitives,
+      derive('parley directory 1', SEED_BYTES),
+      derive('parley directory value 1', VALUE_KEY_BYTES)
+    ),
     indexKey: derive('parley index 1', INDEX_KEY_BYTES)
   }
 }

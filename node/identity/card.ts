@@ -7,14 +7,13 @@ import { type DeviceCertificate, encodeCertificate, readCertificate } from './ce
 import type { Device } from './device.js'
 import { deviceIdOf, deviceKeyOf } from './device-id.js'
 import { MAX_LIVE_DEVICES, MAX_RELAYS } from './device-list.js'
+import { type DirectoryAccess, isDirectoryAccess } from './directory.js'
 import { cleanName, requireName } from './display-name.js'
 import { statement } from './statement.js'
 
 const DOMAIN = 'parley card 1'
 export const MAX_CARD_BYTES = 2_048
 const MAX_ADDRESSES = 8
-const RECORD_KEY_BYTES = 32
-const VALUE_KEY_BYTES = 16
 const TOKEN_BYTES = { least: 16, most: 32 }
 
 /** What reaches a person: who they are, where their devices may be found, and what lets a stranger knock. */
@@ -39,14 +38,6 @@ interface DeviceAddresses {
   readonly device: DeviceId
   /** Multiaddrs without the peer id, the best first. */
   readonly addresses: readonly string[]
-}
-
-/** What finds and opens the account's record in the DHT. */
-interface DirectoryAccess {
-  /** 32 bytes, Ed25519: who signs the record; its hash is where the record lies. */
-  readonly recordKey: Uint8Array
-  /** 16 bytes, AES-128-GCM. */
-  readonly valueKey: Uint8Array
 }
 
 /**
@@ -75,7 +66,7 @@ function toFrame(content: Omit<Card, 'account'>): Partial<CardFrame> {
     throw new ChatError('ERR_INVALID_ARGUMENT', `a token has ${TOKEN_BYTES.least} to ${TOKEN_BYTES.most} bytes`)
   }
   if (directory !== undefined && !isDirectoryAccess(directory)) {
-    throw new ChatError('ERR_INVALID_ARGUMENT', `directory keys have ${RECORD_KEY_BYTES} and ${VALUE_KEY_BYTES} bytes`)
+    throw new ChatError('ERR_INVALID_ARGUMENT', 'a key of the directory has the wrong length')
   }
   const others = devices.filter(({ device }) => device !== certificate.device).slice(0, MAX_LIVE_DEVICES - 1)
   return {
@@ -149,9 +140,6 @@ function fromFrame(frame: CardFrame, certificate: DeviceCertificate): Card {
 }
 
 const isTokenLength = (length: number) => length >= TOKEN_BYTES.least && length <= TOKEN_BYTES.most
-
-const isDirectoryAccess = ({ recordKey, valueKey }: DirectoryAccess) =>
-  recordKey.length === RECORD_KEY_BYTES && valueKey.length === VALUE_KEY_BYTES
 
 const unreadable = (cause: unknown) => new ChatError('ERR_CARD', "this card can't be read: ask for a new one", { cause })
 

@@ -43,6 +43,7 @@ export async function createLinks<Kind extends string>({
   const lifecycle = createLifecycle()
   let handler: LinkHandler<Kind> | undefined
   let closed = false
+  let told = dialable(libp2p.getMultiaddrs(), self)
 
   function peerOf(device: DeviceId): LinkPeer<Kind> {
     const known = peers.get(device)
@@ -141,6 +142,13 @@ export async function createLinks<Kind extends string>({
     if (peer.addresses.some(address => !known.has(address.multiaddr.toString()))) peers.get(deviceOf(peer.id))?.hint()
   }
 
+  function onSelfUpdate(): void {
+    const now = dialable(libp2p.getMultiaddrs(), self)
+    if (now.length === told.length && now.every(address => told.includes(address))) return
+    told = now
+    emitter.emit('addresses:changed', { addresses: now })
+  }
+
   function tick(): Stop {
     return clock.after(TICK_MS, () => {
       for (const link of unborn) link.tick()
@@ -152,10 +160,12 @@ export async function createLinks<Kind extends string>({
   libp2p.addEventListener('connection:open', onConnection)
   libp2p.addEventListener('peer:discovery', onDiscovery)
   libp2p.addEventListener('peer:update', onPeerUpdate)
+  libp2p.addEventListener('self:peer:update', onSelfUpdate)
   lifecycle.add(() => {
     libp2p.removeEventListener('connection:open', onConnection)
     libp2p.removeEventListener('peer:discovery', onDiscovery)
     libp2p.removeEventListener('peer:update', onPeerUpdate)
+    libp2p.removeEventListener('self:peer:update', onSelfUpdate)
   })
   let stopTicking = tick()
   lifecycle.add(() => stopTicking())

@@ -55,6 +55,8 @@ export type LinkEvents = {
   'link:down': { readonly device: DeviceId }
   /** That device broke the protocol or a limit and was cut off: ERR_MALFORMED, ERR_TOO_LARGE, ERR_PROTOCOL or ERR_TIMEOUT. */
   'link:refused': { readonly device: DeviceId; readonly error: ChatError }
+  /** `addresses()` gives others than before. */
+  'addresses:changed': { readonly addresses: readonly string[] }
 }
 
 /**

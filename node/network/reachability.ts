@@ -78,6 +78,9 @@ function transportOf(components: readonly Component[]): Path['transport'] {
   return has(components, 'tcp') ? 'tcp' : 'other'
 }
 
+/** The host that is dialled first to get there: a name or an IP address; empty where there is none. */
+export const firstHostOf = (address: string): string => hostOf(multiaddr(address).getComponents())
+
 function hostOf(components: readonly Component[]): string {
   return components.find(({ name }) => HOSTS.has(name))?.value ?? ''
 }

@@ -246,6 +246,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       { name: 'store', ok: true, detail: 'opens and writes' },
       ...(identity.hasAccountKey ? [] : [{ name: 'passphrase', ok: false, chosen: true, detail: 'keys lie open on this disk' } as const])
     ],
+    netcheck: async () => [{ name: 'reach', ok: false, detail: 'this machine only', advice: 'listen where others are' }],
     events: ({ since }, options) => log.read(since, options?.signal),
 
     hear,

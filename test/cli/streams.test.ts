@@ -257,7 +257,7 @@ streams('prints the first minute: who you are, how you are reached, an invite an
   for (const said of [
     /✓ identity +keyless · brave-otter-41 +new, kept in/,
     /! keys/,
-    /! reach +this machine only → parley doctor --profile first/,
+    /! reach +this machine only → parley netcheck --profile first/,
     /http:\/\/127/,
     /Invite +parley:fake-invite/
   ]) {

@@ -238,6 +238,14 @@ const STEPS: Readonly<Record<string, Steps>> = {
     succeeds: async ({ parley, friend }) => assert.is((await result<{ state: string }>(parley, ['unblock', friend])).state, 'accepted'),
     fails: fails(['unblock', 'nobody'], 'ERR_NOT_FOUND')
   },
+  netcheck: {
+    succeeds: async ({ parley }) => {
+      const checks = await result<{ name: string; ok: boolean; advice?: string }[]>(parley, ['netcheck'])
+      assert.ok(checks.some(({ name, ok, advice }) => name === 'reach' && !ok && advice !== undefined))
+      assert.match((await parley.run(['netcheck'])).out, /! reach +this machine only.* → listen where others are/)
+    },
+    fails: withoutDaemon('netcheck')
+  },
   doctor: {
     succeeds: async ({ parley }) => assert.ok((await result<{ ok: boolean }[]>(parley, ['doctor'])).every(({ ok }) => ok)),
     fails: async ({ elsewhere }) => {

@@ -3,9 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { loadOwnProfile, saveOwnProfile } from '../../node/api/own-profile.js'
+import { systemClock } from '../../node/base/clock.js'
 import { createProfile, openNode } from '../../node/host/node-host.js'
+import { createNodePrimitives } from '../../node/host/node-crypto.js'
+import { createSmallFile } from '../../node/host/small-file.js'
+import { readInvite } from '../../node/identity/invite-link.js'
+import { openLevelStore } from '../../node/store/level.js'
+import { openSealedStore } from '../../node/store/open-sealed-store.js'
+import { openVault } from '../../node/store/vault.js'
 import { rejection } from '../identity/refusal.js'
 
+const primitives = createNodePrimitives()
 const host = suite<{ profileDir: string }>('a profile on this machine')
 
 host.before.each(async context => {
@@ -93,5 +102,59 @@ host('an address that can’t be listened at is said to be that', async ({ profi
   for (const address of ['nonsense', '/ip4/192.0.2.1/tcp/0'])
     await rejection(openNode({ profileDir, listen: [address], mdns: false }), 'ERR_INVALID_ARGUMENT')
 })
+
+host('what is no address can be neither announced nor entered by, and is named', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  for (const wrong of [{ announce: ['203.0.113.7:4747'] }, { bootstrap: ['relay.example.org'] }]) {
+    const { message } = await rejection(openNode({ profileDir, mdns: false, ...wrong }), 'ERR_INVALID_ARGUMENT')
+    assert.match(message, Object.values(wrong)[0]?.[0] ?? '')
+  }
+})
+
+host('a profile that is older than the directory gets its keys from the phrase, where that is kept', async ({ profileDir }) => {
+  const passphrase = 'correct horse'
+  const home = { profileDir, passphrase, listen: ['/ip4/127.0.0.1/tcp/0'], mdns: false }
+  await createProfile({ profileDir, name: 'ada', passphrase })
+  const cardOf = async () => {
+    const node = await openNode(home)
+    try {
+      return await readInvite(primitives, (await node.api.createInvite({})).uri)
+    } finally {
+      await node.close()
+    }
+  }
+  const { directory } = await cardOf()
+  assert.ok(directory)
+  await forgetDirectory(profileDir, passphrase)
+  assert.equal((await cardOf()).directory, directory)
+})
+
+host('where the phrase is not kept it goes on without, and netcheck says so', async ({ profileDir }) => {
+  await createProfile({ profileDir, name: 'ada' })
+  await forgetDirectory(profileDir)
+  const node = await openNode({ profileDir, listen: ['/ip4/127.0.0.1/tcp/0'], mdns: false })
+  try {
+    const invite = await readInvite(primitives, (await node.api.createInvite({})).uri)
+    assert.is(invite.directory, undefined)
+    assert.match((await node.api.netcheck()).find(({ name }) => name === 'directory')?.detail ?? '', 'older than the directory')
+  } finally {
+    await node.close()
+  }
+})
+
+/** As an older Parley left it. */
+async function forgetDirectory(profileDir: string, passphrase?: string): Promise<void> {
+  const vault = await openVault({ file: createSmallFile(join(profileDir, 'vault')), primitives, passphrase })
+  const store = await openSealedStore({
+    store: await openLevelStore(join(profileDir, 'db'), { create: false }),
+    epochKeyFile: createSmallFile(join(profileDir, 'epoch-keys')),
+    storeKeys: vault.storeKeys,
+    primitives,
+    clock: systemClock
+  })
+  const { directory: _directory, ...older } = await loadOwnProfile(primitives, store)
+  await saveOwnProfile(store, older)
+  await store.close()
+}
 
 host.run()

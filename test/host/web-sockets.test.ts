@@ -31,6 +31,7 @@ const startRelay = (behindProxy: boolean) =>
     seed: newSeed(),
     listen: ['/ip4/127.0.0.1/tcp/0/ws'],
     announce: [],
+    bootstrap: [],
     behindProxy,
     maxConnections: 100,
     circuits: DEFAULT_CIRCUIT_LIMITS,

@@ -14,6 +14,13 @@ interface Vectors {
   readonly certificate: { readonly statement: string; readonly encoded: string }
   readonly deviceList: { readonly encoded: string }
   readonly card: { readonly encoded: string; readonly uri: string }
+  readonly directory: {
+    readonly nonce: string
+    readonly place: string
+    readonly issuedAtMs: number
+    readonly devices: readonly { readonly device: DeviceId; readonly addresses: readonly string[]; readonly seenAtMs: number }[]
+    readonly record: string
+  }
   readonly safetyNumber: { readonly one: AccountId; readonly other: AccountId; readonly number: string }
 }
 

@@ -32,11 +32,7 @@ function handClock() {
 
 test('delays double from a second to a minute', () => {
   const { clock, fire } = handClock()
-  const redial = createRedial(
-    clock,
-    () => redial.later(),
-    () => 0
-  )
+  const redial = createRedial(clock, () => redial.later(), { random: () => 0 })
   redial.later()
   assert.equal(
     Array.from({ length: 8 }, () => fire()),
@@ -46,11 +42,7 @@ test('delays double from a second to a minute', () => {
 
 test('a delay is cut by at most half', () => {
   const { clock, fire } = handClock()
-  const redial = createRedial(
-    clock,
-    () => undefined,
-    () => 1
-  )
+  const redial = createRedial(clock, () => undefined, { random: () => 1 })
   redial.later()
   assert.is(fire(), 500)
 })
@@ -58,11 +50,7 @@ test('a delay is cut by at most half', () => {
 test('success begins again at the shortest, and a hint comes before what was due', () => {
   const { clock, fire } = handClock()
   let tries = 0
-  const redial = createRedial(
-    clock,
-    () => void tries++,
-    () => 0
-  )
+  const redial = createRedial(clock, () => void tries++, { random: () => 0 })
   redial.later()
   fire()
   redial.later()

@@ -7,6 +7,7 @@ import { noProbe, type Probe } from '../../node/base/probe.js'
 import { encodeCertificate } from '../../node/identity/certificate.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
 import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
+import type { Directory } from '../../node/network/directory.js'
 import type { Links } from '../../node/network/links.js'
 import { createRelayClient } from '../../node/network/relay-client.js'
 import type { RelayId, RelayRequestKind } from '../../node/network/relay-protocol.js'
@@ -63,11 +64,15 @@ export interface PersonOptions {
   readonly clockOffsetMs?: number
   /** Who they are, where it must be somebody known: else the world's seed says. */
   readonly identity?: { readonly phrase: Phrase; readonly deviceSeed: Uint8Array }
+  /** The DHT they are in, if any. */
+  readonly directory?: Directory
 }
 
 /** Somebody with one node. */
 export interface SimPerson {
   readonly name: string
+  /** Of their account. */
+  readonly phrase: Phrase
   readonly device: Device
   readonly disk: MemoryDisk
   readonly epochKeys: ReturnType<typeof createMemoryFile>
@@ -183,7 +188,7 @@ interface Running {
 
 async function createPerson(surroundings: Surroundings, number: number): Promise<SimPerson> {
   const { name, primitives, time, network, relayNetwork, options, settled } = surroundings
-  const { clockOffsetMs, identity } = options
+  const { clockOffsetMs, identity, directory } = options
   const clock = time.clock(clockOffsetMs)
   const disk = createMemoryDisk()
   const epochKeys = createMemoryFile()
@@ -197,8 +202,9 @@ async function createPerson(surroundings: Surroundings, number: number): Promise
   const openStore = (): Promise<SealedStore> =>
     openSealedStore({ store: disk.open(), epochKeyFile: epochKeys, storeKeys, primitives, clock })
 
+  const phrase = identity?.phrase ?? newPhrase(primitives)
   const first = await openStore()
-  await saveOwnProfile(first, await makeOwnProfile(primitives, clock, { name, phrase: identity?.phrase ?? newPhrase(primitives), device }))
+  await saveOwnProfile(first, await makeOwnProfile(primitives, clock, { name, phrase, device }))
   await first.close()
 
   function now(): Running {
@@ -224,6 +230,7 @@ async function createPerson(surroundings: Surroundings, number: number): Promise
       primitives,
       links,
       relays,
+      ...(directory === undefined ? {} : { directory }),
       clock,
       probe: (step, detail) => probe.current(step, detail),
       checks: async () => []
@@ -235,6 +242,7 @@ async function createPerson(surroundings: Surroundings, number: number): Promise
 
   return {
     name,
+    phrase,
     device,
     disk,
     epochKeys,

@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises'
 import type { Check } from '../../api/chat-api.js'
 import { isChatError } from '../../base/errors.js'
-import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import type { Exit } from '../../host/terminal/exit-code.js'
-import { inert } from '../../host/terminal/inert.js'
+import { checkLines } from '../check-lines.js'
 import { showPath } from '../../host/terminal/show-path.js'
 
 export const doctor = command({
@@ -17,14 +16,7 @@ export const doctor = command({
   run: async context => {
     const { terminal } = context
     const { checks, exit } = await examine(context)
-    await terminal.show(checks, () =>
-      alignColumns(
-        checks.map(({ name, ok, detail, advice }) => [
-          `${ok ? terminal.style('green', '✓') : terminal.style('yellow', '!')} ${inert(name)}`,
-          inert(detail) + (advice === undefined ? '' : ` → ${inert(advice)}`)
-        ])
-      )
-    )
+    await terminal.show(checks, () => checkLines(terminal, checks))
     return exit
   }
 })

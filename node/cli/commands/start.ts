@@ -14,6 +14,28 @@ export const NODE_OPTIONS = {
     summary: 'listen here instead of everywhere: /ip4/127.0.0.1/tcp/4001'
   },
   'no-mdns': { type: 'flag', setting: true, summary: 'neither look for others on this network nor be found by them' },
+  announce: {
+    type: 'text',
+    value: 'MULTIADDR',
+    many: true,
+    setting: true,
+    summary: 'an address others reach you at that this machine can’t see: a public one, a forwarded port'
+  },
+  bootstrap: {
+    type: 'text',
+    value: 'MULTIADDR',
+    many: true,
+    setting: true,
+    summary: 'a node to enter the directory by, with its id: /dns4/…/tcp/4747/p2p/12D3…'
+  },
+  'dht-server': { type: 'flag', setting: true, summary: 'keep records of the directory for others, also without a public address' },
+  stun: {
+    type: 'text',
+    value: 'URL',
+    many: true,
+    setting: true,
+    summary: 'a server that tells how others see you: stun:relay.example.org:3478'
+  },
   'http-port': {
     type: 'count',
     value: 'PORT',

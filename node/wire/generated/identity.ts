@@ -1491,3 +1491,485 @@ export namespace SignedCardFrame {
     return streamMessage(buf, SignedCardFrame.codec(), opts)
   }
 }
+
+export interface DirectoryRecordFrame {
+  version: number
+  recordKey: Uint8Array
+  issuedAtMs: number
+  sealed: Uint8Array
+  signature: Uint8Array
+}
+
+export namespace DirectoryRecordFrame {
+  let _codec: Codec<DirectoryRecordFrame>
+
+  export const codec = (): Codec<DirectoryRecordFrame> => {
+    if (_codec == null) {
+      _codec = message<DirectoryRecordFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.version != null && obj.version !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.version)
+        }
+
+        if ((obj.recordKey != null && obj.recordKey.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.recordKey)
+        }
+
+        if ((obj.issuedAtMs != null && obj.issuedAtMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.issuedAtMs)
+        }
+
+        if ((obj.sealed != null && obj.sealed.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.sealed)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          version: 0,
+          recordKey: uint8ArrayAlloc(0),
+          issuedAtMs: 0,
+          sealed: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.version = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.recordKey = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.issuedAtMs = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.sealed = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.version`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.recordKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.issuedAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.sealed`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DirectoryRecordFrameVersionFieldEvent {
+    field: '$.version'
+    value: number
+  }
+
+  export interface DirectoryRecordFrameRecordKeyFieldEvent {
+    field: '$.recordKey'
+    value: Uint8Array
+  }
+
+  export interface DirectoryRecordFrameIssuedAtMsFieldEvent {
+    field: '$.issuedAtMs'
+    value: number
+  }
+
+  export interface DirectoryRecordFrameSealedFieldEvent {
+    field: '$.sealed'
+    value: Uint8Array
+  }
+
+  export interface DirectoryRecordFrameSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<DirectoryRecordFrame>): Uint8Array {
+    return encodeMessage(obj, DirectoryRecordFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryRecordFrame>): DirectoryRecordFrame {
+    return decodeMessage(buf, DirectoryRecordFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryRecordFrame>): Generator<DirectoryRecordFrameVersionFieldEvent | DirectoryRecordFrameRecordKeyFieldEvent | DirectoryRecordFrameIssuedAtMsFieldEvent | DirectoryRecordFrameSealedFieldEvent | DirectoryRecordFrameSignatureFieldEvent> {
+    return streamMessage(buf, DirectoryRecordFrame.codec(), opts)
+  }
+}
+
+export interface DirectoryContentFrame {
+  deviceList?: Uint8Array
+  devices: DirectoryDeviceFrame[]
+}
+
+export namespace DirectoryContentFrame {
+  let _codec: Codec<DirectoryContentFrame>
+
+  export const codec = (): Codec<DirectoryContentFrame> => {
+    if (_codec == null) {
+      _codec = message<DirectoryContentFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.deviceList != null) {
+          w.uint32(10)
+          w.bytes(obj.deviceList)
+        }
+
+        if (obj.devices != null && obj.devices.length > 0) {
+          for (const value of obj.devices) {
+            w.uint32(18)
+            DirectoryDeviceFrame.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          devices: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.deviceList = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.devices != null && obj.devices.length === opts.limits.devices) {
+                throw new MaxLengthError('Decode error - repeated field "devices" had too many elements')
+              }
+
+              obj.devices.push(DirectoryDeviceFrame.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.devices$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          devices: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.deviceList`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
+                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
+              }
+
+              for (const evt of DirectoryDeviceFrame.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
+                limits: opts.limits?.devices$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.devices
+                }
+              }
+
+              obj.devices++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DirectoryContentFrameDeviceListFieldEvent {
+    field: '$.deviceList'
+    value: Uint8Array
+  }
+
+  export interface DirectoryContentFrameDevicesDeviceFieldEvent {
+    field: '$.devices[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface DirectoryContentFrameDevicesAddressesFieldEvent {
+    field: '$.devices[].addresses[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface DirectoryContentFrameDevicesSeenAtMsFieldEvent {
+    field: '$.devices[].seenAtMs'
+    value: number
+    index: number
+  }
+
+  export function encode (obj: Partial<DirectoryContentFrame>): Uint8Array {
+    return encodeMessage(obj, DirectoryContentFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryContentFrame>): DirectoryContentFrame {
+    return decodeMessage(buf, DirectoryContentFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryContentFrame>): Generator<DirectoryContentFrameDeviceListFieldEvent | DirectoryContentFrameDevicesDeviceFieldEvent | DirectoryContentFrameDevicesAddressesFieldEvent | DirectoryContentFrameDevicesSeenAtMsFieldEvent> {
+    return streamMessage(buf, DirectoryContentFrame.codec(), opts)
+  }
+}
+
+export interface DirectoryDeviceFrame {
+  device: Uint8Array
+  addresses: Uint8Array[]
+  seenAtMs: number
+}
+
+export namespace DirectoryDeviceFrame {
+  let _codec: Codec<DirectoryDeviceFrame>
+
+  export const codec = (): Codec<DirectoryDeviceFrame> => {
+    if (_codec == null) {
+      _codec = message<DirectoryDeviceFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.seenAtMs != null && obj.seenAtMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.seenAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          addresses: [],
+          seenAtMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.bytes())
+              break
+            }
+            case 3: {
+              obj.seenAtMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.bytes()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.seenAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DirectoryDeviceFrameDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface DirectoryDeviceFrameAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface DirectoryDeviceFrameSeenAtMsFieldEvent {
+    field: '$.seenAtMs'
+    value: number
+  }
+
+  export function encode (obj: Partial<DirectoryDeviceFrame>): Uint8Array {
+    return encodeMessage(obj, DirectoryDeviceFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryDeviceFrame>): DirectoryDeviceFrame {
+    return decodeMessage(buf, DirectoryDeviceFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryDeviceFrame>): Generator<DirectoryDeviceFrameDeviceFieldEvent | DirectoryDeviceFrameAddressesFieldEvent | DirectoryDeviceFrameSeenAtMsFieldEvent> {
+    return streamMessage(buf, DirectoryDeviceFrame.codec(), opts)
+  }
+}

@@ -2712,6 +2712,8 @@ export interface ContactRecord {
   token: Uint8Array
   relays: NamedRelayRecord[]
   relaysChangedAtMs: bigint
+  directoryKey: Uint8Array
+  directoryValueKey: Uint8Array
 }
 
 export namespace ContactRecord {
@@ -2778,6 +2780,16 @@ export namespace ContactRecord {
           w.uint64(obj.relaysChangedAtMs)
         }
 
+        if ((obj.directoryKey != null && obj.directoryKey.byteLength > 0)) {
+          w.uint32(90)
+          w.bytes(obj.directoryKey)
+        }
+
+        if ((obj.directoryValueKey != null && obj.directoryValueKey.byteLength > 0)) {
+          w.uint32(98)
+          w.bytes(obj.directoryValueKey)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2792,7 +2804,9 @@ export namespace ContactRecord {
           devices: [],
           token: uint8ArrayAlloc(0),
           relays: [],
-          relaysChangedAtMs: 0n
+          relaysChangedAtMs: 0n,
+          directoryKey: uint8ArrayAlloc(0),
+          directoryValueKey: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2851,6 +2865,14 @@ export namespace ContactRecord {
             }
             case 10: {
               obj.relaysChangedAtMs = reader.uint64()
+              break
+            }
+            case 11: {
+              obj.directoryKey = reader.bytes()
+              break
+            }
+            case 12: {
+              obj.directoryValueKey = reader.bytes()
               break
             }
             default: {
@@ -2965,6 +2987,20 @@ export namespace ContactRecord {
               }
               break
             }
+            case 11: {
+              yield {
+                field: `${prefix}.directoryKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 12: {
+              yield {
+                field: `${prefix}.directoryValueKey`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3041,6 +3077,16 @@ export namespace ContactRecord {
     value: bigint
   }
 
+  export interface ContactRecordDirectoryKeyFieldEvent {
+    field: '$.directoryKey'
+    value: Uint8Array
+  }
+
+  export interface ContactRecordDirectoryValueKeyFieldEvent {
+    field: '$.directoryValueKey'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<ContactRecord>): Uint8Array {
     return encodeMessage(obj, ContactRecord.codec())
   }
@@ -3049,7 +3095,7 @@ export namespace ContactRecord {
     return decodeMessage(buf, ContactRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordRelaysAddressFieldEvent | ContactRecordRelaysLeftAtMsFieldEvent | ContactRecordRelaysChangedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordRelaysAddressFieldEvent | ContactRecordRelaysLeftAtMsFieldEvent | ContactRecordRelaysChangedAtMsFieldEvent | ContactRecordDirectoryKeyFieldEvent | ContactRecordDirectoryValueKeyFieldEvent> {
     return streamMessage(buf, ContactRecord.codec(), opts)
   }
 }
@@ -3933,6 +3979,8 @@ export interface OwnRecord {
   createdAtMs: bigint
   relays: NamedRelayRecord[]
   relaysChangedAtMs: bigint
+  directorySeed: Uint8Array
+  directoryValueKey: Uint8Array
 }
 
 export namespace OwnRecord {
@@ -3977,6 +4025,16 @@ export namespace OwnRecord {
           w.uint64(obj.relaysChangedAtMs)
         }
 
+        if ((obj.directorySeed != null && obj.directorySeed.byteLength > 0)) {
+          w.uint32(58)
+          w.bytes(obj.directorySeed)
+        }
+
+        if ((obj.directoryValueKey != null && obj.directoryValueKey.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.directoryValueKey)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3987,7 +4045,9 @@ export namespace OwnRecord {
           deviceList: uint8ArrayAlloc(0),
           createdAtMs: 0n,
           relays: [],
-          relaysChangedAtMs: 0n
+          relaysChangedAtMs: 0n,
+          directorySeed: uint8ArrayAlloc(0),
+          directoryValueKey: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4024,6 +4084,14 @@ export namespace OwnRecord {
             }
             case 6: {
               obj.relaysChangedAtMs = reader.uint64()
+              break
+            }
+            case 7: {
+              obj.directorySeed = reader.bytes()
+              break
+            }
+            case 8: {
+              obj.directoryValueKey = reader.bytes()
               break
             }
             default: {
@@ -4098,6 +4166,20 @@ export namespace OwnRecord {
               }
               break
             }
+            case 7: {
+              yield {
+                field: `${prefix}.directorySeed`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.directoryValueKey`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4147,6 +4229,16 @@ export namespace OwnRecord {
     value: bigint
   }
 
+  export interface OwnRecordDirectorySeedFieldEvent {
+    field: '$.directorySeed'
+    value: Uint8Array
+  }
+
+  export interface OwnRecordDirectoryValueKeyFieldEvent {
+    field: '$.directoryValueKey'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<OwnRecord>): Uint8Array {
     return encodeMessage(obj, OwnRecord.codec())
   }
@@ -4155,7 +4247,7 @@ export namespace OwnRecord {
     return decodeMessage(buf, OwnRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent> {
     return streamMessage(buf, OwnRecord.codec(), opts)
   }
 }

@@ -1,0 +1,89 @@
+import type { Published } from '../conversation/own-entry.js'
+import type { Directory } from '../network/directory.js'
+import { reach, type Reach } from '../network/reachability.js'
+import type { Check } from './chat-api.js'
+
+const SHOWN_ADDRESSES = 4
+const CIRCUIT = '/p2p-circuit'
+
+const REACHED_FROM = {
+  none: 'nobody can dial this node',
+  'this-machine': 'this machine only: others can’t dial this node',
+  'this-network': 'this network only',
+  internet: 'a public address, unless a firewall stands before it'
+} as const satisfies Record<Reach, string>
+
+const MAY_LISTEN = 'check that it may listen on a port'
+const WAY_OUT = {
+  none: MAY_LISTEN,
+  'this-machine': 'join a network, or listen where others are: start without --listen, or with an address of this network',
+  'this-network': 'forward a port of your router to this machine and name it: --announce /ip4/<your public address>/tcp/<port>'
+} as const
+
+/** Whether anybody can dial us at all, or from this machine alone where nobody wanted that. */
+export function reachCheck(addresses: readonly string[], staysHere: boolean): Check {
+  const where = reach(addresses)
+  const detail = REACHED_FROM[where]
+  const isWell = where === 'internet' || where === 'this-network' || (where === 'this-machine' && staysHere)
+  return isWell ? { name: 'reach', ok: true, detail } : { name: 'reach', ok: false, detail, advice: WAY_OUT[where] }
+}
+
+interface Network {
+  /** Multiaddrs that others can dial. */
+  readonly addresses: readonly string[]
+  readonly directory: Directory | undefined
+  /** Whether this profile has keys to write its record with. */
+  readonly hasKeys: boolean
+  readonly published: Published | undefined
+}
+
+/** How others reach this node, and what would make it better. */
+export function networkChecks({ addresses, directory, hasKeys, published }: Network): readonly Check[] {
+  const direct = addresses.filter(address => !address.includes(CIRCUIT))
+  const where = reach(direct)
+  const relays = new Set(addresses.filter(address => address.includes(CIRCUIT)).map(relayOf)).size
+  return [
+    direct.length === 0
+      ? { name: 'listen', ok: false, detail: 'listens nowhere', advice: MAY_LISTEN }
+      : { name: 'listen', ok: true, detail: shown(direct) },
+    where === 'internet'
+      ? { name: 'reach', ok: true, detail: REACHED_FROM[where] }
+      : { name: 'reach', ok: false, detail: REACHED_FROM[where], advice: WAY_OUT[where] },
+    relays > 0
+      ? { name: 'circuit', ok: true, detail: `reached through ${relays === 1 ? 'a relay' : `${relays} relays`} from anywhere` }
+      : {
+          name: 'circuit',
+          ok: where === 'internet',
+          detail: 'no relay lets others through to this node',
+          ...(where === 'internet' ? {} : { advice: 'through a relay others reach you behind any router: parley relay add' })
+        },
+    ...(directory === undefined ? [] : [{ name: 'directory', ...directoryCheck(directory, hasKeys, published) }])
+  ]
+}
+
+function directoryCheck(directory: Directory, hasKeys: boolean, published: Published | undefined): Omit<Check, 'name'> {
+  const peers = directory.peers()
+  const serves = directory.serves() ? '; keeps records for others' : ''
+  if (!hasKeys)
+    return {
+      ok: false,
+      detail: 'this profile is older than the directory and can’t be found in it',
+      advice: 'start it once with its passphrase; one without a passphrase can’t be mended'
+    }
+  if (peers === 0)
+    return {
+      ok: false,
+      detail: `knows no other node${serves}`,
+      advice: 'a relay leads into it, or a node that is named: --bootstrap <multiaddr>/p2p/<id>'
+    }
+  if (published === undefined)
+    return { ok: false, detail: `${peers} nodes known; none has taken your record yet${serves}`, advice: 'ask again in a minute' }
+  return { ok: true, detail: `${published.copies} of ${peers} known nodes have your record${serves}` }
+}
+
+const relayOf = (address: string): string => address.slice(0, address.indexOf(CIRCUIT))
+
+function shown(addresses: readonly string[]): string {
+  const more = addresses.length - SHOWN_ADDRESSES
+  return addresses.slice(0, SHOWN_ADDRESSES).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}

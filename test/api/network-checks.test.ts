@@ -1,0 +1,62 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { networkChecks, reachCheck } from '../../node/api/network-checks.js'
+import type { Directory } from '../../node/network/directory.js'
+
+const test = suite('how others reach this node')
+const RELAY = '/ip4/203.0.113.9/tcp/4002/ws/p2p/12D3KooWJWoaqZhDaoEFshF7Rh1bpY9ohihFhzcW6d69Lr2NASuq/p2p-circuit'
+const HOME = ['/ip4/127.0.0.1/tcp/4747', '/ip4/192.168.1.7/tcp/4747']
+const PUBLIC = '/ip4/203.0.113.9/tcp/4747'
+
+const directoryOf = (peers: number, serves = false): Directory => ({
+  put: async () => 0,
+  find: async () => undefined,
+  peers: () => peers,
+  serves: () => serves
+})
+
+function found(addresses: readonly string[], rest: Partial<Parameters<typeof networkChecks>[0]> = {}) {
+  const checks = networkChecks({ addresses, directory: undefined, hasKeys: true, published: undefined, ...rest })
+  for (const { ok, advice } of checks) assert.is(advice === undefined, ok, 'advice stands where it is not well, and only there')
+  return Object.fromEntries(checks.map(check => [check.name, check]))
+}
+
+test('each reach says what would make it better', () => {
+  assert.match(found([]).listen?.detail ?? '', 'nowhere')
+  assert.match(found([]).reach?.advice ?? '', 'listen on a port')
+  assert.match(found(HOME.slice(0, 1)).reach?.advice ?? '', 'start without --listen')
+  assert.match(found(HOME).reach?.advice ?? '', '--announce')
+  assert.ok(found([...HOME, PUBLIC]).reach?.ok)
+})
+
+test('a circuit makes a node reached from anywhere, and no public address its own', () => {
+  const checks = found([...HOME, RELAY, `${RELAY}/webrtc`])
+  assert.match(checks.circuit?.detail ?? '', 'through a relay')
+  assert.is(checks.reach?.ok, false)
+  assert.not.match(checks.listen?.detail ?? '', 'p2p-circuit')
+  assert.is(found(HOME).circuit?.ok, false)
+  assert.ok(found([PUBLIC]).circuit?.ok)
+})
+
+test('many addresses are shown by the first of them', () => {
+  const many = Array.from({ length: 9 }, (_, i) => `/ip4/192.168.1.${i}/tcp/1`)
+  assert.match(found(many).listen?.detail ?? '', 'and 5 more')
+})
+
+test('the directory is empty, waits, has the record, or can’t be written to', () => {
+  assert.match(found(HOME, { directory: directoryOf(0) }).directory?.advice ?? '', '--bootstrap')
+  assert.match(found(HOME, { directory: directoryOf(5) }).directory?.detail ?? '', 'none has taken')
+  assert.match(found(HOME, { directory: directoryOf(5), hasKeys: false }).directory?.advice ?? '', 'passphrase')
+  const published = { copies: 4, atMs: 0 }
+  assert.match(found(HOME, { directory: directoryOf(5, true), published }).directory?.detail ?? '', /^4 of 5 .*keeps records for others$/)
+  assert.is(found(HOME).directory, undefined)
+})
+
+test('the doctor minds a node that nobody can dial, or this machine alone where that was not told', () => {
+  assert.is(reachCheck([], true).ok, false)
+  assert.is(reachCheck(HOME.slice(0, 1), false).ok, false)
+  assert.ok(reachCheck(HOME.slice(0, 1), true).ok)
+  for (const addresses of [HOME, [PUBLIC]]) assert.ok(reachCheck(addresses, false).ok)
+})
+
+test.run()
