@@ -1,4 +1,6 @@
 import '../../node/host/shim.js'
+import { createLibp2p } from 'libp2p'
+import { libp2pOptions } from '../../node/host/libp2p-options.js'
 import { systemClock } from '../../node/base/clock.js'
 import { startLibp2p, type RunningLibp2p, type StartOptions } from '../../node/host/libp2p-node.js'
 import { newSeed } from './nodes.js'
@@ -13,9 +15,9 @@ export interface TestDht {
   stop(): Promise<void>
 }
 
-export async function startDht(size: number): Promise<TestDht> {
+export async function startDht(size: number, startOne: typeof startDhtNode = startDhtNode): Promise<TestDht> {
   const nodes: RunningLibp2p[] = []
-  for (let i = 0; i < size; i++) nodes.push(await startDhtNode({ dhtServer: true, bootstrap: entriesOf(nodes) }))
+  for (let i = 0; i < size; i++) nodes.push(await startOne({ dhtServer: true, bootstrap: entriesOf(nodes) }))
   await until(() => nodes.every(node => node.services.dht.routingTable.size >= Math.min(2, size - 1)), 'every node to know two others')
   return {
     nodes,
@@ -29,6 +31,18 @@ export async function startDht(size: number): Promise<TestDht> {
 /** A node as it ships, without links. */
 export const startDhtNode = (options: Partial<StartOptions> = {}): Promise<RunningLibp2p> =>
   startLibp2p({ seed: newSeed(), mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'], ...options })
+
+/** One that says it keeps every record, and shows none. */
+export async function startHidingNode(options: Partial<StartOptions> = {}): Promise<RunningLibp2p> {
+  const honest = await libp2pOptions({ seed: newSeed(), mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'], ...options })
+  const { datastore } = honest
+  if (datastore === undefined) throw new Error('there is no datastore to hide things from')
+  const hides = (path: string): boolean => path.startsWith('/dht/record')
+  return createLibp2p({
+    ...honest,
+    datastore: { ...datastore, put: (key, value) => (hides(key.toString()) ? key : datastore.put(key, value)) }
+  })
+}
 
 const entriesOf = (nodes: readonly RunningLibp2p[]): string[] => [nodes[0], nodes.at(-1)].flatMap(node => tcpAddressOf(node) ?? [])
 
