@@ -8,7 +8,8 @@ import type { KeyedSerial } from './keyed-serial.js'
 import type { Records } from './records.js'
 
 const MAX_PARTS = 32
-const MAX_PART_BYTES = 64 * 1024
+/** A plaintext padded to 64 KiB, as long as it can be, and what HPKE adds. */
+const MAX_PART_BYTES = 64 * 1024 + 48
 
 /**
  * Each member's sealed index, in parts. The last one that came whole is kept until the next one is whole: whoever stops in the

@@ -22,11 +22,16 @@ export interface Chat {
   readonly title: string
   readonly accounts: readonly AccountId[]
   readonly state: Contact['state']
+  /**
+   * Set where there is history to read and nobody to write to. `waiting`: a member has to let this device in first. `archive`: what
+   * another account of this person wrote.
+   */
+  readonly readOnly?: 'waiting' | 'archive'
   readonly unread: number
   readonly newest: Message | undefined
 }
 
-/** Only ever moves forward, and is true when shown. Of our own messages; a received message has no state. */
+/** Only ever moves forward, and is true when shown. Of our own messages, unless what became of it is not known here; a received message has none. */
 export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
 
 export interface Message {
@@ -43,6 +48,8 @@ export interface Message {
   readonly state?: DeliveryState
   /** Set where its device said something else under the same id, here or to somebody else, or misquotes one of our messages. */
   readonly conflict?: true
+  /** Set where a backup brought it and nothing else has: that its sender wrote it is known from that alone. */
+  readonly imported?: true
 }
 
 /** A known hole in a device's numbers. */
@@ -71,7 +78,7 @@ export interface Because {
 export interface Why {
   readonly id: MessageId
   readonly chat: ConversationId
-  readonly state: DeliveryState
+  readonly state?: DeliveryState
   /** In the order it happened; the last one says what is waited for, if anything is. */
   readonly because: readonly Because[]
 }
@@ -125,6 +132,28 @@ export interface RelayState {
   readonly fault?: string
 }
 
+/** A piece of a backup file, and how far it is. */
+export interface ExportedPart {
+  readonly bytes: Uint8Array
+  /** Messages so far. */
+  readonly messages: number
+  /** How many there will be, within what arrives meanwhile. */
+  readonly of: number
+}
+
+/** What an import brought that was not here. */
+export interface ImportSummary {
+  /** Whose backup it was, and what they called themself. */
+  readonly account: AccountId
+  readonly name: string
+  readonly createdAtMs: number
+  readonly contacts: number
+  readonly chats: number
+  readonly messages: number
+  /** Messages that were here already. */
+  readonly known: number
+}
+
 export interface Status {
   readonly version: string
   readonly identity: Identity
@@ -170,7 +199,7 @@ export type ChatEvent = { readonly id: number } & (
 
 /**
  * The one interface people build on: the façade has it in process, JSON-RPC carries it to the CLI, bots, bridges and the page.
- * Everything in and out is plain JSON. A `chat` or `contact` argument is an id, an unambiguous prefix of one (8 characters or
+ * Everything in and out is plain JSON, but for the bytes of backups. A `chat` or `contact` argument is an id, an unambiguous prefix of one (8 characters or
  * more), or a name that one contact alone has: otherwise ERR_NOT_FOUND or ERR_INVALID_ARGUMENT naming the candidates.
  * Every method may also reject with ERR_CLOSED and ERR_STORE.
  */
@@ -220,6 +249,18 @@ export interface ChatApi {
   doctor(): Promise<readonly Check[]>
   /** How others reach this node, and what would make it better. Takes up to 2 s where STUN servers don't answer. */
   netcheck(): Promise<readonly Check[]>
+
+  /**
+   * One sealed file with contacts, settings and history; no key of a device or a conversation is in it. Nothing happens before it is
+   * read, and it is made as it is read. @throws ERR_INVALID_ARGUMENT for a passphrase that is empty or over 1,024 bytes
+   */
+  exportBackup(args: { passphrase: string }): AsyncIterable<ExportedPart>
+  /**
+   * Merges a backup, of this account or of another one of the same person, into what is here: nothing twice, no block lifted, no
+   * verified mark taken away. Doing it again changes nothing; where it broke off, that is how to go on. Its messages are `imported`.
+   * @throws ERR_MALFORMED for what is no backup, ERR_SCHEMA_NEWER, ERR_PASSPHRASE, ERR_RECORD_DAMAGED; what came before the damage stays
+   */
+  importBackup(args: { passphrase: string; chunks: AsyncIterable<Uint8Array> }): Promise<ImportSummary>
 
   /** Endless; ends when the signal fires. Starts with what happened after `since`, or with what happens next. */
   events(args: { since?: number }, options?: { signal?: AbortSignal }): AsyncIterable<ChatEvent>

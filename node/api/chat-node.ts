@@ -9,9 +9,13 @@ import type { Probe } from '../base/probe.js'
 import type { Contact as KnownContact } from '../conversation/contacts.js'
 import type { ConversationContext, Self } from '../conversation/context.js'
 import type { ConversationEvents } from '../conversation/conversation-events.js'
-import type { Conversation } from '../conversation/conversation.js'
+import { ownAccount, type Conversation } from '../conversation/conversation.js'
+import { readBackupFrames } from '../conversation/backup-frame.js'
+import { createExporting } from '../conversation/exporting.js'
+import { importBackup } from '../conversation/importing.js'
+import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
-import { gapsOf, markRead, stateOf } from '../conversation/reading.js'
+import { gapsOf, knownState, markRead } from '../conversation/reading.js'
 import { createRecords } from '../conversation/records.js'
 import { namedNow } from '../conversation/relay-set.js'
 import { explain } from '../conversation/why.js'
@@ -30,6 +34,7 @@ import type { Links } from '../network/links.js'
 import type { Relays } from '../network/relays.js'
 import { addressesForOthers, reach } from '../network/reachability.js'
 import { createMlsSession } from '../session/mls-session.js'
+import { openBackup, sealBackup } from '../store/backup-seal.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, History, Identity, Invite, SafetyNumber } from './chat-api.js'
@@ -38,7 +43,7 @@ import { createEventLog } from './events.js'
 import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
-import { decodeCursor, encodeCursor, presentChat, presentContact, presentInvite, presentMessage } from './presentation.js'
+import { chatTitle, decodeCursor, encodeCursor, presentChat, presentContact, presentInvite, presentMessage } from './presentation.js'
 import { resolveReference } from './references.js'
 import { VERSION } from '../base/version.js'
 
@@ -61,6 +66,8 @@ export interface ChatHost {
   /** Absent where it is not loaded yet, or never will be. */
   readonly directory?: Directory
   readonly clock: Clock
+  /** Where the account's index is kept up to date; absent where there is no relay to keep it. */
+  readonly indexShelf?: IndexShelf
   readonly probe: Probe
   /** Told to listen where this machine alone can dial it. */
   readonly staysHere?: boolean
@@ -121,6 +128,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     named: () => profile.relays,
     save: named => saveSelf({ ...profile, relays: named, relaysChangedAtMs: Math.max(clock.now(), profile.relaysChangedAtMs + 1) })
   })
+  const indexKeeper = host.indexShelf && profile.indexKey && keepIndex(host.indexShelf, profile.indexKey)
   const startedAtMs = clock.now()
   const log = createEventLog(startedAtMs)
 
@@ -128,6 +136,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     await saveOwnProfile(store, changed)
     profile = changed
     messenger.selfChanged()
+    indexKeeper?.changed()
   }
 
   function ownCard(extra: { token?: Uint8Array; expiresAtMs?: number }): Promise<Uint8Array> {
@@ -136,6 +145,17 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     const named = namedNow(profile.relays).map(({ address }) => address)
     const access = profile.directory === undefined ? {} : { directory: directoryAccess(profile.directory) }
     return createCard(primitives, device, { name, certificate, devices, relays: named, ...access, ...extra })
+  }
+
+  function keepIndex(shelf: IndexShelf, indexKey: Uint8Array): IndexKeeper {
+    return createIndexKeeper(context, {
+      shelf,
+      indexKey,
+      certificate: encodeCertificate(profile.certificate),
+      contacts,
+      conversations,
+      store
+    })
   }
 
   async function presentedInvite(invite: InviteRecord): Promise<Invite> {
@@ -150,7 +170,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   async function presentedChat(conversation: Conversation): Promise<Chat> {
     const { messages } = await records.messagesBefore(conversation, undefined, 1)
     const [newest] = messages
-    return presentChat(contacts, conversation, newest && present(conversation)(newest))
+    return presentChat(self, contacts, conversation, newest && present(conversation)(newest))
   }
 
   function findContact(reference: string): KnownContact {
@@ -165,11 +185,9 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   function findChat(reference: string): Conversation {
     const candidates = knownConversations().flatMap(conversation => {
-      const { name, account: other, state } = contacts.get(contacts.otherOf(conversation))
-      return [
-        { id: conversation.id, name, state, conversation },
-        { id: other, name: '', state, conversation }
-      ]
+      const { account: other, state } = contacts.get(contacts.otherOf(conversation))
+      const own = { id: conversation.id, name: chatTitle(self, contacts, conversation), state, conversation }
+      return conversation === conversations.withAccount(other) ? [own, { id: other, name: '', state, conversation }] : [own]
     })
     // A stranger who takes a friend's name doesn't come between the two.
     const [friend, ...namesakes] = candidates.filter(({ name, state }) => name === reference.trim() && state === 'accepted')
@@ -238,7 +256,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       if (begun.state === 'request') await messenger.accept(begun.account)
       const conversation = conversations.withAccount(begun.account)
       if (message !== undefined && conversation !== undefined) await messenger.send(conversation, message)
-      if (begun.state === 'invited') await introduceNow(begun)
+      await introduceNow(begun)
       return presentContact(contacts.get(begun.account))
     },
 
@@ -283,11 +301,13 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const { conversation, id } = await findMessage(reference)
       const message = await records.messageById(conversation, id)
       if (message === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${reference} here`)
-      if (message.account !== account) throw new ChatError('ERR_INVALID_ARGUMENT', 'that message came from somebody else: it is here')
+      const state = knownState(conversation, message)
+      if (message.account !== ownAccount(conversation))
+        throw new ChatError('ERR_INVALID_ARGUMENT', 'that message came from somebody else: it is here')
       return {
         id,
         chat: conversation.id,
-        state: stateOf(conversation, message),
+        ...(state === undefined ? {} : { state }),
         because: await explain(context, messenger, conversation, message)
       }
     },
@@ -320,6 +340,18 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         ...ownRelays.checks(),
         ...((await host.networkChecks?.(ownRelays.stunServers())) ?? [])
       ]
+    },
+    async *exportBackup({ passphrase }) {
+      const exporting = createExporting(context, messenger)
+      for await (const bytes of sealBackup(primitives, passphrase, exporting.frames()))
+        yield { bytes, messages: exporting.messages, of: exporting.of }
+    },
+    async importBackup({ passphrase, chunks }) {
+      // Of a profile that has begun to live, the name is what the person says here.
+      const isNew = contacts.all().length === 0
+      const imported = await importBackup(context, messenger, readBackupFrames(openBackup(primitives, passphrase, chunks)))
+      if (isNew && imported.account === account && imported.name !== '') await saveSelf({ ...profile, name: requireName(imported.name) })
+      return imported
     },
     events: ({ since }, options) => log.read(since, options?.signal)
   }
@@ -368,5 +400,6 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   lifecycle.add(feedEvents(context, messenger, log, presentedChat))
   lifecycle.add(await messenger.start())
   lifecycle.add(ownRelays.start())
+  if (indexKeeper !== undefined) lifecycle.add(await indexKeeper.start())
   return { api, close: lifecycle.stop }
 }

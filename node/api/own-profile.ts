@@ -1,19 +1,21 @@
 import { EMPTY } from '../base/bytes.js'
+import type { DeviceId } from '../base/ids.js'
+import type { Write } from '../store/store.js'
 import { ChatError } from '../base/errors.js'
 import type { Clock } from '../base/clock.js'
 import type { Primitives } from '../base/primitives.js'
-import { decodeRelays, encodeRelays } from '../conversation/contacts.js'
+import { decodeRelays, encodeRelays } from '../conversation/contact-record.js'
 import { renameRelays, type AccountRelays } from '../conversation/relay-set.js'
 import { deriveAccount } from '../identity/account.js'
 import { encodeCertificate, readCertificate, type DeviceCertificate } from '../identity/certificate.js'
 import type { Device } from '../identity/device.js'
 import { encodeDeviceList, readDeviceList } from '../identity/device-list-frame.js'
-import { startDeviceList } from '../identity/device-list-change.js'
+import { addDevice, revokeDevice, startDeviceList } from '../identity/device-list-change.js'
 import type { DeviceList } from '../identity/device-list.js'
 import { type DirectoryKeys, directoryKeys } from '../identity/directory.js'
 import { requireName } from '../identity/display-name.js'
 import type { Phrase } from '../identity/phrase.js'
-import { relayAddress } from '../network/relay-address.js'
+import { readRelayAddresses, relayAddress } from '../network/relay-address.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { OwnRecord } from '../wire/generated/records.js'
 
@@ -27,36 +29,53 @@ export interface OwnProfile extends AccountRelays {
   readonly createdAtMs: number
   /** Absent in profiles that were made before there was a directory, until the phrase is at hand again. */
   readonly directory?: DirectoryKeys
+  /** 32 bytes, X25519: what the account's index is sealed to. Absent in profiles that are older than it. */
+  readonly indexKey?: Uint8Array
 }
 
 interface NewOwnProfile {
   readonly name: string
   readonly phrase: Phrase
   readonly device: Device
-  /** Multiaddrs, 3 at most, the best first. */
+  /** The account's, where it exists already: this device is added to it. */
+  readonly deviceList?: DeviceList | undefined
+  /** Devices of that list to revoke. */
+  readonly revoke?: readonly DeviceId[]
+  /** Multiaddrs, 3 at most, the best first; where a device list is given, what that names. */
   readonly relays?: readonly string[]
 }
 
-/** Certifies this device with the account's key, which is then forgotten. @throws ERR_INVALID_ARGUMENT for the name or a relay */
+/**
+ * Certifies this device with the account's key, which is then forgotten.
+ * @throws ERR_INVALID_ARGUMENT for the name or a relay, ERR_NOT_ALLOWED where the account has as many devices as it may
+ */
 export async function makeOwnProfile(
   primitives: Primitives,
   clock: Clock,
-  { name, phrase, device, relays: named = [] }: NewOwnProfile
+  { name, phrase, device, deviceList: known, revoke = [], relays: given = [] }: NewOwnProfile
 ): Promise<OwnProfile> {
   const account = await deriveAccount(primitives, phrase)
   const createdAtMs: number = clock.now()
-  const relays = renameRelays([], named.map(relayAddress), createdAtMs)
-  const first = { device: device.id, nowMs: createdAtMs, name: '' }
-  const deviceList = await startDeviceList(
-    primitives,
-    account.key,
-    first,
-    relays.map(({ address }) => address)
-  )
-  const [certificate] = deviceList.certificates
-  if (certificate === undefined) throw new ChatError('ERR_INTERNAL', 'a new device list holds no certificate')
+  const added = { device: device.id, nowMs: createdAtMs, name: '' }
+  const named = renameRelays([], given.map(relayAddress), createdAtMs)
+  let deviceList = known
+  if (deviceList === undefined)
+    deviceList = await startDeviceList(
+      primitives,
+      account.key,
+      added,
+      named.map(({ address }) => address)
+    )
+  else {
+    for (const lost of revoke) deviceList = await revokeDevice(primitives, account.key, deviceList, { device: lost, nowMs: createdAtMs })
+    deviceList = await addDevice(primitives, account.key, deviceList, added)
+  }
+  const certificate = deviceList.certificates.find(one => one.device === device.id)
+  if (certificate === undefined) throw new ChatError('ERR_INTERNAL', 'a device list does not hold the device that was added to it')
+  const relays = renameRelays([], readRelayAddresses(deviceList.head.relays), createdAtMs)
   const { directory } = account
-  return { name: requireName(name), certificate, deviceList, relays, relaysChangedAtMs: createdAtMs, createdAtMs, directory }
+  const indexKey = account.indexKey.publicKey
+  return { name: requireName(name), certificate, deviceList, relays, relaysChangedAtMs: createdAtMs, createdAtMs, directory, indexKey }
 }
 
 /** What the phrase gives and an older Parley did not keep, from now on kept too. */
@@ -66,8 +85,8 @@ export async function completeOwnProfile(
   profile: OwnProfile,
   phrase: Phrase
 ): Promise<OwnProfile> {
-  const { directory } = await deriveAccount(primitives, phrase)
-  const completed = { ...profile, directory }
+  const { directory, indexKey } = await deriveAccount(primitives, phrase)
+  const completed = { ...profile, directory, indexKey: indexKey.publicKey }
   await saveOwnProfile(store, completed)
   return completed
 }
@@ -89,12 +108,14 @@ export async function loadOwnProfile(primitives: Primitives, store: SealedStore)
     deviceList: await readDeviceList(primitives, record.deviceList),
     relays: decodeRelays(record.relays),
     relaysChangedAtMs: Number(record.relaysChangedAtMs),
-    createdAtMs: Number(record.createdAtMs)
+    createdAtMs: Number(record.createdAtMs),
+    ...(record.indexKey.length === 0 ? {} : { indexKey: record.indexKey })
   }
 }
 
-export async function saveOwnProfile(store: SealedStore, profile: OwnProfile): Promise<void> {
-  const { name, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs, directory } = profile
+/** @param beside in the same batch */
+export async function saveOwnProfile(store: SealedStore, profile: OwnProfile, beside: readonly Write[] = []): Promise<void> {
+  const { name, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs, directory, indexKey = EMPTY } = profile
   const value = OwnRecord.encode({
     name,
     certificate: encodeCertificate(certificate),
@@ -103,7 +124,8 @@ export async function saveOwnProfile(store: SealedStore, profile: OwnProfile): P
     relaysChangedAtMs: BigInt(relaysChangedAtMs),
     createdAtMs: BigInt(createdAtMs),
     directorySeed: directory?.seed ?? EMPTY,
-    directoryValueKey: directory?.valueKey ?? EMPTY
+    directoryValueKey: directory?.valueKey ?? EMPTY,
+    indexKey
   })
-  await store.commit([{ key: store.keys.setting(SETTING), value }], { durable: true })
+  await store.commit([{ key: store.keys.setting(SETTING), value }, ...beside], { durable: true })
 }

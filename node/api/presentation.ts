@@ -1,14 +1,16 @@
 import type { DeviceId } from '../base/ids.js'
 import type { Contact as KnownContact, Contacts } from '../conversation/contacts.js'
 import type { Self } from '../conversation/context.js'
-import type { Conversation } from '../conversation/conversation.js'
+import { ownAccount, type Conversation } from '../conversation/conversation.js'
 import type { StoredMessage } from '../conversation/message.js'
-import { stateOf } from '../conversation/reading.js'
+import { knownState, whyReadOnly } from '../conversation/reading.js'
 import type { InviteRecord } from '../identity/invite.js'
 import { usesLeft } from '../identity/invite.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import type { Chat, Contact, Invite, Message } from './chat-api.js'
 import { ChatError } from '../base/errors.js'
+
+const SHORT_ACCOUNT = 8
 
 /** The room's things as plain data for people and programs. */
 export function presentContact(contact: KnownContact): Contact {
@@ -17,30 +19,46 @@ export function presentContact(contact: KnownContact): Contact {
 }
 
 export function presentMessage(self: Self, contacts: Contacts, conversation: Conversation, message: StoredMessage): Message {
-  const outgoing = message.account === self.account
+  const outgoing = message.account === ownAccount(conversation)
+  const state = outgoing ? knownState(conversation, message) : undefined
   return {
     id: message.id,
     chat: message.conversation,
     sender: message.account,
-    senderName: outgoing ? self.name() : (contacts.find(message.account)?.name ?? message.account.slice(0, 8)),
+    senderName: outgoing ? self.name() : (contacts.find(message.account)?.name ?? message.account.slice(0, SHORT_ACCOUNT)),
     device: message.device,
     seq: message.seq,
     text: message.text,
     sentAtMs: message.sentAtMs,
     outgoing,
-    ...(outgoing ? { state: stateOf(conversation, message) } : {}),
+    ...(state === undefined ? {} : { state }),
+    ...(message.imported === undefined ? {} : { imported: true as const }),
     ...(message.conflict ? { conflict: true as const } : {})
   }
 }
 
-export function presentChat(contacts: Contacts, conversation: Conversation, newest: Message | undefined): Chat {
+/** An archive bears the account's name, so that it isn't taken for the chat that goes on. */
+export function chatTitle(self: Pick<Self, 'account'>, contacts: Contacts, conversation: Conversation): string {
+  const { name } = contacts.get(contacts.otherOf(conversation))
+  const own = ownAccount(conversation)
+  return own === self.account ? name : `${name} (as ${own.slice(0, SHORT_ACCOUNT)})`
+}
+
+export function presentChat(
+  self: Pick<Self, 'account'>,
+  contacts: Contacts,
+  conversation: Conversation,
+  newest: Message | undefined
+): Chat {
   const contact = contacts.get(contacts.otherOf(conversation))
+  const readOnly = whyReadOnly(conversation, self.account)
   return {
     id: conversation.id,
     kind: 'direct',
-    title: contact.name,
+    title: chatTitle(self, contacts, conversation),
     accounts: conversation.accounts,
     state: contact.state,
+    ...(readOnly === undefined ? {} : { readOnly }),
     unread: conversation.unread,
     newest
   }

@@ -3,7 +3,8 @@ import { ChatError } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { ChatApi, ChatEvent } from './chat-api.js'
 import { errorOf } from '../wire/rpc-message.js'
-import { RPC_METHODS, type DaemonApi } from './rpc-schema.js'
+import { RPC_METHODS, type DaemonApi, type RpcApi } from './rpc-schema.js'
+import { carryTransfers } from './transfer-client.js'
 
 /** Texts in both directions, in order, to one daemon. */
 export interface RpcChannel {
@@ -132,7 +133,8 @@ export function createRpcClient(channel: RpcChannel, { clock, timeoutMs }: RpcCl
     channel.close()
     end()
   }
-  return { ...(methods as unknown as Omit<ChatApi, 'events'> & DaemonApi), events, close }
+  const api = methods as unknown as RpcApi
+  return { ...api, ...carryTransfers(api), events, close }
 }
 
 function lostConnection(): ChatError {

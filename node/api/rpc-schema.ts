@@ -1,8 +1,9 @@
 import { ChatError } from '../base/errors.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import type { ChatApi } from './chat-api.js'
+import { MAX_IMPORT_CHUNK_BYTES, type TransferApi } from './transfers.js'
 
-/** What a bearer token may do. `admin` includes the other two, and shows the phrase. */
+/** What a bearer token may do. `admin` includes the other two, shows the phrase, and makes and reads backups. */
 export const SCOPES = ['read', 'write', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
 
@@ -37,7 +38,7 @@ export interface DaemonApi {
   revokeToken(args: { id: string }): Promise<void>
 }
 
-export type RpcApi = Omit<ChatApi, 'events'> & DaemonApi
+export type RpcApi = Omit<ChatApi, 'events' | 'exportBackup' | 'importBackup'> & TransferApi & DaemonApi
 export type RpcMethod = keyof RpcApi
 
 interface Field<T> {
@@ -56,6 +57,7 @@ const MAX_REFERENCE_BYTES = 256
 const MAX_INVITE_BYTES = 16 * 1024
 const MAX_ADDRESS_BYTES = 256
 const MAX_TOKEN_BYTES = 512
+const MAX_PASSPHRASE_BYTES = 1_024
 const MAX_TEXT_BYTES = 32 * 1024
 const MAX_HISTORY = 1_000
 
@@ -89,6 +91,9 @@ function optional<T>(field: Field<T>): Field<T | undefined> {
 }
 
 const reference = text(MAX_REFERENCE_BYTES)
+const passphrase = text(MAX_PASSPHRASE_BYTES)
+const transfer = integer(1, Number.MAX_SAFE_INTEGER)
+const chunk = text(Math.ceil((MAX_IMPORT_CHUNK_BYTES * 4) / 3))
 const nothing = {}
 
 /** Every method of JSON-RPC: who may call it and what it takes. The names and their arguments are those of `ChatApi`. */
@@ -96,7 +101,7 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   status: { scope: 'read', params: nothing },
   identity: { scope: 'read', params: nothing },
   rename: { scope: 'write', params: { name: reference } },
-  phrase: { scope: 'admin', params: { passphrase: optional(text(1_024)) } },
+  phrase: { scope: 'admin', params: { passphrase: optional(passphrase) } },
   createInvite: {
     scope: 'write',
     params: {
@@ -129,6 +134,12 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   ping: { scope: 'read', params: { contact: reference } },
   doctor: { scope: 'read', params: nothing },
   netcheck: { scope: 'read', params: nothing },
+  openExport: { scope: 'admin', params: { passphrase } },
+  readExport: { scope: 'admin', params: { transfer } },
+  openImport: { scope: 'admin', params: { passphrase } },
+  writeImport: { scope: 'admin', params: { transfer, chunk } },
+  closeImport: { scope: 'admin', params: { transfer } },
+  abandonTransfer: { scope: 'admin', params: { transfer } },
   endpoints: { scope: 'read', params: nothing },
   createToken: { scope: 'admin', params: { scopes, label: optional(reference) } },
   tokens: { scope: 'admin', params: nothing },

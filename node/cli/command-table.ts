@@ -1,6 +1,7 @@
 import { helpCommands } from '../host/terminal/help-commands.js'
 import type { Command, Context } from './command.js'
 import { add } from './commands/add.js'
+import { exportBackup, importBackup } from './commands/backup.js'
 import { chats } from './commands/chats.js'
 import { completion } from './commands/completion.js'
 import { accept, block, contacts, unblock } from './commands/contacts.js'
@@ -47,6 +48,8 @@ export const COMMAND_TABLE: readonly Command[] = [
   tail,
   history,
   why,
+  exportBackup,
+  importBackup,
   peers,
   ping,
   netcheck,

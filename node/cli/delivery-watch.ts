@@ -39,7 +39,7 @@ export function watchDelivery(api: Pick<ChatApi, 'events' | 'why' | 'history'>, 
     try {
       for await (const event of events) {
         if (event.type === 'message:state') learn(event.message, event.state)
-        if (event.type === 'events:lost') for (const id of waiting.keys()) learn(id, (await api.why({ message: id })).state)
+        if (event.type === 'events:lost') for (const id of waiting.keys()) learn(id, (await api.why({ message: id })).state ?? 'queued')
       }
     } catch (err) {
       for (const { fail } of waiting.values()) fail(toError(err))

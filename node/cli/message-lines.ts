@@ -27,8 +27,9 @@ export function messageLine({ style }: Terminal, message: Message, chatTitle?: s
   const state =
     message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', stateOf(message.id, message.state))}`
   const conflict = message.conflict ? `  ${style('yellow', '! this device told others something else')}` : ''
+  const imported = message.imported ? `  ${style('dim', 'imported')}` : ''
   const text = inertLines(message.text).replaceAll('\n', `\n${indent}`)
-  return `${style('dim', time)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}  ${text}${state}${conflict}`
+  return `${style('dim', time)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}  ${text}${state}${imported}${conflict}`
 }
 
 /** Somebody goes by another name from now on. */

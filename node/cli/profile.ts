@@ -10,6 +10,7 @@ import { inertJson } from '../host/terminal/inert.js'
 import type { ProfileValues } from './profile-options.js'
 import { askHidden } from './prompt.js'
 import { showPath } from '../host/terminal/show-path.js'
+import type { Terminal } from '../host/terminal/terminal.js'
 
 const PASSPHRASE_TRIES = 3
 const OTHERS = 0o077
@@ -109,17 +110,26 @@ async function newPassphrase(context: Context, options: ProfileValues): Promise<
   if (filed !== undefined || options['no-passphrase']) return filed
   if (!terminal.canAsk)
     throw new ChatError('ERR_PASSPHRASE', 'nobody can be asked for a passphrase here; give --passphrase-file FILE, or --no-passphrase')
+  const asked = await askTwice(terminal, 'New passphrase (empty for none): ')
+  return asked === '' ? undefined : asked
+}
+
+/** A new passphrase, the same both times; empty where nothing was typed. @throws ERR_ABORTED */
+export async function askTwice(terminal: Terminal, question: string): Promise<string> {
   for (;;) {
-    const passphrase = await askHidden(terminal, 'New passphrase (empty for none): ')
-    if (passphrase === '') return undefined
-    if ((await askHidden(terminal, 'Once more: ')) === passphrase) return passphrase
+    const passphrase = await askHidden(terminal, question)
+    if (passphrase === '' || (await askHidden(terminal, 'Once more: ')) === passphrase) return passphrase
     terminal.note('These are not the same; again.')
   }
 }
 
-export async function filedPassphrase({ terminal }: Context, options: Pick<ProfileValues, 'passphrase-file'>): Promise<string | undefined> {
+export async function filedPassphrase(context: Context, options: Pick<ProfileValues, 'passphrase-file'>): Promise<string | undefined> {
   const file = options['passphrase-file']
-  if (file === undefined) return undefined
+  return file === undefined ? undefined : passphraseIn(context, file)
+}
+
+/** What the file holds, without a final line end. @throws ERR_PASSPHRASE where it can't be read or is empty */
+export async function passphraseIn({ terminal }: Context, file: string): Promise<string> {
   try {
     if (((await stat(file)).mode & OTHERS) !== 0) terminal.note(`! Others on this machine can read ${file}; try: chmod 600 ${file}`)
     const passphrase = (await readFile(file, 'utf8')).replace(/\r?\n$/, '')

@@ -16,7 +16,7 @@ interface Taken {
 
 /** Notices when two contents go by one id: nobody else can write under a device's name, so somebody says two things. */
 export interface Conflicts {
-  /** A message came again under an id that is here: marks that where the two differ. */
+  /** A message came again under an id that is here: marks that where the two differ. One that a backup brought is proven by it. */
   cameAgain(conversation: Conversation, id: MessageId, message: SignedMessage, taken: Taken): Promise<void>
   /**
    * The parents that a message names by id and hash: marks those of which something else is here.
@@ -44,7 +44,9 @@ export function createConflicts(context: Pick<ConversationContext, 'records' | '
       const recent = conversation.recent.get(id)
       if (recent !== undefined && equals(recent, bytes)) return
       const kept = await here(conversation, id, taken)
-      if (kept !== undefined && !equals(kept.bytes, bytes)) mark(conversation, kept, taken)
+      if (kept === undefined) return
+      if (!equals(kept.bytes, bytes)) mark(conversation, kept, taken)
+      else if (kept.imported !== undefined) taken.writes.push(...records.message(conversation, { ...kept, imported: undefined }))
     },
     async misquotes(conversation, { parents }, taken) {
       let isOurs = false

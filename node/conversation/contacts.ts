@@ -1,16 +1,13 @@
-import { EMPTY, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
 import { createSerial } from '../base/serial.js'
-import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
-import { type DirectoryAccess, isDirectoryAccess } from '../identity/directory.js'
+import type { DirectoryAccess } from '../identity/directory.js'
 import type { SealedStore } from '../store/sealed-store.js'
-import { ContactRecord, type NamedRelayRecord } from '../wire/generated/records.js'
+import { decodeContact, encodeContact } from './contact-record.js'
 import type { ConversationContext } from './context.js'
-import type { Conversation } from './conversation.js'
+import { ownAccount, type Conversation } from './conversation.js'
 import type { RecordWrite } from './records.js'
-import type { AccountRelays, NamedRelay } from './relay-set.js'
-import { readRelayAddresses } from '../network/relay-address.js'
+import type { AccountRelays } from './relay-set.js'
 
 /**
  * `invited`: we asked, they have not answered. `request`: they asked, we have not answered. `accepted`: both may write.
@@ -73,21 +70,7 @@ export function createContacts(context: ConversationContext, store: SealedStore)
   const changes = createSerial()
 
   function writeOf(contact: Contact): RecordWrite {
-    const value = ContactRecord.encode({
-      account: fromHex(contact.account),
-      name: contact.name,
-      state: contact.state,
-      verified: contact.verified,
-      devices: contact.devices.map(({ device, addresses }) => ({ device: deviceKeyOf(device), addresses: [...addresses] })),
-      changedAtMs: BigInt(contact.changedAtMs),
-      token: contact.token ?? EMPTY,
-      relays: encodeRelays(contact.relays),
-      relaysChangedAtMs: BigInt(contact.relaysChangedAtMs),
-      stateBeforeBlock: contact.stateBeforeBlock ?? '',
-      directoryKey: contact.directory?.recordKey ?? EMPTY,
-      directoryValueKey: contact.directory?.valueKey ?? EMPTY
-    })
-    return { key: keys.contact(contact.account), value }
+    return { key: keys.contact(contact.account), value: encodeContact(contact) }
   }
 
   function adopt(contact: Contact): void {
@@ -118,7 +101,7 @@ export function createContacts(context: ConversationContext, store: SealedStore)
   return {
     async load() {
       for await (const [, bytes] of store.range(keys.contacts())) {
-        const contact = decode(bytes)
+        const contact = decodeContact(bytes)
         known.set(contact.account, contact)
       }
     },
@@ -127,7 +110,7 @@ export function createContacts(context: ConversationContext, store: SealedStore)
     get,
     stateOf: account => known.get(account)?.state ?? 'request',
     otherOf(conversation) {
-      return conversation.accounts.find(account => account !== context.self.account) ?? context.self.account
+      return conversation.accounts.find(account => account !== ownAccount(conversation)) ?? ownAccount(conversation)
     },
     withDevice: device => [...known.values()].find(contact => contact.devices[0]?.device === device),
     put,
@@ -140,36 +123,4 @@ export function createContacts(context: ConversationContext, store: SealedStore)
       })
     }
   }
-}
-
-function decode(bytes: Uint8Array): Contact {
-  const record = ContactRecord.decode(bytes)
-  const directory = { recordKey: record.directoryKey, valueKey: record.directoryValueKey }
-  return {
-    account: toHex(record.account) as AccountId,
-    name: record.name,
-    state: stateNamed(record.state) ?? 'request',
-    verified: record.verified,
-    devices: record.devices.map(({ device, addresses }) => ({ device: deviceIdOf(device), addresses })),
-    relays: decodeRelays(record.relays),
-    relaysChangedAtMs: Number(record.relaysChangedAtMs),
-    changedAtMs: Number(record.changedAtMs),
-    token: record.token.length === 0 ? undefined : record.token,
-    stateBeforeBlock: stateNamed(record.stateBeforeBlock),
-    directory: isDirectoryAccess(directory) ? directory : undefined
-  }
-}
-
-export function encodeRelays(relays: readonly NamedRelay[]): NamedRelayRecord[] {
-  return relays.map(({ address, leftAtMs }) => ({ address, leftAtMs: BigInt(leftAtMs ?? 0) }))
-}
-
-export function decodeRelays(records: readonly NamedRelayRecord[]): NamedRelay[] {
-  return records.flatMap(({ address, leftAtMs }) =>
-    readRelayAddresses([address]).map(relay => ({ ...relay, leftAtMs: leftAtMs === 0n ? undefined : Number(leftAtMs) }))
-  )
-}
-
-function stateNamed(name: string): ContactState | undefined {
-  return name === 'invited' || name === 'request' || name === 'accepted' || name === 'blocked' ? name : undefined
 }

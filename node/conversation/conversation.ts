@@ -78,13 +78,17 @@ export interface ConversationMember {
  */
 export interface Conversation {
   readonly id: ConversationId
+  /** The first is our own; in an archive it is the account, another of ours, whose history a backup brought. */
   readonly accounts: readonly AccountId[]
   readonly createdAtMs: number
   readonly serial: Serial
   readonly batches: Batches
-  /** Every device that ever was a member, by index as records name them; the first is this one. Only ever grows. */
+  /** Every device that ever was a member, by index as records name them. Only ever grows. */
   readonly devices: ConversationMember[]
+  /** Empty where no member has let this device in: then there is history to read, and nobody to write to. */
   readonly groups: Group[]
+  /** MLS groups that other devices of the account were in: what to ask to be let in to. */
+  formerGroups: readonly ConversationId[]
   nextSeq: number
   hlc: Hlc
   nextRow: number
@@ -116,6 +120,7 @@ export interface ConversationParts {
   readonly accounts: readonly AccountId[]
   readonly createdAtMs: number
   readonly devices: readonly ConversationMember[]
+  readonly formerGroups?: readonly ConversationId[]
 }
 
 export function newConversation(parts: ConversationParts): Conversation {
@@ -125,6 +130,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     serial: createSerial(),
     batches: createBatches(),
     groups: [],
+    formerGroups: parts.formerGroups ?? [],
     nextSeq: 1,
     hlc: 0n as Hlc,
     nextRow: 1,
@@ -166,13 +172,26 @@ export function isShared(conversation: Conversation, group: Group): boolean {
   return (group.knock === undefined || group.knock.leftAt.length > 0) && isComplete(conversation, group)
 }
 
+/** Whose history it is. */
+export function ownAccount({ accounts, id }: Conversation): AccountId {
+  const [own] = accounts
+  if (own === undefined) throw new ChatError('ERR_INTERNAL', `conversation ${id} has no accounts`)
+  return own
+}
+
+/** Of two groups the later one counts where it has a device that the earlier lacks: one that lost its keys and came in anew. */
+function isSuperseded(group: Group, laterGroups: readonly Group[]): boolean {
+  const present = new Set(headOf(group).members.map(member => member.device))
+  return laterGroups.some(later => headOf(later).members.some(member => !present.has(member.device)))
+}
+
 /**
- * The group to write in: of those that are shared the one with the lowest id, so that crossed first contacts end in one; before
- * that, the one that waits for the others.
+ * The group to write in: of those that are shared the one with the lowest id, so that crossed first contacts end in one, unless a
+ * later one brought a device in; before that, the one that waits for the others. There has to be one.
  */
 export function currentGroup(conversation: Conversation): Group {
   const { groups } = conversation
-  const shared = groups.filter(group => isShared(conversation, group))
+  const shared = groups.filter(group => isShared(conversation, group)).filter((group, i, all) => !isSuperseded(group, all.slice(i + 1)))
   const complete = shared.length > 0 ? shared : groups.filter(group => isComplete(conversation, group))
   const [lowest] = (complete.length > 0 ? complete : groups).toSorted((a, b) => (a.id < b.id ? -1 : 1))
   if (lowest === undefined) throw new ChatError('ERR_INTERNAL', `conversation ${conversation.id} has no group`)
@@ -181,6 +200,7 @@ export function currentGroup(conversation: Conversation): Group {
 
 /** The devices that a message of ours should reach. */
 export function recipients(conversation: Conversation, own: DeviceId): DeviceId[] {
+  if (conversation.groups.length === 0) return []
   return headOf(currentGroup(conversation))
     .members.map(member => member.device)
     .filter(device => device !== own)

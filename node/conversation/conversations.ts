@@ -2,7 +2,15 @@ import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { Committed, Epoch } from '../session/session.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, deviceIndex, newConversation, type Conversation, type ConversationMember, type Group } from './conversation.js'
+import {
+  currentGroup,
+  deviceIndex,
+  newConversation,
+  ownAccount,
+  type Conversation,
+  type ConversationMember,
+  type Group
+} from './conversation.js'
 import { applyCommit, confirmPending, holdPending, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
 import type { RecordWrite } from './records.js'
@@ -15,12 +23,14 @@ export interface Conversations {
   all(): readonly Conversation[]
   /** @throws ERR_NOT_FOUND */
   get(id: ConversationId): Conversation
+  find(id: ConversationId): Conversation | undefined
   byLog(log: LogId): Conversation | undefined
+  /** The one we write in: never an archive. */
   withAccount(account: AccountId): Conversation | undefined
   withDevice(device: DeviceId): readonly Conversation[]
   findEpoch(conversation: Conversation, log: LogId): { readonly group: Group; readonly epoch: Epoch } | undefined
   epochOf(conversation: Conversation, epoch: EpochId): Epoch | undefined
-  /** Known to nobody before `adopt`, which is for when its first group is durable. */
+  /** Known to nobody before `adopt`, which is for when it is durable. */
   create(id: ConversationId, accounts: readonly AccountId[]): Conversation
   adopt(conversation: Conversation): void
   /** The writes are the caller's to commit, durably, before anything that was encrypted in the epoch leaves. */
@@ -133,8 +143,13 @@ export function createConversations(context: ConversationContext): Conversations
       if (conversation === undefined) throw new ChatError('ERR_NOT_FOUND', `no conversation ${id}; parley chats lists them`)
       return conversation
     },
+    find: id => byId.get(id),
     byLog: log => byLog.get(log),
-    withAccount: account => [...byId.values()].find(conversation => conversation.accounts.includes(account) && account !== self.account),
+    withAccount: account =>
+      [...byId.values()].find(conversation => {
+        const own = ownAccount(conversation)
+        return own === self.account && account !== own && conversation.accounts.includes(account)
+      }),
     withDevice: device => [...byId.values()].filter(conversation => conversation.devices.some(member => member.device === device)),
     findEpoch(conversation, log) {
       for (const group of conversation.groups) for (const epoch of group.epochs.values()) if (epoch.log === log) return { group, epoch }

@@ -47,6 +47,8 @@ export interface Introduction {
    * @throws ERR_KNOCK_REFUSED, ERR_EXPIRED (that key package is gone: take another), ERR_MALFORMED …
    */
   knock(body: Uint8Array): Promise<AccountId>
+  /** Runs a task while nobody is introduced: for what begins a conversation in another way. */
+  alone<T>(task: () => Promise<T>): Promise<T>
 }
 
 interface OpenedKnock {
@@ -145,7 +147,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
   async function pursue(account: AccountId, options?: AskOptions): Promise<void> {
     const contact = contacts.get(account)
     const conversation = conversations.withAccount(account)
-    const group = conversation && openGroup(conversation, contact)
+    const group = conversation && openGroup(conversation)
     if (contact.state === 'blocked' || conversation === undefined || group === undefined) return
     if (!isComplete(conversation, group)) await addTheirDevices(conversation, group.id, contact, options)
     try {
@@ -242,19 +244,21 @@ export function createIntroduction(context: ConversationContext, { contacts, con
   async function begin(card: InviteCard): Promise<Contact> {
     const { account, name, devices, token, directory } = card
     if (account === self.account) throw new ChatError('ERR_INVALID_ARGUMENT', 'this is your own invite; send it to somebody else')
-    const isNew = contacts.find(account) === undefined
+    const known = conversations.withAccount(account)
+    const needsGroup = known === undefined || known.groups.length === 0
     const id = await directConversationId(primitives, self.account, account)
     const begun = await contacts.put(
       account,
-      known => {
-        if (known?.state === 'blocked') throw new ChatError('ERR_BLOCKED', `${known.name} is blocked; parley unblock lifts it`)
-        const relays = relaysOn(card, known)
-        if (known?.state === 'accepted' || known?.state === 'request') return { ...known, devices, relays, directory }
-        return { ...newContact(account), ...known, name, devices, relays, token, directory }
+      before => {
+        if (before?.state === 'blocked') throw new ChatError('ERR_BLOCKED', `${before.name} is blocked; parley unblock lifts it`)
+        const relays = relaysOn(card, before)
+        const isSettled = before?.state === 'accepted' || before?.state === 'request'
+        if (isSettled && !needsGroup) return { ...before, devices, relays, directory }
+        return { ...newContact(account), ...before, name, devices, relays, token, directory }
       },
-      isNew ? write => found(conversations.create(id, [self.account, account]), write) : undefined
+      needsGroup ? write => found(known ?? conversations.create(id, [self.account, account]), write) : undefined
     )
-    if (isNew) context.events.emit('conversation:changed', { conversation: id })
+    if (needsGroup) context.events.emit('conversation:changed', { conversation: id })
     return begun
   }
 
@@ -285,6 +289,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
         for (const stop of stops) stop()
       }
     },
+    alone: decisions,
     begin: card => decisions(() => begin(card)),
     pursue: (account, signal) => oneAtATime(account)(() => pursue(account, { signal })),
     async take(body) {
@@ -337,9 +342,9 @@ function groupOf(conversation: Conversation, id: ConversationId): Group | undefi
 }
 
 /** The group that waits for the other side: with a knock of ours, or, where none is shared yet, with nobody else in it. */
-function openGroup(conversation: Conversation, contact: Contact): Group | undefined {
+function openGroup(conversation: Conversation): Group | undefined {
   const { groups } = conversation
   const knocking = groups.find(group => group.knock !== undefined)
-  if (knocking !== undefined || contact.state !== 'invited') return knocking
+  if (knocking !== undefined) return knocking
   return groups.some(group => isShared(conversation, group)) ? undefined : groups.find(group => !isComplete(conversation, group))
 }

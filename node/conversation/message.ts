@@ -8,4 +8,20 @@ export interface StoredMessage extends SignedMessage {
   readonly account: AccountId
   readonly device: DeviceId
   readonly conflict: boolean
+  /** Absent in what came to this device or was written on it. */
+  readonly imported?: Imported | undefined
+}
+
+/** Brought by a backup: that its sender wrote it is known from that alone. */
+export interface Imported {
+  /** Of our own, what had become of it by then; undefined where it was still on its way. */
+  readonly state: SettledState | undefined
+}
+
+/** What a state can be that no other device changes any more, but for the better. */
+export const SETTLED_STATES = ['delivered', 'read', 'failed'] as const
+export type SettledState = (typeof SETTLED_STATES)[number]
+
+export function settledState(name: string | undefined): SettledState | undefined {
+  return SETTLED_STATES.find(state => state === name)
 }

@@ -18,6 +18,7 @@ import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
 import { createOutbox, type Outbox } from './outbox.js'
 import { createOwnEntry, type OwnEntry } from './own-entry.js'
+import { whyReadOnly, type ReadOnly } from './reading.js'
 import { createReceipts, type Receipts } from './receipts.js'
 import { createRelayLogs } from './relay-logs.js'
 import { createRelayReading } from './relay-reading.js'
@@ -48,6 +49,12 @@ export interface Messenger {
   accept(account: AccountId): Promise<Contact>
   block(account: AccountId): Promise<Contact>
   unblock(account: AccountId): Promise<Contact>
+}
+
+const READ_ONLY: Readonly<Record<ReadOnly, (name: string) => string>> = {
+  waiting: name =>
+    `waiting for ${name} to let this device in: until then nobody could read it here; an invite of theirs does it too (parley add)`,
+  archive: name => `this is what another account of yours wrote with ${name}; ask ${name} for an invite to write from this one (parley add)`
 }
 
 export function createMessenger(context: ConversationContext, store: SealedStore): Messenger {
@@ -160,6 +167,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       if (contact.state === 'blocked') throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} is blocked; parley unblock lifts it`)
       if (contact.state === 'request')
         throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} asks to write to you; parley accept answers first`)
+      const closed = whyReadOnly(conversation, context.self.account)
+      if (closed !== undefined) throw new ChatError('ERR_NOT_ALLOWED', READ_ONLY[closed](contact.name))
       return sending.send(conversation, text)
     },
     async accept(account) {

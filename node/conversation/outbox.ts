@@ -282,7 +282,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     context.events.emit('epochs:changed', { conversation: conversation.id })
     return laneOf(conversation).resealing(async () => {
       // Until somebody else can read the group that is written in, sealing again would be for nobody.
-      if (!isShared(conversation, currentGroup(conversation))) return
+      if (conversation.groups.length === 0 || !isShared(conversation, currentGroup(conversation))) return
       await sealAllAgain(conversation, entry => !resealing.isReadable(conversation, entry))
     })
   }

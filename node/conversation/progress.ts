@@ -48,6 +48,11 @@ export function highest(progress: Progress): number {
   return progress.ranges.at(-1)?.last ?? progress.contiguous
 }
 
+/** How many are here. */
+export function count(progress: Progress): number {
+  return progress.ranges.reduce((sum, { first, last }) => sum + last - first + 1, progress.contiguous)
+}
+
 /** What of `wanted` is not in `progress`. */
 export function missing(progress: Progress, wanted: SeqRange): SeqRange[] {
   return gaps(progress, wanted.last)

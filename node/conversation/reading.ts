@@ -1,7 +1,7 @@
 import { ChatError } from '../base/errors.js'
-import type { DeviceId, MessageId } from '../base/ids.js'
+import type { AccountId, DeviceId, MessageId } from '../base/ids.js'
 import type { ConversationContext } from './context.js'
-import { holdingOf, type Conversation } from './conversation.js'
+import { holdingOf, ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import { has, type SeqRange } from './progress.js'
@@ -10,6 +10,14 @@ import { knownGaps } from './sync-plan.js'
 
 /** Of our own messages. Only ever moves forward, and is true when shown. */
 export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
+
+/** Why nothing can be written: no member has let this device in yet, or it is what another account of ours wrote. */
+export type ReadOnly = 'waiting' | 'archive'
+
+export function whyReadOnly(conversation: Conversation, self: AccountId): ReadOnly | undefined {
+  if (ownAccount(conversation) !== self) return 'archive'
+  return conversation.groups.length === 0 ? 'waiting' : undefined
+}
 
 /** Derived from cumulative receipts: no message has a row of its own for its state. */
 export function stateOf(conversation: Conversation, message: Pick<StoredMessage, 'seq'>): DeliveryState {
@@ -20,6 +28,11 @@ export function stateOf(conversation: Conversation, message: Pick<StoredMessage,
   const isIn = (ranges: readonly SeqRange[]): boolean => ranges.some(range => range.first <= message.seq && message.seq <= range.last)
   if (isIn(conversation.failed)) return 'failed'
   return isIn(conversation.stored) ? 'stored' : 'queued'
+}
+
+/** The same of any message of ours: of one that a backup brought, what was known then. */
+export function knownState(conversation: Conversation, message: StoredMessage): DeliveryState | undefined {
+  return message.imported === undefined ? stateOf(conversation, message) : message.imported.state
 }
 
 /** The holes in what each device has sent us. */

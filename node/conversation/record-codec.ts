@@ -26,7 +26,8 @@ export function encodeConversation(conversation: Conversation): Uint8Array {
       account: conversation.accounts.indexOf(account)
     })),
     groups: conversation.groups.map(encodeGroup),
-    createdAtMs: BigInt(conversation.createdAtMs)
+    createdAtMs: BigInt(conversation.createdAtMs),
+    formerGroups: conversation.formerGroups.map(fromHex)
   })
 }
 

@@ -17,7 +17,7 @@ import {
 } from '../wire/generated/records.js'
 import { decodeMessage, messageId } from './content.js'
 import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
-import type { StoredMessage } from './message.js'
+import { settledState, type StoredMessage } from './message.js'
 import type { OutboxEntry, OutboxRow, StoredMark } from './outbox-row.js'
 import {
   decodeCounters,
@@ -108,7 +108,15 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     if (member === undefined) return undefined
     const signed = decodeMessage(record.message)
     const id = await messageId(primitives, conversation.id, member.key, signed.seq)
-    return { ...signed, device: member.device, account: member.account, id, conversation: conversation.id, conflict: record.conflict }
+    const stored = {
+      ...signed,
+      device: member.device,
+      account: member.account,
+      id,
+      conversation: conversation.id,
+      conflict: record.conflict
+    }
+    return record.imported === undefined ? stored : { ...stored, imported: { state: settledState(record.imported.state) } }
   }
 
   async function messageById(conversation: Conversation, id: MessageId): Promise<StoredMessage | undefined> {
@@ -154,7 +162,8 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       key: member.device
     }))
     const id = toHex(record.id) as ConversationId
-    const conversation = newConversation({ id, accounts, devices, createdAtMs: Number(record.createdAtMs) })
+    const formerGroups = record.formerGroups.map(group => toHex(group) as ConversationId)
+    const conversation = newConversation({ id, accounts, devices, formerGroups, createdAtMs: Number(record.createdAtMs) })
     for (const group of record.groups) conversation.groups.push(await loadGroup(conversation, group))
     const counters = await store.get(keys.counters(id))
     if (counters !== undefined) Object.assign(conversation, decodeCounters(devices, counters))
@@ -177,12 +186,17 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
 
     conversation: conversation => ({ key: keys.conversation(conversation.id), value: encodeConversation(conversation) }),
     counters: conversation => ({ key: keys.counters(conversation.id), value: encodeCounters(conversation) }),
-    message(conversation, { hlc, device, seq, bytes, id, conflict }) {
+    message(conversation, { hlc, device, seq, bytes, id, conflict, imported }) {
       const index = conversation.devices.findIndex(member => member.device === device)
       return [
         {
           key: keys.message(conversation.id, { hlc, device, seq }),
-          value: MessageRecord.encode({ message: bytes, device: index, conflict })
+          value: MessageRecord.encode({
+            message: bytes,
+            device: index,
+            conflict,
+            ...(imported === undefined ? {} : { imported: { state: imported.state ?? '' } })
+          })
         },
         { key: keys.messageId(id), value: MessageIndexRecord.encode({ conversation: fromHex(conversation.id), hlc, device: index, seq }) }
       ]

@@ -63,6 +63,7 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
   }
 
   function mayRenew(conversation: Conversation): boolean {
+    if (conversation.groups.length === 0) return false
     const group = currentGroup(conversation)
     const accepted = contacts.stateOf(contacts.otherOf(conversation)) === 'accepted'
     const settled = isShared(conversation, group) && group.pending === undefined

@@ -3,7 +3,7 @@ import { friendlyDeviceName } from '../identity/device-name.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, isComplete, type Conversation } from './conversation.js'
-import type { StoredMessage } from './message.js'
+import type { Imported, StoredMessage } from './message.js'
 import { EXPIRY_MS, type Outbox, type Waiting } from './outbox.js'
 import { has } from './progress.js'
 import { stateOf } from './reading.js'
@@ -29,6 +29,7 @@ export async function explain(
   message: StoredMessage
 ): Promise<Because[]> {
   const contact = contacts.get(contacts.otherOf(conversation))
+  if (message.imported !== undefined) return importedSaid(message.imported)
   const said: Because[] = [{ what: 'written to this device’s disk', atMs: message.sentAtMs }]
   for (const [device, receipt] of conversation.shown) {
     const where = deviceOf(contact.name, device)
@@ -75,6 +76,18 @@ export async function explain(
     }
     return `waits its turn for ${where}`
   }
+}
+
+function importedSaid({ state }: Imported): Because[] {
+  const then = {
+    delivered: 'it was delivered by then',
+    read: 'it was read by then',
+    failed: 'nobody had taken it in 30 days: send it again if it still matters'
+  }
+  return [
+    { what: 'brought here by a backup' },
+    { what: state === undefined ? 'it was on its way then: the device that wrote it goes on with it' : then[state] }
+  ]
 }
 
 function deviceOf(name: string, device: DeviceId): string {

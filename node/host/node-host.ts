@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { ChatApi, Check, Identity } from '../api/chat-api.js'
 import { createChatNode } from '../api/chat-node.js'
 import { completeOwnProfile, loadOwnProfile, makeOwnProfile, saveOwnProfile, type OwnProfile } from '../api/own-profile.js'
+import { readFetchedAccount, type Restore } from '../api/restoring.js'
+import { restoredRecords } from '../conversation/restored.js'
 import { systemClock, type Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import { createLifecycle, type AsyncStop, type Lifecycle } from '../base/lifecycle.js'
@@ -37,6 +39,8 @@ export interface NewProfile {
   readonly name: string
   /** The 24 words of an account that exists already; without them a new account is made. */
   readonly phrase?: string
+  /** Goes on with what others have of that account: its device list, its contacts and conversations. */
+  readonly restore?: Restore
   /** Wraps the keys at rest; without it they lie open, and the recovery phrase is not kept. */
   readonly passphrase?: string
   /** Multiaddrs of relays that the account names, 3 at most: its first device list carries them. */
@@ -75,8 +79,8 @@ export interface OpenNode {
   readonly close: AsyncStop
 }
 
-/** @throws ERR_ALREADY_EXISTS, ERR_PHRASE, ERR_INVALID_ARGUMENT, ERR_PROFILE_LOCKED, ERR_VAULT_DAMAGED, ERR_STORE; nothing is overwritten */
-export async function createProfile({ profileDir, name, phrase, passphrase, relays = [] }: NewProfile): Promise<CreatedProfile> {
+/** @throws ERR_ALREADY_EXISTS, ERR_PHRASE, ERR_CERTIFICATE (of what was fetched), ERR_NOT_ALLOWED (a ninth device), ERR_INVALID_ARGUMENT, ERR_PROFILE_LOCKED, ERR_VAULT_DAMAGED, ERR_STORE; nothing is overwritten */
+export async function createProfile({ profileDir, name, phrase, restore, passphrase, relays = [] }: NewProfile): Promise<CreatedProfile> {
   const lifecycle = createLifecycle()
   const primitives = createNodePrimitives()
   const cleaned = requireName(name)
@@ -86,12 +90,21 @@ export async function createProfile({ profileDir, name, phrase, passphrase, rela
   try {
     await refuseLostVault(profileDir)
     const device = await createDevice(primitives)
-    const profile = await makeOwnProfile(primitives, systemClock, { name: cleaned, phrase: words, device, relays })
+    const account = restore && (await readFetchedAccount(primitives, words, restore.fetched))
+    const revoke = restore?.revoke ?? []
+    const profile = await makeOwnProfile(primitives, systemClock, {
+      name: cleaned,
+      phrase: words,
+      device,
+      deviceList: account?.deviceList,
+      revoke,
+      relays
+    })
     const file = vaultFile(profileDir)
     const vault = await createVault({ file, primitives, passphrase, deviceSeed: device.seed, accountEntropy: phraseEntropy(words) })
     const store = await openStore(profileDir, vault, systemClock, { create: true })
     lifecycle.add(() => store.close())
-    await saveOwnProfile(store, profile)
+    await saveOwnProfile(store, profile, account?.index === undefined ? [] : restoredRecords(store.keys, account.index))
     return {
       account: profile.certificate.account,
       name: cleaned,
@@ -162,11 +175,12 @@ async function open(options: OpenOptions, lifecycle: Lifecycle): Promise<OpenNod
   return { api: node.api, stats: () => store.stats(), close: lifecycle.stop }
 }
 
-/** Of an older Parley it lacks the keys of the directory, which the phrase gives where it is kept. */
+/** Of an older Parley it lacks the keys of directory and index, which the phrase gives where it is kept. */
 async function ownProfile(store: SealedStore, vault: Vault, passphrase: string | undefined): Promise<OwnProfile> {
   const primitives = createNodePrimitives()
   const profile = await loadOwnProfile(primitives, store)
-  if (profile.directory !== undefined || passphrase === undefined) return profile
+  const isWhole = profile.directory !== undefined && profile.indexKey !== undefined
+  if (isWhole || passphrase === undefined) return profile
   const entropy = await vault.accountEntropy(passphrase)
   return entropy === undefined ? profile : completeOwnProfile(primitives, store, profile, phraseOf(entropy))
 }

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { ChatApi } from '../api/chat-api.js'
 import type { Endpoints } from '../api/rpc-schema.js'
 import { createRpcServer } from '../api/rpc-server.js'
+import { createTransfers } from '../api/transfers.js'
 import type { Clock } from '../base/clock.js'
 import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
 import type { JournalStats } from '../store/journal.js'
@@ -40,10 +41,13 @@ export async function openDaemon(options: DaemonOptions): Promise<Daemon> {
   const lifecycle = createLifecycle()
   const tokens = await openTokens(createSmallFile(join(profileDir, 'tokens.json')), clock)
   const metrics = createRpcMetrics(clock)
+  const transfers = createTransfers(api, clock)
+  lifecycle.add(transfers.close)
   let endpoints: Endpoints = {}
   const server = createRpcServer({
     api: {
       ...api,
+      ...transfers,
       endpoints: async () => endpoints,
       createToken: tokens.create,
       tokens: async () => tokens.list(),

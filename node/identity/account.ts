@@ -1,3 +1,4 @@
+import { x25519 } from '@noble/curves/ed25519.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8 } from '../base/bytes.js'
@@ -19,14 +20,21 @@ export interface Account {
   readonly key: SigningKey
   /** Write the account's record in the directory. */
   readonly directory: DirectoryKeys
-  /** AES-256-GCM key of the index kept at relays. */
-  readonly indexKey: Uint8Array
+  /** What the account's index is sealed to: devices keep the public half, so any of them can write it and none can read it. */
+  readonly indexKey: IndexKey
+}
+
+/** X25519 (RFC 7748), 32 bytes each. */
+interface IndexKey {
+  readonly publicKey: Uint8Array
+  readonly privateKey: Uint8Array
 }
 
 /** BIP-39 seed, then HKDF-SHA-256 (RFC 5869) without salt, one label for each key. */
 export async function deriveAccount(primitives: Pick<Primitives, 'signingKey'>, phrase: Phrase): Promise<Account> {
   const seed = await phraseSeed(phrase)
   const derive = (label: string, length: number) => hkdf(sha256, seed, undefined, utf8(label), length)
+  const indexKey = derive('parley index 1', INDEX_KEY_BYTES)
   const key = await primitives.signingKey(derive('parley account 1', SEED_BYTES))
   return {
     id: accountIdOf(key.publicKey),
@@ -36,6 +44,6 @@ export async function deriveAccount(primitives: Pick<Primitives, 'signingKey'>, 
       derive('parley directory 1', SEED_BYTES),
       derive('parley directory value 1', VALUE_KEY_BYTES)
     ),
-    indexKey: derive('parley index 1', INDEX_KEY_BYTES)
+    indexKey: { publicKey: x25519.getPublicKey(indexKey), privateKey: indexKey }
   }
 }

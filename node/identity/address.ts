@@ -21,6 +21,18 @@ export function isAddress(address: string): boolean {
   }
 }
 
+/** The binary forms of those that are multiaddrs. */
+export function encodeReadable(addresses: readonly string[]): Uint8Array[] {
+  return addresses.flatMap(address => {
+    try {
+      return [requireAddress(address)]
+    } catch {
+      // Somebody announced it; nobody can dial it.
+      return []
+    }
+  })
+}
+
 /** The multiaddrs among them, as text. What a newer Parley writes and this one can't read is of no use to it and left out. */
 export function readableAddresses(encoded: readonly Uint8Array[]): readonly string[] {
   return encoded.map(textOrEmpty).filter(text => text !== '')

@@ -4,6 +4,7 @@ import type { ChatEvent } from '../../node/api/chat-api.js'
 import { createRpcClient, type RpcChannel, type RpcClient } from '../../node/api/rpc-client.js'
 import { RPC_METHODS, SCOPES, type RpcApi, type Scope } from '../../node/api/rpc-schema.js'
 import { createRpcServer, type RpcSession } from '../../node/api/rpc-server.js'
+import { createTransfers } from '../../node/api/transfers.js'
 import { systemClock } from '../../node/base/clock.js'
 import { ChatError } from '../../node/base/errors.js'
 import { createFakeChat, type FakeChat } from '../cli/fake-chat.js'
@@ -17,6 +18,9 @@ const daemonApi: Pick<RpcApi, 'endpoints' | 'createToken' | 'tokens' | 'revokeTo
   revokeToken: async () => undefined
 }
 
+/** As the daemon puts it together. */
+const served = (chat: FakeChat) => ({ ...chat, ...daemonApi, ...createTransfers(chat, systemClock) })
+
 interface Line {
   readonly chat: FakeChat
   readonly session: RpcSession
@@ -27,7 +31,7 @@ interface Line {
 function open(scopes: readonly Scope[] = SCOPES, canPush = true): Line {
   const chat = createFakeChat()
   const sent: unknown[] = []
-  const server = createRpcServer({ api: { ...chat, ...daemonApi } })
+  const server = createRpcServer({ api: served(chat) })
   const session = server.open({ scopes, canPush, send: async text => void sent.push(JSON.parse(text)) })
   return {
     chat,
@@ -106,7 +110,7 @@ rpc('tells nothing of a bug, but reports it', async () => {
   const bug = new Error('secret inside')
   const heard: unknown[] = []
   const sent: string[] = []
-  const api = { ...createFakeChat(), ...daemonApi, identity: () => Promise.reject(bug) }
+  const api = { ...served(createFakeChat()), identity: () => Promise.reject(bug) }
   const server = createRpcServer({ api, called: (_method, _failure, thrown) => heard.push(thrown) })
   await server
     .open({ scopes: SCOPES, canPush: false, send: async text => void sent.push(text) })
@@ -158,7 +162,7 @@ function chatWithPages(characters: number): { chat: FakeChat; pages: { begun: nu
 rpc('holds no more than 16 Mi characters of answers to a batch, and does not begin what is left', async () => {
   const { chat, pages } = chatWithPages(4 * 1024 * 1024)
   const sent: string[] = []
-  const server = createRpcServer({ api: { ...chat, ...daemonApi } })
+  const server = createRpcServer({ api: served(chat) })
   const session = server.open({ scopes: ['read'], canPush: true, send: async text => void sent.push(text) })
   await session.receive(JSON.stringify(Array.from({ length: 1_000 }, (_, id) => request('history', { chat: 'bob' }, id))))
   assert.is(pages.mostOpen, 4)
@@ -176,7 +180,7 @@ rpc('reads no page of history before the answer to the one before was taken, and
   const { chat, pages } = chatWithPages(1)
   const taken = new AbortController()
   const sent: number[] = []
-  const server = createRpcServer({ api: { ...chat, ...daemonApi } })
+  const server = createRpcServer({ api: served(chat) })
   const session = server.open({
     scopes: SCOPES,
     canPush: true,
@@ -199,7 +203,7 @@ rpc('reads no page of history before the answer to the one before was taken, and
 rpc('reports an answer that no JSON can hold, and one that can not be sent, and throws nothing', async () => {
   const heard: string[] = []
   const sent: string[] = []
-  const api = { ...createFakeChat(), ...daemonApi, contacts: async () => [{ name: 1n }] as never }
+  const api = { ...served(createFakeChat()), contacts: async () => [{ name: 1n }] as never }
   const server = createRpcServer({ api, called: (method, failed) => heard.push(`${method} ${failed?.data.code}`) })
   const session = server.open({
     scopes: SCOPES,
@@ -265,7 +269,7 @@ rpc('holds nothing for a peer that does not read, and tells it later what it los
   const sent: { params?: { event: ChatEvent } }[] = []
   const released = new AbortController()
   const stuck = once(released.signal)
-  const server = createRpcServer({ api: { ...chat, ...daemonApi } })
+  const server = createRpcServer({ api: served(chat) })
   const session = server.open({
     scopes: SCOPES,
     canPush: true,
@@ -299,7 +303,7 @@ interface Wire {
 function wire(timeoutMs = 5_000): Wire {
   const chat = createFakeChat()
   let listener: Parameters<RpcChannel['listen']>[0] | undefined
-  const server = createRpcServer({ api: { ...chat, ...daemonApi } })
+  const server = createRpcServer({ api: served(chat) })
   const session = server.open({
     scopes: SCOPES,
     canPush: true,

@@ -1,5 +1,8 @@
 import type { Chat, ChatApi, Contact, DeliveryState, Identity, Invite, Message, RelayState, Status } from '../../node/api/chat-api.js'
 import { createEventLog, type NewEvent } from '../../node/api/events.js'
+import { fromUtf8, utf8 } from '../../node/base/bytes.js'
+import { createNodePrimitives } from '../../node/host/node-crypto.js'
+import { openBackup, sealBackup } from '../../node/store/backup-seal.js'
 import { ChatError } from '../../node/base/errors.js'
 import { relayAddress } from '../../node/network/relay-address.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
@@ -7,6 +10,8 @@ import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '.
 const STARTED_AT_MS = Date.UTC(2030, 0, 1)
 const PHRASE = Array.from({ length: 24 }, () => 'abandon').join(' ')
 const INVITE = 'parley:fake-invite'
+/** An export under it begins and comes to no end. */
+export const ENDLESS_PASSPHRASE = 'endless horse'
 /** Opens the phrase of every fake that keeps one. */
 export const FAKE_PASSPHRASE = 'correct horse'
 
@@ -247,6 +252,24 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       ...(identity.hasAccountKey ? [] : [{ name: 'passphrase', ok: false, chosen: true, detail: 'keys lie open on this disk' } as const])
     ],
     netcheck: async () => [{ name: 'reach', ok: false, detail: 'this machine only', advice: 'listen where others are' }],
+    async *exportBackup({ passphrase }) {
+      const held = everyMessage()
+      let messages = 0
+      async function* texts(): AsyncGenerator<Uint8Array> {
+        for (const [, { text }] of held) {
+          yield utf8(`${text}\0`)
+          messages++
+        }
+        if (passphrase === ENDLESS_PASSPHRASE) await new Promise(() => undefined)
+      }
+      for await (const bytes of sealBackup(createNodePrimitives(), passphrase, texts())) yield { bytes, messages, of: held.length }
+    },
+    async importBackup({ passphrase, chunks }) {
+      let text = ''
+      for await (const chunk of openBackup(createNodePrimitives(), passphrase, chunks)) text += fromUtf8(chunk)
+      const known = text.split('\0').length - 1
+      return { account: identity.account, name: identity.name, createdAtMs: STARTED_AT_MS, contacts: 0, chats: 0, messages: 0, known }
+    },
     events: ({ since }, options) => log.read(since, options?.signal),
 
     hear,

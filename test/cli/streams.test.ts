@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, watch, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
@@ -6,7 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Chat, Message } from '../../node/api/chat-api.js'
 import { EXIT } from '../../node/host/terminal/exit-code.js'
-import { NEW_NAME } from './fake-chat.js'
+import { ENDLESS_PASSPHRASE, NEW_NAME } from './fake-chat.js'
 import { parleyOn, WITH_FAKE_NODE, type Outcome, type Parley, type Running } from './parley-process.js'
 
 const streams = suite('parley with its streams')
@@ -280,6 +280,41 @@ streams('shows with tail as many as were asked for, beyond what one page holds',
     shown.map(({ text }) => text),
     lines
   )
+})
+
+/** A file whose name ends so has come into the folder. */
+async function comes(ending: string): Promise<void> {
+  for await (const { filename } of watch(folder, { signal: AbortSignal.timeout(30_000) })) if (filename?.endsWith(ending)) return
+}
+
+streams('leaves no half file where an export is interrupted, also while the node says nothing', async () => {
+  const passphraseFile = join(folder, 'endless')
+  await writeFile(passphraseFile, ENDLESS_PASSPHRASE, { mode: 0o600 })
+  const begun = comes('.part')
+  const running = parley.start(['export', join(folder, 'endless.backup'), '--backup-passphrase-file', passphraseFile, '--json'])
+  await begun
+  assert.is(await running.interrupt(), EXIT.interrupted)
+  assert.equal(
+    (await readdir(folder)).filter(name => name.includes('endless.backup')),
+    []
+  )
+})
+
+streams('checks a backup whole before anything of it reaches the node', async () => {
+  const passphraseFile = join(folder, 'backup-passphrase')
+  await writeFile(passphraseFile, 'correct horse', { mode: 0o600 })
+  const file = join(folder, 'whole.backup')
+  const flags = ['--backup-passphrase-file', passphraseFile, '--json']
+  const { bytes } = JSON.parse((await parley.run(['export', file, ...flags])).out) as { bytes: number }
+  const whole = await readFile(file)
+  assert.is(whole.length, bytes)
+  const imported = JSON.parse((await parley.run(['import', file, ...flags])).out) as { known: number }
+  assert.ok(imported.known > 0)
+  whole[whole.length - 1] = (whole.at(-1) ?? 0) ^ 1
+  await writeFile(file, whole)
+  const { exit, err } = await parley.run(['import', file, ...flags])
+  assert.is(exit, EXIT.error)
+  assert.match(err, 'ERR_RECORD_DAMAGED')
 })
 
 streams.run()

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -58,10 +58,11 @@ const withoutDaemon =
   async ({ elsewhere }) =>
     refused(await elsewhere('nothing-here').run([...args, '--json']), 'ERR_NO_DAEMON')
 
-async function wrongPassphrase({ parley, folder }: Stage, command: string): Promise<void> {
+async function wrongPassphrase({ parley, folder }: Pick<Stage, 'parley' | 'folder'>, command: string, backup?: string): Promise<void> {
   const file = join(folder, 'wrong-passphrase')
   await writeFile(file, 'not this one\n', { mode: 0o600 })
-  refused(await parley.run([command, '--passphrase-file', file, '--json']), 'ERR_PASSPHRASE', 'ERR_PROFILE_LOCKED')
+  const args = backup === undefined ? [command, '--passphrase-file', file] : [command, backup, '--backup-passphrase-file', file]
+  refused(await parley.run([...args, '--json']), 'ERR_PASSPHRASE', 'ERR_PROFILE_LOCKED')
 }
 
 async function runsUntilInterrupted({ elsewhere, nodeFlags }: Stage, command: string): Promise<void> {
@@ -215,6 +216,39 @@ const STEPS: Readonly<Record<string, Steps>> = {
     succeeds: async ({ parley, friend }) =>
       assert.is((await result<{ text: string }>(parley, ['history', friend, '--limit', '2'])).text, 'hello there'),
     fails: fails(['history', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  export: {
+    succeeds: async ({ parley, folder, passphraseFile }) => {
+      const file = join(folder, 'walk.backup')
+      const made = await result<{ bytes: number; messages: number }>(parley, ['export', file, '--backup-passphrase-file', passphraseFile])
+      const { size, mode } = await stat(file)
+      assert.is(made.bytes, size)
+      assert.is(mode & 0o777, 0o600)
+      assert.ok(made.messages > 0)
+      refused(await parley.run(['export', file, '--backup-passphrase-file', passphraseFile, '--json']), 'ERR_ALREADY_EXISTS')
+      assert.equal(
+        (await readdir(folder)).filter(name => name.endsWith('.part')),
+        []
+      )
+    },
+    fails: async ({ parley, folder }) => refused(await parley.run(['export', join(folder, 'another.backup'), '--json']), 'ERR_PASSPHRASE')
+  },
+  import: {
+    succeeds: async ({ parley, folder, passphraseFile }) => {
+      const again = ['import', join(folder, 'walk.backup'), '--backup-passphrase-file', passphraseFile]
+      const { messages, known } = await result<{ messages: number; known: number }>(parley, again)
+      assert.is(messages, 0)
+      assert.ok(known > 0)
+    },
+    fails: async ({ parley, folder, passphraseFile }) => {
+      const damaged = join(folder, 'damaged.backup')
+      const whole = await readFile(join(folder, 'walk.backup'))
+      await writeFile(damaged, whole.subarray(0, -1))
+      refused(await parley.run(['import', damaged, '--backup-passphrase-file', passphraseFile, '--json']), 'ERR_RECORD_DAMAGED')
+      await writeFile(damaged, 'something else')
+      refused(await parley.run(['import', damaged, '--backup-passphrase-file', passphraseFile, '--json']), 'ERR_MALFORMED')
+      await wrongPassphrase({ parley, folder }, 'import', join(folder, 'walk.backup'))
+    }
   },
   peers: {
     succeeds: async ({ parley, friend }) => {

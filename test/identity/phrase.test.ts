@@ -63,8 +63,9 @@ phrase('the account and its keys follow from the phrase as the vector has them',
   assert.is(toHex(account.key.publicKey), vectors.account.id)
   assert.is(toHex(account.directory.key.publicKey), vectors.account.directoryKey)
   assert.is(toHex(account.directory.valueKey), vectors.account.directoryValueKey)
-  assert.is(toHex(account.indexKey), vectors.account.indexKey)
-  assert.equal(account.indexKey, new Uint8Array(hkdfSync('sha256', fromHex(vectors.account.seed), '', 'parley index 1', 32)))
+  assert.is(toHex(account.indexKey.privateKey), vectors.account.indexKey)
+  assert.is(toHex(account.indexKey.publicKey), vectors.account.indexPublicKey)
+  assert.equal(account.indexKey.privateKey, new Uint8Array(hkdfSync('sha256', fromHex(vectors.account.seed), '', 'parley index 1', 32)))
 })
 
 phrase.run()

@@ -9,6 +9,7 @@ interface Vectors {
     readonly directoryKey: string
     readonly directoryValueKey: string
     readonly indexKey: string
+    readonly indexPublicKey: string
   }
   readonly device: { readonly seed: string; readonly publicKey: string; readonly id: DeviceId; readonly friendlyName: string }
   readonly certificate: { readonly statement: string; readonly encoded: string }

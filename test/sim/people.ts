@@ -5,6 +5,7 @@ import type { ConversationId } from '../../node/base/ids.js'
 import type { Primitives } from '../../node/base/primitives.js'
 import { noProbe, type Probe } from '../../node/base/probe.js'
 import { encodeCertificate } from '../../node/identity/certificate.js'
+import type { IndexShelf } from '../../node/conversation/index-keeper.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
 import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
 import type { Directory } from '../../node/network/directory.js'
@@ -66,6 +67,8 @@ export interface PersonOptions {
   readonly identity?: { readonly phrase: Phrase; readonly deviceSeed: Uint8Array }
   /** The DHT they are in, if any. */
   readonly directory?: Directory
+  /** Where their account's index is kept. */
+  readonly indexShelf?: IndexShelf
 }
 
 /** Somebody with one node. */
@@ -188,7 +191,7 @@ interface Running {
 
 async function createPerson(surroundings: Surroundings, number: number): Promise<SimPerson> {
   const { name, primitives, time, network, relayNetwork, options, settled } = surroundings
-  const { clockOffsetMs, identity, directory } = options
+  const { clockOffsetMs, identity, directory, indexShelf } = options
   const clock = time.clock(clockOffsetMs)
   const disk = createMemoryDisk()
   const epochKeys = createMemoryFile()
@@ -232,6 +235,7 @@ async function createPerson(surroundings: Surroundings, number: number): Promise
       relays,
       ...(directory === undefined ? {} : { directory }),
       clock,
+      ...(indexShelf === undefined ? {} : { indexShelf }),
       probe: (step, detail) => probe.current(step, detail),
       checks: async () => []
     })

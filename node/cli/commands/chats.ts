@@ -1,3 +1,4 @@
+import type { Chat } from '../../api/chat-api.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { inert } from '../../host/terminal/inert.js'
@@ -19,15 +20,22 @@ export const chats = command({
       const conversations = await daemon.chats()
       await context.terminal.show(conversations, () =>
         alignColumns(
-          conversations.map(({ id, title, unread, newest, state }) => [
-            inert(title),
-            state === 'accepted' ? (unread > 0 ? `${unread} unread` : '') : state,
-            newest === undefined ? '' : localMoment(newest.sentAtMs, Date.now()),
-            newest === undefined ? '' : cutText(inert(newest.text), PREVIEW_CELLS),
-            shortId(id)
+          conversations.map(chat => [
+            inert(chat.title),
+            standing(chat),
+            chat.newest === undefined ? '' : localMoment(chat.newest.sentAtMs, Date.now()),
+            chat.newest === undefined ? '' : cutText(inert(chat.newest.text), PREVIEW_CELLS),
+            shortId(chat.id)
           ])
         )
       )
       if (conversations.length === 0) context.terminal.note(`None yet. Invite somebody: ${context.hint('parley invite')}`)
     })
 })
+
+function standing({ state, readOnly, unread }: Chat): string {
+  if (state !== 'accepted') return state
+  if (readOnly === 'waiting') return 'waiting for a member to let this device in'
+  if (readOnly === 'archive') return 'archive of another account'
+  return unread > 0 ? `${unread} unread` : ''
+}

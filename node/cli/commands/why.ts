@@ -22,7 +22,7 @@ export const why = command({
     withDaemon(context, async daemon => {
       const reason = await daemon.why({ message: await wholeId(daemon, reference) })
       await context.terminal.show(reason, () => [
-        `${showState(reason.state)}  ${shortId(reason.id)}`,
+        `${reason.state === undefined ? 'unknown' : showState(reason.state)}  ${shortId(reason.id)}`,
         ...alignColumns(reason.because.map(because => [becauseTime(because, Date.now()), inert(because.what)]))
       ])
     })

@@ -7,6 +7,7 @@ export interface MessageRecord {
   message: Uint8Array
   device: number
   conflict: boolean
+  imported?: ImportedRecord
 }
 
 export namespace MessageRecord {
@@ -32,6 +33,11 @@ export namespace MessageRecord {
         if ((obj.conflict != null && obj.conflict !== false)) {
           w.uint32(24)
           w.bool(obj.conflict)
+        }
+
+        if (obj.imported != null) {
+          w.uint32(34)
+          ImportedRecord.codec().encode(obj.imported, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -60,6 +66,12 @@ export namespace MessageRecord {
             }
             case 3: {
               obj.conflict = reader.bool()
+              break
+            }
+            case 4: {
+              obj.imported = ImportedRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.imported
+              })
               break
             }
             default: {
@@ -98,6 +110,13 @@ export namespace MessageRecord {
               }
               break
             }
+            case 4: {
+              yield * ImportedRecord.codec().stream(reader, reader.uint32(), `${prefix}.imported`, {
+                limits: opts.limits?.imported
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -125,6 +144,11 @@ export namespace MessageRecord {
     value: boolean
   }
 
+  export interface MessageRecordImportedStateFieldEvent {
+    field: '$.imported.state'
+    value: string
+  }
+
   export function encode (obj: Partial<MessageRecord>): Uint8Array {
     return encodeMessage(obj, MessageRecord.codec())
   }
@@ -133,8 +157,97 @@ export namespace MessageRecord {
     return decodeMessage(buf, MessageRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordMessageFieldEvent | MessageRecordDeviceFieldEvent | MessageRecordConflictFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordMessageFieldEvent | MessageRecordDeviceFieldEvent | MessageRecordConflictFieldEvent | MessageRecordImportedStateFieldEvent> {
     return streamMessage(buf, MessageRecord.codec(), opts)
+  }
+}
+
+export interface ImportedRecord {
+  state: string
+}
+
+export namespace ImportedRecord {
+  let _codec: Codec<ImportedRecord>
+
+  export const codec = (): Codec<ImportedRecord> => {
+    if (_codec == null) {
+      _codec = message<ImportedRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.state != null && obj.state !== '')) {
+          w.uint32(10)
+          w.string(obj.state)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          state: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.state = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.state`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ImportedRecordStateFieldEvent {
+    field: '$.state'
+    value: string
+  }
+
+  export function encode (obj: Partial<ImportedRecord>): Uint8Array {
+    return encodeMessage(obj, ImportedRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ImportedRecord>): ImportedRecord {
+    return decodeMessage(buf, ImportedRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ImportedRecord>): Generator<ImportedRecordStateFieldEvent> {
+    return streamMessage(buf, ImportedRecord.codec(), opts)
   }
 }
 
@@ -302,6 +415,7 @@ export interface ConversationRecord {
   devices: MemberRecord[]
   groups: GroupRecord[]
   createdAtMs: bigint
+  formerGroups: Uint8Array[]
 }
 
 export namespace ConversationRecord {
@@ -345,6 +459,13 @@ export namespace ConversationRecord {
           w.uint64(obj.createdAtMs)
         }
 
+        if (obj.formerGroups != null && obj.formerGroups.length > 0) {
+          for (const value of obj.formerGroups) {
+            w.uint32(50)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -354,7 +475,8 @@ export namespace ConversationRecord {
           accounts: [],
           devices: [],
           groups: [],
-          createdAtMs: 0n
+          createdAtMs: 0n,
+          formerGroups: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -399,6 +521,14 @@ export namespace ConversationRecord {
               obj.createdAtMs = reader.uint64()
               break
             }
+            case 6: {
+              if (opts.limits?.formerGroups != null && obj.formerGroups.length === opts.limits.formerGroups) {
+                throw new MaxLengthError('Decode error - repeated field "formerGroups" had too many elements')
+              }
+
+              obj.formerGroups.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -411,7 +541,8 @@ export namespace ConversationRecord {
         const obj = {
           accounts: 0,
           devices: 0,
-          groups: 0
+          groups: 0,
+          formerGroups: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -483,6 +614,21 @@ export namespace ConversationRecord {
                 field: `${prefix}.createdAtMs`,
                 value: reader.uint64()
               }
+              break
+            }
+            case 6: {
+              if (opts.limits?.formerGroups != null && obj.formerGroups === opts.limits.formerGroups) {
+                throw new MaxLengthError('Streaming decode error - repeated field "formerGroups" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.formerGroups[]`,
+                index: obj.formerGroups,
+                value: reader.bytes()
+              }
+
+              obj.formerGroups++
+
               break
             }
             default: {
@@ -591,6 +737,12 @@ export namespace ConversationRecord {
     value: bigint
   }
 
+  export interface ConversationRecordFormerGroupsFieldEvent {
+    field: '$.formerGroups[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<ConversationRecord>): Uint8Array {
     return encodeMessage(obj, ConversationRecord.codec())
   }
@@ -599,7 +751,7 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent | ConversationRecordFormerGroupsFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }
@@ -3981,6 +4133,7 @@ export interface OwnRecord {
   relaysChangedAtMs: bigint
   directorySeed: Uint8Array
   directoryValueKey: Uint8Array
+  indexKey: Uint8Array
 }
 
 export namespace OwnRecord {
@@ -4035,6 +4188,11 @@ export namespace OwnRecord {
           w.bytes(obj.directoryValueKey)
         }
 
+        if ((obj.indexKey != null && obj.indexKey.byteLength > 0)) {
+          w.uint32(74)
+          w.bytes(obj.indexKey)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -4047,7 +4205,8 @@ export namespace OwnRecord {
           relays: [],
           relaysChangedAtMs: 0n,
           directorySeed: uint8ArrayAlloc(0),
-          directoryValueKey: uint8ArrayAlloc(0)
+          directoryValueKey: uint8ArrayAlloc(0),
+          indexKey: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4092,6 +4251,10 @@ export namespace OwnRecord {
             }
             case 8: {
               obj.directoryValueKey = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.indexKey = reader.bytes()
               break
             }
             default: {
@@ -4180,6 +4343,13 @@ export namespace OwnRecord {
               }
               break
             }
+            case 9: {
+              yield {
+                field: `${prefix}.indexKey`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4239,6 +4409,11 @@ export namespace OwnRecord {
     value: Uint8Array
   }
 
+  export interface OwnRecordIndexKeyFieldEvent {
+    field: '$.indexKey'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<OwnRecord>): Uint8Array {
     return encodeMessage(obj, OwnRecord.codec())
   }
@@ -4247,7 +4422,119 @@ export namespace OwnRecord {
     return decodeMessage(buf, OwnRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent | OwnRecordIndexKeyFieldEvent> {
     return streamMessage(buf, OwnRecord.codec(), opts)
+  }
+}
+
+export interface IndexRecord {
+  seq: number
+  hash: Uint8Array
+}
+
+export namespace IndexRecord {
+  let _codec: Codec<IndexRecord>
+
+  export const codec = (): Codec<IndexRecord> => {
+    if (_codec == null) {
+      _codec = message<IndexRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.hash != null && obj.hash.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.hash)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          hash: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.hash = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.hash`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface IndexRecordSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface IndexRecordHashFieldEvent {
+    field: '$.hash'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<IndexRecord>): Uint8Array {
+    return encodeMessage(obj, IndexRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): IndexRecord {
+    return decodeMessage(buf, IndexRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): Generator<IndexRecordSeqFieldEvent | IndexRecordHashFieldEvent> {
+    return streamMessage(buf, IndexRecord.codec(), opts)
   }
 }

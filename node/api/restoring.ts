@@ -1,0 +1,65 @@
+import type { AccountId, DeviceId } from '../base/ids.js'
+import type { Primitives } from '../base/primitives.js'
+import { openIndex, type AccountIndex, type SealedIndex } from '../conversation/account-index.js'
+import { deriveAccount } from '../identity/account.js'
+import { readDeviceList } from '../identity/device-list-frame.js'
+import { mergeDeviceLists, type DeviceList } from '../identity/device-list.js'
+import { ChatError, isChatError } from '../base/errors.js'
+import type { Phrase } from '../identity/phrase.js'
+
+/** What relays or others gave of an account, not believed yet. */
+export interface FetchedAccount {
+  /** Encoded, from wherever there is one. */
+  readonly deviceLists: readonly Uint8Array[]
+  /** As each relay has it. */
+  readonly index: readonly SealedIndex[]
+}
+
+/** What there is to go on with on an empty machine. */
+export interface RestorableAccount {
+  /** Undefined where nobody has one: then a new one begins. */
+  readonly deviceList: DeviceList | undefined
+  readonly index: AccountIndex | undefined
+}
+
+/** How a profile of an account that exists begins. */
+export interface Restore {
+  readonly fetched: FetchedAccount
+  /** Lost or stolen, revoked for good by the new list, which is yet to be published. */
+  readonly revoke: readonly DeviceId[]
+}
+
+/**
+ * What of it holds, by the account that the phrase makes. One that lies among several is passed over.
+ * @throws ERR_CERTIFICATE where there are lists and none verifies; for the index see `openIndex`
+ */
+export async function readFetchedAccount(
+  primitives: Primitives,
+  phrase: Phrase,
+  { deviceLists, index }: FetchedAccount
+): Promise<RestorableAccount> {
+  const account = await deriveAccount(primitives, phrase)
+  const deviceList = await mergedList(primitives, account.id, deviceLists)
+  return { deviceList, index: await openIndex(primitives, account, index, deviceList) }
+}
+
+async function mergedList(
+  primitives: Pick<Primitives, 'verify'>,
+  account: AccountId,
+  encoded: readonly Uint8Array[]
+): Promise<DeviceList | undefined> {
+  let merged: DeviceList | undefined
+  let reason: ChatError | undefined
+  for (const bytes of encoded) {
+    try {
+      const list = await readDeviceList(primitives, bytes)
+      if (list.account !== account) throw new ChatError('ERR_CERTIFICATE', 'this device list is of another account than the 24 words make')
+      merged = merged === undefined ? list : mergeDeviceLists(merged, list)
+    } catch (err) {
+      if (!isChatError(err)) throw err
+      reason ??= err
+    }
+  }
+  if (merged === undefined && reason !== undefined) throw reason
+  return merged
+}

@@ -1,0 +1,36 @@
+import type { Contact, ContactState } from './contacts.js'
+import { restoreContact, type SavedContact } from './saved.js'
+
+const RANK: Readonly<Record<ContactState, number>> = { request: 0, invited: 1, accepted: 2, blocked: 3 }
+
+/**
+ * What is known of somebody once a backup was read, in whatever order and however often. A block stands from either side: one that is
+ * too many shows and is lifted by hand, one that is lost doesn't. So does a safety number that was compared, by the same account.
+ * @param isOwn the backup is of the account that merges it. @returns `known` itself where it brings nothing
+ */
+export function mergeContact(known: Contact | undefined, saved: SavedContact, isOwn: boolean): Contact {
+  const brought: Contact = { ...restoreContact(saved), verified: saved.verified && isOwn }
+  if (known === undefined) return brought
+  const state = stronger(known.state, brought.state)
+  const verified = known.verified || brought.verified
+  const stateBeforeBlock = state === 'blocked' ? stronger(withoutBlock(known), withoutBlock(brought)) : undefined
+  const devices = known.devices.length === 0 ? brought.devices : known.devices
+  const relays = known.relays.length === 0 ? brought.relays : known.relays
+  const directory = known.directory ?? brought.directory
+  const isNews =
+    state !== known.state ||
+    verified !== known.verified ||
+    stateBeforeBlock !== known.stateBeforeBlock ||
+    devices.length !== known.devices.length ||
+    relays.length !== known.relays.length ||
+    directory !== known.directory
+  return isNews ? { ...known, state, verified, stateBeforeBlock, devices, relays, directory } : known
+}
+
+function stronger(one: ContactState, other: ContactState): ContactState {
+  return RANK[one] >= RANK[other] ? one : other
+}
+
+function withoutBlock({ state, stateBeforeBlock }: Contact): ContactState {
+  return state === 'blocked' ? (stateBeforeBlock ?? 'request') : state
+}

@@ -1,0 +1,137 @@
+import { EMPTY, fromHex, toHex } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { AccountId, ConversationId } from '../base/ids.js'
+import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
+import { encodeReadable, readableAddresses } from '../identity/address.js'
+import { isDirectoryAccess } from '../identity/directory.js'
+import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import { cleanName } from '../identity/display-name.js'
+import type { MessagePlace } from '../store/keyspace.js'
+import { SavedContact as ContactFrame, SavedConversation as ConversationFrame } from '../wire/generated/backup.js'
+import { contactState } from './contact-record.js'
+import type { Contact } from './contacts.js'
+import { readRelayAddresses } from '../network/relay-address.js'
+import { namedNow, type AccountRelays } from './relay-set.js'
+import { holdingOf, type Conversation, type ConversationMember } from './conversation.js'
+
+export const MAX_SAVED_ACCOUNTS = 256
+export const MAX_SAVED_MEMBERS = 4_096
+const MAX_GROUPS = 64
+const GROUP_BYTES = 32
+const MAX_DEVICES = 8
+const MAX_ADDRESSES = 16
+const MAX_RELAYS = 8
+
+/** For decoding what holds either. */
+export const SAVED_CONTACT_LIMITS = { devices: MAX_DEVICES, devices$: { addresses: MAX_ADDRESSES }, relays: MAX_RELAYS }
+export const SAVED_CONVERSATION_LIMITS = { accounts: MAX_SAVED_ACCOUNTS, devices: MAX_SAVED_MEMBERS, groups: MAX_GROUPS }
+
+/** All of a contact but what opens a door: the token of an invite we were given stays on its device. */
+export interface SavedContact extends Omit<Contact, 'token' | keyof AccountRelays> {
+  /** Multiaddrs that the account named, the best first. */
+  readonly relays: readonly string[]
+}
+
+export interface SavedMember extends ConversationMember {
+  /** The seq up to which the person has read this device's messages. */
+  readonly read: number
+}
+
+/** What a conversation is, without its messages and without any key. */
+export interface SavedConversation {
+  readonly id: ConversationId
+  /** The first is the one whose history it is. */
+  readonly accounts: readonly AccountId[]
+  readonly devices: readonly SavedMember[]
+  readonly groups: readonly ConversationId[]
+  readonly createdAtMs: number
+  readonly readUpTo: MessagePlace | undefined
+}
+
+export function saveConversation(conversation: Conversation): SavedConversation {
+  const { id, accounts, createdAtMs, readUpTo } = conversation
+  const devices = conversation.devices.map(member => ({ ...member, read: holdingOf(conversation.holdings, member.device).read }))
+  const groups = new Set([...conversation.formerGroups, ...conversation.groups.map(group => group.id)])
+  return { id, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo }
+}
+
+export function saveContact({ relays, ...contact }: Contact): SavedContact {
+  return { ...contact, relays: namedNow(relays).map(({ address }) => address) }
+}
+
+/** Whoever it is names their relays anew when they are met. */
+export function restoreContact(saved: SavedContact): Contact {
+  const relays = readRelayAddresses(saved.relays).map(relay => ({ ...relay, leftAtMs: undefined }))
+  return { ...saved, relays, relaysChangedAtMs: 0, token: undefined }
+}
+
+export function toContactFrame(contact: SavedContact): ContactFrame {
+  return {
+    account: accountKeyOf(contact.account),
+    name: contact.name,
+    state: contact.state,
+    stateBeforeBlock: contact.stateBeforeBlock ?? '',
+    verified: contact.verified,
+    changedAtMs: BigInt(contact.changedAtMs),
+    devices: contact.devices
+      .slice(0, MAX_DEVICES)
+      .map(({ device, addresses }) => ({ device: deviceKeyOf(device), addresses: encodeReadable(addresses).slice(0, MAX_ADDRESSES) })),
+    relays: encodeReadable(contact.relays).slice(0, MAX_RELAYS),
+    directoryKey: contact.directory?.recordKey ?? EMPTY,
+    directoryValueKey: contact.directory?.valueKey ?? EMPTY
+  }
+}
+
+/** @throws ERR_MALFORMED */
+export function fromContactFrame(frame: ContactFrame): SavedContact {
+  const state = contactState(frame.state)
+  const directory = { recordKey: frame.directoryKey, valueKey: frame.directoryValueKey }
+  if (state === undefined) throw malformed('a contact in a state that there is not')
+  return {
+    account: accountIdOf(frame.account),
+    name: cleanName(frame.name),
+    state,
+    stateBeforeBlock: contactState(frame.stateBeforeBlock),
+    verified: frame.verified,
+    changedAtMs: Number(frame.changedAtMs),
+    devices: frame.devices.map(({ device, addresses }) => ({ device: deviceIdOf(device), addresses: readableAddresses(addresses) })),
+    relays: readableAddresses(frame.relays),
+    directory: isDirectoryAccess(directory) ? directory : undefined
+  }
+}
+
+export function toConversationFrame(conversation: SavedConversation): ConversationFrame {
+  const { id, accounts, devices, groups, createdAtMs, readUpTo } = conversation
+  return {
+    id: fromHex(id),
+    accounts: accounts.map(accountKeyOf),
+    devices: devices.map(({ key, account, read }) => ({ device: key, account: accounts.indexOf(account), read })),
+    groups: groups.map(fromHex),
+    createdAtMs: BigInt(createdAtMs),
+    ...(readUpTo && { read: { ...readUpTo, device: devices.findIndex(({ device }) => device === readUpTo.device) } })
+  }
+}
+
+/** @throws ERR_MALFORMED */
+export function fromConversationFrame(frame: ConversationFrame): SavedConversation {
+  const accounts = frame.accounts.map(accountIdOf)
+  const devices = frame.devices.map(({ device, account, read }): SavedMember => {
+    const of = accounts[account]
+    if (of === undefined) throw malformed('a device of no account')
+    return { device: deviceIdOf(device), account: of, key: device, read }
+  })
+  if (frame.groups.some(group => group.length !== GROUP_BYTES)) throw malformed('a group without an id')
+  const reader = frame.read && devices[frame.read.device]
+  return {
+    id: toHex(frame.id) as ConversationId,
+    accounts,
+    devices,
+    groups: frame.groups.map(group => toHex(group) as ConversationId),
+    createdAtMs: Number(frame.createdAtMs),
+    readUpTo: frame.read && reader && { hlc: frame.read.hlc, device: reader.device, seq: frame.read.seq }
+  }
+}
+
+function malformed(what: string): ChatError {
+  return new ChatError('ERR_MALFORMED', `what was saved holds ${what}: it was not made by Parley`)
+}
