@@ -461,10 +461,9 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       return { row, targets: targets.map(target => waitingAt(conversation, target, row.number)) }
     },
     size: () =>
-      [...lanes].reduce((sum, [id, { entries }]) => {
-        const conversation = conversations.get(id)
-        return sum + [...entries.values()].filter(entry => !isCommit(entry) || waitingGroup(conversation, entry) !== undefined).length
-      }, 0),
+      conversations
+        .all()
+        .flatMap(one => [...laneOf(one).entries.values()].filter(entry => !isCommit(entry) || waitingGroup(one, entry) !== undefined)).length,
     messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
   }
 }

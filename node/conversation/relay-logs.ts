@@ -25,6 +25,8 @@ export interface RelayLogs {
   /** Relays are named, or left, or a contact stands otherwise: told by `relays:changed` of each conversation concerned. */
   changed(): void
   signer(epoch: Epoch): LogSigner
+  /** Whether anything may be opened for it: of a stranger's nothing is begun before they are accepted. */
+  mayOpen(conversation: Conversation): boolean
   /** Opens an epoch's log: as a member where the relay is ours, as its parent's child elsewhere. @throws as `Relays.open`, `openChild` */
   open(relay: RelayId, conversation: Conversation, epoch: EpochId): Promise<void>
   /** Appends in an epoch's log, which is opened where it is not. @throws as `Relays.append` */
@@ -122,6 +124,7 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
       }
     },
     of: relaysOf,
+    mayOpen: conversation => contacts.stateOf(contacts.otherOf(conversation)) !== 'request',
     changed: () => changedFor(conversations.all()),
     signer,
     open,

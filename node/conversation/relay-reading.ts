@@ -59,7 +59,8 @@ export function createRelayReading(context: ConversationContext, { conversations
       take: (run, upTo) => take(conversation, epoch.log, relay, run, upTo),
       refused(error) {
         // Who writes in an epoch opens its log where it is not open yet; those that were left are not begun anew.
-        if (isChatError(error, 'ERR_UNKNOWN_LOG') && epoch.id === group.head) void openAt(relay, conversation, epoch)
+        const isDue = epoch.id === group.head && relayLogs.mayOpen(conversation)
+        if (isDue && isChatError(error, 'ERR_UNKNOWN_LOG')) void openAt(relay, conversation, epoch)
       }
     })
   }
