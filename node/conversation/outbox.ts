@@ -463,6 +463,9 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     size: () =>
       conversations
         .all()
+    size: () =>
+      conversations
+        .all()
         .flatMap(one => [...laneOf(one).entries.values()].filter(entry => !isCommit(entry) || waitingGroup(one, entry) !== undefined)).length,
     messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
   }
