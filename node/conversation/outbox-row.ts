@@ -1,5 +1,7 @@
 import type { ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { RelayId } from '../network/relay-protocol.js'
+import type { Conversation, Group } from './conversation.js'
+import { merged } from './progress.js'
 
 /** One envelope on its way: it carries our messages `first` to `last`, or, where these are 0, a commit. */
 export interface OutboxRow {
@@ -31,4 +33,16 @@ export type OutboxEntry = Omit<OutboxRow, 'envelope'>
 /** A commit carries no messages and never expires: the group waits for it, and whoever was away reads on by it. */
 export function isCommit(entry: Pick<OutboxEntry, 'first'>): boolean {
   return entry.first === 0
+}
+
+/** A message that was sealed again may be in two rows. */
+export function messagesIn(entries: readonly OutboxEntry[]): number {
+  return merged(entries.filter(entry => !isCommit(entry))).reduce((sum, { first, last }) => sum + last - first + 1, 0)
+}
+
+/** The group whose commit of ours, that nobody writes behind yet, this row carries. */
+export function waitingGroup({ groups }: Conversation, entry: OutboxEntry): Group | undefined {
+  const group = groups.find(({ id }) => id === entry.group)
+  const pending = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
+  return isCommit(entry) && pending?.parent === entry.epoch ? group : undefined
 }

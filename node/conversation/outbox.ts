@@ -4,11 +4,11 @@ import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, holdingOf, isShared, recipients, type Conversation, type Group } from './conversation.js'
+import { currentGroup, holdingOf, isShared, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
-import { isCommit, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { isCommit, messagesIn, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
 import { hasIt, toDevice, toRelay, type Target } from './outbox-target.js'
 import { passing } from './on-link.js'
 import { merged, missing, type SeqRange } from './progress.js'
@@ -463,26 +463,12 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     size: () =>
       conversations
         .all()
-    size: () =>
-      conversations
-        .all()
-        .flatMap(one => [...laneOf(one).entries.values()].filter(entry => !isCommit(entry) || waitingGroup(one, entry) !== undefined)).length,
+        .flatMap(one => [...laneOf(one).entries.values()].filter(entry => !isCommit(entry) || waitingGroup(one, entry) !== undefined))
+        .length,
     messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
   }
 }
 
 function cacheKey(conversation: Conversation, row: number): string {
   return `${conversation.id} ${row}`
-}
-
-/** The group whose commit of ours, that nobody writes behind yet, this row carries. */
-function waitingGroup(conversation: Conversation, entry: OutboxEntry): Group | undefined {
-  const group = conversation.groups.find(({ id }) => id === entry.group)
-  const pending = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
-  return isCommit(entry) && pending?.parent === entry.epoch ? group : undefined
-}
-
-/** A message that was sealed again may be in two rows. */
-function messagesIn(entries: readonly OutboxEntry[]): number {
-  return merged(entries.filter(entry => !isCommit(entry))).reduce((sum, { first, last }) => sum + last - first + 1, 0)
 }
