@@ -32,12 +32,13 @@ export async function startDht(size: number, startOne: typeof startDhtNode = sta
 export const startDhtNode = (options: Partial<StartOptions> = {}): Promise<RunningLibp2p> =>
   startLibp2p({ seed: newSeed(), mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'], ...options })
 
+const hides = (path: string): boolean => path.startsWith('/dht/record')
+
 /** One that says it keeps every record, and shows none. */
 export async function startHidingNode(options: Partial<StartOptions> = {}): Promise<RunningLibp2p> {
   const honest = await libp2pOptions({ seed: newSeed(), mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'], ...options })
   const { datastore } = honest
   if (datastore === undefined) throw new Error('there is no datastore to hide things from')
-  const hides = (path: string): boolean => path.startsWith('/dht/record')
   return createLibp2p({
     ...honest,
     datastore: { ...datastore, put: (key, value) => (hides(key.toString()) ? key : datastore.put(key, value)) }
