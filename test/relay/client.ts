@@ -1,3 +1,4 @@
+import type { Libp2p } from '@libp2p/interface'
 import { EMPTY, fromHex, toHex } from '../../node/base/bytes.js'
 import { isChatError } from '../../node/base/errors.js'
 import type { AccountId, DeviceId, LogId } from '../../node/base/ids.js'
@@ -54,6 +55,7 @@ export interface Client {
   readonly accountKey: SigningKey
   readonly device: Device
   readonly certificate: Uint8Array
+  readonly libp2p: Libp2p
   readonly links: Links<RelayRequestKind>
   readonly nonces: LinkNonces
   /** What was pushed, in order. */
@@ -81,6 +83,8 @@ export interface ClientOptions {
   /** Its first device's account, where this is another device. */
   readonly accountKey?: SigningKey
   readonly hello?: 'certified' | 'stranger' | 'none'
+  /** Holds a circuit reservation at the relay. */
+  readonly isReachable?: true
 }
 
 /** Where a relay is, in this process or another. */
@@ -96,7 +100,8 @@ export async function connect(to: ReachableRelay, options: ClientOptions = {}): 
   const certificate = encodeCertificate(
     await issueCertificate(primitives, accountKey, { device: device.id, issuedAtMs: Date.now(), seq: 1, name: '' })
   )
-  const libp2p = await startLibp2p({ seed: device.seed, mdns: false, listen: [] })
+  const reserved = options.isReachable === true ? to.addresses.map(address => `${address}/p2p/${to.relay.self}`) : []
+  const libp2p = await startLibp2p({ seed: device.seed, mdns: false, listen: [], relays: reserved })
   const links = await createLinks({ protocol: RELAY, libp2p, ping: libp2p.services.ping })
   const relay: DeviceId = to.relay.self
   await links.learn(relay, to.addresses)
@@ -118,6 +123,7 @@ export async function connect(to: ReachableRelay, options: ClientOptions = {}): 
     accountKey,
     device,
     certificate,
+    libp2p,
     links,
     get nonces() {
       return nonces
