@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { away } from './away.js'
 import { cost } from './cost.js'
 import { crypto } from './crypto.js'
 import { history } from './history.js'
@@ -14,6 +15,7 @@ import type { Job } from './job.js'
 import { latency } from './latency.js'
 import { createLimits } from './limits.js'
 import { measureLinks } from './links.js'
+import { relay } from './relay.js'
 import { createReport } from './report.js'
 import { start } from './start.js'
 import { throughput } from './throughput.js'
@@ -30,8 +32,10 @@ const JOBS: Readonly<Record<string, Job>> = {
   b: throughput,
   crypto,
   cost,
+  d: away,
   e: start,
-  f: history
+  f: history,
+  r: relay
 }
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
