@@ -16,7 +16,7 @@ import type { Relays } from '../../node/network/relays.js'
 import { deriveStoreKeys } from '../../node/store/data-key.js'
 import { openSealedStore } from '../../node/store/open-sealed-store.js'
 import type { SealedStore } from '../../node/store/sealed-store.js'
-import { numberedDevice } from '../identity/people.js'
+import { numberedDevice, primitives as shared } from '../identity/people.js'
 import { openRelayStorage } from '../../relay/relay-storage.js'
 import { createRelay, type Relay } from '../../relay/relay.js'
 import { createSeededPrimitives } from '../session/seeded.js'
@@ -145,8 +145,8 @@ export function createWorld(seed: string): World {
       const { links, place } = await newPlace()
       const clock = time.clock()
       const disk = createMemoryDisk()
-      const storage = await openRelayStorage({ store: disk.open(), marker: createMemoryFile(), clock })
-      const relay = await createRelay({ links, addressOf: device => device, storage, isOpen: true, clock })
+      const storage = await openRelayStorage({ store: disk.open(), marker: createMemoryFile(), clock, primitives: shared })
+      const relay = await createRelay({ links, addressOf: device => device, storage, isOpen: true, clock, primitives: shared })
       closing.push(async () => {
         await relay.close()
         await storage.close()
