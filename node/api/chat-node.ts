@@ -5,6 +5,7 @@ import type { MessageId } from '../base/ids.js'
 import { withPatience } from '../base/patience.js'
 import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
 import type { Primitives } from '../base/primitives.js'
+import { createSerial } from '../base/serial.js'
 import type { Probe } from '../base/probe.js'
 import type { Contact as KnownContact } from '../conversation/contacts.js'
 import type { ConversationContext, Self } from '../conversation/context.js'
@@ -16,6 +17,7 @@ import { importBackup } from '../conversation/importing.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
 import { gapsOf, knownState, markRead } from '../conversation/reading.js'
+import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
 import { namedNow } from '../conversation/relay-set.js'
 import { explain } from '../conversation/why.js'
@@ -66,7 +68,7 @@ export interface ChatHost {
   /** Absent where it is not loaded yet, or never will be. */
   readonly directory?: Directory
   readonly clock: Clock
-  /** Where the account's index is kept up to date; absent where there is no relay to keep it. */
+  /** Where the account's index is kept up to date, instead of its relays. */
   readonly indexShelf?: IndexShelf
   readonly probe: Probe
   /** Told to listen where this machine alone can dial it. */
@@ -86,6 +88,7 @@ export interface ChatNode {
 export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   const { store, vault, primitives, links, relays, directory, clock, device } = host
   let { profile } = host
+  const savingSelf = createSerial()
   const lifecycle = createLifecycle()
   const { account } = profile.certificate
 
@@ -98,6 +101,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     relays: () => profile,
     card: () => ownCard({}),
     deviceList: () => profile.deviceList,
+    learnDeviceList: deviceList => saveSelf(before => ({ ...before, deviceList })),
+    doorKey: profile.doorKey,
     ...(profile.directory === undefined ? {} : { directory: profile.directory })
   }
   const session = await createMlsSession({
@@ -126,17 +131,25 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     relays,
     nowMs: () => clock.now(),
     named: () => profile.relays,
-    save: named => saveSelf({ ...profile, relays: named, relaysChangedAtMs: Math.max(clock.now(), profile.relaysChangedAtMs + 1) })
+    save: named =>
+      changeSelf(before => ({ ...before, relays: named, relaysChangedAtMs: Math.max(clock.now(), before.relaysChangedAtMs + 1) }))
   })
-  const indexKeeper = host.indexShelf && profile.indexKey && keepIndex(host.indexShelf, profile.indexKey)
+  const indexKeeper = profile.indexKey && keepIndex(host.indexShelf ?? createRelayShelf(relays, self), profile.indexKey)
   const startedAtMs = clock.now()
   const log = createEventLog(startedAtMs)
 
-  async function saveSelf(changed: OwnProfile): Promise<void> {
-    await saveOwnProfile(store, changed)
-    profile = changed
+  async function changeSelf(edit: (before: OwnProfile) => OwnProfile): Promise<void> {
+    await saveSelf(edit)
     messenger.selfChanged()
     indexKeeper?.changed()
+  }
+
+  function saveSelf(edit: (before: OwnProfile) => OwnProfile): Promise<void> {
+    return savingSelf(async () => {
+      const changed = edit(profile)
+      await saveOwnProfile(store, changed)
+      profile = changed
+    })
   }
 
   function ownCard(extra: { token?: Uint8Array; expiresAtMs?: number }): Promise<Uint8Array> {
@@ -231,7 +244,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     },
     identity: async () => identity(),
     async rename({ name }) {
-      await saveSelf({ ...profile, name: requireName(name) })
+      await changeSelf(before => ({ ...before, name: requireName(name) }))
       return identity()
     },
     async phrase({ passphrase }) {
@@ -350,7 +363,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       // Of a profile that has begun to live, the name is what the person says here.
       const isNew = contacts.all().length === 0
       const imported = await importBackup(context, messenger, readBackupFrames(openBackup(primitives, passphrase, chunks)))
-      if (isNew && imported.account === account && imported.name !== '') await saveSelf({ ...profile, name: requireName(imported.name) })
+      if (isNew && imported.account === account && imported.name !== '')
+        await changeSelf(before => ({ ...before, name: requireName(imported.name) }))
       return imported
     },
     events: ({ since }, options) => log.read(since, options?.signal)
@@ -400,6 +414,10 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   lifecycle.add(feedEvents(context, messenger, log, presentedChat))
   lifecycle.add(await messenger.start())
   lifecycle.add(ownRelays.start())
-  if (indexKeeper !== undefined) lifecycle.add(await indexKeeper.start())
+  if (indexKeeper !== undefined) {
+    lifecycle.add(await indexKeeper.start())
+    lifecycle.add(relays.on('relay:up', indexKeeper.changed))
+    lifecycle.add(relays.on('relay:joined', indexKeeper.changed))
+  }
   return { api, close: lifecycle.stop }
 }

@@ -10,7 +10,7 @@ import { deriveAccount } from '../identity/account.js'
 import { encodeCertificate, readCertificate, type DeviceCertificate } from '../identity/certificate.js'
 import type { Device } from '../identity/device.js'
 import { encodeDeviceList, readDeviceList } from '../identity/device-list-frame.js'
-import { addDevice, revokeDevice, startDeviceList } from '../identity/device-list-change.js'
+import { addDevice, revokeDevice, setRelays, startDeviceList } from '../identity/device-list-change.js'
 import type { DeviceList } from '../identity/device-list.js'
 import { type DirectoryKeys, directoryKeys } from '../identity/directory.js'
 import { requireName } from '../identity/display-name.js'
@@ -31,6 +31,8 @@ export interface OwnProfile extends AccountRelays {
   readonly directory?: DirectoryKeys
   /** 32 bytes, X25519: what the account's index is sealed to. Absent in profiles that are older than it. */
   readonly indexKey?: Uint8Array
+  /** 32 bytes: what the doors for contacts are derived from. Absent in profiles that are older than it. */
+  readonly doorKey?: Uint8Array
 }
 
 interface NewOwnProfile {
@@ -41,7 +43,7 @@ interface NewOwnProfile {
   readonly deviceList?: DeviceList | undefined
   /** Devices of that list to revoke. */
   readonly revoke?: readonly DeviceId[]
-  /** Multiaddrs, 3 at most, the best first; where a device list is given, what that names. */
+  /** Multiaddrs, 3 at most, the best first; where there are none and a device list is given, what that names. */
   readonly relays?: readonly string[]
 }
 
@@ -69,13 +71,20 @@ export async function makeOwnProfile(
   else {
     for (const lost of revoke) deviceList = await revokeDevice(primitives, account.key, deviceList, { device: lost, nowMs: createdAtMs })
     deviceList = await addDevice(primitives, account.key, deviceList, added)
+    if (named.length > 0)
+      deviceList = await setRelays(
+        primitives,
+        account.key,
+        deviceList,
+        named.map(({ address }) => address)
+      )
   }
   const certificate = deviceList.certificates.find(one => one.device === device.id)
   if (certificate === undefined) throw new ChatError('ERR_INTERNAL', 'a device list does not hold the device that was added to it')
   const relays = renameRelays([], readRelayAddresses(deviceList.head.relays), createdAtMs)
-  const { directory } = account
-  const indexKey = account.indexKey.publicKey
-  return { name: requireName(name), certificate, deviceList, relays, relaysChangedAtMs: createdAtMs, createdAtMs, directory, indexKey }
+  const { directory, doorKey } = account
+  const kept = { directory, doorKey, indexKey: account.indexKey.publicKey }
+  return { name: requireName(name), certificate, deviceList, relays, relaysChangedAtMs: createdAtMs, createdAtMs, ...kept }
 }
 
 /** What the phrase gives and an older Parley did not keep, from now on kept too. */
@@ -85,8 +94,8 @@ export async function completeOwnProfile(
   profile: OwnProfile,
   phrase: Phrase
 ): Promise<OwnProfile> {
-  const { directory, indexKey } = await deriveAccount(primitives, phrase)
-  const completed = { ...profile, directory, indexKey: indexKey.publicKey }
+  const { directory, doorKey, indexKey } = await deriveAccount(primitives, phrase)
+  const completed = { ...profile, directory, doorKey, indexKey: indexKey.publicKey }
   await saveOwnProfile(store, completed)
   return completed
 }
@@ -109,13 +118,14 @@ export async function loadOwnProfile(primitives: Primitives, store: SealedStore)
     relays: decodeRelays(record.relays),
     relaysChangedAtMs: Number(record.relaysChangedAtMs),
     createdAtMs: Number(record.createdAtMs),
-    ...(record.indexKey.length === 0 ? {} : { indexKey: record.indexKey })
+    ...(record.indexKey.length === 0 ? {} : { indexKey: record.indexKey }),
+    ...(record.doorKey.length === 0 ? {} : { doorKey: record.doorKey })
   }
 }
 
 /** @param beside in the same batch */
 export async function saveOwnProfile(store: SealedStore, profile: OwnProfile, beside: readonly Write[] = []): Promise<void> {
-  const { name, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs, directory, indexKey = EMPTY } = profile
+  const { name, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs, directory, indexKey = EMPTY, doorKey = EMPTY } = profile
   const value = OwnRecord.encode({
     name,
     certificate: encodeCertificate(certificate),
@@ -125,7 +135,8 @@ export async function saveOwnProfile(store: SealedStore, profile: OwnProfile, be
     createdAtMs: BigInt(createdAtMs),
     directorySeed: directory?.seed ?? EMPTY,
     directoryValueKey: directory?.valueKey ?? EMPTY,
-    indexKey
+    indexKey,
+    doorKey
   })
   await store.commit([{ key: store.keys.setting(SETTING), value }, ...beside], { durable: true })
 }

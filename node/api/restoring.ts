@@ -3,9 +3,10 @@ import type { Primitives } from '../base/primitives.js'
 import { openIndex, type AccountIndex, type SealedIndex } from '../conversation/account-index.js'
 import { deriveAccount } from '../identity/account.js'
 import { readDeviceList } from '../identity/device-list-frame.js'
-import { mergeDeviceLists, type DeviceList } from '../identity/device-list.js'
+import { MAX_RELAYS, mergeDeviceLists, type DeviceList } from '../identity/device-list.js'
 import { ChatError, isChatError } from '../base/errors.js'
 import type { Phrase } from '../identity/phrase.js'
+import { readRelayAddresses, relayAddress } from '../network/relay-address.js'
 
 /** What relays or others gave of an account, not believed yet. */
 export interface FetchedAccount {
@@ -41,6 +42,13 @@ export async function readFetchedAccount(
   const account = await deriveAccount(primitives, phrase)
   const deviceList = await mergedList(primitives, account.id, deviceLists)
   return { deviceList, index: await openIndex(primitives, account, index, deviceList) }
+}
+
+/** Those that were given, then those that the account named when it was whole: 3 at most. */
+export function relaysToName(given: readonly string[], { index, deviceList }: RestorableAccount): readonly string[] {
+  const all = [...given.map(relayAddress), ...readRelayAddresses([...(index?.relays ?? []), ...(deviceList?.head.relays ?? [])])]
+  const once = new Map(all.toReversed().map(({ id, address }) => [id, address]))
+  return [...once.values()].toReversed().slice(0, MAX_RELAYS)
 }
 
 async function mergedList(

@@ -6,7 +6,7 @@ import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import type { Account } from '../identity/account.js'
 import { readCertificate } from '../identity/certificate.js'
 import { deviceKeyOf } from '../identity/device-id.js'
-import { isRevoked, type DeviceList } from '../identity/device-list.js'
+import { isRevoked, MAX_RELAYS, type DeviceList } from '../identity/device-list.js'
 import { cleanName } from '../identity/display-name.js'
 import { statement } from '../identity/statement.js'
 import { createSealer } from '../session/seal.js'
@@ -42,7 +42,8 @@ const LIMITS = {
   contacts: MAX_ENTRIES,
   contacts$: SAVED_CONTACT_LIMITS,
   conversations: MAX_ENTRIES,
-  conversations$: SAVED_CONVERSATION_LIMITS
+  conversations$: SAVED_CONVERSATION_LIMITS,
+  relays: MAX_RELAYS
 }
 
 /** What it takes to be oneself on an empty machine, beside the device list: never a key, never a message. */
@@ -50,6 +51,8 @@ export interface AccountIndex {
   readonly account: AccountId
   /** What the person calls themself. */
   readonly name: string
+  /** Multiaddrs of the relays that the account names, the best first. */
+  readonly relays: readonly string[]
   readonly contacts: readonly SavedContact[]
   readonly conversations: readonly SavedConversation[]
 }
@@ -73,8 +76,8 @@ export interface IndexAuthor {
 }
 
 /** In as many parts as it takes; equal contacts have equal bytes, whenever they changed. Of many those that changed longest ago are left out. */
-export function encodeIndex({ account, name, contacts, conversations }: AccountIndex): readonly Uint8Array[] {
-  const empty = (): IndexFrame => ({ account: accountKeyOf(account), name, contacts: [], conversations: [] })
+export function encodeIndex({ account, name, relays, contacts, conversations }: AccountIndex): readonly Uint8Array[] {
+  const empty = (): IndexFrame => ({ account: accountKeyOf(account), name, relays: [...relays], contacts: [], conversations: [] })
   const parts: IndexFrame[] = [empty()]
   const overhead = IndexFrame.encode(empty()).length
   let room = MAX_INDEX_BYTES - overhead
@@ -167,6 +170,7 @@ async function openWhole(
   return {
     account: account.id,
     name: indexes[0]?.name ?? '',
+    relays: indexes[0]?.relays ?? [],
     contacts: indexes.flatMap(({ contacts }) => contacts),
     conversations: indexes.flatMap(({ conversations }) => conversations)
   }
@@ -200,6 +204,7 @@ function readIndex(account: AccountId, encoded: Uint8Array, isDoubtful: boolean)
   return {
     account,
     name: cleanName(frame.name),
+    relays: frame.relays,
     contacts: isDoubtful ? contacts.map(contact => ({ ...contact, verified: false })) : contacts,
     conversations
   }

@@ -19,6 +19,7 @@ export function encodeContact(contact: Contact): Uint8Array {
     stateBeforeBlock: contact.stateBeforeBlock ?? '',
     relays: encodeRelays(contact.relays),
     relaysChangedAtMs: BigInt(contact.relaysChangedAtMs),
+    revoked: contact.revoked.map(deviceKeyOf),
     directoryKey: contact.directory?.recordKey ?? EMPTY,
     directoryValueKey: contact.directory?.valueKey ?? EMPTY
   })
@@ -35,6 +36,7 @@ export function decodeContact(bytes: Uint8Array): Contact {
     devices: record.devices.map(({ device, addresses }) => ({ device: deviceIdOf(device), addresses })),
     relays: decodeRelays(record.relays),
     relaysChangedAtMs: Number(record.relaysChangedAtMs),
+    revoked: record.revoked.map(deviceIdOf),
     changedAtMs: Number(record.changedAtMs),
     token: record.token.length === 0 ? undefined : record.token,
     stateBeforeBlock: contactState(record.stateBeforeBlock),

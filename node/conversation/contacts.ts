@@ -31,8 +31,10 @@ export interface Contact extends AccountRelays {
   /** The one that signed the card first. */
   readonly devices: readonly ContactDevice[]
   readonly changedAtMs: number
-  /** Of the invite we were given, while we knock with it. */
+  /** Of the invite we were given, while we knock with it; of who has accepted, the door they keep for us, once they have told it. */
   readonly token: Uint8Array | undefined
+  /** Devices that its newest list revokes. */
+  readonly revoked: readonly DeviceId[]
   readonly stateBeforeBlock: ContactState | undefined
   /** Finds and opens the account's record in the directory; undefined where its card had no keys for it. */
   readonly directory: DirectoryAccess | undefined

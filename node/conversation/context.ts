@@ -22,6 +22,12 @@ export interface Self {
   sign(message: Uint8Array): Awaitable<Uint8Array>
   /** What the person calls themself now. */
   name(): string
+  /** The account's devices, as far as this one knows. */
+  deviceList(): DeviceList
+  /** Another has been heard of. Resolves once it is durable. */
+  learnDeviceList(list: DeviceList): Promise<void>
+  /** What the doors for contacts are derived from (`identity/door.ts`); undefined in old profiles. */
+  readonly doorKey: Uint8Array | undefined
   /** The relays that our account names, and those it has left lately. */
   relays(): AccountRelays
   /** Our own card as it is now, encoded. */

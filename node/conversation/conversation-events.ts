@@ -17,6 +17,8 @@ export type ConversationEvents = {
   /** The disk had refused something of it, and it was read again: more or less may stand in it than was told. */
   'conversation:mended': { readonly conversation: ConversationId }
   'conversation:changed': { readonly conversation: ConversationId }
+  /** Whoever was in it lost their device: what is written waits until one of theirs is let in, or lets us in. */
+  'conversation:stranded': { readonly conversation: ConversationId }
   /** Another epoch is written in, or others are kept. */
   'epochs:changed': { readonly conversation: ConversationId }
   /** It may use other relays now. */

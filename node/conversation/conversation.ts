@@ -12,7 +12,7 @@ import type { Epoch } from '../session/session.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import { createBatches, type Batches } from './batches.js'
 import type { Hlc } from './order.js'
-import { NOTHING, type Progress, type SeqRange } from './progress.js'
+import { NOTHING, union, type Progress, type SeqRange } from './progress.js'
 import { createRecent, type Recent } from './recent.js'
 
 /** What is here of one device's messages, and how far they were read. The same shape says what a device holds of ours. */
@@ -21,9 +21,14 @@ export interface Holding {
   readonly read: number
   /** The highest seq that the device says it has given out; only about messages that come to us. */
   readonly newest: number
+  /** Up to this seq an earlier device of our account had them: they are not here, and nobody owes them. Only about messages that come to us. */
+  readonly had: number
 }
 
-export const NO_HOLDING: Holding = { progress: NOTHING, read: 0, newest: 0 }
+export const NO_HOLDING: Holding = { progress: NOTHING, read: 0, newest: 0, had: 0 }
+
+/** What the account has had of a device's messages, here or before. */
+export const everHad = ({ progress, had }: Holding): Progress => (had === 0 ? progress : union(progress, { contiguous: had, ranges: [] }))
 
 /** One MLS group of a conversation: the commits that are known, and the epochs whose state is kept. */
 export interface Group {
@@ -89,6 +94,8 @@ export interface Conversation {
   readonly groups: Group[]
   /** MLS groups that other devices of the account were in: what to ask to be let in to. */
   formerGroups: readonly ConversationId[]
+  /** Devices that their own accounts have revoked: a group in whose head one has a leaf is left for good. */
+  readonly revoked: Set<DeviceId>
   nextSeq: number
   hlc: Hlc
   nextRow: number
@@ -131,6 +138,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     batches: createBatches(),
     groups: [],
     formerGroups: parts.formerGroups ?? [],
+    revoked: new Set(),
     nextSeq: 1,
     hlc: 0n as Hlc,
     nextRow: 1,
@@ -167,9 +175,14 @@ export function isComplete(conversation: Conversation, group: Group): boolean {
   return conversation.accounts.every(account => present.has(account))
 }
 
+/** Whether a revoked device has a leaf in the group's head: nobody writes there any more, and nothing is taken from there. */
+export function isLeft({ revoked }: Conversation, group: Group): boolean {
+  return revoked.size > 0 && headOf(group).members.some(({ device }) => revoked.has(device))
+}
+
 /** Whether the others are in the group and know it, or will once they look into their box. */
 export function isShared(conversation: Conversation, group: Group): boolean {
-  return (group.knock === undefined || group.knock.leftAt.length > 0) && isComplete(conversation, group)
+  return !isLeft(conversation, group) && (group.knock === undefined || group.knock.leftAt.length > 0) && isComplete(conversation, group)
 }
 
 /** Whose history it is. */
@@ -190,7 +203,7 @@ function isSuperseded(group: Group, laterGroups: readonly Group[]): boolean {
  * later one brought a device in; before that, the one that waits for the others. There has to be one.
  */
 export function currentGroup(conversation: Conversation): Group {
-  const { groups } = conversation
+  const groups = conversation.groups.filter(group => !isLeft(conversation, group))
   const shared = groups.filter(group => isShared(conversation, group)).filter((group, i, all) => !isSuperseded(group, all.slice(i + 1)))
   const complete = shared.length > 0 ? shared : groups.filter(group => isComplete(conversation, group))
   const [lowest] = (complete.length > 0 ? complete : groups).toSorted((a, b) => (a.id < b.id ? -1 : 1))

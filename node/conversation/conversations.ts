@@ -112,6 +112,7 @@ export function createConversations(context: ConversationContext): Conversations
       groups,
       serial: conversation.serial,
       receipts: conversation.receipts,
+      revoked: conversation.revoked,
       shown: conversation.shown
     })
     adopt(conversation)

@@ -34,7 +34,9 @@ export function createDeviceLists(
     if (before === undefined || !equals(before, value)) await records.commit([{ key: path, value }])
     await contacts.change(account, contact => {
       const devices = devicesBy(list, contact.devices)
-      return sameDevices(devices, contact.devices) ? contact : { ...contact, devices }
+      const revoked = list.revocations.map(({ device }) => device)
+      const isSame = sameDevices(devices, contact.devices) && revoked.length === contact.revoked.length
+      return isSame ? contact : { ...contact, devices, revoked }
     })
     return list
   }

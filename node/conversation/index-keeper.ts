@@ -7,14 +7,15 @@ import { encodeIndex, sealIndex, type SealedIndex } from './account-index.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Conversations } from './conversations.js'
+import { namedNow } from './relay-set.js'
 import { saveContact, saveConversation } from './saved.js'
 
 const SETTING = 'account index'
 /** What comes together is written together. */
-const SOON_MS = 10_000
+const SOON_MS = 5_000
 /** Places that were read are worth no more than this, and would tell when somebody reads. */
 const LATE_MS = 15 * 60_000
-const LEAST_INTERVAL_MS = 60_000
+const LEAST_INTERVAL_MS = 15_000
 
 /** Where the account's sealed index lies: the relays of the account, as one. */
 export interface IndexShelf {
@@ -22,13 +23,15 @@ export interface IndexShelf {
   put(index: SealedIndex): Promise<void>
   /** What each relay has; nothing where there is no index yet. @throws ERR_UNREACHABLE … */
   get(): Promise<readonly SealedIndex[]>
+  /** Whether all of it that can be reached now keeps the index of this seq. @throws ERR_UNREACHABLE … */
+  holds(seq: number): Promise<boolean>
 }
 
 /** Keeps the account's index at its relays as it is here: rewritten when contacts, conversations or one's name change. */
 export interface IndexKeeper {
   /** Writes what has changed since the last run. */
   start(): Promise<Stop>
-  /** Something that no event tells of: the person's name. */
+  /** Something that no event tells of: the person's name, or that there is more of the shelf. */
   changed(): void
 }
 
@@ -59,12 +62,13 @@ export function createIndexKeeper(context: ConversationContext, options: Options
     const index = {
       account: self.account,
       name: self.name(),
+      relays: namedNow(self.relays().relays).map(({ address }) => address),
       contacts: contacts.all().map(saveContact),
       conversations: conversations.all().map(saveConversation)
     }
     const encoded = encodeIndex(index)
     const hash = await context.primitives.sha256(concat([...encoded]))
-    if (equals(hash, written.hash)) return
+    if (equals(hash, written.hash) && (await shelf.holds(written.seq))) return
     if (!knowsShelf) {
       const seqs = (await shelf.get()).map(({ seq }) => seq)
       written = { ...written, seq: Math.max(written.seq, ...seqs) }

@@ -6,16 +6,29 @@ import { createSerial, type Serial } from '../base/serial.js'
 import { accountKeyOf } from '../identity/account-id.js'
 import { readCard, type Card } from '../identity/card.js'
 import { deviceKeyOf } from '../identity/device-id.js'
+import { encodeDeviceList } from '../identity/device-list-frame.js'
 import type { InviteCard } from '../identity/invite-link.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
 import { decodeEnvelope } from '../wire/envelope.js'
 import { Introduction as IntroductionFrame, Knock, Take, Taken } from '../wire/generated/introduction.js'
+import { createAlone } from './alone.js'
 import { createApproach, type AskOptions } from './approach.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { directConversationId, headOf, isComplete, isShared, type Conversation, type Group, type PendingKnock } from './conversation.js'
+import {
+  directConversationId,
+  headOf,
+  isComplete,
+  isLeft,
+  isShared,
+  type Conversation,
+  type Group,
+  type PendingKnock
+} from './conversation.js'
 import type { Conversations } from './conversations.js'
+import type { Doors } from './doors.js'
+import type { ListKeeping } from './list-keeping.js'
 import type { Invitations, OpenKeyPackage } from './invitations.js'
 import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
@@ -26,7 +39,8 @@ import { namedNow } from './relay-set.js'
 
 const KNOCK_INFO = 'parley knock 1'
 const MAX_SEALED_KNOCKS = 8
-const GROUP_ID_BYTES = 32
+/** A longer device list is left to relays. */
+const MAX_LIST_BYTES = 4_096
 
 /**
  * First contact. Whoever was given an invite takes a key package of each of the inviter's devices, makes the MLS group with
@@ -54,6 +68,8 @@ export interface Introduction {
 interface OpenedKnock {
   readonly token: Uint8Array
   readonly card: Card
+  /** Encoded, as they gave it; empty where they gave none. */
+  readonly deviceList: Uint8Array
   readonly epoch: Epoch
   readonly keyPackage: OpenKeyPackage
 }
@@ -63,9 +79,14 @@ interface Parts {
   readonly conversations: Conversations
   readonly invitations: Invitations
   readonly outbox: Outbox
+  readonly doors: Doors
+  readonly listKeeping: Pick<ListKeeping, 'learn'>
 }
 
-export function createIntroduction(context: ConversationContext, { contacts, conversations, invitations, outbox }: Parts): Introduction {
+export function createIntroduction(
+  context: ConversationContext,
+  { contacts, conversations, invitations, outbox, doors, listKeeping }: Parts
+): Introduction {
   const { session, records, self, primitives } = context
   const approach = createApproach(context)
   const serials = new Map<AccountId, Serial>()
@@ -76,10 +97,6 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     const serial = serials.get(account) ?? createSerial()
     serials.set(account, serial)
     return serial
-  }
-
-  async function newGroup(): Promise<Epoch> {
-    return session.create(toHex(primitives.randomBytes(GROUP_ID_BYTES)) as ConversationId)
   }
 
   async function addTheirDevices(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
@@ -102,11 +119,16 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     const { seed, wrapKey } = session.access(child)
     const group = fromHex(child.conversation)
     const signature = await self.sign(introductionStatement(contact.account, group, seed))
-    const plaintext = IntroductionFrame.encode({ card: await self.card(), group, logSeed: seed, wrapKey, signature })
+    const plaintext = IntroductionFrame.encode({ card: await self.card(), group, logSeed: seed, wrapKey, signature, deviceList: ownList() })
     const sealed = await Promise.all(
       infos.map(async info => ({ keyPackageRef: info.ref, sealed: await session.sealTo(info.knockKey, KNOCK_INFO, plaintext) }))
     )
     return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
+  }
+
+  function ownList(): Uint8Array {
+    const list = encodeDeviceList(self.deviceList())
+    return list.length <= MAX_LIST_BYTES ? list : EMPTY
   }
 
   async function deliverKnock(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
@@ -137,7 +159,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
       if (leaving !== undefined) conversation.groups.splice(conversation.groups.indexOf(leaving), 1)
       const writes = [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))]
       if (conversation.groups.some(group => isShared(conversation, group))) return { writes, result: { left: epochs, next: undefined } }
-      const added = await conversations.addGroup(conversation, await newGroup())
+      const added = await conversations.addGroup(conversation, await createAlone(context))
       return { writes: [...writes, ...added.writes], result: { left: epochs, next: added.group.id } }
     })
     await records.wipeEpochs(left)
@@ -176,7 +198,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     const access: LogAccess = { log, seed: frame.logSeed, wrapKey: frame.wrapKey }
     const epoch = await session.join(access, knock.welcome, mine.secret)
     checkMembers(epoch, frame, card)
-    return { token: knock.token, card, epoch, keyPackage: mine }
+    return { token: knock.token, card, deviceList: frame.deviceList, epoch, keyPackage: mine }
   }
 
   function checkMembers(epoch: Epoch, frame: IntroductionFrame, card: Card): void {
@@ -189,10 +211,14 @@ export function createIntroduction(context: ConversationContext, { contacts, con
   }
 
   async function admit(body: Uint8Array): Promise<AccountId> {
-    const { token, card, epoch, keyPackage } = await readKnock(body)
-    const { account, name, devices, directory } = card
+    const { token, card, deviceList, epoch, keyPackage } = await readKnock(body)
+    const { account, name, directory } = card
+    if (deviceList.length > 0 && contacts.find(account) !== undefined) await listKeeping.learn(account, deviceList)
     const known = contacts.find(account)
-    if (known?.state === 'blocked') throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
+    const isRevoked = (device: DeviceId): boolean => known?.revoked.includes(device) === true
+    const devices = card.devices.filter(({ device }) => !isRevoked(device))
+    if (known?.state === 'blocked' || epoch.members.some(({ device }) => isRevoked(device)))
+      throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
     const id = await directConversationId(primitives, self.account, account)
     const conversation = conversations.withAccount(account) ?? conversations.create(id, [self.account, account])
     if (groupOf(conversation, epoch.conversation) !== undefined)
@@ -209,7 +235,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
         relays: relaysOn(card, before),
         directory,
         state: before?.state === 'blocked' ? 'blocked' : isExpected(before) ? 'accepted' : 'request',
-        token: undefined
+        token: before?.state === 'accepted' ? before.token : undefined
       }),
       async write => {
         dropped = await conversations.write(conversation, async () => {
@@ -264,7 +290,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
 
   async function found(conversation: Conversation, write: RecordWrite): Promise<void> {
     await conversations.write(conversation, async () => {
-      const { writes } = await conversations.addGroup(conversation, await newGroup())
+      const { writes } = await conversations.addGroup(conversation, await createAlone(context))
       return { writes: [...writes, write], result: undefined }
     })
     conversations.adopt(conversation)
@@ -282,9 +308,38 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     await Promise.all(naming.map(({ account }) => oneAtATime(account)(() => pursue(account))))
   }
 
+  async function goOnWith(conversation: Conversation): Promise<void> {
+    const account = contacts.otherOf(conversation)
+    await oneAtATime(account)(() => pursue(account))
+  }
+
+  /** A device that has only the index, or a backup, asks to be let in: by a group of its own, as at a first contact. */
+  async function beginAgain(conversation: Conversation): Promise<void> {
+    const contact = contacts.find(contacts.otherOf(conversation))
+    const isWaiting = (): boolean =>
+      conversation.groups.length === 0 && conversations.withAccount(contacts.otherOf(conversation)) === conversation
+    if (contact?.state !== 'accepted' || contact.token === undefined || !isWaiting()) return
+    const isBegun = await decisions(() =>
+      conversations.write(conversation, async () => {
+        if (!isWaiting()) return { writes: [], result: false }
+        const { writes } = await conversations.addGroup(conversation, await createAlone(context))
+        return { writes, result: true }
+      })
+    )
+    if (!isBegun) return
+    context.events.emit('conversation:changed', { conversation: conversation.id })
+    await goOnWith(conversation)
+  }
+
   return {
     start() {
-      const stops = [onLink(context, goOn), context.relays.on('relay:up', ({ relay }) => void goOnAt(relay).catch(passing))]
+      for (const conversation of conversations.all()) beginAgain(conversation).catch(passing)
+      const stops = [
+        onLink(context, goOn),
+        context.relays.on('relay:up', ({ relay }) => void goOnAt(relay).catch(passing)),
+        context.events.on('conversation:stranded', ({ conversation }) => goOnWith(conversations.get(conversation)).catch(passing)),
+        context.events.on('conversation:changed', ({ conversation }) => beginAgain(conversations.get(conversation)).catch(passing))
+      ]
       return () => {
         for (const stop of stops) stop()
       }
@@ -294,7 +349,7 @@ export function createIntroduction(context: ConversationContext, { contacts, con
     pursue: (account, signal) => oneAtATime(account)(() => pursue(account, { signal })),
     async take(body) {
       const { token } = decoded(() => Take.decode(body))
-      return Taken.encode({ keyPackages: [await invitations.take(token)] })
+      return Taken.encode({ keyPackages: [await (doors.isOpen(token) ? invitations.give() : invitations.take(token))] })
     },
     knock: body => decisions(async () => (await knockedBefore(body)) ?? admit(body))
   }
@@ -328,6 +383,7 @@ function newContact(account: AccountId): Contact {
     relaysChangedAtMs: 0,
     changedAtMs: 0,
     token: undefined,
+    revoked: [],
     stateBeforeBlock: undefined,
     directory: undefined
   }
@@ -343,7 +399,7 @@ function groupOf(conversation: Conversation, id: ConversationId): Group | undefi
 
 /** The group that waits for the other side: with a knock of ours, or, where none is shared yet, with nobody else in it. */
 function openGroup(conversation: Conversation): Group | undefined {
-  const { groups } = conversation
+  const groups = conversation.groups.filter(group => !isLeft(conversation, group))
   const knocking = groups.find(group => group.knock !== undefined)
   if (knocking !== undefined) return knocking
   return groups.some(group => isShared(conversation, group)) ? undefined : groups.find(group => !isComplete(conversation, group))

@@ -45,6 +45,8 @@ export interface Invitations {
   revoke(id: string): Promise<void>
   /** One fresh key package of this device for who shows a token. @throws ERR_KNOCK_REFUSED */
   take(token: Uint8Array): Promise<Uint8Array>
+  /** One for who needs no invite. */
+  give(): Promise<Uint8Array>
   /** So many fresh key packages to leave at a relay, fewer where too many are out already, and the one of last resort. */
   stock(count: number): Promise<{ readonly keyPackages: readonly Uint8Array[]; readonly lastResort: Uint8Array }>
   /** The writes that note a knock. @throws ERR_KNOCK_REFUSED */
@@ -96,6 +98,11 @@ export function createInvitations(context: ConversationContext, store: SealedSto
     return Math.min(count, MAX_OPEN_KEY_PACKAGES - open.size)
   }
 
+  async function give(): Promise<Uint8Array> {
+    const record = (await roomFor(1)) > 0 ? await shelve(false) : await lastOne()
+    return record.published
+  }
+
   async function takeBackExpired(): Promise<void> {
     const expired = [...open].filter(([, createdAtMs]) => createdAtMs + KEY_PACKAGE_LIFETIME_MS < context.clock.now()).map(([ref]) => ref)
     if (expired.length === 0) return
@@ -141,9 +148,9 @@ export function createInvitations(context: ConversationContext, store: SealedSto
         const [next, outcome] = takeWithInvite(invite, context.clock.now())
         if (outcome !== 'ok') throw refused(outcome)
         await context.records.later([put(next)])
-        const record = (await roomFor(1)) > 0 ? await shelve(false) : await lastOne()
-        return record.published
+        return give()
       }),
+    give: () => serial(give),
     stock: count =>
       serial(async () => {
         const fresh = await Promise.all(Array.from({ length: await roomFor(count) }, () => shelve(false)))

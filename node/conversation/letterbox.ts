@@ -7,6 +7,7 @@ import type { RelayInvite } from '../wire/generated/relay.js'
 import { ShelvedRecord } from '../wire/generated/records.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
+import type { Doors } from './doors.js'
 import { isOurFault } from './fault.js'
 import type { Introduction } from './introduction.js'
 import { KEY_PACKAGE_LIFETIME_MS, type Invitations } from './invitations.js'
@@ -19,6 +20,8 @@ export const SHELVED = 16
 const SHELF_LOW = 8
 /** Then a package may lie there for a month while we are away, and its knock for another. */
 const SHELVE_ANEW_MS = KEY_PACKAGE_LIFETIME_MS / 3
+/** A relay takes so many from one device: invites first, then doors. */
+const MAX_TOLD = 256
 const LOOK_AGAIN_MS = 60 * 60 * 1_000
 
 /**
@@ -34,13 +37,14 @@ export interface Letterbox {
 interface Parts {
   readonly contacts: Pick<Contacts, 'stateOf'>
   readonly invitations: Invitations
+  readonly doors: Pick<Doors, 'open'>
   readonly introduction: Pick<Introduction, 'knock'>
 }
 
 export function createLetterbox(
   context: ConversationContext,
   store: SealedStore,
-  { contacts, invitations, introduction }: Parts
+  { contacts, invitations, doors, introduction }: Parts
 ): Letterbox {
   const { relays, self, primitives, clock, records, events } = context
   const serials = new Map<RelayId, Serial>()
@@ -51,13 +55,15 @@ export function createLetterbox(
   }
 
   async function told(): Promise<RelayInvite[]> {
-    return Promise.all(
+    const open = await Promise.all(doors.open().map(async door => ({ tokenHash: await primitives.sha256(door) })))
+    const invites = await Promise.all(
       invitations.open().map(async ({ token, expiresAtMs, uses }) => ({
         tokenHash: await primitives.sha256(token),
         ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
         ...(uses === undefined ? {} : { uses })
       }))
     )
+    return [...invites, ...open].slice(0, MAX_TOLD)
   }
 
   async function fillShelf(relay: RelayId): Promise<void> {

@@ -1,4 +1,4 @@
-import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
+import { concat, EMPTY, fromHex, toHex, utf8 } from '../base/bytes.js'
 import { ChatError, toError } from '../base/errors.js'
 import type { DeviceId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
@@ -9,8 +9,9 @@ import { Sync } from '../wire/generated/introduction.js'
 import { decodeReceipt } from './content.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, holdingOf, recipients, type Conversation, type Group } from './conversation.js'
+import { currentGroup, everHad, headOf, holdingOf, recipients, type Conversation, type Group } from './conversation.js'
 import type { Change, Conversations } from './conversations.js'
+import { withDoor, type Doors } from './doors.js'
 import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
@@ -39,9 +40,10 @@ interface Parts {
   readonly contacts: Contacts
   readonly receipts: Receipts
   readonly outbox: Outbox
+  readonly doors: Pick<Doors, 'for'>
 }
 
-export function createMeeting(context: ConversationContext, { conversations, contacts, receipts, outbox }: Parts): Meeting {
+export function createMeeting(context: ConversationContext, { conversations, contacts, receipts, outbox, doors }: Parts): Meeting {
   const { links, session, self, records } = context
 
   /** Nothing is told to somebody who is not accepted, not even that the conversation is known here. */
@@ -56,13 +58,20 @@ export function createMeeting(context: ConversationContext, { conversations, con
       const epoch = headOf(currentGroup(conversation))
       const signature = await session.signForLog(epoch, proof(self.device, to, epoch.log))
       const receipt = Receipt.encode(receipts.current(conversation))
-      return { writes: [], result: Sync.encode({ log: fromHex(epoch.log), signature, receipt, newest: conversation.nextSeq - 1 }) }
+      const said = { log: fromHex(epoch.log), signature, receipt, newest: conversation.nextSeq - 1, door: doorIn(conversation) }
+      return { writes: [], result: Sync.encode(said) }
     })
+  }
+
+  function doorIn(conversation: Conversation): Uint8Array {
+    const other = contacts.otherOf(conversation)
+    return (contacts.stateOf(other) === 'accepted' ? doors.for(other) : undefined) ?? EMPTY
   }
 
   async function hear(conversation: Conversation, from: DeviceId, said: Sync, { group, epoch }: Place): Promise<void> {
     await conversations.write(conversation, async () => note(conversation, from, said))
     await contacts.answered(contacts.otherOf(conversation))
+    await contacts.change(contacts.otherOf(conversation), contact => withDoor(contact, said.door))
     outbox.covered(conversation, from)
     if (provesPending(group, epoch)) outbox.hasCommit(conversation, group.id, from)
     else outbox.isElsewhere(conversation, from)
@@ -78,7 +87,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
     const writes = [...merged]
     const holding = holdingOf(conversation.holdings, from)
     const next = { ...holding, newest: Math.max(holding.newest, said.newest) }
-    const missing = knownGaps(next.progress, next.newest)
+    const missing = knownGaps(everHad(next), next.newest)
     if (next.newest > holding.newest) {
       conversation.holdings.set(from, next)
       writes.push(records.holding(conversation, from, next))
@@ -106,7 +115,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
   async function verify(conversation: Conversation, from: DeviceId, said: Sync): Promise<Place> {
     const log = toHex(said.log) as LogId
     const found = conversations.findEpoch(conversation, log)
-    const isMember = found?.epoch.members.some(member => member.device === from) ?? false
+    const isMember = !conversation.revoked.has(from) && (found?.epoch.members.some(member => member.device === from) ?? false)
     if (found === undefined || !isMember) throw unknownLog()
     if (!(await context.primitives.verify(said.log, proof(from, self.device, log), said.signature)))
       throw new ChatError('ERR_SIGNATURE', 'what was said at a meeting is not signed by the key of its log')

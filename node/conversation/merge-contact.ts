@@ -1,3 +1,4 @@
+import { EMPTY } from '../base/bytes.js'
 import type { Contact, ContactState } from './contacts.js'
 import { restoreContact, type SavedContact } from './saved.js'
 
@@ -9,7 +10,7 @@ const RANK: Readonly<Record<ContactState, number>> = { request: 0, invited: 1, a
  * @param isOwn the backup is of the account that merges it. @returns `known` itself where it brings nothing
  */
 export function mergeContact(known: Contact | undefined, saved: SavedContact, isOwn: boolean): Contact {
-  const brought: Contact = { ...restoreContact(saved), verified: saved.verified && isOwn }
+  const brought: Contact = { ...restoreContact(saved), verified: saved.verified && isOwn, token: isOwn ? saved.token : undefined }
   if (known === undefined) return brought
   const state = stronger(known.state, brought.state)
   const verified = known.verified || brought.verified
@@ -17,14 +18,16 @@ export function mergeContact(known: Contact | undefined, saved: SavedContact, is
   const devices = known.devices.length === 0 ? brought.devices : known.devices
   const relays = known.relays.length === 0 ? brought.relays : known.relays
   const directory = known.directory ?? brought.directory
+  const token = known.token ?? (known.state === 'invited' ? undefined : brought.token)
   const isNews =
+    token !== known.token ||
     state !== known.state ||
     verified !== known.verified ||
     stateBeforeBlock !== known.stateBeforeBlock ||
     devices.length !== known.devices.length ||
     relays.length !== known.relays.length ||
     directory !== known.directory
-  return isNews ? { ...known, state, verified, stateBeforeBlock, devices, relays, directory } : known
+  return isNews ? { ...known, state, verified, stateBeforeBlock, devices, relays, directory, token } : known
 }
 
 function stronger(one: ContactState, other: ContactState): ContactState {

@@ -10,8 +10,10 @@ import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
+import { createDoors } from './doors.js'
 import { createIntroduction, type Introduction } from './introduction.js'
 import { createLetterbox } from './letterbox.js'
+import { createListKeeping } from './list-keeping.js'
 import { createInvitations, type Invitations } from './invitations.js'
 import { createMeeting, type Meeting } from './meeting.js'
 import { createNeighbours } from './neighbours.js'
@@ -65,17 +67,22 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   /** To whom we knock, it leaves before they answer. */
   const maySend = (conversation: Conversation): boolean =>
     mayTell(conversation) || contacts.stateOf(contacts.otherOf(conversation)) === 'invited'
+  const doors = createDoors(context.self, contacts)
+  const deviceLists = createDeviceLists(context, store, contacts)
+  const listKeeping = createListKeeping(context, { contacts, conversations, deviceLists })
   const relayLogs = createRelayLogs(context, { conversations, contacts })
-  const receipts = createReceipts(context, conversations, relayLogs, mayTell)
+  const receipts = createReceipts(context, conversations, relayLogs, {
+    mayTell,
+    doorIn: conversation => doors.for(contacts.otherOf(conversation))
+  })
   const outbox = createOutbox(context, { conversations, receipts, relayLogs, maySend })
   const sending = createSending(context, conversations, outbox)
   const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, relayLogs })
   const relayReading = createRelayReading(context, { conversations, relayLogs, receiving })
-  const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox })
-  const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox })
-  const letterbox = createLetterbox(context, store, { contacts, invitations, introduction })
+  const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox, doors, listKeeping })
+  const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox, doors })
+  const letterbox = createLetterbox(context, store, { contacts, invitations, doors, introduction })
   const neighbours = createNeighbours(context, contacts)
-  const deviceLists = createDeviceLists(context, store, contacts)
   const { directory, self } = context
   const ownEntry = directory && self.directory && createOwnEntry(context, directory, self.directory)
   const whereabouts = directory && createWhereabouts(context, directory, contacts, deviceLists)
@@ -84,6 +91,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     neighbours.changed()
     relayLogs.changed()
     letterbox.changed()
+    listKeeping.changed()
     ownEntry?.changed()
     for (const conversation of conversations.all()) if (mayTell(conversation)) receipts.changed(conversation)
   }
@@ -140,6 +148,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await contacts.load()
       await conversations.load()
       await invitations.load()
+      await listKeeping.load()
       lifecycle.add(giveAllBack)
       lifecycle.add(relayLogs.start())
       lifecycle.add(await outbox.start())
@@ -149,13 +158,17 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(
         context.events.on('contact:changed', ({ account, isOtherState }) => {
           const conversation = conversations.withAccount(account)
-          if (isOtherState && conversation !== undefined) outbox.standingChanged(conversation)
+          if (!isOtherState || conversation === undefined) return
+          outbox.standingChanged(conversation)
+          // They hear of their door, and where our relays are.
+          if (mayTell(conversation)) receipts.changed(conversation)
         })
       )
       lifecycle.add(createUpkeep(context, { conversations, contacts, outbox }).start())
       lifecycle.add(meeting.start())
       lifecycle.add(introduction.start())
       lifecycle.add(letterbox.start())
+      lifecycle.add(listKeeping.start())
       lifecycle.add(await neighbours.start())
       if (whereabouts !== undefined) lifecycle.add(whereabouts.start())
       if (ownEntry !== undefined) lifecycle.add(ownEntry.start())

@@ -1,6 +1,6 @@
 import type { ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { RelayId } from '../network/relay-protocol.js'
-import type { Conversation, Group } from './conversation.js'
+import { isLeft, type Conversation, type Group } from './conversation.js'
 import { merged } from './progress.js'
 
 /** One envelope on its way: it carries our messages `first` to `last`, or, where these are 0, a commit. */
@@ -45,4 +45,10 @@ export function waitingGroup({ groups }: Conversation, entry: OutboxEntry): Grou
   const group = groups.find(({ id }) => id === entry.group)
   const pending = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
   return isCommit(entry) && pending?.parent === entry.epoch ? group : undefined
+}
+
+/** Sealed where a revoked device could read it: that leaves no more, and is sealed again for whoever is let in. */
+export function isInLeftGroup(conversation: Conversation, entry: OutboxEntry): boolean {
+  const group = conversation.groups.find(({ id }) => id === entry.group)
+  return group !== undefined && isLeft(conversation, group)
 }

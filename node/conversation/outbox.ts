@@ -8,7 +8,7 @@ import { currentGroup, holdingOf, isShared, recipients, type Conversation } from
 import type { Conversations } from './conversations.js'
 import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
-import { isCommit, messagesIn, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { isCommit, isInLeftGroup, messagesIn, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
 import { hasIt, toDevice, toRelay, type Target } from './outbox-target.js'
 import { passing } from './on-link.js'
 import { merged, missing, type SeqRange } from './progress.js'
@@ -142,6 +142,10 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
   async function transmit(conversation: Conversation, target: Target, row: number): Promise<boolean> {
     const entry = laneOf(conversation).entries.get(row)
+    if (entry !== undefined && isInLeftGroup(conversation, entry)) {
+      feed(conversation, target, { type: 'withdrawn', row })
+      return false
+    }
     const envelope = entry && (await envelopeOf(conversation, row))
     if (entry === undefined || envelope === undefined) {
       feed(conversation, target, { type: 'withdrawn', row })

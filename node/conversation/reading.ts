@@ -1,7 +1,7 @@
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId, MessageId } from '../base/ids.js'
 import type { ConversationContext } from './context.js'
-import { holdingOf, ownAccount, type Conversation } from './conversation.js'
+import { everHad, holdingOf, ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import { has, type SeqRange } from './progress.js'
@@ -38,7 +38,7 @@ export function knownState(conversation: Conversation, message: StoredMessage): 
 /** The holes in what each device has sent us. */
 export function gapsOf(conversation: Conversation): { readonly device: DeviceId; readonly range: SeqRange }[] {
   return [...conversation.holdings].flatMap(([device, holding]) =>
-    knownGaps(holding.progress, holding.newest).map(range => ({ device, range }))
+    knownGaps(everHad(holding), holding.newest).map(range => ({ device, range }))
   )
 }
 

@@ -1,4 +1,4 @@
-import { equals } from '../base/bytes.js'
+import { EMPTY, equals } from '../base/bytes.js'
 import { isChatError } from '../base/errors.js'
 import type { ConversationId, DeviceId, EpochId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
@@ -8,7 +8,7 @@ import type { RelayAddress } from '../network/relays.js'
 import type { Receipt } from '../wire/generated/content.js'
 import { encodeContent } from './content.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, holdingOf, recipients, type Conversation, type Holding } from './conversation.js'
+import { currentGroup, everHad, headOf, holdingOf, recipients, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { add, flatten, fromFlat, missing, rangesOf, union, type SeqRange } from './progress.js'
 import { isPassing, passing } from './on-link.js'
@@ -51,11 +51,17 @@ export interface Merged {
 
 const NOTHING_NEW: Merged = { writes: [], onDisk: () => undefined }
 
+interface Telling {
+  readonly mayTell: (conversation: Conversation) => boolean
+  /** The door that we keep for its contact. */
+  readonly doorIn: (conversation: Conversation) => Uint8Array | undefined
+}
+
 export function createReceipts(
   context: ConversationContext,
   conversations: Pick<Conversations, 'write' | 'all'>,
   relayLogs: Pick<RelayLogs, 'of' | 'append'>,
-  mayTell: (conversation: Conversation) => boolean
+  { mayTell, doorIn }: Telling
 ): Receipts {
   const { self } = context
   /** When a conversation's last receipt left, and whether another is on its way. */
@@ -88,7 +94,11 @@ export function createReceipts(
   /** What is told, and what stands for it: equal for as long as nothing changes, also after a restart. */
   async function saying(conversation: Conversation): Promise<{ readonly content: Uint8Array; readonly digest: Uint8Array }> {
     const { relays, relaysChangedAtMs } = self.relays()
-    const whereabouts = { relays: namedNow(relays).map(({ address }) => address), changedAtMs: BigInt(relaysChangedAtMs) }
+    const whereabouts = {
+      relays: namedNow(relays).map(({ address }) => address),
+      changedAtMs: BigInt(relaysChangedAtMs),
+      door: doorIn(conversation) ?? EMPTY
+    }
     const content = encodeContent([], { receipt: currentReceipt(conversation), whereabouts })
     return { content, digest: await context.primitives.sha256(content) }
   }
@@ -227,8 +237,8 @@ function currentReceipt({ devices, holdings }: Conversation): Receipt {
   const held = devices.flatMap(({ device, key }) => {
     const holding = holdings.get(device)
     if (holding === undefined) return []
-    const { progress, read } = holding
-    return [{ device: key, contiguous: progress.contiguous, ranges: flatten(progress.ranges), read }]
+    const { contiguous, ranges } = everHad(holding)
+    return [{ device: key, contiguous, ranges: flatten(ranges), read: holding.read }]
   })
   return { devices: held }
 }

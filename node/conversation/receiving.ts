@@ -6,8 +6,9 @@ import { createConflicts } from './conflicts.js'
 import type { Contacts } from './contacts.js'
 import { decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
+import { withDoor } from './doors.js'
 import { isOurFault } from './fault.js'
-import { holdingOf, memberKey, type Conversation, type Group, type Holding } from './conversation.js'
+import { everHad, holdingOf, isLeft, memberKey, type Conversation, type Group, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { provesPending } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
@@ -110,9 +111,12 @@ export function createReceiving(context: ConversationContext, { conversations, c
     return { intake, verdicts }
   }
 
-  async function hearOf(account: AccountId, { relays, changedAtMs }: Whereabouts): Promise<void> {
+  async function hearOf(account: AccountId, { relays, changedAtMs, door }: Whereabouts): Promise<void> {
     if (contacts.find(account) === undefined) return
-    await contacts.change(account, contact => hearRelays(contact, readRelayAddresses(relays), Number(changedAtMs), context.clock.now()))
+    await contacts.change(account, contact => {
+      const heard = hearRelays(contact, readRelayAddresses(relays), Number(changedAtMs), context.clock.now())
+      return withDoor(heard, door)
+    })
   }
 
   /** Whoever moves on sees to it that those who come later can: the commit stands in the log of the epoch that it leaves. */
@@ -153,6 +157,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
     const found = conversations.findEpoch(conversation, envelope.log)
     if (found === undefined) return 'ERR_UNKNOWN_LOG'
     const { group, epoch } = found
+    if (isLeft(conversation, group)) return 'ERR_UNKNOWN_LOG'
     let opened: Opened
     try {
       opened = await context.session.open(epoch, envelope.bytes)
@@ -255,7 +260,7 @@ export function createReceiving(context: ConversationContext, { conversations, c
     for (const message of intake.messages) context.events.emit('message:received', message)
     for (const message of intake.conflicts) context.events.emit('message:conflict', message)
     for (const [device, { before, now }] of intake.senders) {
-      const [known, gaps] = [before, now].map(holding => knownGaps(holding.progress, holding.newest))
+      const [known, gaps] = [before, now].map(holding => knownGaps(everHad(holding), holding.newest))
       if (gaps !== undefined && gaps.length > 0 && !isSame(known, gaps))
         context.events.emit('gap:changed', { conversation: conversation.id, device, gaps })
     }

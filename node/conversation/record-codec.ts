@@ -91,8 +91,8 @@ export function decodeCounters(devices: readonly ConversationMember[], bytes: Ui
 }
 
 export function encodeHolding(holding: Holding): Uint8Array {
-  const { progress, read, newest } = holding
-  return ProgressRecord.encode({ contiguous: progress.contiguous, ranges: flatten(progress.ranges), read, newest })
+  const { progress, read, newest, had } = holding
+  return ProgressRecord.encode({ contiguous: progress.contiguous, ranges: flatten(progress.ranges), read, newest, had })
 }
 
 export function encodeRow(row: Omit<OutboxRow, 'stored'>): Uint8Array {
@@ -153,8 +153,8 @@ export function decodePlaces(bytes: Uint8Array): Pick<Conversation, 'places' | '
 }
 
 export function decodeHolding(bytes: Uint8Array): Holding {
-  const { contiguous, ranges, read, newest } = ProgressRecord.decode(bytes)
-  return { progress: fromFlat(contiguous, ranges), read, newest }
+  const { contiguous, ranges, read, newest, had } = ProgressRecord.decode(bytes)
+  return { progress: fromFlat(contiguous, ranges), read, newest, had }
 }
 
 function timeOf(ms: bigint): NowMs | undefined {

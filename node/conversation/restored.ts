@@ -1,3 +1,4 @@
+import { EMPTY } from '../base/bytes.js'
 import type { Keyspace } from '../store/keyspace.js'
 import type { Write } from '../store/store.js'
 import type { AccountIndex } from './account-index.js'
@@ -20,10 +21,13 @@ export function restoredRecords(keys: Keyspace, { contacts, conversations }: Acc
 function conversationRecords(keys: Keyspace, { id, accounts, devices, groups, createdAtMs, readUpTo }: SavedConversation): Write[] {
   const conversation = newConversation({ id, accounts, devices, createdAtMs, formerGroups: groups })
   conversation.readUpTo = readUpTo
-  const read = devices.filter(member => member.read > 0)
+  const read = devices.filter(member => member.read > 0 || member.had > 0)
   return [
     { key: keys.conversation(id), value: encodeConversation(conversation) },
     { key: keys.counters(id), value: encodeCounters(conversation) },
-    ...read.map(member => ({ key: keys.progress(id, member.device), value: encodeHolding({ ...NO_HOLDING, read: member.read }) }))
+    ...read.map(member => ({
+      key: keys.progress(id, member.device),
+      value: encodeHolding({ ...NO_HOLDING, read: member.read, had: member.had })
+    }))
   ]
 }

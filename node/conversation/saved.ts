@@ -10,9 +10,9 @@ import type { MessagePlace } from '../store/keyspace.js'
 import { SavedContact as ContactFrame, SavedConversation as ConversationFrame } from '../wire/generated/backup.js'
 import { contactState } from './contact-record.js'
 import type { Contact } from './contacts.js'
+import { everHad, holdingOf, type Conversation, type ConversationMember, type Holding } from './conversation.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 import { namedNow, type AccountRelays } from './relay-set.js'
-import { holdingOf, type Conversation, type ConversationMember } from './conversation.js'
 
 export const MAX_SAVED_ACCOUNTS = 256
 export const MAX_SAVED_MEMBERS = 4_096
@@ -26,8 +26,11 @@ const MAX_RELAYS = 8
 export const SAVED_CONTACT_LIMITS = { devices: MAX_DEVICES, devices$: { addresses: MAX_ADDRESSES }, relays: MAX_RELAYS }
 export const SAVED_CONVERSATION_LIMITS = { accounts: MAX_SAVED_ACCOUNTS, devices: MAX_SAVED_MEMBERS, groups: MAX_GROUPS }
 
-/** All of a contact but what opens a door: the token of an invite we were given stays on its device. */
-export interface SavedContact extends Omit<Contact, 'token' | keyof AccountRelays> {
+/**
+ * All of a contact but what their relays have of their devices. Of tokens only the door of who has accepted: an invite's stays on its
+ * device.
+ */
+export interface SavedContact extends Omit<Contact, 'revoked' | keyof AccountRelays> {
   /** Multiaddrs that the account named, the best first. */
   readonly relays: readonly string[]
 }
@@ -35,6 +38,8 @@ export interface SavedContact extends Omit<Contact, 'token' | keyof AccountRelay
 export interface SavedMember extends ConversationMember {
   /** The seq up to which the person has read this device's messages. */
   readonly read: number
+  /** The seq up to which all of them had come. */
+  readonly had: number
 }
 
 /** What a conversation is, without its messages and without any key. */
@@ -50,19 +55,24 @@ export interface SavedConversation {
 
 export function saveConversation(conversation: Conversation): SavedConversation {
   const { id, accounts, createdAtMs, readUpTo } = conversation
-  const devices = conversation.devices.map(member => ({ ...member, read: holdingOf(conversation.holdings, member.device).read }))
+  const devices = conversation.devices.map(member => savedMember(member, holdingOf(conversation.holdings, member.device)))
   const groups = new Set([...conversation.formerGroups, ...conversation.groups.map(group => group.id)])
   return { id, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo }
 }
 
-export function saveContact({ relays, ...contact }: Contact): SavedContact {
-  return { ...contact, relays: namedNow(relays).map(({ address }) => address) }
+function savedMember(member: ConversationMember, holding: Holding): SavedMember {
+  return { ...member, read: holding.read, had: everHad(holding).contiguous }
+}
+
+export function saveContact({ relays, revoked: _, ...contact }: Contact): SavedContact {
+  const token = contact.state === 'accepted' ? contact.token : undefined
+  return { ...contact, token, relays: namedNow(relays).map(({ address }) => address) }
 }
 
 /** Whoever it is names their relays anew when they are met. */
 export function restoreContact(saved: SavedContact): Contact {
   const relays = readRelayAddresses(saved.relays).map(relay => ({ ...relay, leftAtMs: undefined }))
-  return { ...saved, relays, relaysChangedAtMs: 0, token: undefined }
+  return { ...saved, relays, relaysChangedAtMs: 0, revoked: [] }
 }
 
 export function toContactFrame(contact: SavedContact): ContactFrame {
@@ -78,7 +88,8 @@ export function toContactFrame(contact: SavedContact): ContactFrame {
       .map(({ device, addresses }) => ({ device: deviceKeyOf(device), addresses: encodeReadable(addresses).slice(0, MAX_ADDRESSES) })),
     relays: encodeReadable(contact.relays).slice(0, MAX_RELAYS),
     directoryKey: contact.directory?.recordKey ?? EMPTY,
-    directoryValueKey: contact.directory?.valueKey ?? EMPTY
+    directoryValueKey: contact.directory?.valueKey ?? EMPTY,
+    door: contact.token ?? EMPTY
   }
 }
 
@@ -96,6 +107,7 @@ export function fromContactFrame(frame: ContactFrame): SavedContact {
     changedAtMs: Number(frame.changedAtMs),
     devices: frame.devices.map(({ device, addresses }) => ({ device: deviceIdOf(device), addresses: readableAddresses(addresses) })),
     relays: readableAddresses(frame.relays),
+    token: frame.door.length === 0 ? undefined : frame.door,
     directory: isDirectoryAccess(directory) ? directory : undefined
   }
 }
@@ -105,7 +117,7 @@ export function toConversationFrame(conversation: SavedConversation): Conversati
   return {
     id: fromHex(id),
     accounts: accounts.map(accountKeyOf),
-    devices: devices.map(({ key, account, read }) => ({ device: key, account: accounts.indexOf(account), read })),
+    devices: devices.map(({ key, account, read, had }) => ({ device: key, account: accounts.indexOf(account), read, had })),
     groups: groups.map(fromHex),
     createdAtMs: BigInt(createdAtMs),
     ...(readUpTo && { read: { ...readUpTo, device: devices.findIndex(({ device }) => device === readUpTo.device) } })
@@ -115,10 +127,10 @@ export function toConversationFrame(conversation: SavedConversation): Conversati
 /** @throws ERR_MALFORMED */
 export function fromConversationFrame(frame: ConversationFrame): SavedConversation {
   const accounts = frame.accounts.map(accountIdOf)
-  const devices = frame.devices.map(({ device, account, read }): SavedMember => {
+  const devices = frame.devices.map(({ device, account, read, had }): SavedMember => {
     const of = accounts[account]
     if (of === undefined) throw malformed('a device of no account')
-    return { device: deviceIdOf(device), account: of, key: device, read }
+    return { device: deviceIdOf(device), account: of, key: device, read, had }
   })
   if (frame.groups.some(group => group.length !== GROUP_BYTES)) throw malformed('a group without an id')
   const reader = frame.read && devices[frame.read.device]

@@ -1,6 +1,7 @@
 import { handOver } from './batches.js'
+import { ChatError } from '../base/errors.js'
 import type { ConversationContext } from './context.js'
-import { headOf, type Conversation, type Group } from './conversation.js'
+import { headOf, isLeft, type Conversation, type Group } from './conversation.js'
 import type { RecordWrite } from './records.js'
 
 /**
@@ -26,6 +27,8 @@ export async function sealInHead(
   group: Group,
   plaintext: Uint8Array
 ): Promise<SealedContent> {
+  if (isLeft(conversation, group))
+    throw new ChatError('ERR_INTERNAL', `nothing is encrypted in ${group.id}, where a revoked device could read it`)
   const { nextGeneration } = headOf(group)
   if (nextGeneration >= group.paid) await pay(context, conversation, group, nextGeneration)
   const sealed = await context.session.seal(headOf(group), plaintext)

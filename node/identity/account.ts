@@ -9,6 +9,7 @@ import { type DirectoryKeys, directoryKeys } from './directory.js'
 import { type Phrase, phraseSeed } from './phrase.js'
 
 const SEED_BYTES = 32
+const DOOR_KEY_BYTES = 32
 const INDEX_KEY_BYTES = 32
 /** Short because it stands on every card. */
 const VALUE_KEY_BYTES = 16
@@ -22,6 +23,8 @@ export interface Account {
   readonly directory: DirectoryKeys
   /** What the account's index is sealed to: devices keep the public half, so any of them can write it and none can read it. */
   readonly indexKey: IndexKey
+  /** 32 bytes: what the doors for contacts are derived from (`door.ts`), the same on every device and after a restore. */
+  readonly doorKey: Uint8Array
 }
 
 /** X25519 (RFC 7748), 32 bytes each. */
@@ -44,6 +47,7 @@ export async function deriveAccount(primitives: Pick<Primitives, 'signingKey'>, 
       derive('parley directory 1', SEED_BYTES),
       derive('parley directory value 1', VALUE_KEY_BYTES)
     ),
-    indexKey: { publicKey: x25519.getPublicKey(indexKey), privateKey: indexKey }
+    indexKey: { publicKey: x25519.getPublicKey(indexKey), privateKey: indexKey },
+    doorKey: derive('parley door 1', DOOR_KEY_BYTES)
   }
 }

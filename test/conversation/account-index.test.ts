@@ -69,6 +69,7 @@ async function contact(number: number): Promise<SavedContact> {
     changedAtMs: number,
     devices: [{ device: device.id, addresses: ['/ip4/192.0.2.7/tcp/4001', '/ip4/192.0.2.7/tcp/4002/ws'] }],
     directory: undefined,
+    token: undefined,
     relays: [`/ip4/192.0.2.8/tcp/4002/ws/p2p/${device.id}`]
   }
 }
@@ -79,7 +80,7 @@ function conversation(own: AccountId, { account, devices }: SavedContact): Saved
   return {
     id: account as string as ConversationId,
     accounts: [own, account],
-    devices: first === undefined ? [] : [{ device: first.device, account, key, read: 3 }],
+    devices: first === undefined ? [] : [{ device: first.device, account, key, read: 3, had: 4 }],
     groups: [account as string as ConversationId],
     createdAtMs: 1,
     readUpTo: first && { hlc: 77n, device: first.device, seq: 3 }
@@ -89,7 +90,7 @@ function conversation(own: AccountId, { account, devices }: SavedContact): Saved
 async function indexOf(own: AccountId, count: number): Promise<AccountIndex> {
   const contacts = await Promise.all(Array.from({ length: count }, (_, i) => contact(i + 1)))
   const conversations = contacts.map(one => conversation(own, one))
-  return { account: own, name: 'Ada', contacts, conversations }
+  return { account: own, name: 'Ada', relays: [], contacts, conversations }
 }
 
 const sealed = async (author: IndexAuthor, index: AccountIndex, seq: number): Promise<SealedIndex> =>
@@ -139,6 +140,7 @@ index('never grows beyond its parts: those that changed last are in it', async (
   const encoded = encodeIndex({
     account: account.id,
     name: 'Ada',
+    relays: [],
     contacts,
     conversations: contacts.map(of => conversation(account.id, of))
   })

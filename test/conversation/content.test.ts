@@ -45,7 +45,11 @@ const encoded = (fields: Partial<Message>): Uint8Array =>
 const refused = (messages: readonly SignedMessage[]): unknown => refusal(() => decodeContent(encodeContent(messages)), 'ERR_MALFORMED')
 
 const whereabouts = fc.record(
-  { relays: fc.array(fc.string(), { maxLength: 3 }), changedAtMs: fc.bigInt({ min: 0n, max: 1n << 50n }) },
+  {
+    relays: fc.array(fc.string(), { maxLength: 3 }),
+    changedAtMs: fc.bigInt({ min: 0n, max: 1n << 50n }),
+    door: fc.uint8Array({ maxLength: 16 })
+  },
   { noNullPrototype: true }
 )
 

@@ -19,6 +19,7 @@ const contacts = record({ state: states, verified: boolean(), before: states.fil
     relaysChangedAtMs: 0,
     changedAtMs: 0,
     token: undefined,
+    revoked: [],
     stateBeforeBlock: state === 'blocked' ? before : undefined
   })
 )

@@ -16,8 +16,8 @@ const ID = '42'.repeat(32) as ConversationId
 const HIGHEST = 30
 const range = fc.tuple(fc.integer({ min: 1, max: HIGHEST }), fc.nat(5)).map(([first, more]): SeqRange => ({ first, last: first + more }))
 const holding = fc
-  .record({ held: fc.array(range, { maxLength: 5 }), read: fc.nat(HIGHEST), newest: fc.nat(HIGHEST) })
-  .map(({ held, read, newest }): Holding => ({ progress: held.reduce(add, NOTHING), read, newest }))
+  .record({ held: fc.array(range, { maxLength: 5 }), read: fc.nat(HIGHEST), newest: fc.nat(HIGHEST), had: fc.nat(HIGHEST) })
+  .map(({ held, ...rest }): Holding => ({ progress: held.reduce(add, NOTHING), ...rest }))
 
 function conversationWith(fields: Partial<Pick<Conversation, 'failed' | 'stored'>> = {}): Conversation {
   const devices = [ada, bob, eve].map(({ device, account }) => ({ device: device.id, account, key: device.key.publicKey }))
@@ -55,8 +55,8 @@ reading('a state is the best that any device says, and only ever moves forward a
 
 reading('gaps name the device whose numbers are torn', () => {
   const conversation = conversationWith()
-  conversation.holdings.set(bob.device.id, { progress: add(NOTHING, { first: 3, last: 4 }), read: 0, newest: 6 })
-  conversation.holdings.set(eve.device.id, { progress: add(NOTHING, { first: 1, last: 9 }), read: 0, newest: 9 })
+  conversation.holdings.set(bob.device.id, { progress: add(NOTHING, { first: 3, last: 4 }), read: 0, newest: 6, had: 0 })
+  conversation.holdings.set(eve.device.id, { progress: add(NOTHING, { first: 1, last: 9 }), read: 0, newest: 9, had: 0 })
   assert.equal(gapsOf(conversation), [
     { device: bob.device.id, range: { first: 1, last: 2 } },
     { device: bob.device.id, range: { first: 5, last: 6 } }

@@ -128,8 +128,8 @@ codec('a conversation keeps its accounts, its devices and their indexes, and its
 
 codec('what is held, and how far it was read, comes back', () => {
   fc.assert(
-    fc.property(ranges, u32, u32, (held, read, newest) => {
-      const holding = { progress: held.reduce(add, NOTHING), read, newest }
+    fc.property(ranges, u32, u32, u32, (held, read, newest, had) => {
+      const holding = { progress: held.reduce(add, NOTHING), read, newest, had }
       assert.equal(decodeHolding(encodeHolding(holding)), holding)
     })
   )

@@ -155,7 +155,8 @@ export async function startAttacker(target: Target, name: string): Promise<Attac
       const { seed, wrapKey } = session.access(child)
       const group = fromHex(child.conversation)
       const statement = concat([utf8('parley knock 1'), accountKeyOf(target.account), group, seed])
-      const parts = { card: await attacker.card(), group, logSeed: seed, wrapKey, signature: await primitives.sign(device.key, statement) }
+      const signature = await primitives.sign(device.key, statement)
+      const parts = { card: await attacker.card(), group, logSeed: seed, wrapKey, signature, deviceList: new Uint8Array() }
       const plaintext = Introduction.encode({ ...parts, ...forge(parts) })
       const sealed = [{ keyPackageRef: ref, sealed: await session.sealTo(knockKey, 'parley knock 1', plaintext) }]
       const body = Knock.encode({ token: await tokenOf(uri), sealed, welcome: otherWelcome ?? welcome ?? new Uint8Array() })

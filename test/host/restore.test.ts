@@ -64,6 +64,7 @@ async function fetchedOf({ phrase, lost, before }: Context): Promise<FetchedAcco
     changedAtMs: 1,
     devices: [{ device, addresses: [] }],
     directory: undefined,
+    token: undefined,
     relays: ['/ip4/127.0.0.1/tcp/4002/ws']
   }
   const id = await directConversationId(primitives, account.id, other)
@@ -74,7 +75,7 @@ async function fetchedOf({ phrase, lost, before }: Context): Promise<FetchedAcco
     sign: (message: Uint8Array) => primitives.sign(lost.key, message),
     seal: (info: string, plaintext: Uint8Array) => createSealer().seal(account.indexKey.publicKey, info, plaintext)
   }
-  const index = encodeIndex({ account: account.id, name: 'Ada', contacts: [contact], conversations: [conversation] })
+  const index = encodeIndex({ account: account.id, name: 'Ada', relays: [], contacts: [contact], conversations: [conversation] })
   return { deviceLists: [encodeDeviceList(before.deviceList)], index: [await sealIndex(author, index, 1)] }
 }
 

@@ -31,6 +31,9 @@ export function createMemoryShelf(): MemoryShelf {
       shelf.kept = index
       writes++
     },
+    async holds(seq: number) {
+      return shelf.kept === undefined || shelf.kept.seq === seq
+    },
     async get() {
       answer()
       return shelf.kept === undefined ? [] : [shelf.kept]

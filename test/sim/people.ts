@@ -1,4 +1,7 @@
 import type { ChatApi, ChatEvent, Contact, Message } from '../../node/api/chat-api.js'
+import { fetchAccount } from '../../node/api/fetching.js'
+import { readFetchedAccount, relaysToName, type FetchedAccount, type Restore } from '../../node/api/restoring.js'
+import { restoredRecords } from '../../node/conversation/restored.js'
 import { createChatNode, type ChatNode } from '../../node/api/chat-node.js'
 import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../../node/api/own-profile.js'
 import type { ConversationId } from '../../node/base/ids.js'
@@ -40,6 +43,8 @@ export interface World {
   /** One as communities run it, on a disk in memory. */
   realRelay(): Promise<RealRelay>
   person(name: string, options?: PersonOptions): Promise<SimPerson>
+  /** What a relay gives whoever has the 24 words. */
+  fetch(phrase: Phrase, relay: Place): Promise<FetchedAccount>
   /** Stops everybody. */
   close(): Promise<void>
 }
@@ -64,9 +69,11 @@ export interface PersonOptions {
   /** How wrong their clock is. */
   readonly clockOffsetMs?: number
   /** Who they are, where it must be somebody known: else the world's seed says. */
-  readonly identity?: { readonly phrase: Phrase; readonly deviceSeed: Uint8Array }
+  readonly identity?: { readonly phrase: Phrase; readonly deviceSeed?: Uint8Array }
   /** The DHT they are in, if any. */
   readonly directory?: Directory
+  /** Goes on with an account that exists: what `fetch` found of it. */
+  readonly restore?: Restore & { readonly relays: readonly string[] }
   /** Where their account's index is kept. */
   readonly indexShelf?: IndexShelf
 }
@@ -163,6 +170,20 @@ export function createWorld(seed: string): World {
       await person.start()
       return person
     },
+    async fetch(phrase, { id, address }) {
+      const primitives = createSeededPrimitives(`${seed} ${id} fetching`)
+      const device = await createDevice(primitives, primitives.randomBytes(32))
+      const { certificate } = await makeOwnProfile(primitives, time.clock(), { name: 'nobody yet', phrase, device })
+      const links = relayNetwork.join(device.id, time.clock(), [])
+      const client = createRelayClient({ links, primitives, clock: time.clock(), certificate: encodeCertificate(certificate) })
+      const stop = client.keep({ id, address })
+      try {
+        return await fetchAccount(client, [id], certificate.account)
+      } finally {
+        stop()
+        await client.close()
+      }
+    },
     async close() {
       for (const person of people) await person.stop()
       for (const close of closing) await close()
@@ -207,7 +228,12 @@ async function createPerson(surroundings: Surroundings, number: number): Promise
 
   const phrase = identity?.phrase ?? newPhrase(primitives)
   const first = await openStore()
-  await saveOwnProfile(first, await makeOwnProfile(primitives, clock, { name, phrase, device }))
+  const { restore } = options
+  const known = restore && (await readFetchedAccount(primitives, phrase, restore.fetched))
+  const relays = known === undefined ? [] : relaysToName(restore?.relays ?? [], known)
+  const beginning = { deviceList: known?.deviceList, revoke: restore?.revoke ?? [], relays }
+  const profile = await makeOwnProfile(primitives, clock, { name: known?.index?.name ?? name, phrase, device, ...beginning })
+  await saveOwnProfile(first, profile, known?.index === undefined ? [] : restoredRecords(first.keys, known.index))
   await first.close()
 
   function now(): Running {

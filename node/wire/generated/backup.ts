@@ -209,6 +209,11 @@ export namespace BackupFrame {
     value: Uint8Array
   }
 
+  export interface BackupFrameContactDoorFieldEvent {
+    field: '$.contact.door'
+    value: Uint8Array
+  }
+
   export interface BackupFrameConversationIdFieldEvent {
     field: '$.conversation.id'
     value: Uint8Array
@@ -234,6 +239,12 @@ export namespace BackupFrame {
 
   export interface BackupFrameConversationDevicesReadFieldEvent {
     field: '$.conversation.devices[].read'
+    value: number
+    index: number
+  }
+
+  export interface BackupFrameConversationDevicesHadFieldEvent {
+    field: '$.conversation.devices[].had'
     value: number
     index: number
   }
@@ -296,7 +307,7 @@ export namespace BackupFrame {
     return decodeMessage(buf, BackupFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): Generator<BackupFrameHeadVersionFieldEvent | BackupFrameHeadAccountFieldEvent | BackupFrameHeadNameFieldEvent | BackupFrameHeadCreatedAtMsFieldEvent | BackupFrameContactAccountFieldEvent | BackupFrameContactNameFieldEvent | BackupFrameContactStateFieldEvent | BackupFrameContactStateBeforeBlockFieldEvent | BackupFrameContactVerifiedFieldEvent | BackupFrameContactChangedAtMsFieldEvent | BackupFrameContactDevicesDeviceFieldEvent | BackupFrameContactDevicesAddressesFieldEvent | BackupFrameContactRelaysFieldEvent | BackupFrameContactDirectoryKeyFieldEvent | BackupFrameContactDirectoryValueKeyFieldEvent | BackupFrameConversationIdFieldEvent | BackupFrameConversationAccountsFieldEvent | BackupFrameConversationDevicesDeviceFieldEvent | BackupFrameConversationDevicesAccountFieldEvent | BackupFrameConversationDevicesReadFieldEvent | BackupFrameConversationGroupsFieldEvent | BackupFrameConversationCreatedAtMsFieldEvent | BackupFrameConversationReadHlcFieldEvent | BackupFrameConversationReadDeviceFieldEvent | BackupFrameConversationReadSeqFieldEvent | BackupFrameMessagesMessagesMessageFieldEvent | BackupFrameMessagesMessagesDeviceFieldEvent | BackupFrameMessagesMessagesStateFieldEvent | BackupFrameMessagesMessagesConflictFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): Generator<BackupFrameHeadVersionFieldEvent | BackupFrameHeadAccountFieldEvent | BackupFrameHeadNameFieldEvent | BackupFrameHeadCreatedAtMsFieldEvent | BackupFrameContactAccountFieldEvent | BackupFrameContactNameFieldEvent | BackupFrameContactStateFieldEvent | BackupFrameContactStateBeforeBlockFieldEvent | BackupFrameContactVerifiedFieldEvent | BackupFrameContactChangedAtMsFieldEvent | BackupFrameContactDevicesDeviceFieldEvent | BackupFrameContactDevicesAddressesFieldEvent | BackupFrameContactRelaysFieldEvent | BackupFrameContactDirectoryKeyFieldEvent | BackupFrameContactDirectoryValueKeyFieldEvent | BackupFrameContactDoorFieldEvent | BackupFrameConversationIdFieldEvent | BackupFrameConversationAccountsFieldEvent | BackupFrameConversationDevicesDeviceFieldEvent | BackupFrameConversationDevicesAccountFieldEvent | BackupFrameConversationDevicesReadFieldEvent | BackupFrameConversationDevicesHadFieldEvent | BackupFrameConversationGroupsFieldEvent | BackupFrameConversationCreatedAtMsFieldEvent | BackupFrameConversationReadHlcFieldEvent | BackupFrameConversationReadDeviceFieldEvent | BackupFrameConversationReadSeqFieldEvent | BackupFrameMessagesMessagesMessageFieldEvent | BackupFrameMessagesMessagesDeviceFieldEvent | BackupFrameMessagesMessagesStateFieldEvent | BackupFrameMessagesMessagesConflictFieldEvent> {
     return streamMessage(buf, BackupFrame.codec(), opts)
   }
 }
@@ -470,6 +481,7 @@ export interface SavedContact {
   relays: Uint8Array[]
   directoryKey: Uint8Array
   directoryValueKey: Uint8Array
+  door: Uint8Array
 }
 
 export namespace SavedContact {
@@ -536,6 +548,11 @@ export namespace SavedContact {
           w.bytes(obj.directoryValueKey)
         }
 
+        if ((obj.door != null && obj.door.byteLength > 0)) {
+          w.uint32(90)
+          w.bytes(obj.door)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -550,7 +567,8 @@ export namespace SavedContact {
           devices: [],
           relays: [],
           directoryKey: uint8ArrayAlloc(0),
-          directoryValueKey: uint8ArrayAlloc(0)
+          directoryValueKey: uint8ArrayAlloc(0),
+          door: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -607,6 +625,10 @@ export namespace SavedContact {
             }
             case 10: {
               obj.directoryValueKey = reader.bytes()
+              break
+            }
+            case 11: {
+              obj.door = reader.bytes()
               break
             }
             default: {
@@ -718,6 +740,13 @@ export namespace SavedContact {
               }
               break
             }
+            case 11: {
+              yield {
+                field: `${prefix}.door`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -788,6 +817,11 @@ export namespace SavedContact {
     value: Uint8Array
   }
 
+  export interface SavedContactDoorFieldEvent {
+    field: '$.door'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<SavedContact>): Uint8Array {
     return encodeMessage(obj, SavedContact.codec())
   }
@@ -796,7 +830,7 @@ export namespace SavedContact {
     return decodeMessage(buf, SavedContact.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedContact>): Generator<SavedContactAccountFieldEvent | SavedContactNameFieldEvent | SavedContactStateFieldEvent | SavedContactStateBeforeBlockFieldEvent | SavedContactVerifiedFieldEvent | SavedContactChangedAtMsFieldEvent | SavedContactDevicesDeviceFieldEvent | SavedContactDevicesAddressesFieldEvent | SavedContactRelaysFieldEvent | SavedContactDirectoryKeyFieldEvent | SavedContactDirectoryValueKeyFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedContact>): Generator<SavedContactAccountFieldEvent | SavedContactNameFieldEvent | SavedContactStateFieldEvent | SavedContactStateBeforeBlockFieldEvent | SavedContactVerifiedFieldEvent | SavedContactChangedAtMsFieldEvent | SavedContactDevicesDeviceFieldEvent | SavedContactDevicesAddressesFieldEvent | SavedContactRelaysFieldEvent | SavedContactDirectoryKeyFieldEvent | SavedContactDirectoryValueKeyFieldEvent | SavedContactDoorFieldEvent> {
     return streamMessage(buf, SavedContact.codec(), opts)
   }
 }
@@ -1176,6 +1210,12 @@ export namespace SavedConversation {
     index: number
   }
 
+  export interface SavedConversationDevicesHadFieldEvent {
+    field: '$.devices[].had'
+    value: number
+    index: number
+  }
+
   export interface SavedConversationGroupsFieldEvent {
     field: '$.groups[]'
     index: number
@@ -1210,7 +1250,7 @@ export namespace SavedConversation {
     return decodeMessage(buf, SavedConversation.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedConversation>): Generator<SavedConversationIdFieldEvent | SavedConversationAccountsFieldEvent | SavedConversationDevicesDeviceFieldEvent | SavedConversationDevicesAccountFieldEvent | SavedConversationDevicesReadFieldEvent | SavedConversationGroupsFieldEvent | SavedConversationCreatedAtMsFieldEvent | SavedConversationReadHlcFieldEvent | SavedConversationReadDeviceFieldEvent | SavedConversationReadSeqFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedConversation>): Generator<SavedConversationIdFieldEvent | SavedConversationAccountsFieldEvent | SavedConversationDevicesDeviceFieldEvent | SavedConversationDevicesAccountFieldEvent | SavedConversationDevicesReadFieldEvent | SavedConversationDevicesHadFieldEvent | SavedConversationGroupsFieldEvent | SavedConversationCreatedAtMsFieldEvent | SavedConversationReadHlcFieldEvent | SavedConversationReadDeviceFieldEvent | SavedConversationReadSeqFieldEvent> {
     return streamMessage(buf, SavedConversation.codec(), opts)
   }
 }
@@ -1219,6 +1259,7 @@ export interface SavedMember {
   device: Uint8Array
   account: number
   read: number
+  had: number
 }
 
 export namespace SavedMember {
@@ -1246,6 +1287,11 @@ export namespace SavedMember {
           w.uint32(obj.read)
         }
 
+        if ((obj.had != null && obj.had !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.had)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1253,7 +1299,8 @@ export namespace SavedMember {
         const obj: any = {
           device: uint8ArrayAlloc(0),
           account: 0,
-          read: 0
+          read: 0,
+          had: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1272,6 +1319,10 @@ export namespace SavedMember {
             }
             case 3: {
               obj.read = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.had = reader.uint32()
               break
             }
             default: {
@@ -1310,6 +1361,13 @@ export namespace SavedMember {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.had`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1337,6 +1395,11 @@ export namespace SavedMember {
     value: number
   }
 
+  export interface SavedMemberHadFieldEvent {
+    field: '$.had'
+    value: number
+  }
+
   export function encode (obj: Partial<SavedMember>): Uint8Array {
     return encodeMessage(obj, SavedMember.codec())
   }
@@ -1345,7 +1408,7 @@ export namespace SavedMember {
     return decodeMessage(buf, SavedMember.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMember>): Generator<SavedMemberDeviceFieldEvent | SavedMemberAccountFieldEvent | SavedMemberReadFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMember>): Generator<SavedMemberDeviceFieldEvent | SavedMemberAccountFieldEvent | SavedMemberReadFieldEvent | SavedMemberHadFieldEvent> {
     return streamMessage(buf, SavedMember.codec(), opts)
   }
 }
@@ -2006,6 +2069,7 @@ export interface AccountIndex {
   name: string
   contacts: SavedContact[]
   conversations: SavedConversation[]
+  relays: string[]
 }
 
 export namespace AccountIndex {
@@ -2042,6 +2106,13 @@ export namespace AccountIndex {
           }
         }
 
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(42)
+            w.string(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2050,7 +2121,8 @@ export namespace AccountIndex {
           account: uint8ArrayAlloc(0),
           name: '',
           contacts: [],
-          conversations: []
+          conversations: [],
+          relays: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2087,6 +2159,14 @@ export namespace AccountIndex {
               }))
               break
             }
+            case 5: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.string())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2098,7 +2178,8 @@ export namespace AccountIndex {
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
           contacts: 0,
-          conversations: 0
+          conversations: 0,
+          relays: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2154,6 +2235,21 @@ export namespace AccountIndex {
               }
 
               obj.conversations++
+
+              break
+            }
+            case 5: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.string()
+              }
+
+              obj.relays++
 
               break
             }
@@ -2245,6 +2341,12 @@ export namespace AccountIndex {
     index: number
   }
 
+  export interface AccountIndexContactsDoorFieldEvent {
+    field: '$.contacts[].door'
+    value: Uint8Array
+    index: number
+  }
+
   export interface AccountIndexConversationsIdFieldEvent {
     field: '$.conversations[].id'
     value: Uint8Array
@@ -2271,6 +2373,12 @@ export namespace AccountIndex {
 
   export interface AccountIndexConversationsDevicesReadFieldEvent {
     field: '$.conversations[].devices[].read'
+    value: number
+    index: number
+  }
+
+  export interface AccountIndexConversationsDevicesHadFieldEvent {
+    field: '$.conversations[].devices[].had'
     value: number
     index: number
   }
@@ -2305,6 +2413,12 @@ export namespace AccountIndex {
     index: number
   }
 
+  export interface AccountIndexRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: string
+  }
+
   export function encode (obj: Partial<AccountIndex>): Uint8Array {
     return encodeMessage(obj, AccountIndex.codec())
   }
@@ -2313,7 +2427,7 @@ export namespace AccountIndex {
     return decodeMessage(buf, AccountIndex.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): Generator<AccountIndexAccountFieldEvent | AccountIndexNameFieldEvent | AccountIndexContactsAccountFieldEvent | AccountIndexContactsNameFieldEvent | AccountIndexContactsStateFieldEvent | AccountIndexContactsStateBeforeBlockFieldEvent | AccountIndexContactsVerifiedFieldEvent | AccountIndexContactsChangedAtMsFieldEvent | AccountIndexContactsDevicesDeviceFieldEvent | AccountIndexContactsDevicesAddressesFieldEvent | AccountIndexContactsRelaysFieldEvent | AccountIndexContactsDirectoryKeyFieldEvent | AccountIndexContactsDirectoryValueKeyFieldEvent | AccountIndexConversationsIdFieldEvent | AccountIndexConversationsAccountsFieldEvent | AccountIndexConversationsDevicesDeviceFieldEvent | AccountIndexConversationsDevicesAccountFieldEvent | AccountIndexConversationsDevicesReadFieldEvent | AccountIndexConversationsGroupsFieldEvent | AccountIndexConversationsCreatedAtMsFieldEvent | AccountIndexConversationsReadHlcFieldEvent | AccountIndexConversationsReadDeviceFieldEvent | AccountIndexConversationsReadSeqFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): Generator<AccountIndexAccountFieldEvent | AccountIndexNameFieldEvent | AccountIndexContactsAccountFieldEvent | AccountIndexContactsNameFieldEvent | AccountIndexContactsStateFieldEvent | AccountIndexContactsStateBeforeBlockFieldEvent | AccountIndexContactsVerifiedFieldEvent | AccountIndexContactsChangedAtMsFieldEvent | AccountIndexContactsDevicesDeviceFieldEvent | AccountIndexContactsDevicesAddressesFieldEvent | AccountIndexContactsRelaysFieldEvent | AccountIndexContactsDirectoryKeyFieldEvent | AccountIndexContactsDirectoryValueKeyFieldEvent | AccountIndexContactsDoorFieldEvent | AccountIndexConversationsIdFieldEvent | AccountIndexConversationsAccountsFieldEvent | AccountIndexConversationsDevicesDeviceFieldEvent | AccountIndexConversationsDevicesAccountFieldEvent | AccountIndexConversationsDevicesReadFieldEvent | AccountIndexConversationsDevicesHadFieldEvent | AccountIndexConversationsGroupsFieldEvent | AccountIndexConversationsCreatedAtMsFieldEvent | AccountIndexConversationsReadHlcFieldEvent | AccountIndexConversationsReadDeviceFieldEvent | AccountIndexConversationsReadSeqFieldEvent | AccountIndexRelaysFieldEvent> {
     return streamMessage(buf, AccountIndex.codec(), opts)
   }
 }

@@ -171,6 +171,11 @@ export namespace Content {
     value: bigint
   }
 
+  export interface ContentWhereaboutsDoorFieldEvent {
+    field: '$.whereabouts.door'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<Content>): Uint8Array {
     return encodeMessage(obj, Content.codec())
   }
@@ -179,7 +184,7 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentMessagesFieldEvent | ContentReceiptDevicesDeviceFieldEvent | ContentReceiptDevicesContiguousFieldEvent | ContentReceiptDevicesRangesFieldEvent | ContentReceiptDevicesReadFieldEvent | ContentWhereaboutsRelaysFieldEvent | ContentWhereaboutsChangedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentMessagesFieldEvent | ContentReceiptDevicesDeviceFieldEvent | ContentReceiptDevicesContiguousFieldEvent | ContentReceiptDevicesRangesFieldEvent | ContentReceiptDevicesReadFieldEvent | ContentWhereaboutsRelaysFieldEvent | ContentWhereaboutsChangedAtMsFieldEvent | ContentWhereaboutsDoorFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
   }
 }
@@ -187,6 +192,7 @@ export namespace Content {
 export interface Whereabouts {
   relays: string[]
   changedAtMs: bigint
+  door: Uint8Array
 }
 
 export namespace Whereabouts {
@@ -211,13 +217,19 @@ export namespace Whereabouts {
           w.uint64(obj.changedAtMs)
         }
 
+        if ((obj.door != null && obj.door.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.door)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           relays: [],
-          changedAtMs: 0n
+          changedAtMs: 0n,
+          door: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -236,6 +248,10 @@ export namespace Whereabouts {
             }
             case 2: {
               obj.changedAtMs = reader.uint64()
+              break
+            }
+            case 3: {
+              obj.door = reader.bytes()
               break
             }
             default: {
@@ -279,6 +295,13 @@ export namespace Whereabouts {
               }
               break
             }
+            case 3: {
+              yield {
+                field: `${prefix}.door`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -302,6 +325,11 @@ export namespace Whereabouts {
     value: bigint
   }
 
+  export interface WhereaboutsDoorFieldEvent {
+    field: '$.door'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<Whereabouts>): Uint8Array {
     return encodeMessage(obj, Whereabouts.codec())
   }
@@ -310,7 +338,7 @@ export namespace Whereabouts {
     return decodeMessage(buf, Whereabouts.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Whereabouts>): Generator<WhereaboutsRelaysFieldEvent | WhereaboutsChangedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Whereabouts>): Generator<WhereaboutsRelaysFieldEvent | WhereaboutsChangedAtMsFieldEvent | WhereaboutsDoorFieldEvent> {
     return streamMessage(buf, Whereabouts.codec(), opts)
   }
 }

@@ -483,6 +483,7 @@ export interface Introduction {
   logSeed: Uint8Array
   wrapKey: Uint8Array
   signature: Uint8Array
+  deviceList: Uint8Array
 }
 
 export namespace Introduction {
@@ -520,6 +521,11 @@ export namespace Introduction {
           w.bytes(obj.signature)
         }
 
+        if ((obj.deviceList != null && obj.deviceList.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.deviceList)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -529,7 +535,8 @@ export namespace Introduction {
           group: uint8ArrayAlloc(0),
           logSeed: uint8ArrayAlloc(0),
           wrapKey: uint8ArrayAlloc(0),
-          signature: uint8ArrayAlloc(0)
+          signature: uint8ArrayAlloc(0),
+          deviceList: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -556,6 +563,10 @@ export namespace Introduction {
             }
             case 5: {
               obj.signature = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.deviceList = reader.bytes()
               break
             }
             default: {
@@ -608,6 +619,13 @@ export namespace Introduction {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.deviceList`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -645,6 +663,11 @@ export namespace Introduction {
     value: Uint8Array
   }
 
+  export interface IntroductionDeviceListFieldEvent {
+    field: '$.deviceList'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<Introduction>): Uint8Array {
     return encodeMessage(obj, Introduction.codec())
   }
@@ -653,7 +676,7 @@ export namespace Introduction {
     return decodeMessage(buf, Introduction.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Generator<IntroductionCardFieldEvent | IntroductionGroupFieldEvent | IntroductionLogSeedFieldEvent | IntroductionWrapKeyFieldEvent | IntroductionSignatureFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Generator<IntroductionCardFieldEvent | IntroductionGroupFieldEvent | IntroductionLogSeedFieldEvent | IntroductionWrapKeyFieldEvent | IntroductionSignatureFieldEvent | IntroductionDeviceListFieldEvent> {
     return streamMessage(buf, Introduction.codec(), opts)
   }
 }
@@ -663,6 +686,7 @@ export interface Sync {
   signature: Uint8Array
   receipt: Uint8Array
   newest: number
+  door: Uint8Array
 }
 
 export namespace Sync {
@@ -695,6 +719,11 @@ export namespace Sync {
           w.uint32(obj.newest)
         }
 
+        if ((obj.door != null && obj.door.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.door)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -703,7 +732,8 @@ export namespace Sync {
           log: uint8ArrayAlloc(0),
           signature: uint8ArrayAlloc(0),
           receipt: uint8ArrayAlloc(0),
-          newest: 0
+          newest: 0,
+          door: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -726,6 +756,10 @@ export namespace Sync {
             }
             case 4: {
               obj.newest = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.door = reader.bytes()
               break
             }
             default: {
@@ -771,6 +805,13 @@ export namespace Sync {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.door`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -803,6 +844,11 @@ export namespace Sync {
     value: number
   }
 
+  export interface SyncDoorFieldEvent {
+    field: '$.door'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<Sync>): Uint8Array {
     return encodeMessage(obj, Sync.codec())
   }
@@ -811,7 +857,7 @@ export namespace Sync {
     return decodeMessage(buf, Sync.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Generator<SyncLogFieldEvent | SyncSignatureFieldEvent | SyncReceiptFieldEvent | SyncNewestFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Generator<SyncLogFieldEvent | SyncSignatureFieldEvent | SyncReceiptFieldEvent | SyncNewestFieldEvent | SyncDoorFieldEvent> {
     return streamMessage(buf, Sync.codec(), opts)
   }
 }

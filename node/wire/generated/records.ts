@@ -1764,6 +1764,7 @@ export interface ProgressRecord {
   ranges: number[]
   read: number
   newest: number
+  had: number
 }
 
 export namespace ProgressRecord {
@@ -1798,6 +1799,11 @@ export namespace ProgressRecord {
           w.uint32(obj.newest)
         }
 
+        if ((obj.had != null && obj.had !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.had)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1806,7 +1812,8 @@ export namespace ProgressRecord {
           contiguous: 0,
           ranges: [],
           read: 0,
-          newest: 0
+          newest: 0,
+          had: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1833,6 +1840,10 @@ export namespace ProgressRecord {
             }
             case 4: {
               obj.newest = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.had = reader.uint32()
               break
             }
             default: {
@@ -1890,6 +1901,13 @@ export namespace ProgressRecord {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.had`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1923,6 +1941,11 @@ export namespace ProgressRecord {
     value: number
   }
 
+  export interface ProgressRecordHadFieldEvent {
+    field: '$.had'
+    value: number
+  }
+
   export function encode (obj: Partial<ProgressRecord>): Uint8Array {
     return encodeMessage(obj, ProgressRecord.codec())
   }
@@ -1931,7 +1954,7 @@ export namespace ProgressRecord {
     return decodeMessage(buf, ProgressRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProgressRecord>): Generator<ProgressRecordContiguousFieldEvent | ProgressRecordRangesFieldEvent | ProgressRecordReadFieldEvent | ProgressRecordNewestFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProgressRecord>): Generator<ProgressRecordContiguousFieldEvent | ProgressRecordRangesFieldEvent | ProgressRecordReadFieldEvent | ProgressRecordNewestFieldEvent | ProgressRecordHadFieldEvent> {
     return streamMessage(buf, ProgressRecord.codec(), opts)
   }
 }
@@ -2866,6 +2889,7 @@ export interface ContactRecord {
   relaysChangedAtMs: bigint
   directoryKey: Uint8Array
   directoryValueKey: Uint8Array
+  revoked: Uint8Array[]
 }
 
 export namespace ContactRecord {
@@ -2942,6 +2966,13 @@ export namespace ContactRecord {
           w.bytes(obj.directoryValueKey)
         }
 
+        if (obj.revoked != null && obj.revoked.length > 0) {
+          for (const value of obj.revoked) {
+            w.uint32(106)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2958,7 +2989,8 @@ export namespace ContactRecord {
           relays: [],
           relaysChangedAtMs: 0n,
           directoryKey: uint8ArrayAlloc(0),
-          directoryValueKey: uint8ArrayAlloc(0)
+          directoryValueKey: uint8ArrayAlloc(0),
+          revoked: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3027,6 +3059,14 @@ export namespace ContactRecord {
               obj.directoryValueKey = reader.bytes()
               break
             }
+            case 13: {
+              if (opts.limits?.revoked != null && obj.revoked.length === opts.limits.revoked) {
+                throw new MaxLengthError('Decode error - repeated field "revoked" had too many elements')
+              }
+
+              obj.revoked.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3038,7 +3078,8 @@ export namespace ContactRecord {
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
           devices: 0,
-          relays: 0
+          relays: 0,
+          revoked: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3153,6 +3194,21 @@ export namespace ContactRecord {
               }
               break
             }
+            case 13: {
+              if (opts.limits?.revoked != null && obj.revoked === opts.limits.revoked) {
+                throw new MaxLengthError('Streaming decode error - repeated field "revoked" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.revoked[]`,
+                index: obj.revoked,
+                value: reader.bytes()
+              }
+
+              obj.revoked++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3239,6 +3295,12 @@ export namespace ContactRecord {
     value: Uint8Array
   }
 
+  export interface ContactRecordRevokedFieldEvent {
+    field: '$.revoked[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<ContactRecord>): Uint8Array {
     return encodeMessage(obj, ContactRecord.codec())
   }
@@ -3247,7 +3309,7 @@ export namespace ContactRecord {
     return decodeMessage(buf, ContactRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordRelaysAddressFieldEvent | ContactRecordRelaysLeftAtMsFieldEvent | ContactRecordRelaysChangedAtMsFieldEvent | ContactRecordDirectoryKeyFieldEvent | ContactRecordDirectoryValueKeyFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordRelaysAddressFieldEvent | ContactRecordRelaysLeftAtMsFieldEvent | ContactRecordRelaysChangedAtMsFieldEvent | ContactRecordDirectoryKeyFieldEvent | ContactRecordDirectoryValueKeyFieldEvent | ContactRecordRevokedFieldEvent> {
     return streamMessage(buf, ContactRecord.codec(), opts)
   }
 }
@@ -4134,6 +4196,7 @@ export interface OwnRecord {
   directorySeed: Uint8Array
   directoryValueKey: Uint8Array
   indexKey: Uint8Array
+  doorKey: Uint8Array
 }
 
 export namespace OwnRecord {
@@ -4193,6 +4256,11 @@ export namespace OwnRecord {
           w.bytes(obj.indexKey)
         }
 
+        if ((obj.doorKey != null && obj.doorKey.byteLength > 0)) {
+          w.uint32(82)
+          w.bytes(obj.doorKey)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -4206,7 +4274,8 @@ export namespace OwnRecord {
           relaysChangedAtMs: 0n,
           directorySeed: uint8ArrayAlloc(0),
           directoryValueKey: uint8ArrayAlloc(0),
-          indexKey: uint8ArrayAlloc(0)
+          indexKey: uint8ArrayAlloc(0),
+          doorKey: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4255,6 +4324,10 @@ export namespace OwnRecord {
             }
             case 9: {
               obj.indexKey = reader.bytes()
+              break
+            }
+            case 10: {
+              obj.doorKey = reader.bytes()
               break
             }
             default: {
@@ -4350,6 +4423,13 @@ export namespace OwnRecord {
               }
               break
             }
+            case 10: {
+              yield {
+                field: `${prefix}.doorKey`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4414,6 +4494,11 @@ export namespace OwnRecord {
     value: Uint8Array
   }
 
+  export interface OwnRecordDoorKeyFieldEvent {
+    field: '$.doorKey'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<OwnRecord>): Uint8Array {
     return encodeMessage(obj, OwnRecord.codec())
   }
@@ -4422,7 +4507,7 @@ export namespace OwnRecord {
     return decodeMessage(buf, OwnRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent | OwnRecordIndexKeyFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent | OwnRecordIndexKeyFieldEvent | OwnRecordDoorKeyFieldEvent> {
     return streamMessage(buf, OwnRecord.codec(), opts)
   }
 }

@@ -1,0 +1,155 @@
+import { equals } from '../base/bytes.js'
+import { isChatError } from '../base/errors.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import { createSerial } from '../base/serial.js'
+import { encodeDeviceList, readDeviceList } from '../identity/device-list-frame.js'
+import { admitDeviceList } from '../identity/device-list.js'
+import type { RelayId } from '../network/relay-protocol.js'
+import type { Contact, Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { createAlone } from './alone.js'
+import { headOf, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import type { DeviceLists } from './device-lists.js'
+import { passing } from './on-link.js'
+import { namedNow } from './relay-set.js'
+
+/** A contact's list is asked for so often at one relay: a knock of a new device brings it at once. */
+const ASK_AGAIN_MS = 60 * 60 * 1_000
+
+/**
+ * The device lists of this account and of its contacts: our own is kept at our relays, theirs are fetched from theirs, and each is merged
+ * with what is known. Where a list revokes a device, every group in which it has a leaf is left for good.
+ */
+export interface ListKeeping {
+  /** Leaves what an earlier run could not, before anything is sent. */
+  load(): Promise<void>
+  start(): Stop
+  /** Our relays are others now. */
+  changed(): void
+  /** Merges a contact's list, from wherever it came; durable when this resolves. @throws ERR_CERTIFICATE */
+  learn(account: AccountId, encoded: Uint8Array): Promise<void>
+}
+
+interface Parts {
+  readonly contacts: Contacts
+  readonly conversations: Conversations
+  readonly deviceLists: DeviceLists
+}
+
+export function createListKeeping(context: ConversationContext, { contacts, conversations, deviceLists }: Parts): ListKeeping {
+  const { relays, self, primitives, clock } = context
+  const serial = createSerial()
+  const asked = new Map<string, number>()
+
+  function revokedIn(conversation: Conversation): readonly DeviceId[] {
+    const theirs = contacts.find(contacts.otherOf(conversation))?.revoked ?? []
+    return [...theirs, ...self.deviceList().revocations.map(({ device }) => device)]
+  }
+
+  /** Where nothing else is left, a group of this device alone keeps what is written until somebody is let in. */
+  async function leave(conversation: Conversation, devices: readonly DeviceId[]): Promise<void> {
+    const isStranded = await conversations.write(conversation, async () => {
+      const revoked = new Set([...conversation.revoked, ...devices])
+      const isOver = conversation.groups.every(group => headOf(group).members.some(({ device }) => revoked.has(device)))
+      const alone = isOver && conversation.groups.length > 0 ? await createAlone(context) : undefined
+      for (const device of devices) conversation.revoked.add(device)
+      if (alone === undefined) return { writes: [], result: false }
+      const { writes } = await conversations.addGroup(conversation, alone)
+      return { writes, result: true }
+    })
+    context.events.emit('epochs:changed', { conversation: conversation.id })
+    if (!isStranded) return
+    context.events.emit('conversation:stranded', { conversation: conversation.id })
+    context.events.emit('conversation:changed', { conversation: conversation.id })
+  }
+
+  function ofAccount(account: AccountId): readonly Conversation[] {
+    return conversations.all().filter(conversation => contacts.otherOf(conversation) === account)
+  }
+
+  async function honour(concerned: readonly Conversation[]): Promise<void> {
+    for (const conversation of concerned) {
+      const revoked = revokedIn(conversation)
+      if (revoked.some(device => !conversation.revoked.has(device))) await leave(conversation, revoked)
+    }
+  }
+
+  async function learn(account: AccountId, encoded: Uint8Array): Promise<void> {
+    await deviceLists.admit(account, encoded)
+    await honour(ofAccount(account))
+  }
+
+  async function learnOwn(encoded: Uint8Array): Promise<void> {
+    const received = await readDeviceList(primitives, encoded)
+    if (received.account !== self.account) return
+    const merged = admitDeviceList(self.deviceList(), received)
+    if (!equals(encodeDeviceList(merged), encodeDeviceList(self.deviceList()))) await self.learnDeviceList(merged)
+    await honour(conversations.all())
+  }
+
+  /** At one of our relays: what it has, and what we have. */
+  async function keepAt(relay: RelayId): Promise<void> {
+    const isOurs = relays.info(relay)?.standing === 'member' && namedNow(self.relays().relays).some(({ id }) => id === relay)
+    if (isOurs) await learnOwn(await relays.putDeviceList(relay, encodeDeviceList(self.deviceList())))
+  }
+
+  async function askFor(relay: RelayId, { account }: Contact): Promise<void> {
+    const key = `${relay} ${account}`
+    if (clock.now() < (asked.get(key) ?? -Infinity) + ASK_AGAIN_MS) return
+    asked.set(key, clock.now())
+    try {
+      await learn(account, await relays.getDeviceList(relay, account))
+    } catch (err) {
+      // A relay may have none, or a wrong one: another has better.
+      if (isChatError(err, 'ERR_UNREACHABLE') || isChatError(err, 'ERR_TIMEOUT') || isChatError(err, 'ERR_BUSY')) asked.delete(key)
+      passing(err)
+    }
+  }
+
+  async function attend(relay: RelayId): Promise<void> {
+    await keepAt(relay)
+    const naming = contacts
+      .all()
+      .filter(({ state, relays: named }) => state === 'accepted' && namedNow(named).some(({ id }) => id === relay))
+    for (const contact of naming) await askFor(relay, contact)
+  }
+
+  function soon(relay: RelayId): void {
+    serial(() => attend(relay)).catch(passing) // when it comes back, or within the hour
+  }
+
+  function everywhere(): void {
+    const named = [self.relays().relays, ...contacts.all().map(contact => contact.relays)].flatMap(namedNow)
+    for (const id of new Set(named.map(relay => relay.id))) if (relays.isUp(id)) soon(id)
+  }
+
+  return {
+    async load() {
+      for (const conversation of conversations.all()) {
+        const revoked = revokedIn(conversation)
+        if (revoked.length > 0) await leave(conversation, revoked)
+      }
+    },
+    start() {
+      let timer: Stop | undefined
+      const again = (): void => {
+        timer = clock.after(ASK_AGAIN_MS, again)
+        everywhere()
+      }
+      again()
+      const stops = [
+        relays.on('relay:up', ({ relay }) => soon(relay)),
+        relays.on('relay:joined', ({ relay }) => soon(relay)),
+        context.events.on('contact:changed', ({ account }) => void honour(ofAccount(account)).catch(passing)),
+        () => timer?.()
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    changed: everywhere,
+    learn
+  }
+}
