@@ -26,8 +26,10 @@ export interface RestorableAccount {
 /** How a profile of an account that exists begins. */
 export interface Restore {
   readonly fetched: FetchedAccount
-  /** Lost or stolen, revoked for good by the new list, which is yet to be published. */
+  /** Lost or stolen, revoked for good by the new list. */
   readonly revoke: readonly DeviceId[]
+  /** Takes the new list, encoded, once the profile is durable. */
+  readonly publish?: (deviceList: Uint8Array) => Promise<void>
 }
 
 /**

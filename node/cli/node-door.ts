@@ -1,7 +1,10 @@
+import type { FoundAccount } from '../host/find-account.js'
 import type { CreatedProfile, NewProfile, OpenNode, OpenOptions } from '../host/node-host.js'
 
 /** The way to the node's own code, which takes long to load: only what makes or starts a node goes through it. */
 export interface NodeDoor {
   createProfile(profile: NewProfile): Promise<CreatedProfile>
+  /** An account as these relays know it. */
+  findAccount(phrase: string, relays: readonly string[]): Promise<FoundAccount>
   openNode(options: OpenOptions): Promise<OpenNode>
 }

@@ -73,7 +73,7 @@ async function tellUnkeptPhrase(context: Context, created: CreatedProfile): Prom
 }
 
 /** The 24 words of a new account, where nothing else keeps them. */
-export function unkeptPhraseLines({ terminal }: Context, created: CreatedProfile): readonly string[] {
+export function unkeptPhraseLines({ terminal }: Context, created: CreatedProfile, relay?: string): readonly string[] {
   if (created.hasAccountKey) return []
   return [
     '',
@@ -82,6 +82,7 @@ export function unkeptPhraseLines({ terminal }: Context, created: CreatedProfile
       '! Without a passphrase the account key is not kept here. Write these 24 words down; they are shown this once:'
     ),
     `  ${created.words}`,
+    ...(relay === undefined ? [] : ['With them, write down the relay that knows your contacts:', `  ${relay}`]),
     ''
   ]
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ChatApi, Check, Identity } from '../api/chat-api.js'
 import { createChatNode } from '../api/chat-node.js'
 import { completeOwnProfile, loadOwnProfile, makeOwnProfile, saveOwnProfile, type OwnProfile } from '../api/own-profile.js'
-import { readFetchedAccount, type Restore } from '../api/restoring.js'
+import { readFetchedAccount, relaysToName, type Restore } from '../api/restoring.js'
 import { restoredRecords } from '../conversation/restored.js'
 import { systemClock, type Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
@@ -12,6 +12,7 @@ import { createLifecycle, type AsyncStop, type Lifecycle } from '../base/lifecyc
 import { noProbe, type Probe } from '../base/probe.js'
 import { encodeCertificate } from '../identity/certificate.js'
 import { createDevice } from '../identity/device.js'
+import { encodeDeviceList } from '../identity/device-list-frame.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
 import { requireName } from '../identity/display-name.js'
 import { newPhrase, parsePhrase, phraseEntropy, phraseOf } from '../identity/phrase.js'
@@ -98,13 +99,14 @@ export async function createProfile({ profileDir, name, phrase, restore, passphr
       device,
       deviceList: account?.deviceList,
       revoke,
-      relays
+      relays: account === undefined ? relays : relaysToName(relays, account)
     })
     const file = vaultFile(profileDir)
     const vault = await createVault({ file, primitives, passphrase, deviceSeed: device.seed, accountEntropy: phraseEntropy(words) })
     const store = await openStore(profileDir, vault, systemClock, { create: true })
     lifecycle.add(() => store.close())
     await saveOwnProfile(store, profile, account?.index === undefined ? [] : restoredRecords(store.keys, account.index))
+    await restore?.publish?.(encodeDeviceList(profile.deviceList))
     return {
       account: profile.certificate.account,
       name: cleaned,

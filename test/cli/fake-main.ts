@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { DeviceId } from '../../node/base/ids.js'
 import { ChatError } from '../../node/base/errors.js'
 import type { NodeDoor } from '../../node/cli/node-door.js'
 import { runProcess } from '../../node/cli/process.js'
@@ -25,6 +26,17 @@ const fakeDoor: NodeDoor = {
     await writeFile(profileFile(profileDir), JSON.stringify({ name, passphrase: hash(passphrase) }))
     const chat = createFakeChat(passphrase === undefined ? 'keyless' : name)
     return { ...(await chat.identity()), words: 'twenty four words' }
+  },
+  async findAccount(_phrase, [relay]) {
+    if (relay === 'unknown') throw new ChatError('ERR_NOT_FOUND', 'that relay has nothing of this account')
+    return {
+      name: 'ada',
+      devices: [{ device: '12D3KooWold' as DeviceId, name: 'old-laptop', sinceMs: 1_700_000_000_000 }],
+      contacts: 2,
+      fetched: { deviceLists: [], index: [] },
+      publish: async () => undefined,
+      close: async () => undefined
+    }
   },
   async openNode({ profileDir, passphrase }) {
     const kept = await readFile(profileFile(profileDir), 'utf8').catch(() => {

@@ -5,8 +5,8 @@ import { askHidden } from '../prompt.js'
 
 export const phrase = command({
   name: 'phrase',
-  summary: 'show the 24 words that your account is made from',
-  details: 'Write them on paper. Whoever reads them is you, for good; whoever loses every device and the words has lost the account.',
+  summary: 'show the 24 words that your account is made from, and a relay that has its index',
+  details: 'Write them on paper. Whoever reads them is you, for good; whoever loses every device and the words has lost the account. On an empty machine, parley init --phrase --relay takes both.',
   arguments: [],
   options: { 'passphrase-file': PROFILE_OPTIONS['passphrase-file'] },
   examples: [['parley phrase', 'the 24 words, where this device keeps the account key']],
@@ -19,7 +19,10 @@ export const phrase = command({
         if (!isChatError(err, 'ERR_PASSPHRASE') || given !== undefined || !context.terminal.canAsk) throw err
         return daemon.phrase({ passphrase: await askHidden(context.terminal, 'Passphrase: ') })
       })
-      context.terminal.note('Write these down where nobody else looks. Whoever reads them is you.')
-      await context.terminal.show({ words }, () => words)
+      context.terminal.note('Write these down where nobody else looks. Whoever reads the words is you; the relay knows your contacts.')
+      const [relay] = await daemon.relays()
+      await context.terminal.show({ words, ...(relay === undefined ? {} : { relay: relay.address }) }, () =>
+        relay === undefined ? words : [words, relay.address]
+      )
     })
 })
