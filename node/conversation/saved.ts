@@ -72,7 +72,7 @@ export function saveContact({ relays, revoked: _, ...contact }: Contact): SavedC
 /** Whoever it is names their relays anew when they are met. */
 export function restoreContact(saved: SavedContact): Contact {
   const relays = readRelayAddresses(saved.relays).map(relay => ({ ...relay, leftAtMs: undefined }))
-  return { ...saved, relays, relaysChangedAtMs: 0, revoked: [] }
+  return { ...saved, relays, relaysChangedAtMs: 0, revoked: [], token: saved.state === 'accepted' ? saved.token : undefined }
 }
 
 export function toContactFrame(contact: SavedContact): ContactFrame {

@@ -49,12 +49,13 @@ merge('is the same in any order and any number of times', () => {
   )
 })
 
-merge('opens no door: the token of an invite is not brought, and the one that is here stays', () => {
+merge('brings the door of who has accepted to the same account alone, and no invite’s token; the one that is here stays', () => {
   const token = Uint8Array.of(1)
   check(
     property(contacts, contacts, (known, saved) => {
       assert.is(bring({ ...known, token }, saved).token, token)
-      assert.is(bring(undefined, { ...saved, token }).token, undefined)
+      assert.is(bring(undefined, { ...saved, token }).token, saved.state === 'accepted' ? token : undefined)
+      assert.is(mergeContact(undefined, saveContact({ ...saved, state: 'accepted', token }), false).token, undefined)
     })
   )
 })

@@ -1,7 +1,19 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { FetchedAccount } from '../../node/api/restoring.js'
+import { loadOwnProfile } from '../../node/api/own-profile.js'
+import { readFetchedAccount, type FetchedAccount } from '../../node/api/restoring.js'
+import { toHex } from '../../node/base/bytes.js'
+import { isChatError } from '../../node/base/errors.js'
+import { encodeIndex, sealIndex } from '../../node/conversation/account-index.js'
+import { createRecords } from '../../node/conversation/records.js'
+import { deriveAccount } from '../../node/identity/account.js'
+import { encodeCertificate, issueCertificate } from '../../node/identity/certificate.js'
+import { createDevice } from '../../node/identity/device.js'
 import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
+import { createMlsSession } from '../../node/session/mls-session.js'
+import { createSealer } from '../../node/session/seal.js'
+import { decodeEnvelope } from '../../node/wire/envelope.js'
+import { primitives } from '../identity/people.js'
 import { createSeededPrimitives } from '../session/seeded.js'
 import { contactOf, createWorld, historyOf, textsOf, type RealRelay, type SimPerson, type World } from '../sim/people.js'
 
@@ -62,5 +74,148 @@ restore('it is let in by who is online, without being asked', async context => {
   )
   assert.equal((await ada.api.history({ chat: 'Bob' })).gaps, [])
 })
+
+restore(
+  'it is let in by who comes later, through their relay, and is written to there; neither is ever online with the other',
+  async context => {
+    const { world, relay, phrase, lost, bob } = context
+    await lost.stop()
+    await bob.stop()
+    const ada = await restored(context, await world.fetch(phrase, relay), [lost])
+    await world.time.pass(MINUTE_MS)
+    await ada.api.send({ chat: 'Bob', text: 'my machine is gone' })
+    await world.time.pass(MINUTE_MS)
+    await ada.stop()
+    await bob.start()
+    await world.time.pass(MINUTE_MS)
+    assert.equal(await textsOf(bob, ada), ['hello from Bob', 'welcome', 'my machine is gone'])
+    await bob.api.send({ chat: 'Ada', text: 'sorry to hear' })
+    await world.time.pass(MINUTE_MS)
+    await bob.stop()
+    await ada.start()
+    await world.time.pass(MINUTE_MS)
+    assert.equal(await textsOf(ada, bob), ['my machine is gone', 'sorry to hear'])
+  }
+)
+
+restore('who hears of it from their relay alone lets it in: what was waiting for the old device goes to the new one', async context => {
+  const { world, relay, phrase, lost, bob } = context
+  const fetched = await world.fetch(phrase, relay)
+  await lost.stop()
+  await bob.api.send({ chat: 'Ada', text: 'for the old device' })
+  await world.time.pass(MINUTE_MS)
+  const ada = await restored(context, await withoutDoors(phrase, fetched), [lost])
+  await world.time.pass(MINUTE_MS)
+  assert.is((await ada.api.chats())[0]?.readOnly, 'waiting')
+  await world.time.pass(60 * MINUTE_MS)
+  assert.is((await ada.api.chats())[0]?.readOnly, undefined)
+  assert.equal(await textsOf(ada, bob), ['for the old device'])
+})
+
+restore('the device that was revoked reads nothing that is sent afterwards, with all it has and all that relays keep', async context => {
+  const { world, relay, phrase, lost, bob } = context
+  const fetched = await world.fetch(phrase, relay)
+  await lost.stop()
+  await bob.api.send({ chat: 'Ada', text: 'before' })
+  await world.time.pass(MINUTE_MS)
+  const before = new Set(envelopesAt(relay).map(toHex))
+  const ada = await restored(context, fetched, [lost])
+  await world.time.pass(MINUTE_MS)
+  await lost.start()
+  await bob.api.send({ chat: 'Ada', text: 'after' })
+  await ada.api.send({ chat: 'Bob', text: 'and on' })
+  await world.time.pass(3 * MINUTE_MS)
+  assert.equal(await textsOf(ada, bob), ['before', 'after', 'and on'])
+  assert.ok((await textsOf(lost, bob)).every(text => text !== 'after' && text !== 'and on'))
+  const all = envelopesAt(relay)
+  const opened = await openedBy(lost, all)
+  const [earlier, later] = [true, false].map(isEarlier => opened.filter(bytes => before.has(toHex(bytes)) === isEarlier))
+  assert.ok((earlier?.length ?? 0) > 0, 'what was sent before does open: the state is real')
+  assert.equal(later, [])
+  assert.ok(all.length > before.size)
+})
+
+restore('the device that was revoked is heard by nobody, and lets nobody in', async context => {
+  const { world, relay, phrase, lost, bob } = context
+  const fetched = await world.fetch(phrase, relay)
+  await lost.stop()
+  const ada = await restored(context, fetched, [lost])
+  await world.time.pass(MINUTE_MS)
+  await lost.start()
+  await lost.api.send({ chat: 'Bob', text: 'it is me, Ada' })
+  await world.time.pass(3 * MINUTE_MS)
+  assert.equal(await textsOf(bob, ada), ['hello from Bob', 'welcome'])
+})
+
+restore('history from a backup shows once, and nothing is missing', async context => {
+  const { world, relay, phrase, lost, bob } = context
+  const backup: Uint8Array[] = []
+  for await (const { bytes } of lost.api.exportBackup({ passphrase: 'of the backup' })) backup.push(bytes)
+  const fetched = await world.fetch(phrase, relay)
+  await lost.stop()
+  const ada = await restored(context, fetched, [lost])
+  await world.time.pass(MINUTE_MS)
+  for (let times = 0; times < 2; times++) await ada.api.importBackup({ passphrase: 'of the backup', chunks: chunksOf(backup) })
+  await bob.api.send({ chat: 'Ada', text: 'and on' })
+  await world.time.pass(MINUTE_MS)
+  assert.equal(await textsOf(ada, bob), ['hello from Bob', 'welcome', 'and on'])
+  assert.equal((await ada.api.history({ chat: 'Bob' })).gaps, [])
+})
+
+async function* chunksOf(chunks: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
+  yield* chunks
+}
+
+/** The index as an account has it whose contacts had not told their doors yet. */
+async function withoutDoors(phrase: Phrase, fetched: FetchedAccount): Promise<FetchedAccount> {
+  const account = await deriveAccount(primitives, phrase)
+  const { index } = await readFetchedAccount(primitives, phrase, fetched)
+  if (index === undefined) throw new Error('there is no index')
+  const device = await createDevice(primitives)
+  const certificate = await issueCertificate(primitives, account.key, { device: device.id, issuedAtMs: 0, seq: 1, name: '' })
+  const author = {
+    account: account.id,
+    certificate: encodeCertificate(certificate),
+    sign: (message: Uint8Array) => primitives.sign(device.key, message),
+    seal: (info: string, plaintext: Uint8Array) => createSealer().seal(account.indexKey.publicKey, info, plaintext)
+  }
+  const contacts = index.contacts.map(contact => ({ ...contact, token: undefined }))
+  return { ...fetched, index: [await sealIndex(author, encodeIndex({ ...index, contacts }), 1)] }
+}
+
+/** Everything a relay keeps that may be an envelope. */
+function envelopesAt({ disk }: RealRelay): readonly Uint8Array[] {
+  return disk.contents().flatMap(([, value]) => {
+    try {
+      decodeEnvelope(value)
+      return [value]
+    } catch {
+      return [] // some other record
+    }
+  })
+}
+
+/** Those that any epoch which a device has opens, or has opened before. */
+async function openedBy(person: SimPerson, envelopes: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+  const { certificate } = await loadOwnProfile(primitives, person.store)
+  const session = await createMlsSession({
+    primitives,
+    deviceKey: person.device.key,
+    certificate: encodeCertificate(certificate),
+    now: () => person.clock.now()
+  })
+  const records = createRecords({ store: person.store, session, primitives, ownDevice: person.device.id })
+  const conversations = await records.loadConversations()
+  const epochs = conversations.flatMap(({ groups }) => groups.flatMap(group => [...group.epochs.values()]))
+  const opened = await Promise.all(
+    envelopes.map(async bytes => {
+      const tries = await Promise.all(epochs.map(epoch => session.open(epoch, bytes).then(() => true, isReplay)))
+      return tries.includes(true) ? [bytes] : []
+    })
+  )
+  return opened.flat()
+}
+
+const isReplay = (err: unknown): boolean => isChatError(err, 'ERR_REPLAY')
 
 restore.run()
