@@ -1,7 +1,7 @@
 // One process a test file. uvu alone exits 0 for a file that hangs at top-level await, forgets `run()` or throws in `before`, and
 // never ends with an open handle: here each of these fails by name, within a deadline, and the counts come from what really ran.
 //
-//   node test/run.mjs [folder] [part of a path …] [--jobs 2] [--deadline-s 120] [--soak]
+//   node test/run.mjs [folder] [part of a path …] [--jobs 2] [--deadline-s 240] [--soak]
 //
 // Skips are printed by name. Where CI is set, one that `test/skips.allow` doesn't list fails the run.
 import { spawn } from 'node:child_process'
@@ -17,7 +17,7 @@ const { values: options, positionals } = parseArgs({
   options: { jobs: { type: 'string', default: '2' }, 'deadline-s': { type: 'string' }, soak: { type: 'boolean', default: false } }
 })
 const [folder = 'dist/test', ...parts] = positionals
-const deadlineMs = 1_000 * Number(options['deadline-s'] ?? (options.soak ? 4 * 3_600 : 120))
+const deadlineMs = 1_000 * Number(options['deadline-s'] ?? (options.soak ? 4 * 3_600 : 240))
 /** What a file may still take to end once its tests are done. */
 const PARTING_MS = 200
 /** These start processes of their own, measure, or race with the clocks of libraries: they have the machine to themselves. */
