@@ -193,8 +193,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       })
       const conversation = conversations.withAccount(account)
       if (conversation !== undefined) {
-        meeting.meet(conversation)
         receipts.changed(conversation)
+        meeting.meet(conversation)
         // What was too much for a stranger was let go.
         relayReading.readAnew(conversation).catch(passing)
       }

@@ -124,6 +124,8 @@ export function createReceipts(
 
   async function tell(conversation: Conversation, device: DeviceId, envelope: Envelope): Promise<void> {
     const waiting = untoldOf(conversation)
+    // Both may have ended while it was sealed, and a receipt dials nobody.
+    if (!context.links.isUp(device) || !mayTell(conversation)) return
     waiting.delete(device)
     try {
       await context.links.send(device, envelope)
@@ -137,6 +139,7 @@ export function createReceipts(
 
   /** For those who are away: once enough relays keep it, they will find it. */
   async function leaveAt(conversation: Conversation, keepers: readonly RelayAddress[], epoch: EpochId, envelope: Envelope): Promise<void> {
+    if (!mayTell(conversation)) return
     const away = [...untoldOf(conversation)].filter(device => !context.links.isUp(device))
     const kept = await Promise.all(keepers.map(({ id }) => isKept(conversation, id, epoch, envelope)))
     const enough = storedAt(relayLogs.of(conversation).append.length)
