@@ -416,8 +416,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   lifecycle.add(ownRelays.start())
   if (indexKeeper !== undefined) {
     lifecycle.add(await indexKeeper.start())
-    lifecycle.add(relays.on('relay:up', indexKeeper.changed))
-    lifecycle.add(relays.on('relay:joined', indexKeeper.changed))
+    lifecycle.add(relays.on('relay:up', () => indexKeeper.changed()))
+    lifecycle.add(relays.on('relay:joined', () => indexKeeper.changed()))
   }
   return { api, close: lifecycle.stop }
 }

@@ -337,8 +337,8 @@ export function createIntroduction(
       const stops = [
         onLink(context, goOn),
         context.relays.on('relay:up', ({ relay }) => void goOnAt(relay).catch(passing)),
-        context.events.on('conversation:stranded', ({ conversation }) => goOnWith(conversations.get(conversation)).catch(passing)),
-        context.events.on('conversation:changed', ({ conversation }) => beginAgain(conversations.get(conversation)).catch(passing))
+        context.events.on('conversation:stranded', ({ conversation }) => void goOnWith(conversations.get(conversation)).catch(passing)),
+        context.events.on('conversation:changed', ({ conversation }) => void beginAgain(conversations.get(conversation)).catch(passing))
       ]
       return () => {
         for (const stop of stops) stop()

@@ -1,4 +1,3 @@
-import { EMPTY } from '../base/bytes.js'
 import type { Contact, ContactState } from './contacts.js'
 import { restoreContact, type SavedContact } from './saved.js'
 

@@ -1,4 +1,3 @@
-import { EMPTY } from '../base/bytes.js'
 import type { Keyspace } from '../store/keyspace.js'
 import type { Write } from '../store/store.js'
 import type { AccountIndex } from './account-index.js'

@@ -64,9 +64,11 @@ function savedMember(member: ConversationMember, holding: Holding): SavedMember 
   return { ...member, read: holding.read, had: everHad(holding).contiguous }
 }
 
-export function saveContact({ relays, revoked: _, ...contact }: Contact): SavedContact {
-  const token = contact.state === 'accepted' ? contact.token : undefined
-  return { ...contact, token, relays: namedNow(relays).map(({ address }) => address) }
+export function saveContact(contact: Contact): SavedContact {
+  const { account, name, state, stateBeforeBlock, verified, changedAtMs, devices, directory } = contact
+  const token = state === 'accepted' ? contact.token : undefined
+  const relays = namedNow(contact.relays).map(({ address }) => address)
+  return { account, name, state, stateBeforeBlock, verified, changedAtMs, devices, directory, token, relays }
 }
 
 /** Whoever it is names their relays anew when they are met. */

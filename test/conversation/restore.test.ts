@@ -3,18 +3,15 @@ import * as assert from 'uvu/assert'
 import { loadOwnProfile } from '../../node/api/own-profile.js'
 import { readFetchedAccount, type FetchedAccount } from '../../node/api/restoring.js'
 import { toHex } from '../../node/base/bytes.js'
-import { isChatError } from '../../node/base/errors.js'
 import { encodeIndex, sealIndex } from '../../node/conversation/account-index.js'
-import { createRecords } from '../../node/conversation/records.js'
 import { deriveAccount } from '../../node/identity/account.js'
 import { encodeCertificate, issueCertificate } from '../../node/identity/certificate.js'
 import { createDevice } from '../../node/identity/device.js'
 import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
-import { createMlsSession } from '../../node/session/mls-session.js'
 import { createSealer } from '../../node/session/seal.js'
-import { decodeEnvelope } from '../../node/wire/envelope.js'
 import { primitives } from '../identity/people.js'
 import { createSeededPrimitives } from '../session/seeded.js'
+import { envelopesAmong, openedBy } from './opened-by.js'
 import { contactOf, createWorld, historyOf, textsOf, type RealRelay, type SimPerson, type World } from '../sim/people.js'
 
 interface Context {
@@ -128,7 +125,8 @@ restore('the device that was revoked reads nothing that is sent afterwards, with
   assert.equal(await textsOf(ada, bob), ['before', 'after', 'and on'])
   assert.ok((await textsOf(lost, bob)).every(text => text !== 'after' && text !== 'and on'))
   const all = envelopesAt(relay)
-  const opened = await openedBy(lost, all)
+  const { store, device } = lost
+  const opened = await openedBy({ store, device, profile: await loadOwnProfile(primitives, store) }, all)
   const [earlier, later] = [true, false].map(isEarlier => opened.filter(bytes => before.has(toHex(bytes)) === isEarlier))
   assert.ok((earlier?.length ?? 0) > 0, 'what was sent before does open: the state is real')
   assert.equal(later, [])
@@ -183,39 +181,8 @@ async function withoutDoors(phrase: Phrase, fetched: FetchedAccount): Promise<Fe
   return { ...fetched, index: [await sealIndex(author, encodeIndex({ ...index, contacts }), 1)] }
 }
 
-/** Everything a relay keeps that may be an envelope. */
 function envelopesAt({ disk }: RealRelay): readonly Uint8Array[] {
-  return disk.contents().flatMap(([, value]) => {
-    try {
-      decodeEnvelope(value)
-      return [value]
-    } catch {
-      return [] // some other record
-    }
-  })
+  return envelopesAmong(disk.contents().map(([, value]) => value))
 }
-
-/** Those that any epoch which a device has opens, or has opened before. */
-async function openedBy(person: SimPerson, envelopes: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
-  const { certificate } = await loadOwnProfile(primitives, person.store)
-  const session = await createMlsSession({
-    primitives,
-    deviceKey: person.device.key,
-    certificate: encodeCertificate(certificate),
-    now: () => person.clock.now()
-  })
-  const records = createRecords({ store: person.store, session, primitives, ownDevice: person.device.id })
-  const conversations = await records.loadConversations()
-  const epochs = conversations.flatMap(({ groups }) => groups.flatMap(group => [...group.epochs.values()]))
-  const opened = await Promise.all(
-    envelopes.map(async bytes => {
-      const tries = await Promise.all(epochs.map(epoch => session.open(epoch, bytes).then(() => true, isReplay)))
-      return tries.includes(true) ? [bytes] : []
-    })
-  )
-  return opened.flat()
-}
-
-const isReplay = (err: unknown): boolean => isChatError(err, 'ERR_REPLAY')
 
 restore.run()

@@ -24,6 +24,8 @@ export interface PersonOptions {
   /** Flags for `parley daemon`. */
   readonly flags?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** More flags for `parley init`. */
+  readonly init?: readonly string[]
 }
 
 /** Somebody with a profile of their own and the shipped daemon running on it, reached by the shipped client. */
@@ -61,7 +63,7 @@ interface Running {
 }
 
 /** Makes the profile and starts the daemon. */
-export async function createPerson({ name, folder, flags: firstFlags = [], env = {} }: PersonOptions): Promise<Person> {
+export async function createPerson({ name, folder, flags: firstFlags = [], env = {}, init = [] }: PersonOptions): Promise<Person> {
   const written: string[] = []
   const output = (): string => `\n--- ${name} wrote:\n${written.join('').slice(-SHOWN_CHARS)}`
   const environment = { ...process.env, PARLEY_DATA_DIR: folder, XDG_CONFIG_HOME: join(folder, 'no-configuration'), ...env }
@@ -117,7 +119,7 @@ export async function createPerson({ name, folder, flags: firstFlags = [], env =
     return code ?? null
   }
 
-  await run('init', '--name', name, '--no-passphrase')
+  await run('init', '--name', name, '--no-passphrase', ...init)
   await start()
   return {
     name,

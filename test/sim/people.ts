@@ -230,10 +230,10 @@ async function createPerson(surroundings: Surroundings, number: number): Promise
   const first = await openStore()
   const { restore } = options
   const known = restore && (await readFetchedAccount(primitives, phrase, restore.fetched))
-  const relays = known === undefined ? [] : relaysToName(restore?.relays ?? [], known)
-  const beginning = { deviceList: known?.deviceList, revoke: restore?.revoke ?? [], relays }
-  const profile = await makeOwnProfile(primitives, clock, { name: known?.index?.name ?? name, phrase, device, ...beginning })
-  await saveOwnProfile(first, profile, known?.index === undefined ? [] : restoredRecords(first.keys, known.index))
+  const named = known === undefined ? [] : relaysToName(restore?.relays ?? [], known)
+  const beginning = { deviceList: known?.deviceList, revoke: restore?.revoke ?? [], relays: named }
+  const begun = await makeOwnProfile(primitives, clock, { name: known?.index?.name ?? name, phrase, device, ...beginning })
+  await saveOwnProfile(first, begun, known?.index === undefined ? [] : restoredRecords(first.keys, known.index))
   await first.close()
 
   function now(): Running {

@@ -1,0 +1,133 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { loadOwnProfile } from '../../node/api/own-profile.js'
+import { readFetchedAccount } from '../../node/api/restoring.js'
+import { toHex } from '../../node/base/bytes.js'
+import { systemClock } from '../../node/base/clock.js'
+import { findAccount } from '../../node/host/find-account.js'
+import { createSmallFile } from '../../node/host/small-file.js'
+import { createDevice } from '../../node/identity/device.js'
+import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
+import { openLevelStore } from '../../node/store/level.js'
+import { openSealedStore } from '../../node/store/open-sealed-store.js'
+import { openVault } from '../../node/store/vault.js'
+import { envelopesAmong, openedBy } from '../conversation/opened-by.js'
+import { primitives } from '../identity/people.js'
+import { acquaint, wholeHistory } from './acquaint.js'
+import { AT_HOME, scene } from './harness.js'
+import type { Person } from './person.js'
+import type { RelayProcess } from './relay-process.js'
+
+/** The index is written some seconds after what it says has changed, and not again at once. */
+const INDEX_DEADLINE_MS = 60_000
+
+const test = suite('an account whose machine is gone')
+
+/** Resolves once the relay's index lets its account be let in again by its one contact. */
+async function indexed(phrase: Phrase, relay: RelayProcess): Promise<void> {
+  const deadline = performance.now() + INDEX_DEADLINE_MS
+  for (;;) {
+    const found = await findAccount(phrase, [relay.address]).catch(() => undefined) // nothing is there yet
+    await found?.close()
+    const known = found && (await readFetchedAccount(primitives, phrase, found.fetched))
+    if (known?.index?.contacts[0]?.token !== undefined) return
+    if (performance.now() > deadline) throw new Error('the relay never had a whole index')
+  }
+}
+
+/** What stands in the logs of a relay that is stopped. */
+async function envelopesAt(relay: RelayProcess): Promise<readonly Uint8Array[]> {
+  const store = await openLevelStore(join(relay.folder, 'db'), { create: false })
+  try {
+    const values: Uint8Array[] = []
+    for await (const [, value] of store.range({ gte: new Uint8Array(), lt: new Uint8Array(64).fill(255) })) values.push(value)
+    return envelopesAmong(values)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Of these, what a profile opens with all it has on its disk. */
+async function openedOffline({ profile }: Person, envelopes: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+  const { storeKeys, deviceSeed } = await openVault({ file: createSmallFile(join(profile, 'vault')), primitives, passphrase: undefined })
+  const store = await openSealedStore({
+    store: await openLevelStore(join(profile, 'db'), { create: false }),
+    epochKeyFile: createSmallFile(join(profile, 'epoch-keys')),
+    storeKeys,
+    primitives,
+    clock: systemClock
+  })
+  try {
+    const device = await createDevice(primitives, deviceSeed)
+    return await openedBy({ store, device, profile: await loadOwnProfile(primitives, store) }, envelopes)
+  } finally {
+    await store.close()
+  }
+}
+
+scene(test, 'the words and a relay bring it back; contacts let it in, and the lost device reads nothing more', async stage => {
+  const relay = await stage.relay()
+  const phrase = newPhrase(primitives)
+  const folder = await stage.folder()
+  const words = join(folder, 'words')
+  const secret = join(folder, 'secret')
+  await writeFile(words, phrase, { mode: 0o600 })
+  await writeFile(secret, 'of the backup', { mode: 0o600 })
+  const lost = await stage.person('Ada', { flags: AT_HOME, init: ['--phrase-file', words] })
+  const bob = await stage.person('Bob')
+  for (const person of [lost, bob]) await person.run('relay', 'add', relay.address)
+  const { chat } = await acquaint(lost, bob, (await lost.api.createInvite({})).uri, 'hello')
+  await lost.api.send({ chat, text: 'welcome' })
+  await bob.events.next('message:received', ({ message }) => message.text === 'welcome')
+  await lost.run('export', join(folder, 'backup'), '--backup-passphrase-file', secret)
+  await indexed(phrase, relay)
+  await lost.kill()
+  const before = await bob.api.send({ chat, text: 'are you there?' })
+  await bob.events.next('message:state', ({ message, state }) => message === before.id && state === 'stored')
+  await bob.stop()
+  await relay.stop()
+  const earlier = new Set((await envelopesAt(relay)).map(toHex))
+  await relay.start()
+
+  const ada = await stage.person('Ada', { flags: AT_HOME, init: ['--phrase-file', words, '--relay', relay.address] })
+  await bob.start()
+  await ada.events.next('message:received', ({ message }) => message.text === 'are you there?')
+  await ada.api.send({ chat, text: 'on a new machine' })
+  await bob.events.next('message:received', ({ message }) => message.text === 'on a new machine')
+  await lost.start()
+  const after = await bob.api.send({ chat, text: 'good to have you back' })
+  await bob.events.next('message:state', ({ message, state }) => message === after.id && state === 'delivered')
+  await ada.run('import', join(folder, 'backup'), '--backup-passphrase-file', secret)
+
+  const everything = ['hello', 'welcome', 'are you there?', 'on a new machine', 'good to have you back']
+  for (const { api } of [ada, bob])
+    assert.equal(
+      (await wholeHistory(api, chat)).map(({ text }) => text),
+      everything
+    )
+  assert.equal((await ada.api.history({ chat })).gaps, [])
+  assert.is((await bob.api.contacts()).length, 1)
+  const seen = (await wholeHistory(lost.api, chat)).map(({ text }) => text)
+  assert.equal(
+    seen.filter(text => text === 'on a new machine' || text === 'good to have you back'),
+    []
+  )
+
+  await Promise.all([ada.stop(), bob.stop(), lost.stop()])
+  await relay.stop()
+  const all = await envelopesAt(relay)
+  const opened = (await openedOffline(lost, all)).map(toHex)
+  assert.ok(
+    opened.some(bytes => earlier.has(bytes)),
+    'its state is real: it opens what was sent before'
+  )
+  assert.equal(
+    opened.filter(bytes => !earlier.has(bytes)),
+    []
+  )
+  assert.ok(all.some(bytes => !earlier.has(toHex(bytes))))
+})
+
+test.run()
