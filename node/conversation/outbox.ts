@@ -142,14 +142,11 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
   async function transmit(conversation: Conversation, target: Target, row: number): Promise<boolean> {
     const entry = laneOf(conversation).entries.get(row)
-    if (entry !== undefined && isInLeftGroup(conversation, entry)) {
-      feed(conversation, target, { type: 'withdrawn', row })
-      return false
-    }
-    const envelope = entry && (await envelopeOf(conversation, row))
+    const waits = entry !== undefined && isInLeftGroup(conversation, entry)
+    const envelope = waits ? undefined : entry && (await envelopeOf(conversation, row))
     if (entry === undefined || envelope === undefined) {
       feed(conversation, target, { type: 'withdrawn', row })
-      forget(conversation, row)
+      if (!waits) forget(conversation, row)
       return false
     }
     if (target.kind === 'device') {

@@ -6,7 +6,8 @@ import { askHidden } from '../prompt.js'
 export const phrase = command({
   name: 'phrase',
   summary: 'show the 24 words that your account is made from, and a relay that has its index',
-  details: 'Write them on paper. Whoever reads them is you, for good; whoever loses every device and the words has lost the account. On an empty machine, parley init --phrase --relay takes both.',
+  details:
+    'Write them on paper. Whoever reads them is you, for good; whoever loses every device and the words has lost the account. On an empty machine, parley init --phrase --relay takes both.',
   arguments: [],
   options: { 'passphrase-file': PROFILE_OPTIONS['passphrase-file'] },
   examples: [['parley phrase', 'the 24 words, where this device keeps the account key']],
