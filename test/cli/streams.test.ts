@@ -236,6 +236,23 @@ streams('keeps the words of a profile that a daemon makes in a file of their own
   }
 })
 
+streams('restores an account: says what was found, revokes what is lost, and refuses a name that no device has', async () => {
+  const words = join(folder, 'words')
+  await writeFile(words, Array.from({ length: 24 }, () => 'word').join(' '))
+  const init = (profile: string, ...flags: string[]): Promise<Outcome> =>
+    parley.run(['init', '--profile', profile, '--no-passphrase', '--phrase-file', words, '--relay', '/the/relay', ...flags])
+  const { out, err, exit } = await init('restored')
+  assert.is(exit, EXIT.ok, err)
+  assert.match(out, '2 contacts, 1 lost devices revoked')
+  assert.match(err, /old-laptop +since/)
+  assert.match(out, 'write down the relay')
+  assert.match((await init('kept', '--revoke', 'none')).out, '2 contacts;')
+  assert.match((await init('named', '--revoke', 'old-laptop')).out, '1 lost devices revoked')
+  assert.match((await init('wrong', '--revoke', 'new-laptop')).err, 'there are old-laptop')
+  const elsewhere = await parley.run(['init', '--profile', 'none', '--no-passphrase', '--phrase-file', words, '--relay', 'unknown'])
+  assert.is(elsewhere.exit, EXIT.notFound, elsewhere.err)
+})
+
 streams('makes no profile without a passphrase where nobody can be asked, unless told so', async () => {
   for (const command of ['daemon', 'start', 'init']) {
     const { exit, out, err } = await parley.run([command, '--profile', 'nobody-there'])

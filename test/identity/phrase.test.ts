@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert'
 import { fromHex, toHex } from '../../node/base/bytes.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { deriveAccount } from '../../node/identity/account.js'
+import { doorFor } from '../../node/identity/door.js'
 import { newPhrase, parsePhrase, phraseSeed } from '../../node/identity/phrase.js'
 import { refusal } from './refusal.js'
 import { vectors } from './vectors.js'
@@ -66,6 +67,17 @@ phrase('the account and its keys follow from the phrase as the vector has them',
   assert.is(toHex(account.indexKey.privateKey), vectors.account.indexKey)
   assert.is(toHex(account.indexKey.publicKey), vectors.account.indexPublicKey)
   assert.equal(account.indexKey.privateKey, new Uint8Array(hkdfSync('sha256', fromHex(vectors.account.seed), '', 'parley index 1', 32)))
+  assert.equal(account.doorKey, new Uint8Array(hkdfSync('sha256', fromHex(vectors.account.seed), '', 'parley door 1', 32)))
+  assert.is(toHex(account.doorKey), vectors.account.doorKey)
+})
+
+phrase('the door for a contact is the same wherever it is made, as OpenSSL computes it too, and another for each', () => {
+  const { doorKey, door } = vectors.account
+  const { one, other } = vectors.safetyNumber
+  assert.is(toHex(doorFor(fromHex(doorKey), one)), door)
+  const info = Buffer.concat([Buffer.from('parley door 1'), fromHex(one)])
+  assert.is(Buffer.from(hkdfSync('sha256', fromHex(doorKey), '', info, 16)).toString('hex'), door)
+  assert.is.not(toHex(doorFor(fromHex(doorKey), other)), door)
 })
 
 phrase.run()

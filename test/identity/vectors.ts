@@ -10,6 +10,9 @@ interface Vectors {
     readonly directoryValueKey: string
     readonly indexKey: string
     readonly indexPublicKey: string
+    readonly doorKey: string
+    /** For the first account of the safety number. */
+    readonly door: string
   }
   readonly device: { readonly seed: string; readonly publicKey: string; readonly id: DeviceId; readonly friendlyName: string }
   readonly certificate: { readonly statement: string; readonly encoded: string }
