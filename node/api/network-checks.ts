@@ -16,7 +16,7 @@ const REACHED_FROM = {
 const MAY_LISTEN = 'check that it may listen on a port'
 const WAY_OUT = {
   none: MAY_LISTEN,
-  'this-machine': 'join a network, or listen where others are: start without --listen, or with an address of this network',
+  'this-machine': 'join a network, or listen on an address that others can dial: start without --listen',
   'this-network': 'forward a port of your router to this machine and name it: --announce /ip4/<your public address>/tcp/<port>'
 } as const
 

@@ -15,7 +15,8 @@ export interface EntryPointComponents {
 
 /**
  * How a node that knows nobody enters the DHT. It stays connected to each of the entry points it was given, asking again with
- * backoff; and while it knows no node of the DHT it dials who is found on this network. Relays and contacts are linked to anyway.
+ * backoff; and while it knows no node of the DHT it dials whoever is found that needs no relay, as on this network. Relays and
+ * contacts are linked to anyway.
  */
 export function entryPoints(addresses: readonly string[], clock: Clock = systemClock) {
   return (components: EntryPointComponents) => {
@@ -27,7 +28,8 @@ export function entryPoints(addresses: readonly string[], clock: Clock = systemC
       for (const point of points) point.lost(detail)
     }
     const onDiscovery = ({ detail }: CustomEvent<PeerInfo>): void => {
-      if (dht.routingTable.size === 0 && tries < MAX_TRIES) void tryNeighbour(detail.id)
+      const isBeside = detail.multiaddrs.some(address => !address.getComponents().some(({ name }) => name === 'p2p-circuit'))
+      if (isBeside && dht.routingTable.size === 0 && tries < MAX_TRIES) void tryNeighbour(detail.id)
     }
     async function tryNeighbour(peer: PeerId): Promise<void> {
       tries++
