@@ -31,6 +31,7 @@ import { inviteUri, readInvite } from '../identity/invite-link.js'
 import type { InviteRecord } from '../identity/invite.js'
 import { phraseOf } from '../identity/phrase.js'
 import { safetyNumber } from '../identity/safety-number.js'
+import type { Circuits } from '../network/circuit-watchdog.js'
 import type { Directory } from '../network/directory.js'
 import type { Links } from '../network/links.js'
 import type { Relays } from '../network/relays.js'
@@ -67,6 +68,7 @@ export interface ChatHost {
   readonly relays: Relays
   /** Absent where it is not loaded yet, or never will be. */
   readonly directory?: Directory
+  readonly circuits: Circuits
   readonly clock: Clock
   /** Where the account's index is kept up to date, instead of its relays. */
   readonly indexShelf?: IndexShelf
@@ -129,6 +131,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   const { contacts, conversations, invitations, introduction, outbox } = messenger
   const ownRelays = createOwnRelays({
     relays,
+    circuits: host.circuits,
     nowMs: () => clock.now(),
     named: () => profile.relays,
     save: named =>

@@ -3,13 +3,14 @@ import { ChatError, isChatError } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import { namedNow, renameRelays, type NamedRelay } from '../conversation/relay-set.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
+import type { Circuits } from '../network/circuit-watchdog.js'
 import { firstHostOf } from '../network/reachability.js'
 import { relayAddress } from '../network/relay-address.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { RelayAddress, Relays } from '../network/relays.js'
 import type { Check, RelayState } from './chat-api.js'
 
-/** The relays of this account: linked for as long as they are named, and joined where they take anybody. */
+/** The relays of this account: linked for as long as they are named, with a circuit there, and joined where they take anybody. */
 export interface OwnRelays {
   start(): Stop
   states(): readonly RelayState[]
@@ -24,26 +25,36 @@ export interface OwnRelays {
 
 interface Parts {
   readonly relays: Relays
+  readonly circuits: Circuits
   readonly nowMs: () => number
   readonly named: () => readonly NamedRelay[]
   /** Resolves once they are durable, and tells who has to know. */
   readonly save: (named: readonly NamedRelay[]) => Promise<void>
 }
 
-export function createOwnRelays({ relays, nowMs, named, save }: Parts): OwnRelays {
-  const kept = new Map<RelayId, Stop>()
+export function createOwnRelays({ relays, circuits, nowMs, named, save }: Parts): OwnRelays {
+  /** By address: a relay that has moved is looked for where it is now. */
+  const kept = new Map<string, Stop>()
   const faults = new Map<RelayId, string>()
 
   const current = (): readonly NamedRelay[] => namedNow(named())
   const isNamed = (relay: RelayId): boolean => current().some(({ id }) => id === relay)
 
   function follow(): void {
-    for (const [id, stop] of kept) {
-      if (isNamed(id)) continue
+    const relaysNow = current()
+    for (const relay of relaysNow) if (!kept.has(relay.address)) kept.set(relay.address, keep(relay))
+    for (const [address, stop] of kept) {
+      if (relaysNow.some(relay => relay.address === address)) continue
       stop()
-      kept.delete(id)
+      kept.delete(address)
     }
-    for (const relay of current()) if (!kept.has(relay.id)) kept.set(relay.id, relays.keep(relay))
+  }
+
+  function keep(relay: RelayAddress): Stop {
+    const stops = [relays.keep(relay), circuits.keep(relay)]
+    return () => {
+      for (const stop of stops) stop()
+    }
   }
 
   function joinIfOpen(relay: RelayId): void {

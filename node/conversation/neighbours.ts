@@ -4,9 +4,9 @@ import type { Stop } from '../base/lifecycle.js'
 import { isAddress } from '../identity/address.js'
 import { cleanName } from '../identity/display-name.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
-import { readRelayAddresses } from '../network/relay-address.js'
+import { circuitsAt, readRelayAddresses } from '../network/relay-address.js'
 import { Announcement } from '../wire/generated/introduction.js'
-import type { Contacts } from './contacts.js'
+import type { Contact, Contacts } from './contacts.js'
 import { onLink, passing } from './on-link.js'
 import type { ConversationContext } from './context.js'
 import { hearRelays, namedNow } from './relay-set.js'
@@ -53,8 +53,13 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
     for (const device of devices) if (!kept.has(device)) kept.set(device, links.keep(device))
   }
 
+  async function learn({ devices, relays }: Contact): Promise<void> {
+    const circuits = circuitsAt(namedNow(relays))
+    await Promise.all(devices.map(({ device, addresses }) => links.learn(device, [...circuits, ...addresses])))
+  }
+
   async function learnAll(): Promise<void> {
-    await Promise.all(contacts.all().flatMap(contact => contact.devices.map(({ device, addresses }) => links.learn(device, addresses))))
+    await Promise.all(contacts.all().map(learn))
   }
 
   async function announce(device: DeviceId): Promise<void> {
@@ -97,8 +102,8 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
       follow()
       const stops = [
         context.events.on('contact:changed', ({ account }) => {
-          const devices = contacts.find(account)?.devices ?? []
-          for (const { device, addresses } of devices) links.learn(device, addresses).catch(passing)
+          const contact = contacts.find(account)
+          if (contact !== undefined) learn(contact).catch(passing)
           follow()
         }),
         onLink(context, announce),

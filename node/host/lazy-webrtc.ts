@@ -21,13 +21,14 @@ const SIGNALLING_PROTOCOL = '/webrtc-signaling/0.0.1'
  * loaded for the first dial, or when the first peer signals.
  * @param answerMs how long the answering side may take from the first signal to the connection
  */
-export function lazyWebRTC(stunServers: readonly string[], answerMs: number) {
+export function lazyWebRTC(stunServers: () => readonly string[], answerMs: number) {
+  const rtcConfiguration = (): RTCConfiguration => ({ iceServers: stunServers().map(urls => ({ urls })) })
   return (components: WebRTCTransportComponents): Transport & Startable & { readonly [serviceDependencies]: string[] } => {
     let loading: Promise<Transport> | undefined
 
     async function load(): Promise<Transport> {
       const { webRTC } = await import('@libp2p/webrtc')
-      const transport = webRTC({ rtcConfiguration: { iceServers: stunServers.map(urls => ({ urls })) } })(patient(components, answerMs))
+      const transport = webRTC({ rtcConfiguration })(patient(components, answerMs))
       await components.registrar.unhandle(SIGNALLING_PROTOCOL)
       if ('start' in transport && typeof transport.start === 'function') await transport.start()
       return transport

@@ -6,6 +6,7 @@ import type { Libp2pOptions } from 'libp2p'
 import { concat } from '../base/bytes.js'
 import { systemClock } from '../base/clock.js'
 import { createBoundedDatastore } from '../network/bounded-datastore.js'
+import { dialRank } from '../network/reachability.js'
 import { createNodePrimitives } from './node-crypto.js'
 import { noiseInOneWrite } from './noise-in-one-write.js'
 
@@ -44,7 +45,8 @@ export async function libp2pBase({ seed, maxConnections, longestDialMs }: BaseOp
       inboundConnectionThreshold: 48,
       inboundStreamProtocolNegotiationTimeout: 2_000,
       outboundStreamProtocolNegotiationTimeout: 5_000,
-      addressDialTimeout: longestDialMs
+      addressDialTimeout: longestDialMs,
+      addressSorter: (a, b) => Math.sign(dialRank(a.multiaddr) - dialRank(b.multiaddr)) as -1 | 0 | 1
     },
     // Links find out by themselves within 15 s; this is for connections without one.
     connectionMonitor: { pingInterval: 30_000 },

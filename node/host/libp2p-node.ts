@@ -17,7 +17,7 @@ export type RunningLibp2p = Libp2p<NodeServices>
 
 /** A started node. @throws ERR_INVALID_ARGUMENT for what is no address, or when it can't listen at those that were asked for */
 export async function startLibp2p({ listen, mdns = true, ...options }: StartOptions): Promise<RunningLibp2p> {
-  for (const addresses of [options.announce, options.bootstrap, options.relays]) addresses?.forEach(requireAddress)
+  for (const addresses of [options.announce, options.bootstrap]) addresses?.forEach(requireAddress)
   if (listen !== undefined)
     return start({ ...options, mdns, listen }).catch((cause: unknown) => {
       throw cannotListen(listen, cause)

@@ -5,7 +5,7 @@ import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { promptWebSockets } from './web-sockets.js'
 import type { Libp2pOptions } from 'libp2p'
-import { circuitWatchdog } from '../network/circuit-watchdog.js'
+import { circuitWatchdog, type Circuits } from '../network/circuit-watchdog.js'
 import type { DirectoryService } from '../network/directory.js'
 import { entryPoints } from '../network/entry-points.js'
 import { directoryDHT } from './directory-dht.js'
@@ -31,10 +31,8 @@ export interface NodeOptions {
   readonly listen: readonly string[]
   /** Whether to look for peers on the local network, and be found there. */
   readonly mdns: boolean
-  /** Multiaddrs of relays to hold a circuit reservation at, each with its peer id. A relay that is down delays nothing. */
-  readonly relays?: readonly string[]
-  /** `stun:` URLs that WebRTC asks for its own address. */
-  readonly stunServers?: readonly string[]
+  /** `stun:` URLs that WebRTC asks for its own address: looked up for each connection. */
+  readonly stunServers?: () => readonly string[]
   /** Multiaddrs at which others reach this node, which it can't see by itself: behind a forwarded port, or a public address. */
   readonly announce?: readonly string[]
   /** Multiaddrs of nodes of the DHT to begin with, each with its peer id. */
@@ -49,13 +47,13 @@ export type NodeServices = {
   ping: Ping
   dht: DirectoryService
   entryPoints: unknown
-  circuitWatchdog: unknown
+  circuits: Circuits
   ownAddresses: unknown
 }
 
 /** How a Parley node sets libp2p up on Node. */
 export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions<NodeServices>> {
-  const { seed, listen, announce = [], mdns: discover, relays = [], stunServers = [], bootstrap = [], dhtServer } = options
+  const { seed, listen, announce = [], mdns: discover, stunServers = () => [], bootstrap = [], dhtServer } = options
   return {
     ...(await libp2pBase({ seed, maxConnections: MAX_CONNECTIONS, longestDialMs: LONGEST_DIAL_MS })),
     addresses: { listen: [...listen, '/webrtc'], appendAnnounce: [...announce] },
@@ -72,7 +70,7 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
       ping: ping(),
       dht: directoryDHT(dhtServer),
       entryPoints: entryPoints(bootstrap),
-      circuitWatchdog: circuitWatchdog(relays),
+      circuits: circuitWatchdog(),
       ownAddresses: ownAddresses()
     }
   }

@@ -21,7 +21,9 @@ import { createLinks } from '../network/libp2p-links.js'
 import { DIRECT } from '../network/links.js'
 import { createRelayClient } from '../network/relay-client.js'
 import { RELAY } from '../network/relay-protocol.js'
+import type { Relays } from '../network/relays.js'
 import { reach } from '../network/reachability.js'
+import { stunServers } from '../network/stun-servers.js'
 import { openLevelStore } from '../store/level.js'
 import { openSealedStore } from '../store/open-sealed-store.js'
 import type { SealedStore } from '../store/sealed-store.js'
@@ -146,11 +148,15 @@ async function open(options: OpenOptions, lifecycle: Lifecycle): Promise<OpenNod
   const store = await openStore(profileDir, vault, clock, { create: false })
   lifecycle.add(() => store.close())
   const profile = await ownProfile(store, vault, passphrase)
-  const libp2p = await startLibp2p({ ...network, seed: device.seed })
+  const libp2p = await startLibp2p({
+    ...network,
+    seed: device.seed,
+    stunServers: () => [...(network.stunServers ?? []), ...stunServers(relays)]
+  })
   lifecycle.add(() => libp2p.stop())
   const links = await createLinks({ protocol: DIRECT, libp2p, ping: libp2p.services.ping, clock })
   lifecycle.add(() => links.close())
-  const relays = createRelayClient({
+  const relays: Relays = createRelayClient({
     links: await createLinks({ protocol: RELAY, libp2p, ping: libp2p.services.ping, clock }),
     primitives,
     clock,
@@ -166,6 +172,7 @@ async function open(options: OpenOptions, lifecycle: Lifecycle): Promise<OpenNod
     links,
     relays,
     directory: createDirectory(libp2p.services.dht),
+    circuits: libp2p.services.circuits,
     clock,
     probe,
     staysHere: network.listen !== undefined && reach(network.listen) === 'this-machine',

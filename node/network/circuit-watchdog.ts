@@ -1,10 +1,19 @@
-import type { AbortOptions, Connection, Libp2pEvents, TypedEventTarget } from '@libp2p/interface'
+import type { AbortOptions, Connection, Libp2pEvents, Startable, TypedEventTarget } from '@libp2p/interface'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { systemClock, type Clock } from '../base/clock.js'
+import type { Stop } from '../base/lifecycle.js'
 import { createRedial } from './redial.js'
+import type { RelayId } from './relay-protocol.js'
+import type { RelayAddress } from './relays.js'
 
 const CHECK_MS = 15_000
 const DIAL_TIMEOUT_MS = 5_000
+
+/** Where others reach us that can't dial us. */
+export interface Circuits {
+  /** Holds a reservation at this relay, from whenever it can be had. What is held when it is given up ends with the connection. */
+  keep(relay: RelayAddress): Stop
+}
 
 export interface CircuitWatchdogComponents {
   readonly connectionManager: { openConnection(relay: Multiaddr, options: AbortOptions): Promise<Connection> }
@@ -15,33 +24,36 @@ export interface CircuitWatchdogComponents {
 /**
  * Keeps a circuit reservation at each wanted relay. libp2p makes one at start, fails to start when the relay is down, and never
  * comes back after the relay restarted (js-libp2p#3601); so no relay is a listen address, and this service asks instead: at
- * start, on every loss of a connection, and every 15 s, with backoff while it fails.
+ * first, on every loss of a connection, and every 15 s, with backoff while it fails.
  */
-export function circuitWatchdog(relays: readonly string[], clock: Clock = systemClock) {
-  return (components: CircuitWatchdogComponents) => {
-    const wanted = relays.map(relay => watchRelay(multiaddr(relay), components, clock))
+export function circuitWatchdog(clock: Clock = systemClock) {
+  return (components: CircuitWatchdogComponents): Circuits & Startable => {
+    const wanted = new Set<ReturnType<typeof watchRelay>>()
     const onClose = ({ detail }: CustomEvent<Connection>): void => {
       for (const relay of wanted) relay.lost(detail)
     }
     return {
-      [Symbol.toStringTag]: '@parley/circuit-watchdog',
-      afterStart(): void {
+      start(): void {
         components.events.addEventListener('connection:close', onClose)
-        for (const relay of wanted) relay.check()
       },
       stop(): void {
         components.events.removeEventListener('connection:close', onClose)
         for (const relay of wanted) relay.stop()
       },
-      start(): void {
-        // libp2p calls stop only on services that have a start
+      keep({ id, address }) {
+        const relay = watchRelay(id, multiaddr(address), components, clock)
+        wanted.add(relay)
+        relay.check()
+        return () => {
+          wanted.delete(relay)
+          relay.stop()
+        }
       }
     }
   }
 }
 
-function watchRelay(relay: Multiaddr, { connectionManager, transportManager }: CircuitWatchdogComponents, clock: Clock) {
-  const id = relay.getComponents().findLast(({ name }) => name === 'p2p')?.value
+function watchRelay(id: RelayId, relay: Multiaddr, { connectionManager, transportManager }: CircuitWatchdogComponents, clock: Clock) {
   const redial = createRedial(clock, () => void attempt())
   let stopped = false
 

@@ -10,7 +10,7 @@ import { createLifecycle, type Stop } from '../base/lifecycle.js'
 import { createLink, type Link } from './link.js'
 import { createLinkPeer, type LinkPeer } from './link-peer.js'
 import type { LinkEvents, LinkHandler, LinkProtocol, Links } from './links.js'
-import { dialable } from './reachability.js'
+import { dialable, isCircuit } from './reachability.js'
 
 /** Time for a few addresses that swallow packets before the one that leads there. */
 const OPEN_TIMEOUT_MS = 20_000
@@ -52,6 +52,7 @@ export async function createLinks<Kind extends string>({
       device,
       self,
       clock,
+      direct: () => direct(device),
       open: connection => open(device, connection),
       onUp: () => emitter.emit('link:up', { device }),
       onDown: () => {
@@ -106,12 +107,28 @@ export async function createLinks<Kind extends string>({
         connection.abort(new Error('not the device that was dialled'))
         throw new ChatError('ERR_PROTOCOL', 'somebody else answered')
       }
-      const stream = await connection.newStream([protocol.id], { signal, runOnLimitedConnection: true, maxOutboundStreams: 1 })
+      const stream = await connection
+        .newStream([protocol.id], { signal, runOnLimitedConnection: true, maxOutboundStreams: 1 })
+        .catch((err: unknown) => {
+          // Nobody is at its other end: a WebRTC that failed may be listed as open on the side that was asked.
+          if (err instanceof Error && err.name === 'TimeoutError') connection.abort(err)
+          throw err
+        })
       return await begin(stream, connection, device, self)
     } catch (cause) {
       if (isChatError(cause, 'ERR_CLOSED')) throw cause
       throw new ChatError('ERR_UNREACHABLE', 'that device can not be reached now', { cause })
     }
+  }
+
+  async function direct(device: DeviceId): Promise<Connection> {
+    const id = peerIdFromString(device)
+    const { addresses } = await libp2p.peerStore.get(id)
+    const ways = addresses.flatMap(({ multiaddr: way }) => parse(way.toString(), device)).filter(way => !isCircuit(way.getComponents()))
+    return libp2p.dial(
+      ways.map(way => way.encapsulate(`/p2p/${device}`)),
+      { signal: AbortSignal.timeout(OPEN_TIMEOUT_MS) }
+    )
   }
 
   /** An open connection to it, a direct one if there is one. */

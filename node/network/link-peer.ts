@@ -19,7 +19,7 @@ export interface LinkPeer<Kind extends string> {
   opened(link: Link<Kind>): void
   ended(link: Link<Kind>): void
   keep(): Stop
-  /** There may be a new way to reach it: tries at once if it is kept and not linked. */
+  /** There may be a new way to reach it: tries at once if it is kept, and not linked or by a circuit alone. */
   hint(): void
   /** A connection to it has opened: uses it when that is better than what there is. */
   connected(connection: Connection): void
@@ -32,6 +32,8 @@ export interface LinkPeerInit<Kind extends string> {
   readonly device: DeviceId
   readonly self: DeviceId
   readonly clock: Clock
+  /** Dials it past all circuits. */
+  readonly direct: () => Promise<Connection>
   /** Opens a stream, on this connection or on whichever a dial brings, and says hello. */
   readonly open: (connection?: Connection) => Promise<Link<Kind>>
   readonly onUp: () => void
@@ -51,6 +53,7 @@ export function createLinkPeer<Kind extends string>({
   device,
   self,
   clock,
+  direct,
   open,
   onUp,
   onDown,
@@ -64,6 +67,7 @@ export function createLinkPeer<Kind extends string>({
   let hinted = false
   let closed = false
   const redial = createRedial(clock, () => void tryOpen())
+  const upgrade = createRedial(clock, () => void tryUpgrade())
 
   function openOnce(connection?: Connection): Promise<Link<Kind>> {
     opening ??= open(connection).finally(() => {
@@ -82,6 +86,22 @@ export function createLinkPeer<Kind extends string>({
       if (hinted) redial.within(0)
       else redial.later()
     }
+  }
+
+  /** Whoever came by a circuit knows the relay where a direct connection can be begun. */
+  function wantsUpgrade(): boolean {
+    return current !== undefined && onCircuit(current.connection) && current.opener === self && keeping > 0 && !closed
+  }
+
+  async function tryUpgrade(): Promise<void> {
+    if (!wantsUpgrade()) return
+    try {
+      const connection = await direct()
+      if (wantsUpgrade()) await openOnce(connection)
+    } catch {
+      // No direct way now: the circuit goes on serving.
+    }
+    if (wantsUpgrade()) upgrade.later()
   }
 
   function opened(link: Link<Kind>): void {
@@ -112,6 +132,8 @@ export function createLinkPeer<Kind extends string>({
     current = link
     sinceMs = clock.now()
     link.revive()
+    if (!onCircuit(link.connection)) upgrade.reset()
+    else if (wantsUpgrade()) upgrade.later()
   }
 
   function ended(link: Link<Kind>): void {
@@ -136,6 +158,7 @@ export function createLinkPeer<Kind extends string>({
     keep() {
       keeping++
       if (keeping === 1) void tryOpen()
+      if (wantsUpgrade()) upgrade.later()
       let kept = true
       return () => {
         if (!kept) return
@@ -147,6 +170,7 @@ export function createLinkPeer<Kind extends string>({
     hint() {
       hinted = true
       if (keeping > 0 && current === undefined && opening === undefined) redial.within(0)
+      if (wantsUpgrade()) upgrade.within(0)
     },
     connected(connection) {
       if (current === undefined) {
@@ -164,6 +188,7 @@ export function createLinkPeer<Kind extends string>({
     close(err) {
       closed = true
       redial.stop()
+      upgrade.stop()
       for (const each of links) each.end(err)
     }
   }

@@ -47,8 +47,25 @@ const MAX_CARD_ADDRESSES = 4
 
 /** Those worth putting on a card, the best first: where others can dial us at all, none that only this machine can. */
 export function addressesForOthers(addresses: readonly string[], most = MAX_CARD_ADDRESSES): readonly string[] {
-  const beyond = addresses.filter(address => reachOfText(address) !== 'this-machine')
-  return (beyond.length > 0 ? beyond : addresses).slice(0, most)
+  const own = addresses.filter(address => !address.includes('/p2p-circuit')) // the card names the relays
+  const beyond = own.filter(address => reachOfText(address) !== 'this-machine')
+  return (beyond.length > 0 ? beyond : own).slice(0, most)
+}
+
+/** Those of these addresses that are the farthest away. */
+export function farthest(addresses: readonly string[]): readonly string[] {
+  const best = reach(addresses)
+  return addresses.filter(address => reachOfText(address) === best)
+}
+
+/**
+ * Which address is dialled first: the lowest. The farther one comes before the nearer, which may be of somebody else's network; a
+ * circuit, which stands at once, before the WebRTC that can follow upon it.
+ */
+export function dialRank(address: Multiaddr): number {
+  const components = address.getComponents()
+  const way = has(components, 'webrtc') ? 2 : isCircuit(components) ? 1 : 0
+  return -RANKS.indexOf(reachOf(components)) * 3 + way
 }
 
 /** The farthest that any of these addresses can be dialled from. Addresses that do not parse count for nothing. */

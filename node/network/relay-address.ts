@@ -18,6 +18,11 @@ export function readRelayAddresses(addresses: readonly string[]): readonly Relay
   return addresses.flatMap(address => readRelayAddress(address) ?? [])
 }
 
+/** Where somebody is reached who named these relays: each device holds a reservation there. */
+export function circuitsAt(relays: readonly RelayAddress[]): readonly string[] {
+  return relays.map(({ address }) => `${address}/p2p-circuit`)
+}
+
 function readRelayAddress(address: string): RelayAddress | undefined {
   if (address.length > MAX_RELAY_ADDRESS_CHARACTERS) return undefined
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as assert from 'uvu/assert'
 import { toError } from '../../node/base/errors.js'
 import { createPerson, type Person, type PersonOptions } from './person.js'
-import { createRelayProcess, type RelayProcess } from './relay-process.js'
+import { createRelayProcess, type RelayPlace, type RelayProcess } from './relay-process.js'
 import { createTap, type Tap, type TapOptions } from './tap.js'
 
 /** Loopback alone, any port, no discovery: what a test lets a daemon do. */
@@ -13,9 +13,9 @@ export const AT_HOME = ['--no-mdns', '--listen', '/ip4/127.0.0.1/tcp/0']
 /** What one test sets up. All of it is ended and deleted with the test. */
 export interface Stage {
   /** A person with a new account and a daemon that listens on loopback. */
-  person(name: string, options?: Pick<PersonOptions, 'flags' | 'env' | 'init'>): Promise<Person>
-  /** A relay on loopback that all may join. */
-  relay(): Promise<RelayProcess>
+  person(name: string, options?: Pick<PersonOptions, 'flags' | 'env' | 'init' | 'wrapper'>): Promise<Person>
+  /** A relay that all may join: on loopback where no other place is named. */
+  relay(place?: RelayPlace): Promise<RelayProcess>
   tap(options: TapOptions): Promise<Tap>
   /** A new folder. */
   folder(): Promise<string>
@@ -41,8 +41,8 @@ export function scene(test: (title: string, run: () => Promise<void>) => void, t
         assert.is(new Set([process.pid, ...people.map(({ pid }) => pid)]).size, people.length + 1, 'a process each')
         return person
       },
-      async relay() {
-        const relay = await createRelayProcess(await folder())
+      async relay(place) {
+        const relay = await createRelayProcess(await folder(), place)
         relays.push(relay)
         return relay
       },

@@ -26,6 +26,8 @@ export interface PersonOptions {
   readonly env?: Readonly<Record<string, string>>
   /** More flags for `parley init`. */
   readonly init?: readonly string[]
+  /** A command that runs the rest of its line, such as in a network of its own. */
+  readonly wrapper?: readonly string[]
 }
 
 /** Somebody with a profile of their own and the shipped daemon running on it, reached by the shipped client. */
@@ -63,7 +65,8 @@ interface Running {
 }
 
 /** Makes the profile and starts the daemon. */
-export async function createPerson({ name, folder, flags: firstFlags = [], env = {}, init = [] }: PersonOptions): Promise<Person> {
+export async function createPerson(options: PersonOptions): Promise<Person> {
+  const { name, folder, flags: firstFlags = [], env = {}, init = [], wrapper = [] } = options
   const written: string[] = []
   const output = (): string => `\n--- ${name} wrote:\n${written.join('').slice(-SHOWN_CHARS)}`
   const environment = { ...process.env, PARLEY_DATA_DIR: folder, XDG_CONFIG_HOME: join(folder, 'no-configuration'), ...env }
@@ -71,7 +74,8 @@ export async function createPerson({ name, folder, flags: firstFlags = [], env =
   let last: Running | undefined
 
   function parley(args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [PARLEY, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+    const [command, ...rest] = [...wrapper, process.execPath, PARLEY, ...args] as [string, ...string[]]
+    const child = spawn(command, rest, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => written.push(text))
     return child
   }

@@ -10,7 +10,7 @@ const PARLEY_RELAY = fileURLToPath(new URL('../../../dist/parley/relay.js', impo
 const READY_DEADLINE_MS = 20_000
 const ENDED_DEADLINE_MS = 15_000
 
-/** The shipped relay in a process of its own, on loopback, that all may join. */
+/** The shipped relay in a process of its own that all may join. */
 export interface RelayProcess {
   readonly id: string
   /** Where it listens, with its peer id: the same after each start. */
@@ -32,7 +32,17 @@ interface Ready {
   readonly addresses: readonly string[]
 }
 
-export async function createRelayProcess(folder: string): Promise<RelayProcess> {
+export interface RelayPlace {
+  readonly ip4: string
+  /** UDP; 0: no STUN. */
+  readonly stunPort: number
+  /** A command that runs the rest of its line, such as in a network of its own. */
+  readonly wrapper: readonly string[]
+}
+
+const LOOPBACK: RelayPlace = { ip4: '127.0.0.1', stunPort: 0, wrapper: [] }
+
+export async function createRelayProcess(folder: string, { ip4, stunPort, wrapper }: RelayPlace = LOOPBACK): Promise<RelayProcess> {
   const written: string[] = []
   let running: ChildProcess | undefined
   let port = 0
@@ -40,9 +50,10 @@ export async function createRelayProcess(folder: string): Promise<RelayProcess> 
   const output = (): string => written.join('')
 
   async function start(): Promise<void> {
-    const listen = `/ip4/127.0.0.1/tcp/${port}`
-    const flags = ['--open', '--listen', listen, '--stun-port', '0', '--monitor-port', '0', '--data-dir', folder, '--json']
-    const child = spawn(process.execPath, [PARLEY_RELAY, 'run', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const listen = `/ip4/${ip4}/tcp/${port}`
+    const flags = ['--open', '--listen', listen, '--stun-port', `${stunPort}`, '--monitor-port', '0', '--data-dir', folder, '--json']
+    const [command, ...rest] = [...wrapper, process.execPath, PARLEY_RELAY, 'run', ...flags] as [string, ...string[]]
+    const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
     running = child
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => written.push(text))
     const [line] = (await within(READY_DEADLINE_MS, 'a relay to be ready', once(createInterface(child.stdout), 'line'), output)) as [string]
@@ -69,7 +80,7 @@ export async function createRelayProcess(folder: string): Promise<RelayProcess> 
   return {
     id,
     get address() {
-      return `/ip4/127.0.0.1/tcp/${port}/p2p/${id}`
+      return `/ip4/${ip4}/tcp/${port}/p2p/${id}`
     },
     folder,
     get pid() {

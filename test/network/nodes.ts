@@ -3,6 +3,7 @@ import { startLibp2p, type RunningLibp2p } from '../../node/host/libp2p-node.js'
 import type { Clock } from '../../node/base/clock.js'
 import { systemClock } from '../../node/base/clock.js'
 import { createLinks } from '../../node/network/libp2p-links.js'
+import { relayAddress } from '../../node/network/relay-address.js'
 import { DIRECT, type Links } from '../../node/network/links.js'
 
 export interface TestNode {
@@ -19,12 +20,14 @@ export interface TestNodeOptions {
   readonly seed?: Uint8Array
   readonly clock?: Clock
   readonly port?: number
+  /** Multiaddrs of relays to hold a circuit reservation at, each with its peer id. */
   readonly relays?: readonly string[]
 }
 
 /** A node as it ships, on loopback TCP. */
 export async function startNode({ seed = newSeed(), clock, port = 0, relays = [] }: TestNodeOptions = {}): Promise<TestNode> {
-  const libp2p = await startLibp2p({ seed, mdns: false, relays, listen: [`/ip4/127.0.0.1/tcp/${port}`] })
+  const libp2p = await startLibp2p({ seed, mdns: false, listen: [`/ip4/127.0.0.1/tcp/${port}`] })
+  for (const relay of relays) libp2p.services.circuits.keep(relayAddress(relay))
   const links = await createLinks({ protocol: DIRECT, libp2p, ping: libp2p.services.ping, ...(clock === undefined ? {} : { clock }) })
   return {
     libp2p,

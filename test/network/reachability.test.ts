@@ -1,7 +1,11 @@
 import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { dialable, reach } from '../../node/network/reachability.js'
+import type { DeviceId } from '../../node/base/ids.js'
+import type { Path } from '../../node/network/links.js'
+import type { RelayInfo } from '../../node/network/relays.js'
+import { stunServers } from '../../node/network/stun-servers.js'
+import { dialable, dialRank, reach } from '../../node/network/reachability.js'
 
 const SELF = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'
 const RELAY = '12D3KooWJWoaqZhDaoEFshF7Rh1bpY9ohihFhzcW6d69Lr2NASuq'
@@ -51,6 +55,33 @@ test('addresses to give away are without the own peer id, each once, farthest fi
     ),
     [`/ip4/203.0.113.9/tcp/1/p2p/${RELAY}/p2p-circuit`, '/ip4/192.168.1.5/tcp/1', '/ip4/127.0.0.1/tcp/1']
   )
+})
+
+test('the farther is dialled before the nearer, a circuit before the WebRTC that can follow upon it', () => {
+  const order = [
+    '/ip4/203.0.113.9/tcp/1',
+    `/ip4/203.0.113.9/tcp/1/p2p/${RELAY}/p2p-circuit`,
+    `/ip4/203.0.113.9/tcp/1/p2p/${RELAY}/p2p-circuit/webrtc`,
+    '/ip4/192.168.1.5/tcp/1',
+    `/ip4/192.168.1.5/tcp/1/p2p/${RELAY}/p2p-circuit`,
+    '/ip4/127.0.0.1/tcp/1'
+  ].map(text => multiaddr(text))
+  assert.equal(
+    order.toReversed().toSorted((a, b) => dialRank(a) - dialRank(b)),
+    order
+  )
+})
+
+test('STUN is asked of the relays farthest away, where they are linked', () => {
+  const linked = [
+    ['/ip4/192.168.1.7/tcp/4002/ws', 3478],
+    ['/ip4/203.0.113.9/tcp/443', 3479],
+    ['/ip6/2001:db8::1/tcp/1', 3480],
+    ['/dns4/relay.example.org/tcp/443/wss', 0]
+  ] as const
+  const paths = linked.map(([address], i) => ({ device: `relay ${i}` as DeviceId, address }) as Path)
+  const info = (relay: DeviceId) => ({ stunPort: linked[Number(relay.at(-1))]?.[1] ?? 0 }) as RelayInfo
+  assert.equal(stunServers({ paths: () => paths, info }), ['stun:203.0.113.9:3479', 'stun:[2001:db8::1]:3480'])
 })
 
 test.run()

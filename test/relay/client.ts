@@ -101,7 +101,8 @@ export async function connect(to: ReachableRelay, options: ClientOptions = {}): 
     await issueCertificate(primitives, accountKey, { device: device.id, issuedAtMs: Date.now(), seq: 1, name: '' })
   )
   const reserved = options.isReachable === true ? to.addresses.map(address => `${address}/p2p/${to.relay.self}`) : []
-  const libp2p = await startLibp2p({ seed: device.seed, mdns: false, listen: [], relays: reserved })
+  const libp2p = await startLibp2p({ seed: device.seed, mdns: false, listen: [] })
+  for (const address of reserved) libp2p.services.circuits.keep({ id: to.relay.self, address })
   const links = await createLinks({ protocol: RELAY, libp2p, ping: libp2p.services.ping })
   const relay: DeviceId = to.relay.self
   await links.learn(relay, to.addresses)

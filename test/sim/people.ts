@@ -260,6 +260,7 @@ async function createPerson(surroundings: Surroundings, number: number): Promise
       links,
       relays,
       ...(directory === undefined ? {} : { directory }),
+      circuits: { keep: () => () => undefined },
       clock,
       ...(indexShelf === undefined ? {} : { indexShelf }),
       probe: (step, detail) => probe.current(step, detail),
