@@ -20,13 +20,21 @@ export interface TestNodeOptions {
   readonly seed?: Uint8Array
   readonly clock?: Clock
   readonly port?: number
+  /** Listens nowhere. */
+  readonly hidden?: boolean
   /** Multiaddrs of relays to hold a circuit reservation at, each with its peer id. */
   readonly relays?: readonly string[]
 }
 
 /** A node as it ships, on loopback TCP. */
-export async function startNode({ seed = newSeed(), clock, port = 0, relays = [] }: TestNodeOptions = {}): Promise<TestNode> {
-  const libp2p = await startLibp2p({ seed, mdns: false, listen: [`/ip4/127.0.0.1/tcp/${port}`] })
+export async function startNode({
+  seed = newSeed(),
+  clock,
+  port = 0,
+  hidden = false,
+  relays = []
+}: TestNodeOptions = {}): Promise<TestNode> {
+  const libp2p = await startLibp2p({ seed, mdns: false, listen: hidden ? [] : [`/ip4/127.0.0.1/tcp/${port}`] })
   for (const relay of relays) libp2p.services.circuits.keep(relayAddress(relay))
   const links = await createLinks({ protocol: DIRECT, libp2p, ping: libp2p.services.ping, ...(clock === undefined ? {} : { clock }) })
   return {

@@ -47,7 +47,7 @@ async function direct(a: TestNode, b: TestNode): Promise<void> {
 
 test('two peers that meet on a relay talk directly, WebRTC being loaded only then, and go on when the relay is gone', async () => {
   const relay = await startRelay(newSeed())
-  const [a, b] = await Promise.all([startNode(), startNode({ relays: [relay.address] })])
+  const [a, b] = await Promise.all([startNode(), startNode({ hidden: true, relays: [relay.address] })])
   try {
     b.links.serve(recorder().handler)
     await a.links.learn(b.links.self, [await webrtcAddress(b)])
@@ -70,7 +70,7 @@ test('two peers that meet on a relay talk directly, WebRTC being loaded only the
 
 test('whoever came by a circuit goes on directly', async () => {
   const relay = await startRelay(newSeed())
-  const [a, b] = await Promise.all([startNode(), startNode({ relays: [relay.address] })])
+  const [a, b] = await Promise.all([startNode(), startNode({ hidden: true, relays: [relay.address] })])
   try {
     b.links.serve(recorder().handler)
     await a.links.learn(b.links.self, [(await webrtcAddress(b)).replace(/\/webrtc$/, '')])
