@@ -150,7 +150,6 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await invitations.load()
       await listKeeping.load()
       lifecycle.add(giveAllBack)
-      lifecycle.add(relayLogs.start())
       lifecycle.add(await outbox.start())
       lifecycle.add(await receipts.start())
       lifecycle.add(relayReading.start())
@@ -172,6 +171,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(await neighbours.start())
       if (whereabouts !== undefined) lifecycle.add(whereabouts.start())
       if (ownEntry !== undefined) lifecycle.add(ownEntry.start())
+      // Last of all: whoever has something to do once a relay is up listens by now.
+      lifecycle.add(relayLogs.start())
       return lifecycle.stop
     },
     selfChanged,
