@@ -101,13 +101,19 @@ export function createIntroduction(
 
   async function addTheirDevices(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
     const { device, packages } = await approach.take(contact, options)
-    const infos = await Promise.all(packages.map(published => session.inspectKeyPackage(published)))
-    if (infos.length === 0 || infos.some(info => info.account !== contact.account))
+    const inspected = await Promise.all(packages.map(async published => ({ published, info: await session.inspectKeyPackage(published) })))
+    if (inspected.some(({ info }) => info.account !== contact.account))
       throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
+    const { revoked } = contacts.get(contact.account)
+    // A relay may still hand out what a device left there before it was revoked.
+    const live = inspected.filter(({ info }) => !revoked.includes(info.device))
+    if (live.length === 0)
+      throw new ChatError('ERR_CERTIFICATE', `only keys of a revoked device of ${contact.name} were found; ask for a new invite`)
+    const infos = live.map(({ info }) => info)
     await conversations.write(conversation, async () => {
       const group = groupOf(conversation, id)
       if (group === undefined || isComplete(conversation, group)) return { writes: [], result: undefined }
-      const { header, child, welcome } = await session.commit(headOf(group), { add: packages })
+      const { header, child, welcome } = await session.commit(headOf(group), { add: live.map(({ published }) => published) })
       if (welcome === undefined) throw new ChatError('ERR_INTERNAL', 'a commit that adds must make a Welcome')
       group.knock = { to: device, body: await knockBody(contact, child, infos, welcome), leftAt: [] }
       return { writes: await conversations.advance(conversation, group, { header, child }), result: undefined }
