@@ -18,7 +18,7 @@ doctor('a node that only this machine can dial is not well, and is told what to 
   Object.assign(links, { addresses: () => ['/ip4/127.0.0.1/tcp/4001'] })
   const check = await reachOf(api)
   assert.is(check?.ok, false)
-  assert.match(check?.advice ?? '', 'listen where others are')
+  assert.match(check?.advice ?? '', 'listen on an address that others can dial')
   await world.close()
 })
 

@@ -71,6 +71,7 @@ export function createVirtualTerminal(columns: number, rows: number, isForgiving
     const [first = 0, second = 0] = numbers
     if (final === 'H') [row, column] = [first - 1, second - 1]
     else if (final === 'G') column = first - 1
+    else if (final === 'A') row = Math.max(0, row - Math.max(1, first))
     else if (final === 'm') look = numbers.filter(number => number !== 0).join(';')
     else if (final === 'K' && first === 2) screen.splice(row, row < size.rows ? 1 : 0, ...(row < size.rows ? [blankRow()] : []))
     else if (final === 'J' && first === 2) screen = blank()
