@@ -16,6 +16,8 @@ const SOON_MS = 5_000
 /** Places that were read are worth no more than this, and would tell when somebody reads. */
 const LATE_MS = 15 * 60_000
 const LEAST_INTERVAL_MS = 15_000
+/** Of that interval, while nobody takes it: an hour at last. */
+const MOST_DOUBLINGS = 8
 
 /** Where the account's sealed index lies: the relays of the account, as one. */
 export interface IndexShelf {
@@ -56,6 +58,7 @@ export function createIndexKeeper(context: ConversationContext, options: Options
   let dueAtMs = Infinity
   let stopTimer: Stop | undefined
   let writing: Promise<void> | undefined
+  let failures = 0
   let stopped = false
 
   async function write(): Promise<void> {
@@ -94,10 +97,11 @@ export function createIndexKeeper(context: ConversationContext, options: Options
     dueAtMs = Infinity
     try {
       await write()
+      failures = 0
     } catch (err) {
-      // Relays or the disk refuse for now.
+      // Relays or the disk refuse for now; a relay that comes back is told by `changed`.
       if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
-      due(LEAST_INTERVAL_MS)
+      due(LEAST_INTERVAL_MS * 2 ** Math.min(failures++, MOST_DOUBLINGS))
     } finally {
       earliestAtMs = clock.now() + LEAST_INTERVAL_MS
       writing = undefined
