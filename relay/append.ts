@@ -11,13 +11,14 @@ import type { Session } from './session.js'
 /** Of one run: then those go to the store, while the next are checked. */
 const CHECKED_AT_ONCE = 64
 
-interface Checked {
+interface Arrived {
   readonly index: number
   readonly bytes: Uint8Array
+  readonly envelope: OpenedEnvelope
 }
 
 /**
- * Appends a run of envelopes: each is verified, then those of each log go to the store together, where they share batches with
+ * Appends a run of envelopes: they are verified, then those of each log go to the store together, where they share batches with
  * whatever else is appended at the time. Answers one by one, 'durable' only for what is on disk.
  */
 export async function append(context: RelayContext, session: Session, envelopes: readonly Envelope[]): Promise<readonly Verdict[]> {
@@ -40,38 +41,71 @@ async function check(
   envelopes: readonly Envelope[],
   from: number,
   verdicts: Verdict[]
-): Promise<ReadonlyMap<LogId, Checked[]>> {
+): Promise<ReadonlyMap<LogId, readonly Arrived[]>> {
   const source = context.sessions.source(session)
   if (!context.rates.allows('fault', source) || !context.rates.allows('work', source)) return new Map()
-  const refusals = await Promise.all(envelopes.map(({ log, bytes }) => refusalOf(context, session, log, bytes)))
-  const byLog = new Map<LogId, Checked[]>()
+  const opened = await Promise.all(envelopes.map(envelope => openForLog(context, envelope)))
+  const byLog = new Map<LogId, Arrived[]>()
   for (const [at, { log, bytes }] of envelopes.entries()) {
     const index = from + at
-    const refusal = refusals[at]
+    const envelope = opened[at] ?? 'ERR_BUSY'
     const others = byLog.get(log)
-    if (refusal !== undefined) verdicts[index] = refusal
-    else if (others === undefined) byLog.set(log, [{ index, bytes }])
-    else others.push({ index, bytes })
+    if (typeof envelope === 'string') verdicts[index] = envelope
+    else if (others === undefined) byLog.set(log, [{ index, bytes, envelope }])
+    else others.push({ index, bytes, envelope })
   }
-  return byLog
+  const signed = [...byLog].map(async ([log, arrived]) => [log, await signedOf(context, session, log, arrived, verdicts)] as const)
+  return new Map(await Promise.all(signed))
 }
 
-async function refusalOf(context: RelayContext, session: Session, log: LogId, bytes: Uint8Array): Promise<ErrorCode | undefined> {
-  const { logs, primitives } = context
+/** Nothing is verified for a log that is not here: strangers cost little. */
+async function openForLog({ logs }: RelayContext, { log, bytes }: Envelope): Promise<OpenedEnvelope | ErrorCode> {
   try {
-    const envelope: OpenedEnvelope = decodeEnvelope(bytes)
+    const envelope = decodeEnvelope(bytes)
     if (envelope.log !== log) return 'ERR_MALFORMED'
-    // Nothing is verified for a log that is not here: strangers cost little.
-    if ((await logs.find(log)) === undefined) return 'ERR_UNKNOWN_LOG'
-    if (await isSignedByLog(primitives, envelope)) return undefined
-    noteFault(context, session)
-    return 'ERR_SIGNATURE'
+    return (await logs.find(log)) === undefined ? 'ERR_UNKNOWN_LOG' : envelope
   } catch (err) {
     return refusalFor(err)
   }
 }
 
-async function store(context: RelayContext, session: Session, log: LogId, checked: readonly Checked[], verdicts: Verdict[]): Promise<void> {
+/**
+ * What the log's key has signed. Who has proven over this link that they hold that key could sign whatever they bring, so of their
+ * bulk one at random is verified: it tells a sender that signs wrongly, and all that came with it is verified then.
+ */
+async function signedOf(
+  context: RelayContext,
+  session: Session,
+  log: LogId,
+  arrived: readonly Arrived[],
+  verdicts: Verdict[]
+): Promise<readonly Arrived[]> {
+  const sample = session.proven.get(log) === true ? arrived[randomBelow(context, arrived.length)] : undefined
+  if (sample !== undefined && (await refusalOf(context, sample)) === undefined) return arrived
+  const refusals = await Promise.all(arrived.map(one => refusalOf(context, one)))
+  return arrived.filter(({ index }, at) => {
+    const refusal = refusals[at]
+    if (refusal === undefined) return true
+    if (refusal === 'ERR_SIGNATURE') noteFault(context, session)
+    verdicts[index] = refusal
+    return false
+  })
+}
+
+async function refusalOf({ primitives }: RelayContext, { envelope }: Arrived): Promise<ErrorCode | undefined> {
+  try {
+    return (await isSignedByLog(primitives, envelope)) ? undefined : 'ERR_SIGNATURE'
+  } catch (err) {
+    return refusalFor(err)
+  }
+}
+
+/** Of at most 256, evenly enough. */
+function randomBelow({ primitives }: RelayContext, count: number): number {
+  return (primitives.randomBytes(1)[0] ?? 0) % count
+}
+
+async function store(context: RelayContext, session: Session, log: LogId, checked: readonly Arrived[], verdicts: Verdict[]): Promise<void> {
   const { logs, pushes, rates, sessions } = context
   const limitsFor = ({ owner }: LogState) => context.limitsOf(owner)
   let results: readonly Appended[]

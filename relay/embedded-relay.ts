@@ -4,7 +4,7 @@ import { fromUtf8, utf8 } from '../node/base/bytes.js'
 import { isChatError } from '../node/base/errors.js'
 import type { AccountId } from '../node/base/ids.js'
 import { createSmallFile } from '../node/host/small-file.js'
-import { startRelayHost, type RelayHost } from './relay-host.js'
+import { startRelayHost, type RelayHost, type RelayHostOptions } from './relay-host.js'
 
 const DEFAULT_WS_PORT = 4002
 
@@ -17,9 +17,10 @@ interface EmbeddedOptions {
   readonly listen: readonly string[]
 }
 
-/** A relay for one account in the process of its node, closed to others. @throws ERR_INVALID_ARGUMENT when it can't listen there, and what a relay's start does */
+/** A relay for one account in the process of its node, closed to others; it answers STUN where it listens. @throws ERR_INVALID_ARGUMENT when it can't listen there, and what a relay's start does */
 export async function startEmbeddedRelay({ folder, account, listen }: EmbeddedOptions): Promise<RelayHost> {
-  const start = (addresses: readonly string[]): Promise<RelayHost> => startRelayHost({ folder, listen: addresses, isOpen: false })
+  const start = (addresses: readonly string[]): Promise<RelayHost> =>
+    startRelayHost({ folder, listen: addresses, isOpen: false, ...stunBeside(addresses) })
   const relay = listen.length > 0 ? await start(listen) : await onUsualPort(folder, start)
   try {
     await relay.members.join(account, undefined)
@@ -28,6 +29,16 @@ export async function startEmbeddedRelay({ folder, account, listen }: EmbeddedOp
     await relay.close()
     throw err
   }
+}
+
+/** On the UDP port of the same number as the first that is listened at: whoever forwards one forwards both. None where only names are listened at. */
+export function stunBeside(listen: readonly string[]): Pick<RelayHostOptions, 'stunPort' | 'stunHosts'> {
+  const places = listen.flatMap(address => {
+    const [, host, port] = /^\/ip[46]\/([^/]+)\/tcp\/(\d+)/.exec(address) ?? []
+    return host === undefined ? [] : [{ host, port: Number(port) }]
+  })
+  const [first] = places
+  return first === undefined ? {} : { stunPort: first.port, stunHosts: [...new Set(places.map(({ host }) => host))] }
 }
 
 /** A relay that others know by its address should be found there again. */

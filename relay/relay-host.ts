@@ -38,8 +38,10 @@ export interface RelayHostOptions {
   readonly maxConnections?: number
   /** Whether to keep the directory's records for others; where nothing is said, once a public address is known. */
   readonly dhtServer?: boolean
-  /** UDP; absent: no STUN. */
+  /** UDP; 0 lets the system pick, absent: no STUN. */
   readonly stunPort?: number
+  /** Addresses of this machine that STUN is answered at: all where nothing is said. */
+  readonly stunHosts?: readonly string[]
   /** Of 127.0.0.1, for `/healthz`, `/readyz` and `/metrics`; absent: none of them. */
   readonly monitorPort?: number
 }
@@ -98,7 +100,14 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     standing: peer => relay?.standing(peer.toString() as DeviceId)
   })
   lifecycle.add(() => libp2p.stop())
-  const stun = options.stunPort === undefined ? undefined : await serveStun({ port: options.stunPort, clock: systemClock })
+  const stun =
+    options.stunPort === undefined
+      ? undefined
+      : await serveStun({
+          port: options.stunPort,
+          clock: systemClock,
+          ...(options.stunHosts === undefined ? {} : { hosts: options.stunHosts })
+        })
   if (stun !== undefined) lifecycle.add(stun.close)
   const running = await createRelayOnLibp2p({
     libp2p,

@@ -56,7 +56,7 @@ export async function serveStun({ port, hosts = ['0.0.0.0', '::'], clock }: Stun
       await closeAll(sockets)
       throw new ChatError(
         'ERR_INVALID_ARGUMENT',
-        `can't answer STUN at ${host} UDP port ${bound}; choose another with --stun-port, or 0 for none`,
+        `can't answer STUN at ${host} UDP port ${bound}; choose another port (of parley-relay with --stun-port, 0 for none)`,
         {
           cause
         }

@@ -5,6 +5,9 @@ import { Level } from 'level'
 import { nowMs, perSecond, timeEach, type Durations } from './figures.js'
 
 const VALUE_BYTES = 300
+/** The smallest there is. */
+const ENVELOPE_BYTES = 1_149
+const BATCHES = 400
 const BINARY = { keyEncoding: 'view', valueEncoding: 'view' } as const
 
 export interface DiskLimits {
@@ -14,6 +17,8 @@ export interface DiskLimits {
   readonly syncOne: Durations
   /** Entries a second in durable batches of 64. */
   readonly syncBatched: number
+  /** The same of values as large as an envelope. */
+  readonly envelopesBatched: number
 }
 
 export async function measureDisk(scratch: string): Promise<DiskLimits> {
@@ -22,16 +27,18 @@ export async function measureDisk(scratch: string): Promise<DiskLimits> {
   await db.open()
   try {
     let entry = 0
-    const batch = (size: number) =>
+    const batch = (size: number, bytes: number) =>
       db.batch(
-        Array.from({ length: size }, () => ({ type: 'put' as const, key: keyOf(entry++), value: randomBytes(VALUE_BYTES) })),
+        Array.from({ length: size }, () => ({ type: 'put' as const, key: keyOf(entry++), value: randomBytes(bytes) })),
         { sync: true }
       )
-    const syncOne = await timeEach(1_000, 50, () => batch(1))
-    const startedAt = nowMs()
-    const batches = 400
-    for (let index = 0; index < batches; index++) await batch(64)
-    return { dataSync, syncOne, syncBatched: perSecond(batches * 64, nowMs() - startedAt) }
+    async function batched(bytes: number): Promise<number> {
+      const startedAt = nowMs()
+      for (let index = 0; index < BATCHES; index++) await batch(64, bytes)
+      return perSecond(BATCHES * 64, nowMs() - startedAt)
+    }
+    const syncOne = await timeEach(1_000, 50, () => batch(1, VALUE_BYTES))
+    return { dataSync, syncOne, syncBatched: await batched(VALUE_BYTES), envelopesBatched: await batched(ENVELOPE_BYTES) }
   } finally {
     await db.close()
   }

@@ -1,7 +1,13 @@
 /** The other process of the wire limits: echoes, or counts frames and says when all are there. Ends with its parent. */
 import '../../node/host/shim.js'
-import { createServer } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { createFrameCounter, createPlainNode, ECHO, SINK } from './wire.js'
+
+export interface WireFarEnd {
+  readonly echo: AddressInfo
+  readonly sink: AddressInfo
+  readonly node: string
+}
 
 process.on('disconnect', () => process.exit())
 
@@ -19,4 +25,5 @@ await node.handle(SINK, stream => {
   const count = createFrameCounter(() => stream.send(ALL_HERE))
   stream.addEventListener('message', ({ data }) => count(data.subarray()))
 })
-process.send?.({ echo: echo.address(), sink: sink.address(), node: String(node.getMultiaddrs()[0]) })
+const far: WireFarEnd = { echo: echo.address() as AddressInfo, sink: sink.address() as AddressInfo, node: String(node.getMultiaddrs()[0]) }
+process.send?.(far)

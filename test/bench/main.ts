@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { away } from './away.js'
 import { cost } from './cost.js'
 import { crypto } from './crypto.js'
+import { handshakes } from './handshakes.js'
 import { history } from './history.js'
 import type { Job } from './job.js'
 import { latency } from './latency.js'
@@ -18,6 +19,7 @@ import { measureLinks } from './links.js'
 import { relay } from './relay.js'
 import { createReport } from './report.js'
 import { start } from './start.js'
+import { subscribers } from './subscribers.js'
 import { throughput } from './throughput.js'
 
 const JOBS: Readonly<Record<string, Job>> = {
@@ -35,7 +37,9 @@ const JOBS: Readonly<Record<string, Job>> = {
   d: away,
   e: start,
   f: history,
-  r: relay
+  h: handshakes,
+  r: relay,
+  s: subscribers
 }
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })

@@ -16,6 +16,8 @@ export interface Row {
   readonly what: string
   readonly figures: Readonly<Record<string, number>>
   readonly bound?: Bound
+  /** For people: what it should be, or what others take. */
+  readonly goal?: string
 }
 
 export interface Report {
@@ -41,12 +43,13 @@ function jsonOf({ peer, job, figures, bound }: Row): string {
   return JSON.stringify({ peer, job, ...figures, ...compared, load: load() })
 }
 
-function textOf({ peer, job, what, figures, bound }: Row): string {
+function textOf({ peer, job, what, figures, bound, goal }: Row): string {
   const indent = `\n${' '.repeat(NAME_COLUMNS)} `
   const values = Object.entries(figures).map(([name, value]) => `${name} ${value.toLocaleString('en')}`)
   const compared =
     bound && `${indent}${bound.figure} at best ${bound.limit.toLocaleString('en')} (${bound.of}): × ${ratioOf(bound, figures)}`
-  return `${`${peer} ${job}`.padEnd(NAME_COLUMNS)} ${what}${indent}${values.join('  ')}${compared ?? ''}`
+  const wanted = goal && `${indent}goal: ${goal}`
+  return `${`${peer} ${job}`.padEnd(NAME_COLUMNS)} ${what}${indent}${values.join('  ')}${compared ?? ''}${wanted ?? ''}`
 }
 
 /** Writes each row as it comes: a JSON line, or lines to read. */

@@ -4,6 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { Stream } from '@libp2p/interface'
+import type { WireFarEnd } from './far-end.js'
 import { nowMs, perSecond, timeEach, type Durations } from './figures.js'
 import { createPlainNode, ECHO, FRAME_BYTES, frames, SINK } from './wire.js'
 
@@ -19,12 +20,6 @@ export interface WireLimits {
   readonly libp2pBatched: number
 }
 
-interface FarEnd {
-  readonly echo: AddressInfo
-  readonly sink: AddressInfo
-  readonly node: string
-}
-
 /** A pipe of either kind: what the rounds below need of a socket and of a stream. */
 interface Pipe {
   /** Resolves when more may be written. */
@@ -36,7 +31,7 @@ interface Pipe {
 export async function measureWire(): Promise<WireLimits> {
   const child = fork(fileURLToPath(new URL('far-end.js', import.meta.url)))
   try {
-    const [far]: FarEnd[] = await once(child, 'message')
+    const [far]: WireFarEnd[] = await once(child, 'message')
     if (far === undefined) throw new Error('the other process said nothing')
     const tcp = await measureTcp(far)
     return { ...tcp, ...(await measureLibp2p(far)) }
@@ -45,7 +40,7 @@ export async function measureWire(): Promise<WireLimits> {
   }
 }
 
-async function measureTcp(far: FarEnd): Promise<Pick<WireLimits, 'tcpRoundTrip' | 'tcpFrames'>> {
+async function measureTcp(far: WireFarEnd): Promise<Pick<WireLimits, 'tcpRoundTrip' | 'tcpFrames'>> {
   const echo = connect({ ...hostAndPort(far.echo), noDelay: true })
   const sink = connect({ ...hostAndPort(far.sink), noDelay: true })
   try {
@@ -57,7 +52,7 @@ async function measureTcp(far: FarEnd): Promise<Pick<WireLimits, 'tcpRoundTrip' 
   }
 }
 
-async function measureLibp2p(far: FarEnd): Promise<Pick<WireLimits, 'libp2pRoundTrip' | 'libp2pSingly' | 'libp2pBatched'>> {
+async function measureLibp2p(far: WireFarEnd): Promise<Pick<WireLimits, 'libp2pRoundTrip' | 'libp2pSingly' | 'libp2pBatched'>> {
   const node = await createPlainNode()
   try {
     const open = async (protocol: string): Promise<Pipe> => pipeOfStream(await node.dialProtocol(multiaddr(far.node), protocol))

@@ -13,7 +13,8 @@ export function createPlainNode(): Promise<Libp2p> {
     addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
     transports: [tcp()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()]
+    streamMuxers: [yamux()],
+    connectionManager: { inboundConnectionThreshold: Infinity }
   })
 }
 

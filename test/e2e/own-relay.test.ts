@@ -43,8 +43,9 @@ test('is the account’s own: named, joined, closed to others, and looked at wit
     (await relays(parley)).map(({ address, up, standing }) => [address, up, standing]),
     [[relay, true, 'member']]
   )
-  const { id, isOpen, members } = await said<RelayStatus>(relayOn(relayFolder).run(['status', '--json']))
+  const { id, isOpen, members, stunPort } = await said<RelayStatus>(relayOn(relayFolder).run(['status', '--json']))
   assert.equal([id, isOpen, members], [idOf(relay), false, 1])
+  assert.ok(stunPort > 0, 'it answers STUN')
   assert.is(await node.interrupt(), 0)
 })
 

@@ -40,8 +40,8 @@ export interface TestLog {
   envelope(content: string): Promise<Envelope>
 }
 
-export async function newLog(): Promise<TestLog> {
-  const key = await primitives.signingKey(primitives.randomBytes(32))
+export async function newLog(seed = primitives.randomBytes(32)): Promise<TestLog> {
+  const key = await primitives.signingKey(seed)
   const id = toHex(key.publicKey) as LogId
   return {
     id,

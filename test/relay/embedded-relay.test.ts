@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ChatError } from '../../node/base/errors.js'
-import { onUsualPort } from '../../relay/embedded-relay.js'
+import { onUsualPort, stunBeside } from '../../relay/embedded-relay.js'
 import { codeOf } from './client.js'
 
 const test = suite<{ folder: string }>('the port of a relay beside a node')
@@ -37,6 +37,12 @@ test('is a free one where that is taken, and the same from then on', async ({ fo
 
 test('is none where something else is wrong than a port', async ({ folder }) => {
   assert.is(await codeOf(onUsualPort(folder, () => Promise.reject(new ChatError('ERR_STORE', 'the disk is full')))), 'ERR_STORE')
+})
+
+test('is the one that STUN is answered at, at the same addresses', () => {
+  assert.equal(stunBeside(['/ip4/0.0.0.0/tcp/4002/ws', '/ip6/::/tcp/4002/ws']), { stunPort: 4_002, stunHosts: ['0.0.0.0', '::'] })
+  assert.equal(stunBeside(['/ip4/127.0.0.1/tcp/0', '/ip4/127.0.0.1/tcp/0/ws']), { stunPort: 0, stunHosts: ['127.0.0.1'] })
+  assert.equal(stunBeside(['/dns4/relay.example/tcp/443/wss']), {})
 })
 
 test.run()

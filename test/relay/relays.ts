@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../node/base/clock.js'
+import type { Primitives } from '../../node/base/primitives.js'
 import type { Libp2p } from '@libp2p/interface'
 import { startLibp2p } from '../../node/host/libp2p-node.js'
 import { createMemoryDisk, createMemoryFile, type MemoryDisk } from '../sim/memory-store.js'
@@ -27,6 +28,7 @@ export interface TestRelayOptions {
   readonly clock?: Clock
   /** Opened here, closed with the relay; on a disk of its own where not given. */
   readonly storage?: RelayStorage
+  readonly primitives?: Primitives
 }
 
 /** A relay on loopback TCP. */
@@ -35,12 +37,21 @@ export async function startRelay({
   limits = {},
   isOpen = true,
   clock,
-  storage
+  storage,
+  primitives
 }: TestRelayOptions = {}): Promise<TestRelay> {
   const given = clock === undefined ? {} : { clock }
   const libp2p = await startLibp2p({ seed, mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'] })
   const kept = storage ?? (await memoryStorage(given)).storage
-  const relay = await createRelayOnLibp2p({ libp2p, ping: libp2p.services.ping, storage: kept, limits, isOpen, ...given })
+  const relay = await createRelayOnLibp2p({
+    libp2p,
+    ping: libp2p.services.ping,
+    storage: kept,
+    limits,
+    isOpen,
+    ...given,
+    ...(primitives === undefined ? {} : { primitives })
+  })
   return {
     relay,
     storage: kept,
