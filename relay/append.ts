@@ -107,15 +107,15 @@ function randomBelow({ primitives }: RelayContext, count: number): number {
 
 async function store(context: RelayContext, session: Session, log: LogId, checked: readonly Arrived[], verdicts: Verdict[]): Promise<void> {
   const { logs, pushes, rates, sessions } = context
-  const limitsFor = ({ owner }: LogState) => context.limitsOf(owner)
+  const allowanceFor = ({ owner }: LogState) => context.allowanceOf(owner)
   let results: readonly Appended[]
   try {
     results = await logs.append(
       log,
       checked.map(({ bytes }) => bytes),
       {
-        refusal: (state, usage, bytes) => appendRefusal(limitsFor(state), state, usage, bytes),
-        renews: (state, ageDays) => renewsEnvelope(context.limits, state, ageDays)
+        refusal: (state, usage, bytes) => appendRefusal(allowanceFor(state), state, usage, bytes),
+        renews: (state, place, ageDays) => renewsEnvelope(allowanceFor(state), state, place, ageDays)
       }
     )
   } catch (err) {

@@ -2,11 +2,12 @@ import { equals, fromHex, toHex } from '../node/base/bytes.js'
 import type { Clock } from '../node/base/clock.js'
 import { ChatError } from '../node/base/errors.js'
 import type { AccountId, DeviceId, LogId } from '../node/base/ids.js'
-import { deviceKeyOf } from '../node/identity/device-id.js'
-import type { Write } from '../node/store/store.js'
+import { accountIdOf } from '../node/identity/account-id.js'
+import { deviceIdOf, deviceKeyOf } from '../node/identity/device-id.js'
+import type { Range, Write } from '../node/store/store.js'
 import { BoxRecord, ToldInviteRecord, type BoxEntryRecord } from '../node/wire/generated/relay-records.js'
 import type { RelayBoxedKnock, RelayInvite } from '../node/wire/generated/relay.js'
-import { boxKey, knockKey, toldInviteKey, toldInvites } from './keyspace.js'
+import { accountOf, allBoxes, allToldInvites, boxKey, knockKey, toldInviteKey, toldInvites } from './keyspace.js'
 import type { KeyedSerial } from './keyed-serial.js'
 import type { Limits } from './limits.js'
 import type { Records } from './records.js'
@@ -27,6 +28,10 @@ export interface Boxes {
   /** The log of that knock, undefined where it is not there. */
   find(account: AccountId, id: number): Promise<LogId | undefined>
   drop(account: AccountId, id: number): Promise<void>
+  /** Drops the invites of that account's other devices. */
+  keepInvitesOf(account: AccountId, devices: ReadonlySet<DeviceId>): Promise<void>
+  /** Drops invites that are over, and knocks whose logs hold nothing any more. */
+  expire(holds: (log: LogId) => Promise<boolean>): Promise<void>
 }
 
 export interface NewKnock {
@@ -42,12 +47,14 @@ interface BoxesInit {
   readonly clock: Pick<Clock, 'now'>
   readonly limits: Pick<Limits, 'knocksPerBox' | 'knocksPerInvite' | 'bytesPerBox' | 'invitesPerDevice'>
   readonly serial: KeyedSerial
+  /** It is a member, and not banned. */
+  readonly isServed: (account: AccountId) => boolean
 }
 
 /** What a knock takes in a page besides its own bytes. */
 const ENTRY_BYTES = 24
 
-export function createBoxes({ records, clock, limits, serial }: BoxesInit): Boxes {
+export function createBoxes({ records, clock, limits, serial, isServed }: BoxesInit): Boxes {
   const oneAtATime = <T>(account: AccountId, task: () => Promise<T>): Promise<T> => serial(`box ${account}`, task)
 
   async function boxOf(account: AccountId): Promise<BoxRecord> {
@@ -55,10 +62,12 @@ export function createBoxes({ records, clock, limits, serial }: BoxesInit): Boxe
     return value === undefined ? { lastId: 0, entries: [] } : BoxRecord.decode(value)
   }
 
+  const isOver = ({ expiresAtMs = Infinity }: ToldInviteRecord): boolean => expiresAtMs < clock.now()
+
   async function inviteOf(account: AccountId, tokenHash: Uint8Array): Promise<ToldInviteRecord> {
     const value = await records.get(toldInviteKey(account, tokenHash))
     const invite = value && ToldInviteRecord.decode(value)
-    if (invite === undefined || (invite.expiresAtMs ?? Infinity) < clock.now()) {
+    if (invite === undefined || isOver(invite) || !isServed(account)) {
       throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
     }
     return invite
@@ -112,6 +121,21 @@ export function createBoxes({ records, clock, limits, serial }: BoxesInit): Boxe
     }
   }
 
+  async function dropInvites(range: Range, isGone: (invite: ToldInviteRecord) => boolean): Promise<void> {
+    const writes: Write[] = []
+    for await (const [key, value] of records.range(range))
+      if (isGone(ToldInviteRecord.decode(value))) writes.push({ key, value: undefined })
+    if (writes.length > 0) await records.write(writes)
+  }
+
+  async function drop(account: AccountId, isGone: (entry: BoxEntryRecord) => boolean): Promise<void> {
+    const { lastId, entries } = await boxOf(account)
+    await records.write([
+      ...entries.filter(isGone).map(({ id }) => ({ key: knockKey(account, id), value: undefined })),
+      { key: boxKey(account), value: BoxRecord.encode({ lastId, entries: entries.filter(entry => !isGone(entry)) }) }
+    ])
+  }
+
   return {
     tellInvites: (account, device, invites) => oneAtATime(account, () => tellInvites(account, device, invites)),
     async requireInvite(account, tokenHash) {
@@ -135,14 +159,18 @@ export function createBoxes({ records, clock, limits, serial }: BoxesInit): Boxe
       const entry = (await boxOf(account)).entries.find(one => one.id === id)
       return entry && (toHex(entry.log) as LogId)
     },
-    drop: (account, id) =>
-      oneAtATime(account, async () => {
-        const { lastId, entries } = await boxOf(account)
-        await records.write([
-          { key: knockKey(account, id), value: undefined },
-          { key: boxKey(account), value: BoxRecord.encode({ lastId, entries: entries.filter(entry => entry.id !== id) }) }
-        ])
-      })
+    drop: (account, id) => oneAtATime(account, () => drop(account, entry => entry.id === id)),
+    keepInvitesOf: (account, devices) =>
+      oneAtATime(account, () => dropInvites(toldInvites(account), ({ device }) => !devices.has(deviceIdOf(device)))),
+    async expire(holds) {
+      await dropInvites(allToldInvites(), isOver)
+      for await (const [key, value] of records.range(allBoxes())) {
+        const account = accountIdOf(accountOf(key))
+        const gone = new Set<number>()
+        for (const { id, log } of BoxRecord.decode(value).entries) if (!(await holds(toHex(log) as LogId))) gone.add(id)
+        if (gone.size > 0) await oneAtATime(account, () => drop(account, ({ id }) => gone.has(id)))
+      }
+    }
   }
 }
 

@@ -9,10 +9,12 @@ import type { KeyedSerial } from './keyed-serial.js'
 import type { Limits } from './limits.js'
 import type { LogStore } from './log-store.js'
 import type { Members } from './members.js'
+import type { Allowance } from './policy.js'
 import type { Pushes } from './pushes.js'
 import type { Rates } from './rates.js'
 import type { Session, Sessions } from './session.js'
 import type { Shelves } from './shelves.js'
+import type { Space } from './space.js'
 
 /** What the answers to requests are made of. */
 export interface RelayContext {
@@ -20,14 +22,15 @@ export interface RelayContext {
   readonly primitives: Primitives
   readonly clock: Clock
   readonly limits: Limits
-  /** As they are for this account's logs. */
-  limitsOf(account: AccountId): Limits
+  /** For this account's logs. */
+  allowanceOf(account: AccountId): Allowance
   /** Whether anybody may join without an invite. */
   readonly isOpen: boolean
   /** UDP; 0 for none. */
   readonly stunPort: number
   isLinked(device: DeviceId): boolean
   readonly logs: LogStore
+  readonly space: Space
   readonly members: Members
   readonly boxes: Boxes
   readonly shelves: Shelves

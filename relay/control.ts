@@ -10,6 +10,8 @@ import type { Recount, Usage } from './log-store.js'
 import type { Members } from './members.js'
 import type { RelayFigures } from './metrics.js'
 import type { Records } from './records.js'
+import type { Relay } from './relay.js'
+import type { Removed } from './removal.js'
 import { copyRelay } from './store-copy.js'
 
 export interface RelayStatus {
@@ -27,6 +29,9 @@ export interface RelayStatus {
   readonly logs: number
   readonly envelopes: number
   readonly bytes: number
+  /** What everything takes that is kept, and what it may take. */
+  readonly usedBytes: number
+  readonly totalBytes: number
   readonly retentionDays: number
   /** UDP; 0 for none. */
   readonly stunPort: number
@@ -56,8 +61,11 @@ export interface RelayControl {
   members(): Promise<readonly MemberState[]>
   /** @throws ERR_NOT_FOUND */
   member(args: { account: string }): Promise<MemberState>
-  /** Its logs are kept until they expire. @throws ERR_NOT_FOUND */
-  removeMember(args: { account: string }): Promise<MemberState>
+  /**
+   * Drops all that was kept for it: `removed` says how much. Its logs take no more, and are kept until they expire.
+   * @throws ERR_NOT_FOUND
+   */
+  removeMember(args: { account: string }): Promise<MemberState & { readonly removed: Removed }>
   /** `bytes` null: as everybody. @throws ERR_NOT_FOUND */
   setQuota(args: { account: string; bytes: number | null }): Promise<MemberState>
   /** An account, or a device by its peer id; a link that is up is served no more. @throws ERR_INVALID_ARGUMENT */
@@ -74,7 +82,9 @@ export interface ControlInit {
   readonly addresses: () => readonly string[]
   readonly isOpen: boolean
   readonly limits: Pick<Limits, 'retentionDays' | 'bytesPerAccount'>
-  readonly members: Members
+  readonly members: Relay['members']
+  readonly remove: Relay['remove']
+  readonly ban: Relay['ban']
   readonly usage: (account: AccountId) => Promise<Usage>
   readonly figures: () => RelayFigures
   readonly stunPort: number
@@ -86,7 +96,7 @@ export interface ControlInit {
 const SHORTEST_REFERENCE = 8
 
 export function createControl(init: ControlInit): RelayControl {
-  const { id, addresses, isOpen, limits, members, usage, figures, stunPort, monitor, records, seed } = init
+  const { id, addresses, isOpen, limits, members, remove, ban, usage, figures, stunPort, monitor, records, seed } = init
 
   function memberNamed(reference: string): AccountId {
     const found = reference.length < SHORTEST_REFERENCE ? [] : members.all().filter(({ account }) => account.startsWith(reference))
@@ -111,10 +121,12 @@ export function createControl(init: ControlInit): RelayControl {
 
   return {
     async status() {
-      const { startedAtMs, connections, links, members: joined, subscriptions, reservations, logs, envelopes, bytes } = figures()
-      const counts = { startedAtMs, connections, links, members: joined, subscriptions, reservations, logs, envelopes, bytes }
+      const { startedAtMs, connections, links, members: joined, subscriptions, reservations, ...kept } = figures()
+      const { logs, envelopes, bytes, usedBytes, totalBytes } = kept
+      const counts = { startedAtMs, connections, links, members: joined, subscriptions, reservations }
+      const space = { logs, envelopes, bytes, usedBytes, totalBytes }
       const served = { isOpen, retentionDays: limits.retentionDays, stunPort, ...(monitor === undefined ? {} : { monitor }) }
-      return { version: VERSION, id, addresses: addresses(), ...counts, ...served }
+      return { version: VERSION, id, addresses: addresses(), ...counts, ...space, ...served }
     },
     async invite({ expiresInMs }) {
       const expiry = expiresInMs === undefined ? {} : { expiresAtMs: figures().nowMs + expiresInMs }
@@ -124,9 +136,8 @@ export function createControl(init: ControlInit): RelayControl {
     member: async ({ account }) => stateOf(memberNamed(account)),
     async removeMember({ account: reference }) {
       const account = memberNamed(reference)
-      const removed = await stateOf(account)
-      await members.remove(account)
-      return removed
+      const state = await stateOf(account)
+      return { ...state, removed: await remove(account) }
     },
     async setQuota({ account: reference, bytes }) {
       const account = memberNamed(reference)
@@ -135,7 +146,7 @@ export function createControl(init: ControlInit): RelayControl {
     },
     async ban({ who }) {
       const banned = accountOrDevice(members, who)
-      await members.ban(banned)
+      await ban(banned)
       return { banned }
     },
     async unban({ who }) {
@@ -150,7 +161,7 @@ export function createControl(init: ControlInit): RelayControl {
 }
 
 /** Somebody need not be a member to be banned: then all of the id is needed. */
-function accountOrDevice(members: Members, who: string): AccountId | DeviceId {
+function accountOrDevice(members: Pick<Members, 'all'>, who: string): AccountId | DeviceId {
   const member = who.length < SHORTEST_REFERENCE ? undefined : members.all().find(({ account }) => account.startsWith(who))
   if (member !== undefined) return member.account
   try {

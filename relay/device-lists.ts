@@ -1,8 +1,8 @@
 import { ChatError } from '../node/base/errors.js'
-import type { AccountId } from '../node/base/ids.js'
+import type { AccountId, DeviceId } from '../node/base/ids.js'
 import { createKept } from '../node/base/kept.js'
 import type { Primitives } from '../node/base/primitives.js'
-import { admitDeviceList, type DeviceList } from '../node/identity/device-list.js'
+import { admitDeviceList, liveDevices, type DeviceList } from '../node/identity/device-list.js'
 import { encodeDeviceList, readDeviceList } from '../node/identity/device-list-frame.js'
 import { deviceListKey } from './keyspace.js'
 import type { KeyedSerial } from './keyed-serial.js'
@@ -16,6 +16,10 @@ export interface DeviceLists {
   find(account: AccountId): Promise<DeviceList | undefined>
   /** What is known once this verified list is in. @throws ERR_CERTIFICATE */
   merge(received: DeviceList): Promise<DeviceList>
+  /** Only devices that count have anything kept for them. @throws ERR_NOT_ALLOWED */
+  requireLive(account: AccountId, device: DeviceId): Promise<void>
+  /** Its record was dropped. */
+  forget(account: AccountId): void
 }
 
 export function createDeviceLists(records: Records, primitives: Pick<Primitives, 'verify'>, serial: KeyedSerial): DeviceLists {
@@ -35,6 +39,12 @@ export function createDeviceLists(records: Records, primitives: Pick<Primitives,
 
   return {
     find,
+    forget: account => kept.drop(account),
+    async requireLive(account, device) {
+      const list = await find(account)
+      if (list !== undefined && liveDevices(list).some(one => one.device === device)) return
+      throw new ChatError('ERR_NOT_ALLOWED', 'this device is not on the list of its account here; bring a list that it is on')
+    },
     merge: received =>
       serial(`list ${received.account}`, async () => {
         const merged = admitDeviceList(await find(received.account), received)

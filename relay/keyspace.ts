@@ -11,6 +11,7 @@ const TABLE = {
   entry: 0x11, // log32 ‖ place u64
   digest: 0x12, // log32 ‖ digest16
   due: 0x13, // day u32 ‖ log32
+  empty: 0x14, // day u32 ‖ log32
   member: 0x20, // account32
   ban: 0x21, // key32 of an account or a device
   relayInvite: 0x22, // hash32
@@ -21,7 +22,7 @@ const TABLE = {
   keyPackage: 0x34, // account32 ‖ device32 ‖ number u64
   deviceList: 0x35, // account32
   index: 0x36, // account32
-  indexPart: 0x37 // account32 ‖ seq u64 ‖ part u32
+  indexPart: 0x37 // account32 ‖ device32 ‖ seq u64 ‖ part u32
 } as const
 
 const KEY_BYTES = 32
@@ -45,6 +46,10 @@ export const allDigests = (log: Uint8Array): Range => under(TABLE.digest, log)
 /** That something of this log is due to be looked at once this day is old enough. */
 export const dueKey = (day: number, log: Uint8Array): Uint8Array => path(TABLE.due, uint32(day), log)
 export const dueUntil = (day: number): Range => ({ gte: path(TABLE.due), lt: path(TABLE.due, uint32(day + 1)) })
+/** That this log was opened on that day, and nothing put into it. */
+export const emptyKey = (day: number, log: Uint8Array): Uint8Array => path(TABLE.empty, uint32(day), log)
+export const emptyUntil = (day: number): Range => ({ gte: path(TABLE.empty), lt: path(TABLE.empty, uint32(day + 1)) })
+/** Of either. */
 export const dueLogOf = (key: Uint8Array): Uint8Array => key.subarray(5, 5 + KEY_BYTES)
 
 export const memberKey = (account: AccountId): Uint8Array => path(TABLE.member, accountKeyOf(account))
@@ -55,19 +60,34 @@ export const bans = (): Range => under(TABLE.ban)
 export const publicKeyOf = (key: Uint8Array): Uint8Array => key.subarray(1, 1 + KEY_BYTES)
 export const relayInviteKey = (hash: Uint8Array): Uint8Array => path(TABLE.relayInvite, hash)
 
+/** All that is kept under accounts, from the invites to the indexes. */
+export const recordsOfAccounts = (): Range => ({ gte: path(TABLE.toldInvite), lt: path(TABLE.indexPart + 1) })
+export const isRecord = ([table = 0]: Uint8Array): boolean => table >= TABLE.toldInvite && table <= TABLE.indexPart
+/** Of what is kept under an account: its 32 bytes. */
+export const accountOf = (key: Uint8Array): Uint8Array => key.subarray(1, 1 + KEY_BYTES)
+
 export const toldInviteKey = (account: AccountId, hash: Uint8Array): Uint8Array => path(TABLE.toldInvite, accountKeyOf(account), hash)
 export const toldInvites = (account: AccountId): Range => under(TABLE.toldInvite, accountKeyOf(account))
+export const allToldInvites = (): Range => under(TABLE.toldInvite)
 export const boxKey = (account: AccountId): Uint8Array => path(TABLE.box, accountKeyOf(account))
+export const accountBox = (account: AccountId): Range => under(TABLE.box, accountKeyOf(account))
+export const allBoxes = (): Range => under(TABLE.box)
 export const knockKey = (account: AccountId, id: number): Uint8Array => path(TABLE.knock, accountKeyOf(account), number(id))
+export const knocks = (account: AccountId): Range => under(TABLE.knock, accountKeyOf(account))
 export const shelfKey = (account: AccountId, device: DeviceId): Uint8Array => path(TABLE.shelf, accountKeyOf(account), deviceKeyOf(device))
 export const shelves = (account: AccountId): Range => under(TABLE.shelf, accountKeyOf(account))
+export const allShelves = (): Range => under(TABLE.shelf)
 export const shelfDeviceOf = (key: Uint8Array): Uint8Array => key.subarray(1 + KEY_BYTES)
 export const keyPackageKey = (account: AccountId, device: DeviceId, index: number): Uint8Array =>
   path(TABLE.keyPackage, accountKeyOf(account), deviceKeyOf(device), number(index))
+export const keyPackages = (account: AccountId): Range => under(TABLE.keyPackage, accountKeyOf(account))
 export const deviceListKey = (account: AccountId): Uint8Array => path(TABLE.deviceList, accountKeyOf(account))
+export const deviceListOf = (account: AccountId): Range => under(TABLE.deviceList, accountKeyOf(account))
+export const indexOf = (account: AccountId): Range => under(TABLE.index, accountKeyOf(account))
 export const indexKey = (account: AccountId): Uint8Array => path(TABLE.index, accountKeyOf(account))
-export const indexPartKey = (account: AccountId, seq: number, part: number): Uint8Array =>
-  path(TABLE.indexPart, accountKeyOf(account), number(seq), uint32(part))
+export const indexPartKey = (account: AccountId, { device, seq }: { device: Uint8Array; seq: number }, part: number): Uint8Array =>
+  path(TABLE.indexPart, accountKeyOf(account), device, number(seq), uint32(part))
+export const indexParts = (account: AccountId): Range => under(TABLE.indexPart, accountKeyOf(account))
 
 export const encodeNumber = (value: number): Uint8Array => number(value)
 export const decodeNumber = (bytes: Uint8Array): number => numberAt(bytes, 0)

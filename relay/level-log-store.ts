@@ -5,12 +5,12 @@ import { createKept } from '../node/base/kept.js'
 import type { Primitives } from '../node/base/primitives.js'
 import type { Journal } from '../node/store/journal.js'
 import type { Store, Write } from '../node/store/store.js'
-import { allLogs, decodeNumber, digestKey, dueKey, encodeNumber, entries, entryKey, logKey, placeOf } from './keyspace.js'
+import { allLogs, decodeNumber, digestKey, dueKey, emptyKey, encodeNumber, entries, entryKey, logKey, placeOf } from './keyspace.js'
 import { createLogExpiry } from './log-expiry.js'
 import { createLogLocks } from './log-locks.js'
 import { digestOf } from './envelope-digest.js'
 import { recountLogs } from './log-recount.js'
-import { dayOf, decodeLog, encodeLog, type StoredLog } from './log-record.js'
+import { dayOf, decodeLog, encodeLog, isHole, type StoredLog } from './log-record.js'
 import type { Appended, AppendRules, KeptEnvelope, LogChange, LogStore, LogTerms, ReadRange } from './log-store.js'
 import { createUsageCounts } from './usage-counts.js'
 
@@ -105,14 +105,14 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
       // From here on nothing is awaited, so that what an account's other logs take meanwhile is counted.
       const result = arrived.map((envelope): Appended => {
         const known = fresh.get(envelope.name) ?? envelope.place
-        const renews = known !== undefined && rules.renews(now, today() - dayOf(now, known))
+        const renews = known !== undefined && rules.renews(now, known, today() - dayOf(now, known))
         if (known !== undefined && !renews) return { place: known, isNew: false }
         const refusal = renews ? undefined : rules.refusal(now, usage.of(now.owner), envelope.bytes.length)
         if (refusal !== undefined) return refusal
         const earlier = now
         if (writes.length === 0) now = usedNow(now, id, writes)
+        if (known !== undefined) now = leave(now, id, known, envelope, writes)
         now = take(now, id, envelope, writes)
-        if (renews && now.tailEnd !== undefined) now = { ...now, tailEnd: now.tailEnd + 1 }
         usage.move(earlier, now)
         fresh.set(envelope.name, now.newest)
         return { place: now.newest, isNew: true }
@@ -125,7 +125,7 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
     const id = fromHex(log)
     return locks.run(log, first?.length ?? 0, async (before, fresh) => {
       const welcome = before === undefined && first !== undefined ? await digested(id, first, false) : undefined
-      const terms = decide(before, usage.of(before?.owner ?? account))
+      const terms = decide(before, usage.of(account))
       if (terms === undefined) return { log: before, writes: also, result: before }
       const writes: Write[] = [...also]
       let now = usedNow(opened(before, terms, today()), id, writes)
@@ -133,6 +133,7 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
         now = take(now, id, welcome, writes)
         fresh.set(welcome.name, now.newest)
       }
+      if (before === undefined && now.newest === 0) writes.push({ key: emptyKey(now.usedDay, id), value: EMPTY })
       usage.move(before, now)
       return { log: now, writes, result: now }
     })
@@ -146,10 +147,12 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
     if (from > to) return []
     const page: KeptEnvelope[] = []
     let bytes = 0
-    for await (const [key, value] of store.range({ ...entries(fromHex(log), from, to), reverse: backwards, limit: most })) {
+    for await (const [key, value] of store.range({ ...entries(fromHex(log), from, to), reverse: backwards })) {
+      if (isHole(value)) continue
       bytes += value.length + extraBytes
       if (page.length > 0 && bytes > mostBytes) break
       page.push({ place: placeOf(key), bytes: value })
+      if (page.length === most) break
     }
     return page
   }
@@ -164,7 +167,7 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
     change,
     read,
     empty: log => expiry.empty(log),
-    expire: retentionDays => expiry.expire(retentionDays),
+    expire: keeping => expiry.expire(keeping),
     totals: () => usage.totals(),
     recount: () => recountLogs(store, usage)
   }
@@ -172,7 +175,13 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
 
 /** The log under its new terms. */
 function opened(log: StoredLog | undefined, terms: LogTerms, day: number): StoredLog {
-  return { ...(log ?? { newest: 0, oldest: 1, bytes: 0, days: [], usedDay: day }), ...terms }
+  return { ...(log ?? { newest: 0, oldest: 1, bytes: 0, renewed: 0, days: [], usedDay: day }), ...terms }
+}
+
+/** The log without the envelope that stands there, and moves. */
+function leave(log: StoredLog, id: Uint8Array, place: number, { bytes }: Digested, writes: Write[]): StoredLog {
+  writes.push({ key: entryKey(id, place), value: EMPTY })
+  return { ...log, bytes: log.bytes - bytes.length, renewed: log.renewed + 1 }
 }
 
 /** The log with one envelope more. */

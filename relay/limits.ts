@@ -9,7 +9,7 @@ export interface Rate {
 
 /**
  * What is counted against whoever is behind a link. `work`: a signature checked, or a request. `fault`: a signature, token or proof
- * that was wrong. The others are what strangers may ask.
+ * that was wrong. The others are what strangers may ask, `child` also of members.
  */
 export type Act = 'work' | 'fault' | 'join' | 'knock' | 'take' | 'child'
 
@@ -22,6 +22,12 @@ export interface Limits {
   /** Of all logs that are charged to one member. */
   readonly bytesPerAccount: number
   readonly logsPerAccount: number
+  /** Of those logs: how many may be children before others than the account itself open no more. */
+  readonly childrenPerAccount: number
+  /** A log that nothing was ever put into is forgotten after so many whole days. */
+  readonly emptyLogDays: number
+  /** Of everything that is kept, for all. */
+  readonly totalBytes: number
   readonly members: number
   /** Logs that are pushed over one link. */
   readonly subscriptionsPerMember: number
@@ -32,6 +38,8 @@ export interface Limits {
   readonly bytesPerBox: number
   /** Of each device. */
   readonly invitesPerDevice: number
+  /** Key packages of a device that has shelved nothing for so many days are dropped. */
+  readonly shelfDays: number
   /** Key packages that one invite may take. */
   readonly takesPerInvite: Rate
   readonly rates: Readonly<Record<Act, { readonly peer: Rate; readonly address: Rate }>>
@@ -46,6 +54,9 @@ export const DEFAULT_LIMITS: Limits = {
   bytesPerLog: 256 * MIB,
   bytesPerAccount: 1024 * MIB,
   logsPerAccount: 4_096,
+  childrenPerAccount: 2_048,
+  emptyLogDays: 7,
+  totalBytes: 64 * 1024 * MIB,
   members: 10_000,
   subscriptionsPerMember: 8_192,
   subscriptionsPerStranger: 512,
@@ -53,6 +64,7 @@ export const DEFAULT_LIMITS: Limits = {
   knocksPerInvite: 16,
   bytesPerBox: 2 * MIB,
   invitesPerDevice: 256,
+  shelfDays: 90,
   takesPerInvite: { burst: 64, perMinute: 64 / 60 },
   rates: {
     // A device that comes back proves all its logs at once: 70 µs of CPU each.
@@ -61,6 +73,7 @@ export const DEFAULT_LIMITS: Limits = {
     join: { peer: { burst: 8, perMinute: 1 }, address: { burst: 64, perMinute: 64 / MINUTES_A_DAY } },
     knock: { peer: { burst: 16, perMinute: 1 }, address: { burst: 128, perMinute: 8 } },
     take: { peer: { burst: 32, perMinute: 2 }, address: { burst: 256, perMinute: 16 } },
-    child: { peer: { burst: 64, perMinute: 2 }, address: { burst: 512, perMinute: 16 } }
+    // A device that is revoked is followed by a child in each conversation of the account.
+    child: { peer: { burst: 256, perMinute: 4 }, address: { burst: 512, perMinute: 16 } }
   }
 }

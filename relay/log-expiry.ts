@@ -1,12 +1,26 @@
 import { EMPTY, fromHex, toHex } from '../node/base/bytes.js'
 import type { LogId } from '../node/base/ids.js'
+import { createSerial } from '../node/base/serial.js'
 import type { Primitives } from '../node/base/primitives.js'
 import type { Journal } from '../node/store/journal.js'
 import type { Store, Write } from '../node/store/store.js'
 import { digestOf } from './envelope-digest.js'
-import { decodeNumber, digestKey, dueKey, dueLogOf, dueUntil, encodeNumber, entries, meta, placeOf } from './keyspace.js'
+import {
+  decodeNumber,
+  digestKey,
+  dueKey,
+  dueLogOf,
+  dueUntil,
+  emptyKey,
+  emptyUntil,
+  encodeNumber,
+  entries,
+  meta,
+  placeOf
+} from './keyspace.js'
 import type { LogLocks } from './log-locks.js'
-import type { StoredLog } from './log-record.js'
+import { isHole, type StoredLog } from './log-record.js'
+import type { Keeping } from './log-store.js'
 import type { UsageCounts } from './usage-counts.js'
 
 /** What one batch drops, so that appends to the same log don't wait long. */
@@ -15,7 +29,7 @@ const DROPPED_AT_ONCE = 256
 const QUIET_DAYS = 366
 
 export interface LogExpiry {
-  expire(retentionDays: number): Promise<void>
+  expire(keeping: Keeping): Promise<number>
   empty(log: LogId): Promise<void>
 }
 
@@ -30,14 +44,21 @@ interface LogExpiryInit {
 
 export function createLogExpiry({ primitives, store, journal, locks, usage, today }: LogExpiryInit): LogExpiry {
   const reached = meta('expired')
+  const serial = createSerial()
 
-  async function expire(retentionDays: number): Promise<void> {
+  async function expire({ retentionDays, emptyLogDays }: Keeping): Promise<number> {
     const over = today() - retentionDays - 1
     const before = await store.get(reached)
     const until = before === undefined ? over : Math.min(over, decodeNumber(before) + 1)
-    if (before !== undefined && until <= decodeNumber(before)) return
+    const dayReached = Math.min(today(), until + retentionDays + 1)
+    if (before !== undefined && until <= decodeNumber(before)) return dayReached
     for await (const [key] of store.range(dueUntil(until))) await settle(toHex(dueLogOf(key)) as LogId, until, key)
+    // Days pass for these as they do for the others.
+    const emptySince = until + retentionDays - emptyLogDays
+    if (emptySince >= 0)
+      for await (const [key] of store.range(emptyUntil(emptySince))) await forgetEmpty(toHex(dueLogOf(key)) as LogId, emptySince, key)
     await journal.commit([{ key: reached, value: encodeNumber(Math.max(until, 0)) }], { durable: true })
+    return dayReached
   }
 
   /** Drops what a log took until that day, then the note that it was due. */
@@ -54,6 +75,20 @@ export function createLogExpiry({ primitives, store, journal, locks, usage, toda
       }
       writes.push({ key: dueKey(before.usedDay + QUIET_DAYS, id), value: EMPTY })
       return { log: before, writes, result: undefined }
+    })
+  }
+
+  /** Forgets a log that nothing was ever put into, then the note that it was opened. */
+  async function forgetEmpty(log: LogId, until: number, opened: Uint8Array): Promise<void> {
+    await locks.run(log, 0, async before => {
+      const writes: Write[] = [{ key: opened, value: undefined }]
+      if (before === undefined || before.newest > 0) return { log: before, writes, result: undefined }
+      if (before.usedDay > until) {
+        writes.push({ key: emptyKey(before.usedDay, fromHex(log)), value: EMPTY })
+        return { log: before, writes, result: undefined }
+      }
+      usage.move(before, undefined)
+      return { log: undefined, writes, result: undefined }
     })
   }
 
@@ -80,15 +115,15 @@ export function createLogExpiry({ primitives, store, journal, locks, usage, toda
     for await (const [key, value] of store.range(entries(id, first, last))) {
       bytes += value.length
       writes.push({ key, value: undefined })
+      if (isHole(value)) continue
       const digest = digestKey(id, await digestOf(primitives, value))
       const known = await store.get(digest)
-      // One that was taken anew is known by its later place.
       if (known !== undefined && decodeNumber(known) === placeOf(key)) writes.push({ key: digest, value: undefined })
     }
     return { writes, bytes }
   }
 
-  return { expire, empty: log => dropBefore(log, ({ newest }) => newest + 1) }
+  return { expire: keeping => serial(() => expire(keeping)), empty: log => dropBefore(log, ({ newest }) => newest + 1) }
 }
 
 function daysFrom({ days }: StoredLog, oldest: number): StoredLog['days'] {

@@ -37,4 +37,8 @@ export function dayOf({ days, usedDay }: StoredLog, place: number): number {
   return days.findLast(({ first }) => first <= place)?.day ?? usedDay
 }
 
+/** Where an envelope had stood that moved to a later place. */
+export const isHole = (value: Uint8Array): boolean => value.length === 0
+
+/** Holes included. */
 export const envelopesIn = ({ newest, oldest }: LogState): number => newest - oldest + 1

@@ -4,7 +4,7 @@ import type { Store } from '../node/store/store.js'
 import { allDigests, allEntries, allLogs, decodeNumber, logOf, placeOf } from './keyspace.js'
 import { decodeLog, envelopesIn, type StoredLog } from './log-record.js'
 import type { Recount, Usage } from './log-store.js'
-import type { UsageCounts } from './usage-counts.js'
+import { NO_USAGE, type UsageCounts } from './usage-counts.js'
 
 /** Counts every log and envelope on disk, and compares with what was counted on the way. */
 export async function recountLogs(store: Pick<Store, 'range'>, counts: Pick<UsageCounts, 'all' | 'totals'>): Promise<Recount> {
@@ -19,15 +19,16 @@ export async function recountLogs(store: Pick<Store, 'range'>, counts: Pick<Usag
     totals.logs++
     totals.envelopes += found.envelopes
     totals.bytes += found.bytes
-    const { bytes, logs } = accounts.get(log.owner) ?? { bytes: 0, logs: 0 }
-    accounts.set(log.owner, { bytes: bytes + found.bytes, logs: logs + 1 })
+    const { bytes, logs, children } = accounts.get(log.owner) ?? NO_USAGE
+    accounts.set(log.owner, { bytes: bytes + found.bytes, logs: logs + 1, children: children + (log.isChild ? 1 : 0) })
   }
   const counted = counts.totals()
   for (const what of ['logs', 'envelopes', 'bytes'] as const)
     if (counted[what] !== totals[what]) faults.push(`${counted[what]} ${what} were counted, ${totals[what]} are there`)
   for (const account of new Set([...accounts.keys(), ...counts.all().keys()])) {
     const [was, is] = [counts.all().get(account), accounts.get(account)]
-    if (was?.bytes !== is?.bytes || was?.logs !== is?.logs) faults.push(`account ${account.slice(0, 8)} is counted wrongly`)
+    if (was?.bytes !== is?.bytes || was?.logs !== is?.logs || was?.children !== is?.children)
+      faults.push(`account ${account.slice(0, 8)} is counted wrongly`)
   }
   return { ...totals, faults }
 }
@@ -56,7 +57,7 @@ async function countEntries(
     if (place < log.oldest || place > log.newest) faults.push(`place ${place} is known and not there`)
     digests++
   }
-  // One that was taken anew stands at two places.
+  // Where one has moved away from nothing is known.
   if (digests > envelopes) faults.push(`${digests} envelopes are known, ${envelopes} are there`)
   return { envelopes, bytes, faults }
 }

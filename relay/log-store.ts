@@ -9,8 +9,10 @@ export interface LogTerms {
   /** Opened by a knock that its owner has not accepted. */
   readonly isSmall: boolean
   readonly isClosed: boolean
+  /** Opened as the one that follows another. */
+  readonly isChild: boolean
   readonly children: readonly LogId[]
-  /** Once it has a child: the last place it takes. */
+  /** Once it has a child: the last place it takes, those not counted that were given to what was renewed. */
   readonly tailEnd: number | undefined
 }
 
@@ -21,26 +23,33 @@ export interface LogState extends LogTerms {
   readonly oldest: number
   /** Of the envelopes kept. */
   readonly bytes: number
+  /** How many places were given to envelopes that had one before. */
+  readonly renewed: number
 }
 
 /** What an account's logs hold. */
 export interface Usage {
   readonly bytes: number
   readonly logs: number
+  /** Those of the logs that follow another. */
+  readonly children: number
 }
 
 export interface AppendRules {
   /** Why this log takes no more; undefined when it takes an envelope of this size. Pure. */
   refusal(log: LogState, usage: Usage, bytes: number): ErrorCode | undefined
-  /** Whether an envelope taken so many days ago is taken anew, so that it lives on. Pure. */
-  renews(log: LogState, ageDays: number): boolean
+  /**
+   * Whether an envelope that was given this place so many days ago moves to a new one, so that it lives on. It takes no more space then;
+   * nothing stands at its old place. Pure.
+   */
+  renews(log: LogState, place: number, ageDays: number): boolean
 }
 
 /** `isNew` false: it was there before. */
 export type Appended = { readonly place: number; readonly isNew: boolean } | ErrorCode
 
 export interface LogChange {
-  /** Whose usage `decide` is shown while the log does not exist. */
+  /** Whose usage `decide` is shown. */
   readonly account: AccountId
   /** The new terms; undefined leaves all as it is. Refuses by throwing. Pure. */
   readonly decide: (log: LogState | undefined, usage: Usage) => LogTerms | undefined
@@ -77,11 +86,19 @@ export interface Recount extends StoreTotals {
   readonly faults: readonly string[]
 }
 
+/** For how many whole days things are kept. */
+export interface Keeping {
+  readonly retentionDays: number
+  /** Logs that nothing was ever put into. */
+  readonly emptyLogDays: number
+}
+
 /**
  * The logs of a relay, the seam under it: LevelDB, or a database that several processes share. One contract suite
  * (`test/contract/log-store.ts`) holds every back end to these promises:
  *
- * 1. places of a log begin at 1 and have no holes; they are given under that log's own lock, never by a counter all logs share;
+ * 1. places of a log begin at 1 and are given one after another, under that log's own lock, never by a counter all logs share; there is
+ *    a hole only where an envelope that moved had stood;
  * 2. what a promise of `append` or `change` resolved with is on disk, and is found after a power cut;
  * 3. an envelope that is there is never taken again, whatever the rules say (unless they renew it): it is answered as before;
  * 4. a change and what goes with it are applied whole or not at all;
@@ -102,9 +119,10 @@ export interface LogStore {
   read(log: LogId, range: ReadRange): Promise<readonly KeptEnvelope[]>
   /**
    * Drops what was taken on days that are over for `retentionDays`, and logs that nobody used for as long, or for a year where nothing
-   * follows them. Advances by one day at a call, so that a clock that jumps ahead is noticed before it has emptied the relay.
+   * follows them; logs that were always empty after `emptyLogDays`. Advances by one day at a call, so that a clock that jumps ahead is
+   * noticed before it has emptied the relay. Calls queue. Resolves with the day that it takes for today, since the Unix epoch.
    */
-  expire(retentionDays: number): Promise<void>
+  expire(keeping: Keeping): Promise<number>
   totals(): StoreTotals
   /** Reads everything; others go on meanwhile, so it is exact only while nothing is appended. */
   recount(): Promise<Recount>

@@ -9,6 +9,7 @@ import { deviceIdOf, deviceKeyOf } from '../node/identity/device-id.js'
 import { EMPTY } from '../node/base/bytes.js'
 import { MemberRecord, RelayInviteRecord } from '../node/wire/generated/relay-records.js'
 import { banKey, bans, memberKey, members as allMembers, publicKeyOf, relayInviteKey } from './keyspace.js'
+import type { Write } from '../node/store/store.js'
 import type { Limits } from './limits.js'
 import type { Records } from './records.js'
 
@@ -31,8 +32,8 @@ export interface Members {
   join(account: AccountId, token: Uint8Array | undefined): Promise<void>
   /** `bytes` undefined: as everybody. @throws ERR_NOT_FOUND */
   setQuota(account: AccountId, bytes: number | undefined): Promise<void>
-  /** Its logs are kept until they expire. */
-  remove(account: AccountId): Promise<void>
+  /** `also` goes into the same batch. */
+  remove(account: AccountId, also: readonly Write[]): Promise<void>
   ban(who: AccountId | DeviceId): Promise<void>
   unban(who: AccountId | DeviceId): Promise<void>
   isBanned(who: AccountId | DeviceId): boolean
@@ -103,9 +104,9 @@ export async function openMembers({ records, primitives, clock, limits }: Member
         await records.write([recordOf({ ...member, bytes })])
         members.set(account, { ...member, bytes })
       }),
-    remove: account =>
+    remove: (account, also) =>
       serial(async () => {
-        await records.write([{ key: memberKey(account), value: undefined }])
+        await records.write([...also, { key: memberKey(account), value: undefined }])
         members.delete(account)
       }),
     ban: who =>

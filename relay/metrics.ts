@@ -28,6 +28,8 @@ export function metricsText(figures: RelayFigures): string {
     ...metric('parley_relay_logs', 'gauge', 'Logs kept.', figures.logs),
     ...metric('parley_relay_envelopes', 'gauge', 'Envelopes kept.', figures.envelopes),
     ...metric('parley_relay_bytes', 'gauge', 'Bytes of envelopes kept.', figures.bytes),
+    ...metric('parley_relay_used_bytes', 'gauge', 'Bytes of all that is kept.', figures.usedBytes),
+    ...metric('parley_relay_limit_bytes', 'gauge', 'What it may take; at that nothing more is kept.', figures.totalBytes),
     ...metric('parley_relay_appended_total', 'counter', 'Envelopes acknowledged as stored, repeats included.', figures.appended),
     ...metric('parley_relay_appended_bytes_total', 'counter', 'Their bytes.', figures.appendedBytes),
     ...metric('parley_relay_pushed_total', 'counter', 'Envelopes pushed to subscribers.', figures.pushed),

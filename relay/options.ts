@@ -29,6 +29,24 @@ const LIMIT_OPTIONS = {
     summary: `envelopes that are kept for one member; ${showSize(DEFAULT_LIMITS.bytesPerAccount)}`
   },
   'logs-per-account': { type: 'count', value: 'COUNT', setting: true, summary: `logs of one member; ${DEFAULT_LIMITS.logsPerAccount}` },
+  'children-per-account': {
+    type: 'count',
+    value: 'COUNT',
+    setting: true,
+    summary: `those that others may open for it, which follow one; ${DEFAULT_LIMITS.childrenPerAccount}`
+  },
+  'empty-log-days': {
+    type: 'count',
+    value: 'DAYS',
+    setting: true,
+    summary: `forget logs that nothing was ever put into after so many days; ${DEFAULT_LIMITS.emptyLogDays}`
+  },
+  'total-bytes': {
+    type: 'size',
+    value: 'SIZE',
+    setting: true,
+    summary: `everything that is kept, for all; ${showSize(DEFAULT_LIMITS.totalBytes)}`
+  },
   'bytes-per-log': { type: 'size', value: 'SIZE', setting: true, summary: `envelopes in one log; ${showSize(DEFAULT_LIMITS.bytesPerLog)}` },
   'envelopes-per-log': { type: 'count', value: 'COUNT', setting: true, summary: `the same, counted; ${DEFAULT_LIMITS.envelopesPerLog}` },
   members: { type: 'count', value: 'COUNT', setting: true, summary: `accounts that may join; ${DEFAULT_LIMITS.members}` },
@@ -62,6 +80,12 @@ const LIMIT_OPTIONS = {
     value: 'COUNT',
     setting: true,
     summary: `invites that a device of a member tells of; ${DEFAULT_LIMITS.invitesPerDevice}`
+  },
+  'shelf-days': {
+    type: 'count',
+    value: 'DAYS',
+    setting: true,
+    summary: `keep key packages of a device that was away for so many days; ${DEFAULT_LIMITS.shelfDays}`
   }
 } as const satisfies Options
 

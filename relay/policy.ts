@@ -38,9 +38,42 @@ export function requireStanding(standing: Standing, kind: Exclude<RelayRequestKi
   throw new ChatError('ERR_NOT_ALLOWED', why[standing])
 }
 
+/** What makes the disk fuller, besides appends. */
+const GROWING: ReadonlySet<RelayRequestKind> = new Set<RelayRequestKind>([
+  'join',
+  'open',
+  'child',
+  'invites',
+  'knock',
+  'shelve',
+  'put-list',
+  'put-index'
+])
+
+/** @throws ERR_BUSY */
+export function requireSpace(isFull: boolean, kind: RelayRequestKind): void {
+  if (isFull && GROWING.has(kind)) throw new ChatError('ERR_BUSY', 'this relay keeps as much as it may; try again later')
+}
+
+/** What there is for the logs that are charged to one account. */
+export interface Allowance {
+  readonly limits: Limits
+  /** It is a member, and not banned. */
+  readonly isServed: boolean
+  /** Nothing more is kept, for anybody. */
+  readonly isFull: boolean
+}
+
 /** Undefined when the log takes an envelope of this size. */
-export function appendRefusal(limits: Limits, log: LogState, usage: Usage, bytes: number): ErrorCode | undefined {
-  if (log.isClosed || (log.tailEnd !== undefined && log.newest >= log.tailEnd)) return 'ERR_LOG_CLOSED'
+export function appendRefusal(
+  { limits, isServed, isFull: noSpace }: Allowance,
+  log: LogState,
+  usage: Usage,
+  bytes: number
+): ErrorCode | undefined {
+  if (log.isClosed || (log.tailEnd !== undefined && log.newest - log.renewed >= log.tailEnd)) return 'ERR_LOG_CLOSED'
+  if (!isServed) return 'ERR_NOT_ALLOWED'
+  if (noSpace) return 'ERR_BUSY'
   const mostEnvelopes = log.isSmall ? Math.min(KNOCK_LOG_ENVELOPES, limits.envelopesPerLog) : limits.envelopesPerLog
   const isFull = envelopesIn(log) >= mostEnvelopes || log.bytes + bytes > limits.bytesPerLog
   return isFull || usage.bytes + bytes > limits.bytesPerAccount ? 'ERR_QUOTA' : undefined
@@ -48,39 +81,67 @@ export function appendRefusal(limits: Limits, log: LogState, usage: Usage, bytes
 
 /**
  * A log that has a child ends in the commit that leads there, and lives for as long as somebody may still need that: what comes again
- * after half of its time is taken anew, and lives on.
+ * after half of its time moves to a new place, and lives on. So do the last 64 from before the first child and the tail, nothing older;
+ * and since renewing takes nothing from that, nobody who renews everything else pushes the commit out.
  */
-export function renewsEnvelope({ retentionDays }: Limits, log: LogState, ageDays: number): boolean {
-  return log.children.length > 0 && !log.isClosed && ageDays * 2 >= retentionDays
+export function renewsEnvelope({ limits, isServed }: Allowance, log: LogState, place: number, ageDays: number): boolean {
+  if (log.isClosed || !isServed || log.tailEnd === undefined) return false
+  return place > log.tailEnd - 2 * TAIL_ENVELOPES && ageDays * 2 >= limits.retentionDays
 }
 
-const newLog = (owner: AccountId, isSmall: boolean): LogTerms => ({ owner, isSmall, isClosed: false, children: [], tailEnd: undefined })
+const newLog = (owner: AccountId, over: Partial<LogTerms> = {}): LogTerms => ({
+  owner,
+  isSmall: false,
+  isClosed: false,
+  isChild: false,
+  children: [],
+  tailEnd: undefined,
+  ...over
+})
 
-function requireRoom(limits: Limits, usage: Usage, bytes = 0): void {
+function requireServed({ isServed }: Allowance): void {
+  if (!isServed) throw new ChatError('ERR_NOT_ALLOWED', 'the account that this is charged to is no member any more; open it as a member')
+}
+
+function requireRoom({ limits }: Allowance, usage: Usage, bytes = 0): void {
   if (usage.logs >= limits.logsPerAccount) throw new ChatError('ERR_QUOTA', 'too many logs are open already; close some')
   if (usage.bytes + bytes > limits.bytesPerAccount) throw new ChatError('ERR_QUOTA', 'this account has used all of its space here')
 }
 
-/** By a member that can sign for it. @throws ERR_QUOTA, ERR_LOG_CLOSED */
-export function openLog(limits: Limits, member: AccountId, log: LogState | undefined, usage: Usage): LogTerms | undefined {
+interface Opening {
+  readonly member: AccountId
+  /** Of the account that the log, where it exists, is charged to. */
+  readonly isOwnerServed: boolean
+}
+
+/** By a member that can sign for it: one whose owner is served no more is charged to that member now. @throws ERR_QUOTA, ERR_LOG_CLOSED */
+export function openLog(
+  allowance: Allowance,
+  { member, isOwnerServed }: Opening,
+  log: LogState | undefined,
+  usage: Usage
+): LogTerms | undefined {
   if (log === undefined) {
-    requireRoom(limits, usage)
-    return newLog(member, false)
+    requireRoom(allowance, usage)
+    return newLog(member)
   }
   if (log.isClosed) throw closed()
-  return log.owner === member && log.isSmall ? { ...log, isSmall: false } : undefined
+  if (log.owner === member) return log.isSmall ? { ...log, isSmall: false } : undefined
+  if (isOwnerServed) return undefined
+  requireRoom(allowance, usage, log.bytes)
+  return { ...log, owner: member, isSmall: false }
 }
 
 /** With a knock for `owner`, whose first envelope, the Welcome, has so many bytes. @throws ERR_QUOTA, ERR_KNOCK_REFUSED */
 export function openKnockLog(
-  limits: Limits,
+  allowance: Allowance,
   { owner, bytes }: { readonly owner: AccountId; readonly bytes: number },
   log: LogState | undefined,
   usage: Usage
 ): LogTerms | undefined {
   if (log === undefined) {
-    requireRoom(limits, usage, bytes)
-    return newLog(owner, true)
+    requireRoom(allowance, usage, bytes)
+    return newLog(owner, { isSmall: true })
   }
   // The same knock came before: its answer was lost.
   if (log.owner !== owner || log.isClosed) throw new ChatError('ERR_KNOCK_REFUSED', 'this log is not opened by a knock any more')
@@ -100,12 +161,30 @@ export function closeLog(member: AccountId, log: LogState | undefined): LogTerms
   return log.isClosed ? undefined : { ...log, isClosed: true }
 }
 
-/** The child's own terms: charged as its parent is. @throws ERR_QUOTA, ERR_LOG_CLOSED */
-export function openChildLog(limits: Limits, parent: LogState, child: LogState | undefined, usage: Usage): LogTerms | undefined {
+interface ChildOpening {
+  readonly parent: LogState
+  /** Undefined for a stranger. */
+  readonly by: AccountId | undefined
+}
+
+/**
+ * The child's own terms: charged as its parent is. What others open leaves its owner room for logs of its own.
+ * @throws ERR_NOT_ALLOWED where its owner is served no more, ERR_QUOTA, ERR_LOG_CLOSED
+ */
+export function openChildLog(
+  allowance: Allowance,
+  { parent, by }: ChildOpening,
+  child: LogState | undefined,
+  usage: Usage
+): LogTerms | undefined {
+  requireServed(allowance)
   if (child?.isClosed === true) throw closed()
   if (child !== undefined) return undefined
-  requireRoom(limits, usage)
-  return newLog(parent.owner, false)
+  requireRoom(allowance, usage)
+  if (by !== parent.owner && usage.children >= allowance.limits.childrenPerAccount) {
+    throw new ChatError('ERR_QUOTA', 'others have opened as many logs as they may for this account; its owner can open it')
+  }
+  return newLog(parent.owner, { isChild: true })
 }
 
 /** The parent's terms with that child. @throws ERR_UNKNOWN_LOG, ERR_LOG_CLOSED, ERR_QUOTA */

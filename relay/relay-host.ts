@@ -10,7 +10,6 @@ import { createControl } from './control.js'
 import { serveControl } from './control-socket.js'
 import { startRelayLibp2p } from './libp2p.js'
 import { DEFAULT_LIMITS, DEFAULT_MAX_CONNECTIONS, type Limits } from './limits.js'
-import type { Members } from './members.js'
 import { metricsText, type RelayFigures } from './metrics.js'
 import { serveMonitor } from './monitor.js'
 import { createRelayOnLibp2p } from './relay-on-libp2p.js'
@@ -51,7 +50,7 @@ export interface RelayHost {
   readonly limits: Limits
   /** The best first, those that only this machine can dial where there are no others; each ends in `/p2p/` and the relay’s id. */
   addresses(): readonly string[]
-  readonly members: Members
+  readonly members: Relay['members']
   /** Takes no more, ends what is under way, and closes; what was acknowledged is on disk. Idempotent. */
   readonly close: AsyncStop
 }
@@ -143,6 +142,8 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     isOpen,
     limits,
     members: running.members,
+    remove: account => running.remove(account),
+    ban: who => running.ban(who),
     usage: (account: AccountId) => running.usage(account),
     figures,
     stunPort: stun?.port ?? 0,

@@ -10,6 +10,7 @@ import { openLevelStore } from '../node/store/level.js'
 import type { SmallFile, Store } from '../node/store/store.js'
 import { openLevelLogStore } from './level-log-store.js'
 import type { LogStore } from './log-store.js'
+import { countRecords } from './record-bytes.js'
 import type { Records } from './records.js'
 import { openStorageEpoch } from './storage-epoch.js'
 
@@ -19,6 +20,8 @@ const RENEW_MARK_MS = 10 * 60_000
 export interface RelayStorage {
   readonly logs: LogStore
   readonly records: Records
+  /** What takes the records that are kept for accounts besides their logs. */
+  readonly recordBytes: () => number
   stats(): JournalStats
   /** Idempotent; what was acknowledged is on disk before. */
   readonly close: () => Promise<void>
@@ -53,7 +56,8 @@ export async function openRelayStorage({
 }: RelayStorageInit): Promise<RelayStorage> {
   const lifecycle = createLifecycle()
   lifecycle.add(() => store.close())
-  const journal = createJournal(store, clock)
+  const counted = await countRecords(store)
+  const journal = createJournal(counted.store, clock)
   lifecycle.add(() => journal.close())
   const epoch = await openStorageEpoch({ store, marker, primitives })
   lifecycle.add(() => epoch.renewMark())
@@ -77,6 +81,7 @@ export async function openRelayStorage({
       range: range => store.range(range),
       write: writes => journal.commit(writes, { durable: true })
     },
+    recordBytes: counted.bytes,
     stats: () => journal.stats(),
     close: lifecycle.stop
   }

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../node/base/clock.js'
 import { ChatError, isChatError } from '../node/base/errors.js'
-import type { AccountId, DeviceId } from '../node/base/ids.js'
+import type { AccountId, DeviceId, LogId } from '../node/base/ids.js'
 import { createLifecycle } from '../node/base/lifecycle.js'
 import type { Primitives } from '../node/base/primitives.js'
 import type { LinkHandler, Links, Verdict } from '../node/network/links.js'
@@ -14,11 +14,12 @@ import { createKeyedSerial } from './keyed-serial.js'
 import { DEFAULT_LIMITS, type Limits } from './limits.js'
 import type { Recount, StoreTotals, Usage } from './log-store.js'
 import { openMembers, type Members } from './members.js'
-import { requireStanding } from './policy.js'
+import { requireSpace, requireStanding } from './policy.js'
 import { createPushes } from './pushes.js'
 import { createRates } from './rates.js'
 import { createRelayPrimitives } from './relay-primitives.js'
 import type { RelayStorage } from './relay-storage.js'
+import { createRemoval, type Removed } from './removal.js'
 import { child } from './requests/child.js'
 import { clear } from './requests/clear.js'
 import { close } from './requests/close.js'
@@ -36,6 +37,7 @@ import { subscribe, unsubscribe } from './requests/subscribe.js'
 import { take } from './requests/take.js'
 import { createSessions } from './session.js'
 import { createShelves } from './shelves.js'
+import { createSpace } from './space.js'
 
 const EXPIRE_EVERY_MS = 3_600_000
 
@@ -65,6 +67,9 @@ export interface RelayCounts extends StoreTotals {
   readonly subscriptions: number
   readonly pushed: number
   readonly members: number
+  /** What everything takes that is kept, envelopes and all else, and what it may take. */
+  readonly usedBytes: number
+  readonly totalBytes: number
   /** Envelopes that are on disk because of their append; repeats count too. */
   readonly appended: number
   readonly appendedBytes: number
@@ -76,7 +81,11 @@ export interface RelayCounts extends StoreTotals {
 /** What answers `/parley/relay/1.0.0`. */
 export interface Relay {
   readonly self: RelayId
-  readonly members: Members
+  readonly members: Omit<Members, 'remove' | 'ban'>
+  /** Lets an account be no member any more, and drops all that was kept for it. Its logs take no more, and are kept until they expire. */
+  remove(account: AccountId): Promise<Removed>
+  /** Serves an account or a device no more, at once. What was kept for it stays, of use to nobody until it is unbanned or removed. */
+  ban(who: AccountId | DeviceId): Promise<void>
   counts(): RelayCounts
   usage(account: AccountId): Promise<Usage>
   /** How a device that has said hello stands; undefined for any other. */
@@ -104,10 +113,12 @@ export interface RelayInit {
 export async function createRelay(init: RelayInit): Promise<Relay> {
   const { links, addressOf, storage, isOpen, stunPort = 0, clock = systemClock, primitives = createRelayPrimitives() } = init
   const limits: Limits = { ...DEFAULT_LIMITS, ...init.limits }
-  const { logs, records } = storage
+  const { logs, records, recordBytes } = storage
   const lifecycle = createLifecycle()
   const serial = createKeyedSerial()
   const members = await openMembers({ records, primitives, clock, limits })
+  const isServed = (account: AccountId): boolean => members.find(account) !== undefined && !members.isBanned(account)
+  const space = createSpace({ logs, recordBytes, totalBytes: limits.totalBytes })
   const sessions = createSessions(members)
   lifecycle.add(() => links.close())
   const pushes = createPushes({ links, logs })
@@ -118,14 +129,19 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     primitives,
     clock,
     limits,
-    limitsOf: account => ({ ...limits, bytesPerAccount: members.find(account)?.bytes ?? limits.bytesPerAccount }),
+    allowanceOf: account => ({
+      limits: { ...limits, bytesPerAccount: members.find(account)?.bytes ?? limits.bytesPerAccount },
+      isServed: isServed(account),
+      isFull: space.isFull()
+    }),
     isOpen,
     stunPort,
     isLinked: device => links.isUp(device),
     logs,
+    space,
     members,
-    boxes: createBoxes({ records, clock, limits, serial }),
-    shelves: createShelves(records, serial),
+    boxes: createBoxes({ records, clock, limits, serial, isServed }),
+    shelves: createShelves(records, clock, serial),
     deviceLists: createDeviceLists(records, primitives, serial),
     indexes: createIndexes(records, serial),
     sessions,
@@ -142,6 +158,7 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     }
     const session = sessions.of(from)
     requireStanding(sessions.standing(session), kind)
+    requireSpace(space.isFull(), kind)
     context.rates.charge('work', sessions.source(session))
     return ANSWERS[kind](context, session, body)
   }
@@ -173,10 +190,29 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     }
   }
 
+  const holdsAnything = async (log: LogId): Promise<boolean> => {
+    const state = await logs.find(log)
+    return state !== undefined && state.oldest <= state.newest
+  }
+
+  let tidiedDay: number | undefined
+  async function expire(): Promise<void> {
+    const today = await logs.expire(limits)
+    if (today === tidiedDay) return
+    await context.boxes.expire(holdsAnything)
+    await context.shelves.expire(today - limits.shelfDays)
+    tidiedDay = today
+  }
+
+  async function ban(who: AccountId | DeviceId): Promise<void> {
+    await members.ban(who)
+    for (const session of sessions.all()) if (sessions.standing(session) === 'banned') pushes.forget(session.device)
+  }
+
   function expireLater(): () => void {
     return clock.after(EXPIRE_EVERY_MS, () => {
       // Where the disk refuses, the next turn goes on.
-      logs.expire(limits.retentionDays).catch(() => undefined)
+      expire().catch(() => undefined)
       stopExpiring = expireLater()
     })
   }
@@ -190,17 +226,21 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     })
   )
   lifecycle.add(links.serve(handler))
-  await logs.expire(limits.retentionDays)
+  await expire()
 
   return {
     self: links.self,
     members,
+    remove: createRemoval({ records, members, deviceLists: context.deviceLists, serial }),
+    ban,
     counts: () => ({
       ...logs.totals(),
       ...counted,
       links: sessions.all().length,
       ...pushes.counts(),
-      members: members.all().length
+      members: members.all().length,
+      usedBytes: space.usedBytes(),
+      totalBytes: limits.totalBytes
     }),
     usage: account => logs.usage(account),
     standing(device) {

@@ -1,15 +1,18 @@
+import type { Clock } from '../node/base/clock.js'
 import { ChatError } from '../node/base/errors.js'
 import type { AccountId, DeviceId } from '../node/base/ids.js'
+import { accountIdOf } from '../node/identity/account-id.js'
 import { deviceIdOf } from '../node/identity/device-id.js'
 import { MAX_SHELVED } from '../node/network/relay-protocol.js'
 import type { Write } from '../node/store/store.js'
 import { ShelfRecord } from '../node/wire/generated/relay-records.js'
 import type { RelayShelve } from '../node/wire/generated/relay.js'
-import { keyPackageKey, shelfDeviceOf, shelfKey, shelves } from './keyspace.js'
+import { accountOf, allShelves, keyPackageKey, shelfDeviceOf, shelfKey, shelves } from './keyspace.js'
 import type { KeyedSerial } from './keyed-serial.js'
 import type { Records } from './records.js'
 
 const MAX_KEY_PACKAGE_BYTES = 8_192
+const DAY_MS = 24 * 3_600_000
 
 /** The key packages of members' devices, until somebody takes them. */
 export interface Shelves {
@@ -19,16 +22,20 @@ export interface Shelves {
   devices(account: AccountId): Promise<readonly DeviceId[]>
   /** One of each device: the oldest one-time package, which is gone then, or else the one of last resort. */
   take(account: AccountId, devices: readonly DeviceId[]): Promise<readonly Uint8Array[]>
-  /** Of a device that was revoked. */
+  /** Of a device that counts no more. */
   clear(account: AccountId, device: DeviceId): Promise<void>
+  /** Those whose devices have not shelved since that day, in days since the Unix epoch. */
+  expire(sinceDay: number): Promise<void>
 }
 
-export function createShelves(records: Records, serial: KeyedSerial): Shelves {
+export function createShelves(records: Records, clock: Pick<Clock, 'now'>, serial: KeyedSerial): Shelves {
   const oneAtATime = <T>(account: AccountId, task: () => Promise<T>): Promise<T> => serial(`shelf ${account}`, task)
+
+  const today = (): number => Math.floor(clock.now() / DAY_MS)
 
   async function shelfOf(account: AccountId, device: DeviceId): Promise<ShelfRecord> {
     const value = await records.get(shelfKey(account, device))
-    return value === undefined ? { first: 1, next: 1 } : ShelfRecord.decode(value)
+    return value === undefined ? { first: 1, next: 1, usedDay: 0 } : ShelfRecord.decode(value)
   }
 
   async function shelve(account: AccountId, device: DeviceId, { keyPackages, lastResort, anew }: RelayShelve): Promise<number> {
@@ -40,7 +47,7 @@ export function createShelves(records: Records, serial: KeyedSerial): Shelves {
       throw new ChatError('ERR_TOO_LARGE', `a key package has 1 to ${MAX_KEY_PACKAGE_BYTES} bytes`)
     const before = await shelfOf(account, device)
     const writes = anew ? dropping(account, device, before) : []
-    const shelf: ShelfRecord = anew ? { first: before.next, next: before.next } : before
+    const shelf: ShelfRecord = { ...(anew ? { first: before.next, next: before.next } : before), usedDay: today() }
     if (lastResort !== undefined) shelf.lastResort = lastResort
     for (const keyPackage of keyPackages.slice(0, MAX_SHELVED - (shelf.next - shelf.first)))
       writes.push({ key: keyPackageKey(account, device, shelf.next++), value: keyPackage })
@@ -65,6 +72,11 @@ export function createShelves(records: Records, serial: KeyedSerial): Shelves {
     return taken
   }
 
+  async function clear(account: AccountId, device: DeviceId): Promise<void> {
+    const shelf = await shelfOf(account, device)
+    await records.write([...dropping(account, device, shelf), { key: shelfKey(account, device), value: undefined }])
+  }
+
   return {
     shelve: (account, device, shelf) => oneAtATime(account, () => shelve(account, device, shelf)),
     async devices(account) {
@@ -73,11 +85,17 @@ export function createShelves(records: Records, serial: KeyedSerial): Shelves {
       return devices
     },
     take: (account, devices) => oneAtATime(account, () => take(account, devices)),
-    clear: (account, device) =>
-      oneAtATime(account, async () => {
-        const shelf = await shelfOf(account, device)
-        await records.write([...dropping(account, device, shelf), { key: shelfKey(account, device), value: undefined }])
-      })
+    clear: (account, device) => oneAtATime(account, () => clear(account, device)),
+    async expire(sinceDay) {
+      for await (const [key, value] of records.range(allShelves())) {
+        if (ShelfRecord.decode(value).usedDay >= sinceDay) continue
+        const [account, device] = [accountIdOf(accountOf(key)), deviceIdOf(shelfDeviceOf(key))]
+        await oneAtATime(account, async () => {
+          // It may have shelved meanwhile.
+          if ((await shelfOf(account, device)).usedDay < sinceDay) await clear(account, device)
+        })
+      }
+    }
   }
 }
 

@@ -11,15 +11,15 @@ export interface UsageCounts {
   move(before: LogState | undefined, after: LogState | undefined): void
 }
 
-const NOTHING: Usage = { bytes: 0, logs: 0 }
+export const NO_USAGE: Usage = { bytes: 0, logs: 0, children: 0 }
 
 export function createUsageCounts(): UsageCounts {
   const accounts = new Map<AccountId, Usage>()
   const totals = { logs: 0, envelopes: 0, bytes: 0 }
 
   function add(log: LogState, sign: 1 | -1): void {
-    const { bytes, logs } = accounts.get(log.owner) ?? NOTHING
-    const next = { bytes: bytes + sign * log.bytes, logs: logs + sign }
+    const { bytes, logs, children } = accounts.get(log.owner) ?? NO_USAGE
+    const next = { bytes: bytes + sign * log.bytes, logs: logs + sign, children: children + (log.isChild ? sign : 0) }
     if (next.logs === 0) accounts.delete(log.owner)
     else accounts.set(log.owner, next)
     totals.logs += sign
@@ -28,7 +28,7 @@ export function createUsageCounts(): UsageCounts {
   }
 
   return {
-    of: account => accounts.get(account) ?? NOTHING,
+    of: account => accounts.get(account) ?? NO_USAGE,
     all: () => accounts,
     totals: () => ({ ...totals }),
     move(before, after) {

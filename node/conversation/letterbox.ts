@@ -2,6 +2,7 @@ import { isChatError } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import { MAX_KNOCKS, type RelayId } from '../network/relay-protocol.js'
+import { encodeDeviceList } from '../identity/device-list-frame.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { RelayInvite } from '../wire/generated/relay.js'
 import { ShelvedRecord } from '../wire/generated/records.js'
@@ -101,6 +102,8 @@ export function createLetterbox(
 
   async function attend(relay: RelayId): Promise<void> {
     if (!isOurs(relay)) return
+    // It keeps nothing for a device that is not on the list it has.
+    await relays.putDeviceList(relay, encodeDeviceList(self.deviceList()))
     await relays.tellInvites(relay, await told())
     await fillShelf(relay)
     await emptyBox(relay)

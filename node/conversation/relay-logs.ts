@@ -132,7 +132,8 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
       try {
         await relays.append(relay, envelope)
       } catch (err) {
-        if (!isChatError(err, 'ERR_UNKNOWN_LOG')) throw err
+        // Whoever it was charged to may be served no more: then it is opened anew by somebody who is.
+        if (!isChatError(err, 'ERR_UNKNOWN_LOG') && !isChatError(err, 'ERR_NOT_ALLOWED')) throw err
         await open(relay, conversation, epoch)
         await relays.append(relay, envelope)
       }

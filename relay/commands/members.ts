@@ -3,6 +3,7 @@ import { localDay } from '../../node/host/terminal/local-time.js'
 import { showSize } from '../../node/host/terminal/size.js'
 import { command, RELAY_EXITS, withRelay } from '../command.js'
 import type { MemberState } from '../control.js'
+import type { Removed } from '../removal.js'
 
 export const members = command({
   name: 'members',
@@ -23,7 +24,8 @@ export const members = command({
 export const membersRemove = command({
   name: 'members remove',
   summary: 'let an account be no member any more',
-  details: 'It opens no more logs here. What it has is kept until it expires; ban it to serve it nothing at all.',
+  details:
+    'Its invites, the knocks in its box, its key packages, its index and its device list are dropped. Its logs take no more, and can be read until what is in them expires. Ban it to serve it nothing at all.',
   arguments: [{ name: 'account', summary: 'its id or the beginning of it, as parley-relay members shows it' }],
   options: {},
   examples: [['parley-relay members remove 4f1c09aa', 'by the beginning of its id']],
@@ -31,9 +33,30 @@ export const membersRemove = command({
   run: (context, { args: [account] }) =>
     withRelay(context, async relay => {
       const removed = await relay.removeMember({ account })
-      await context.terminal.show(removed, () => `${removed.account} is no member any more`)
+      await context.terminal.show(removed, () => [
+        `${removed.account} is no member any more`,
+        `  dropped: ${droppedOf(removed.removed)}`,
+        `  kept until it expires: ${showSize(removed.bytes)} in ${removed.logs} logs, which take no more`
+      ])
     })
 })
+
+const NAMES: Readonly<Record<keyof Removed, string>> = {
+  invites: 'invites',
+  knocks: 'knocks',
+  shelves: 'shelves',
+  keyPackages: 'key packages',
+  indexParts: 'parts of its index',
+  deviceLists: 'device lists'
+}
+
+function droppedOf(removed: Removed): string {
+  const some = Object.entries(NAMES).flatMap(([what, name]) => {
+    const count = removed[what as keyof Removed]
+    return count === 0 ? [] : [`${count} ${name}`]
+  })
+  return some.length === 0 ? 'nothing' : some.join(', ')
+}
 
 export function memberRow({ account, sinceMs, logs, bytes, bytesLimit, hasOwnLimit, isBanned }: MemberState): readonly string[] {
   const limit = `${showSize(bytes)} of ${showSize(bytesLimit)}${hasOwnLimit ? ' (its own limit)' : ''}`

@@ -14,6 +14,7 @@ export const status = command({
     withRelay(context, async relay => {
       const state = await relay.status()
       const { version, id, addresses, isOpen, startedAtMs, members, logs, envelopes, bytes, retentionDays, stunPort, monitor } = state
+      const isFull = state.usedBytes >= state.totalBytes
       await context.terminal.show(state, () =>
         alignColumns([
           ['relay', id],
@@ -21,6 +22,7 @@ export const status = command({
           ['runs', `for ${showDuration(Date.now() - startedAtMs)}, version ${version}`],
           ['members', `${members}, ${isOpen ? 'anybody may join' : 'by invite'}`],
           ['keeps', `${envelopes} envelopes in ${logs} logs, ${showSize(bytes)}, each for ${retentionDays} days`],
+          ['space', `${showSize(state.usedBytes)} of ${showSize(state.totalBytes)}${isFull ? ', full: nothing more is kept' : ''}`],
           [
             'serves',
             `${state.links} links, ${state.subscriptions} subscriptions, ${state.reservations} reservations, ${state.connections} connections`

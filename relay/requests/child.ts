@@ -21,10 +21,13 @@ export const child: Answer = async (context, session, body) => {
   await serial(parent, async () => {
     const state = await logs.find(parent)
     if (adoptChild(next, state) === undefined || state === undefined) return
-    if (sessions.standing(session) !== 'member') rates.charge('child', sessions.source(session))
+    rates.charge('child', sessions.source(session))
     const { owner } = state
-    const limits = context.limitsOf(owner)
-    await logs.change(next, { account: owner, decide: (existing, usage) => openChildLog(limits, state, existing, usage) })
+    const opening = { parent: state, by: session.account }
+    await logs.change(next, {
+      account: owner,
+      decide: (existing, usage) => openChildLog(context.allowanceOf(owner), opening, existing, usage)
+    })
     await logs.change(parent, { account: owner, decide: current => adoptChild(next, current) })
   })
   return EMPTY

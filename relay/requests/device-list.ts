@@ -1,6 +1,6 @@
 import { ChatError } from '../../node/base/errors.js'
 import { accountIdOf } from '../../node/identity/account-id.js'
-import { isRevoked } from '../../node/identity/device-list.js'
+import { isRevoked, liveDevices } from '../../node/identity/device-list.js'
 import { encodeDeviceList, readDeviceList } from '../../node/identity/device-list-frame.js'
 import { RelayList } from '../../node/wire/generated/relay.js'
 import { decoded } from '../bodies.js'
@@ -10,7 +10,7 @@ import type { Answer } from '../context.js'
 const STATEMENT_BYTES = 120
 
 /** Of a member, by whoever has it: the account's own signatures count. Its revoked devices are served no more. */
-export const putList: Answer = async ({ primitives, members, deviceLists, shelves, sessions, pushes, rates }, session, body) => {
+export const putList: Answer = async ({ primitives, members, boxes, deviceLists, shelves, sessions, pushes, rates }, session, body) => {
   const { list } = decoded(() => RelayList.decode(body))
   rates.charge('work', sessions.source(session), Math.ceil(list.length / STATEMENT_BYTES))
   const received = await readDeviceList(primitives, list)
@@ -23,9 +23,9 @@ export const putList: Answer = async ({ primitives, members, deviceLists, shelve
     other.isRevoked = true
     pushes.forget(other.device)
   }
-  for (const device of await shelves.devices(merged.account)) {
-    if (isRevoked(merged, device)) await shelves.clear(merged.account, device)
-  }
+  const live = new Set(liveDevices(merged).map(({ device }) => device))
+  for (const device of await shelves.devices(merged.account)) if (!live.has(device)) await shelves.clear(merged.account, device)
+  await boxes.keepInvitesOf(merged.account, live)
   return RelayList.encode({ list: encodeDeviceList(merged) })
 }
 

@@ -7,6 +7,7 @@ import { RelayHello, RelayWelcome, type RelayLimits } from '../../node/wire/gene
 import { decoded } from '../bodies.js'
 import type { RelayContext } from '../context.js'
 import type { Source } from '../rates.js'
+import { NO_USAGE } from '../usage-counts.js'
 
 /** Begins a session, whatever was before on this link: new nonces, nothing proven, nothing subscribed. */
 export function hello(context: RelayContext, source: Source, body: Uint8Array): Promise<Uint8Array> {
@@ -29,7 +30,7 @@ async function begin(context: RelayContext, source: Source, body: Uint8Array): P
     nonce: nonces.relay,
     storage: logs.storage,
     standing: sessions.standing(session),
-    limits: limitsFor(context, account, usage ?? { bytes: 0, logs: 0 }),
+    limits: limitsFor(context, account, usage ?? NO_USAGE),
     stunPort
   })
 }

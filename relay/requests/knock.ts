@@ -8,6 +8,7 @@ import { decoded } from '../bodies.js'
 import type { Answer } from '../context.js'
 import { openKnockLog } from '../policy.js'
 import { noteFault, requireGoodFaith } from '../proofs.js'
+import { NO_USAGE } from '../usage-counts.js'
 
 const MAX_SEALED = 8
 
@@ -34,18 +35,18 @@ export const knock: Answer = async (context, session, body) => {
     noteFault(context, session)
     throw new ChatError('ERR_SIGNATURE', 'this Welcome is not signed by the key of its log')
   }
-  const limits = context.limitsOf(owner)
+  const allowance = context.allowanceOf(owner)
   const terms = { owner, bytes: welcome.length }
   // An answer that was lost: the log tells that the knock was here, also when it is out of the box.
   const before = await logs.find(envelope.log)
   if (before !== undefined) {
-    openKnockLog(limits, terms, before, { bytes: 0, logs: 0 })
+    openKnockLog(allowance, terms, before, NO_USAGE)
     return EMPTY
   }
   const id = await boxes.put(owner, { tokenHash, log: envelope.log, bytes: asked.knock }, async also => {
     await logs.change(envelope.log, {
       account: owner,
-      decide: (state, usage) => openKnockLog(limits, terms, state, usage),
+      decide: (state, usage) => openKnockLog(allowance, terms, state, usage),
       first: welcome,
       also
     })

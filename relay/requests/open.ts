@@ -13,7 +13,12 @@ export const open: Answer = async (context, session, body) => {
   const account = ownAccount(session)
   const log = logIdOf(id)
   await requireSignature(context, session, log, openStatement(self, session.device, log), signature)
-  const limits = context.limitsOf(account)
-  await logs.change(log, { account, decide: (state, usage) => openLog(limits, account, state, usage) })
+  await logs.change(log, {
+    account,
+    decide(state, usage) {
+      const isOwnerServed = state !== undefined && context.allowanceOf(state.owner).isServed
+      return openLog(context.allowanceOf(account), { member: account, isOwnerServed }, state, usage)
+    }
+  })
   return EMPTY
 }

@@ -6,6 +6,7 @@ import type { Answer } from '../context.js'
 export const putIndex: Answer = async ({ indexes }, session, body) => {
   await indexes.put(
     ownAccount(session),
+    session.device,
     decoded(() => RelayIndex.decode(body))
   )
   return EMPTY

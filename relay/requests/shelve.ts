@@ -4,7 +4,9 @@ import { decoded, ownAccount } from '../bodies.js'
 import type { Answer } from '../context.js'
 
 /** More key packages of this device. */
-export const shelve: Answer = async ({ shelves }, session, body) => {
+export const shelve: Answer = async ({ shelves, deviceLists }, session, body) => {
   const shelf = decoded(() => RelayShelve.decode(body, { limits: { keyPackages: MAX_SHELVED } }))
-  return RelayShelf.encode({ left: await shelves.shelve(ownAccount(session), session.device, shelf) })
+  const account = ownAccount(session)
+  await deviceLists.requireLive(account, session.device)
+  return RelayShelf.encode({ left: await shelves.shelve(account, session.device, shelf) })
 }

@@ -2,7 +2,7 @@ import { toHex } from '../../node/base/bytes.js'
 import { ChatError, isChatError } from '../../node/base/errors.js'
 import type { AccountId, DeviceId } from '../../node/base/ids.js'
 import { accountIdOf } from '../../node/identity/account-id.js'
-import { liveDevices, MAX_LIVE_DEVICES } from '../../node/identity/device-list.js'
+import { liveDevices } from '../../node/identity/device-list.js'
 import { Taken } from '../../node/wire/generated/introduction.js'
 import { RelayTake } from '../../node/wire/generated/relay.js'
 import { decoded } from '../bodies.js'
@@ -29,9 +29,7 @@ export const take: Answer = async (context, session, body) => {
   return Taken.encode({ keyPackages: [...keyPackages] })
 }
 
-/** Those on its list; where it has left none here, those that have shelved. */
-async function devicesOf({ deviceLists, shelves }: RelayContext, account: AccountId): Promise<readonly DeviceId[]> {
+async function devicesOf({ deviceLists }: RelayContext, account: AccountId): Promise<readonly DeviceId[]> {
   const list = await deviceLists.find(account)
-  if (list !== undefined) return liveDevices(list).map(({ device }) => device)
-  return (await shelves.devices(account)).slice(0, MAX_LIVE_DEVICES)
+  return list === undefined ? [] : liveDevices(list).map(({ device }) => device)
 }

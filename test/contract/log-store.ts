@@ -7,7 +7,7 @@ import type { Appended, AppendRules, KeptEnvelope, LogState, LogStore, LogTerms 
 import { codeOf } from '../store/error-code.js'
 
 const DAY_MS = 24 * 3_600_000
-const RETENTION_DAYS = 3
+const KEEPING = { retentionDays: 3, emptyLogDays: 2 }
 const NO_END = { place: 0, backwards: false, mostBytes: Infinity, most: Infinity }
 
 export const ADA = 'a1'.repeat(32) as AccountId
@@ -29,7 +29,7 @@ export interface LogStoreUnderTest {
 export const ANY: AppendRules = { refusal: () => undefined, renews: () => false }
 
 export function termsOf(owner: AccountId, over: Partial<LogTerms> = {}): LogTerms {
-  return { owner, isSmall: false, isClosed: false, children: [], tailEnd: undefined, ...over }
+  return { owner, isSmall: false, isClosed: false, isChild: false, children: [], tailEnd: undefined, ...over }
 }
 
 export const openLog = (logs: LogStore, log: LogId, owner: AccountId): Promise<LogState | undefined> =>
@@ -87,7 +87,7 @@ export function logStoreContract(name: string, create: () => Promise<LogStoreUnd
     await reopen(scene)
     assert.equal(placesOf(await scene.logs.append(LOG, [utf8('c')], ANY)), [3])
     assert.is(textsOf(await scene.logs.read(LOG, NO_END)), '1:a 2:b 3:c')
-    assert.equal(await scene.logs.usage(ADA), { bytes: 4, logs: 2 })
+    assert.equal(await scene.logs.usage(ADA), { bytes: 4, logs: 2, children: 0 })
     assert.equal(scene.logs.totals(), { logs: 2, envelopes: 4, bytes: 4 })
   })
 
@@ -121,7 +121,7 @@ export function logStoreContract(name: string, create: () => Promise<LogStoreUnd
     const both = await Promise.all([LOG, OTHER].map(log => logs.append(log, [utf8('aa'), utf8('bb'), utf8('c')], most)))
     assert.is((await logs.usage(ADA)).bytes, 5)
     assert.is(both.flat().filter(one => one === 'ERR_QUOTA').length, 3)
-    assert.equal(await logs.usage(BOB), { bytes: 0, logs: 0 })
+    assert.equal(await logs.usage(BOB), { bytes: 0, logs: 0, children: 0 })
   })
 
   contract('a change decides on what there is; what it refuses changes nothing', async ({ logs }) => {
@@ -135,13 +135,13 @@ export function logStoreContract(name: string, create: () => Promise<LogStoreUnd
         return termsOf(BOB, { isClosed: true })
       }
     })
-    assert.equal(seen, [1, { bytes: 1, logs: 1 }])
+    assert.equal(seen, [1, { bytes: 0, logs: 0, children: 0 }])
     assert.equal([after?.owner, after?.isClosed, after?.newest], [BOB, true, 1])
     assert.equal(
       [await logs.usage(ADA), await logs.usage(BOB)],
       [
-        { bytes: 0, logs: 0 },
-        { bytes: 1, logs: 1 }
+        { bytes: 0, logs: 0, children: 0 },
+        { bytes: 1, logs: 1, children: 0 }
       ]
     )
     const refusal = logs.change(LOG, {
@@ -189,16 +189,16 @@ export function logStoreContract(name: string, create: () => Promise<LogStoreUnd
     await logs.append(OTHER, [utf8('x')], ANY)
     for (let day = 101; day <= 103; day++) {
       place.setClock(day * DAY_MS)
-      await logs.expire(RETENTION_DAYS)
+      await logs.expire(KEEPING)
     }
     assert.is(textsOf(await logs.read(LOG, NO_END)), '1:a 2:b 3:c', 'three whole days have not passed')
     place.setClock(104 * DAY_MS)
-    await logs.expire(RETENTION_DAYS)
+    await logs.expire(KEEPING)
     assert.is(textsOf(await logs.read(LOG, NO_END)), '3:c')
     assert.equal([(await logs.find(LOG))?.oldest, (await logs.find(LOG))?.bytes], [3, 1])
     assert.equal(placesOf(await logs.append(LOG, [utf8('a'), utf8('c')], ANY)), [4, -3], 'a dropped one may come again')
     await reopen(scene)
-    assert.equal(await scene.logs.usage(ADA), { bytes: 3, logs: 2 })
+    assert.equal(await scene.logs.usage(ADA), { bytes: 3, logs: 2, children: 0 })
   })
 
   contract('a long log is dropped whole, and one whose end nobody needs is forgotten then', async ({ logs, place }) => {
@@ -210,53 +210,89 @@ export function logStoreContract(name: string, create: () => Promise<LogStoreUnd
       ANY
     )
     await logs.change(LOG, { account: ADA, decide: () => termsOf(ADA, { children: [OTHER], tailEnd: 1_064 }) })
-    await logs.expire(RETENTION_DAYS)
+    await logs.append(OTHER, [utf8('once')], ANY)
+    await logs.expire(KEEPING)
     for (let day = 101; day <= 104; day++) {
       place.setClock(day * DAY_MS)
-      await logs.expire(RETENTION_DAYS)
+      await logs.expire(KEEPING)
     }
     assert.is(await logs.find(LOG), undefined)
-    assert.is((await logs.find(OTHER))?.newest, 0, 'a quiet conversation stays open')
+    assert.is((await logs.find(OTHER))?.newest, 1, 'a quiet conversation stays open')
     assert.equal(logs.totals(), { logs: 1, envelopes: 0, bytes: 0 })
+  })
+
+  contract('a log that nothing was ever put into is forgotten soon, one that something was is not', async scene => {
+    const { logs, place } = scene
+    await logs.expire(KEEPING)
+    await logs.change(LOG, { account: ADA, decide: () => termsOf(ADA, { isChild: true }) })
+    await openLog(logs, OTHER, ADA)
+    await logs.append(OTHER, [utf8('a')], ANY)
+    assert.equal(await logs.usage(ADA), { bytes: 1, logs: 2, children: 1 })
+    for (const day of [101, 102]) {
+      place.setClock(day * DAY_MS)
+      assert.is(await logs.expire(KEEPING), day)
+    }
+    assert.is((await logs.find(LOG))?.newest, 0, 'two whole days have not passed')
+    place.setClock(103 * DAY_MS)
+    await logs.expire(KEEPING)
+    assert.is(await logs.find(LOG), undefined)
+    await reopen(scene)
+    assert.equal(await scene.logs.usage(ADA), { bytes: 1, logs: 1, children: 0 })
+    assert.equal(placesOf(await scene.logs.append(OTHER, [utf8('b')], ANY)), [2])
+  })
+
+  contract('two runs of expiry at once are two days, one after the other', async ({ logs, place }) => {
+    await logs.expire(KEEPING)
+    await openLog(logs, LOG, ADA)
+    await logs.append(LOG, [utf8('a')], ANY)
+    place.setClock(200 * DAY_MS)
+    assert.equal(await Promise.all([logs.expire(KEEPING), logs.expire(KEEPING), logs.expire(KEEPING)]), [101, 102, 103])
+    assert.is(textsOf(await logs.read(LOG, NO_END)), '1:a')
   })
 
   contract('a clock that jumps ahead a year drops no more than a day at a time', async ({ logs, place }) => {
     await openLog(logs, LOG, ADA)
-    await logs.expire(RETENTION_DAYS)
+    await logs.expire(KEEPING)
     await logs.append(LOG, [utf8('a')], ANY)
     place.setClock(500 * DAY_MS)
-    for (let times = 0; times < 3; times++) await logs.expire(RETENTION_DAYS)
+    for (let times = 0; times < 3; times++) await logs.expire(KEEPING)
     assert.is(textsOf(await logs.read(LOG, NO_END)), '1:a')
     place.setClock(100 * DAY_MS)
     assert.equal(placesOf(await logs.append(LOG, [utf8('b')], ANY)), [2])
   })
 
-  contract('what is renewed lives on at a new place, also past the tail, and is known by that', async ({ logs, place }) => {
-    await logs.change(LOG, { account: ADA, decide: () => termsOf(ADA, { children: [OTHER], tailEnd: 1 }) })
-    const rules: AppendRules = {
-      refusal: ({ newest, tailEnd = Infinity }) => (newest >= tailEnd ? 'ERR_LOG_CLOSED' : undefined),
-      renews: (_log, ageDays) => ageDays >= 2
+  contract(
+    'what is renewed moves to a new place, also past the tail, takes no more space, and is known by that',
+    async ({ logs, place }) => {
+      await logs.change(LOG, { account: ADA, decide: () => termsOf(ADA, { children: [OTHER], tailEnd: 1 }) })
+      const rules: AppendRules = {
+        refusal: ({ newest, renewed, tailEnd = Infinity }) => (newest - renewed >= tailEnd ? 'ERR_LOG_CLOSED' : undefined),
+        renews: (_log, _place, ageDays) => ageDays >= 2
+      }
+      await logs.expire(KEEPING)
+      assert.equal(placesOf(await logs.append(LOG, [utf8('commit'), utf8('late')], rules)), [1, 'ERR_LOG_CLOSED'])
+      place.setClock(101 * DAY_MS)
+      await logs.expire(KEEPING)
+      assert.equal(placesOf(await logs.append(LOG, [utf8('commit')], rules)), [-1])
+      place.setClock(102 * DAY_MS)
+      assert.equal(placesOf(await logs.append(LOG, [utf8('commit'), utf8('commit'), utf8('late')], rules)), [2, -2, 'ERR_LOG_CLOSED'])
+      assert.is(textsOf(await logs.read(LOG, NO_END)), '2:commit')
+      assert.is(textsOf(await logs.read(LOG, { ...NO_END, backwards: true, most: 1 })), '2:commit')
+      assert.is((await logs.usage(ADA)).bytes, 6)
+      for (let day = 102; day <= 104; day++) {
+        place.setClock(day * DAY_MS)
+        await logs.expire(KEEPING)
+      }
+      assert.is(textsOf(await logs.read(LOG, NO_END)), '2:commit')
+      assert.equal(placesOf(await logs.append(LOG, [utf8('commit')], ANY)), [-2])
     }
-    await logs.expire(RETENTION_DAYS)
-    assert.equal(placesOf(await logs.append(LOG, [utf8('commit'), utf8('late')], rules)), [1, 'ERR_LOG_CLOSED'])
-    place.setClock(101 * DAY_MS)
-    await logs.expire(RETENTION_DAYS)
-    assert.equal(placesOf(await logs.append(LOG, [utf8('commit')], rules)), [-1])
-    place.setClock(102 * DAY_MS)
-    assert.equal(placesOf(await logs.append(LOG, [utf8('commit'), utf8('commit'), utf8('late')], rules)), [2, -2, 'ERR_LOG_CLOSED'])
-    for (let day = 102; day <= 104; day++) {
-      place.setClock(day * DAY_MS)
-      await logs.expire(RETENTION_DAYS)
-    }
-    assert.is(textsOf(await logs.read(LOG, NO_END)), '2:commit')
-    assert.equal(placesOf(await logs.append(LOG, [utf8('commit')], ANY)), [-2])
-  })
+  )
 
   contract('a log that is emptied keeps its place and is charged for nothing', async ({ logs }) => {
     await openLog(logs, LOG, ADA)
     await logs.append(LOG, ['a', 'b', 'c'].map(utf8), ANY)
     await logs.empty(LOG)
-    assert.equal(await logs.usage(ADA), { bytes: 0, logs: 1 })
+    assert.equal(await logs.usage(ADA), { bytes: 0, logs: 1, children: 0 })
     assert.equal([(await logs.find(LOG))?.newest, (await logs.find(LOG))?.oldest], [3, 4])
   })
 
@@ -279,8 +315,8 @@ export function logStoreContract(name: string, create: () => Promise<LogStoreUnd
     assert.equal(
       [await logs.usage(ADA), await logs.usage(BOB)],
       [
-        { bytes: 3, logs: 1 },
-        { bytes: 0, logs: 1 }
+        { bytes: 3, logs: 1, children: 0 },
+        { bytes: 0, logs: 1, children: 0 }
       ]
     )
     await reopen(scene)
@@ -312,7 +348,7 @@ export function logStoreContract(name: string, create: () => Promise<LogStoreUnd
             for (const each of bytes) assert.is(kept.filter(other => equals(other.bytes, each)).length, 1)
           } else if (one.kind === 'day') {
             place.setClock(++day * DAY_MS)
-            await scene.logs.expire(RETENTION_DAYS)
+            await scene.logs.expire(KEEPING)
           } else if (one.kind === 'reopen') await reopen(scene)
           else if (one.kind === 'empty') await scene.logs.empty(log)
           else await scene.logs.change(log, { account: ADA, decide: state => state && { ...state, isClosed: true } })

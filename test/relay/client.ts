@@ -8,6 +8,8 @@ import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { accountIdOf } from '../../node/identity/account-id.js'
 import { encodeCertificate, issueCertificate } from '../../node/identity/certificate.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
+import { addDevice, startDeviceList } from '../../node/identity/device-list-change.js'
+import { encodeDeviceList } from '../../node/identity/device-list-frame.js'
 import { createLinks } from '../../node/network/libp2p-links.js'
 import type { Envelope, Links } from '../../node/network/links.js'
 import {
@@ -22,6 +24,7 @@ import { sealEnvelope } from '../../node/wire/envelope.js'
 import {
   RelayChild,
   RelayHello,
+  RelayList,
   RelayOpen,
   RelayPage,
   RelayRead,
@@ -69,6 +72,8 @@ export interface Client {
   asked(kind: RelayRequestKind, body?: Uint8Array): Promise<string>
   hello(as?: 'certified' | 'stranger'): Promise<RelayWelcome>
   join(): Promise<void>
+  /** Brings a list of its account with these devices of it, or itself alone. */
+  list(...others: readonly Client[]): Promise<string>
   /** Codes, or 'ok'. */
   append(...envelopes: Envelope[]): Promise<readonly string[]>
   open(log: TestLog): Promise<string>
@@ -154,6 +159,12 @@ export async function connect(to: ReachableRelay, options: ClientOptions = {}): 
     async join() {
       await client.ask('join')
     },
+    async list(...others) {
+      const nowMs = Date.now()
+      let list = await startDeviceList(primitives, accountKey, { device: device.id, name: '', nowMs })
+      for (const other of others) list = await addDevice(primitives, accountKey, list, { device: other.device.id, name: '', nowMs })
+      return client.asked('put-list', RelayList.encode({ list: encodeDeviceList(list) }))
+    },
     append: (...envelopes) => Promise.all(envelopes.map(envelope => codeOf(links.send(relay, envelope)))),
     async open(log) {
       const signature = await primitives.sign(log.key, openStatement(relay, device.id, log.id))
@@ -187,10 +198,11 @@ export async function connect(to: ReachableRelay, options: ClientOptions = {}): 
   return client
 }
 
-/** Certified, joined. */
+/** Certified, joined, on its account's list. */
 export async function connectMember(to: ReachableRelay, options: ClientOptions = {}): Promise<Client> {
   const client = await connect(to, options)
   await client.join()
+  await client.list()
   return client
 }
 

@@ -52,8 +52,9 @@ const STEPS: Readonly<Record<string, readonly [well: Step, refused: Step]>> = {
     [
       'shows how it is',
       async () => {
-        const { id, isOpen, retentionDays, monitor } = await result<RelayStatus>('status')
-        assert.equal([id, isOpen, retentionDays], [running.relay.self, false, 30])
+        const { id, isOpen, retentionDays, usedBytes, totalBytes, monitor } = await result<RelayStatus>('status')
+        assert.equal([id, isOpen, retentionDays, totalBytes], [running.relay.self, false, 30, 64 * 1_024 ** 3])
+        assert.ok(usedBytes >= 0)
         assert.is(await (await fetch(`${monitor}/readyz`)).text(), 'ready\n')
       }
     ],
@@ -87,6 +88,7 @@ const STEPS: Readonly<Record<string, readonly [well: Step, refused: Step]>> = {
       'lists who joined, and what they use',
       async () => {
         const log = await newLog()
+        await ada.list()
         assert.is(await ada.open(log), 'ok')
         const envelope = await log.envelope('kept')
         assert.equal(await ada.append(envelope), ['ok'])
@@ -146,7 +148,9 @@ const STEPS: Readonly<Record<string, readonly [well: Step, refused: Step]>> = {
     [
       'lets a member open no more',
       async () => {
-        await result('members', 'remove', ada.account)
+        const { out } = await parleyRelay.run(['members', 'remove', ada.account])
+        assert.match(out, `${ada.account} is no member any more\n  dropped: 1 device lists\n`)
+        assert.match(out, /kept until it expires: .* in \d+ logs, which take no more/)
         assert.is(await memberAda(), undefined)
         assert.is(await ada.open(await newLog()), 'ERR_NOT_ALLOWED')
       }
@@ -214,6 +218,8 @@ walk('metrics count what was done, and name nobody', async () => {
   for (const line of [/^parley_relay_appended_total [1-9]/m, /^parley_relay_refused_total\{code="ERR_NOT_ALLOWED"\} [1-9]/m])
     assert.match(metrics, line)
   assert.match(metrics, /^parley_relay_requests_total\{kind="open"\} [1-9]/m)
+  assert.match(metrics, /^parley_relay_used_bytes [1-9]/m)
+  assert.match(metrics, /^parley_relay_limit_bytes 68719476736$/m)
   assert.match(metrics, /^parley_relay_store_sync_seconds_bucket\{le="\+Inf"\} [1-9]/m)
   for (const secret of [ada.account, ada.device.id, running.relay.self, '127.0.0.1', toHex(ada.accountKey.publicKey)])
     assert.not.match(metrics, secret)

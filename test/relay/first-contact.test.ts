@@ -2,8 +2,6 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { equals, fromHex } from '../../node/base/bytes.js'
 import { accountKeyOf } from '../../node/identity/account-id.js'
-import { encodeDeviceList } from '../../node/identity/device-list-frame.js'
-import { addDevice, startDeviceList } from '../../node/identity/device-list-change.js'
 import { KNOCK_LOG_ENVELOPES, MAX_SHELVED } from '../../node/network/relay-protocol.js'
 import { Knock, Taken } from '../../node/wire/generated/introduction.js'
 import {
@@ -12,7 +10,6 @@ import {
   RelayKnock,
   RelayKnockBox,
   RelayKnocks,
-  RelayList,
   RelayShelf,
   RelayShelve,
   RelayTake
@@ -169,6 +166,8 @@ test('an invite is good for as often and as long as it says, and told anew it go
 
 test('telling invites replaces those of that device alone', async ({ relay, ada, bob }) => {
   const phone = await connect(relay, { accountKey: ada.accountKey })
+  assert.is(await tell(phone, newInvite()), 'ERR_NOT_ALLOWED', 'it is not on the list yet')
+  await ada.list(phone)
   const [old, kept] = [newInvite(), newInvite()]
   await tell(ada, old)
   await tell(phone, kept)
@@ -211,21 +210,18 @@ test('a shelf holds 64 and no key package of more than 8 KiB', async ({ ada }) =
   assert.is(await ada.asked('shelve', large), 'ERR_TOO_LARGE')
 })
 
+const shelf = (name: string): Uint8Array => RelayShelve.encode({ keyPackages: [], lastResort: named(name), anew: false })
+
 test('one key package comes of each device on the list, none of a device that is not', async ({ relay, ada, bob }) => {
   const phone = await connect(relay, { accountKey: ada.accountKey })
   const lost = await connect(relay, { accountKey: ada.accountKey })
   const invite = newInvite()
   await tell(ada, invite)
-  for (const [device, name] of [
-    [ada, 'ada'],
-    [phone, 'phone'],
-    [lost, 'lost']
-  ] as const)
-    await shelve(device, { lastResort: named(name) })
-  assert.equal((await taken(bob, ada, invite)).split(' ').toSorted(), ['ada', 'lost', 'phone'])
-  const first = await startDeviceList(primitives, ada.accountKey, { device: ada.device.id, name: '', nowMs: 1 })
-  const list = await addDevice(primitives, ada.accountKey, first, { device: phone.device.id, name: '', nowMs: 1 })
-  await ada.ask('put-list', RelayList.encode({ list: encodeDeviceList(list) }))
+  await ada.ask('shelve', shelf('ada'))
+  assert.is(await phone.asked('shelve', shelf('phone')), 'ERR_NOT_ALLOWED', 'its account has to say so')
+  await ada.list(phone)
+  await phone.ask('shelve', shelf('phone'))
+  assert.is(await lost.asked('shelve', shelf('lost')), 'ERR_NOT_ALLOWED')
   assert.equal((await taken(bob, ada, invite)).split(' ').toSorted(), ['ada', 'phone'])
   await phone.stop()
   await lost.stop()

@@ -149,6 +149,8 @@ export interface LogRecord {
   children: Uint8Array[]
   days: LogDay[]
   usedDay: number
+  isChild: boolean
+  renewed: number
 }
 
 export namespace LogRecord {
@@ -215,6 +217,16 @@ export namespace LogRecord {
           w.uint32(obj.usedDay)
         }
 
+        if ((obj.isChild != null && obj.isChild !== false)) {
+          w.uint32(88)
+          w.bool(obj.isChild)
+        }
+
+        if ((obj.renewed != null && obj.renewed !== 0)) {
+          w.uint32(96)
+          w.uint32(obj.renewed)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -228,7 +240,9 @@ export namespace LogRecord {
           bytes: 0,
           children: [],
           days: [],
-          usedDay: 0
+          usedDay: 0,
+          isChild: false,
+          renewed: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -285,6 +299,14 @@ export namespace LogRecord {
             }
             case 10: {
               obj.usedDay = reader.uint32()
+              break
+            }
+            case 11: {
+              obj.isChild = reader.bool()
+              break
+            }
+            case 12: {
+              obj.renewed = reader.uint32()
               break
             }
             default: {
@@ -396,6 +418,20 @@ export namespace LogRecord {
               }
               break
             }
+            case 11: {
+              yield {
+                field: `${prefix}.isChild`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 12: {
+              yield {
+                field: `${prefix}.renewed`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -466,6 +502,16 @@ export namespace LogRecord {
     value: number
   }
 
+  export interface LogRecordIsChildFieldEvent {
+    field: '$.isChild'
+    value: boolean
+  }
+
+  export interface LogRecordRenewedFieldEvent {
+    field: '$.renewed'
+    value: number
+  }
+
   export function encode (obj: Partial<LogRecord>): Uint8Array {
     return encodeMessage(obj, LogRecord.codec())
   }
@@ -474,7 +520,7 @@ export namespace LogRecord {
     return decodeMessage(buf, LogRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): Generator<LogRecordOwnerFieldEvent | LogRecordIsSmallFieldEvent | LogRecordIsClosedFieldEvent | LogRecordNewestFieldEvent | LogRecordOldestFieldEvent | LogRecordBytesFieldEvent | LogRecordTailEndFieldEvent | LogRecordChildrenFieldEvent | LogRecordDaysDayFieldEvent | LogRecordDaysFirstFieldEvent | LogRecordUsedDayFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): Generator<LogRecordOwnerFieldEvent | LogRecordIsSmallFieldEvent | LogRecordIsClosedFieldEvent | LogRecordNewestFieldEvent | LogRecordOldestFieldEvent | LogRecordBytesFieldEvent | LogRecordTailEndFieldEvent | LogRecordChildrenFieldEvent | LogRecordDaysDayFieldEvent | LogRecordDaysFirstFieldEvent | LogRecordUsedDayFieldEvent | LogRecordIsChildFieldEvent | LogRecordRenewedFieldEvent> {
     return streamMessage(buf, LogRecord.codec(), opts)
   }
 }
@@ -1261,6 +1307,7 @@ export interface ShelfRecord {
   first: number
   next: number
   lastResort?: Uint8Array
+  usedDay: number
 }
 
 export namespace ShelfRecord {
@@ -1288,13 +1335,19 @@ export namespace ShelfRecord {
           w.bytes(obj.lastResort)
         }
 
+        if ((obj.usedDay != null && obj.usedDay !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.usedDay)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           first: 0,
-          next: 0
+          next: 0,
+          usedDay: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1313,6 +1366,10 @@ export namespace ShelfRecord {
             }
             case 3: {
               obj.lastResort = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.usedDay = reader.uint32()
               break
             }
             default: {
@@ -1351,6 +1408,13 @@ export namespace ShelfRecord {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.usedDay`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1378,6 +1442,11 @@ export namespace ShelfRecord {
     value: Uint8Array
   }
 
+  export interface ShelfRecordUsedDayFieldEvent {
+    field: '$.usedDay'
+    value: number
+  }
+
   export function encode (obj: Partial<ShelfRecord>): Uint8Array {
     return encodeMessage(obj, ShelfRecord.codec())
   }
@@ -1386,14 +1455,14 @@ export namespace ShelfRecord {
     return decodeMessage(buf, ShelfRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ShelfRecord>): Generator<ShelfRecordFirstFieldEvent | ShelfRecordNextFieldEvent | ShelfRecordLastResortFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ShelfRecord>): Generator<ShelfRecordFirstFieldEvent | ShelfRecordNextFieldEvent | ShelfRecordLastResortFieldEvent | ShelfRecordUsedDayFieldEvent> {
     return streamMessage(buf, ShelfRecord.codec(), opts)
   }
 }
 
 export interface IndexRecord {
   whole?: IndexPartsRecord
-  growing?: IndexPartsRecord
+  growing: IndexPartsRecord[]
 }
 
 export namespace IndexRecord {
@@ -1411,16 +1480,20 @@ export namespace IndexRecord {
           IndexPartsRecord.codec().encode(obj.whole, w)
         }
 
-        if (obj.growing != null) {
-          w.uint32(18)
-          IndexPartsRecord.codec().encode(obj.growing, w)
+        if (obj.growing != null && obj.growing.length > 0) {
+          for (const value of obj.growing) {
+            w.uint32(18)
+            IndexPartsRecord.codec().encode(value, w)
+          }
         }
 
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
-        const obj: any = {}
+        const obj: any = {
+          growing: []
+        }
 
         const end = length == null ? reader.len : reader.pos + length
 
@@ -1435,9 +1508,13 @@ export namespace IndexRecord {
               break
             }
             case 2: {
-              obj.growing = IndexPartsRecord.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.growing
-              })
+              if (opts.limits?.growing != null && obj.growing.length === opts.limits.growing) {
+                throw new MaxLengthError('Decode error - repeated field "growing" had too many elements')
+              }
+
+              obj.growing.push(IndexPartsRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.growing$
+              }))
               break
             }
             default: {
@@ -1449,6 +1526,10 @@ export namespace IndexRecord {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          growing: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -1463,9 +1544,20 @@ export namespace IndexRecord {
               break
             }
             case 2: {
-              yield * IndexPartsRecord.codec().stream(reader, reader.uint32(), `${prefix}.growing`, {
-                limits: opts.limits?.growing
-              })
+              if (opts.limits?.growing != null && obj.growing === opts.limits.growing) {
+                throw new MaxLengthError('Streaming decode error - repeated field "growing" had too many elements')
+              }
+
+              for (const evt of IndexPartsRecord.codec().stream(reader, reader.uint32(), `${prefix}.growing[]`, {
+                limits: opts.limits?.growing$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.growing
+                }
+              }
+
+              obj.growing++
 
               break
             }
@@ -1497,20 +1589,33 @@ export namespace IndexRecord {
     value: number
   }
 
+  export interface IndexRecordWholeDeviceFieldEvent {
+    field: '$.whole.device'
+    value: Uint8Array
+  }
+
   export interface IndexRecordGrowingSeqFieldEvent {
-    field: '$.growing.seq'
+    field: '$.growing[].seq'
     value: number
+    index: number
   }
 
   export interface IndexRecordGrowingPartsFieldEvent {
-    field: '$.growing.parts'
+    field: '$.growing[].parts'
     value: number
+    index: number
   }
 
   export interface IndexRecordGrowingHaveFieldEvent {
-    field: '$.growing.have[]'
+    field: '$.growing[].have[]'
     index: number
     value: number
+  }
+
+  export interface IndexRecordGrowingDeviceFieldEvent {
+    field: '$.growing[].device'
+    value: Uint8Array
+    index: number
   }
 
   export function encode (obj: Partial<IndexRecord>): Uint8Array {
@@ -1521,7 +1626,7 @@ export namespace IndexRecord {
     return decodeMessage(buf, IndexRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): Generator<IndexRecordWholeSeqFieldEvent | IndexRecordWholePartsFieldEvent | IndexRecordWholeHaveFieldEvent | IndexRecordGrowingSeqFieldEvent | IndexRecordGrowingPartsFieldEvent | IndexRecordGrowingHaveFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): Generator<IndexRecordWholeSeqFieldEvent | IndexRecordWholePartsFieldEvent | IndexRecordWholeHaveFieldEvent | IndexRecordWholeDeviceFieldEvent | IndexRecordGrowingSeqFieldEvent | IndexRecordGrowingPartsFieldEvent | IndexRecordGrowingHaveFieldEvent | IndexRecordGrowingDeviceFieldEvent> {
     return streamMessage(buf, IndexRecord.codec(), opts)
   }
 }
@@ -1530,6 +1635,7 @@ export interface IndexPartsRecord {
   seq: number
   parts: number
   have: number[]
+  device: Uint8Array
 }
 
 export namespace IndexPartsRecord {
@@ -1559,6 +1665,11 @@ export namespace IndexPartsRecord {
           }
         }
 
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.device)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1566,7 +1677,8 @@ export namespace IndexPartsRecord {
         const obj: any = {
           seq: 0,
           parts: 0,
-          have: []
+          have: [],
+          device: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1589,6 +1701,10 @@ export namespace IndexPartsRecord {
               }
 
               obj.have.push(reader.uint32())
+              break
+            }
+            case 4: {
+              obj.device = reader.bytes()
               break
             }
             default: {
@@ -1639,6 +1755,13 @@ export namespace IndexPartsRecord {
 
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1667,6 +1790,11 @@ export namespace IndexPartsRecord {
     value: number
   }
 
+  export interface IndexPartsRecordDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<IndexPartsRecord>): Uint8Array {
     return encodeMessage(obj, IndexPartsRecord.codec())
   }
@@ -1675,7 +1803,7 @@ export namespace IndexPartsRecord {
     return decodeMessage(buf, IndexPartsRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexPartsRecord>): Generator<IndexPartsRecordSeqFieldEvent | IndexPartsRecordPartsFieldEvent | IndexPartsRecordHaveFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexPartsRecord>): Generator<IndexPartsRecordSeqFieldEvent | IndexPartsRecordPartsFieldEvent | IndexPartsRecordHaveFieldEvent | IndexPartsRecordDeviceFieldEvent> {
     return streamMessage(buf, IndexPartsRecord.codec(), opts)
   }
 }
