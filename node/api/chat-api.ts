@@ -18,7 +18,7 @@ export interface Contact {
 
 export interface Chat {
   readonly id: ConversationId
-  readonly kind: 'direct'
+  readonly kind: 'direct' | 'group'
   readonly title: string
   readonly accounts: readonly AccountId[]
   readonly state: Contact['state']

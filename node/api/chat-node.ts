@@ -196,14 +196,20 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   /** Without one whose contact is only now being written. */
   function knownConversations(): readonly Conversation[] {
-    return conversations.all().filter(conversation => contacts.find(contacts.otherOf(conversation)) !== undefined)
+    return conversations.all().filter(conversation => {
+      const other = contacts.otherOf(conversation)
+      return other === undefined || contacts.find(other) !== undefined
+    })
   }
 
   function findChat(reference: string): Conversation {
     const candidates = knownConversations().flatMap(conversation => {
-      const { account: other, state } = contacts.get(contacts.otherOf(conversation))
+      const other = contacts.otherOf(conversation)
+      const state = other === undefined ? 'accepted' : contacts.stateOf(other)
       const own = { id: conversation.id, name: chatTitle(self, contacts, conversation), state, conversation }
-      return conversation === conversations.withAccount(other) ? [own, { id: other, name: '', state, conversation }] : [own]
+      return other !== undefined && conversation === conversations.withAccount(other)
+        ? [own, { id: other, name: '', state, conversation }]
+        : [own]
     })
     // A stranger who takes a friend's name doesn't come between the two.
     const [friend, ...namesakes] = candidates.filter(({ name, state }) => name === reference.trim() && state === 'accepted')

@@ -39,7 +39,8 @@ export function presentMessage(self: Self, contacts: Contacts, conversation: Con
 
 /** An archive bears the account's name, so that it isn't taken for the chat that goes on. */
 export function chatTitle(self: Pick<Self, 'account'>, contacts: Contacts, conversation: Conversation): string {
-  const { name } = contacts.get(contacts.otherOf(conversation))
+  const other = contacts.otherOf(conversation)
+  const name = other === undefined ? 'group' : contacts.get(other).name
   const own = ownAccount(conversation)
   return own === self.account ? name : `${name} (as ${own.slice(0, SHORT_ACCOUNT)})`
 }
@@ -50,14 +51,14 @@ export function presentChat(
   conversation: Conversation,
   newest: Message | undefined
 ): Chat {
-  const contact = contacts.get(contacts.otherOf(conversation))
+  const other = contacts.otherOf(conversation)
   const readOnly = whyReadOnly(conversation, self.account)
   return {
     id: conversation.id,
-    kind: 'direct',
+    kind: conversation.kind,
     title: chatTitle(self, contacts, conversation),
     accounts: conversation.accounts,
-    state: contact.state,
+    state: other === undefined ? 'accepted' : contacts.stateOf(other),
     ...(readOnly === undefined ? {} : { readOnly }),
     unread: conversation.unread,
     newest

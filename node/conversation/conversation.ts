@@ -14,6 +14,7 @@ import { createBatches, type Batches } from './batches.js'
 import type { Hlc } from './order.js'
 import { NOTHING, union, type Progress, type SeqRange } from './progress.js'
 import { createRecent, type Recent } from './recent.js'
+import type { NamedRelay } from './relay-set.js'
 
 /** What is here of one device's messages, and how far they were read. The same shape says what a device holds of ours. */
 export interface Holding {
@@ -77,14 +78,32 @@ export interface ConversationMember {
   readonly key: Uint8Array
 }
 
+/** `direct`: two accounts, nobody above the other. `group`: whoever its members let in, with roles. */
+export type ConversationKind = 'direct' | 'group'
+
+/**
+ * The person's place in a group. `asked`: somebody let them in, and they have not answered; `left`: they went; `removed`: somebody
+ * put them out. In a direct conversation it says nothing: there the contact's state does.
+ */
+export type Membership = (typeof MEMBERSHIPS)[number]
+export const MEMBERSHIPS = ['joined', 'asked', 'left', 'removed'] as const
+
 /**
  * A conversation in memory. A direct conversation is known by its two accounts, so both sides name it alike before anything
- * was said; the MLS group under it may change (crossed first contacts). Changed in `Conversations.write` alone.
+ * was said; the MLS group under it may change (crossed first contacts). A group is known by its one MLS group. Changed in
+ * `Conversations.write` alone.
  */
 export interface Conversation {
   readonly id: ConversationId
-  /** The first is our own; in an archive it is the account, another of ours, whose history a backup brought. */
-  readonly accounts: readonly AccountId[]
+  readonly kind: ConversationKind
+  membership: Membership
+  /**
+   * The first is our own; in an archive it is the account, another of ours, whose history a backup brought. Of a group, everybody who
+   * ever was a member: only ever grows.
+   */
+  readonly accounts: AccountId[]
+  /** Of a group: those that its profile names, and those it has left lately. */
+  relays: readonly NamedRelay[]
   readonly createdAtMs: number
   readonly serial: Serial
   readonly batches: Batches
@@ -124,6 +143,10 @@ export interface Conversation {
 
 export interface ConversationParts {
   readonly id: ConversationId
+  /** By default direct. */
+  readonly kind?: ConversationKind
+  readonly membership?: Membership
+  readonly relays?: readonly NamedRelay[]
   readonly accounts: readonly AccountId[]
   readonly createdAtMs: number
   readonly devices: readonly ConversationMember[]
@@ -133,6 +156,10 @@ export interface ConversationParts {
 export function newConversation(parts: ConversationParts): Conversation {
   return {
     ...parts,
+    kind: parts.kind ?? 'direct',
+    membership: parts.membership ?? 'joined',
+    relays: parts.relays ?? [],
+    accounts: [...parts.accounts],
     devices: [...parts.devices],
     serial: createSerial(),
     batches: createBatches(),
@@ -169,8 +196,9 @@ export function headOf(group: Group): Epoch {
   return head
 }
 
-/** Whether every account of the conversation has a leaf in the group's head: before that nobody else can read it. */
+/** Whether whom the conversation is with has a leaf in the group's head: before that nobody else can read it. */
 export function isComplete(conversation: Conversation, group: Group): boolean {
+  if (conversation.kind === 'group') return headOf(group).members.length > 1
   const present = new Set(headOf(group).members.map(member => member.account))
   return conversation.accounts.every(account => present.has(account))
 }
@@ -222,6 +250,7 @@ export function recipients(conversation: Conversation, own: DeviceId): DeviceId[
 /** The index by which records name a device; a new one is added. */
 export function deviceIndex(conversation: Conversation, { device, account }: Omit<ConversationMember, 'key'>): number {
   const known = conversation.devices.findIndex(member => member.device === device)
+  if (!conversation.accounts.includes(account)) conversation.accounts.push(account)
   return known >= 0 ? known : conversation.devices.push({ device, account, key: deviceKeyOf(device) }) - 1
 }
 

@@ -9,6 +9,7 @@ import {
   ownAccount,
   type Conversation,
   type ConversationMember,
+  type ConversationParts,
   type Group
 } from './conversation.js'
 import { applyCommit, confirmPending, holdPending, newGroup } from './group-epochs.js'
@@ -31,7 +32,7 @@ export interface Conversations {
   findEpoch(conversation: Conversation, log: LogId): { readonly group: Group; readonly epoch: Epoch } | undefined
   epochOf(conversation: Conversation, epoch: EpochId): Epoch | undefined
   /** Known to nobody before `adopt`, which is for when it is durable. */
-  create(id: ConversationId, accounts: readonly AccountId[]): Conversation
+  create(parts: Omit<ConversationParts, 'createdAtMs' | 'devices'>): Conversation
   adopt(conversation: Conversation): void
   /** The writes are the caller's to commit, durably, before anything that was encrypted in the epoch leaves. */
   addGroup(conversation: Conversation, first: Epoch): Promise<{ readonly group: Group; readonly writes: readonly RecordWrite[] }>
@@ -149,7 +150,7 @@ export function createConversations(context: ConversationContext): Conversations
     withAccount: account =>
       [...byId.values()].find(conversation => {
         const own = ownAccount(conversation)
-        return own === self.account && account !== own && conversation.accounts.includes(account)
+        return conversation.kind === 'direct' && own === self.account && account !== own && conversation.accounts.includes(account)
       }),
     withDevice: device => [...byId.values()].filter(conversation => conversation.devices.some(member => member.device === device)),
     findEpoch(conversation, log) {
@@ -159,9 +160,9 @@ export function createConversations(context: ConversationContext): Conversations
     epochOf(conversation, id) {
       return conversation.groups.map(group => group.epochs.get(id)).find(epoch => epoch !== undefined)
     },
-    create(id, accounts) {
+    create(parts) {
       const own: ConversationMember = { device: self.device, account: self.account, key: self.deviceKey }
-      return newConversation({ id, accounts, createdAtMs: context.clock.now(), devices: [own] })
+      return newConversation({ ...parts, createdAtMs: context.clock.now(), devices: [own] })
     },
     adopt,
     async addGroup(conversation, first) {

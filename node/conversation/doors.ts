@@ -3,6 +3,7 @@ import type { AccountId } from '../base/ids.js'
 import { doorFor } from '../identity/door.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { Self } from './context.js'
+import type { Conversation } from './conversation.js'
 
 /** Doors told to relays, those of whom something was last heard of first: relays take 256 invites and doors of a device. */
 const MAX_TOLD = 192
@@ -14,14 +15,14 @@ const DOOR_BYTES = { least: 16, most: 32 }
  * device. A token is as good as an invite's, and told to relays as those are, so that they learn of nobody who knows whom.
  */
 export interface Doors {
-  /** 16 bytes; undefined in a profile that is older than doors. */
-  for(account: AccountId): Uint8Array | undefined
+  /** For whom a direct conversation is with: 16 bytes; undefined in a profile that is older than doors. */
+  in(conversation: Conversation): Uint8Array | undefined
   /** Those that stand open now. */
   open(): readonly Uint8Array[]
   isOpen(token: Uint8Array): boolean
 }
 
-export function createDoors({ doorKey }: Pick<Self, 'doorKey'>, contacts: Pick<Contacts, 'all'>): Doors {
+export function createDoors({ doorKey }: Pick<Self, 'doorKey'>, contacts: Pick<Contacts, 'all' | 'otherOf'>): Doors {
   const made = new Map<AccountId, Uint8Array>()
 
   function doorOf(account: AccountId): Uint8Array | undefined {
@@ -40,7 +41,10 @@ export function createDoors({ doorKey }: Pick<Self, 'doorKey'>, contacts: Pick<C
   }
 
   return {
-    for: doorOf,
+    in(conversation) {
+      const other = contacts.otherOf(conversation)
+      return other === undefined ? undefined : doorOf(other)
+    },
     open: () => accepted().slice(0, MAX_TOLD),
     isOpen: token => accepted().some(door => equalsConstantTime(door, token))
   }

@@ -226,7 +226,7 @@ export function createIntroduction(
     if (known?.state === 'blocked' || epoch.members.some(({ device }) => isRevoked(device)))
       throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
     const id = await directConversationId(primitives, self.account, account)
-    const conversation = conversations.withAccount(account) ?? conversations.create(id, [self.account, account])
+    const conversation = conversations.withAccount(account) ?? conversations.create({ id, accounts: [self.account, account] })
     if (groupOf(conversation, epoch.conversation) !== undefined)
       throw new ChatError('ERR_MALFORMED', 'a knock for a group that there is already')
     const redeemed = isExpected(known) ? [] : invitations.redeem(token, account)
@@ -288,7 +288,7 @@ export function createIntroduction(
         if (isSettled && !needsGroup) return { ...before, devices, relays, directory }
         return { ...newContact(account), ...before, name, devices, relays, token, directory }
       },
-      needsGroup ? write => found(known ?? conversations.create(id, [self.account, account]), write) : undefined
+      needsGroup ? write => found(known ?? conversations.create({ id, accounts: [self.account, account] }), write) : undefined
     )
     if (needsGroup) context.events.emit('conversation:changed', { conversation: id })
     return begun
@@ -316,14 +316,15 @@ export function createIntroduction(
 
   async function goOnWith(conversation: Conversation): Promise<void> {
     const account = contacts.otherOf(conversation)
-    await oneAtATime(account)(() => pursue(account))
+    if (account !== undefined) await oneAtATime(account)(() => pursue(account))
   }
 
   /** A device that has only the index, or a backup, asks to be let in: by a group of its own, as at a first contact. */
   async function beginAgain(conversation: Conversation): Promise<void> {
-    const contact = contacts.find(contacts.otherOf(conversation))
+    const other = contacts.otherOf(conversation)
+    const contact = other === undefined ? undefined : contacts.find(other)
     const isWaiting = (): boolean =>
-      conversation.groups.length === 0 && conversations.withAccount(contacts.otherOf(conversation)) === conversation
+      contact !== undefined && conversation.groups.length === 0 && conversations.withAccount(contact.account) === conversation
     if (contact?.state !== 'accepted' || contact.token === undefined || !isWaiting()) return
     const isBegun = await decisions(() =>
       conversations.write(conversation, async () => {

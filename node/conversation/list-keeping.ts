@@ -44,7 +44,7 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
   const asked = new Map<string, number>()
 
   function revokedIn(conversation: Conversation): readonly DeviceId[] {
-    const theirs = contacts.find(contacts.otherOf(conversation))?.revoked ?? []
+    const theirs = conversation.accounts.flatMap(account => contacts.find(account)?.revoked ?? [])
     return [...theirs, ...self.deviceList().revocations.map(({ device }) => device)]
   }
 
@@ -66,7 +66,7 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
   }
 
   function ofAccount(account: AccountId): readonly Conversation[] {
-    return conversations.all().filter(conversation => contacts.otherOf(conversation) === account)
+    return conversations.all().filter(conversation => conversation.accounts.includes(account))
   }
 
   async function honour(concerned: readonly Conversation[]): Promise<void> {

@@ -15,6 +15,7 @@ import { withDoor, type Doors } from './doors.js'
 import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
+import type { Standing } from './standing.js'
 import { noteDrained, provesPending } from './group-epochs.js'
 import { knownGaps, planFill } from './sync-plan.js'
 
@@ -40,17 +41,15 @@ interface Parts {
   readonly contacts: Contacts
   readonly receipts: Receipts
   readonly outbox: Outbox
-  readonly doors: Pick<Doors, 'for'>
+  readonly doors: Pick<Doors, 'in'>
+  readonly standing: Standing
 }
 
-export function createMeeting(context: ConversationContext, { conversations, contacts, receipts, outbox, doors }: Parts): Meeting {
+export function createMeeting(
+  context: ConversationContext,
+  { conversations, contacts, receipts, outbox, doors, standing }: Parts
+): Meeting {
   const { links, session, self, records } = context
-
-  /** Nothing is told to somebody who is not accepted, not even that the conversation is known here. */
-  function mayTell(conversation: Conversation): boolean {
-    const state = contacts.stateOf(contacts.otherOf(conversation))
-    return state === 'accepted' || state === 'invited'
-  }
 
   /** What is said is on disk: the other side takes out of its outbox what it hears that we have. */
   async function say(conversation: Conversation, to: DeviceId): Promise<Uint8Array> {
@@ -64,14 +63,16 @@ export function createMeeting(context: ConversationContext, { conversations, con
   }
 
   function doorIn(conversation: Conversation): Uint8Array {
-    const other = contacts.otherOf(conversation)
-    return (contacts.stateOf(other) === 'accepted' ? doors.for(other) : undefined) ?? EMPTY
+    return (standing.mayTell(conversation) ? doors.in(conversation) : undefined) ?? EMPTY
   }
 
   async function hear(conversation: Conversation, from: DeviceId, said: Sync, { group, epoch }: Place): Promise<void> {
     await conversations.write(conversation, async () => note(conversation, from, said))
-    await contacts.answered(contacts.otherOf(conversation))
-    await contacts.change(contacts.otherOf(conversation), contact => withDoor(contact, said.door))
+    const other = contacts.otherOf(conversation)
+    if (other !== undefined) {
+      await contacts.answered(other)
+      await contacts.change(other, contact => withDoor(contact, said.door))
+    }
     outbox.covered(conversation, from)
     if (provesPending(group, epoch)) outbox.hasCommit(conversation, group.id, from)
     else outbox.isElsewhere(conversation, from)
@@ -99,7 +100,7 @@ export function createMeeting(context: ConversationContext, { conversations, con
   }
 
   async function meetDevice(conversation: Conversation, device: DeviceId): Promise<void> {
-    if (!mayTell(conversation) || !recipients(conversation, self.device).includes(device)) return
+    if (!standing.maySend(conversation) || !recipients(conversation, self.device).includes(device)) return
     // What changes from here on is told by a receipt of its own.
     receipts.told(conversation, device)
     try {
@@ -136,7 +137,8 @@ export function createMeeting(context: ConversationContext, { conversations, con
     async answer(from, body) {
       const said = decodeSync(body)
       const conversation = conversations.byLog(toHex(said.log) as LogId)
-      if (conversation === undefined || !mayTell(conversation)) throw unknownLog()
+      // Nothing is told to somebody who is not accepted, not even that the conversation is known here.
+      if (conversation === undefined || !standing.maySend(conversation)) throw unknownLog()
       await hear(conversation, from, said, await verify(conversation, from, said))
       receipts.told(conversation, from)
       return say(conversation, from)

@@ -7,7 +7,7 @@ import type { SealedStore } from '../store/sealed-store.js'
 import { EMPTY } from '../base/bytes.js'
 import { createContacts, type Contact, type Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import type { Conversation } from './conversation.js'
+import type { Conversation, Membership } from './conversation.js'
 import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
@@ -28,6 +28,7 @@ import { createReceiving } from './receiving.js'
 import { giveBack } from './sealing.js'
 import { createSending } from './sending.js'
 import type { StoredMessage } from './message.js'
+import { createStanding } from './standing.js'
 import { createUpkeep } from './upkeep.js'
 import { createWhereabouts } from './whereabouts.js'
 
@@ -59,28 +60,31 @@ const READ_ONLY: Readonly<Record<ReadOnly, (name: string) => string>> = {
   archive: name => `this is what another account of yours wrote with ${name}; ask ${name} for an invite to write from this one (parley add)`
 }
 
+const NOT_A_MEMBER: Readonly<Record<Exclude<Membership, 'joined'>, string>> = {
+  asked: 'you were let into this group and have not answered; parley accept joins it',
+  left: 'you have left this group; a member can let you in again',
+  removed: 'you were removed from this group; an admin can let you in again'
+}
+
 export function createMessenger(context: ConversationContext, store: SealedStore): Messenger {
   const contacts = createContacts(context, store)
   const conversations = createConversations(context)
   const invitations = createInvitations(context, store)
-  const mayTell = (conversation: Conversation): boolean => contacts.stateOf(contacts.otherOf(conversation)) === 'accepted'
-  /** To whom we knock, it leaves before they answer. */
-  const maySend = (conversation: Conversation): boolean =>
-    mayTell(conversation) || contacts.stateOf(contacts.otherOf(conversation)) === 'invited'
+  const standing = createStanding(contacts)
   const doors = createDoors(context.self, contacts)
   const deviceLists = createDeviceLists(context, store, contacts)
   const listKeeping = createListKeeping(context, { contacts, conversations, deviceLists })
-  const relayLogs = createRelayLogs(context, { conversations, contacts })
+  const relayLogs = createRelayLogs(context, { conversations, contacts, standing })
   const receipts = createReceipts(context, conversations, relayLogs, {
-    mayTell,
-    doorIn: conversation => doors.for(contacts.otherOf(conversation))
+    standing,
+    doorIn: conversation => doors.in(conversation)
   })
-  const outbox = createOutbox(context, { conversations, receipts, relayLogs, maySend })
+  const outbox = createOutbox(context, { conversations, receipts, relayLogs, standing })
   const sending = createSending(context, conversations, outbox)
-  const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, relayLogs })
+  const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, relayLogs, standing })
   const relayReading = createRelayReading(context, { conversations, relayLogs, receiving })
   const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox, doors, listKeeping })
-  const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox, doors })
+  const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox, doors, standing })
   const letterbox = createLetterbox(context, store, { contacts, invitations, doors, introduction })
   const neighbours = createNeighbours(context, contacts)
   const { directory, self } = context
@@ -93,7 +97,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     letterbox.changed()
     listKeeping.changed()
     ownEntry?.changed()
-    for (const conversation of conversations.all()) if (mayTell(conversation)) receipts.changed(conversation)
+    for (const conversation of conversations.all()) if (standing.mayTell(conversation)) receipts.changed(conversation)
   }
 
   const handler: LinkHandler = {
@@ -115,6 +119,18 @@ export function createMessenger(context: ConversationContext, store: SealedStore
           return EMPTY
       }
     }
+  }
+
+  /** Why nothing can be written there, in words that say what to do. */
+  function whyNot(conversation: Conversation): string | undefined {
+    const other = contacts.otherOf(conversation)
+    const contact = other === undefined ? undefined : contacts.get(other)
+    const name = contact?.name ?? 'a member'
+    if (contact?.state === 'blocked') return `${name} is blocked; parley unblock lifts it`
+    if (contact?.state === 'request') return `${name} asks to write to you; parley accept answers first`
+    if (other === undefined && conversation.membership !== 'joined') return NOT_A_MEMBER[conversation.membership]
+    const closed = whyReadOnly(conversation, context.self.account)
+    return closed && READ_ONLY[closed](name)
   }
 
   /** The person has answered this account. */
@@ -160,10 +176,10 @@ export function createMessenger(context: ConversationContext, store: SealedStore
           if (!isOtherState || conversation === undefined) return
           outbox.standingChanged(conversation)
           // They hear of their door, and where our relays are.
-          if (mayTell(conversation)) receipts.changed(conversation)
+          if (standing.mayTell(conversation)) receipts.changed(conversation)
         })
       )
-      lifecycle.add(createUpkeep(context, { conversations, contacts, outbox }).start())
+      lifecycle.add(createUpkeep(context, { conversations, standing, outbox }).start())
       lifecycle.add(meeting.start())
       lifecycle.add(introduction.start())
       lifecycle.add(letterbox.start())
@@ -177,12 +193,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     },
     selfChanged,
     send(conversation, text) {
-      const contact = contacts.get(contacts.otherOf(conversation))
-      if (contact.state === 'blocked') throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} is blocked; parley unblock lifts it`)
-      if (contact.state === 'request')
-        throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} asks to write to you; parley accept answers first`)
-      const closed = whyReadOnly(conversation, context.self.account)
-      if (closed !== undefined) throw new ChatError('ERR_NOT_ALLOWED', READ_ONLY[closed](contact.name))
+      const why = whyNot(conversation)
+      if (why !== undefined) throw new ChatError('ERR_NOT_ALLOWED', why)
       return sending.send(conversation, text)
     },
     async accept(account) {

@@ -16,6 +16,7 @@ import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
 import type { RelayLogs } from './relay-logs.js'
 import { createResealing } from './resealing.js'
+import type { Standing } from './standing.js'
 import { createStoring } from './storing.js'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
@@ -84,11 +85,10 @@ interface Parts {
   readonly conversations: Conversations
   readonly receipts: Receipts
   readonly relayLogs: RelayLogs
-  /** Whether anything may leave for the conversation's contact. */
-  readonly maySend: (conversation: Conversation) => boolean
+  readonly standing: Pick<Standing, 'maySend'>
 }
 
-export function createOutbox(context: ConversationContext, { conversations, receipts, relayLogs, maySend }: Parts): Outbox {
+export function createOutbox(context: ConversationContext, { conversations, receipts, relayLogs, standing }: Parts): Outbox {
   const { records, links, relays, clock, self } = context
   const lanes = new Map<ConversationId, Lane>()
   const cache = new Map<string, { readonly log: LogId; readonly bytes: Uint8Array }>()
@@ -124,7 +124,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   }
 
   function isOpen(conversation: Conversation, { kind, id }: Target): boolean {
-    return (kind === 'device' ? links.isUp(id) : relays.isUp(id)) && maySend(conversation)
+    return (kind === 'device' ? links.isUp(id) : relays.isUp(id)) && standing.maySend(conversation)
   }
 
   /** A commit goes to those whom it leaves the epoch with, for as long as they may know it; later ones came by another way. */
@@ -312,14 +312,14 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   function follow(device: DeviceId, up: boolean): void {
     for (const conversation of conversations.withDevice(device)) {
       laneOf(conversation).elsewhere.delete(device)
-      feed(conversation, toDevice(device), { type: 'link', up: up && maySend(conversation) })
+      feed(conversation, toDevice(device), { type: 'link', up: up && standing.maySend(conversation) })
     }
   }
 
   function followRelay(relay: RelayId, up: boolean): void {
     for (const conversation of conversations.all()) {
       if (!relayLogs.of(conversation).append.some(({ id }) => id === relay)) continue
-      feed(conversation, toRelay(relay), { type: 'link', up: up && maySend(conversation) })
+      feed(conversation, toRelay(relay), { type: 'link', up: up && standing.maySend(conversation) })
       if (up) forgetMarks(conversation, relay).catch(passing)
     }
   }

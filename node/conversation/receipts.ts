@@ -16,6 +16,7 @@ import type { RecordWrite } from './records.js'
 import type { RelayLogs } from './relay-logs.js'
 import { namedNow, storedAt } from './relay-set.js'
 import { sealInHead } from './sealing.js'
+import type { Standing } from './standing.js'
 
 /** At most one receipt to a device in this time: it is cumulative, so nothing is lost by waiting. */
 export const RECEIPT_INTERVAL_MS = 2_000
@@ -52,7 +53,7 @@ export interface Merged {
 const NOTHING_NEW: Merged = { writes: [], onDisk: () => undefined }
 
 interface Telling {
-  readonly mayTell: (conversation: Conversation) => boolean
+  readonly standing: Pick<Standing, 'mayTell'>
   /** The door that we keep for its contact. */
   readonly doorIn: (conversation: Conversation) => Uint8Array | undefined
 }
@@ -61,7 +62,7 @@ export function createReceipts(
   context: ConversationContext,
   conversations: Pick<Conversations, 'write' | 'all'>,
   relayLogs: Pick<RelayLogs, 'of' | 'append'>,
-  { mayTell, doorIn }: Telling
+  { standing, doorIn }: Telling
 ): Receipts {
   const { self } = context
   /** When a conversation's last receipt left, and whether another is on its way. */
@@ -107,7 +108,7 @@ export function createReceipts(
     const waiting = untoldOf(conversation)
     const reachable = [...waiting].filter(device => context.links.isUp(device))
     const keepers = reachable.length === waiting.size ? [] : relayLogs.of(conversation).append.filter(({ id }) => context.relays.isUp(id))
-    if (reachable.length + keepers.length === 0 || !mayTell(conversation)) return
+    if (reachable.length + keepers.length === 0 || !standing.mayTell(conversation)) return
     // What a receipt tells is on disk when it leaves: the other side takes that out of its outbox.
     const sealed = await conversations.write(conversation, async () => {
       const { content, digest } = await saying(conversation)
@@ -125,7 +126,7 @@ export function createReceipts(
   async function tell(conversation: Conversation, device: DeviceId, envelope: Envelope): Promise<void> {
     const waiting = untoldOf(conversation)
     // Both may have ended while it was sealed, and a receipt dials nobody.
-    if (!context.links.isUp(device) || !mayTell(conversation)) return
+    if (!context.links.isUp(device) || !standing.mayTell(conversation)) return
     waiting.delete(device)
     try {
       await context.links.send(device, envelope)
@@ -139,7 +140,7 @@ export function createReceipts(
 
   /** For those who are away: once enough relays keep it, they will find it. */
   async function leaveAt(conversation: Conversation, keepers: readonly RelayAddress[], epoch: EpochId, envelope: Envelope): Promise<void> {
-    if (!mayTell(conversation)) return
+    if (!standing.mayTell(conversation)) return
     const away = [...untoldOf(conversation)].filter(device => !context.links.isUp(device))
     const kept = await Promise.all(keepers.map(({ id }) => isKept(conversation, id, epoch, envelope)))
     const enough = storedAt(relayLogs.of(conversation).append.length)
@@ -174,7 +175,7 @@ export function createReceipts(
   /** What an earlier run had not told anybody: nothing but a link, or a relay, would show that it is missing. */
   async function takeUp(): Promise<void> {
     for (const conversation of conversations.all()) {
-      if (!mayTell(conversation) || relayLogs.of(conversation).append.length === 0) continue
+      if (!standing.mayTell(conversation) || relayLogs.of(conversation).append.length === 0) continue
       const { digest } = await saying(conversation)
       if (!equals(digest, conversation.told)) soon(conversation)
     }

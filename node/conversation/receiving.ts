@@ -21,6 +21,7 @@ import type { Whereabouts } from '../wire/generated/content.js'
 import { add, flatten, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
+import type { Standing } from './standing.js'
 import { knownGaps } from './sync-plan.js'
 
 /** What somebody who is not accepted may leave here. */
@@ -42,6 +43,7 @@ interface Parts {
   readonly receipts: Receipts
   readonly outbox: Outbox
   readonly relayLogs: RelayLogs
+  readonly standing: Standing
 }
 
 /** What one run of envelopes brings to one conversation, until it is durable. */
@@ -70,7 +72,10 @@ interface Intake {
   moved: boolean
 }
 
-export function createReceiving(context: ConversationContext, { conversations, contacts, receipts, outbox, relayLogs }: Parts): Receiving {
+export function createReceiving(
+  context: ConversationContext,
+  { conversations, contacts, receipts, outbox, relayLogs, standing }: Parts
+): Receiving {
   const conflicts = createConflicts(context)
 
   async function intoConversation(
@@ -139,15 +144,9 @@ export function createReceiving(context: ConversationContext, { conversations, c
     intake.writes.push(context.records.outboxRow(conversation, row), context.records.counters(conversation))
   }
 
-  function standing(conversation: Conversation): 'open' | 'held' | 'closed' {
-    const state = contacts.stateOf(contacts.otherOf(conversation))
-    if (state === 'blocked') return 'closed'
-    return state === 'request' ? 'held' : 'open'
-  }
-
   /** Whatever comes of it, nothing is told to who is not accepted or blocked: no acknowledgement, and no refusal either. */
   async function take(conversation: Conversation, envelope: Envelope, intake: Intake): Promise<Verdict> {
-    const place = standing(conversation)
+    const place = standing.of(conversation)
     if (place === 'closed' || (place === 'held' && conversation.held >= MAX_HELD_ENVELOPES)) return 'silent'
     const verdict = await takeFrom(conversation, envelope, place, intake)
     return place === 'held' ? 'silent' : verdict

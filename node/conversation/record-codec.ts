@@ -12,7 +12,8 @@ import {
   ProgressRecord,
   StoredMarkRecord
 } from '../wire/generated/records.js'
-import { placeKey, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
+import { decodeRelays, encodeRelays } from './contact-record.js'
+import { MEMBERSHIPS, placeKey, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
 import type { Hlc } from './order.js'
 import type { OutboxRow, StoredMark } from './outbox-row.js'
 import { flatten, fromFlat, rangesOf } from './progress.js'
@@ -27,8 +28,21 @@ export function encodeConversation(conversation: Conversation): Uint8Array {
     })),
     groups: conversation.groups.map(encodeGroup),
     createdAtMs: BigInt(conversation.createdAtMs),
-    formerGroups: conversation.formerGroups.map(fromHex)
+    formerGroups: conversation.formerGroups.map(fromHex),
+    kind: conversation.kind,
+    membership: conversation.membership,
+    relays: encodeRelays(conversation.relays)
   })
+}
+
+/** Which kind it is, where the record says: those that are older than groups are direct. */
+export function decodeKind({ kind, membership, relays }: ConversationRecord): Pick<Conversation, 'kind' | 'membership' | 'relays'> {
+  const isGroup = kind === 'group'
+  return {
+    kind: isGroup ? 'group' : 'direct',
+    membership: MEMBERSHIPS.find(name => name === membership) ?? 'joined',
+    relays: decodeRelays(relays)
+  }
 }
 
 function encodeGroup(group: Group): GroupRecord {

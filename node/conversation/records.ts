@@ -23,6 +23,7 @@ import {
   decodeCounters,
   decodeGroup,
   decodeHolding,
+  decodeKind,
   decodeMark,
   decodePlaces,
   decodeRow,
@@ -163,7 +164,14 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     }))
     const id = toHex(record.id) as ConversationId
     const formerGroups = record.formerGroups.map(group => toHex(group) as ConversationId)
-    const conversation = newConversation({ id, accounts, devices, formerGroups, createdAtMs: Number(record.createdAtMs) })
+    const conversation = newConversation({
+      id,
+      ...decodeKind(record),
+      accounts,
+      devices,
+      formerGroups,
+      createdAtMs: Number(record.createdAtMs)
+    })
     for (const group of record.groups) conversation.groups.push(await loadGroup(conversation, group))
     const counters = await store.get(keys.counters(id))
     if (counters !== undefined) Object.assign(conversation, decodeCounters(devices, counters))

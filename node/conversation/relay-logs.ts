@@ -9,7 +9,8 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import { conversationRelays, namedNow, type ConversationRelays } from './relay-set.js'
+import { conversationRelays, groupRelays, namedNow, type ConversationRelays } from './relay-set.js'
+import type { Standing } from './standing.js'
 
 /** Links that are kept to relays at once: our own, then those that most conversations use. */
 const MAX_KEPT_RELAYS = 64
@@ -35,19 +36,21 @@ export interface RelayLogs {
 
 interface Parts {
   readonly conversations: Pick<Conversations, 'all' | 'epochOf' | 'withAccount'>
-  readonly contacts: Pick<Contacts, 'find' | 'stateOf' | 'otherOf'>
+  readonly contacts: Pick<Contacts, 'find' | 'otherOf'>
+  readonly standing: Pick<Standing, 'of'>
 }
 
-export function createRelayLogs(context: ConversationContext, { conversations, contacts }: Parts): RelayLogs {
+export function createRelayLogs(context: ConversationContext, { conversations, contacts, standing }: Parts): RelayLogs {
   const { relays, session, self, clock } = context
   const kept = new Map<RelayId, { readonly address: string; readonly stop: Stop }>()
   const opening = new Map<string, Promise<void>>()
 
   function relaysOf(conversation: Conversation): ConversationRelays {
+    const place = standing.of(conversation)
+    if (place === 'closed') return NONE
     const other = contacts.otherOf(conversation)
-    const state = contacts.stateOf(other)
-    if (state === 'blocked') return NONE
-    const theirs = state === 'request' ? [] : (contacts.find(other)?.relays ?? [])
+    if (other === undefined) return groupRelays(conversation.relays, clock.now())
+    const theirs = place === 'held' ? [] : (contacts.find(other)?.relays ?? [])
     return conversationRelays(self.relays().relays, theirs, clock.now())
   }
 
@@ -124,7 +127,7 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
       }
     },
     of: relaysOf,
-    mayOpen: conversation => contacts.stateOf(contacts.otherOf(conversation)) !== 'request',
+    mayOpen: conversation => standing.of(conversation) !== 'held',
     changed: () => changedFor(conversations.all()),
     signer,
     open,

@@ -55,12 +55,19 @@ export const namedNow = (relays: readonly NamedRelay[]): readonly NamedRelay[] =
 
 /** Pure: the first two of each account, the other's first, as both sides count them up to that; then what was left lately. */
 export function conversationRelays(ours: readonly NamedRelay[], theirs: readonly NamedRelay[], nowMs: number): ConversationRelays {
-  const leftWithin = (relays: readonly NamedRelay[], ms: number): NamedRelay[] =>
-    relays.filter(({ leftAtMs }) => leftAtMs !== undefined && nowMs < leftAtMs + ms)
   const named = [theirs, ours].flatMap(relays => namedNow(relays).slice(0, RELAYS_OF_EACH))
-  const append = [...named, ...[theirs, ours].flatMap(relays => leftWithin(relays, APPEND_AFTER_LEAVING_MS))]
-  const follow = [...append, ...[theirs, ours].flatMap(relays => leftWithin(relays, READ_AFTER_LEAVING_MS))]
-  return { append: once(append), follow: once(follow) }
+  return withLeft(named, [...theirs, ...ours], nowMs)
+}
+
+/** Pure: those that the group's profile names; then what it has left lately. */
+export function groupRelays(relays: readonly NamedRelay[], nowMs: number): ConversationRelays {
+  return withLeft(namedNow(relays), relays, nowMs)
+}
+
+function withLeft(named: readonly NamedRelay[], all: readonly NamedRelay[], nowMs: number): ConversationRelays {
+  const leftWithin = (ms: number): NamedRelay[] => all.filter(({ leftAtMs }) => leftAtMs !== undefined && nowMs < leftAtMs + ms)
+  const append = [...named, ...leftWithin(APPEND_AFTER_LEAVING_MS)]
+  return { append: once(append), follow: once([...append, ...leftWithin(READ_AFTER_LEAVING_MS)]) }
 }
 
 /** On how many of these a message is to be before it is `stored`: 2 where three or more are known. */

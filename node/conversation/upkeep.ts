@@ -2,7 +2,6 @@ import { isChatError } from '../base/errors.js'
 import type { EpochId, NowMs } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { forgetOld } from '../session/retention.js'
-import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, isShared, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
@@ -11,6 +10,7 @@ import type { Epoch } from '../session/session.js'
 import type { Outbox } from './outbox.js'
 import { isCommit, type OutboxRow } from './outbox-row.js'
 import type { RecordWrite } from './records.js'
+import type { Standing } from './standing.js'
 
 const HOUR_MS = 60 * 60 * 1_000
 /** A device refreshes its key in a group this often: what was stolen from it before then reads nothing after. */
@@ -25,11 +25,11 @@ export interface Upkeep {
 
 interface Parts {
   readonly conversations: Conversations
-  readonly contacts: Contacts
+  readonly standing: Pick<Standing, 'mayTell'>
   readonly outbox: Outbox
 }
 
-export function createUpkeep(context: ConversationContext, { conversations, contacts, outbox }: Parts): Upkeep {
+export function createUpkeep(context: ConversationContext, { conversations, standing, outbox }: Parts): Upkeep {
   const { clock, session, records } = context
 
   async function round(): Promise<void> {
@@ -65,9 +65,8 @@ export function createUpkeep(context: ConversationContext, { conversations, cont
   function mayRenew(conversation: Conversation): boolean {
     if (conversation.groups.length === 0) return false
     const group = currentGroup(conversation)
-    const accepted = contacts.stateOf(contacts.otherOf(conversation)) === 'accepted'
     const settled = isShared(conversation, group) && group.pending === undefined
-    return accepted && settled && clock.now() >= group.renewedAtMs + RENEW_MS + staggerOf(group)
+    return standing.mayTell(conversation) && settled && clock.now() >= group.renewedAtMs + RENEW_MS + staggerOf(group)
   }
 
   /** A commit that changes nothing but this device's key (RFC 9420, section 12.1.2, by an empty commit with a path). */

@@ -28,11 +28,12 @@ export async function explain(
   conversation: Conversation,
   message: StoredMessage
 ): Promise<Because[]> {
-  const contact = contacts.get(contacts.otherOf(conversation))
+  const other = contacts.otherOf(conversation)
+  const contact = other === undefined ? undefined : contacts.get(other)
   if (message.imported !== undefined) return importedSaid(message.imported)
   const said: Because[] = [{ what: 'written to this device’s disk', atMs: message.sentAtMs }]
   for (const [device, receipt] of conversation.shown) {
-    const where = deviceOf(contact.name, device)
+    const where = deviceOf(device)
     if (!has(receipt.progress, message.seq)) continue
     said.push(await at(`delivered: on the disk of ${where}`, context.records.markedAt(conversation, device, DELIVERED_MARK, message.seq)))
     if (receipt.read >= message.seq)
@@ -43,38 +44,40 @@ export async function explain(
   if (state === 'queued' || state === 'stored') {
     const waiting = outbox.waiting(conversation, message.seq)
     for (const { relay, atMs, untilMs } of waiting?.row.stored ?? []) said.push({ what: `stored on relay ${relay}`, atMs, untilMs })
-    said.push(...waits(conversation, contact, waiting?.targets ?? [], message.sentAtMs + EXPIRY_MS))
+    said.push(...waits(waiting?.targets ?? [], message.sentAtMs + EXPIRY_MS))
   }
   return said
 
-  function waits(
-    { groups }: Conversation,
-    { name, state: standing }: typeof contact,
-    targets: readonly Waiting[],
-    untilMs: number
-  ): Because[] {
-    const group = groups.length === 0 ? undefined : currentGroup(conversation)
-    if (standing === 'blocked') return [{ what: `kept here: ${name} is blocked`, untilMs }]
+  function waits(targets: readonly Waiting[], untilMs: number): Because[] {
+    const name = contact?.name ?? 'somebody'
+    const group = conversation.groups.length === 0 ? undefined : currentGroup(conversation)
+    if (contact?.state === 'blocked') return [{ what: `kept here: ${name} is blocked`, untilMs }]
     if (group === undefined || !isComplete(conversation, group))
       return [{ what: `waits until ${name} can be reached for the first time`, untilMs }]
     if (group.knock !== undefined) {
       const boxes = group.knock.leftAt.map(relay => `relay ${relay}`).join(' and ')
       return [{ what: `waits until ${name} takes our introduction${boxes === '' ? '' : `, which lies in the box at ${boxes}`}`, untilMs }]
     }
-    return targets.map(target => ({ what: waitOf(name, target, standing === 'invited'), untilMs }))
+    return targets.map(target => ({ what: waitOf(target), untilMs }))
   }
 
-  function waitOf(name: string, waiting: Waiting, unanswered: boolean): string {
+  function waitOf(waiting: Waiting): string {
     const { kind, id } = waiting.target
-    const where = kind === 'device' ? deviceOf(name, id) : `relay ${id}`
+    const where = kind === 'device' ? deviceOf(id) : `relay ${id}`
     if (!waiting.linked) return `waits for ${where}: not reachable now`
-    if (unanswered && kind === 'device') return `sent to ${where}; waits until ${name} accepts your request`
+    if (contact?.state === 'invited' && kind === 'device') return `sent to ${where}; waits until ${contact.name} accepts your request`
     if (waiting.inFlight) return `sent to ${where}; waits for its acknowledgement`
     if (waiting.nextTryMs !== undefined) {
       const seconds = Math.max(1, Math.round((waiting.nextTryMs - context.clock.now()) / 1_000))
       return `${waiting.failures} tries to ${where} failed (${waiting.lastError}); next in ${seconds} s`
     }
     return `waits its turn for ${where}`
+  }
+
+  function deviceOf(device: DeviceId): string {
+    const account = conversation.devices.find(member => member.device === device)?.account
+    const name = account === undefined ? undefined : contacts.find(account)?.name
+    return `${name ?? 'somebody'}’s device ${friendlyDeviceName(device)}`
   }
 }
 
@@ -88,10 +91,6 @@ function importedSaid({ state }: Imported): Because[] {
     { what: 'brought here by a backup' },
     { what: state === undefined ? 'it was on its way then: the device that wrote it goes on with it' : then[state] }
   ]
-}
-
-function deviceOf(name: string, device: DeviceId): string {
-  return `${name}’s device ${friendlyDeviceName(device)}`
 }
 
 async function at(what: string, when: Promise<number | undefined>): Promise<Because> {

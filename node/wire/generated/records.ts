@@ -416,6 +416,9 @@ export interface ConversationRecord {
   groups: GroupRecord[]
   createdAtMs: bigint
   formerGroups: Uint8Array[]
+  kind: string
+  membership: string
+  relays: NamedRelayRecord[]
 }
 
 export namespace ConversationRecord {
@@ -466,6 +469,23 @@ export namespace ConversationRecord {
           }
         }
 
+        if ((obj.kind != null && obj.kind !== '')) {
+          w.uint32(58)
+          w.string(obj.kind)
+        }
+
+        if ((obj.membership != null && obj.membership !== '')) {
+          w.uint32(66)
+          w.string(obj.membership)
+        }
+
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(74)
+            NamedRelayRecord.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -476,7 +496,10 @@ export namespace ConversationRecord {
           devices: [],
           groups: [],
           createdAtMs: 0n,
-          formerGroups: []
+          formerGroups: [],
+          kind: '',
+          membership: '',
+          relays: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -529,6 +552,24 @@ export namespace ConversationRecord {
               obj.formerGroups.push(reader.bytes())
               break
             }
+            case 7: {
+              obj.kind = reader.string()
+              break
+            }
+            case 8: {
+              obj.membership = reader.string()
+              break
+            }
+            case 9: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(NamedRelayRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.relays$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -542,7 +583,8 @@ export namespace ConversationRecord {
           accounts: 0,
           devices: 0,
           groups: 0,
-          formerGroups: 0
+          formerGroups: 0,
+          relays: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -628,6 +670,38 @@ export namespace ConversationRecord {
               }
 
               obj.formerGroups++
+
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.kind`,
+                value: reader.string()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.membership`,
+                value: reader.string()
+              }
+              break
+            }
+            case 9: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              for (const evt of NamedRelayRecord.codec().stream(reader, reader.uint32(), `${prefix}.relays[]`, {
+                limits: opts.limits?.relays$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.relays
+                }
+              }
+
+              obj.relays++
 
               break
             }
@@ -743,6 +817,28 @@ export namespace ConversationRecord {
     value: Uint8Array
   }
 
+  export interface ConversationRecordKindFieldEvent {
+    field: '$.kind'
+    value: string
+  }
+
+  export interface ConversationRecordMembershipFieldEvent {
+    field: '$.membership'
+    value: string
+  }
+
+  export interface ConversationRecordRelaysAddressFieldEvent {
+    field: '$.relays[].address'
+    value: string
+    index: number
+  }
+
+  export interface ConversationRecordRelaysLeftAtMsFieldEvent {
+    field: '$.relays[].leftAtMs'
+    value: bigint
+    index: number
+  }
+
   export function encode (obj: Partial<ConversationRecord>): Uint8Array {
     return encodeMessage(obj, ConversationRecord.codec())
   }
@@ -751,7 +847,7 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent | ConversationRecordFormerGroupsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent | ConversationRecordFormerGroupsFieldEvent | ConversationRecordKindFieldEvent | ConversationRecordMembershipFieldEvent | ConversationRecordRelaysAddressFieldEvent | ConversationRecordRelaysLeftAtMsFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }

@@ -1,0 +1,37 @@
+import type { Contacts } from './contacts.js'
+import type { Conversation } from './conversation.js'
+
+/** How the others of a conversation stand to us: what is taken from them, and what they may hear. */
+export interface Standing {
+  /** `held`: taken, and nothing is told of it, not even a refusal; `closed`: not taken either. */
+  of(conversation: Conversation): 'open' | 'held' | 'closed'
+  /** Whether what we write leaves: also for somebody at whom we knock. */
+  maySend(conversation: Conversation): boolean
+  /** Whether what we hold and have read leaves, and where we are: only for those whom the person has accepted. */
+  mayTell(conversation: Conversation): boolean
+}
+
+export function createStanding(contacts: Pick<Contacts, 'stateOf' | 'otherOf'>): Standing {
+  function of(conversation: Conversation): 'open' | 'held' | 'closed' {
+    const other = contacts.otherOf(conversation)
+    if (other === undefined) return inGroup(conversation)
+    const state = contacts.stateOf(other)
+    if (state === 'blocked') return 'closed'
+    return state === 'request' ? 'held' : 'open'
+  }
+
+  return {
+    of,
+    maySend: conversation => of(conversation) === 'open',
+    mayTell(conversation) {
+      const other = contacts.otherOf(conversation)
+      return of(conversation) === 'open' && (other === undefined || contacts.stateOf(other) === 'accepted')
+    }
+  }
+}
+
+/** In a group the person is or is not: how each member stands to them is another matter. */
+function inGroup({ membership }: Conversation): 'open' | 'held' | 'closed' {
+  if (membership === 'joined') return 'open'
+  return membership === 'asked' ? 'held' : 'closed'
+}
