@@ -4,17 +4,19 @@ import { systemClock, type Clock } from '../node/base/clock.js'
 import { createLifecycle } from '../node/base/lifecycle.js'
 import type { Primitives } from '../node/base/primitives.js'
 import { createNodePrimitives } from '../node/host/node-crypto.js'
-import { createSmallFile } from '../node/host/small-file.js'
 import { createJournal, type JournalStats } from '../node/store/journal.js'
 import { openLevelStore } from '../node/store/level.js'
 import type { SmallFile, Store } from '../node/store/store.js'
 import { openLevelLogStore } from './level-log-store.js'
 import type { LogStore } from './log-store.js'
+import { createOriginalFile } from './original-file.js'
 import { countRecords } from './record-bytes.js'
 import type { Records } from './records.js'
 import { openStorageEpoch } from './storage-epoch.js'
 
 const RENEW_MARK_MS = 10 * 60_000
+/** Made with a database of LevelDB, and left as it is for as long as that lives. */
+const NEVER_REPLACED = 'LOCK'
 
 /** All that a relay keeps. */
 export interface RelayStorage {
@@ -37,14 +39,14 @@ export interface RelayStorageInit {
 
 export const databaseIn = (folder: string): string => join(folder, 'db')
 
-/** `folder/db` is the database, `folder/mark` the marker that tells a copy of it which was put back. @throws ERR_PROFILE_LOCKED, ERR_STORE */
+/** `folder/db` is the database, `folder/mark` the marker that tells a copy of either that was put back. @throws ERR_PROFILE_LOCKED, ERR_STORE */
 export async function openRelayFolder(
   folder: string,
   { watched = store => store, ...init }: Omit<RelayStorageInit, 'store' | 'marker'> & { readonly watched?: (store: Store) => Store } = {}
 ): Promise<RelayStorage> {
   const database = databaseIn(folder)
   const store = watched(await openLevelStore(database, { create: !existsSync(database) }))
-  return openRelayStorage({ ...init, store, marker: createSmallFile(join(folder, 'mark')) })
+  return openRelayStorage({ ...init, store, marker: createOriginalFile(join(folder, 'mark'), join(database, NEVER_REPLACED)) })
 }
 
 /** Closes the store at its end. */

@@ -15,7 +15,7 @@ export interface StorageEpoch {
 
 interface StorageEpochInit {
   readonly store: Pick<Store, 'get' | 'batch'>
-  /** Lies beside the database, never in it: a copy of the database that is put back does not bring it along. */
+  /** Lies beside the database, never in it: a copy of the database that is put back does not bring it along. Nothing can be read from a copy of it. */
   readonly marker: SmallFile
   readonly primitives: Pick<Primitives, 'randomBytes'>
 }
@@ -23,7 +23,8 @@ interface StorageEpochInit {
 /**
  * The id of this storage: a new one when the database is not the one that was written last, as after a restore or a wipe. Both the
  * database and the marker hold a mark that changes at every start and stop and in between; the database says beforehand which comes
- * next, so a crash at any instant changes nothing. A copy that is put back within one such span goes unnoticed.
+ * next, so a crash at any instant changes nothing. A copy of the database that is put back within one such span is for the marker to
+ * notice.
  */
 export async function openStorageEpoch({ store, marker, primitives }: StorageEpochInit): Promise<StorageEpoch> {
   const key = meta('storage')

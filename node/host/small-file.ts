@@ -9,15 +9,19 @@ const OWNER_ONLY = 0o600
 /**
  * A small file on a POSIX file system, readable by its owner alone. A write goes to `<path>.new`, is synced, takes the old
  * file's place by rename, and the folder is synced too: a crash at any instant leaves the old content or the new, whole.
- * Concurrent writes queue. One process at a time: the profile's lock sees to that. @throws ERR_STORE
+ * Concurrent writes queue. One process at a time: the profile's lock sees to that. `contentFor` may make more of what is written, for the
+ * very file that takes it, whose path is another until then. @throws ERR_STORE
  */
-export function createSmallFile(path: string): SmallFile {
+export function createSmallFile(
+  path: string,
+  contentFor: (content: Uint8Array, fresh: string) => Promise<Uint8Array> = async content => content
+): SmallFile {
   const serial = createSerial()
   const fresh = `${path}.new`
 
   async function replace(content: Uint8Array): Promise<void> {
     await rm(fresh, { force: true })
-    await writeSynced(fresh, content)
+    await writeSynced(fresh, () => contentFor(content, fresh))
     await rename(fresh, path)
     await syncFolder(dirname(path))
   }
@@ -42,10 +46,10 @@ export function createSmallFile(path: string): SmallFile {
   }
 }
 
-async function writeSynced(path: string, content: Uint8Array): Promise<void> {
+async function writeSynced(path: string, content: () => Promise<Uint8Array>): Promise<void> {
   const file = await open(path, 'wx', OWNER_ONLY)
   try {
-    await file.writeFile(content)
+    await file.writeFile(await content())
     await file.sync()
   } finally {
     await file.close()

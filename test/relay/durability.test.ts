@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
@@ -9,6 +10,8 @@ import { toHex } from '../../node/base/bytes.js'
 import type { DeviceId } from '../../node/base/ids.js'
 import type { Envelope } from '../../node/network/links.js'
 import { openLog, placesOf, ADA, ANY, LOG } from '../contract/log-store.js'
+import { createOriginalFile } from '../../relay/original-file.js'
+import { smallFileContract } from '../contract/small-file.js'
 import { within } from '../e2e/deadline.js'
 import { faultyDisk } from '../faults/faulty-disk.js'
 import { connectMember, newLog } from './client.js'
@@ -110,6 +113,15 @@ test('is missing after a disk that lied: this test would notice', async () => {
   await place.remove()
 })
 
+smallFileContract('the original of a small file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-original-'))
+  await writeFile(join(folder, 'beside'), '')
+  return {
+    open: () => createOriginalFile(join(folder, 'original'), join(folder, 'beside')),
+    remove: () => rm(folder, { recursive: true })
+  }
+})
+
 const storages = suite('the id of a storage')
 
 async function idAfter(
@@ -139,6 +151,53 @@ storages('changes when an older copy of the database is put back, also one of th
   const restored = await idAfter(place)
   assert.is.not(restored, id)
   assert.is(await idAfter(place), restored)
+  await place.remove()
+})
+
+storages('changes when the whole folder is copied back, with its times or without, from a stop or from the middle of a run', async () => {
+  const place = await newRelayFolder()
+  const backup = `${place.folder}-backup`
+  for (const preserveTimestamps of [true, false]) {
+    for (const isRunning of [false, true]) {
+      const copyAway = () => cp(place.folder, backup, { recursive: true, preserveTimestamps })
+      const id = await idAfter(place, async () => (isRunning ? copyAway() : undefined))
+      if (!isRunning) await copyAway()
+      // With nothing in between: no mark has changed since.
+      await rm(place.folder, { recursive: true })
+      await cp(backup, place.folder, { recursive: true, preserveTimestamps })
+      await rm(backup, { recursive: true })
+      const restored = await idAfter(place)
+      assert.is.not(restored, id, `restored ${JSON.stringify({ preserveTimestamps, isRunning })}`)
+      assert.is(await idAfter(place), restored)
+    }
+  }
+  await place.remove()
+})
+
+storages('changes when the database alone is put back after a kill, within the minutes in which no mark has changed', async () => {
+  const place = await newRelayFolder()
+  const [db, copy] = [join(place.folder, 'db'), join(place.folder, 'copy')]
+  const running = await startProcess(place.folder)
+  const client = await connectMember(running)
+  const id = toHex((await client.hello()).storage)
+  await cp(db, copy, { recursive: true, preserveTimestamps: true })
+  const log = await newLog()
+  await client.open(log)
+  await client.append(await log.envelope('after the copy'))
+  await running.kill()
+  await client.stop()
+  await rm(db, { recursive: true })
+  await cp(copy, db, { recursive: true, preserveTimestamps: true })
+  assert.is.not(await idAfter(place), id)
+  await place.remove()
+})
+
+storages('stays when the folder is moved', async () => {
+  const place = await newRelayFolder()
+  const id = await idAfter(place)
+  await rename(place.folder, `${place.folder}-elsewhere`)
+  await rename(`${place.folder}-elsewhere`, place.folder)
+  assert.is(await idAfter(place), id)
   await place.remove()
 })
 
