@@ -19,10 +19,11 @@ import type { EpochId } from '../base/ids.js'
 import { sealEnvelope } from '../wire/envelope.js'
 import { decodeCommitData, encodeCommitData } from './commit-data.js'
 import { type MlsEpoch, createEpoch, epochIdOf } from './epoch.js'
+import { encodeGroupExtensions } from './group-extensions.js'
 import { checkLifetime, decodeKeyPackage } from './key-package.js'
-import { LINEAGE_EXTENSION_TYPE, MAX_LINEAGE, type UnbornHeader, encodeLineage } from './lineage.js'
-import { authorise, headerOf, unauthorised } from './membership-change.js'
-import { ROLES_EXTENSION_TYPE, encodeRoles } from './roles.js'
+import { type UnbornHeader, headerOf, unauthorised } from './lawful-change.js'
+import { LINEAGE_EXTENSION_TYPE, MAX_LINEAGE, encodeLineage } from './lineage.js'
+import { authorise } from './membership-change.js'
 import type { Change, Committed, Member, Opened } from './session.js'
 import type { SessionContext } from './session-context.js'
 import { translated } from './translation.js'
@@ -31,7 +32,7 @@ import { encodeWelcomeMessage } from './welcome.js'
 /** As `Session.commit`. */
 export async function makeCommit(context: SessionContext, parent: MlsEpoch, change: Change): Promise<Committed> {
   const committer = memberAt(parent, parent.ownLeaf)
-  const proposals = proposalsOf(context, change)
+  const proposals = proposalsOf(context, parent, change)
   const undoes = change.undoes ?? new Map()
   const header = headerOf(parent, committer, await authorise(context, parent, committer, proposals), undoes)
   const made = await translated('this commit', () =>
@@ -55,15 +56,16 @@ export async function makeCommit(context: SessionContext, parent: MlsEpoch, chan
   }
 }
 
-function proposalsOf(context: SessionContext, { add = [], remove = [], roles }: Change): Proposal[] {
+function proposalsOf(context: SessionContext, parent: MlsEpoch, { add = [], remove = [], roles, profile }: Change): Proposal[] {
   const adds = add.map((published): Proposal => {
     const keyPackage = decodeKeyPackage(published)
     checkLifetime(context, keyPackage)
     return { proposalType: 'add', add: { keyPackage } }
   })
   const removes = remove.map((removed): Proposal => ({ proposalType: 'remove', remove: { removed } }))
-  if (roles === undefined) return [...removes, ...adds]
-  const extensions = [{ extensionType: ROLES_EXTENSION_TYPE, extensionData: encodeRoles(roles) }]
+  if (roles === undefined && profile === undefined) return [...removes, ...adds]
+  // Such a proposal replaces all extensions: what stays as it is has to be said again.
+  const extensions = encodeGroupExtensions({ roles: roles ?? parent.roles, profile: profile ?? parent.profile })
   return [...removes, ...adds, { proposalType: 'group_context_extensions', groupContextExtensions: { extensions } }]
 }
 

@@ -3,6 +3,7 @@ import { ChatError, toError } from '../base/errors.js'
 import type { AccountId, DeviceId, EpochId, NowMs } from '../base/ids.js'
 import { type CommitRecord, EpochTreeRecord } from '../wire/generated/epoch-tree.js'
 import { type EpochTree, MAX_BYGONE, MAX_COMMITS, MAX_WAITING, type SeenCommit, growTree, plantTree } from './epoch-tree.js'
+import { type GroupProfile, decodeProfile, encodeProfile } from './profile.js'
 import { decodeRoles, encodeRoles } from './roles.js'
 
 /** About 200 B a commit. */
@@ -25,7 +26,12 @@ const LIMITS = {
 
 export function encodeTree({ origin, commits, waiting, bygone }: EpochTree): Uint8Array {
   return EpochTreeRecord.encode({
-    origin: { epoch: fromHex(origin.epoch), accounts: origin.accounts.map(fromHex), roles: encodeRoles(origin.roles) },
+    origin: {
+      epoch: fromHex(origin.epoch),
+      accounts: origin.accounts.map(fromHex),
+      roles: encodeRoles(origin.roles),
+      ...encodedProfile(origin.profile)
+    },
     commits: [...commits.values()].map(toRecord),
     waiting: [...waiting.values()].map(toRecord),
     bygone: bygone.map(({ account, removal }) => ({ account: fromHex(account), removal: fromHex(removal) }))
@@ -40,7 +46,8 @@ export function decodeTree(encoded: Uint8Array): EpochTree {
   const planted = plantTree({
     epoch: toEpoch(origin.epoch),
     accounts: origin.accounts.map(toAccount),
-    roles: decodeRoles(origin.roles)
+    roles: decodeRoles(origin.roles),
+    ...decodedProfile(origin.profile)
   })
   const tree = growTree(planted, [...commits, ...waiting].map(fromRecord))
   if (tree.commits.size !== commits.length) throw malformed('has a commit without its parent')
@@ -48,7 +55,7 @@ export function decodeTree(encoded: Uint8Array): EpochTree {
 }
 
 function toRecord({ header, seenAt, isTold }: SeenCommit): CommitRecord {
-  const { child, parent, committer, removed, added, roles } = header
+  const { child, parent, committer, removed, added, roles, profile } = header
   return {
     child: fromHex(child),
     parent: fromHex(parent),
@@ -58,6 +65,7 @@ function toRecord({ header, seenAt, isTold }: SeenCommit): CommitRecord {
     removed: removed.map(fromHex),
     added: added.map(({ account, undoes }) => ({ account: fromHex(account), undoes: undoes.map(fromHex) })),
     ...(roles === undefined ? {} : { roles: encodeRoles(roles) }),
+    ...encodedProfile(profile),
     seenAtMs: BigInt(seenAt),
     isTold: isTold === true
   }
@@ -72,9 +80,18 @@ function fromRecord(record: CommitRecord): SeenCommit {
     committer: { leaf: record.leaf, account: toAccount(record.account), device: record.device as DeviceId },
     removed: record.removed.map(toAccount),
     added: record.added.map(({ account, undoes }) => ({ account: toAccount(account), undoes: undoes.map(toEpoch) })),
-    ...(record.roles === undefined ? {} : { roles: decodeRoles(record.roles) })
+    ...(record.roles === undefined ? {} : { roles: decodeRoles(record.roles) }),
+    ...decodedProfile(record.profile)
   }
   return { header, seenAt: Number(record.seenAtMs) as NowMs, ...(record.isTold ? { isTold: true } : {}) }
+}
+
+function encodedProfile(profile: GroupProfile | undefined): { profile?: Uint8Array } {
+  return profile === undefined ? {} : { profile: encodeProfile(profile) }
+}
+
+function decodedProfile(encoded: Uint8Array | undefined): { profile?: GroupProfile } {
+  return encoded === undefined ? {} : { profile: decodeProfile(encoded) }
 }
 
 function toEpoch(bytes: Uint8Array): EpochId {

@@ -1,5 +1,6 @@
 import { ChatError } from '../base/errors.js'
 import type { AccountId, EpochId, NowMs } from '../base/ids.js'
+import { type GroupProfile, isSameProfile } from './profile.js'
 import type { Roles } from './roles.js'
 import type { CommitHeader, Epoch } from './session.js'
 
@@ -11,11 +12,13 @@ export interface SeenCommit {
   readonly isTold?: true
 }
 
-/** The earliest epoch that is known. Members and roles of all others follow from it and the headers. */
+/** The earliest epoch that is known. Members, roles and profile of all others follow from it and the headers. */
 export interface Origin {
   readonly epoch: EpochId
   readonly accounts: readonly AccountId[]
   readonly roles: Roles
+  /** Undefined where a Welcome told of a later one only. */
+  readonly profile?: GroupProfile
 }
 
 /** A removal is a fact, not a branch. */
@@ -52,7 +55,7 @@ export function plantTree(origin: Origin): EpochTree {
  * The tree of a device that knows no more than this epoch tells: where the conversation begins, or a Welcome let it in. It
  * starts as far back as the epoch's lineage says who was a member with which role: at the last change of roles at the earliest.
  */
-export function plantAt(epoch: Pick<Epoch, 'id' | 'members' | 'roles' | 'lineage'>, now: NowMs): EpochTree {
+export function plantAt(epoch: Pick<Epoch, 'id' | 'members' | 'roles' | 'profile' | 'lineage'>, now: NowMs): EpochTree {
   const accounts = new Set(epoch.members.map(member => member.account))
   const untold = epoch.lineage.findIndex(header => header.roles !== undefined)
   const lineage = untold === -1 ? epoch.lineage : epoch.lineage.slice(0, untold)
@@ -60,7 +63,9 @@ export function plantAt(epoch: Pick<Epoch, 'id' | 'members' | 'roles' | 'lineage
     for (const { account } of added) accounts.delete(account)
     for (const account of removed) accounts.add(account)
   }
-  const origin = { epoch: lineage.at(-1)?.parent ?? epoch.id, accounts: [...accounts], roles: epoch.roles }
+  const { roles, profile } = epoch
+  const isProfileTold = lineage.every(header => header.profile === undefined)
+  const origin = { epoch: lineage.at(-1)?.parent ?? epoch.id, accounts: [...accounts], roles, ...(isProfileTold ? { profile } : {}) }
   return growTree(
     plantTree(origin),
     lineage.map(header => ({ header, seenAt: now, isTold: true }))
@@ -121,22 +126,23 @@ export function commonAncestor(tree: EpochTree, a: EpochId, b: EpochId): EpochId
   return pathTo(tree, b).findLast(epoch => ancestors.has(epoch)) ?? tree.origin.epoch
 }
 
-/** Who was a member at this epoch, and with which role. @throws ERR_NOT_FOUND */
+/** Who was a member at this epoch and with which role, and what the group said of itself. @throws ERR_NOT_FOUND */
 export function originIn(tree: EpochTree, epoch: EpochId): Origin {
   const accounts = new Set(tree.origin.accounts)
-  let { roles } = tree.origin
+  let { roles, profile } = tree.origin
   for (const at of pathTo(tree, epoch)) {
     const header = tree.commits.get(at)?.header
     for (const account of header?.removed ?? []) accounts.delete(account)
     for (const { account } of header?.added ?? []) accounts.add(account)
     roles = header?.roles ?? roles
+    profile = header?.profile ?? profile
   }
-  return { epoch, accounts: [...accounts], roles }
+  return { epoch, accounts: [...accounts], roles, ...(profile === undefined ? {} : { profile }) }
 }
 
 /**
  * Two trees of one conversation as one, as after two Welcomes. Undefined while neither holds the other's origin, and where
- * they contradict each other about who was a member there.
+ * they contradict each other about what was there.
  */
 export function joinTrees(one: EpochTree, other: EpochTree): EpochTree | undefined {
   const [upper, lower] = holds(one, other.origin.epoch) ? [one, other] : [other, one]
@@ -155,7 +161,8 @@ function isSameOrigin(a: Origin, b: Origin): boolean {
   return (
     isSameList(a.accounts.toSorted(), b.accounts.toSorted()) &&
     isSameList(a.roles.owners, b.roles.owners) &&
-    isSameList(a.roles.admins, b.roles.admins)
+    isSameList(a.roles.admins, b.roles.admins) &&
+    (a.profile === undefined || b.profile === undefined || isSameProfile(a.profile, b.profile))
   )
 }
 

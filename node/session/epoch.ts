@@ -5,12 +5,11 @@ import { EMPTY, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { ConversationId, EpochId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
+import { decodeGroupExtensions } from './group-extensions.js'
+import { MAX_LEAVES } from './lawful-change.js'
 import { type LogKeys, deriveLogKeys } from './log-key.js'
-import { NO_ROLES, ROLES_EXTENSION_TYPE, type Roles, decodeRoles } from './roles.js'
 import type { CommitHeader, Epoch, Member } from './session.js'
 import type { SessionContext } from './session-context.js'
-
-export const MAX_LEAVES = 256
 
 /** An epoch with what only this room looks at. */
 export interface MlsEpoch extends Epoch, LogKeys {
@@ -53,7 +52,7 @@ export async function createEpoch(
     lineage,
     log: logKeys.access.log,
     members: await membersOf(context, state),
-    roles: rolesOf(state.groupContext),
+    ...decodeGroupExtensions(state.groupContext.extensions),
     ownLeaf,
     nextGeneration: applicationRatchet(state, ownLeaf).generation,
     state: { ...state, historicalReceiverData: new Map(), signaturePrivateKey: EMPTY }
@@ -71,16 +70,6 @@ async function membersOf({ credentials }: SessionContext, { ratchetTree }: Clien
     throw new ChatError('ERR_MALFORMED', `a conversation has at most ${MAX_LEAVES} devices, each of them once`)
   }
   return members
-}
-
-/** The group context says the roles and nothing else; without them nobody outranks anybody. */
-function rolesOf({ extensions }: GroupContext): Roles {
-  const [roles, ...others] = extensions
-  if (roles === undefined) return NO_ROLES
-  if (others.length > 0 || roles.extensionType !== ROLES_EXTENSION_TYPE) {
-    throw new ChatError('ERR_MALFORMED', 'this conversation uses what this Parley does not know: update')
-  }
-  return decodeRoles(roles.extensionData)
 }
 
 /** @throws ERR_INVALID_ARGUMENT for a leaf outside of the tree */

@@ -1,23 +1,16 @@
 import type { AccountId, DeviceId, EpochId } from '../base/ids.js'
 import type { EpochTree } from './epoch-tree.js'
 import { walk } from './fork-choice.js'
-import { roleOf } from './roles.js'
+import { type LostChanges, findLost } from './lost-changes.js'
 import type { Member } from './session.js'
-import { type Judgement, judge } from './strikes.js'
-import { type EpochNode, type TreeLayout, isWithin, layOut } from './tree-layout.js'
-
-/** An account that a losing branch brought in, and who did: whoever may add proposes it again, these first. */
-interface LostAdd {
-  readonly account: AccountId
-  readonly proposers: readonly AccountId[]
-}
+import { judge } from './strikes.js'
+import { isWithin, layOut } from './tree-layout.js'
 
 /** What is left to do once a head is chosen. */
-export interface HeadDuties {
+export interface HeadDuties extends LostChanges {
   readonly head: EpochId
   /** Members whose place is struck: nobody encrypts here before their removal is committed. */
   readonly struck: readonly AccountId[]
-  readonly lostAdds: readonly LostAdd[]
 }
 
 export function dutiesAtHead(tree: EpochTree): HeadDuties {
@@ -26,7 +19,7 @@ export function dutiesAtHead(tree: EpochTree): HeadDuties {
   const { head } = walk(layout, judgement)
   const at = layout.byEpoch.get(head) ?? layout.origin
   const struck = judgement.strikesAt(at).map(({ account }) => account)
-  return { head, struck: [...new Set(struck)].filter(account => layout.isMember(account, at)), lostAdds: lostAdds(layout, judgement, at) }
+  return { head, struck: [...new Set(struck)].filter(account => layout.isMember(account, at)), ...findLost(layout, judgement, at) }
 }
 
 /** The leaves that must go before anything is encrypted at the head: those of struck places, and devices that were revoked. */
@@ -48,21 +41,4 @@ export function removalsToUndo(tree: EpochTree, parent: EpochId, account: Accoun
   const elsewhere = nodes.filter(node => node.header?.removed.includes(account) === true && !(at !== undefined && isWithin(at, node)))
   const bygone = tree.bygone.filter(removal => removal.account === account).map(({ removal }) => removal)
   return [...bygone, ...elsewhere.map(node => node.id)].slice(-MAX_UNDOES)
-}
-
-/** Adds that were lawful, that no removal known undoes, and that the head lacks. */
-function lostAdds(layout: TreeLayout, judgement: Judgement, head: EpochNode): LostAdd[] {
-  const lost = new Map<AccountId, Set<AccountId>>()
-  for (const node of layout.nodes) {
-    const { header } = node
-    if (header === undefined || header.added.length === 0 || isWithin(head, node) || judgement.endsBranch(node)) continue
-    const proposer = header.committer.account
-    const authority = judgement.authorityOf(node)
-    if (authority === undefined || roleOf(authority.roles, proposer) === 'member') continue
-    for (const { account } of header.added) {
-      if (layout.isMember(account, head) || judgement.isStruck(account, node)) continue
-      lost.set(account, (lost.get(account) ?? new Set()).add(proposer))
-    }
-  }
-  return [...lost].map(([account, proposers]) => ({ account, proposers: [...proposers] }))
 }

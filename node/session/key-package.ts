@@ -11,8 +11,8 @@ import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js'
 import { EMPTY, equals } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import { KeyPackageSecret } from '../wire/generated/session.js'
+import { GROUP_EXTENSION_TYPES } from './group-extensions.js'
 import { LINEAGE_EXTENSION_TYPE } from './lineage.js'
-import { ROLES_EXTENSION_TYPE } from './roles.js'
 import type { KeyPackageInfo, NewKeyPackage } from './session.js'
 import type { SessionContext } from './session-context.js'
 import { SUITE_NAME } from './suite.js'
@@ -36,7 +36,7 @@ const MAX_LIFETIME_SECONDS = BigInt(CLOCK_TOLERANCE_SECONDS + LAST_RESORT_LIFETI
 const CAPABILITIES: Capabilities = {
   versions: ['mls10'],
   ciphersuites: [SUITE_NAME],
-  extensions: [KNOCK_KEY_EXTENSION_TYPE, LINEAGE_EXTENSION_TYPE, ROLES_EXTENSION_TYPE],
+  extensions: [KNOCK_KEY_EXTENSION_TYPE, LINEAGE_EXTENSION_TYPE, ...GROUP_EXTENSION_TYPES],
   proposals: [],
   credentials: ['basic']
 }

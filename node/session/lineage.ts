@@ -4,6 +4,8 @@ import type { AccountId, EpochId } from '../base/ids.js'
 import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { Lineage, type Ancestor, type Undone } from '../wire/generated/session.js'
+import type { UnbornHeader } from './lawful-change.js'
+import { decodeProfile, encodeProfile } from './profile.js'
 import { decodeRoles, encodeRoles } from './roles.js'
 import type { CommitHeader } from './session.js'
 import { decoded } from './translation.js'
@@ -18,20 +20,18 @@ export const MAX_CHANGES = 256
 const VERSION = 1
 const EPOCH_BYTES = 32
 
-/** A header whose commit is still being made: its child has no id yet. */
-export type UnbornHeader = Omit<CommitHeader, 'child'>
-
 export function encodeLineage(headers: readonly UnbornHeader[]): Uint8Array {
   return Lineage.encode({ version: VERSION, ancestors: headers.slice(0, MAX_LINEAGE).map(encodeAncestor) })
 }
 
-function encodeAncestor({ parent, committer, removed, added, roles }: UnbornHeader): Ancestor {
+function encodeAncestor({ parent, committer, removed, added, roles, profile }: UnbornHeader): Ancestor {
   return {
     parent: fromHex(parent),
     committer: { leaf: committer.leaf, account: accountKeyOf(committer.account), device: deviceKeyOf(committer.device) },
     removed: removed.map(accountKeyOf),
     added: added.map(({ account, undoes }) => encodeUndone(account, undoes)),
-    ...(roles === undefined ? {} : { roles: encodeRoles(roles) })
+    ...(roles === undefined ? {} : { roles: encodeRoles(roles) }),
+    ...(profile === undefined ? {} : { profile: encodeProfile(profile) })
   }
 }
 
@@ -54,14 +54,15 @@ export function decodeLineage(epoch: EpochId, encoded: Uint8Array): CommitHeader
   })
 }
 
-function decodeAncestor({ parent, committer, removed, added, roles }: Ancestor): UnbornHeader {
+function decodeAncestor({ parent, committer, removed, added, roles, profile }: Ancestor): UnbornHeader {
   if (committer === undefined) throw new ChatError('ERR_MALFORMED', 'an ancestor names no committer')
   return {
     parent: decodeEpochId(parent),
     committer: { leaf: committer.leaf, account: accountIdOf(committer.account), device: deviceIdOf(committer.device) },
     removed: removed.map(accountIdOf),
     added: added.map(({ account, removals }) => ({ account: accountIdOf(account), undoes: removals.map(decodeEpochId) })),
-    ...(roles === undefined ? {} : { roles: decodeRoles(roles) })
+    ...(roles === undefined ? {} : { roles: decodeRoles(roles) }),
+    ...(profile === undefined ? {} : { profile: decodeProfile(profile) })
   }
 }
 

@@ -1,6 +1,7 @@
 import { concat, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
+import type { GroupProfile } from './profile.js'
 import type { Member } from './session.js'
 
 export type Role = 'owner' | 'admin' | 'member'
@@ -66,6 +67,10 @@ function malformedRoles(): ChatError {
   return new ChatError('ERR_MALFORMED', 'the roles of this conversation can not be read: update Parley or ask its owner')
 }
 
+export function hasRoles({ owners, admins }: Roles): boolean {
+  return owners.length > 0 || admins.length > 0
+}
+
 export function roleOf({ owners, admins }: Roles, account: AccountId): Role {
   if (owners.includes(account)) return 'owner'
   return admins.includes(account) ? 'admin' : 'member'
@@ -88,12 +93,23 @@ export function outranks(roles: Roles, account: AccountId, other: AccountId): bo
   return compareRank({ roles, account }, { roles, account: other }) < 0
 }
 
-/** What one commit does to the members of its parent. */
+/** The roles with this one for `account`, behind all who have it already. */
+export function appointed({ owners, admins }: Roles, account: AccountId, role: Role): Roles {
+  const others = (list: readonly AccountId[], own: Role): AccountId[] => [
+    ...list.filter(other => other !== account),
+    ...(role === own ? [account] : [])
+  ]
+  return { owners: others(owners, 'owner'), admins: others(admins, 'admin') }
+}
+
+/** What one commit does to its parent. */
 export interface MembershipChange {
   readonly added: readonly Pick<Member, 'account' | 'device'>[]
   readonly removed: readonly Member[]
   /** The child's roles, where the commit changes them. */
   readonly roles?: Roles
+  /** The child's profile, where the commit changes it. */
+  readonly profile?: GroupProfile
 }
 
 /** The parent a commit is judged at. `revoked`: devices whose own account has revoked them, as far as this device knows. */
@@ -115,7 +131,8 @@ export function mayCommit(parent: Parent, committer: Member, change: MembershipC
   return (
     change.added.every(({ account }) => mayAdd(parent, committer.account, account)) &&
     change.removed.every(leaf => mayRemove(parent, committer.account, leaf, change)) &&
-    (change.roles === undefined || mayChangeRoles(parent, committer.account, change.roles))
+    (change.roles === undefined || mayChangeRoles(parent, committer.account, change.roles)) &&
+    (change.profile === undefined || mayChangeProfile(parent, committer.account, change.profile))
   )
 }
 
@@ -131,7 +148,7 @@ function mayRemove({ roles, revoked }: Parent, committer: AccountId, leaf: Membe
   return added.some(({ account, device }) => account === leaf.account && device === leaf.device) || outranks(roles, committer, leaf.account)
 }
 
-/** Owners appoint members behind all others, and dismiss whom they outrank and who has left; anybody may step down. */
+/** Owners appoint members behind all others, and dismiss whom they outrank and who has left; anybody may step down but the last owner. */
 function mayChangeRoles({ members, roles }: Parent, committer: AccountId, next: Roles): boolean {
   const hasLeft = (account: AccountId): boolean => !members.some(m => m.account === account)
   const isOwner = roleOf(roles, committer) === 'owner'
@@ -143,8 +160,18 @@ function mayChangeRoles({ members, roles }: Parent, committer: AccountId, next: 
   return (
     named.every(account => roleOf(roles, account) === roleOf(next, account) || mayChange(account)) &&
     keepsSeniority(roles.owners, next.owners) &&
-    keepsSeniority(roles.admins, next.admins)
+    keepsSeniority(roles.admins, next.admins) &&
+    (hasOwner(members, next) || !hasOwner(members, roles))
   )
+}
+
+function hasOwner(members: readonly Member[], { owners }: Roles): boolean {
+  return members.some(({ account }) => owners.includes(account))
+}
+
+/** Owners and admins; a group that has a name keeps one. */
+function mayChangeProfile({ roles }: Parent, committer: AccountId, next: GroupProfile): boolean {
+  return roleOf(roles, committer) !== 'member' && next.name !== ''
 }
 
 /** Those who stay keep their order, and newcomers come after them. */

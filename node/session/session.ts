@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
+import type { GroupProfile } from './profile.js'
 import type { Roles } from './roles.js'
 
 /** A member device of an epoch. */
@@ -24,6 +25,8 @@ export interface Epoch {
   readonly members: readonly Member[]
   /** Who ranks above whom here: nobody in direct and own conversations. */
   readonly roles: Roles
+  /** What the group is called and where it is kept: nothing of it in direct and own conversations. */
+  readonly profile: GroupProfile
   readonly ownLeaf: number
   /** The generation that this device's next application message will take. */
   readonly nextGeneration: number
@@ -66,6 +69,8 @@ export interface CommitHeader {
   readonly added: readonly { readonly account: AccountId; readonly undoes: readonly EpochId[] }[]
   /** The roles of the child, where this commit changed them. */
   readonly roles?: Roles
+  /** The profile of the child, where this commit changed it. */
+  readonly profile?: GroupProfile
 }
 
 export interface Change {
@@ -75,8 +80,10 @@ export interface Change {
   readonly remove?: readonly number[]
   /** For each account added: the removals of it that this commit undoes. */
   readonly undoes?: ReadonlyMap<AccountId, readonly EpochId[]>
-  /** The roles of the child; a commit of its own, but for the founder's first. */
+  /** The roles of the child, if others than the parent's. Never together with removals. */
   readonly roles?: Roles
+  /** The profile of the child, if another than the parent's. Never together with removals. */
+  readonly profile?: GroupProfile
 }
 
 export interface Committed {

@@ -1,5 +1,6 @@
 import type { AccountId, EpochId } from '../base/ids.js'
 import type { EpochTree } from './epoch-tree.js'
+import type { GroupProfile } from './profile.js'
 import type { Roles } from './roles.js'
 import type { CommitHeader } from './session.js'
 
@@ -14,6 +15,8 @@ export interface EpochNode {
   readonly children: EpochNode[]
   readonly accounts: AccountSet
   readonly roles: Roles
+  /** Undefined where only a later one was told. */
+  readonly profile: GroupProfile | undefined
   /** Numbers in preorder: a node's subtree is exactly the nodes from its `first` to its `last`. */
   first: number
   last: number
@@ -31,14 +34,21 @@ export interface TreeLayout {
 
 export function layOut(tree: EpochTree): TreeLayout {
   const setOf = numberAccounts()
-  const { epoch, accounts, roles } = tree.origin
-  const origin = nodeOf(epoch, undefined, undefined, setOf(accounts), roles)
+  const { epoch, accounts, roles, profile } = tree.origin
+  const origin: EpochNode = { ...unplaced(epoch), header: undefined, parent: undefined, accounts: setOf(accounts), roles, profile }
   const byEpoch = new Map([[epoch, origin]])
   for (const { header } of tree.commits.values()) {
     const parent = byEpoch.get(header.parent)
     if (parent === undefined) continue
     const remaining = parent.accounts & ~setOf(header.removed)
-    const node = nodeOf(header.child, header, parent, remaining | setOf(header.added.map(add => add.account)), header.roles ?? parent.roles)
+    const node: EpochNode = {
+      ...unplaced(header.child),
+      header,
+      parent,
+      accounts: remaining | setOf(header.added.map(add => add.account)),
+      roles: header.roles ?? parent.roles,
+      profile: header.profile ?? parent.profile
+    }
     parent.children.push(node)
     byEpoch.set(header.child, node)
   }
@@ -65,14 +75,8 @@ export function sizeOf(set: AccountSet): number {
   return size
 }
 
-function nodeOf(
-  id: EpochId,
-  header: CommitHeader | undefined,
-  parent: EpochNode | undefined,
-  accounts: AccountSet,
-  roles: Roles
-): EpochNode {
-  return { id, header, parent, children: [], accounts, roles, first: 0, last: 0 }
+function unplaced(id: EpochId): Pick<EpochNode, 'id' | 'children' | 'first' | 'last'> {
+  return { id, children: [], first: 0, last: 0 }
 }
 
 function numberAccounts(): TreeLayout['setOf'] {

@@ -4,7 +4,9 @@ import { fromHex, utf8 } from '../../node/base/bytes.js'
 import { isChatError } from '../../node/base/errors.js'
 import type { ConversationId, NowMs } from '../../node/base/ids.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
+import { NO_PROFILE } from '../../node/session/profile.js'
 import type { Change } from '../../node/session/session.js'
+import { addProfileCases } from './session-profile.js'
 import { type Party, type Standing, admit, childOf, commitAll, flipped, refuses, send } from '../session/standing.js'
 
 export interface PartyOptions {
@@ -44,7 +46,7 @@ export function sessionContract(name: string, createParty: (options?: PartyOptio
     const epoch = await ann.session.create(CONVERSATION)
     assert.equal([epoch.conversation, epoch.parent, epoch.lineage, epoch.nextGeneration], [CONVERSATION, undefined, [], 0])
     assert.equal(epoch.members, [{ leaf: epoch.ownLeaf, account: ann.account, device: ann.device }])
-    assert.equal(epoch.roles, { owners: [], admins: [] })
+    assert.equal([epoch.roles, epoch.profile], [{ owners: [], admins: [] }, NO_PROFILE])
     assert.is.not((await ann.session.create(CONVERSATION)).id, epoch.id)
     await refuses(() => ann.session.create('c0' as ConversationId), 'ERR_INVALID_ARGUMENT')
   })
@@ -395,5 +397,6 @@ export function sessionContract(name: string, createParty: (options?: PartyOptio
     await refuses(() => ann.session.sealTo(knockKey.subarray(1), 'parley test', utf8('x')), 'ERR_INVALID_ARGUMENT')
   })
 
+  addProfileCases(test, { createParty, two, three, refusesFrom })
   return test
 }

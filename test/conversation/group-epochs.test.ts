@@ -12,6 +12,7 @@ import {
   newGroup,
   noteDrained
 } from '../../node/conversation/group-epochs.js'
+import { NO_PROFILE } from '../../node/session/profile.js'
 import { NO_ROLES } from '../../node/session/roles.js'
 import type { CommitHeader, Epoch } from '../../node/session/session.js'
 import { numberedDevice } from '../identity/people.js'
@@ -38,6 +39,7 @@ function epoch(number: number, lineage: readonly CommitHeader[] = []): Epoch {
     log: id as string as LogId,
     members,
     roles: NO_ROLES,
+    profile: NO_PROFILE,
     ownLeaf: 0,
     nextGeneration: 5
   }

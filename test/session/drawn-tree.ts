@@ -1,6 +1,7 @@
 import { toHex, utf8 } from '../../node/base/bytes.js'
 import type { AccountId, DeviceId, EpochId, NowMs } from '../../node/base/ids.js'
 import { type EpochTree, type SeenCommit, growTree, plantTree } from '../../node/session/epoch-tree.js'
+import { NO_PROFILE, type GroupProfile } from '../../node/session/profile.js'
 import type { Roles } from '../../node/session/roles.js'
 import type { CommitHeader } from '../../node/session/session.js'
 
@@ -17,6 +18,8 @@ export interface DrawnCommit {
   /** Each account with the removals of it that are undone. */
   readonly adds?: Readonly<Record<string, readonly string[]>>
   readonly roles?: Roles
+  /** What it calls the group. */
+  readonly renames?: string
   readonly seenAt?: number
 }
 
@@ -30,14 +33,17 @@ export function rolesOf({ owners = [], admins = [] }: Cast): Roles {
   return { owners: owners.map(accountOf), admins: admins.map(accountOf) }
 }
 
-export function headerOf(child: string, { on, by, removes = [], adds = {}, roles }: DrawnCommit): CommitHeader {
+export const profileOf = (name: string): GroupProfile => ({ ...NO_PROFILE, name })
+
+export function headerOf(child: string, { on, by, removes = [], adds = {}, roles, renames }: DrawnCommit): CommitHeader {
   return {
     child: epochOf(child),
     parent: epochOf(on),
     committer: { leaf: 0, account: accountOf(by), device: `${by}'s device` as DeviceId },
     removed: removes.map(accountOf),
     added: Object.entries(adds).map(([name, undoes]) => ({ account: accountOf(name), undoes: undoes.map(epochOf) })),
-    ...(roles === undefined ? {} : { roles })
+    ...(roles === undefined ? {} : { roles }),
+    ...(renames === undefined ? {} : { profile: profileOf(renames) })
   }
 }
 
@@ -48,5 +54,5 @@ export function seenOf(commits: Readonly<Record<string, DrawnCommit>>): SeenComm
 /** A tree from its drawing: the origin is called `root`. */
 export function drawTree(cast: Cast, commits: Readonly<Record<string, DrawnCommit>>): EpochTree {
   const accounts = [...(cast.owners ?? []), ...(cast.admins ?? []), ...(cast.members ?? [])].map(accountOf)
-  return growTree(plantTree({ epoch: epochOf('root'), accounts, roles: rolesOf(cast) }), seenOf(commits))
+  return growTree(plantTree({ epoch: epochOf('root'), accounts, roles: rolesOf(cast), profile: NO_PROFILE }), seenOf(commits))
 }

@@ -18,9 +18,10 @@ import {
 import { chooseHead } from '../../node/session/fork-choice.js'
 import { dutiesAtHead, leavesToRemove } from '../../node/session/head-duties.js'
 import { forgetOld, wipeAt } from '../../node/session/retention.js'
+import { NO_PROFILE } from '../../node/session/profile.js'
 import { NO_ROLES } from '../../node/session/roles.js'
 import type { Member } from '../../node/session/session.js'
-import { type DrawnCommit, accountOf, drawTree, epochOf, headerOf, nameOf, rolesOf, seenOf } from './drawn-tree.js'
+import { type DrawnCommit, accountOf, drawTree, epochOf, headerOf, nameOf, profileOf, rolesOf, seenOf } from './drawn-tree.js'
 
 const epochTree = suite('epoch tree')
 
@@ -33,7 +34,7 @@ const FORKED: Record<string, DrawnCommit> = {
   a: { on: 'root', by: 'mira' },
   b: { on: 'a', by: 'nick', adds: { zed: [] } },
   c: { on: 'a', by: 'olga', removes: ['nick'] },
-  d: { on: 'c', by: 'ada', roles: rolesOf({ owners: ['olga', 'ada'] }) }
+  d: { on: 'c', by: 'ada', roles: rolesOf({ owners: ['olga', 'ada'] }), renames: 'Garden' }
 }
 
 epochTree('knows the way to each epoch, and where two ways part', () => {
@@ -53,6 +54,7 @@ epochTree('tells who was a member at each epoch, and with which role', () => {
   assert.equal(names(originIn(tree, epochOf('d')).accounts), ['olga', 'ada', 'mira'])
   assert.equal(names(originIn(tree, epochOf('d')).roles.owners), ['olga', 'ada'])
   assert.equal(names(originIn(tree, epochOf('c')).roles.owners), ['olga'])
+  assert.equal([originIn(tree, epochOf('c')).profile, originIn(tree, epochOf('d')).profile], [NO_PROFILE, profileOf('Garden')])
 })
 
 epochTree('takes each commit once, and is the very same when nothing is new', () => {
@@ -127,17 +129,43 @@ epochTree('starts, for a joiner, as far back as the Welcome tells', () => {
       .flatMap(at => whole.commits.get(at)?.header ?? [])
       .toReversed()
   const atB = plantAt(
-    { id: epochOf('b'), members: ['olga', 'ada', 'mira', 'nick', 'zed'].map(member), roles: rolesOf(GROUP), lineage: lineageOf('b') },
+    {
+      id: epochOf('b'),
+      members: ['olga', 'ada', 'mira', 'nick', 'zed'].map(member),
+      roles: rolesOf(GROUP),
+      profile: NO_PROFILE,
+      lineage: lineageOf('b')
+    },
     day(0)
   )
   assert.equal(names(pathTo(atB, epochOf('b'))), ['root', 'a', 'b'])
   assert.equal(names(atB.origin.accounts).toSorted(), ['ada', 'mira', 'nick', 'olga'])
   const newRoles = { owners: ['olga', 'ada'] }
   const atD = plantAt(
-    { id: epochOf('d'), members: ['olga', 'ada', 'mira'].map(member), roles: rolesOf(newRoles), lineage: lineageOf('d') },
+    {
+      id: epochOf('d'),
+      members: ['olga', 'ada', 'mira'].map(member),
+      roles: rolesOf(newRoles),
+      profile: profileOf('Garden'),
+      lineage: lineageOf('d')
+    },
     day(0)
   )
   assert.is(nameOf(atD.origin.epoch), 'd', 'the roles before were not told')
+  assert.equal([atB.origin.profile, atD.origin.profile], [NO_PROFILE, profileOf('Garden')])
+  const renamed = seenOf({ e: { on: 'd', by: 'ada', renames: 'Park' } }).map(({ header }) => header)
+  const atE = plantAt(
+    {
+      id: epochOf('e'),
+      members: ['olga', 'ada', 'mira'].map(member),
+      roles: rolesOf(newRoles),
+      profile: profileOf('Park'),
+      lineage: renamed
+    },
+    day(0)
+  )
+  assert.equal([nameOf(atE.origin.epoch), atE.origin.profile], ['d', undefined], 'what it was called before was not told')
+  assert.equal(originIn(decodeTree(encodeTree(atE)), epochOf('e')).profile, profileOf('Park'))
 })
 
 epochTree('believes what it verifies over what a Welcome told', () => {
@@ -168,8 +196,11 @@ epochTree('of two Welcomes grow together where one tells of the other', () => {
   }
   const apart = growTree(plantTree(originIn(whole, epochOf('c'))), [d])
   assert.is(joinTrees(upper, apart), undefined)
-  const lying = { ...lower, origin: { ...lower.origin, roles: NO_ROLES } }
-  assert.is(joinTrees(upper, lying), undefined)
+  const untold = { epoch: lower.origin.epoch, accounts: lower.origin.accounts, roles: lower.origin.roles }
+  assert.ok(joinTrees(upper, { ...lower, origin: untold }))
+  for (const lie of [{ roles: NO_ROLES }, { profile: profileOf('Park') }]) {
+    assert.is(joinTrees(upper, { ...lower, origin: { ...lower.origin, ...lie } }), undefined)
+  }
 })
 
 epochTree('says which leaves must go before anything is sent at the head', () => {

@@ -114,7 +114,13 @@ onMls('has the removal committed first where another branch wins, and lets in ag
   await heal(group, randomFrom(4))
   assert.is(await agreed(group, [...honest, 'zed']), again.header.child)
   assert.ok(group.tree('zed').commits.has(added.header.child), 'zed holds two Welcomes and knows which one won')
-  assert.equal(dutiesAtHead(group.tree('ada')), { head: again.header.child, struck: [], lostAdds: [] })
+  assert.equal(dutiesAtHead(group.tree('ada')), {
+    head: again.header.child,
+    struck: [],
+    lostAdds: [],
+    lostRoles: [],
+    lostProfile: undefined
+  })
 })
 
 const HOSTILE = ['mira', 'ada']

@@ -15,6 +15,9 @@ interface TreeVector {
   readonly forks: readonly { readonly parent: string; readonly claims: readonly unknown[] }[]
   readonly struck: readonly string[]
   readonly lostAdds: readonly string[]
+  readonly lostRoles: Readonly<Record<string, string>>
+  /** The name. */
+  readonly lostProfile: string | null
 }
 
 interface Vectors {
@@ -34,7 +37,7 @@ for (const { name, cast, commits, ...expected } of trees) {
     ])
     const tree = drawTree(cast, Object.fromEntries(drawn))
     const { head, forks } = explainHead(tree)
-    const { struck, lostAdds } = dutiesAtHead(tree)
+    const { struck, lostAdds, lostRoles, lostProfile } = dutiesAtHead(tree)
     assert.equal(
       {
         head: nameOf(head),
@@ -43,7 +46,9 @@ for (const { name, cast, commits, ...expected } of trees) {
           claims: claims.map(claim => ({ ...claim, child: nameOf(claim.child) }))
         })),
         struck: struck.map(nameOf),
-        lostAdds: lostAdds.map(({ account }) => nameOf(account))
+        lostAdds: lostAdds.map(({ account }) => nameOf(account)),
+        lostRoles: Object.fromEntries(lostRoles.map(({ account, role }) => [nameOf(account), role])),
+        lostProfile: lostProfile?.profile.name ?? null
       },
       expected
     )

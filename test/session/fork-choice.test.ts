@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert'
 import { CRITERIA, type Rules, RULES, chooseHead, explainHead } from '../../node/session/fork-choice.js'
 import { type EpochTree, growTree, pathTo, plantTree } from '../../node/session/epoch-tree.js'
 import { dutiesAtHead, removalsToUndo } from '../../node/session/head-duties.js'
-import { type Cast, type DrawnCommit, accountOf, drawTree, epochOf, nameOf } from './drawn-tree.js'
+import { type Role, type Roles, appointed } from '../../node/session/roles.js'
+import { type Cast, type DrawnCommit, accountOf, drawTree, epochOf, nameOf, profileOf, rolesOf } from './drawn-tree.js'
 
 const forkChoice = suite('fork choice')
 
@@ -247,6 +248,64 @@ forkChoice('proposes again what a losing branch added, unless it was removed aga
     lostAdds.map(({ account, proposers }) => [nameOf(account), proposers.map(nameOf)]),
     [['zed', ['ada']]]
   )
+})
+
+const lostRolesAt = (tree: EpochTree): unknown =>
+  dutiesAtHead(tree).lostRoles.map(({ account, role, proposer }) => [nameOf(account), role, nameOf(proposer)])
+const lostNameAt = (tree: EpochTree): string | undefined => dutiesAtHead(tree).lostProfile?.profile.name
+
+forkChoice('proposes again what a losing branch called the group last, unless it was done without right', () => {
+  const commits: Record<string, DrawnCommit> = {
+    x: { on: 'root', by: 'olga', removes: ['mira'] },
+    y: { on: 'root', by: 'ada', renames: 'Garden' },
+    y2: { on: 'y', by: 'ali', renames: 'Gardens' },
+    y3: { on: 'y2', by: 'pete', renames: 'Mine' }
+  }
+  assert.equal(dutiesAtHead(draw(commits)).lostProfile, { profile: profileOf('Gardens'), proposer: accountOf('ali') })
+  const byAStruckOne = { ...commits, x: { on: 'root', by: 'olga', removes: ['ali'] } }
+  assert.is(lostNameAt(draw(byAStruckOne)), 'Garden')
+  assert.is(lostNameAt(draw({ ...commits, x2: { on: 'x', by: 'ada', renames: 'Gardens' } })), undefined, 'it was proposed again')
+})
+
+forkChoice('keeps what the way to the head called the group since the branch left it, not what it did before', () => {
+  const tree = {
+    a: { on: 'root', by: 'ada', renames: 'Park' },
+    x: { on: 'a', by: 'olga', removes: ['mira'] },
+    y: { on: 'a', by: 'ali', renames: 'Garden' }
+  }
+  assert.is(lostNameAt(draw(tree)), 'Garden')
+  assert.is(lostNameAt(draw({ ...tree, x2: { on: 'x', by: 'omar', renames: 'Wood' } })), undefined)
+  assert.is(lostNameAt(draw({ ...tree, y2: { on: 'y', by: 'ali', renames: 'Park' } })), undefined, 'it is called that already')
+})
+
+forkChoice('prefers, of several names that were lost, the one that the highest rank gave', () => {
+  const tree = draw({
+    x: { on: 'root', by: 'olga', removes: ['mira'] },
+    b: { on: 'root', by: 'ada', renames: "Ada's" },
+    c: { on: 'root', by: 'omar', renames: "Omar's" },
+    d: { on: 'root', by: 'nick', renames: "Nick's" }
+  })
+  assert.is(lostNameAt(tree), "Omar's")
+})
+
+const appoint = (changes: Record<string, Role>): Roles =>
+  Object.entries(changes).reduce((roles, [name, role]) => appointed(roles, accountOf(name), role), rolesOf(GROUP))
+
+forkChoice('proposes again who was appointed on a losing branch, account by account', () => {
+  const commits: Record<string, DrawnCommit> = {
+    x: { on: 'root', by: 'olga', removes: ['mira'] },
+    x2: { on: 'x', by: 'olga', roles: appoint({ nick: 'admin' }) },
+    y: { on: 'root', by: 'omar', roles: appoint({ nick: 'owner', pete: 'admin', mira: 'admin' }) },
+    y2: { on: 'y', by: 'ali', roles: appoint({ nick: 'owner', pete: 'admin', mira: 'admin', ali: 'member' }) },
+    y3: { on: 'y2', by: 'ada', roles: appoint({ quin: 'admin' }) }
+  }
+  assert.equal(lostRolesAt(draw(commits)), [
+    ['pete', 'admin', 'omar'],
+    ['ali', 'member', 'ali']
+  ])
+  const again = { on: 'x2', by: 'olga', roles: appoint({ nick: 'admin', pete: 'admin' }) }
+  assert.equal(lostRolesAt(draw({ ...commits, x3: again })), [['ali', 'member', 'ali']])
+  assert.equal(lostRolesAt(draw({ ...commits, x: { on: 'root', by: 'olga', removes: ['omar'] } })), [['ali', 'member', 'ali']])
 })
 
 forkChoice('has no strikes where nobody outranks anybody, as in a direct conversation', () => {

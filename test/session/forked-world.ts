@@ -3,9 +3,10 @@ import type { AccountId, DeviceId, EpochId, NowMs } from '../../node/base/ids.js
 import { type EpochTree, type SeenCommit, growTree, originIn, plantTree } from '../../node/session/epoch-tree.js'
 import { type Rules, RULES, chooseHead } from '../../node/session/fork-choice.js'
 import { dutiesAtHead, removalsToUndo } from '../../node/session/head-duties.js'
-import { outranks, roleOf } from '../../node/session/roles.js'
+import { NO_PROFILE } from '../../node/session/profile.js'
+import { type Roles, appointed, mayCommit, outranks, roleOf } from '../../node/session/roles.js'
 import type { CommitHeader } from '../../node/session/session.js'
-import { accountOf, nameOf, rolesOf } from './drawn-tree.js'
+import { accountOf, nameOf, profileOf, rolesOf } from './drawn-tree.js'
 
 /**
  * A model of one group that is torn into pieces: honest people follow the rules on what they know, mallory and an accomplice
@@ -45,7 +46,7 @@ export interface World {
 }
 
 export function happen(course: readonly Happening[], rules: Rules = RULES): World {
-  const origin = { epoch: scrambled(0), accounts: MEMBERS.map(accountOf), roles: rolesOf(CAST) }
+  const origin = { epoch: scrambled(0), accounts: MEMBERS.map(accountOf), roles: rolesOf(CAST), profile: NO_PROFILE }
   const commits: SeenCommit[] = []
   const keptBack = new Set<EpochId>()
   const spent = new Set<string>()
@@ -55,7 +56,7 @@ export function happen(course: readonly Happening[], rules: Rules = RULES): Worl
   function commit(
     name: string,
     parent: EpochId,
-    change: Partial<Pick<CommitHeader, 'removed' | 'added' | 'roles'>>,
+    change: Partial<Pick<CommitHeader, 'removed' | 'added' | 'roles' | 'profile'>>,
     isGround = false
   ): void {
     const key = `${name} ${parent}`
@@ -90,22 +91,32 @@ export function happen(course: readonly Happening[], rules: Rules = RULES): Worl
   }
 
   /** What an honest member commits on the head that it sees. */
-  function act(name: string, whom: number, isDutyOnly = false): void {
+  function act(name: string, whom: number, where: number, isDutyOnly = false): void {
     const tree = viewOf(name)
     const head = chooseHead(tree, rules)
     const { accounts, roles } = originIn(tree, head)
     const self = accountOf(name)
     if (!accounts.includes(self)) return
     const mayAdd = roleOf(roles, self) !== 'member'
-    const { struck, lostAdds } = dutiesAtHead(tree)
+    const { struck, lostAdds, lostRoles, lostProfile } = dutiesAtHead(tree)
     const removable = struck.filter(account => outranks(roles, self, account))
     if (removable.length > 0) return commit(name, head, { removed: removable })
     if (struck.length > 0) return
     const lost = lostAdds[0]
     if (lost !== undefined && mayAdd) return commit(name, head, { added: addOf(tree, head, lost.account) })
+    if (lostProfile !== undefined && mayAdd) return commit(name, head, { profile: lostProfile.profile })
+    for (const { account, role } of lostRoles) {
+      const next = appointed(roles, account, role)
+      if (mayAppoint(accounts, roles, self, next)) return commit(name, head, { roles: next })
+    }
     if (isDutyOnly) return
+    if (where < 8 && mayAdd) return commit(name, head, { profile: profileOf(`${name} ${whom}`) })
     const target = accountOf(PEOPLE[whom % PEOPLE.length] ?? name)
     if (!accounts.includes(target) && mayAdd) return commit(name, head, { added: addOf(tree, head, target) })
+    const next = appointed(roles, target, whom % 2 === 0 ? 'admin' : 'member')
+    if (where > 85 && target !== self && next.admins.length !== roles.admins.length && mayAppoint(accounts, roles, self, next)) {
+      return commit(name, head, { roles: next })
+    }
     if (accounts.includes(target) && whom > 30 && outranks(roles, self, target)) return commit(name, head, { removed: [target] })
     commit(name, head, {})
   }
@@ -128,6 +139,7 @@ export function happen(course: readonly Happening[], rules: Rules = RULES): Worl
     if (whom > 80 && roleOf(roles, self) === 'owner' && accounts.includes(accomplice) && roleOf(roles, accomplice) === 'member') {
       return commit(name, parent, { roles: { ...roles, admins: [...roles.admins, accomplice] } }, isGround)
     }
+    if (where % 16 === 3) return commit(name, parent, { profile: profileOf(`mine ${whom}`) }, isGround)
     const isVictim = whom > 30 && !DISHONEST.includes(nameOf(target)) && accounts.includes(target) && outranks(roles, self, target)
     commit(name, parent, isVictim ? { removed: [target] } : {}, isGround)
   }
@@ -135,7 +147,7 @@ export function happen(course: readonly Happening[], rules: Rules = RULES): Worl
   for (const [kind, who, whom, where] of course) {
     const honest = HONEST[who % HONEST.length] ?? 'olga'
     if (kind === 'meet') meet(honest, PEOPLE[whom % PEOPLE.length] ?? 'olga')
-    if (kind === 'act') act(honest, whom)
+    if (kind === 'act') act(honest, whom, where)
     if (kind === 'attack') attack(DISHONEST[who % DISHONEST.length] ?? 'mallory', whom, where)
     if (kind === 'reveal') for (const child of [...keptBack].slice(0, where)) keptBack.delete(child)
   }
@@ -150,13 +162,19 @@ export function happen(course: readonly Happening[], rules: Rules = RULES): Worl
         for (const name of HONEST) {
           learn(name, commits)
           const sofar = commits.length
-          act(name, 0, true)
+          act(name, 0, 0, true)
           quietSince = commits.length > sofar ? 0 : quietSince + 1
         }
       }
       return commits.length - before
     }
   }
+}
+
+function mayAppoint(accounts: readonly AccountId[], roles: Roles, committer: AccountId, next: Roles): boolean {
+  const members = accounts.map((account, leaf) => ({ leaf, account, device: account as string as DeviceId }))
+  const self = members.find(({ account }) => account === committer)
+  return self !== undefined && mayCommit({ members, roles, revoked: new Set() }, self, { added: [], removed: [], roles: next })
 }
 
 function addOf(tree: EpochTree, parent: EpochId, account: AccountId): CommitHeader['added'] {

@@ -1,13 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Proposal, type Reinit, createProposal } from 'ts-mls'
+import { type Extension, type Proposal, type Reinit, createProposal } from 'ts-mls'
 import { protect, protectApplicationData, unprotectPrivateMessage } from 'ts-mls/messageProtection.js'
 import { EMPTY, utf8 } from '../../node/base/bytes.js'
 import type { ErrorCode } from '../../node/base/errors.js'
 import type { AccountId, EpochId } from '../../node/base/ids.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { type MlsEpoch, ownEpoch } from '../../node/session/epoch.js'
+import { encodeGroupExtensions } from '../../node/session/group-extensions.js'
 import { decodeKeyPackage } from '../../node/session/key-package.js'
+import { NO_ROLES } from '../../node/session/roles.js'
 import { createSuite } from '../../node/session/suite.js'
 import { type Group, type Insider, createGroupWithInsider, forgeCommit, unwrapPrivate, wrap, wrapPrivate } from './insider.js'
 import { childOf, refuses } from './standing.js'
@@ -26,10 +28,12 @@ async function allRefuse({ ann, bea }: Group, envelope: Uint8Array, code: ErrorC
 
 const removal = (removed: number): Proposal => ({ proposalType: 'remove', remove: { removed } })
 
-const extensions = (extensionType: number | 'external_senders', extensionData: Uint8Array): Proposal => ({
+const settings = (...extensions: Extension[]): Proposal => ({
   proposalType: 'group_context_extensions',
-  groupContextExtensions: { extensions: [{ extensionType, extensionData }] }
+  groupContextExtensions: { extensions }
 })
+
+const extensions = (extensionType: number, extensionData: Uint8Array): Proposal => settings({ extensionType, extensionData })
 
 const isLeaf = (message: Uint8Array): boolean => Buffer.from(message).includes('LeafNodeTBS')
 
@@ -48,7 +52,39 @@ insider('appoints nobody, and hangs nothing else on the group', async () => {
   await allRefuse(group, await forgeCommit(group.mal, [extensions(0xf051, EMPTY)]), 'ERR_UNAUTHORISED_COMMIT')
 })
 
-insider('gets no proposal through but adds, removals and roles', async () => {
+insider('drops neither roles nor profile by saying only the other, or nothing', async () => {
+  const group = await createGroupWithInsider({ isAdmin: true })
+  const [roles, profile] = encodeGroupExtensions(group.mal.epoch)
+  if (roles === undefined || profile === undefined) return assert.unreachable('the group has both')
+  const renamed = encodeGroupExtensions({ roles: NO_ROLES, profile: { ...group.mal.epoch.profile, name: 'Mine' } })
+  for (const left of [[], [profile], [roles], renamed]) {
+    await allRefuse(group, await forgeCommit(group.mal, [settings(...left)]), 'ERR_UNAUTHORISED_COMMIT')
+  }
+  const { ann, bea, mal } = group
+  const lawful = await forgeCommit(mal, [settings(roles, ...renamed)])
+  const child = childOf(await bea.party.session.open(bea.epoch, lawful))
+  assert.equal([child.roles, child.profile.name, child.lineage[0]?.roles], [ann.epoch.roles, 'Mine', undefined])
+})
+
+insider('spells what the group says of itself in no other way, and says it once', async () => {
+  const group = await createGroupWithInsider({ isAdmin: true })
+  const [roles, profile] = encodeGroupExtensions(group.mal.epoch)
+  if (roles === undefined || profile === undefined) return assert.unreachable('the group has both')
+  const bent = { ...profile, extensionData: Uint8Array.of(...profile.extensionData, 0) }
+  const empty = { ...profile, extensionData: EMPTY }
+  for (const misspelled of [
+    [profile, roles],
+    [roles, profile, profile],
+    [roles, bent],
+    [roles, empty]
+  ]) {
+    await allRefuse(group, await forgeCommit(group.mal, [settings(...misspelled)]), 'ERR_MALFORMED')
+  }
+  const removed = removal(group.bea.epoch.ownLeaf)
+  await allRefuse(group, await forgeCommit(group.mal, [removed, settings(roles, profile)]), 'ERR_UNAUTHORISED_COMMIT')
+})
+
+insider('gets no proposal through but adds, removals, roles and profile', async () => {
   const group = await createGroupWithInsider()
   const preSharedKeyId = { psktype: 'external', pskId: utf8('psk'), pskNonce: new Uint8Array(32) } as const
   const pskIndex = { findPsk: () => new Uint8Array(32) }
@@ -179,8 +215,8 @@ insider('finds in a stolen state nothing of past epochs, and not the device key'
 
 insider('is told apart from a session: epochs of others are not taken for own ones', async () => {
   const { ann } = await createGroupWithInsider()
-  const { id, conversation, parent, lineage, log, members, roles, ownLeaf, nextGeneration } = ann.epoch
-  const copied = { id, conversation, parent, lineage, log, members, roles, ownLeaf, nextGeneration }
+  const { id, conversation, parent, lineage, log, members, roles, profile, ownLeaf, nextGeneration } = ann.epoch
+  const copied = { id, conversation, parent, lineage, log, members, roles, profile, ownLeaf, nextGeneration }
   await refuses(async () => ownEpoch(copied), 'ERR_INVALID_ARGUMENT')
 })
 

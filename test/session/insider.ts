@@ -14,6 +14,7 @@ import { encodeCommitData, type CommitData } from '../../node/session/commit-dat
 import { type MlsEpoch, ownEpoch } from '../../node/session/epoch.js'
 import { createSuite } from '../../node/session/suite.js'
 import { decodeEnvelope, openEnvelope, sealEnvelope } from '../../node/wire/envelope.js'
+import type { GroupProfile } from '../../node/session/profile.js'
 import { type Standing, admit } from './standing.js'
 import { type TestDevice, createTestDevice } from './test-device.js'
 
@@ -34,13 +35,15 @@ export interface Group {
   readonly devices: readonly TestDevice[]
 }
 
-/** Ann owns the group; Bea and Mal are plain members, and Mal means no good. */
-export async function createGroupWithInsider(): Promise<Group> {
+const PROFILE: GroupProfile = { name: 'Garden', relays: [], retentionDays: 0, later: new Uint8Array(0) }
+
+/** Ann owns the group; Bea is a plain member and so, mostly, is Mal, who means no good. */
+export async function createGroupWithInsider({ isAdmin = false } = {}): Promise<Group> {
   const devices = await Promise.all([createTestDevice(), createTestDevice(), createTestDevice()])
   const [annDevice, beaDevice, malDevice] = devices
   const ann = { party: annDevice, epoch: await annDevice.session.create('1d'.repeat(32) as ConversationId) }
-  const roles = { owners: [annDevice.account], admins: [] }
-  const [bea, standing] = await admit(ann, [beaDevice, malDevice], [], { roles })
+  const roles = { owners: [annDevice.account], admins: isAdmin ? [malDevice.account] : [] }
+  const [bea, standing] = await admit(ann, [beaDevice, malDevice], [], { roles, profile: PROFILE })
   if (bea === undefined || standing === undefined) throw new Error('nobody joined')
   const suite = await createSuite(primitives, malDevice.deviceKey)
   return { ann, bea, devices, mal: { device: malDevice, standing, suite, epoch: ownEpoch(standing.epoch) } }

@@ -3,10 +3,12 @@ import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import type { AccountId, DeviceId } from '../../node/base/ids.js'
 import { isChatError } from '../../node/base/errors.js'
+import { NO_PROFILE } from '../../node/session/profile.js'
 import {
   type MembershipChange,
   NO_ROLES,
   type Roles,
+  appointed,
   decodeRoles,
   encodeRoles,
   mayCommit,
@@ -120,6 +122,32 @@ roles('are given by owners, behind those who have them, and taken only from whom
   assert.not(mayBecome(ADMIN, { admins: [admin] }))
   assert.ok(mayBecome(ADMIN, { admins: [otherAdmin] }), 'stepping down')
   assert.not(mayBecome(ADMIN, { owners: [founder, second, admin], admins: [otherAdmin] }), 'stepping up')
+})
+
+roles('leave the last owner where they are until there is another', () => {
+  const lonely: Roles = { owners: [account(FOUNDER)], admins: [account(ADMIN)] }
+  assert.not(may(FOUNDER, { roles: { ...lonely, owners: [] } }, lonely))
+  assert.not(may(FOUNDER, { roles: NO_ROLES }, lonely))
+  assert.not(may(FOUNDER, { roles: { ...lonely, owners: [account(STRANGER)] } }, lonely))
+  assert.ok(may(FOUNDER, { roles: { owners: [account(PLAIN)], admins: lonely.admins } }, lonely))
+  const orphaned: Roles = { ...lonely, owners: [account(STRANGER)] }
+  assert.ok(may(ADMIN, { roles: { ...orphaned, admins: [] } }, orphaned), 'nothing is lost where there was no owner')
+})
+
+roles('let owners and admins say what the group is called, and nobody in a conversation without roles', () => {
+  const profile = { ...NO_PROFILE, name: 'Garden' }
+  for (const committer of [FOUNDER, SECOND, ADMIN]) assert.ok(may(committer, { profile }))
+  for (const committer of [PLAIN, STRANGER]) assert.not(may(committer, { profile }))
+  assert.not(may(FOUNDER, { profile: NO_PROFILE }), 'a group keeps a name')
+  assert.not(may(FOUNDER, { profile }, NO_ROLES))
+  const alone = { members: [leafOf(FOUNDER)], roles: NO_ROLES, revoked: new Set<DeviceId>() }
+  assert.ok(mayCommit(alone, leafOf(FOUNDER), { added: [], removed: [], profile }))
+})
+
+roles('of one account change without those of the others, who stand before it', () => {
+  assert.equal(appointed(GROUP, account(PLAIN), 'admin'), { ...GROUP, admins: [...GROUP.admins, account(PLAIN)] })
+  assert.equal(appointed(GROUP, account(ADMIN), 'owner'), { owners: [...GROUP.owners, account(ADMIN)], admins: [account(OTHER_ADMIN)] })
+  assert.equal(appointed(GROUP, account(ADMIN), 'member'), { ...GROUP, admins: [account(OTHER_ADMIN)] })
 })
 
 roles('of somebody who has left are cleared by any owner', () => {

@@ -10,11 +10,15 @@ import { decodeCommitData, encodeCommitData } from '../../node/session/commit-da
 import { epochIdOf } from '../../node/session/epoch.js'
 import { decodeLineage, encodeLineage } from '../../node/session/lineage.js'
 import { deriveLogKeys } from '../../node/session/log-key.js'
+import { type GroupProfile, decodeProfile, encodeProfile } from '../../node/session/profile.js'
 import { advance, decodeRatchet, encodeRatchet } from '../../node/session/ratchet.js'
 import { createSealer } from '../../node/session/seal.js'
 import type { CommitHeader } from '../../node/session/session.js'
 import { createSuite } from '../../node/session/suite.js'
 import { decodeEnvelope, isSignedByLog, openEnvelope, sealEnvelope } from '../../node/wire/envelope.js'
+
+type SpelledProfile = Omit<GroupProfile, 'later'> & { readonly later: string }
+type SpelledHeader = Omit<CommitHeader, 'profile'> & { readonly profile?: SpelledProfile }
 
 /** Byte strings are in hex. */
 interface Vectors {
@@ -28,7 +32,8 @@ interface Vectors {
   }
   readonly epoch: { readonly groupContext: string; readonly id: EpochId }
   readonly commitData: { readonly parent: EpochId; readonly undoes: readonly [AccountId, EpochId[]][]; readonly encoded: string }
-  readonly lineage: { readonly headers: readonly CommitHeader[]; readonly encoded: string }
+  readonly lineage: { readonly headers: readonly SpelledHeader[]; readonly encoded: string }
+  readonly profile: SpelledProfile & { readonly encoded: string }
   readonly ratchet: {
     readonly leaf: number
     readonly secret: string
@@ -40,7 +45,7 @@ interface Vectors {
 }
 
 const file = new URL('../../../test/vectors/session.json', import.meta.url)
-const { logKeys, envelope, epoch, commitData, lineage, ratchet, knock } = JSON.parse(readFileSync(file, 'utf8')) as Vectors
+const { logKeys, envelope, epoch, commitData, lineage, profile, ratchet, knock } = JSON.parse(readFileSync(file, 'utf8')) as Vectors
 
 const primitives = createNodePrimitives()
 const vectors = suite('session vectors')
@@ -74,8 +79,18 @@ vectors('a commit says its parent and what it undoes in these bytes', () => {
   assert.equal(decodeCommitData(fromHex(commitData.encoded)), { parent: commitData.parent, undoes })
 })
 
+function profileIn({ name, relays, retentionDays, later }: SpelledProfile): GroupProfile {
+  return { name, relays, retentionDays, later: fromHex(later) }
+}
+
+vectors('a profile is spelled in one way', () => {
+  assert.is(toHex(encodeProfile(profileIn(profile))), profile.encoded)
+  assert.equal(decodeProfile(fromHex(profile.encoded)), profileIn(profile))
+})
+
 vectors('a lineage has these bytes, names each child by its parent before it, and is bounded', () => {
-  const { headers, encoded } = lineage
+  const { encoded } = lineage
+  const headers = lineage.headers.map(({ profile: spelled, ...header }) => ({ ...header, ...(spelled && { profile: profileIn(spelled) }) }))
   assert.is(toHex(encodeLineage(headers)), encoded)
   assert.equal(decodeLineage(headers[0]?.child as EpochId, fromHex(encoded)), headers)
   const [header] = headers as [CommitHeader]

@@ -208,6 +208,11 @@ export namespace EpochTreeRecord {
     value: Uint8Array
   }
 
+  export interface EpochTreeRecordOriginProfileFieldEvent {
+    field: '$.origin.profile'
+    value: Uint8Array
+  }
+
   export interface EpochTreeRecordCommitsChildFieldEvent {
     field: '$.commits[].child'
     value: Uint8Array
@@ -271,6 +276,12 @@ export namespace EpochTreeRecord {
   export interface EpochTreeRecordCommitsIsToldFieldEvent {
     field: '$.commits[].isTold'
     value: boolean
+    index: number
+  }
+
+  export interface EpochTreeRecordCommitsProfileFieldEvent {
+    field: '$.commits[].profile'
+    value: Uint8Array
     index: number
   }
 
@@ -340,6 +351,12 @@ export namespace EpochTreeRecord {
     index: number
   }
 
+  export interface EpochTreeRecordWaitingProfileFieldEvent {
+    field: '$.waiting[].profile'
+    value: Uint8Array
+    index: number
+  }
+
   export interface EpochTreeRecordBygoneAccountFieldEvent {
     field: '$.bygone[].account'
     value: Uint8Array
@@ -360,7 +377,7 @@ export namespace EpochTreeRecord {
     return decodeMessage(buf, EpochTreeRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): Generator<EpochTreeRecordOriginEpochFieldEvent | EpochTreeRecordOriginAccountsFieldEvent | EpochTreeRecordOriginRolesFieldEvent | EpochTreeRecordCommitsChildFieldEvent | EpochTreeRecordCommitsParentFieldEvent | EpochTreeRecordCommitsLeafFieldEvent | EpochTreeRecordCommitsAccountFieldEvent | EpochTreeRecordCommitsDeviceFieldEvent | EpochTreeRecordCommitsRemovedFieldEvent | EpochTreeRecordCommitsAddedAccountFieldEvent | EpochTreeRecordCommitsAddedUndoesFieldEvent | EpochTreeRecordCommitsRolesFieldEvent | EpochTreeRecordCommitsSeenAtMsFieldEvent | EpochTreeRecordCommitsIsToldFieldEvent | EpochTreeRecordWaitingChildFieldEvent | EpochTreeRecordWaitingParentFieldEvent | EpochTreeRecordWaitingLeafFieldEvent | EpochTreeRecordWaitingAccountFieldEvent | EpochTreeRecordWaitingDeviceFieldEvent | EpochTreeRecordWaitingRemovedFieldEvent | EpochTreeRecordWaitingAddedAccountFieldEvent | EpochTreeRecordWaitingAddedUndoesFieldEvent | EpochTreeRecordWaitingRolesFieldEvent | EpochTreeRecordWaitingSeenAtMsFieldEvent | EpochTreeRecordWaitingIsToldFieldEvent | EpochTreeRecordBygoneAccountFieldEvent | EpochTreeRecordBygoneRemovalFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): Generator<EpochTreeRecordOriginEpochFieldEvent | EpochTreeRecordOriginAccountsFieldEvent | EpochTreeRecordOriginRolesFieldEvent | EpochTreeRecordOriginProfileFieldEvent | EpochTreeRecordCommitsChildFieldEvent | EpochTreeRecordCommitsParentFieldEvent | EpochTreeRecordCommitsLeafFieldEvent | EpochTreeRecordCommitsAccountFieldEvent | EpochTreeRecordCommitsDeviceFieldEvent | EpochTreeRecordCommitsRemovedFieldEvent | EpochTreeRecordCommitsAddedAccountFieldEvent | EpochTreeRecordCommitsAddedUndoesFieldEvent | EpochTreeRecordCommitsRolesFieldEvent | EpochTreeRecordCommitsSeenAtMsFieldEvent | EpochTreeRecordCommitsIsToldFieldEvent | EpochTreeRecordCommitsProfileFieldEvent | EpochTreeRecordWaitingChildFieldEvent | EpochTreeRecordWaitingParentFieldEvent | EpochTreeRecordWaitingLeafFieldEvent | EpochTreeRecordWaitingAccountFieldEvent | EpochTreeRecordWaitingDeviceFieldEvent | EpochTreeRecordWaitingRemovedFieldEvent | EpochTreeRecordWaitingAddedAccountFieldEvent | EpochTreeRecordWaitingAddedUndoesFieldEvent | EpochTreeRecordWaitingRolesFieldEvent | EpochTreeRecordWaitingSeenAtMsFieldEvent | EpochTreeRecordWaitingIsToldFieldEvent | EpochTreeRecordWaitingProfileFieldEvent | EpochTreeRecordBygoneAccountFieldEvent | EpochTreeRecordBygoneRemovalFieldEvent> {
     return streamMessage(buf, EpochTreeRecord.codec(), opts)
   }
 }
@@ -369,6 +386,7 @@ export interface OriginRecord {
   epoch: Uint8Array
   accounts: Uint8Array[]
   roles: Uint8Array
+  profile?: Uint8Array
 }
 
 export namespace OriginRecord {
@@ -396,6 +414,11 @@ export namespace OriginRecord {
         if ((obj.roles != null && obj.roles.byteLength > 0)) {
           w.uint32(26)
           w.bytes(obj.roles)
+        }
+
+        if (obj.profile != null) {
+          w.uint32(34)
+          w.bytes(obj.profile)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -428,6 +451,10 @@ export namespace OriginRecord {
             }
             case 3: {
               obj.roles = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.profile = reader.bytes()
               break
             }
             default: {
@@ -478,6 +505,13 @@ export namespace OriginRecord {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.profile`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -506,6 +540,11 @@ export namespace OriginRecord {
     value: Uint8Array
   }
 
+  export interface OriginRecordProfileFieldEvent {
+    field: '$.profile'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<OriginRecord>): Uint8Array {
     return encodeMessage(obj, OriginRecord.codec())
   }
@@ -514,7 +553,7 @@ export namespace OriginRecord {
     return decodeMessage(buf, OriginRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OriginRecord>): Generator<OriginRecordEpochFieldEvent | OriginRecordAccountsFieldEvent | OriginRecordRolesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OriginRecord>): Generator<OriginRecordEpochFieldEvent | OriginRecordAccountsFieldEvent | OriginRecordRolesFieldEvent | OriginRecordProfileFieldEvent> {
     return streamMessage(buf, OriginRecord.codec(), opts)
   }
 }
@@ -530,6 +569,7 @@ export interface CommitRecord {
   roles?: Uint8Array
   seenAtMs: bigint
   isTold: boolean
+  profile?: Uint8Array
 }
 
 export namespace CommitRecord {
@@ -594,6 +634,11 @@ export namespace CommitRecord {
         if ((obj.isTold != null && obj.isTold !== false)) {
           w.uint32(80)
           w.bool(obj.isTold)
+        }
+
+        if (obj.profile != null) {
+          w.uint32(90)
+          w.bytes(obj.profile)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -666,6 +711,10 @@ export namespace CommitRecord {
             }
             case 10: {
               obj.isTold = reader.bool()
+              break
+            }
+            case 11: {
+              obj.profile = reader.bytes()
               break
             }
             default: {
@@ -777,6 +826,13 @@ export namespace CommitRecord {
               }
               break
             }
+            case 11: {
+              yield {
+                field: `${prefix}.profile`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -847,6 +903,11 @@ export namespace CommitRecord {
     value: boolean
   }
 
+  export interface CommitRecordProfileFieldEvent {
+    field: '$.profile'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<CommitRecord>): Uint8Array {
     return encodeMessage(obj, CommitRecord.codec())
   }
@@ -855,7 +916,7 @@ export namespace CommitRecord {
     return decodeMessage(buf, CommitRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): Generator<CommitRecordChildFieldEvent | CommitRecordParentFieldEvent | CommitRecordLeafFieldEvent | CommitRecordAccountFieldEvent | CommitRecordDeviceFieldEvent | CommitRecordRemovedFieldEvent | CommitRecordAddedAccountFieldEvent | CommitRecordAddedUndoesFieldEvent | CommitRecordRolesFieldEvent | CommitRecordSeenAtMsFieldEvent | CommitRecordIsToldFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): Generator<CommitRecordChildFieldEvent | CommitRecordParentFieldEvent | CommitRecordLeafFieldEvent | CommitRecordAccountFieldEvent | CommitRecordDeviceFieldEvent | CommitRecordRemovedFieldEvent | CommitRecordAddedAccountFieldEvent | CommitRecordAddedUndoesFieldEvent | CommitRecordRolesFieldEvent | CommitRecordSeenAtMsFieldEvent | CommitRecordIsToldFieldEvent | CommitRecordProfileFieldEvent> {
     return streamMessage(buf, CommitRecord.codec(), opts)
   }
 }

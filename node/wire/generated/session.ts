@@ -440,6 +440,7 @@ export interface Ancestor {
   removed: Uint8Array[]
   added: Undone[]
   roles?: Uint8Array
+  profile?: Uint8Array
 }
 
 export namespace Ancestor {
@@ -479,6 +480,11 @@ export namespace Ancestor {
         if (obj.roles != null) {
           w.uint32(42)
           w.bytes(obj.roles)
+        }
+
+        if (obj.profile != null) {
+          w.uint32(50)
+          w.bytes(obj.profile)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -527,6 +533,10 @@ export namespace Ancestor {
             }
             case 5: {
               obj.roles = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.profile = reader.bytes()
               break
             }
             default: {
@@ -603,6 +613,13 @@ export namespace Ancestor {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.profile`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -658,6 +675,11 @@ export namespace Ancestor {
     value: Uint8Array
   }
 
+  export interface AncestorProfileFieldEvent {
+    field: '$.profile'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<Ancestor>): Uint8Array {
     return encodeMessage(obj, Ancestor.codec())
   }
@@ -666,7 +688,7 @@ export namespace Ancestor {
     return decodeMessage(buf, Ancestor.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ancestor>): Generator<AncestorParentFieldEvent | AncestorCommitterLeafFieldEvent | AncestorCommitterAccountFieldEvent | AncestorCommitterDeviceFieldEvent | AncestorRemovedFieldEvent | AncestorAddedAccountFieldEvent | AncestorAddedRemovalsFieldEvent | AncestorRolesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ancestor>): Generator<AncestorParentFieldEvent | AncestorCommitterLeafFieldEvent | AncestorCommitterAccountFieldEvent | AncestorCommitterDeviceFieldEvent | AncestorRemovedFieldEvent | AncestorAddedAccountFieldEvent | AncestorAddedRemovalsFieldEvent | AncestorRolesFieldEvent | AncestorProfileFieldEvent> {
     return streamMessage(buf, Ancestor.codec(), opts)
   }
 }
@@ -836,6 +858,12 @@ export namespace Lineage {
     index: number
   }
 
+  export interface LineageAncestorsProfileFieldEvent {
+    field: '$.ancestors[].profile'
+    value: Uint8Array
+    index: number
+  }
+
   export function encode (obj: Partial<Lineage>): Uint8Array {
     return encodeMessage(obj, Lineage.codec())
   }
@@ -844,7 +872,7 @@ export namespace Lineage {
     return decodeMessage(buf, Lineage.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Lineage>): Generator<LineageVersionFieldEvent | LineageAncestorsParentFieldEvent | LineageAncestorsCommitterLeafFieldEvent | LineageAncestorsCommitterAccountFieldEvent | LineageAncestorsCommitterDeviceFieldEvent | LineageAncestorsRemovedFieldEvent | LineageAncestorsAddedAccountFieldEvent | LineageAncestorsAddedRemovalsFieldEvent | LineageAncestorsRolesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Lineage>): Generator<LineageVersionFieldEvent | LineageAncestorsParentFieldEvent | LineageAncestorsCommitterLeafFieldEvent | LineageAncestorsCommitterAccountFieldEvent | LineageAncestorsCommitterDeviceFieldEvent | LineageAncestorsRemovedFieldEvent | LineageAncestorsAddedAccountFieldEvent | LineageAncestorsAddedRemovalsFieldEvent | LineageAncestorsRolesFieldEvent | LineageAncestorsProfileFieldEvent> {
     return streamMessage(buf, Lineage.codec(), opts)
   }
 }
