@@ -49,6 +49,11 @@ interface Following {
   stopped: boolean
 }
 
+/** A page was taken; the one behind it may have been asked for. */
+interface Step {
+  readonly ahead: Promise<LogPage> | undefined
+}
+
 const NOWHERE: Cursor = { storage: '', place: 0 }
 
 export function createRelayDesk({ clock, session: currentSession, subscribe, read, unsubscribe, lied }: DeskInit): RelayDesk {
@@ -114,9 +119,11 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
     if (following.busy || session === undefined) return
     following.busy = true
     try {
-      let goesOn = true
-      while (goesOn && !following.stopped && isServedBy(session) && following.cursor.place < following.newest)
-        goesOn = await slots(() => readOn(following))
+      let step: Step | undefined = { ahead: undefined }
+      while (step !== undefined && !following.stopped && isServedBy(session) && following.cursor.place < following.newest) {
+        const { ahead }: Step = step
+        step = await slots(() => readOn(following, ahead))
+      }
       following.busy = false
     } catch (err) {
       pause(following, err)
@@ -133,23 +140,28 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
     if (!isChatError(err)) throw err
   }
 
-  /** @returns whether it came any further */
-  async function readOn(following: Following): Promise<boolean> {
-    const { cursor, newest: expected } = following
-    const { entries, newest, oldest } = await read(following.signer, cursor.place)
+  /**
+   * Takes one page, while the next is on its way: it is not waited for twice, over the network and for the disk.
+   * @param page what was asked for already. @returns undefined where it came no further
+   */
+  async function readOn(following: Following, page?: Promise<LogPage>): Promise<Step | undefined> {
+    const { cursor, newest: expected, signer } = following
+    const { entries, newest, oldest } = await (page ?? read(signer, cursor.place))
     const run = ascending(entries, cursor.place)
     const last = run.at(-1)
     if (last !== undefined) {
       following.newest = Math.max(following.newest, newest)
+      const ahead = last.place < following.newest ? read(signer, last.place) : undefined
+      ahead?.catch(() => undefined) // told to whoever goes on with it; where nobody does, all is asked for anew
       await take(following, run, last.place)
-      return true
+      return { ahead }
     }
-    if (following.newest > expected) return true // more was pushed meanwhile
+    if (following.newest > expected) return { ahead: undefined } // more was pushed meanwhile
     const isExpired = oldest > newest
     if (!isExpired || newest < expected)
       lied(new ChatError('ERR_PROTOCOL', `the relay says that it holds ${expected} envelopes and gives ${cursor.place}`))
     following.newest = cursor.place
-    return false
+    return undefined
   }
 
   async function take(following: Following, run: LogPage['entries'], place: number): Promise<void> {
