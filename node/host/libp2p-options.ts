@@ -8,8 +8,10 @@ import type { Libp2pOptions } from 'libp2p'
 import { circuitWatchdog, type Circuits } from '../network/circuit-watchdog.js'
 import type { DirectoryService } from '../network/directory.js'
 import { entryPoints } from '../network/entry-points.js'
+import { gossipService, type GossipService } from '../network/gossip-service.js'
 import { directoryDHT } from './directory-dht.js'
 import { libp2pBase } from './libp2p-base.js'
+import { sha256 } from './node-crypto.js'
 import { lazyWebRTC } from './lazy-webrtc.js'
 import { dialWithin } from './dial-within.js'
 import { ownAddresses } from './own-addresses.js'
@@ -48,6 +50,7 @@ export type NodeServices = {
   dht: DirectoryService
   entryPoints: unknown
   circuits: Circuits
+  gossip: GossipService
   ownAddresses: unknown
 }
 
@@ -71,6 +74,7 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
       dht: directoryDHT(dhtServer),
       entryPoints: entryPoints(bootstrap),
       circuits: circuitWatchdog(),
+      gossip: gossipService({ sha256 }),
       ownAddresses: ownAddresses()
     }
   }

@@ -27,7 +27,7 @@ export function createNodePrimitives({ verifyInPool = false }: NodePrimitivesOpt
   const publicKeys = createPublicKeys()
   return {
     randomBytes: length => bytesOf(crypto.randomBytes(length)),
-    sha256: data => bytesOf(crypto.createHash('sha256').update(data).digest()),
+    sha256,
     hmacSha256: (key, data) => bytesOf(crypto.createHmac('sha256', key).update(data).digest()),
     aesGcmSeal(key, nonce, plaintext, aad) {
       const cipher = crypto.createCipheriv(gcmOf(key), key, nonce).setAAD(aad)
@@ -58,6 +58,11 @@ export function createNodePrimitives({ verifyInPool = false }: NodePrimitivesOpt
       return verifyInPool ? verifyOnPool(key, message, signature) : crypto.verify(undefined, message, key, signature)
     }
   }
+}
+
+/** FIPS 180-4, 32 bytes. */
+export function sha256(data: Uint8Array): Uint8Array {
+  return bytesOf(crypto.createHash('sha256').update(data).digest())
 }
 
 function verifyOnPool(key: crypto.KeyObject, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
