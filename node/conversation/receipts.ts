@@ -104,30 +104,45 @@ export function createReceipts(
     return { content, digest: await context.primitives.sha256(content) }
   }
 
+  const isLinked = (device: DeviceId): boolean => context.links.isUp(device)
+
   async function send(conversation: Conversation): Promise<void> {
     const waiting = untoldOf(conversation)
-    const reachable = [...waiting].filter(device => context.links.isUp(device))
-    const keepers = reachable.length === waiting.size ? [] : relayLogs.of(conversation).append.filter(({ id }) => context.relays.isUp(id))
-    if (reachable.length + keepers.length === 0 || !standing.mayTell(conversation)) return
-    // What a receipt tells is on disk when it leaves: the other side takes that out of its outbox.
-    const sealed = await conversations.write(conversation, async () => {
-      const { content, digest } = await saying(conversation)
-      if (equals(digest, conversation.told)) return { writes: [], result: undefined }
-      const group = currentGroup(conversation)
-      const { envelope, writes } = await sealInHead(context, conversation, group, content)
-      return { writes, result: { digest, epoch: group.head, envelope: { log: headOf(group).log, bytes: envelope } } }
-    })
-    if (sealed === undefined) return waiting.clear()
-    const { digest, epoch, envelope } = sealed
-    await Promise.all([...reachable.map(device => tell(conversation, device, envelope)), leaveAt(conversation, keepers, epoch, envelope)])
-    if (waiting.size === 0) await noteTold(conversation, digest)
+    const hasKeepers = keepersOf(conversation).length > 0
+    if (!standing.mayTell(conversation) || ![...waiting].some(device => hasKeepers || isLinked(device))) return
+    let telling: readonly DeviceId[] = []
+    try {
+      // What a receipt tells is on disk when it leaves: the other side takes that out of its outbox.
+      const sealed = await conversations.write(conversation, async () => {
+        // What changes from here on is not in it, and has them wait again.
+        telling = [...waiting]
+        waiting.clear()
+        const { content, digest } = await saying(conversation)
+        if (equals(digest, conversation.told)) return { writes: [], result: undefined }
+        const group = currentGroup(conversation)
+        const { envelope, writes } = await sealInHead(context, conversation, group, content)
+        return { writes, result: { digest, epoch: group.head, envelope: { log: headOf(group).log, bytes: envelope } } }
+      })
+      if (sealed === undefined) return
+      const { digest, epoch, envelope } = sealed
+      const away = telling.filter(device => !isLinked(device))
+      const here = telling.filter(isLinked)
+      await Promise.all([...here.map(device => tell(conversation, device, envelope)), leaveFor(conversation, away, epoch, envelope)])
+      if (waiting.size === 0) await noteTold(conversation, digest)
+    } catch (err) {
+      for (const device of telling) waiting.add(device)
+      throw err
+    }
+  }
+
+  function keepersOf(conversation: Conversation): readonly RelayAddress[] {
+    return relayLogs.of(conversation).append.filter(({ id }) => context.relays.isUp(id))
   }
 
   async function tell(conversation: Conversation, device: DeviceId, envelope: Envelope): Promise<void> {
     const waiting = untoldOf(conversation)
     // Both may have ended while it was sealed, and a receipt dials nobody.
-    if (!context.links.isUp(device) || !standing.mayTell(conversation)) return
-    waiting.delete(device)
+    if (!isLinked(device) || !standing.mayTell(conversation)) return void waiting.add(device)
     try {
       await context.links.send(device, envelope)
     } catch (err) {
@@ -139,12 +154,12 @@ export function createReceipts(
   }
 
   /** For those who are away: once enough relays keep it, they will find it. */
-  async function leaveAt(conversation: Conversation, keepers: readonly RelayAddress[], epoch: EpochId, envelope: Envelope): Promise<void> {
-    if (!standing.mayTell(conversation)) return
-    const away = [...untoldOf(conversation)].filter(device => !context.links.isUp(device))
+  async function leaveFor(conversation: Conversation, away: readonly DeviceId[], epoch: EpochId, envelope: Envelope): Promise<void> {
+    if (away.length === 0) return
+    const keepers = standing.mayTell(conversation) ? keepersOf(conversation) : []
     const kept = await Promise.all(keepers.map(({ id }) => isKept(conversation, id, epoch, envelope)))
     const enough = storedAt(relayLogs.of(conversation).append.length)
-    if (kept.filter(Boolean).length >= enough) for (const device of away) untoldOf(conversation).delete(device)
+    if (kept.filter(Boolean).length < enough) for (const device of away) untoldOf(conversation).add(device)
   }
 
   async function isKept(conversation: Conversation, relay: RelayId, epoch: EpochId, envelope: Envelope): Promise<boolean> {

@@ -307,6 +307,18 @@ away('a receipt that could not be left is left after the next start, once', asyn
   assert.equal(await statesOf(bob, ada), ['delivered', 'delivered'])
 })
 
+away('what comes while a receipt is on its way to the relays is told by the next one', async context => {
+  const { world, ada, bob } = context
+  separate(context)
+  await world.time.pass(5_000)
+  world.relayNetwork.weather.latencyMs = () => 500
+  await say(bob, ada, 'one')
+  await world.time.pass(500)
+  await say(bob, ada, 'two')
+  await world.time.pass(4 * RECEIPT_INTERVAL_MS)
+  assert.equal(await statesOf(bob, ada), ['delivered', 'delivered', 'delivered'])
+})
+
 away('whoever is cut off in the middle of anything goes on from there', async context => {
   const { world, ada, bob } = context
   separate(context)
