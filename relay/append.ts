@@ -22,6 +22,7 @@ interface Arrived {
  * whatever else is appended at the time. Answers one by one, 'durable' only for what is on disk.
  */
 export async function append(context: RelayContext, session: Session, envelopes: readonly Envelope[]): Promise<readonly Verdict[]> {
+  await context.probe('append:arrived')
   const verdicts: Verdict[] = envelopes.map(() => 'ERR_BUSY')
   const storing: Promise<void>[] = []
   for (let from = 0; from < envelopes.length; from += CHECKED_AT_ONCE) {
@@ -106,8 +107,9 @@ function randomBelow({ primitives }: RelayContext, count: number): number {
 }
 
 async function store(context: RelayContext, session: Session, log: LogId, checked: readonly Arrived[], verdicts: Verdict[]): Promise<void> {
-  const { logs, pushes, rates, sessions } = context
+  const { logs, probe, pushes, rates, sessions } = context
   const allowanceFor = ({ owner }: LogState) => context.allowanceOf(owner)
+  await probe('append:checked')
   let results: readonly Appended[]
   try {
     results = await logs.append(
@@ -122,6 +124,7 @@ async function store(context: RelayContext, session: Session, log: LogId, checke
     for (const { index } of checked) verdicts[index] = refusalFor(err)
     return
   }
+  await probe('append:durable')
   const fresh: KeptEnvelope[] = []
   checked.forEach(({ index, bytes }, at) => {
     const appended = results[at] ?? 'ERR_BUSY'

@@ -1,6 +1,7 @@
 import type { Clock } from '../node/base/clock.js'
 import type { AccountId, DeviceId } from '../node/base/ids.js'
 import type { Primitives } from '../node/base/primitives.js'
+import type { Probe } from '../node/base/probe.js'
 import type { RelayId } from '../node/network/relay-protocol.js'
 import type { Boxes } from './boxes.js'
 import type { DeviceLists } from './device-lists.js'
@@ -21,6 +22,7 @@ export interface RelayContext {
   readonly self: RelayId
   readonly primitives: Primitives
   readonly clock: Clock
+  readonly probe: Probe
   readonly limits: Limits
   /** For this account's logs. */
   allowanceOf(account: AccountId): Allowance

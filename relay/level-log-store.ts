@@ -3,6 +3,7 @@ import type { Clock } from '../node/base/clock.js'
 import type { AccountId, LogId } from '../node/base/ids.js'
 import { createKept } from '../node/base/kept.js'
 import type { Primitives } from '../node/base/primitives.js'
+import { noProbe, type Probe } from '../node/base/probe.js'
 import type { Journal } from '../node/store/journal.js'
 import type { Store, Write } from '../node/store/store.js'
 import { allLogs, decodeNumber, digestKey, dueKey, emptyKey, encodeNumber, entries, entryKey, logKey, placeOf } from './keyspace.js'
@@ -33,10 +34,12 @@ export interface LevelLogStoreInit {
   readonly journal: Pick<Journal, 'commit'>
   readonly clock: Pick<Clock, 'now'>
   readonly storage: Uint8Array
+  readonly probe?: Probe
 }
 
 /** Reads all logs' records once, for what accounts hold: a million take three seconds. */
-export async function openLevelLogStore({ primitives, store, journal, clock, storage }: LevelLogStoreInit): Promise<LogStore> {
+export async function openLevelLogStore(init: LevelLogStoreInit): Promise<LogStore> {
+  const { primitives, store, journal, clock, storage, probe = noProbe } = init
   const usage = createUsageCounts()
   const kept = createKept<LogId, StoredLog>(KEPT_LOGS)
   /** Of logs whose last batch failed: whether it is on disk shows when they are next read. */
@@ -157,7 +160,7 @@ export async function openLevelLogStore({ primitives, store, journal, clock, sto
     return page
   }
 
-  const expiry = createLogExpiry({ primitives, store, journal, locks, usage, today })
+  const expiry = createLogExpiry({ primitives, store, journal, locks, usage, today, probe })
 
   return {
     storage,

@@ -2,6 +2,7 @@ import { EMPTY, fromHex, toHex } from '../node/base/bytes.js'
 import type { LogId } from '../node/base/ids.js'
 import { createSerial } from '../node/base/serial.js'
 import type { Primitives } from '../node/base/primitives.js'
+import type { Probe } from '../node/base/probe.js'
 import type { Journal } from '../node/store/journal.js'
 import type { Store, Write } from '../node/store/store.js'
 import { digestOf } from './envelope-digest.js'
@@ -40,9 +41,10 @@ interface LogExpiryInit {
   readonly locks: LogLocks
   readonly usage: Pick<UsageCounts, 'move'>
   readonly today: () => number
+  readonly probe: Probe
 }
 
-export function createLogExpiry({ primitives, store, journal, locks, usage, today }: LogExpiryInit): LogExpiry {
+export function createLogExpiry({ primitives, store, journal, locks, usage, today, probe }: LogExpiryInit): LogExpiry {
   const reached = meta('expired')
   const serial = createSerial()
 
@@ -106,6 +108,7 @@ export function createLogExpiry({ primitives, store, journal, locks, usage, toda
         usage.move(before, after)
         return { log: after, writes, result: oldest < bound }
       })
+      await probe('expiry:dropped')
     }
   }
 

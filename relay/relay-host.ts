@@ -1,7 +1,8 @@
 import '../node/host/shim.js'
-import { systemClock } from '../node/base/clock.js'
+import { systemClock, type Clock } from '../node/base/clock.js'
 import type { AccountId, DeviceId } from '../node/base/ids.js'
 import { createLifecycle, type AsyncStop, type Lifecycle } from '../node/base/lifecycle.js'
+import { noProbe, type Probe } from '../node/base/probe.js'
 import { openProfileFolder } from '../node/host/data-dir.js'
 import { addressesForOthers, dialable } from '../node/network/reachability.js'
 import type { RelayId } from '../node/network/relay-protocol.js'
@@ -43,6 +44,9 @@ export interface RelayHostOptions {
   readonly stunHosts?: readonly string[]
   /** Of 127.0.0.1, for `/healthz`, `/readyz` and `/metrics`; absent: none of them. */
   readonly monitorPort?: number
+  /** The tests' own clock and probe. */
+  readonly clock?: Clock
+  readonly probe?: Probe
 }
 
 export interface RelayHost {
@@ -71,12 +75,15 @@ export async function startRelayHost(options: RelayHostOptions): Promise<RelayHo
 
 async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<RelayHost> {
   const { folder, listen, announce = [], bootstrap = [], isOpen, maxConnections = DEFAULT_MAX_CONNECTIONS } = options
-  const startedAtMs = systemClock.now()
+  const { clock = systemClock, probe = noProbe } = options
+  const startedAtMs = clock.now()
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits }
   const circuits: CircuitLimits = { ...DEFAULT_CIRCUIT_LIMITS, ...options.circuits }
   await openProfileFolder(folder)
   let syncTimes: (() => SyncTimes) | undefined
   const storage = await openRelayFolder(folder, {
+    clock,
+    probe,
     watched(store) {
       const timed = timeSyncs(store)
       syncTimes = timed.times
@@ -104,7 +111,7 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
       ? undefined
       : await serveStun({
           port: options.stunPort,
-          clock: systemClock,
+          clock,
           ...(options.stunHosts === undefined ? {} : { hosts: options.stunHosts })
         })
   if (stun !== undefined) lifecycle.add(stun.close)
@@ -114,7 +121,9 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     storage,
     limits,
     isOpen,
-    stunPort: stun?.port ?? 0
+    stunPort: stun?.port ?? 0,
+    clock,
+    probe
   })
   lifecycle.add(() => running.close())
 
@@ -122,7 +131,7 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
   const figures = (): RelayFigures => ({
     ...running.counts(),
     startedAtMs,
-    nowMs: systemClock.now(),
+    nowMs: clock.now(),
     connections: libp2p.getConnections().length,
     reservations: libp2p.services.circuits.reservations.size,
     stun: stun?.counts() ?? { answered: 0, ignored: 0 },

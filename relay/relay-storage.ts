@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { systemClock, type Clock } from '../node/base/clock.js'
 import { createLifecycle } from '../node/base/lifecycle.js'
 import type { Primitives } from '../node/base/primitives.js'
+import { noProbe, type Probe } from '../node/base/probe.js'
 import { createNodePrimitives } from '../node/host/node-crypto.js'
 import { createJournal, type JournalStats } from '../node/store/journal.js'
 import { openLevelStore } from '../node/store/level.js'
@@ -34,6 +35,7 @@ export interface RelayStorageInit {
   /** See `openStorageEpoch`. */
   readonly marker: SmallFile
   readonly clock?: Clock
+  readonly probe?: Probe
   readonly primitives?: Primitives
 }
 
@@ -54,6 +56,7 @@ export async function openRelayStorage({
   store,
   marker,
   clock = systemClock,
+  probe = noProbe,
   primitives = createNodePrimitives()
 }: RelayStorageInit): Promise<RelayStorage> {
   const lifecycle = createLifecycle()
@@ -61,9 +64,9 @@ export async function openRelayStorage({
   const counted = await countRecords(store)
   const journal = createJournal(counted.store, clock)
   lifecycle.add(() => journal.close())
-  const epoch = await openStorageEpoch({ store, marker, primitives })
+  const epoch = await openStorageEpoch({ store, marker, primitives, probe })
   lifecycle.add(() => epoch.renewMark())
-  const logs = await openLevelLogStore({ primitives, store, journal, clock, storage: epoch.id })
+  const logs = await openLevelLogStore({ primitives, store, journal, clock, storage: epoch.id, probe })
 
   let stopRenewing = renewLater()
   lifecycle.add(() => stopRenewing())

@@ -3,6 +3,7 @@ import { ChatError, isChatError } from '../node/base/errors.js'
 import type { AccountId, DeviceId, LogId } from '../node/base/ids.js'
 import { createLifecycle } from '../node/base/lifecycle.js'
 import type { Primitives } from '../node/base/primitives.js'
+import { noProbe, type Probe } from '../node/base/probe.js'
 import type { LinkHandler, Links, Verdict } from '../node/network/links.js'
 import type { RelayId, RelayRequestKind, Standing } from '../node/network/relay-protocol.js'
 import { append } from './append.js'
@@ -107,11 +108,13 @@ export interface RelayInit {
   /** UDP port of the STUN responder; 0 for none. */
   readonly stunPort?: number
   readonly clock?: Clock
+  readonly probe?: Probe
   readonly primitives?: Primitives
 }
 
 export async function createRelay(init: RelayInit): Promise<Relay> {
-  const { links, addressOf, storage, isOpen, stunPort = 0, clock = systemClock, primitives = createRelayPrimitives() } = init
+  const { links, addressOf, storage, isOpen, stunPort = 0, clock = systemClock, probe = noProbe } = init
+  const { primitives = createRelayPrimitives() } = init
   const limits: Limits = { ...DEFAULT_LIMITS, ...init.limits }
   const { logs, records, recordBytes } = storage
   const lifecycle = createLifecycle()
@@ -128,6 +131,7 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     self: links.self,
     primitives,
     clock,
+    probe,
     limits,
     allowanceOf: account => ({
       limits: { ...limits, bytesPerAccount: members.find(account)?.bytes ?? limits.bytesPerAccount },
@@ -181,7 +185,9 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     async request(from, kind, body) {
       count(counted.requests, kind)
       try {
-        return await answer(from, kind, body)
+        const answered = await answer(from, kind, body)
+        await probe('request:done', kind)
+        return answered
       } catch (err) {
         const refusal = refusalOf(err)
         count(counted.refused, refusal.code)

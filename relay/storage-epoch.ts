@@ -1,5 +1,6 @@
 import { equals } from '../node/base/bytes.js'
 import type { Primitives } from '../node/base/primitives.js'
+import type { Probe } from '../node/base/probe.js'
 import type { Store, SmallFile } from '../node/store/store.js'
 import { StorageRecord } from '../node/wire/generated/relay-records.js'
 import { meta } from './keyspace.js'
@@ -18,6 +19,7 @@ interface StorageEpochInit {
   /** Lies beside the database, never in it: a copy of the database that is put back does not bring it along. Nothing can be read from a copy of it. */
   readonly marker: SmallFile
   readonly primitives: Pick<Primitives, 'randomBytes'>
+  readonly probe: Probe
 }
 
 /**
@@ -26,7 +28,7 @@ interface StorageEpochInit {
  * next, so a crash at any instant changes nothing. A copy of the database that is put back within one such span is for the marker to
  * notice.
  */
-export async function openStorageEpoch({ store, marker, primitives }: StorageEpochInit): Promise<StorageEpoch> {
+export async function openStorageEpoch({ store, marker, primitives, probe }: StorageEpochInit): Promise<StorageEpoch> {
   const key = meta('storage')
   const value = await store.get(key)
   const record = value === undefined ? undefined : StorageRecord.decode(value)
@@ -38,6 +40,7 @@ export async function openStorageEpoch({ store, marker, primitives }: StorageEpo
     const nextMark = primitives.randomBytes(ID_BYTES)
     const next = StorageRecord.encode({ id, mark: mark ?? nextMark, nextMark })
     await store.batch([{ key, value: next }], { durable: true })
+    await probe('mark:promised')
     await marker.write(nextMark)
     mark = nextMark
   }

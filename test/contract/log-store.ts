@@ -38,6 +38,12 @@ export const openLog = (logs: LogStore, log: LogId, owner: AccountId): Promise<L
 export const placesOf = (appended: readonly Appended[]): (number | string)[] =>
   appended.map(one => (typeof one === 'string' ? one : one.isNew ? one.place : -one.place))
 
+/** Whether the log has this envelope; changes nothing. */
+export async function isKept(logs: LogStore, log: LogId, envelope: Uint8Array): Promise<boolean> {
+  const [found] = await logs.append(log, [envelope], { refusal: () => 'ERR_QUOTA', renews: () => false })
+  return typeof found === 'object'
+}
+
 const textsOf = (kept: readonly KeptEnvelope[]): string =>
   kept.map(({ place, bytes }) => `${place}:${new TextDecoder().decode(bytes)}`).join(' ')
 

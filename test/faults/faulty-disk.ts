@@ -4,9 +4,10 @@ import { Level } from 'level'
  * What a disk may do to durable batches, at the lowest place JavaScript reaches: below the store that mends itself.
  * `refuse`: the batch fails and nothing is written. `lose sight`: it is written and reported as failed, as where the sync failed.
  * `lie`: it is reported as durable and never written, as where the power goes before a cache is flushed.
+ * `unsynced`: it is written and nobody waits for the disk, as with LevelDB's `sync: false`.
  */
 export interface DiskFault {
-  readonly kind: 'refuse' | 'lose sight' | 'lie'
+  readonly kind: 'refuse' | 'lose sight' | 'lie' | 'unsynced'
   /** How many durable batches go through before. */
   readonly after?: number
   /** How many are hit; all from then on where not given. */
@@ -37,17 +38,19 @@ export function faultyDisk(): FaultyDisk {
     return fault.kind
   }
 
-  async function write({ sync = false }: WriteOptions, really: () => Promise<void>): Promise<void> {
+  async function write({ sync = false }: WriteOptions, really: (options: WriteOptions) => Promise<void>): Promise<void> {
     switch (sync ? struck() : undefined) {
       case 'refuse':
         throw new Error('IO error: No space left on device')
       case 'lose sight':
-        await really()
+        await really({ sync })
         throw new Error('IO error: fdatasync: Input/output error')
       case 'lie':
         return undefined
+      case 'unsynced':
+        return really({ sync: false })
       case undefined:
-        return really()
+        return really({ sync })
     }
   }
 
@@ -56,7 +59,7 @@ export function faultyDisk(): FaultyDisk {
     const made = batch.apply(this, given)
     if (given.length > 0) return made
     const really = made.write.bind(made)
-    return Object.assign(made, { write: (options: WriteOptions = {}) => write(options, () => really(options)) })
+    return Object.assign(made, { write: (options: WriteOptions = {}) => write(options, really) })
   } as typeof Level.prototype.batch
 
   return {

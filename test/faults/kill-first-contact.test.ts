@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Step } from '../../node/base/probe.js'
-import { startAgain, strangers, until, type TwoPeople } from './two-people.js'
+import { isAsked, startAgain, strangers, until, type TwoPeople } from './two-people.js'
 
 /** Where Bob, who uses the invite, and Ada, who made it, come by before she has answered. */
 const DEATHS: readonly { readonly who: 'ada' | 'bob'; readonly step: Step }[] = [
@@ -28,8 +28,7 @@ async function meet({ ada, bob }: TwoPeople): Promise<void> {
   const { uri } = await ada.person.api.createInvite({})
   await bob.person.ask(api => api.add({ invite: uri })).catch(() => undefined)
   await bob.sayMany(3, 1)
-  const isAsked = async (): Promise<boolean> => (await ada.person.ask(api => api.contacts()))[0]?.state === 'request'
-  await until(() => isAsked().catch(() => false), [ada.person], 'Ada to be asked')
+  await until(() => isAsked(ada), [ada.person], 'Ada to be asked')
 }
 
 for (const { who, step } of DEATHS) {

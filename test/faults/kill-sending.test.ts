@@ -18,7 +18,8 @@ kills.after(async () => {
 for (const step of STEPS) {
   for (const who of ['ada', 'bob'] as const) {
     kills(`${who} dies twice at ${step}: nothing is lost, nothing comes twice, no key is used twice`, async () => {
-      await dieTwice(two, who, step)
+      await dieTwice(two[who].person, step, [two.ada, two.bob])
+      await two.calm()
       assert.equal(await two.findings(), [])
     })
   }

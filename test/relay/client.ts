@@ -1,3 +1,4 @@
+import '../../node/host/shim.js'
 import type { Libp2p } from '@libp2p/interface'
 import { EMPTY, fromHex, toHex } from '../../node/base/bytes.js'
 import { isChatError } from '../../node/base/errors.js'
