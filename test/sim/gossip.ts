@@ -56,7 +56,6 @@ export function createSimGossip(nowMs: () => number, weather: Weather): SimGossi
   }
 
   function carry(from: Station, to: Station, envelope: Envelope): void {
-    if (weather.loses('envelope')) return
     const since = linkedSinceMs(from, to)
     const last = from.lastArrivalsMs.get(to.device) ?? 0
     const arrivesMs = nowMs() + weather.latencyMs()
@@ -67,6 +66,7 @@ export function createSimGossip(nowMs: () => number, weather: Weather): SimGossi
       if (linkedSinceMs(from, to) === since) void receive(to, from.device, envelope)
     }
     for (let copies = weather.repeats() ? 2 : 1; copies > 0; copies--) {
+      if (weather.loses('envelope')) continue
       if (atMs <= nowMs()) queueMicrotask(land)
       else from.clock.after(atMs - nowMs(), land)
     }
