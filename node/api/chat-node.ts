@@ -157,10 +157,12 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   function ownCard(extra: { token?: Uint8Array; expiresAtMs?: number }): Promise<Uint8Array> {
     const devices = [{ device: device.id, addresses: addressesForOthers(links.addresses()) }]
-    const { name, certificate } = profile
+    const { name, certificate, relaysChangedAtMs } = profile
     const named = namedNow(profile.relays).map(({ address }) => address)
+    // Without any it is left out: an invite stays short enough for a QR code.
+    const changed = named.length === 0 ? {} : { relaysChangedAtMs }
     const access = profile.directory === undefined ? {} : { directory: directoryAccess(profile.directory) }
-    return createCard(primitives, device, { name, certificate, devices, relays: named, ...access, ...extra })
+    return createCard(primitives, device, { name, certificate, devices, relays: named, ...changed, ...access, ...extra })
   }
 
   function keepIndex(shelf: IndexShelf, indexKey: Uint8Array): IndexKeeper {

@@ -63,6 +63,9 @@ export function feedEvents(
     events.on('message:stored', ({ conversation, ranges }) => {
       tellStates(conversations.get(conversation), ranges).catch(untold)
     }),
+    events.on('message:unstored', ({ conversation, ranges }) => {
+      tellStates(conversations.get(conversation), ranges).catch(untold)
+    }),
     events.on('message:failed', ({ conversation, first, last }) => {
       tellStates(conversations.get(conversation), [{ first, last }]).catch(untold)
     }),

@@ -7,7 +7,10 @@ import { localMoment } from '../host/terminal/local-time.js'
 import type { Context } from './command.js'
 import { ask } from './prompt.js'
 
-/** Which of an account's devices are to be revoked: as `--revoke` says, or as the person does; all where nobody can be asked. */
+/**
+ * Which of an account's devices are to be revoked: as `--revoke` says, or as the person does. Nothing undoes it, so it is decided for nobody.
+ * @throws ERR_INVALID_ARGUMENT for a name that fits no device, and where nobody said anything or can be asked
+ */
 export async function lostDevices(context: Context, account: FoundAccount, given: readonly string[]): Promise<readonly DeviceId[]> {
   const { terminal, signal } = context
   const { devices } = account
@@ -17,13 +20,20 @@ export async function lostDevices(context: Context, account: FoundAccount, given
     for (const line of alignColumns(devices.map(({ name, sinceMs }) => [`  ${inert(name)}`, `since ${localMoment(sinceMs, Date.now())}`])))
       terminal.note(line)
   }
-  if (given.length > 0 || !terminal.canAsk) return chosen(devices, given)
+  if (given.length > 0) return chosen(devices, given)
+  if (!terminal.canAsk) throw undecided(devices)
   terminal.note('Those that are lost are revoked, for good: they read nothing that is sent afterwards.')
   return chosen(devices, words(await ask(terminal, 'Which are lost? Names, none, or Enter for all: ', signal)))
 }
 
 function words(answer: string): string[] {
   return answer.split(/[\s,]+/).filter(word => word !== '')
+}
+
+function undecided(devices: readonly FoundDevice[]): ChatError {
+  const names = devices.map(({ name }) => name).join(', ')
+  const said = `say which of these devices are lost: ${names}; --revoke NAME for each, --revoke all, or --revoke none`
+  return new ChatError('ERR_INVALID_ARGUMENT', said)
 }
 
 /** @throws ERR_INVALID_ARGUMENT for a name that fits none, or several */

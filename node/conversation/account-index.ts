@@ -132,7 +132,7 @@ function indexStatement(account: AccountId, { seq, part, parts, index }: Pick<In
 
 /**
  * The newest index that holds, of what several relays have: what doesn't open or doesn't verify is passed over. What a device wrote that is
- * revoked by now brings no verified marks: it may be a thief's.
+ * revoked by now brings no verified marks and no revocations: it may be a thief's.
  * @returns undefined where nobody has one
  * @throws ERR_DECRYPT, ERR_SIGNATURE, ERR_CERTIFICATE, ERR_MALFORMED, ERR_SCHEMA_NEWER where none holds: why the newest doesn't
  */
@@ -205,7 +205,7 @@ function readIndex(account: AccountId, encoded: Uint8Array, isDoubtful: boolean)
     account,
     name: cleanName(frame.name),
     relays: frame.relays,
-    contacts: isDoubtful ? contacts.map(contact => ({ ...contact, verified: false })) : contacts,
+    contacts: isDoubtful ? contacts.map(contact => ({ ...contact, verified: false, revoked: [] })) : contacts,
     conversations
   }
 }

@@ -1,13 +1,15 @@
 import { EMPTY } from '../base/bytes.js'
-import { ChatError, isChatError, toError, type ErrorCode } from '../base/errors.js'
-import type { DeviceId } from '../base/ids.js'
+import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
+import type { DeviceId, LogId } from '../base/ids.js'
 import { withPatience } from '../base/patience.js'
 import type { RequestKind } from '../network/links.js'
 import type { RelayId } from '../network/relay-protocol.js'
+import { decodeEnvelope } from '../wire/envelope.js'
 import { Take, Taken } from '../wire/generated/introduction.js'
 import type { Contact } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { PendingKnock } from './conversation.js'
+import { decodedIntroduction, decodeKnock } from './knock-frame.js'
 import { namedNow } from './relay-set.js'
 
 /** A device that is not linked is tried for so long before its relays are asked. */
@@ -34,6 +36,11 @@ export interface Approach {
    * it lies nowhere as `take`
    */
   knock(contact: Contact, knock: PendingKnock, options?: AskOptions): Promise<PendingKnock | undefined>
+  /**
+   * Of the relays that it was left at, those that keep nothing of it now: its owner has refused it, or it was forgotten there. A relay that
+   * does not answer is none of them.
+   */
+  letGo(knock: PendingKnock): Promise<readonly RelayId[]>
 }
 
 export function createApproach({ links, relays, clock }: Pick<ConversationContext, 'links' | 'relays' | 'clock'>): Approach {
@@ -77,7 +84,25 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
     return all
   }
 
+  /** The Welcome stands first in the log that the knock opened: appended again, it changes nothing where that is still so. */
+  async function isKept(relay: RelayId, log: LogId, welcome: Uint8Array): Promise<boolean> {
+    try {
+      await relays.append(relay, { log, bytes: welcome })
+    } catch (err) {
+      if (!isChatError(err)) throw err
+      return err.code !== 'ERR_LOG_CLOSED' && err.code !== 'ERR_UNKNOWN_LOG'
+    }
+    return true
+  }
+
   return {
+    async letGo({ body, leftAt }) {
+      const { welcome } = decodeKnock(body)
+      const { log } = decodeEnvelope(welcome)
+      const asked = leftAt.filter(relay => relays.isUp(relay))
+      const kept = await Promise.all(asked.map(relay => isKept(relay, log, welcome)))
+      return asked.filter((_, i) => kept[i] === false)
+    },
     async take(contact, options) {
       let last: ChatError = new ChatError('ERR_UNREACHABLE', `${contact.name} can't be reached: the invite names no address`)
       for (const { device } of contact.devices) {
@@ -116,9 +141,5 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
 }
 
 function decodeTaken(answer: Uint8Array): readonly Uint8Array[] {
-  try {
-    return Taken.decode(answer, { limits: { keyPackages: MAX_TAKEN } }).keyPackages
-  } catch (err) {
-    throw new ChatError('ERR_MALFORMED', 'an introduction that does not decode', { cause: toError(err) })
-  }
+  return decodedIntroduction(() => Taken.decode(answer, { limits: { keyPackages: MAX_TAKEN } }).keyPackages)
 }

@@ -12,6 +12,10 @@ export type ConversationEvents = {
   'receipt:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly ranges: readonly SeqRange[] }
   /** Enough relays keep our messages of these seqs. */
   'message:stored': { readonly conversation: ConversationId; readonly ranges: readonly SeqRange[] }
+  /** They keep them no more, and nobody has got them: they are on their way again. */
+  'message:unstored': { readonly conversation: ConversationId; readonly ranges: readonly SeqRange[] }
+  /** A relay that keeps our knock takes nothing behind it any more. */
+  'knock:refused': { readonly conversation: ConversationId }
   /** Nobody acknowledged our messages of these seqs in 30 days. */
   'message:failed': { readonly conversation: ConversationId; readonly first: number; readonly last: number }
   /** The disk had refused something of it, and it was read again: more or less may stand in it than was told. */

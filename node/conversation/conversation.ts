@@ -111,7 +111,7 @@ export interface Conversation {
   readonly devices: ConversationMember[]
   /** Empty where no member has let this device in: then there is history to read, and nobody to write to. */
   readonly groups: Group[]
-  /** MLS groups that other devices of the account were in: what to ask to be let in to. */
+  /** MLS groups that other devices of the account were in, and those that others have taken the place of. */
   formerGroups: readonly ConversationId[]
   /** Devices that their own accounts have revoked: a group in whose head one has a leaf is left for good. */
   readonly revoked: Set<DeviceId>
@@ -188,6 +188,10 @@ export function newConversation(parts: ConversationParts): Conversation {
 export async function directConversationId(primitives: Primitives, one: AccountId, other: AccountId): Promise<ConversationId> {
   const [lower, higher] = one < other ? [one, other] : [other, one]
   return toHex(await primitives.sha256(concat([utf8('parley direct 1'), fromHex(lower), fromHex(higher)]))) as ConversationId
+}
+
+export function groupOf({ groups }: Conversation, id: ConversationId): Group | undefined {
+  return groups.find(group => group.id === id)
 }
 
 export function headOf(group: Group): Epoch {

@@ -17,6 +17,8 @@ import { handOver } from './batches.js'
 import type { RecordWrite } from './records.js'
 
 const MAX_GROUPS = 8
+/** Those that were dropped last are known for good: a knock for one of them is a replay. */
+const MAX_FORMER_GROUPS = 64
 
 /** All conversations of this device, in memory, and whose log is whose. */
 export interface Conversations {
@@ -40,7 +42,9 @@ export interface Conversations {
    * Of more than 8 groups those that began first go, the one that is written in excepted: a contact can't have us keep
    * groups without end. Their epochs' keys are the caller's to wipe once the writes are durable.
    */
-  dropSurplusGroups(conversation: Conversation): { readonly writes: readonly RecordWrite[]; readonly epochs: readonly Epoch[] }
+  dropSurplusGroups(conversation: Conversation): Dropped
+  /** The same of these, whatever they are. A group that was dropped is known, and none again. */
+  dropGroups(conversation: Conversation, groups: readonly Group[]): Dropped
   /** The same, of a commit that nobody else has to hear of: its child is written in from now on. */
   advance(conversation: Conversation, group: Group, commit: Pick<Committed, 'header' | 'child'>): Promise<readonly RecordWrite[]>
   /** The same, of a commit that the others have yet to get. */
@@ -60,6 +64,11 @@ export interface Conversations {
    * too: nothing is told or built upon that would be gone after a restart. @throws what the change or the batch did
    */
   write<T>(conversation: Conversation, change: () => Promise<Change<T>>): Promise<T>
+}
+
+export interface Dropped {
+  readonly writes: readonly RecordWrite[]
+  readonly epochs: readonly Epoch[]
 }
 
 export interface Change<T> {
@@ -97,6 +106,17 @@ export function createConversations(context: ConversationContext): Conversations
     if (byId.get(conversation.id) === conversation) byLog.set(epoch.log, conversation)
     const writes = await records.newEpoch(conversation, epoch)
     return [...writes, records.conversation(conversation)]
+  }
+
+  function dropGroups(conversation: Conversation, dropped: readonly Group[]): Dropped {
+    if (dropped.length === 0) return { writes: [], epochs: [] }
+    for (const group of dropped) conversation.groups.splice(conversation.groups.indexOf(group), 1)
+    const former = new Set([...conversation.formerGroups, ...dropped.map(({ id }) => id)])
+    conversation.formerGroups = [...former].slice(-MAX_FORMER_GROUPS)
+    const epochs = dropped.flatMap(group => [...group.epochs.values()])
+    changed(conversation)
+    for (const { log } of epochs) byLog.delete(log)
+    return { writes: [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))], epochs }
   }
 
   /** Reads a torn conversation again, once all that was handed over before has come to an end. */
@@ -174,13 +194,9 @@ export function createConversations(context: ConversationContext): Conversations
     dropSurplusGroups(conversation) {
       const current = currentGroup(conversation)
       const spare = conversation.groups.filter(group => group !== current && group.knock === undefined)
-      const dropped = spare.slice(0, Math.max(0, conversation.groups.length - MAX_GROUPS))
-      for (const group of dropped) conversation.groups.splice(conversation.groups.indexOf(group), 1)
-      const epochs = dropped.flatMap(group => [...group.epochs.values()])
-      changed(conversation)
-      for (const { log } of epochs) byLog.delete(log)
-      return { writes: [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))], epochs }
+      return dropGroups(conversation, spare.slice(0, Math.max(0, conversation.groups.length - MAX_GROUPS)))
     },
+    dropGroups,
     async advance(conversation, group, { header, child }) {
       applyCommit(group, header, child, context.clock.now())
       return keep(conversation, group, child)

@@ -33,8 +33,9 @@ export function createDeviceLists(
     const value = encodeDeviceList(list)
     if (before === undefined || !equals(before, value)) await records.commit([{ key: path, value }])
     await contacts.change(account, contact => {
-      const devices = devicesBy(list, contact.devices)
-      const revoked = list.revocations.map(({ device }) => device)
+      const devices = devicesBy(list, contact.devices).filter(({ device }) => !contact.revoked.includes(device))
+      // What a restored device was told by the account's index stays, also where only an older list has been seen since.
+      const revoked = [...new Set([...list.revocations.map(({ device }) => device), ...contact.revoked])]
       const isSame = sameDevices(devices, contact.devices) && revoked.length === contact.revoked.length
       return isSame ? contact : { ...contact, devices, revoked }
     })

@@ -49,7 +49,7 @@ export interface Invitations {
   give(): Promise<Uint8Array>
   /** So many fresh key packages to leave at a relay, fewer where too many are out already, and the one of last resort. */
   stock(count: number): Promise<{ readonly keyPackages: readonly Uint8Array[]; readonly lastResort: Uint8Array }>
-  /** The writes that note a knock. @throws ERR_KNOCK_REFUSED */
+  /** The writes that note a knock. @throws ERR_KNOCK_REFUSED; ERR_NOT_FOUND for a token of none of them; ERR_QUOTA where too many wait already */
   redeem(token: Uint8Array, account: AccountId): readonly RecordWrite[]
   /** The person has answered this account's knock. */
   settle(account: AccountId): readonly RecordWrite[]
@@ -158,7 +158,7 @@ export function createInvitations(context: ConversationContext, store: SealedSto
       }),
     redeem(token, account) {
       const invite = findInvite(invites.values(), token)
-      if (invite === undefined) throw refused('revoked')
+      if (invite === undefined) throw new ChatError('ERR_NOT_FOUND', 'this device made no such invite; ask for a new one')
       const waitingInAll = [...invites.values()].reduce((sum, other) => sum + other.waiting.length, 0)
       const [next, outcome] = redeemInvite(invite, { account, nowMs: context.clock.now(), waitingInAll })
       if (outcome !== 'ok') throw refused(outcome)
@@ -197,7 +197,7 @@ function refused(outcome: Exclude<InviteOutcome, 'ok'>): ChatError {
     'box full': 'too many people wait for an answer to this invite; try again later',
     'too often': 'this invite is used too often; try again in an hour'
   }
-  return new ChatError('ERR_KNOCK_REFUSED', advice[outcome])
+  return new ChatError(outcome === 'box full' ? 'ERR_QUOTA' : 'ERR_KNOCK_REFUSED', advice[outcome])
 }
 
 function encode(invite: InviteRecord): Uint8Array {

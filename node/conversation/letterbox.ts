@@ -1,6 +1,7 @@
-import { isChatError } from '../base/errors.js'
+import { isChatError, type ErrorCode } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
+import { liveDevices } from '../identity/device-list.js'
 import { MAX_KNOCKS, type RelayId } from '../network/relay-protocol.js'
 import { encodeDeviceList } from '../identity/device-list-frame.js'
 import type { SealedStore } from '../store/sealed-store.js'
@@ -23,6 +24,8 @@ const SHELF_LOW = 8
 const SHELVE_ANEW_MS = KEY_PACKAGE_LIFETIME_MS / 3
 /** A relay takes so many from one device: invites first, then doors. */
 const MAX_TOLD = 256
+/** It is sealed to no key package of this device, or its invite is none of this one's: it may be to another device of the account. */
+const FOR_ANOTHER: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_EXPIRED', 'ERR_NOT_FOUND'])
 const LOOK_AGAIN_MS = 60 * 60 * 1_000
 
 /**
@@ -89,15 +92,19 @@ export function createLetterbox(
     }
   }
 
-  /** Undefined while the person has not answered. */
+  /** Undefined while it is left for the person to answer, for another device of the account, or until fewer wait. */
   async function answerTo(knock: Uint8Array): Promise<boolean | undefined> {
     try {
       const state = contacts.stateOf(await introduction.knock(knock))
       return state === 'request' ? undefined : state !== 'blocked'
     } catch (err) {
       if (!isChatError(err) || isOurFault(err)) throw err
-      return false
+      return err.code === 'ERR_QUOTA' || (FOR_ANOTHER.has(err.code) && hasOtherDevices()) ? undefined : false
     }
+  }
+
+  function hasOtherDevices(): boolean {
+    return liveDevices(self.deviceList()).some(({ device }) => device !== self.device)
   }
 
   async function attend(relay: RelayId): Promise<void> {

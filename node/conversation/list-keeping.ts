@@ -9,7 +9,7 @@ import type { RelayId } from '../network/relay-protocol.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { createAlone } from './alone.js'
-import { headOf, type Conversation } from './conversation.js'
+import { headOf, isLeft, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { DeviceLists } from './device-lists.js'
 import { passing } from './on-link.js'
@@ -45,7 +45,9 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
 
   function revokedIn(conversation: Conversation): readonly DeviceId[] {
     const theirs = conversation.accounts.flatMap(account => contacts.find(account)?.revoked ?? [])
-    return [...theirs, ...self.deviceList().revocations.map(({ device }) => device)]
+    const ours = self.deviceList().revocations.map(({ device }) => device)
+    // That it was this one is for the others to honour: here it would leave no group to be in.
+    return [...theirs, ...ours].filter(device => device !== self.device)
   }
 
   /** Where nothing else is left, a group of this device alone keeps what is written until somebody is let in. */
@@ -72,7 +74,11 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
   async function honour(concerned: readonly Conversation[]): Promise<void> {
     for (const conversation of concerned) {
       const revoked = revokedIn(conversation)
-      if (revoked.some(device => !conversation.revoked.has(device))) await leave(conversation, revoked)
+      const isNews = revoked.some(device => !conversation.revoked.has(device))
+      // A group may be left when it begins: somebody had not heard yet.
+      const isOver =
+        conversation.kind === 'direct' && conversation.groups.length > 0 && conversation.groups.every(group => isLeft(conversation, group))
+      if (isNews || isOver) await leave(conversation, revoked)
     }
   }
 
@@ -143,6 +149,10 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
         relays.on('relay:up', ({ relay }) => soon(relay)),
         relays.on('relay:joined', ({ relay }) => soon(relay)),
         context.events.on('contact:changed', ({ account }) => void honour(ofAccount(account)).catch(passing)),
+        context.events.on('epochs:changed', ({ conversation }) => {
+          const known = conversations.find(conversation)
+          if (known !== undefined) honour([known]).catch(passing)
+        }),
         () => timer?.()
       ]
       return () => {

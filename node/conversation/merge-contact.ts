@@ -15,7 +15,8 @@ export function mergeContact(known: Contact | undefined, saved: SavedContact, is
   const verified = known.verified || brought.verified
   const stateBeforeBlock = state === 'blocked' ? stronger(withoutBlock(known), withoutBlock(brought)) : undefined
   const devices = known.devices.length === 0 ? brought.devices : known.devices
-  const relays = known.relays.length === 0 ? brought.relays : known.relays
+  const { relays, relaysChangedAtMs } = known.relays.length === 0 ? brought : known
+  const revoked = [...new Set([...known.revoked, ...brought.revoked])].toSorted()
   const directory = known.directory ?? brought.directory
   const token = known.token ?? (known.state === 'invited' ? undefined : brought.token)
   const isNews =
@@ -25,8 +26,10 @@ export function mergeContact(known: Contact | undefined, saved: SavedContact, is
     stateBeforeBlock !== known.stateBeforeBlock ||
     devices.length !== known.devices.length ||
     relays.length !== known.relays.length ||
+    revoked.length !== known.revoked.length ||
     directory !== known.directory
-  return isNews ? { ...known, state, verified, stateBeforeBlock, devices, relays, directory, token } : known
+  if (!isNews) return known
+  return { ...known, state, verified, stateBeforeBlock, devices, relays, relaysChangedAtMs, revoked, directory, token }
 }
 
 function stronger(one: ContactState, other: ContactState): ContactState {

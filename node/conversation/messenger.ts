@@ -1,4 +1,4 @@
-import { ChatError } from '../base/errors.js'
+import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId } from '../base/ids.js'
 import type { AsyncStop } from '../base/lifecycle.js'
 import { createLifecycle } from '../base/lifecycle.js'
@@ -110,7 +110,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         case 'take':
           return introduction.take(body)
         case 'knock':
-          await introduction.knock(body)
+          await introduction.knock(body).catch(refuseKnock)
           return EMPTY
         case 'sync':
           return meeting.answer(from, body)
@@ -222,4 +222,10 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         contact.state === 'blocked' ? { ...contact, state: contact.stateBeforeBlock ?? 'request', stateBeforeBlock: undefined } : contact
       )
   }
+}
+
+/** Whoever knocks learns no more than that it leads nowhere now: that their invite was never made here, or that others wait, is not for them. */
+function refuseKnock(err: unknown): never {
+  const isHidden = isChatError(err, 'ERR_NOT_FOUND') || isChatError(err, 'ERR_QUOTA')
+  throw isHidden ? new ChatError('ERR_KNOCK_REFUSED', err.message, { cause: err }) : err
 }

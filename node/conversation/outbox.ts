@@ -52,6 +52,8 @@ export interface Outbox {
   standingChanged(conversation: Conversation): void
   /** Seals our messages of these seqs again, as new rows: somebody lost them. */
   fill(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void>
+  /** Relays keep nothing of this group any more, whatever they had said. */
+  takeBack(conversation: Conversation, group: ConversationId): Promise<void>
   outstanding(conversation: Conversation): readonly OutboxEntry[]
   waiting(conversation: Conversation, seq: number): { readonly row: OutboxEntry; readonly targets: readonly Waiting[] } | undefined
   /** A receipt has come from this device: what it says it has need not be sent to it any more. */
@@ -65,7 +67,7 @@ export interface Outbox {
    * that was set by hand or has just woken, takes nothing out that would still have been delivered. Seals again what fell behind, and
    * gives relays again what they are about to forget.
    */
-  tidy(): Promise<void>
+  tidy(conversation: Conversation): Promise<void>
   /** Rows of all conversations that somebody has yet to get. */
   size(): number
   /** Our messages in these rows. */
@@ -330,11 +332,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     const lost = [...laneOf(conversation).entries.values()].filter(({ stored }) =>
       stored.some(mark => mark.relay === relay && mark.storage !== storage)
     )
-    await storing.unmark(
-      conversation,
-      relay,
-      lost.map(({ number }) => number)
-    )
+    await storing.unmark(conversation, relay, lost)
   }
 
   /** Relays that it does not use any more get nothing, new ones all that waits. */
@@ -368,11 +366,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     const commits = [...laneOf(conversation).entries.values()].filter(isCommit)
     for (const { id } of relayLogs.of(conversation).append) {
       const old = commits.filter(({ stored }) => stored.some(({ relay, atMs }) => relay === id && atMs + APPEND_AGAIN_MS <= clock.now()))
-      await storing.unmark(
-        conversation,
-        id,
-        old.map(({ number }) => number)
-      )
+      await storing.unmark(conversation, id, old)
     }
   }
 
@@ -445,15 +439,18 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       }
     },
     isElsewhere: (conversation, device) => void laneOf(conversation).elsewhere.add(device),
-    async tidy() {
-      for (const conversation of conversations.all()) {
-        await expire(conversation)
-        await appendAgain(conversation)
-        const isBehind = (entry: OutboxEntry): boolean => resealing.isBehind(conversation, entry)
-        const lane = laneOf(conversation)
-        if ([...lane.entries.values()].some(isBehind)) await lane.resealing(() => sealAllAgain(conversation, isBehind))
-      }
+    async tidy(conversation) {
+      await expire(conversation)
+      await appendAgain(conversation)
+      const isBehind = (entry: OutboxEntry): boolean => resealing.isBehind(conversation, entry)
+      const lane = laneOf(conversation)
+      if ([...lane.entries.values()].some(isBehind)) await lane.resealing(() => sealAllAgain(conversation, isBehind))
     },
+    takeBack: (conversation, group) =>
+      storing.takeBack(
+        conversation,
+        [...laneOf(conversation).entries.values()].filter(entry => entry.group === group)
+      ),
     outstanding: conversation => [...laneOf(conversation).entries.values()],
     waiting(conversation, seq) {
       const row = [...laneOf(conversation).entries.values()].find(({ first, last }) => first <= seq && seq <= last)

@@ -113,6 +113,17 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     return running
   }
 
+  async function appendOrOpen(relay: RelayId, conversation: Conversation, epoch: EpochId, envelope: Envelope): Promise<void> {
+    try {
+      await relays.append(relay, envelope)
+    } catch (err) {
+      // Whoever it was charged to may be served no more: then it is opened anew by somebody who is.
+      if (!isChatError(err, 'ERR_UNKNOWN_LOG') && !isChatError(err, 'ERR_NOT_ALLOWED')) throw err
+      await open(relay, conversation, epoch)
+      await relays.append(relay, envelope)
+    }
+  }
+
   return {
     start() {
       keepLinks()
@@ -133,13 +144,17 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     open,
     async append(relay, conversation, epoch, envelope) {
       try {
-        await relays.append(relay, envelope)
+        await appendOrOpen(relay, conversation, epoch, envelope)
       } catch (err) {
-        // Whoever it was charged to may be served no more: then it is opened anew by somebody who is.
-        if (!isChatError(err, 'ERR_UNKNOWN_LOG') && !isChatError(err, 'ERR_NOT_ALLOWED')) throw err
-        await open(relay, conversation, epoch)
-        await relays.append(relay, envelope)
+        const isGone = isChatError(err, 'ERR_LOG_CLOSED') || isChatError(err, 'ERR_UNKNOWN_LOG')
+        if (isGone && isBehindKnock(conversation, epoch, relay)) context.events.emit('knock:refused', { conversation: conversation.id })
+        throw err
       }
     }
   }
+}
+
+/** In a group that nobody has answered yet, whose knock this relay said it keeps. */
+function isBehindKnock({ groups }: Conversation, epoch: EpochId, relay: RelayId): boolean {
+  return groups.some(({ epochs, knock }) => epochs.has(epoch) && knock?.leftAt.includes(relay) === true)
 }

@@ -3,6 +3,7 @@ import { ChatError } from '../base/errors.js'
 import type { AccountId, ConversationId } from '../base/ids.js'
 import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { encodeReadable, readableAddresses } from '../identity/address.js'
+import { MAX_REVOCATIONS } from '../identity/device-list.js'
 import { isDirectoryAccess } from '../identity/directory.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { cleanName } from '../identity/display-name.js'
@@ -12,7 +13,7 @@ import { contactState } from './contact-record.js'
 import type { Contact } from './contacts.js'
 import { everHad, holdingOf, type Conversation, type ConversationMember, type Holding } from './conversation.js'
 import { readRelayAddresses } from '../network/relay-address.js'
-import { namedNow, type AccountRelays } from './relay-set.js'
+import { namedNow } from './relay-set.js'
 
 export const MAX_SAVED_ACCOUNTS = 256
 export const MAX_SAVED_MEMBERS = 4_096
@@ -23,14 +24,16 @@ const MAX_ADDRESSES = 16
 const MAX_RELAYS = 8
 
 /** For decoding what holds either. */
-export const SAVED_CONTACT_LIMITS = { devices: MAX_DEVICES, devices$: { addresses: MAX_ADDRESSES }, relays: MAX_RELAYS }
+export const SAVED_CONTACT_LIMITS = {
+  devices: MAX_DEVICES,
+  devices$: { addresses: MAX_ADDRESSES },
+  relays: MAX_RELAYS,
+  revoked: MAX_REVOCATIONS
+}
 export const SAVED_CONVERSATION_LIMITS = { accounts: MAX_SAVED_ACCOUNTS, devices: MAX_SAVED_MEMBERS, groups: MAX_GROUPS }
 
-/**
- * All of a contact but what their relays have of their devices. Of tokens only the door of who has accepted: an invite's stays on its
- * device.
- */
-export interface SavedContact extends Omit<Contact, 'revoked' | keyof AccountRelays> {
+/** All of a contact but the relays it has left. Of tokens only the door of who has accepted: an invite's stays on its device. */
+export interface SavedContact extends Omit<Contact, 'relays'> {
   /** Multiaddrs that the account named, the best first. */
   readonly relays: readonly string[]
 }
@@ -65,16 +68,15 @@ function savedMember(member: ConversationMember, holding: Holding): SavedMember 
 }
 
 export function saveContact(contact: Contact): SavedContact {
-  const { account, name, state, stateBeforeBlock, verified, changedAtMs, devices, directory } = contact
-  const token = state === 'accepted' ? contact.token : undefined
+  const token = contact.state === 'accepted' ? contact.token : undefined
   const relays = namedNow(contact.relays).map(({ address }) => address)
-  return { account, name, state, stateBeforeBlock, verified, changedAtMs, devices, directory, token, relays }
+  // Of none there is nothing to be rolled back to: the index need not be written anew for it.
+  return { ...contact, token, relays, relaysChangedAtMs: relays.length === 0 ? 0 : contact.relaysChangedAtMs }
 }
 
-/** Whoever it is names their relays anew when they are met. */
 export function restoreContact(saved: SavedContact): Contact {
   const relays = readRelayAddresses(saved.relays).map(relay => ({ ...relay, leftAtMs: undefined }))
-  return { ...saved, relays, relaysChangedAtMs: 0, revoked: [], token: saved.state === 'accepted' ? saved.token : undefined }
+  return { ...saved, relays, token: saved.state === 'accepted' ? saved.token : undefined }
 }
 
 export function toContactFrame(contact: SavedContact): ContactFrame {
@@ -91,7 +93,9 @@ export function toContactFrame(contact: SavedContact): ContactFrame {
     relays: encodeReadable(contact.relays).slice(0, MAX_RELAYS),
     directoryKey: contact.directory?.recordKey ?? EMPTY,
     directoryValueKey: contact.directory?.valueKey ?? EMPTY,
-    door: contact.token ?? EMPTY
+    door: contact.token ?? EMPTY,
+    revoked: contact.revoked.slice(0, MAX_REVOCATIONS).map(deviceKeyOf),
+    relaysChangedAtMs: BigInt(contact.relaysChangedAtMs)
   }
 }
 
@@ -110,7 +114,9 @@ export function fromContactFrame(frame: ContactFrame): SavedContact {
     devices: frame.devices.map(({ device, addresses }) => ({ device: deviceIdOf(device), addresses: readableAddresses(addresses) })),
     relays: readableAddresses(frame.relays),
     token: frame.door.length === 0 ? undefined : frame.door,
-    directory: isDirectoryAccess(directory) ? directory : undefined
+    directory: isDirectoryAccess(directory) ? directory : undefined,
+    revoked: frame.revoked.map(deviceIdOf),
+    relaysChangedAtMs: Number(frame.relaysChangedAtMs)
   }
 }
 

@@ -25,7 +25,9 @@ export interface Storing {
   /** The relay keeps the row, in this log. */
   stored(conversation: Conversation, relay: RelayId, number: number): void
   /** This relay does not keep these rows, whatever it had said. */
-  unmark(conversation: Conversation, relay: RelayId, numbers: readonly number[]): Promise<void>
+  unmark(conversation: Conversation, relay: RelayId, entries: readonly OutboxEntry[]): Promise<void>
+  /** No relay keeps these rows: their messages are no longer stored. */
+  takeBack(conversation: Conversation, entries: readonly OutboxEntry[]): Promise<void>
   stop: Stop
 }
 
@@ -174,11 +176,13 @@ export function createStoring(context: ConversationContext, conversations: Conve
       if (place <= oldest) break
     }
     relays.complain(relay, new ChatError('ERR_PROTOCOL', 'this relay does not keep what it said it keeps; it was sent there again'))
-    await unmark(conversation, relay, [newest.number])
+    await unmark(conversation, relay, [newest])
   }
 
-  async function unmark(conversation: Conversation, relay: RelayId, numbers: readonly number[]): Promise<void> {
-    const affected = numbers.filter(number => rows.entry(conversation, number)?.stored.some(mark => mark.relay === relay) === true)
+  async function unmark(conversation: Conversation, relay: RelayId, entries: readonly OutboxEntry[]): Promise<void> {
+    const affected = entries
+      .map(({ number }) => number)
+      .filter(number => rows.entry(conversation, number)?.stored.some(mark => mark.relay === relay) === true)
     if (affected.length === 0) return
     await conversations.write(conversation, async () => ({
       writes: affected.map(number => records.noStoredMark(conversation, number, relay)),
@@ -195,7 +199,21 @@ export function createStoring(context: ConversationContext, conversations: Conve
     }
   }
 
+  async function takeBack(conversation: Conversation, entries: readonly OutboxEntry[]): Promise<void> {
+    const told = new Set(entries.flatMap(({ stored }) => stored.map(({ relay }) => relay)))
+    for (const relay of told) await unmark(conversation, relay, entries)
+    const ranges = await conversations.write<SeqRange[]>(conversation, async () => {
+      const left = entries.filter(entry => !isCommit(entry)).reduce((some, entry) => subtract(some, [entry]), [...conversation.stored])
+      const taken = subtract(conversation.stored, left)
+      if (taken.length === 0) return { writes: [], result: taken }
+      conversation.stored = left
+      return { writes: [records.counters(conversation)], result: taken }
+    })
+    if (ranges.length > 0) context.events.emit('message:unstored', { conversation: conversation.id, ranges })
+  }
+
   return {
+    takeBack,
     stored(conversation, relay, number) {
       if (stopped) return
       shelfOf(conversation).told.push({ relay, number })

@@ -24,20 +24,23 @@ export interface Upkeep {
 }
 
 interface Parts {
-  readonly conversations: Conversations
+  readonly conversations: Pick<Conversations, 'all' | 'hold' | 'wipe' | 'write'>
   readonly standing: Pick<Standing, 'mayTell'>
-  readonly outbox: Outbox
+  readonly outbox: Pick<Outbox, 'outstanding' | 'queued' | 'tidy'>
 }
 
 export function createUpkeep(context: ConversationContext, { conversations, standing, outbox }: Parts): Upkeep {
   const { clock, session, records } = context
 
+  /** A conversation that can't be looked after keeps none of the others waiting. */
   async function round(): Promise<void> {
-    await outbox.tidy()
-    for (const conversation of conversations.all()) {
-      if (conversation.groups.some(group => isDue(conversation, group))) await tidy(conversation)
-      if (mayRenew(conversation)) await renew(conversation)
-    }
+    for (const conversation of conversations.all()) await lookAfter(conversation).catch((err: unknown) => void tell(err))
+  }
+
+  async function lookAfter(conversation: Conversation): Promise<void> {
+    await outbox.tidy(conversation)
+    if (conversation.groups.some(group => isDue(conversation, group))) await tidy(conversation)
+    if (mayRenew(conversation)) await renew(conversation)
   }
 
   function wipeable(conversation: Conversation, group: Group): Epoch[] {
@@ -100,15 +103,17 @@ export function createUpkeep(context: ConversationContext, { conversations, stan
       let timer: Stop | undefined
       const again = (): void => {
         timer = clock.after(HOUR_MS, again)
-        round().catch((err: unknown) => {
-          // The disk refuses, or the node closes: the next round finds the same things to do.
-          if (!isChatError(err, 'ERR_STORE') && !isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY')) throw err
-        })
+        void round()
       }
       again()
       return () => timer?.()
     }
   }
+}
+
+/** Where the disk refuses, or the node closes, the next round finds the same things to do. A bug is told as a rejection that nobody handles. */
+async function tell(err: unknown): Promise<void> {
+  if (!isChatError(err, 'ERR_STORE') && !isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY')) throw err
 }
 
 /** The same on every member, another for each epoch and leaf. */

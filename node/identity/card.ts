@@ -27,6 +27,8 @@ export interface Card {
   readonly devices: readonly DeviceAddresses[]
   /** Multiaddrs, 3 at most, the best first. */
   readonly relays: readonly string[]
+  /** When the account last changed them, by its own clock: of two that differ the later counts. Absent: older than all that was heard since. */
+  readonly relaysChangedAtMs?: number
   /** 16–32 random bytes of one invite; none on a card that travels inside a knock. */
   readonly token?: Uint8Array
   /** By the inviter's clock: for showing. Whether it has passed is the inviter's judgement alone. */
@@ -61,7 +63,7 @@ export async function createCard(
 }
 
 function toFrame(content: Omit<Card, 'account'>): Partial<CardFrame> {
-  const { token, expiresAtMs, directory, certificate, devices } = content
+  const { token, expiresAtMs, directory, certificate, devices, relaysChangedAtMs } = content
   if (token !== undefined && !isTokenLength(token.length)) {
     throw new ChatError('ERR_INVALID_ARGUMENT', `a token has ${TOKEN_BYTES.least} to ${TOKEN_BYTES.most} bytes`)
   }
@@ -77,7 +79,8 @@ function toFrame(content: Omit<Card, 'account'>): Partial<CardFrame> {
     relays: content.relays.slice(0, MAX_RELAYS).map(requireAddress),
     ...(token === undefined ? {} : { token }),
     ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
-    ...(directory === undefined ? {} : { directory: { ...directory } })
+    ...(directory === undefined ? {} : { directory: { ...directory } }),
+    ...(relaysChangedAtMs === undefined ? {} : { relaysChangedAtMs })
   }
 }
 
@@ -121,7 +124,7 @@ async function certificateOf(primitives: Pick<Primitives, 'verify'>, frame: Card
 }
 
 function fromFrame(frame: CardFrame, certificate: DeviceCertificate): Card {
-  const { token, expiresAtMs, directory } = frame
+  const { token, expiresAtMs, directory, relaysChangedAtMs } = frame
   const name = cleanName(frame.name)
   if (name === '') throw new ChatError('ERR_CARD', 'it has no name')
   if (token !== undefined && !isTokenLength(token.length)) throw new ChatError('ERR_CARD', 'its token has the wrong length')
@@ -135,7 +138,8 @@ function fromFrame(frame: CardFrame, certificate: DeviceCertificate): Card {
     relays: readableAddresses(frame.relays),
     ...(token === undefined ? {} : { token }),
     ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
-    ...(directory === undefined ? {} : { directory })
+    ...(directory === undefined ? {} : { directory }),
+    ...(relaysChangedAtMs === undefined ? {} : { relaysChangedAtMs })
   }
 }
 

@@ -241,7 +241,7 @@ streams('restores an account: says what was found, revokes what is lost, and ref
   await writeFile(words, Array.from({ length: 24 }, () => 'word').join(' '))
   const init = (profile: string, ...flags: string[]): Promise<Outcome> =>
     parley.run(['init', '--profile', profile, '--no-passphrase', '--phrase-file', words, '--relay', '/the/relay', ...flags])
-  const { out, err, exit } = await init('restored')
+  const { out, err, exit } = await init('restored', '--revoke', 'all')
   assert.is(exit, EXIT.ok, err)
   assert.match(out, '2 contacts, 1 lost devices revoked')
   assert.match(err, /old-laptop +since/)
@@ -249,6 +249,12 @@ streams('restores an account: says what was found, revokes what is lost, and ref
   assert.match((await init('kept', '--revoke', 'none')).out, '2 contacts;')
   assert.match((await init('named', '--revoke', 'old-laptop')).out, '1 lost devices revoked')
   assert.match((await init('wrong', '--revoke', 'new-laptop')).err, 'there are old-laptop')
+  for (const flags of [[], ['--json']]) {
+    const undecided = await init('undecided', ...flags)
+    assert.is(undecided.exit, EXIT.usage, undecided.err)
+    assert.match(undecided.err, /old-laptop.*--revoke all.*--revoke none/)
+    assert.is(undecided.out, '')
+  }
   const elsewhere = await parley.run(['init', '--profile', 'none', '--no-passphrase', '--phrase-file', words, '--relay', 'unknown'])
   assert.is(elsewhere.exit, EXIT.notFound, elsewhere.err)
 })

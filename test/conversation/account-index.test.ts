@@ -60,6 +60,7 @@ async function authorFor(account: Account, certifier: Account, device: Device): 
 
 async function contact(number: number): Promise<SavedContact> {
   const device = await createDevice(primitives, primitives.randomBytes(32))
+  const lost = await createDevice(primitives)
   return {
     account: number.toString(16).padStart(64, '0') as AccountId,
     name: `contact ${number}`,
@@ -70,6 +71,8 @@ async function contact(number: number): Promise<SavedContact> {
     devices: [{ device: device.id, addresses: ['/ip4/192.0.2.7/tcp/4001', '/ip4/192.0.2.7/tcp/4002/ws'] }],
     directory: undefined,
     token: undefined,
+    revoked: [lost.id],
+    relaysChangedAtMs: number,
     relays: [`/ip4/192.0.2.8/tcp/4002/ws/p2p/${device.id}`]
   }
 }

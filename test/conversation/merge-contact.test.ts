@@ -1,9 +1,10 @@
 import { assert as check, boolean, constantFrom, property, record } from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { AccountId } from '../../node/base/ids.js'
+import type { AccountId, DeviceId } from '../../node/base/ids.js'
 import type { Contact, ContactState } from '../../node/conversation/contacts.js'
 import { mergeContact } from '../../node/conversation/merge-contact.js'
+import type { RelayId } from '../../node/network/relay-protocol.js'
 import { saveContact } from '../../node/conversation/saved.js'
 
 const states = constantFrom<ContactState>('invited', 'request', 'accepted', 'blocked')
@@ -45,6 +46,21 @@ merge('is the same in any order and any number of times', () => {
       const both = bring(bring(known, one), other)
       assert.equal(both, bring(bring(known, other), one))
       assert.is(bring(both, one), both)
+    })
+  )
+})
+
+merge('keeps every device that was revoked, and of relays those that are here with when they were named', () => {
+  check(
+    property(contacts, contacts, boolean(), (known, saved, isOwn) => {
+      const [one, other] = ['one', 'other'] as DeviceId[]
+      const relays = [{ id: other as RelayId, address: '/a', leftAtMs: undefined }]
+      const brought = saveContact({ ...saved, revoked: [other as DeviceId], relays, relaysChangedAtMs: 2 })
+      const here = { ...known, relays, relaysChangedAtMs: 1 }
+      const merged = mergeContact({ ...here, revoked: [one as DeviceId] }, brought, isOwn)
+      assert.equal([merged.revoked, merged.relays, merged.relaysChangedAtMs], [[one, other], here.relays, 1])
+      assert.equal(mergeContact(undefined, brought, isOwn).revoked, [other])
+      assert.is(mergeContact(undefined, brought, isOwn).relaysChangedAtMs, 2)
     })
   )
 })

@@ -91,7 +91,7 @@ scene(test, 'the words and a relay bring it back; contacts let it in, and the lo
   const earlier = new Set((await envelopesAt(relay)).map(toHex))
   await relay.start()
 
-  const ada = await stage.person('Ada', { flags: AT_HOME, init: ['--phrase-file', words, '--relay', relay.address] })
+  const ada = await stage.person('Ada', { flags: AT_HOME, init: ['--phrase-file', words, '--relay', relay.address, '--revoke', 'all'] })
   await bob.start()
   await ada.events.next('message:received', ({ message }) => message.text === 'are you there?')
   await ada.api.send({ chat, text: 'on a new machine' })

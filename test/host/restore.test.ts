@@ -65,6 +65,8 @@ async function fetchedOf({ phrase, lost, before }: Context): Promise<FetchedAcco
     devices: [{ device, addresses: [] }],
     directory: undefined,
     token: undefined,
+    revoked: [],
+    relaysChangedAtMs: 0,
     relays: ['/ip4/127.0.0.1/tcp/4002/ws']
   }
   const id = await directConversationId(primitives, account.id, other)

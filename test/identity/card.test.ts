@@ -29,6 +29,7 @@ const full: Omit<Card, 'account'> = {
   ...content,
   devices: [...content.devices, { device: other.id, addresses: ['/ip4/192.0.2.8/tcp/4001'] }],
   relays: [`/dns4/relay.example.org/tcp/443/wss/p2p/${other.id}`],
+  relaysChangedAtMs: ISSUED_AT_MS,
   expiresAtMs: ISSUED_AT_MS + 1,
   directory: { recordKey: ada.key.publicKey, valueKey: new Uint8Array(16).fill(6) }
 }

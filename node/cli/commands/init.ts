@@ -22,13 +22,18 @@ export const init = command({
       type: 'text',
       value: 'DEVICE',
       many: true,
-      summary: 'with --phrase and --relay: which of the devices found are lost: their names, all or none; all where it can’t ask'
+      summary:
+        'with --phrase and --relay: which of the devices found are lost: their names, all or none; where nobody can be asked, one of them has to be given'
     },
     'phrase-file': { type: 'text', value: 'FILE', summary: 'read the 24 words from this file' }
   },
   examples: [
     ['parley init --name ada', 'a new account'],
-    ['parley init --phrase --relay /ip4/192.0.2.7/tcp/4002/ws/p2p/12D3KooW…', 'the account you have, on an empty machine']
+    ['parley init --phrase --relay /ip4/192.0.2.7/tcp/4002/ws/p2p/12D3KooW…', 'the account you have, on an empty machine'],
+    [
+      'parley init --phrase-file words --relay /ip4/192.0.2.7/tcp/4002/ws/p2p/12D3KooW… --revoke all --no-passphrase',
+      'the same in a script: nobody is asked which devices are lost'
+    ]
   ],
   exits: ['notFound', 'timeout'],
   run: async (context, { options }) => {

@@ -214,6 +214,17 @@ export namespace BackupFrame {
     value: Uint8Array
   }
 
+  export interface BackupFrameContactRevokedFieldEvent {
+    field: '$.contact.revoked[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface BackupFrameContactRelaysChangedAtMsFieldEvent {
+    field: '$.contact.relaysChangedAtMs'
+    value: bigint
+  }
+
   export interface BackupFrameConversationIdFieldEvent {
     field: '$.conversation.id'
     value: Uint8Array
@@ -307,7 +318,7 @@ export namespace BackupFrame {
     return decodeMessage(buf, BackupFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): Generator<BackupFrameHeadVersionFieldEvent | BackupFrameHeadAccountFieldEvent | BackupFrameHeadNameFieldEvent | BackupFrameHeadCreatedAtMsFieldEvent | BackupFrameContactAccountFieldEvent | BackupFrameContactNameFieldEvent | BackupFrameContactStateFieldEvent | BackupFrameContactStateBeforeBlockFieldEvent | BackupFrameContactVerifiedFieldEvent | BackupFrameContactChangedAtMsFieldEvent | BackupFrameContactDevicesDeviceFieldEvent | BackupFrameContactDevicesAddressesFieldEvent | BackupFrameContactRelaysFieldEvent | BackupFrameContactDirectoryKeyFieldEvent | BackupFrameContactDirectoryValueKeyFieldEvent | BackupFrameContactDoorFieldEvent | BackupFrameConversationIdFieldEvent | BackupFrameConversationAccountsFieldEvent | BackupFrameConversationDevicesDeviceFieldEvent | BackupFrameConversationDevicesAccountFieldEvent | BackupFrameConversationDevicesReadFieldEvent | BackupFrameConversationDevicesHadFieldEvent | BackupFrameConversationGroupsFieldEvent | BackupFrameConversationCreatedAtMsFieldEvent | BackupFrameConversationReadHlcFieldEvent | BackupFrameConversationReadDeviceFieldEvent | BackupFrameConversationReadSeqFieldEvent | BackupFrameMessagesMessagesMessageFieldEvent | BackupFrameMessagesMessagesDeviceFieldEvent | BackupFrameMessagesMessagesStateFieldEvent | BackupFrameMessagesMessagesConflictFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): Generator<BackupFrameHeadVersionFieldEvent | BackupFrameHeadAccountFieldEvent | BackupFrameHeadNameFieldEvent | BackupFrameHeadCreatedAtMsFieldEvent | BackupFrameContactAccountFieldEvent | BackupFrameContactNameFieldEvent | BackupFrameContactStateFieldEvent | BackupFrameContactStateBeforeBlockFieldEvent | BackupFrameContactVerifiedFieldEvent | BackupFrameContactChangedAtMsFieldEvent | BackupFrameContactDevicesDeviceFieldEvent | BackupFrameContactDevicesAddressesFieldEvent | BackupFrameContactRelaysFieldEvent | BackupFrameContactDirectoryKeyFieldEvent | BackupFrameContactDirectoryValueKeyFieldEvent | BackupFrameContactDoorFieldEvent | BackupFrameContactRevokedFieldEvent | BackupFrameContactRelaysChangedAtMsFieldEvent | BackupFrameConversationIdFieldEvent | BackupFrameConversationAccountsFieldEvent | BackupFrameConversationDevicesDeviceFieldEvent | BackupFrameConversationDevicesAccountFieldEvent | BackupFrameConversationDevicesReadFieldEvent | BackupFrameConversationDevicesHadFieldEvent | BackupFrameConversationGroupsFieldEvent | BackupFrameConversationCreatedAtMsFieldEvent | BackupFrameConversationReadHlcFieldEvent | BackupFrameConversationReadDeviceFieldEvent | BackupFrameConversationReadSeqFieldEvent | BackupFrameMessagesMessagesMessageFieldEvent | BackupFrameMessagesMessagesDeviceFieldEvent | BackupFrameMessagesMessagesStateFieldEvent | BackupFrameMessagesMessagesConflictFieldEvent> {
     return streamMessage(buf, BackupFrame.codec(), opts)
   }
 }
@@ -482,6 +493,8 @@ export interface SavedContact {
   directoryKey: Uint8Array
   directoryValueKey: Uint8Array
   door: Uint8Array
+  revoked: Uint8Array[]
+  relaysChangedAtMs: bigint
 }
 
 export namespace SavedContact {
@@ -553,6 +566,18 @@ export namespace SavedContact {
           w.bytes(obj.door)
         }
 
+        if (obj.revoked != null && obj.revoked.length > 0) {
+          for (const value of obj.revoked) {
+            w.uint32(98)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.relaysChangedAtMs != null && obj.relaysChangedAtMs !== 0n)) {
+          w.uint32(104)
+          w.uint64(obj.relaysChangedAtMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -568,7 +593,9 @@ export namespace SavedContact {
           relays: [],
           directoryKey: uint8ArrayAlloc(0),
           directoryValueKey: uint8ArrayAlloc(0),
-          door: uint8ArrayAlloc(0)
+          door: uint8ArrayAlloc(0),
+          revoked: [],
+          relaysChangedAtMs: 0n
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -631,6 +658,18 @@ export namespace SavedContact {
               obj.door = reader.bytes()
               break
             }
+            case 12: {
+              if (opts.limits?.revoked != null && obj.revoked.length === opts.limits.revoked) {
+                throw new MaxLengthError('Decode error - repeated field "revoked" had too many elements')
+              }
+
+              obj.revoked.push(reader.bytes())
+              break
+            }
+            case 13: {
+              obj.relaysChangedAtMs = reader.uint64()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -642,7 +681,8 @@ export namespace SavedContact {
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
           devices: 0,
-          relays: 0
+          relays: 0,
+          revoked: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -747,6 +787,28 @@ export namespace SavedContact {
               }
               break
             }
+            case 12: {
+              if (opts.limits?.revoked != null && obj.revoked === opts.limits.revoked) {
+                throw new MaxLengthError('Streaming decode error - repeated field "revoked" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.revoked[]`,
+                index: obj.revoked,
+                value: reader.bytes()
+              }
+
+              obj.revoked++
+
+              break
+            }
+            case 13: {
+              yield {
+                field: `${prefix}.relaysChangedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -822,6 +884,17 @@ export namespace SavedContact {
     value: Uint8Array
   }
 
+  export interface SavedContactRevokedFieldEvent {
+    field: '$.revoked[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface SavedContactRelaysChangedAtMsFieldEvent {
+    field: '$.relaysChangedAtMs'
+    value: bigint
+  }
+
   export function encode (obj: Partial<SavedContact>): Uint8Array {
     return encodeMessage(obj, SavedContact.codec())
   }
@@ -830,7 +903,7 @@ export namespace SavedContact {
     return decodeMessage(buf, SavedContact.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedContact>): Generator<SavedContactAccountFieldEvent | SavedContactNameFieldEvent | SavedContactStateFieldEvent | SavedContactStateBeforeBlockFieldEvent | SavedContactVerifiedFieldEvent | SavedContactChangedAtMsFieldEvent | SavedContactDevicesDeviceFieldEvent | SavedContactDevicesAddressesFieldEvent | SavedContactRelaysFieldEvent | SavedContactDirectoryKeyFieldEvent | SavedContactDirectoryValueKeyFieldEvent | SavedContactDoorFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedContact>): Generator<SavedContactAccountFieldEvent | SavedContactNameFieldEvent | SavedContactStateFieldEvent | SavedContactStateBeforeBlockFieldEvent | SavedContactVerifiedFieldEvent | SavedContactChangedAtMsFieldEvent | SavedContactDevicesDeviceFieldEvent | SavedContactDevicesAddressesFieldEvent | SavedContactRelaysFieldEvent | SavedContactDirectoryKeyFieldEvent | SavedContactDirectoryValueKeyFieldEvent | SavedContactDoorFieldEvent | SavedContactRevokedFieldEvent | SavedContactRelaysChangedAtMsFieldEvent> {
     return streamMessage(buf, SavedContact.codec(), opts)
   }
 }
@@ -2347,6 +2420,18 @@ export namespace AccountIndex {
     index: number
   }
 
+  export interface AccountIndexContactsRevokedFieldEvent {
+    field: '$.contacts[].revoked[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface AccountIndexContactsRelaysChangedAtMsFieldEvent {
+    field: '$.contacts[].relaysChangedAtMs'
+    value: bigint
+    index: number
+  }
+
   export interface AccountIndexConversationsIdFieldEvent {
     field: '$.conversations[].id'
     value: Uint8Array
@@ -2427,7 +2512,7 @@ export namespace AccountIndex {
     return decodeMessage(buf, AccountIndex.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): Generator<AccountIndexAccountFieldEvent | AccountIndexNameFieldEvent | AccountIndexContactsAccountFieldEvent | AccountIndexContactsNameFieldEvent | AccountIndexContactsStateFieldEvent | AccountIndexContactsStateBeforeBlockFieldEvent | AccountIndexContactsVerifiedFieldEvent | AccountIndexContactsChangedAtMsFieldEvent | AccountIndexContactsDevicesDeviceFieldEvent | AccountIndexContactsDevicesAddressesFieldEvent | AccountIndexContactsRelaysFieldEvent | AccountIndexContactsDirectoryKeyFieldEvent | AccountIndexContactsDirectoryValueKeyFieldEvent | AccountIndexContactsDoorFieldEvent | AccountIndexConversationsIdFieldEvent | AccountIndexConversationsAccountsFieldEvent | AccountIndexConversationsDevicesDeviceFieldEvent | AccountIndexConversationsDevicesAccountFieldEvent | AccountIndexConversationsDevicesReadFieldEvent | AccountIndexConversationsDevicesHadFieldEvent | AccountIndexConversationsGroupsFieldEvent | AccountIndexConversationsCreatedAtMsFieldEvent | AccountIndexConversationsReadHlcFieldEvent | AccountIndexConversationsReadDeviceFieldEvent | AccountIndexConversationsReadSeqFieldEvent | AccountIndexRelaysFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): Generator<AccountIndexAccountFieldEvent | AccountIndexNameFieldEvent | AccountIndexContactsAccountFieldEvent | AccountIndexContactsNameFieldEvent | AccountIndexContactsStateFieldEvent | AccountIndexContactsStateBeforeBlockFieldEvent | AccountIndexContactsVerifiedFieldEvent | AccountIndexContactsChangedAtMsFieldEvent | AccountIndexContactsDevicesDeviceFieldEvent | AccountIndexContactsDevicesAddressesFieldEvent | AccountIndexContactsRelaysFieldEvent | AccountIndexContactsDirectoryKeyFieldEvent | AccountIndexContactsDirectoryValueKeyFieldEvent | AccountIndexContactsDoorFieldEvent | AccountIndexContactsRevokedFieldEvent | AccountIndexContactsRelaysChangedAtMsFieldEvent | AccountIndexConversationsIdFieldEvent | AccountIndexConversationsAccountsFieldEvent | AccountIndexConversationsDevicesDeviceFieldEvent | AccountIndexConversationsDevicesAccountFieldEvent | AccountIndexConversationsDevicesReadFieldEvent | AccountIndexConversationsDevicesHadFieldEvent | AccountIndexConversationsGroupsFieldEvent | AccountIndexConversationsCreatedAtMsFieldEvent | AccountIndexConversationsReadHlcFieldEvent | AccountIndexConversationsReadDeviceFieldEvent | AccountIndexConversationsReadSeqFieldEvent | AccountIndexRelaysFieldEvent> {
     return streamMessage(buf, AccountIndex.codec(), opts)
   }
 }

@@ -1073,6 +1073,7 @@ export interface CardFrame {
   token?: Uint8Array
   expiresAtMs?: number
   directory?: DirectoryFrame
+  relaysChangedAtMs?: number
 }
 
 export namespace CardFrame {
@@ -1129,6 +1130,11 @@ export namespace CardFrame {
         if (obj.directory != null) {
           w.uint32(66)
           DirectoryFrame.codec().encode(obj.directory, w)
+        }
+
+        if (obj.relaysChangedAtMs != null) {
+          w.uint32(72)
+          w.uint64Number(obj.relaysChangedAtMs)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1195,6 +1201,10 @@ export namespace CardFrame {
               obj.directory = DirectoryFrame.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.directory
               })
+              break
+            }
+            case 9: {
+              obj.relaysChangedAtMs = reader.uint64Number()
               break
             }
             default: {
@@ -1301,6 +1311,13 @@ export namespace CardFrame {
 
               break
             }
+            case 9: {
+              yield {
+                field: `${prefix}.relaysChangedAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1367,6 +1384,11 @@ export namespace CardFrame {
     value: Uint8Array
   }
 
+  export interface CardFrameRelaysChangedAtMsFieldEvent {
+    field: '$.relaysChangedAtMs'
+    value: number
+  }
+
   export function encode (obj: Partial<CardFrame>): Uint8Array {
     return encodeMessage(obj, CardFrame.codec())
   }
@@ -1375,7 +1397,7 @@ export namespace CardFrame {
     return decodeMessage(buf, CardFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardFrame>): Generator<CardFrameNameFieldEvent | CardFrameCertificateFieldEvent | CardFrameAddressesFieldEvent | CardFrameOthersDeviceFieldEvent | CardFrameOthersAddressesFieldEvent | CardFrameRelaysFieldEvent | CardFrameTokenFieldEvent | CardFrameExpiresAtMsFieldEvent | CardFrameDirectoryRecordKeyFieldEvent | CardFrameDirectoryValueKeyFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardFrame>): Generator<CardFrameNameFieldEvent | CardFrameCertificateFieldEvent | CardFrameAddressesFieldEvent | CardFrameOthersDeviceFieldEvent | CardFrameOthersAddressesFieldEvent | CardFrameRelaysFieldEvent | CardFrameTokenFieldEvent | CardFrameExpiresAtMsFieldEvent | CardFrameDirectoryRecordKeyFieldEvent | CardFrameDirectoryValueKeyFieldEvent | CardFrameRelaysChangedAtMsFieldEvent> {
     return streamMessage(buf, CardFrame.codec(), opts)
   }
 }

@@ -1,0 +1,187 @@
+import { EMPTY, fromHex } from '../base/bytes.js'
+import { ChatError, isChatError } from '../base/errors.js'
+import type { AccountId, ConversationId } from '../base/ids.js'
+import { createSerial, type Serial } from '../base/serial.js'
+import { encodeDeviceList } from '../identity/device-list-frame.js'
+import type { Epoch, KeyPackageInfo } from '../session/session.js'
+import { Introduction as IntroductionFrame, Knock } from '../wire/generated/introduction.js'
+import { createAlone } from './alone.js'
+import { createApproach, type AskOptions } from './approach.js'
+import type { Contact, Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { groupOf, headOf, isComplete, isLeft, isShared, type Conversation, type Group, type PendingKnock } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { introductionStatement, KNOCK_INFO } from './knock-frame.js'
+import { passing } from './on-link.js'
+import type { Outbox } from './outbox.js'
+
+/** A longer device list is left to relays. */
+const MAX_LIST_BYTES = 4_096
+/** Whoever refuses our knock where it lies is not knocked at anew all the time: they may have blocked us. */
+const BEGIN_ANEW_MS = 24 * 60 * 60 * 1_000
+
+/** The side of who knocks: key packages are taken, the group is made with them, and the knock is handed over or left at relays. */
+export interface Pursuit {
+  /** One try to get through, after those that are under way. @throws ERR_UNREACHABLE, ERR_TIMEOUT, ERR_KNOCK_REFUSED, ERR_CERTIFICATE */
+  pursue(account: AccountId, options?: AskOptions): Promise<void>
+  /** The same, waiting for nothing; asked for twice before it begins, it is done once. */
+  soon(account: AccountId): void
+}
+
+interface Parts {
+  readonly contacts: Contacts
+  readonly conversations: Conversations
+  readonly outbox: Outbox
+}
+
+export function createPursuit(context: ConversationContext, { contacts, conversations, outbox }: Parts): Pursuit {
+  const { session, records, self, clock } = context
+  const approach = createApproach(context)
+  const serials = new Map<AccountId, Serial>()
+  const due = new Set<AccountId>()
+  /** When a knock that relays had let go of was last made anew. */
+  const begunAnew = new Map<ConversationId, number>()
+
+  function oneAtATime(account: AccountId): Serial {
+    const serial = serials.get(account) ?? createSerial()
+    serials.set(account, serial)
+    return serial
+  }
+
+  async function addTheirDevices(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
+    const { device, packages } = await approach.take(contact, options)
+    const inspected = await Promise.all(packages.map(async published => ({ published, info: await session.inspectKeyPackage(published) })))
+    if (inspected.some(({ info }) => info.account !== contact.account))
+      throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
+    const { revoked } = contacts.get(contact.account)
+    // A relay may still hand out what a device left there before it was revoked.
+    const live = inspected.filter(({ info }) => !revoked.includes(info.device) && !conversation.revoked.has(info.device))
+    if (live.length === 0)
+      throw new ChatError('ERR_CERTIFICATE', `only keys of a revoked device of ${contact.name} were found; ask for a new invite`)
+    const infos = live.map(({ info }) => info)
+    await conversations.write(conversation, async () => {
+      const group = groupOf(conversation, id)
+      if (group === undefined || isComplete(conversation, group)) return { writes: [], result: undefined }
+      const { header, child, welcome } = await session.commit(headOf(group), { add: live.map(({ published }) => published) })
+      if (welcome === undefined) throw new ChatError('ERR_INTERNAL', 'a commit that adds must make a Welcome')
+      group.knock = { to: device, body: await knockBody(contact, child, infos, welcome), leftAt: [] }
+      return { writes: await conversations.advance(conversation, group, { header, child }), result: undefined }
+    })
+    await context.probe('epoch:durable')
+  }
+
+  async function knockBody(contact: Contact, child: Epoch, infos: readonly KeyPackageInfo[], welcome: Uint8Array): Promise<Uint8Array> {
+    const { seed, wrapKey } = session.access(child)
+    const group = fromHex(child.conversation)
+    const signature = await self.sign(introductionStatement(contact.account, group, seed))
+    const plaintext = IntroductionFrame.encode({ card: await self.card(), group, logSeed: seed, wrapKey, signature, deviceList: ownList() })
+    const sealed = await Promise.all(
+      infos.map(async info => ({ keyPackageRef: info.ref, sealed: await session.sealTo(info.knockKey, KNOCK_INFO, plaintext) }))
+    )
+    return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
+  }
+
+  function ownList(): Uint8Array {
+    const list = encodeDeviceList(self.deviceList())
+    return list.length <= MAX_LIST_BYTES ? list : EMPTY
+  }
+
+  async function deliverKnock(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
+    const knock = groupOf(conversation, id)?.knock
+    if (knock === undefined) return
+    await changeKnock(conversation, id, await approach.knock(contact, knock, options))
+  }
+
+  async function changeKnock(conversation: Conversation, id: ConversationId, knock: PendingKnock | undefined): Promise<void> {
+    const changed = await conversations.write(conversation, async () => {
+      const group = groupOf(conversation, id)
+      // It may have been answered meanwhile.
+      if (group?.knock === undefined || group.knock.leftAt.length === knock?.leftAt.length) return { writes: [], result: false }
+      group.knock = knock
+      return { writes: [records.conversation(conversation)], result: true }
+    })
+    if (!changed) return
+    await context.probe('epoch:durable')
+    context.events.emit('conversation:changed', { conversation: conversation.id })
+    await outbox.headChanged(conversation)
+  }
+
+  /** What was made with a key package that is gone at its owner leads nowhere. @returns the group that takes its place, if one has to */
+  async function startOver(conversation: Conversation, id: ConversationId): Promise<ConversationId | undefined> {
+    const { left, next } = await conversations.write<{ left: Epoch[]; next: ConversationId | undefined }>(conversation, async () => {
+      const leaving = groupOf(conversation, id)
+      const epochs = [...(leaving?.epochs.values() ?? [])]
+      if (leaving !== undefined) conversation.groups.splice(conversation.groups.indexOf(leaving), 1)
+      const writes = [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))]
+      if (conversation.groups.some(group => isShared(conversation, group))) return { writes, result: { left: epochs, next: undefined } }
+      const added = await conversations.addGroup(conversation, await createAlone(context))
+      return { writes: [...writes, ...added.writes], result: { left: epochs, next: added.group.id } }
+    })
+    await records.wipeEpochs(left)
+    return next
+  }
+
+  /** Where relays have let go of what they kept of it, nothing that was sent behind it is stored any more. */
+  async function takeBack(conversation: Conversation, { id, knock }: Group): Promise<'kept' | 'gone'> {
+    const letGo = knock === undefined || knock.leftAt.length === 0 ? [] : await approach.letGo(knock)
+    if (knock === undefined || letGo.length === 0) return 'kept'
+    const leftAt = knock.leftAt.filter(relay => !letGo.includes(relay))
+    if (leftAt.length > 0) {
+      await changeKnock(conversation, id, { ...knock, leftAt })
+      return 'kept'
+    }
+    await outbox.takeBack(conversation, id)
+    return 'gone'
+  }
+
+  /** @returns whether it may be done now */
+  function mayBeginAnew({ id }: Conversation): boolean {
+    if (clock.now() < (begunAnew.get(id) ?? -Infinity) + BEGIN_ANEW_MS) return false
+    begunAnew.set(id, clock.now())
+    return true
+  }
+
+  async function knockAnew(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
+    const fresh = await startOver(conversation, id)
+    if (fresh === undefined) return
+    await addTheirDevices(conversation, fresh, contact, options)
+    await deliverKnock(conversation, fresh, contact, options)
+  }
+
+  async function pursue(account: AccountId, options?: AskOptions): Promise<void> {
+    const contact = contacts.get(account)
+    const conversation = conversations.withAccount(account)
+    const group = conversation && openGroup(conversation)
+    if (contact.state === 'blocked' || conversation === undefined || group === undefined) return
+    if ((await takeBack(conversation, group)) === 'gone' && mayBeginAnew(conversation))
+      return knockAnew(conversation, group.id, contact, options)
+    if (!isComplete(conversation, group)) await addTheirDevices(conversation, group.id, contact, options)
+    try {
+      await deliverKnock(conversation, group.id, contact, options)
+    } catch (err) {
+      // That key package is gone, or of a device that they have revoked: others take its place.
+      if (!isChatError(err, 'ERR_EXPIRED') && !isChatError(err, 'ERR_CERTIFICATE')) throw err
+      await knockAnew(conversation, group.id, contact, options)
+    }
+  }
+
+  return {
+    pursue: (account, options) => oneAtATime(account)(() => pursue(account, options)),
+    soon(account) {
+      if (due.has(account)) return
+      due.add(account)
+      oneAtATime(account)(async () => {
+        due.delete(account)
+        await pursue(account)
+      }).catch(passing) // when the next link comes up, or within the hour
+    }
+  }
+}
+
+/** The group that waits for the other side: with a knock of ours, or, where none is shared yet, with nobody else in it. */
+function openGroup(conversation: Conversation): Group | undefined {
+  const groups = conversation.groups.filter(group => !isLeft(conversation, group))
+  const knocking = groups.find(group => group.knock !== undefined)
+  if (knocking !== undefined) return knocking
+  return groups.some(group => isShared(conversation, group)) ? undefined : groups.find(group => !isComplete(conversation, group))
+}
