@@ -13,6 +13,7 @@ import type { DirectoryService } from '../node/network/directory.js'
 import { entryPoints } from '../node/network/entry-points.js'
 import type { Standing } from '../node/network/relay-protocol.js'
 import { circuitRules, type CircuitLimits } from './circuit-rules.js'
+import { handshakeRules, keepRoomForMembers } from './crowd.js'
 
 const LONGEST_DIAL_MS = 3_000
 
@@ -59,7 +60,7 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
     ...(await libp2pBase({ seed, maxConnections, longestDialMs: LONGEST_DIAL_MS })),
     addresses: { listen: [...listen], appendAnnounce: [...announce] },
     transports: [tcp(), promptWebSockets({ behindProxy })],
-    connectionGater: rules,
+    connectionGater: { ...rules, ...handshakeRules() },
     services: {
       identify: identify(),
       identifyPush: identifyPush(),
@@ -78,6 +79,7 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
   }).catch((cause: unknown) => {
     throw cannotStart(options, cause)
   })
+  keepRoomForMembers(libp2p, { maxConnections, standing })
   return libp2p
 }
 

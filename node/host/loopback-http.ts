@@ -2,10 +2,14 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ChatError } from '../base/errors.js'
 import type { AsyncStop } from '../base/lifecycle.js'
+import { promptSockets } from './prompt-sockets.js'
 
 export const LOOPBACK = '127.0.0.1'
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 const MAX_CONNECTIONS = 256
+/** Without a request yet: a silent socket is cut, and keeps nobody out until then. */
+const MOST_WAITING = MAX_CONNECTIONS / 2
+const PATIENCE_MS = 5_000
 const MAX_PORT = 65_535
 const REQUEST_TIMEOUT_MS = 30_000
 
@@ -21,6 +25,8 @@ export async function listenOnLoopback(port: number): Promise<LoopbackServer> {
   if (port > MAX_PORT) throw new ChatError('ERR_INVALID_ARGUMENT', `a port is a number up to ${MAX_PORT}, not ${port}`)
   const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS })
   http.maxConnections = MAX_CONNECTIONS
+  const asked = promptSockets(http, { patienceMs: PATIENCE_MS, most: MOST_WAITING })
+  for (const event of ['request', 'upgrade'] as const) http.on(event, ({ socket }: IncomingMessage) => asked(socket))
   const taken = await new Promise<number>((resolve, reject) => {
     http.once('error', (err: NodeJS.ErrnoException) => {
       if (err.code !== 'EADDRINUSE' || port === 0) return reject(err)

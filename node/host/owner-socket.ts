@@ -10,6 +10,8 @@ import { openProfileFolder } from './data-dir.js'
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, with the final zero. */
 const MAX_SOCKET_PATH_BYTES = 103
 const OWNER_ONLY_FILE = 0o600
+/** All of one owner: far more than anybody needs, fewer than there are file descriptors. */
+const MAX_CONNECTIONS = 512
 
 /**
  * Where a process listens for its owner: `<name>.sock` in a folder of its own, or in a folder of this user alone under the
@@ -48,6 +50,7 @@ export async function listenForOwner(path: string, what: string, serve: (socket:
       socket.end()
     })
   })
+  listener.maxConnections = MAX_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject)
     listener.listen(path, resolve)

@@ -2,9 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import { isIP, type Server, type Socket } from 'node:net'
 import type { Listener, Transport } from '@libp2p/interface'
 import { webSockets } from '@libp2p/websockets'
+import { promptSockets } from './prompt-sockets.js'
 
 /** From the first packet to a WebSocket, and from its end to that of its socket: as long as libp2p gives an upgrade. */
 const PATIENCE_MS = 2_000
+/** Sockets that are no WebSockets yet. */
+const MOST_WAITING = 512
 
 export interface WebSocketOptions {
   /**
@@ -39,20 +42,13 @@ export function promptWebSockets({ behindProxy = false }: WebSocketOptions = {})
 }
 
 function hurry(inside: ListenerInside, behindProxy: boolean): void {
-  const upgraded = new WeakSet<object>()
+  const upgraded = promptSockets(inside.server, { patienceMs: PATIENCE_MS, most: MOST_WAITING })
   const accept = inside.onWsServerConnection.bind(inside)
   inside.onWsServerConnection = (websocket, request) => {
-    upgraded.add(request.socket)
+    upgraded(request.socket)
     accept(websocket, behindProxy ? forwarded(request as IncomingMessage) : request)
   }
   inside.wsServer.options.closeTimeout = PATIENCE_MS
-  inside.server.on('connection', (socket: Socket) => {
-    const late = setTimeout(() => {
-      if (!upgraded.has(socket)) socket.destroy()
-    }, PATIENCE_MS)
-    late.unref()
-    socket.once('close', () => clearTimeout(late))
-  })
 }
 
 /** The request as if it came from whom the proxy speaks for; the port is not known. */
