@@ -31,7 +31,7 @@ export interface Chat {
   readonly newest: Message | undefined
 }
 
-/** Only ever moves forward, and is true when shown. Of our own messages, unless what became of it is not known here; a received message has none. */
+/** True when shown; moves forward, but for `stored`, which is `queued` again once relays have lost it. Of our own messages, unless what became of it is not known here; a received message has none. */
 export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
 
 export interface Message {

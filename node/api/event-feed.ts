@@ -60,10 +60,7 @@ export function feedEvents(
     events.on('receipt:changed', ({ conversation, ranges }) => {
       tellStates(conversations.get(conversation), ranges).catch(untold)
     }),
-    events.on('message:stored', ({ conversation, ranges }) => {
-      tellStates(conversations.get(conversation), ranges).catch(untold)
-    }),
-    events.on('message:unstored', ({ conversation, ranges }) => {
+    events.on('stored:changed', ({ conversation, ranges }) => {
       tellStates(conversations.get(conversation), ranges).catch(untold)
     }),
     events.on('message:failed', ({ conversation, first, last }) => {

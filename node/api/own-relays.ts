@@ -87,15 +87,6 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save }: Parts)
     }
   }
 
-  async function joinWith(relay: RelayAddress, token: string | undefined): Promise<void> {
-    const stop = relays.keep(relay)
-    try {
-      await relays.join(relay.id, token === undefined ? undefined : tokenOf(token))
-    } finally {
-      stop()
-    }
-  }
-
   return {
     start() {
       follow()
@@ -114,12 +105,17 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save }: Parts)
       const others = current().filter(({ id }) => id !== relay.id)
       if (others.length >= MAX_RELAYS)
         throw new ChatError('ERR_QUOTA', `an account names at most ${MAX_RELAYS} relays; parley relay remove takes one away first`)
-      await joinWith(relay, token)
-      const isKnown = others.length < current().length
-      const next = isKnown ? current().map(one => (one.id === relay.id ? relay : one)) : [...others, relay]
-      await save(renameRelays(named(), next, nowMs()))
-      faults.delete(relay.id)
-      follow()
+      const stop = relays.keep(relay)
+      try {
+        await relays.join(relay.id, token === undefined ? undefined : tokenOf(token))
+        const isKnown = others.length < current().length
+        const next = isKnown ? current().map(one => (one.id === relay.id ? relay : one)) : [...others, relay]
+        await save(renameRelays(named(), next, nowMs()))
+        faults.delete(relay.id)
+        follow()
+      } finally {
+        stop()
+      }
       return stateOf(relay)
     },
     async remove(reference) {

@@ -4,6 +4,7 @@ import type { DeviceId, LogId } from '../base/ids.js'
 import { withPatience } from '../base/patience.js'
 import type { RequestKind } from '../network/links.js'
 import type { RelayId } from '../network/relay-protocol.js'
+import type { RelayAddress } from '../network/relays.js'
 import { decodeEnvelope } from '../wire/envelope.js'
 import { Take, Taken } from '../wire/generated/introduction.js'
 import type { Contact } from './contacts.js'
@@ -51,10 +52,10 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
     return withPatience(clock, DIRECT_PATIENCE_MS, signal => links.request(device, kind, body, { signal }), options?.signal)
   }
 
-  async function takeAt(relay: RelayId, { account, name, devices: [first], token = EMPTY }: Contact): Promise<TakenPackages> {
+  async function takeAt(relay: RelayAddress, { account, name, devices: [first], token = EMPTY }: Contact): Promise<TakenPackages> {
     if (first === undefined) throw new ChatError('ERR_CARD', `the invite of ${name} names no device; ask for a new one`)
     try {
-      return { device: first.device, packages: await relays.take(relay, account, token) }
+      return { device: first.device, packages: await relays.visit(relay, () => relays.take(relay.id, account, token)) }
     } catch (cause) {
       if (!isChatError(cause, 'ERR_NOT_FOUND')) throw cause
       throw new ChatError('ERR_UNREACHABLE', `${name} has left nothing at that relay to begin with`, { cause })
@@ -68,10 +69,10 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
   async function leaveKnock(contact: Contact, { body, leftAt }: PendingKnock): Promise<readonly RelayId[]> {
     const all = [...leftAt]
     let refusal: ChatError | undefined
-    const leave = async (id: RelayId): Promise<void> => {
+    const leave = async (relay: RelayAddress): Promise<void> => {
       try {
-        await relays.knock(id, contact.account, body)
-        all.push(id)
+        await relays.visit(relay, () => relays.knock(relay.id, contact.account, body))
+        all.push(relay.id)
       } catch (err) {
         // Another relay, or the device itself, may do.
         if (!isChatError(err)) throw err
@@ -79,7 +80,7 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
       }
     }
     const missing = namedNow(contact.relays).filter(({ id }) => !leftAt.includes(id))
-    await Promise.all(missing.map(({ id }) => leave(id)))
+    await Promise.all(missing.map(leave))
     if (all.length === 0 && refusal !== undefined) throw refusal
     return all
   }
@@ -115,9 +116,9 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
           last = err
         }
       }
-      for (const { id } of namedNow(contact.relays)) {
+      for (const relay of namedNow(contact.relays)) {
         try {
-          return await takeAt(id, contact)
+          return await takeAt(relay, contact)
         } catch (err) {
           // A relay may only not have heard of this invite.
           if (!isChatError(err) || options?.signal.aborted === true) throw err

@@ -10,10 +10,8 @@ export type ConversationEvents = {
   'message:conflict': StoredMessage
   /** What another device holds of ours has grown, or it has read on: states of messages up to `last` may have changed. */
   'receipt:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly ranges: readonly SeqRange[] }
-  /** Enough relays keep our messages of these seqs. */
-  'message:stored': { readonly conversation: ConversationId; readonly ranges: readonly SeqRange[] }
-  /** They keep them no more, and nobody has got them: they are on their way again. */
-  'message:unstored': { readonly conversation: ConversationId; readonly ranges: readonly SeqRange[] }
+  /** Enough relays keep our messages of these seqs, or do no more. */
+  'stored:changed': { readonly conversation: ConversationId; readonly ranges: readonly SeqRange[] }
   /** A relay that keeps our knock takes nothing behind it any more. */
   'knock:refused': { readonly conversation: ConversationId }
   /** Nobody acknowledged our messages of these seqs in 30 days. */

@@ -71,6 +71,19 @@ export interface PlaceInLog {
   readonly cursor: Cursor
 }
 
+/** Reading a log back at a relay, from its end, for rows of ours that it says it keeps: page by page, with long pauses. */
+export interface LogWalk {
+  readonly relay: RelayId
+  readonly log: LogId
+  readonly storage: string
+  /** Read down to here, exclusive; 0: it is done, or not begun. */
+  readonly place: number
+  /** Numbers of rows that have not been come by. */
+  readonly unseen: readonly SeqRange[]
+  readonly startedAtMs: number
+  readonly lookedAtMs: number
+}
+
 export interface ConversationMember {
   readonly device: DeviceId
   readonly account: AccountId
@@ -132,6 +145,8 @@ export interface Conversation {
   readonly receipts: Map<DeviceId, Holding>
   /** Up to where its logs were read at relays. */
   readonly places: LogPlaces
+  /** By relay and log, as places are. */
+  readonly walks: Map<string, LogWalk>
   /** SHA-256 of the last receipt and whereabouts that the others have, or enough relays keep. */
   told: Uint8Array
   /** The same as far as it is on disk here, which is what may be shown: no power cut takes it back. */
@@ -175,6 +190,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     failed: [],
     stored: [],
     places: new Map(),
+    walks: new Map(),
     told: EMPTY,
     holdings: new Map(),
     receipts: new Map(),

@@ -1,3 +1,4 @@
+import { toHex } from '../base/bytes.js'
 import type { ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import { isLeft, type Conversation, type Group } from './conversation.js'
@@ -17,9 +18,11 @@ export interface OutboxRow {
   readonly stored: readonly StoredMark[]
 }
 
-/** A relay has said that it keeps a row. */
+/** A relay has said that it keeps what a row holds. */
 export interface StoredMark {
   readonly relay: RelayId
+  /** Where it stands there. Once the row is sealed in another log, what is kept in this one is not what the row holds. */
+  readonly log: LogId
   /** Under another storage it keeps the row no more. */
   readonly storage: string
   readonly atMs: number
@@ -28,7 +31,15 @@ export interface StoredMark {
 }
 
 /** A row without its envelope: what is kept in memory of each. */
-export type OutboxEntry = Omit<OutboxRow, 'envelope'>
+export interface OutboxEntry extends Omit<OutboxRow, 'envelope'> {
+  /** Tells what the row holds from what it held before it was sealed again, and from all else in its log. */
+  readonly stamp: string
+}
+
+const STAMP_BYTES = 8
+
+/** The end of the signature. */
+export const stampOf = (envelope: Uint8Array): string => toHex(envelope.subarray(-STAMP_BYTES))
 
 /** A commit carries no messages and never expires: the group waits for it, and whoever was away reads on by it. */
 export function isCommit(entry: Pick<OutboxEntry, 'first'>): boolean {

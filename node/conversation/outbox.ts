@@ -8,7 +8,7 @@ import { currentGroup, holdingOf, isShared, recipients, type Conversation } from
 import type { Conversations } from './conversations.js'
 import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
-import { isCommit, isInLeftGroup, messagesIn, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { isCommit, isInLeftGroup, messagesIn, stampOf, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
 import { hasIt, toDevice, toRelay, type Target } from './outbox-target.js'
 import { passing } from './on-link.js'
 import { merged, missing, type SeqRange } from './progress.js'
@@ -94,8 +94,8 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   const { records, links, relays, clock, self } = context
   const lanes = new Map<ConversationId, Lane>()
   const cache = new Map<string, { readonly log: LogId; readonly bytes: Uint8Array }>()
-  const resealing = createResealing(context, conversations, relayLogs)
   const storing = createStoring(context, conversations, relayLogs, {
+    all: conversation => laneOf(conversation).entries.values(),
     entry: (conversation, number) => laneOf(conversation).entries.get(number),
     mark(conversation, number, stored) {
       const entry = laneOf(conversation).entries.get(number)
@@ -106,6 +106,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     confirmed: headChanged,
     release
   })
+  const resealing = createResealing(context, conversations, storing)
   const dispatch = createDispatch({
     clock,
     primitives: context.primitives,
@@ -113,7 +114,6 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     transmit,
     settle(conversation, target, row) {
       if (target.kind === 'device') settle(conversation, target.id, row)
-      else storing.stored(conversation, target.id, row)
     },
     mend
   })
@@ -126,7 +126,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   }
 
   function isOpen(conversation: Conversation, { kind, id }: Target): boolean {
-    return (kind === 'device' ? links.isUp(id) : relays.isUp(id)) && standing.maySend(conversation)
+    return (kind === 'device' ? links.isUp(id) : relayLogs.isOpen(id)) && standing.maySend(conversation)
   }
 
   /** A commit goes to those whom it leaves the epoch with, for as long as they may know it; later ones came by another way. */
@@ -158,7 +158,11 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     }
     await relayLogs.append(target.id, conversation, entry.epoch, envelope)
     await context.probe('relay:appended')
-    if (laneOf(conversation).entries.get(row)?.log === envelope.log) return true
+    const now = laneOf(conversation).entries.get(row)
+    if (now?.stamp === stampOf(envelope.bytes)) {
+      storing.stored(conversation, target.id, now)
+      return true
+    }
     // The relay keeps what the row held before it was sealed again.
     feed(conversation, target, { type: 'withdrawn', row })
     release(conversation, row)
@@ -227,7 +231,8 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   }
 
   function enter(conversation: Conversation, row: OutboxRow): void {
-    const { envelope, ...entry } = row
+    const { envelope, ...rest } = row
+    const entry = { ...rest, stamp: stampOf(envelope) }
     laneOf(conversation).entries.set(row.number, entry)
     const key = cacheKey(conversation, row.number)
     cache.delete(key)
@@ -322,24 +327,20 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     for (const conversation of conversations.all()) {
       if (!relayLogs.of(conversation).append.some(({ id }) => id === relay)) continue
       feed(conversation, toRelay(relay), { type: 'link', up: up && standing.maySend(conversation) })
-      if (up) forgetMarks(conversation, relay).catch(passing)
+      if (up) storing.recheck(conversation, relay).catch(passing)
     }
-  }
-
-  /** Its storage was wiped, or put back to what it was: what it kept under another it keeps no more. */
-  async function forgetMarks(conversation: Conversation, relay: RelayId): Promise<void> {
-    const storage = relays.info(relay)?.storage
-    const lost = [...laneOf(conversation).entries.values()].filter(({ stored }) =>
-      stored.some(mark => mark.relay === relay && mark.storage !== storage)
-    )
-    await storing.unmark(conversation, relay, lost)
   }
 
   /** Relays that it does not use any more get nothing, new ones all that waits. */
   function relaysChanged(conversation: Conversation): void {
     const used = new Set(relayLogs.of(conversation).append.map(({ id }) => id))
-    for (const target of dispatch.targets(conversation))
-      if (target.kind === 'relay' && !used.has(target.id)) dispatch.drop(conversation, target)
+    for (const target of dispatch.targets(conversation)) {
+      if (target.kind === 'device') continue
+      const isOpenNow = isOpen(conversation, target)
+      if (!used.has(target.id)) dispatch.drop(conversation, target)
+      // It may be visited from now on, or linked.
+      else if (dispatch.state(conversation, target).linked !== isOpenNow) feed(conversation, target, { type: 'link', up: isOpenNow })
+    }
     releaseAll(conversation)
   }
 
@@ -366,7 +367,11 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     const commits = [...laneOf(conversation).entries.values()].filter(isCommit)
     for (const { id } of relayLogs.of(conversation).append) {
       const old = commits.filter(({ stored }) => stored.some(({ relay, atMs }) => relay === id && atMs + APPEND_AGAIN_MS <= clock.now()))
-      await storing.unmark(conversation, id, old)
+      await storing.unmark(
+        conversation,
+        id,
+        old.map(({ number }) => number)
+      )
     }
   }
 
@@ -374,7 +379,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     const { inFlight, failures, lastError, pausedUntilMs } = dispatch.state(conversation, target)
     return {
       target,
-      linked: target.kind === 'device' ? links.isUp(target.id) : relays.isUp(target.id),
+      linked: target.kind === 'device' ? links.isUp(target.id) : relayLogs.isOpen(target.id),
       inFlight: inFlight.includes(number),
       failures,
       lastError,
@@ -398,6 +403,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
         relays.on('relay:down', ({ relay }) => followRelay(relay, false))
       ]
       for (const conversation of conversations.all()) await takeUp(conversation)
+      storing.start()
       return () => {
         dispatch.stop()
         storing.stop()
@@ -442,12 +448,13 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     async tidy(conversation) {
       await expire(conversation)
       await appendAgain(conversation)
+      await storing.expire(conversation)
       const isBehind = (entry: OutboxEntry): boolean => resealing.isBehind(conversation, entry)
       const lane = laneOf(conversation)
       if ([...lane.entries.values()].some(isBehind)) await lane.resealing(() => sealAllAgain(conversation, isBehind))
     },
     takeBack: (conversation, group) =>
-      storing.takeBack(
+      storing.unmarkAll(
         conversation,
         [...laneOf(conversation).entries.values()].filter(entry => entry.group === group)
       ),

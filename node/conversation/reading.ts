@@ -8,7 +8,7 @@ import { has, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import { knownGaps } from './sync-plan.js'
 
-/** Of our own messages. True when shown; only ever moves forward, but back from `stored` where relays no longer keep what they kept. */
+/** Of our own messages: true when shown. It moves forward, but for what relays have lost before anybody had it: that is queued again. */
 export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
 
 /** Why nothing can be written: no member has let this device in yet, or it is what another account of ours wrote. */

@@ -61,7 +61,7 @@ interface Telling {
 export function createReceipts(
   context: ConversationContext,
   conversations: Pick<Conversations, 'write' | 'all'>,
-  relayLogs: Pick<RelayLogs, 'of' | 'append'>,
+  relayLogs: Pick<RelayLogs, 'of' | 'isOpen' | 'append'>,
   { standing, doorIn }: Telling
 ): Receipts {
   const { self } = context
@@ -136,7 +136,7 @@ export function createReceipts(
   }
 
   function keepersOf(conversation: Conversation): readonly RelayAddress[] {
-    return relayLogs.of(conversation).append.filter(({ id }) => context.relays.isUp(id))
+    return relayLogs.of(conversation).append.filter(({ id }) => relayLogs.isOpen(id))
   }
 
   async function tell(conversation: Conversation, device: DeviceId, envelope: Envelope): Promise<void> {

@@ -8,12 +8,21 @@ import {
   CountersRecord,
   type GroupRecord,
   LogPlacesRecord,
+  type LogWalkRecord,
   OutboxRecord,
   ProgressRecord,
   StoredMarkRecord
 } from '../wire/generated/records.js'
 import { decodeRelays, encodeRelays } from './contact-record.js'
-import { MEMBERSHIPS, placeKey, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
+import {
+  MEMBERSHIPS,
+  placeKey,
+  type Conversation,
+  type ConversationMember,
+  type Group,
+  type Holding,
+  type LogWalk
+} from './conversation.js'
 import type { Hlc } from './order.js'
 import type { OutboxRow, StoredMark } from './outbox-row.js'
 import { flatten, fromFlat, rangesOf } from './progress.js'
@@ -122,48 +131,67 @@ export function encodeRow(row: Omit<OutboxRow, 'stored'>): Uint8Array {
   })
 }
 
+/** Marks of what it held before it was sealed again are none of its. */
 export function decodeRow(number: number, bytes: Uint8Array, stored: readonly StoredMark[] = []): OutboxRow {
   const record = OutboxRecord.decode(bytes)
+  const log = toHex(record.log) as LogId
   return {
     number,
     group: toHex(record.group) as ConversationId,
     epoch: toHex(record.epoch) as EpochId,
-    log: toHex(record.log) as LogId,
+    log,
     envelope: record.envelope,
     first: record.firstSeq,
     last: record.lastSeq,
     queuedAtMs: Number(record.queuedAtMs),
     acknowledged: record.acknowledged.map(deviceIdOf),
-    stored
+    stored: stored.filter(mark => mark.log === log)
   }
 }
 
-export function encodeMark({ relay, storage, atMs, untilMs }: StoredMark): Uint8Array {
-  return StoredMarkRecord.encode({ relay: deviceKeyOf(relay), storage: fromHex(storage), atMs: BigInt(atMs), untilMs: BigInt(untilMs) })
+export function encodeMark({ relay, log, storage, atMs, untilMs }: StoredMark): Uint8Array {
+  const place = { relay: deviceKeyOf(relay), log: fromHex(log), storage: fromHex(storage) }
+  return StoredMarkRecord.encode({ ...place, atMs: BigInt(atMs), untilMs: BigInt(untilMs) })
 }
 
 export function decodeMark(bytes: Uint8Array): StoredMark {
-  const { relay, storage, atMs, untilMs } = StoredMarkRecord.decode(bytes)
-  return { relay: deviceIdOf(relay), storage: toHex(storage), atMs: Number(atMs), untilMs: Number(untilMs) }
+  const { relay, log, storage, atMs, untilMs } = StoredMarkRecord.decode(bytes)
+  const place = { relay: deviceIdOf(relay), log: toHex(log) as LogId, storage: toHex(storage) }
+  return { ...place, atMs: Number(atMs), untilMs: Number(untilMs) }
 }
 
-export function encodePlaces({ places, told }: Pick<Conversation, 'places' | 'told'>): Uint8Array {
+export function encodePlaces({ places, told, walks }: Pick<Conversation, 'places' | 'told' | 'walks'>): Uint8Array {
   const encoded = [...places.values()].map(({ relay, log, cursor }) => ({
     relay: deviceKeyOf(relay),
     log: fromHex(log),
     storage: fromHex(cursor.storage),
     place: cursor.place
   }))
-  return LogPlacesRecord.encode({ places: encoded, told })
+  const walked = [...walks.values()].map(({ relay, log, storage, place, unseen, ...times }) => ({
+    relay: deviceKeyOf(relay),
+    log: fromHex(log),
+    storage: fromHex(storage),
+    place,
+    unseen: flatten(unseen),
+    startedAtMs: BigInt(times.startedAtMs),
+    lookedAtMs: BigInt(times.lookedAtMs)
+  }))
+  return LogPlacesRecord.encode({ places: encoded, told, walks: walked })
 }
 
-export function decodePlaces(bytes: Uint8Array): Pick<Conversation, 'places' | 'told'> {
-  const { places, told } = LogPlacesRecord.decode(bytes)
+export function decodePlaces(bytes: Uint8Array): Pick<Conversation, 'places' | 'told' | 'walks'> {
+  const { places, told, walks } = LogPlacesRecord.decode(bytes)
   const entries = places.map(({ relay: key, log: id, storage, place }) => {
     const [relay, log] = [deviceIdOf(key), toHex(id) as LogId]
     return [placeKey(relay, log), { relay, log, cursor: { storage: toHex(storage), place } }] as const
   })
-  return { places: new Map(entries), told }
+  return { places: new Map(entries), told, walks: new Map(walks.map(walkOf)) }
+}
+
+function walkOf({ relay: key, log: id, storage, place, unseen, startedAtMs, lookedAtMs }: LogWalkRecord): [string, LogWalk] {
+  const [relay, log] = [deviceIdOf(key), toHex(id) as LogId]
+  const times = { startedAtMs: Number(startedAtMs), lookedAtMs: Number(lookedAtMs) }
+  return [placeKey(relay, log), { relay, log, storage: toHex(storage), place, unseen: rangesOf(unseen), ...times }]
 }
 
 export function decodeHolding(bytes: Uint8Array): Holding {

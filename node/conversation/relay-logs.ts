@@ -12,8 +12,8 @@ import type { Conversations } from './conversations.js'
 import { conversationRelays, groupRelays, namedNow, type ConversationRelays } from './relay-set.js'
 import type { Standing } from './standing.js'
 
-/** Links that are kept to relays at once: our own, then those that most conversations use. */
-const MAX_KEPT_RELAYS = 64
+/** Links that are kept to relays at once: our own, then those that most conversations use. The others are visited. */
+export const MAX_KEPT_RELAYS = 64
 /** Logs that are opened one after another at a relay that has fallen so far behind. */
 const MAX_OPENED_ANCESTORS = 4
 const NONE: ConversationRelays = { append: [], follow: [] }
@@ -25,6 +25,10 @@ export interface RelayLogs {
   of(conversation: Conversation): ConversationRelays
   /** Relays are named, or left, or a contact stands otherwise: told by `relays:changed` of each conversation concerned. */
   changed(): void
+  /** Linked, or linked to whenever there is something to do there. */
+  isOpen(relay: RelayId): boolean
+  /** Runs what asks something of a relay of this conversation: over a link of its own where none is kept. */
+  visit<T>(relay: RelayId, conversation: Conversation, task: () => Promise<T>): Promise<T>
   signer(epoch: Epoch): LogSigner
   /** Whether anything may be opened for it: of a stranger's nothing is begun before they are accepted. */
   mayOpen(conversation: Conversation): boolean
@@ -43,6 +47,8 @@ interface Parts {
 export function createRelayLogs(context: ConversationContext, { conversations, contacts, standing }: Parts): RelayLogs {
   const { relays, session, self, clock } = context
   const kept = new Map<RelayId, { readonly address: string; readonly stop: Stop }>()
+  /** Used, and past those that links are kept to. */
+  let visited: ReadonlySet<RelayId> = new Set()
   const opening = new Map<string, Promise<void>>()
 
   function relaysOf(conversation: Conversation): ConversationRelays {
@@ -54,7 +60,8 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     return conversationRelays(self.relays().relays, theirs, clock.now())
   }
 
-  function wanted(): Map<RelayId, RelayAddress> {
+  /** Those that links are kept to come first. */
+  function used(): RelayAddress[] {
     const uses = new Map<RelayId, { readonly relay: RelayAddress; count: number }>()
     for (const relay of namedNow(self.relays().relays)) uses.set(relay.id, { relay, count: Infinity })
     for (const conversation of conversations.all()) {
@@ -64,12 +71,13 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
         else use.count++
       }
     }
-    const most = [...uses.values()].toSorted((a, b) => (a.count === b.count ? 0 : b.count - a.count)).slice(0, MAX_KEPT_RELAYS)
-    return new Map(most.map(({ relay }) => [relay.id, relay]))
+    return [...uses.values()].toSorted((a, b) => (a.count === b.count ? 0 : b.count - a.count)).map(({ relay }) => relay)
   }
 
   function keepLinks(): void {
-    const now = wanted()
+    const all = used()
+    const now = new Map(all.slice(0, MAX_KEPT_RELAYS).map(relay => [relay.id, relay]))
+    visited = new Set(all.slice(MAX_KEPT_RELAYS).map(({ id }) => id))
     for (const [id, { address, stop }] of kept) {
       if (now.get(id)?.address === address) continue
       stop()
@@ -79,8 +87,17 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
   }
 
   function changedFor(concerned: readonly Conversation[]): void {
+    const before = visited
     keepLinks()
-    for (const { id } of concerned) context.events.emit('relays:changed', { conversation: id })
+    const moved = new Set([...before, ...visited].filter(id => before.has(id) !== visited.has(id)))
+    const usesMoved = (conversation: Conversation): boolean => relaysOf(conversation).follow.some(({ id }) => moved.has(id))
+    const others = moved.size === 0 ? [] : conversations.all().filter(one => !concerned.includes(one) && usesMoved(one))
+    for (const { id } of [...concerned, ...others]) context.events.emit('relays:changed', { conversation: id })
+  }
+
+  function visit<T>(relay: RelayId, conversation: Conversation, task: () => Promise<T>): Promise<T> {
+    const named = visited.has(relay) ? relaysOf(conversation).follow.find(({ id }) => id === relay) : undefined
+    return named === undefined ? task() : relays.visit(named, task)
   }
 
   function signer(epoch: Epoch): LogSigner {
@@ -140,11 +157,13 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     of: relaysOf,
     mayOpen: conversation => standing.of(conversation) !== 'held',
     changed: () => changedFor(conversations.all()),
+    isOpen: relay => relays.isUp(relay) || visited.has(relay),
+    visit,
     signer,
     open,
     async append(relay, conversation, epoch, envelope) {
       try {
-        await appendOrOpen(relay, conversation, epoch, envelope)
+        await visit(relay, conversation, () => appendOrOpen(relay, conversation, epoch, envelope))
       } catch (err) {
         const isGone = isChatError(err, 'ERR_LOG_CLOSED') || isChatError(err, 'ERR_UNKNOWN_LOG')
         if (isGone && isBehindKnock(conversation, epoch, relay)) context.events.emit('knock:refused', { conversation: conversation.id })

@@ -6,8 +6,8 @@ import { isOnTheWay } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
 import { isCommit, type OutboxEntry, type OutboxRow } from './outbox-row.js'
 import type { SeqRange } from './progress.js'
-import type { RelayLogs } from './relay-logs.js'
 import { sealInHead } from './sealing.js'
+import type { Storing } from './storing.js'
 
 /** What somebody has not acknowledged so long after its epoch was left is sealed again: they may have joined since, or lost a fork. */
 export const BEHIND_MS = 24 * 60 * 60 * 1_000
@@ -24,19 +24,29 @@ export interface Resealing {
   isBehind(conversation: Conversation, entry: OutboxEntry): boolean
 }
 
-export function createResealing(context: ConversationContext, conversations: Conversations, relayLogs: Pick<RelayLogs, 'of'>): Resealing {
+type Sealable = Pick<OutboxRow, 'number' | 'first' | 'last' | 'queuedAtMs' | 'acknowledged'>
+
+export function createResealing(
+  context: ConversationContext,
+  conversations: Conversations,
+  { sealedAnew }: Pick<Storing, 'sealedAnew'>
+): Resealing {
   const { records, clock, self } = context
 
-  async function seal(conversation: Conversation, entry: Omit<OutboxEntry, 'group' | 'epoch' | 'log'>): Promise<OutboxRow | undefined> {
-    const messages = await ownMessages(conversation, entry)
+  async function seal(
+    conversation: Conversation,
+    { number, first, last, queuedAtMs, acknowledged }: Sealable
+  ): Promise<OutboxRow | undefined> {
+    const messages = await ownMessages(conversation, { first, last })
     if (messages.length === 0) return undefined
     return conversations.write(conversation, async () => {
       const group = currentGroup(conversation)
       const { envelope, writes } = await sealInHead(context, conversation, group, encodeContent(messages))
-      // Relays keep what it was before: of this they have nothing yet.
-      const row: OutboxRow = { ...entry, group: group.id, epoch: group.head, log: headOf(group).log, envelope, stored: [] }
-      const unmarked = relayLogs.of(conversation).follow.map(({ id }) => records.noStoredMark(conversation, entry.number, id))
-      return { writes: [records.outboxRow(conversation, row), ...unmarked, records.counters(conversation), ...writes], result: row }
+      const place = { group: group.id, epoch: group.head, log: headOf(group).log }
+      const row: OutboxRow = { number, first, last, queuedAtMs, acknowledged, ...place, envelope, stored: [] }
+      const anew = sealedAnew(conversation, row)
+      const all = [records.outboxRow(conversation, row), ...anew.writes, records.counters(conversation), ...writes]
+      return { writes: all, result: row, onDisk: anew.onDisk }
     })
   }
 
@@ -55,7 +65,7 @@ export function createResealing(context: ConversationContext, conversations: Con
       for (const range of ranges) {
         for (const part of envelopeLoads(await ownMessages(conversation, range))) {
           const number = conversation.nextRow++
-          const row = await seal(conversation, { number, ...part, queuedAtMs: clock.now(), acknowledged: [], stored: [] })
+          const row = await seal(conversation, { number, ...part, queuedAtMs: clock.now(), acknowledged: [] })
           if (row !== undefined) yield row
         }
       }

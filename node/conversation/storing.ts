@@ -1,38 +1,44 @@
-import { equals } from '../base/bytes.js'
-import { ChatError, isChatError } from '../base/errors.js'
-import type { ConversationId, LogId } from '../base/ids.js'
+import { isChatError } from '../base/errors.js'
+import type { ConversationId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
-import type { Conversations } from './conversations.js'
-import { passing } from './on-link.js'
-import { isCommit, type OutboxEntry, type StoredMark } from './outbox-row.js'
+import type { Change, Conversations } from './conversations.js'
+import { isCommit, type OutboxEntry, type OutboxRow, type StoredMark } from './outbox-row.js'
 import { merged, missing, type SeqRange } from './progress.js'
+import { createReadBack } from './read-back.js'
 import type { RecordWrite } from './records.js'
 import type { RelayLogs } from './relay-logs.js'
 import { placedAt, storedAt } from './relay-set.js'
 import { subtract } from './sync-plan.js'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
-/** So long after a relay said that it keeps something, it is read back whether it does. */
-export const READ_BACK_MS = 5 * 60_000
-/** Pages from the end of a log in which the newest of ours is looked for. */
-const READ_BACK_PAGES = 8
 
-/** What relays say that they keep: on disk here before anybody is told, and read back later. */
+/** What relays say that they keep: on disk here before anybody is told, read back later, and taken back where it is so no more. */
 export interface Storing {
-  /** The relay keeps the row, in this log. */
-  stored(conversation: Conversation, relay: RelayId, number: number): void
+  /** There may be rows that relays kept before this run. */
+  start(): void
+  /** The relay has just said that it keeps what this row holds. */
+  stored(conversation: Conversation, relay: RelayId, entry: OutboxEntry): void
   /** This relay does not keep these rows, whatever it had said. */
-  unmark(conversation: Conversation, relay: RelayId, entries: readonly OutboxEntry[]): Promise<void>
-  /** No relay keeps these rows: their messages are no longer stored. */
-  takeBack(conversation: Conversation, entries: readonly OutboxEntry[]): Promise<void>
+  unmark(conversation: Conversation, relay: RelayId, numbers: readonly number[]): Promise<void>
+  /** No relay keeps these rows. */
+  unmarkAll(conversation: Conversation, entries: readonly OutboxEntry[]): Promise<void>
+  /** Its storage was wiped, or put back to what it was: what it kept under another it keeps no more. */
+  recheck(conversation: Conversation, relay: RelayId): Promise<void>
+  /** What relays keep no longer than they said goes there again. */
+  expire(conversation: Conversation): Promise<void>
+  /** Part of the change that seals a row again: relays keep what it held before, and nothing yet of what it holds now. */
+  sealedAnew(conversation: Conversation, row: OutboxRow): SealedAnew
   stop: Stop
 }
 
+export type SealedAnew = Required<Pick<Change<void>, 'writes' | 'onDisk'>>
+
 /** The rows of the outbox, as far as this room needs them. */
 interface Rows {
+  all(conversation: Conversation): Iterable<OutboxEntry>
   entry(conversation: Conversation, number: number): OutboxEntry | undefined
   mark(conversation: Conversation, number: number, stored: readonly StoredMark[]): void
   envelope(conversation: Conversation, number: number): Promise<Uint8Array | undefined>
@@ -43,26 +49,32 @@ interface Rows {
   release(conversation: Conversation, number: number): void
 }
 
+/** Of what the row held when it was appended there. */
 interface Told {
-  readonly relay: RelayId
   readonly number: number
+  readonly stamp: string
+  readonly mark: StoredMark
 }
 
 interface Shelf {
   readonly told: Told[]
-  /** Rows that this run was told of and has not read back, by relay and log. */
-  readonly unread: Map<string, { readonly relay: RelayId; readonly log: LogId; readonly rows: Set<number> }>
   writing: boolean
-  stopReading: Stop | undefined
 }
 
 export function createStoring(context: ConversationContext, conversations: Conversations, relayLogs: RelayLogs, rows: Rows): Storing {
   const { records, relays, clock } = context
   const shelves = new Map<ConversationId, Shelf>()
+  const readBack = createReadBack(context, {
+    conversations,
+    relayLogs,
+    entries: conversation => rows.all(conversation),
+    envelope: (conversation, number) => rows.envelope(conversation, number),
+    missing: unmark
+  })
   let stopped = false
 
   function shelfOf({ id }: Conversation): Shelf {
-    const shelf = shelves.get(id) ?? { told: [], unread: new Map(), writing: false, stopReading: undefined }
+    const shelf = shelves.get(id) ?? { told: [], writing: false }
     shelves.set(id, shelf)
     return shelf
   }
@@ -91,27 +103,35 @@ export function createStoring(context: ConversationContext, conversations: Conve
       const placed = after.filter(({ entry, stored }) => isCommit(entry) && isPlacedBy(conversation, stored))
       for (const { entry } of placed) writes.push(...rows.confirm(conversation, entry))
       if (news.length > 0) {
-        conversation.stored = stillStored(conversation, news)
+        conversation.stored = unacknowledged(conversation, merged([...conversation.stored, ...news]))
         writes.push(records.counters(conversation))
       }
       return { writes, result: { marked: after, ranges: news, isPlaced: placed.length > 0 } }
     })
     for (const { entry, fresh } of marked) await takeMarks(conversation, entry, fresh)
     await context.probe('relay:stored')
-    readBackLater(conversation, told)
-    if (ranges.length > 0) context.events.emit('message:stored', { conversation: conversation.id, ranges })
+    readBack.due()
+    tell(conversation, ranges)
     if (isPlaced) await rows.confirmed(conversation)
+    // It may have been wiped since it said so.
+    for (const relay of new Set(told.map(({ mark }) => mark.relay))) await recheck(conversation, relay)
   }
 
-  async function takeMarks(conversation: Conversation, { number, log }: OutboxEntry, fresh: readonly StoredMark[]): Promise<void> {
+  async function takeMarks(conversation: Conversation, entry: OutboxEntry, fresh: readonly StoredMark[]): Promise<void> {
+    const { number, stamp } = entry
     const now = rows.entry(conversation, number)
-    if (now?.log === log) {
+    if (now?.stamp === stamp) {
       const others = now.stored.filter(mark => fresh.every(({ relay }) => relay !== mark.relay))
       rows.mark(conversation, number, [...others, ...fresh])
-    } else {
-      // Acknowledged, or sealed again, meanwhile: the relay keeps what it was before.
-      await records.later(fresh.map(({ relay }) => records.noStoredMark(conversation, number, relay)))
+      return
     }
+    // Acknowledged, or sealed again, meanwhile: the relay keeps what it was before.
+    const gone = fresh.map(({ relay }) => records.noStoredMark(conversation, number, relay))
+    const lost = await conversations.write(conversation, async () => {
+      const ranges = now === undefined || isCommit(entry) ? [] : noLongerStored(conversation, [entry])
+      return { writes: [...gone, records.counters(conversation)], result: ranges }
+    })
+    tell(conversation, lost)
   }
 
   interface Marked {
@@ -122,15 +142,12 @@ export function createStoring(context: ConversationContext, conversations: Conve
 
   function markedRows(conversation: Conversation, told: readonly Told[]): Marked[] {
     const byRow = new Map<number, Marked>()
-    for (const { relay, number } of told) {
+    for (const { number, stamp, mark } of told) {
       const entry = rows.entry(conversation, number)
-      const info = relays.info(relay)
-      if (entry === undefined || info === undefined) continue
-      const atMs = clock.now()
-      const mark = { relay, storage: info.storage, atMs, untilMs: atMs + info.limits.retentionDays * DAY_MS }
+      if (entry?.stamp !== stamp) continue
       const before = byRow.get(number) ?? { entry, fresh: [], stored: entry.stored }
-      const stored = [...before.stored.filter(other => other.relay !== relay), mark]
-      byRow.set(number, { entry, fresh: [...before.fresh, mark], stored })
+      const others = (marks: readonly StoredMark[]): readonly StoredMark[] => marks.filter(({ relay }) => relay !== mark.relay)
+      byRow.set(number, { entry, fresh: [...others(before.fresh), mark], stored: [...others(before.stored), mark] })
     }
     return [...byRow.values()]
   }
@@ -139,99 +156,94 @@ export function createStoring(context: ConversationContext, conversations: Conve
     return stored.length >= placedAt(relayLogs.of(conversation).append.length)
   }
 
-  function readBackLater(conversation: Conversation, told: readonly Told[]): void {
-    const shelf = shelfOf(conversation)
-    for (const { relay, number } of told) {
-      const log = rows.entry(conversation, number)?.log
-      if (log === undefined) continue
-      const key = `${relay} ${log}`
-      const place = shelf.unread.get(key) ?? { relay, log, rows: new Set<number>() }
-      shelf.unread.set(key, place)
-      place.rows.add(number)
-    }
-    if (shelf.unread.size === 0 || shelf.stopReading !== undefined || stopped) return
-    shelf.stopReading = clock.after(READ_BACK_MS, () => {
-      shelf.stopReading = undefined
-      const places = [...shelf.unread.values()]
-      shelf.unread.clear()
-      for (const place of places) readBack(conversation, place).catch(passing) // it could not be asked: that shows nothing
+  function tell({ id }: Conversation, ranges: readonly SeqRange[]): void {
+    if (ranges.length > 0) context.events.emit('stored:changed', { conversation: id, ranges })
+  }
+
+  async function unmark(conversation: Conversation, relay: RelayId, numbers: readonly number[]): Promise<void> {
+    const isMarked = (number: number): boolean => rows.entry(conversation, number)?.stored.some(mark => mark.relay === relay) === true
+    if (!numbers.some(isMarked)) return
+    const { affected, lost } = await conversations.write(conversation, async () => {
+      const taken = numbers.filter(isMarked)
+      for (const number of taken) {
+        const stored = rows.entry(conversation, number)?.stored ?? []
+        rows.mark(
+          conversation,
+          number,
+          stored.filter(mark => mark.relay !== relay)
+        )
+      }
+      const enough = storedAt(relayLogs.of(conversation).append.length)
+      const short = taken
+        .flatMap(number => rows.entry(conversation, number) ?? [])
+        .filter(entry => !isCommit(entry) && entry.stored.length < enough)
+      const ranges = noLongerStored(conversation, short)
+      const gone = taken.map(number => records.noStoredMark(conversation, number, relay))
+      return { writes: [...gone, records.counters(conversation)], result: { affected: taken, lost: ranges } }
     })
+    tell(conversation, lost)
+    for (const number of affected) rows.release(conversation, number)
   }
 
-  /** Looks for the newest of our rows that should stand there: a sample, so that a log is not read twice by each who writes in it. */
-  async function readBack(
-    conversation: Conversation,
-    { relay, log, rows: numbers }: { readonly relay: RelayId; readonly log: LogId; readonly rows: ReadonlySet<number> }
-  ): Promise<void> {
-    const waiting = [...numbers].flatMap(number => rows.entry(conversation, number) ?? []).filter(entry => entry.log === log)
-    const newest = waiting.findLast(({ stored }) => stored.some(mark => mark.relay === relay))
-    const found = conversations.findEpoch(conversation, log)
-    const bytes = newest && (await rows.envelope(conversation, newest.number))
-    if (newest === undefined || found === undefined || bytes === undefined) return
-    let place = 0
-    for (let pages = 0; pages < READ_BACK_PAGES; pages++) {
-      const { entries, oldest } = await relays.read(relay, relayLogs.signer(found.epoch), { place, backwards: true })
-      if (entries.some(({ envelope }) => equals(envelope.bytes, bytes))) return
-      place = entries.at(-1)?.place ?? 0
-      if (place <= oldest) break
-    }
-    relays.complain(relay, new ChatError('ERR_PROTOCOL', 'this relay does not keep what it said it keeps; it was sent there again'))
-    await unmark(conversation, relay, [newest])
+  async function unmarkWhere(conversation: Conversation, relay: RelayId, isVoid: (mark: StoredMark) => boolean): Promise<void> {
+    const voided = [...rows.all(conversation)].filter(({ stored }) => stored.some(mark => mark.relay === relay && isVoid(mark)))
+    await unmark(
+      conversation,
+      relay,
+      voided.map(({ number }) => number)
+    )
   }
 
-  async function unmark(conversation: Conversation, relay: RelayId, entries: readonly OutboxEntry[]): Promise<void> {
-    const affected = entries
-      .map(({ number }) => number)
-      .filter(number => rows.entry(conversation, number)?.stored.some(mark => mark.relay === relay) === true)
-    if (affected.length === 0) return
-    await conversations.write(conversation, async () => ({
-      writes: affected.map(number => records.noStoredMark(conversation, number, relay)),
-      result: undefined
-    }))
-    for (const number of affected) {
-      const stored = rows.entry(conversation, number)?.stored ?? []
-      rows.mark(
-        conversation,
-        number,
-        stored.filter(mark => mark.relay !== relay)
-      )
-      rows.release(conversation, number)
-    }
-  }
-
-  async function takeBack(conversation: Conversation, entries: readonly OutboxEntry[]): Promise<void> {
-    const told = new Set(entries.flatMap(({ stored }) => stored.map(({ relay }) => relay)))
-    for (const relay of told) await unmark(conversation, relay, entries)
-    const ranges = await conversations.write<SeqRange[]>(conversation, async () => {
-      const left = entries.filter(entry => !isCommit(entry)).reduce((some, entry) => subtract(some, [entry]), [...conversation.stored])
-      const taken = subtract(conversation.stored, left)
-      if (taken.length === 0) return { writes: [], result: taken }
-      conversation.stored = left
-      return { writes: [records.counters(conversation)], result: taken }
-    })
-    if (ranges.length > 0) context.events.emit('message:unstored', { conversation: conversation.id, ranges })
+  async function recheck(conversation: Conversation, relay: RelayId): Promise<void> {
+    const storage = relays.info(relay)?.storage
+    await unmarkWhere(conversation, relay, mark => mark.storage !== storage)
   }
 
   return {
-    takeBack,
-    stored(conversation, relay, number) {
-      if (stopped) return
-      shelfOf(conversation).told.push({ relay, number })
+    start: () => readBack.due(),
+    stored(conversation, relay, { number, stamp, log }) {
+      const info = relays.info(relay)
+      if (stopped || info === undefined) return
+      const atMs = clock.now()
+      const mark = { relay, log, storage: info.storage, atMs, untilMs: atMs + info.limits.retentionDays * DAY_MS }
+      shelfOf(conversation).told.push({ number, stamp, mark })
       writeAll(conversation).catch((err: unknown) => {
         // The row is still on disk: it is appended again after the next link, and told again.
         if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY') && !isChatError(err, 'ERR_STORE')) throw err
       })
     },
     unmark,
+    async unmarkAll(conversation, entries) {
+      const numbers = entries.map(({ number }) => number)
+      const told = new Set(entries.flatMap(({ stored }) => stored.map(({ relay }) => relay)))
+      for (const relay of told) await unmark(conversation, relay, numbers)
+    },
+    recheck,
+    async expire(conversation) {
+      for (const { id } of relayLogs.of(conversation).append) await unmarkWhere(conversation, id, ({ untilMs }) => untilMs <= clock.now())
+    },
+    sealedAnew(conversation, { number, first, last }) {
+      if (rows.entry(conversation, number) === undefined) return { writes: [], onDisk: () => undefined }
+      const lost = noLongerStored(conversation, [{ first, last }])
+      const writes = relayLogs.of(conversation).follow.map(({ id }) => records.noStoredMark(conversation, number, id))
+      return { writes, onDisk: () => tell(conversation, lost) }
+    },
     stop() {
       stopped = true
-      for (const { stopReading } of shelves.values()) stopReading?.()
+      readBack.stop()
     }
   }
 }
 
-/** With these added, and without what somebody has acknowledged since: that is delivered, and told by its receipt. */
-function stillStored({ stored, receipts }: Conversation, news: readonly SeqRange[]): SeqRange[] {
+/** Of our messages, those that nobody has acknowledged: the others are delivered, and told by their receipts. */
+function unacknowledged({ receipts }: Conversation, ranges: readonly SeqRange[]): SeqRange[] {
   const holders = [...receipts.values()].map(({ progress }) => progress)
-  return holders.reduce<SeqRange[]>((left, held) => left.flatMap(range => missing(held, range)), merged([...stored, ...news]))
+  return holders.reduce<SeqRange[]>((left, held) => left.flatMap(range => missing(held, range)), [...ranges])
+}
+
+/** Part of a change: too few relays keep these. @returns those of whom it was said that enough do, and whom nobody has acknowledged */
+function noLongerStored(conversation: Conversation, ranges: readonly SeqRange[]): SeqRange[] {
+  const before = conversation.stored
+  conversation.stored = subtract(before, ranges)
+  return unacknowledged(conversation, subtract(before, conversation.stored))
 }

@@ -219,6 +219,10 @@ export async function createLinks<Kind extends string>({
         forget(device)
       }
     },
+    release(device) {
+      peers.get(device)?.release()
+      forget(device)
+    },
     isUp: device => peers.get(device)?.current !== undefined,
     async send(device, envelope, options = {}) {
       const link = peers.get(device)?.current ?? (await linkTo(device, options.signal))

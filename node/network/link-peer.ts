@@ -1,6 +1,6 @@
 import type { Connection } from '@libp2p/interface'
 import type { Clock } from '../base/clock.js'
-import { ChatError } from '../base/errors.js'
+import { ChatError, toError } from '../base/errors.js'
 import type { DeviceId, NowMs } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { sameRun, type Link } from './link.js'
@@ -19,6 +19,8 @@ export interface LinkPeer<Kind extends string> {
   opened(link: Link<Kind>): void
   ended(link: Link<Kind>): void
   keep(): Stop
+  /** Ends all links, and connections that nothing else runs on, where nobody keeps them. */
+  release(): void
   /** There may be a new way to reach it: tries at once if it is kept, and not linked or by a circuit alone. */
   hint(): void
   /** A connection to it has opened: uses it when that is better than what there is. */
@@ -167,6 +169,13 @@ export function createLinkPeer<Kind extends string>({
         if (keeping === 0) redial.reset()
       }
     },
+    release() {
+      if (keeping > 0) return
+      for (const each of links) {
+        each.end(new ChatError('ERR_UNREACHABLE', 'nobody here needs the link any more'))
+        hangUpIfIdle(each.connection)
+      }
+    },
     hint() {
       hinted = true
       if (keeping > 0 && current === undefined && opening === undefined) redial.within(0)
@@ -199,6 +208,12 @@ function prefers(newer: Link, older: Link): boolean {
   const [newerIsCircuit, olderIsCircuit] = [onCircuit(newer.connection), onCircuit(older.connection)]
   if (newerIsCircuit !== olderIsCircuit) return olderIsCircuit
   return newer.opener === older.opener || newer.opener < older.opener
+}
+
+/** What else runs on it, such as another protocol, goes on. */
+function hangUpIfIdle(connection: Connection): void {
+  if (connection.streams.some(({ status }) => status === 'open')) return
+  connection.close().catch((err: unknown) => connection.abort(toError(err)))
 }
 
 function onCircuit(connection: Connection): boolean {

@@ -70,6 +70,8 @@ export interface Links<Kind extends string = RequestKind> {
   learn(device: DeviceId, addresses: readonly string[]): Promise<void>
   /** Keeps a link to this device for as long as possible: dials, redials with jittered backoff, at once on `learn` and on network change. */
   keep(device: DeviceId): Stop
+  /** Ends the link to a device that nobody here keeps; the other side has to need it no more than we do. */
+  release(device: DeviceId): void
   isUp(device: DeviceId): boolean
   /**
    * Sends one envelope; resolves when the peer has acknowledged that it is durable there. Many may be in flight; waits for

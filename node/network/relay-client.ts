@@ -9,7 +9,6 @@ import type { AccountId } from '../base/ids.js'
 import {
   RelayChild,
   RelayClear,
-  RelayClose,
   RelayIndex,
   RelayInvites,
   RelayJoin,
@@ -95,6 +94,7 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
       session: () => sessions.current(relay),
       subscribe: logs => subscribe(relay, logs),
       read: (log, place) => read(relay, log, { place }),
+      newestIn: async log => (await read(relay, log, { place: 0, backwards: true, most: 1 })).newest,
       unsubscribe(log) {
         const body = RelayUnsubscribe.encode({ logs: [fromHex(log)] })
         ask(relay, 'unsubscribe', body).catch(passing) // the end of the link ends it too
@@ -141,6 +141,7 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
 
   return {
     keep: relay => sessions.keep(relay),
+    visit: (relay, task) => sessions.visit(relay, task),
     isUp: relay => sessions.current(relay) !== undefined,
     paths: () => links.paths().filter(({ device }) => sessions.kept().includes(device)),
     info: relay => sessions.info(relay),
@@ -158,9 +159,6 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
       const signature = await log.sign(openStatement(relay, links.self, log.log))
       await ask(relay, 'open', RelayOpen.encode({ log: fromHex(log.log), signature }))
       desks.get(relay)?.retry(log.log)
-    },
-    async closeLog(relay, log) {
-      await ask(relay, 'close', RelayClose.encode({ log: fromHex(log) }))
     },
     async openChild(relay, parent, child) {
       const said = childStatement(relay, parent.log, child.log)

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.js'
-import { ChatError, isChatError } from '../base/errors.js'
+import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
 import type { LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { Envelope } from './links.js'
@@ -10,6 +10,8 @@ import type { Cursor, LogFollower, LogPage, LogSigner } from './relays.js'
 /** Pushes are hints: this often it is looked whether something was left out. */
 export const CHECK_MS = 5 * 60_000
 const TRY_AGAIN_MS = 5_000
+/** For now, or because it has too many to push to us: what stands there can still be read. */
+const NOT_PUSHED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_QUOTA', 'ERR_BUSY'])
 /** Pages of one relay that are read or taken side by side. */
 const READS_AT_ONCE = 4
 
@@ -32,6 +34,8 @@ interface DeskInit {
   /** Asks for pushes: for each log the place of its newest envelope, or why not. */
   readonly subscribe: (logs: readonly LogSigner[]) => Promise<readonly (number | ChatError)[]>
   readonly read: (log: LogSigner, place: number) => Promise<LogPage>
+  /** The place of the newest envelope in it. */
+  readonly newestIn: (log: LogSigner) => Promise<number>
   readonly unsubscribe: (log: LogId) => void
   /** It told us less than it had said it holds. */
   readonly lied: (error: ChatError) => void
@@ -45,6 +49,9 @@ interface Following {
   newest: number
   /** Over which it is pushed to us. */
   session: RelaySession | undefined
+  /** Tries in a row that the relay would not push it, since something was read of it. */
+  refusals: number
+  stopWaiting: Stop | undefined
   busy: boolean
   stopped: boolean
 }
@@ -56,7 +63,7 @@ interface Step {
 
 const NOWHERE: Cursor = { storage: '', place: 0 }
 
-export function createRelayDesk({ clock, session: currentSession, subscribe, read, unsubscribe, lied }: DeskInit): RelayDesk {
+export function createRelayDesk({ clock, session: currentSession, subscribe, read, newestIn, unsubscribe, lied }: DeskInit): RelayDesk {
   const followings = new Map<LogId, Following>()
   const due = new Set<Following>()
   const slots = createSlots(READS_AT_ONCE)
@@ -91,10 +98,22 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
       for (const [i, following] of some.entries()) heard(following, session, answers[i] ?? 0)
     } catch (err) {
       if (!isChatError(err)) throw err
-      clock.after(TRY_AGAIN_MS, () => {
-        for (const following of some) if (isServedBy(session) && !following.stopped) ask(following)
-      })
+      const isBusy = NOT_PUSHED.has(err.code)
+      for (const following of some) {
+        if (isBusy) void readUnpushed(following, session)
+        else askLater(following, session)
+      }
     }
+  }
+
+  /** Less and less often while the relay refuses, and at least as often as all logs are looked at. */
+  function askLater(following: Following, session: RelaySession): void {
+    if (stopped || following.stopped) return
+    following.stopWaiting?.()
+    following.stopWaiting = clock.after(Math.min(CHECK_MS, TRY_AGAIN_MS * 2 ** following.refusals++), () => {
+      following.stopWaiting = undefined
+      if (isServedBy(session) && !following.stopped) ask(following)
+    })
   }
 
   const isServedBy = (session: RelaySession): boolean => !stopped && currentSession() === session
@@ -103,15 +122,34 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
     if (following.stopped || !isServedBy(session)) return
     if (answer instanceof ChatError) {
       following.session = undefined
-      following.follower.refused(answer)
+      if (NOT_PUSHED.has(answer.code)) void readUnpushed(following, session)
+      else following.follower.refused(answer)
       return
     }
+    following.refusals = 0
+    reachFor(following, session, answer)
+  }
+
+  function reachFor(following: Following, session: RelaySession, newestThere: number): void {
     following.session = session
     const { storage, place } = following.cursor
     // A log that is shorter than it was is another one, whatever the relay says of its storage.
-    if (storage !== session.storage || answer < place) following.cursor = { storage: session.storage, place: 0 }
-    following.newest = answer
+    if (storage !== session.storage || newestThere < place) following.cursor = { storage: session.storage, place: 0 }
+    following.newest = newestThere
     void catchUp(following)
+  }
+
+  /** What the relay doesn't push is looked for: soon again where there was something, else less and less often. */
+  async function readUnpushed(following: Following, session: RelaySession): Promise<void> {
+    try {
+      const newestThere = await slots(() => newestIn(following.signer))
+      if (following.stopped || !isServedBy(session)) return
+      reachFor(following, session, newestThere)
+    } catch (err) {
+      if (!isChatError(err)) throw err
+      if (!NOT_PUSHED.has(err.code)) following.follower.refused(err)
+    }
+    askLater(following, session)
   }
 
   async function catchUp(following: Following): Promise<void> {
@@ -170,6 +208,7 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
     const news = run.filter(({ envelope }) => envelope.bytes.length > 0)
     if (news.length > 0) await following.follower.take(news, upTo)
     following.cursor = upTo
+    following.refusals = 0
   }
 
   function check(): void {
@@ -183,13 +222,18 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
   return {
     follow(signer, follower) {
       const previous = followings.get(signer.log)
-      if (previous !== undefined) previous.stopped = true
+      if (previous !== undefined) {
+        previous.stopped = true
+        previous.stopWaiting?.()
+      }
       const following: Following = {
         signer,
         follower,
         cursor: follower.from ?? NOWHERE,
         newest: 0,
         session: undefined,
+        refusals: 0,
+        stopWaiting: undefined,
         busy: false,
         stopped: false
       }
@@ -198,6 +242,7 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
       return () => {
         if (following.stopped) return
         following.stopped = true
+        following.stopWaiting?.()
         if (followings.get(signer.log) !== following) return
         followings.delete(signer.log)
         if (following.session !== undefined && currentSession() === following.session) unsubscribe(signer.log)
@@ -240,7 +285,10 @@ export function createRelayDesk({ clock, session: currentSession, subscribe, rea
     stop() {
       stopped = true
       stopCheck?.()
-      for (const following of followings.values()) following.stopped = true
+      for (const following of followings.values()) {
+        following.stopped = true
+        following.stopWaiting?.()
+      }
       followings.clear()
       due.clear()
     }

@@ -19,6 +19,7 @@ export interface RelaySession {
 
 export interface RelaySessions {
   keep(relay: RelayAddress): Stop
+  visit<T>(relay: RelayAddress, task: () => Promise<T>): Promise<T>
   kept(): readonly RelayId[]
   current(relay: RelayId): RelaySession | undefined
   /** The one there is, or the one that a dial and a hello bring. @throws ERR_UNREACHABLE, ERR_TIMEOUT, ERR_BUSY, ERR_MALFORMED */
@@ -30,15 +31,18 @@ export interface RelaySessions {
 
 interface Known {
   kept: number
+  visits: number
   /** Rises whenever a link ends: what was begun over an earlier one is void. */
   link: number
   greeting: Promise<RelaySession> | undefined
   session: RelaySession | undefined
+  /** Whether whoever keeps it has heard that it is up. */
+  told: boolean
   info: RelayInfo | undefined
 }
 
 interface SessionsInit {
-  readonly links: Pick<Links<RelayRequestKind>, 'keep' | 'learn' | 'isUp' | 'request' | 'on'>
+  readonly links: Pick<Links<RelayRequestKind>, 'keep' | 'release' | 'learn' | 'isUp' | 'request' | 'on'>
   readonly primitives: Pick<Primitives, 'randomBytes'>
   readonly clock: Clock
   /** Encoded, of this device. */
@@ -46,13 +50,21 @@ interface SessionsInit {
   readonly events: Emitter<RelayEvents>
 }
 
-/** Says hello over every link to a relay that somebody keeps: once each, with fresh nonces. */
+/** Says hello over every link to a relay that somebody keeps or visits: once each, with fresh nonces. */
 export function createRelaySessions({ links, primitives, clock, certificate, events }: SessionsInit): RelaySessions {
   const relays = new Map<RelayId, Known>()
   let stopped = false
 
   function knownOf(relay: RelayId): Known {
-    const known = relays.get(relay) ?? { kept: 0, link: 0, greeting: undefined, session: undefined, info: undefined }
+    const known = relays.get(relay) ?? {
+      kept: 0,
+      visits: 0,
+      link: 0,
+      greeting: undefined,
+      session: undefined,
+      told: false,
+      info: undefined
+    }
     relays.set(relay, known)
     return known
   }
@@ -67,8 +79,15 @@ export function createRelaySessions({ links, primitives, clock, certificate, eve
     const session = { nonces: { relay: nonce, own }, storage: info.storage }
     known.session = session
     if (before !== undefined && before !== info.storage) events.emit('relay:wiped', { relay })
-    events.emit('relay:up', { relay })
+    tell(relay, known)
     return session
+  }
+
+  /** A visit is nobody's business but the visitor's: what goes by links would have it go on and on. */
+  function tell(relay: RelayId, known: Known): void {
+    if (known.told || known.kept === 0 || known.session === undefined) return
+    known.told = true
+    events.emit('relay:up', { relay })
   }
 
   function greetOnce(relay: RelayId): Promise<RelaySession> {
@@ -84,22 +103,31 @@ export function createRelaySessions({ links, primitives, clock, certificate, eve
 
   function attend(relay: RelayId): void {
     if (stopped || knownOf(relay).kept === 0 || !links.isUp(relay)) return
-    greetOnce(relay).catch((err: unknown) => {
-      // The link may have ended; while it hasn't, whatever keeps the relay from answering may pass.
-      if (isChatError(err, 'ERR_MALFORMED')) events.emit('relay:refused', { relay, error: err })
-      else if (!isChatError(err)) throw toError(err)
-      clock.after(GREET_AGAIN_MS, () => attend(relay))
-    })
+    greetOnce(relay).then(
+      () => tell(relay, knownOf(relay)),
+      (err: unknown) => {
+        // The link may have ended; while it hasn't, whatever keeps the relay from answering may pass.
+        if (isChatError(err, 'ERR_MALFORMED')) events.emit('relay:refused', { relay, error: err })
+        else if (!isChatError(err)) throw toError(err)
+        clock.after(GREET_AGAIN_MS, () => attend(relay))
+      }
+    )
+  }
+
+  /** A link that nobody has a use for costs both sides. */
+  function letGo(relay: RelayId, { kept, visits }: Known): void {
+    if (kept + visits === 0 && !stopped) links.release(relay)
   }
 
   function down(relay: RelayId): void {
     const known = relays.get(relay)
     if (known === undefined) return
     known.link++
-    const wasUp = known.session !== undefined
+    const wasTold = known.told
+    known.told = false
     known.session = undefined
     known.greeting = undefined
-    if (wasUp) events.emit('relay:down', { relay })
+    if (wasTold) events.emit('relay:down', { relay })
   }
 
   const stops = [
@@ -123,6 +151,18 @@ export function createRelaySessions({ links, primitives, clock, certificate, eve
         kept = false
         known.kept--
         stopLink()
+        letGo(id, known)
+      }
+    },
+    async visit({ id, address }, task) {
+      const known = knownOf(id)
+      known.visits++
+      try {
+        if (!links.isUp(id)) await links.learn(id, [address])
+        return await task()
+      } finally {
+        known.visits--
+        letGo(id, known)
       }
     },
     kept: () => [...relays].filter(([, { kept }]) => kept > 0).map(([relay]) => relay),

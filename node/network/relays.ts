@@ -58,7 +58,7 @@ export interface LogFollower {
 }
 
 export type RelayEvents = {
-  /** Linked, and hello is answered. */
+  /** Linked, and hello is answered, where somebody keeps it. */
   'relay:up': { readonly relay: RelayId }
   'relay:down': { readonly relay: RelayId }
   /** Its storage is another than before: everything is to be listed, opened and read again there. */
@@ -80,6 +80,8 @@ export type RelayEvents = {
 export interface Relays {
   /** Keeps a link to this relay for as long as anybody keeps it. */
   keep(relay: RelayAddress): Stop
+  /** What is asked of this relay meanwhile is asked over a link that ends with the task, unless somebody keeps it. Tells no `relay:up`. */
+  visit<T>(relay: RelayAddress, task: () => Promise<T>): Promise<T>
   isUp(relay: RelayId): boolean
   /** How each relay is reached now. */
   paths(): readonly Path[]
@@ -91,7 +93,6 @@ export interface Relays {
   append(relay: RelayId, envelope: Envelope, options?: { signal?: AbortSignal }): Promise<void>
   /** As a member. @throws ERR_NOT_ALLOWED, ERR_QUOTA */
   open(relay: RelayId, log: LogSigner): Promise<void>
-  closeLog(relay: RelayId, log: LogId): Promise<void>
   /** @throws ERR_UNKNOWN_LOG where the parent is not there, ERR_QUOTA */
   openChild(relay: RelayId, parent: LogSigner, child: LogSigner): Promise<void>
   read(relay: RelayId, log: LogSigner, from: { place: number; backwards?: boolean; most?: number }): Promise<LogPage>

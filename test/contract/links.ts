@@ -215,6 +215,23 @@ export function linksContract(name: string, create: () => Promise<LinksUnderTest
     assert.not(a.isUp(b.self))
   })
 
+  contract('a link that nobody keeps is let go, one that somebody keeps is not, and it opens again when it is needed', async ({ a, b }) => {
+    b.serve(recorder().handler)
+    const comes = up(b)
+    const stop = a.keep(b.self)
+    await comes
+    await a.send(b.self, envelope('x'))
+    a.release(b.self)
+    assert.ok(a.isUp(b.self))
+    stop()
+    const goes = up(b, 'link:down')
+    a.release(b.self)
+    assert.not(a.isUp(b.self))
+    await goes
+    await a.send(b.self, envelope('y'))
+    assert.ok(a.isUp(b.self))
+  })
+
   contract('addresses that make no sense are ignored', async ({ a, b }) => {
     await a.learn(NOBODY, ['', 'http://example.org', '/ip4/999.1.1.1/tcp/1', '/ip4/127.0.0.1', `/ip4/127.0.0.1/tcp/1/p2p/${b.self}`])
     assert.is(await codeOf(a.send(NOBODY, envelope('x'))), 'ERR_UNREACHABLE')

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { toHex } from '../../node/base/bytes.js'
-import { READ_BACK_MS } from '../../node/conversation/storing.js'
+import { READ_BACK_MS } from '../../node/conversation/read-back.js'
 import { CHECK_MS } from '../../node/network/relay-following.js'
 import { ConversationRecord } from '../../node/wire/generated/records.js'
 import { RECEIPT_INTERVAL_MS } from '../../node/conversation/receipts.js'

@@ -294,4 +294,59 @@ client('a relay that says it holds what it does not give is told of, and asked n
   assert.equal(following.places, [1, 2])
 })
 
+for (const refusal of ['ERR_QUOTA', 'ERR_BUSY'] as const) {
+  client(
+    `what a relay does not push (${refusal}) is read, less and less often while there is nothing, and pushed once it does`,
+    async context => {
+      const { bob, relay, log, network, time } = context
+      await fill(context, 3)
+      relay.lies.unpushed = refusal
+      const following = reader()
+      bob.follow(relay.id, log, following)
+      await settled()
+      assert.equal([following.places, following.refusals], [[1, 2, 3], []])
+      await fill(context, 2)
+      await settled()
+      assert.equal(following.places, upTo(3))
+      await time.pass(20_000)
+      assert.equal(following.places, upTo(5))
+      const reads = (): number => network.crossings.filter(({ what }) => what === 'read').length
+      const before = reads()
+      await time.pass(4 * CHECK_MS)
+      assert.ok(reads() - before < 20, `${reads() - before} reads in 20 minutes`)
+      relay.lies.unpushed = undefined
+      await time.pass(CHECK_MS)
+      await fill(context, 1)
+      await settled()
+      assert.equal(following.places, upTo(6))
+    }
+  )
+}
+
+client('a relay that nobody keeps is visited: what is asked is answered, the link ends with it, and nobody is told', async context => {
+  const { network, time, relay, address, log } = context
+  const carol = await clientOf(network, time, 3)
+  const told: string[] = []
+  for (const name of ['relay:up', 'relay:down'] as const) carol.on(name, () => told.push(name))
+  await rejection(carol.read(relay.id, log, { place: 0 }), 'ERR_UNREACHABLE')
+  await fill(context, 1)
+  const places = await carol.visit(address, async () => {
+    const [page] = await Promise.all([1, 2, 3].map(() => carol.visit(address, () => carol.read(relay.id, log, { place: 0 }))))
+    assert.ok(carol.isUp(relay.id), 'as long as one is there')
+    return page?.entries.map(({ place }) => place)
+  })
+  assert.equal([places, carol.isUp(relay.id), told], [[1], false, []])
+  await carol.visit(address, async () => {
+    await carol.read(relay.id, log, { place: 0 })
+    const stop = carol.keep(address)
+    await settled()
+    assert.equal(told, ['relay:up'])
+    stop()
+    assert.ok(carol.isUp(relay.id))
+    carol.keep(address)
+  })
+  assert.ok(carol.isUp(relay.id), 'somebody keeps it')
+  await carol.close()
+})
+
 client.run()

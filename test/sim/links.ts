@@ -262,6 +262,10 @@ export function createSimNetwork<Kind extends string = RequestKind>(
           else station.kept.delete(of)
         })
       },
+      release(of) {
+        const to = stations.get(of)
+        if (to !== undefined && !station.kept.has(of)) cut(station, to)
+      },
       isUp: of => station.ends.has(of),
       async send(of, envelope, { signal, written } = {}) {
         const to = dial(station, of)

@@ -32,7 +32,6 @@ import {
 import { primitives } from '../identity/people.js'
 
 const PAGE_BYTES = 64 * 1024
-const RETENTION_DAYS = 30
 
 /** How a relay lies. Honest at first. */
 export interface RelayLies {
@@ -48,12 +47,16 @@ export interface RelayLies {
   withholds: boolean
   /** Every append is refused. */
   refusal: ErrorCode | undefined
+  /** Every log that is subscribed to is refused, or the whole request where that is `ERR_BUSY`. */
+  unpushed: ErrorCode | undefined
 }
 
 /** A relay in memory, for whoever may join: what it is asked it does as the protocol says, and it lies as it is told. */
 export interface SimRelay {
   readonly id: RelayId
   readonly lies: RelayLies
+  /** What it says in its welcome. */
+  readonly terms: { retentionDays: number }
   /** Only with this it may be joined; undefined: by all. */
   token: Uint8Array | undefined
   /** Envelopes that stand in each log. */
@@ -90,8 +93,10 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
     muddles: () => false,
     isSilent: false,
     withholds: false,
-    refusal: undefined
+    refusal: undefined,
+    unpushed: undefined
   }
+  const terms = { retentionDays: 30 }
   const members = new Set<AccountId>()
   const visits = new Map<DeviceId, Visit>()
   const token: { current: Uint8Array | undefined } = { current: undefined }
@@ -179,9 +184,11 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
 
   async function subscribe(reader: DeviceId, body: Uint8Array): Promise<Uint8Array> {
     const states = []
+    if (lies.unpushed === 'ERR_BUSY') throw new ChatError('ERR_BUSY', 'not now')
     for (const proof of RelaySubscribe.decode(body).logs) {
       try {
         const { newest } = await prove(reader, proof)
+        if (lies.unpushed !== undefined) throw new ChatError(lies.unpushed, 'not pushed')
         visitOf(reader).subscribed.add(toHex(proof.log) as LogId)
         states.push({ refusal: '', newest })
       } catch (err) {
@@ -236,7 +243,7 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
     visits.set(from, { nonces: { relay: nonce, own }, account, proven: new Set(), subscribed: new Set() })
     const standing = account === undefined ? 'stranger' : members.has(account) ? 'member' : 'guest'
     const limits = {
-      retentionDays: RETENTION_DAYS,
+      retentionDays: terms.retentionDays,
       envelopesPerLog: 10_000,
       bytesPerLog: 2 ** 26,
       bytesPerAccount: 2 ** 30,
@@ -283,6 +290,7 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
   return {
     id,
     lies,
+    terms,
     get token() {
       return token.current
     },

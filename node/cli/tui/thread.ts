@@ -63,7 +63,7 @@ export function opened(thread: Thread, { messages, gaps, before }: History, unre
 
 /** The end of the conversation as it is now, which replaces what stood there. @param watched whether a person looks at the newest */
 export function refreshed(thread: Thread, { messages: read, gaps, before }: History, watched: boolean): Thread {
-  const known = new Map(thread.messages.map(({ id, state }) => [id, state]))
+  const known = new Map(thread.messages.map(message => [message.id, message]))
   const messages = read.map(message => advanced(message, known.get(message.id)))
   const firstKnown = messages.findIndex(({ id }) => known.has(id))
   const arrived = messages.slice(Math.max(0, firstKnown)).filter(({ id, outgoing }) => !outgoing && !known.has(id))
@@ -92,17 +92,19 @@ export const withSent = (thread: Thread, sent: Message): Thread => ({
   anchor: 'newest'
 })
 
-const PROGRESS: Readonly<Record<DeliveryState, number>> = { queued: 0, stored: 1, failed: 2, delivered: 3, read: 4 }
+/** What relays have lost is queued again. */
+const PROGRESS: Readonly<Record<DeliveryState, number>> = { queued: 0, stored: 0, failed: 1, delivered: 2, read: 3 }
 
-/** States only move forward, in whatever order the news of them comes. */
-function advanced(message: Message, state: DeliveryState | undefined): Message {
-  if (state === undefined || (message.state !== undefined && PROGRESS[state] <= PROGRESS[message.state])) return message
-  return { ...message, state }
+const progressOf = ({ state }: Pick<Message, 'state'>): number => (state === undefined ? -1 : PROGRESS[state])
+
+/** States move forward, in whatever order the news of them comes. */
+function advanced(message: Message, known: Message | undefined): Message {
+  return known?.state === undefined || progressOf(known) <= progressOf(message) ? message : { ...message, state: known.state }
 }
 
 export const withState = (thread: Thread, id: MessageId, state: DeliveryState): Thread => ({
   ...thread,
-  messages: thread.messages.map(message => (message.id === id ? advanced(message, state) : message))
+  messages: thread.messages.map(message => (message.id === id && progressOf(message) <= PROGRESS[state] ? { ...message, state } : message))
 })
 
 /**

@@ -2329,6 +2329,7 @@ export interface StoredMarkRecord {
   storage: Uint8Array
   atMs: bigint
   untilMs: bigint
+  log: Uint8Array
 }
 
 export namespace StoredMarkRecord {
@@ -2361,6 +2362,11 @@ export namespace StoredMarkRecord {
           w.uint64(obj.untilMs)
         }
 
+        if ((obj.log != null && obj.log.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.log)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2369,7 +2375,8 @@ export namespace StoredMarkRecord {
           relay: uint8ArrayAlloc(0),
           storage: uint8ArrayAlloc(0),
           atMs: 0n,
-          untilMs: 0n
+          untilMs: 0n,
+          log: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2392,6 +2399,10 @@ export namespace StoredMarkRecord {
             }
             case 4: {
               obj.untilMs = reader.uint64()
+              break
+            }
+            case 5: {
+              obj.log = reader.bytes()
               break
             }
             default: {
@@ -2437,6 +2448,13 @@ export namespace StoredMarkRecord {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.log`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2469,6 +2487,11 @@ export namespace StoredMarkRecord {
     value: bigint
   }
 
+  export interface StoredMarkRecordLogFieldEvent {
+    field: '$.log'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<StoredMarkRecord>): Uint8Array {
     return encodeMessage(obj, StoredMarkRecord.codec())
   }
@@ -2477,7 +2500,7 @@ export namespace StoredMarkRecord {
     return decodeMessage(buf, StoredMarkRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredMarkRecord>): Generator<StoredMarkRecordRelayFieldEvent | StoredMarkRecordStorageFieldEvent | StoredMarkRecordAtMsFieldEvent | StoredMarkRecordUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredMarkRecord>): Generator<StoredMarkRecordRelayFieldEvent | StoredMarkRecordStorageFieldEvent | StoredMarkRecordAtMsFieldEvent | StoredMarkRecordUntilMsFieldEvent | StoredMarkRecordLogFieldEvent> {
     return streamMessage(buf, StoredMarkRecord.codec(), opts)
   }
 }
@@ -2485,6 +2508,7 @@ export namespace StoredMarkRecord {
 export interface LogPlacesRecord {
   places: LogPlaceRecord[]
   told: Uint8Array
+  walks: LogWalkRecord[]
 }
 
 export namespace LogPlacesRecord {
@@ -2509,13 +2533,21 @@ export namespace LogPlacesRecord {
           w.bytes(obj.told)
         }
 
+        if (obj.walks != null && obj.walks.length > 0) {
+          for (const value of obj.walks) {
+            w.uint32(26)
+            LogWalkRecord.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           places: [],
-          told: uint8ArrayAlloc(0)
+          told: uint8ArrayAlloc(0),
+          walks: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2538,6 +2570,16 @@ export namespace LogPlacesRecord {
               obj.told = reader.bytes()
               break
             }
+            case 3: {
+              if (opts.limits?.walks != null && obj.walks.length === opts.limits.walks) {
+                throw new MaxLengthError('Decode error - repeated field "walks" had too many elements')
+              }
+
+              obj.walks.push(LogWalkRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.walks$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2548,7 +2590,8 @@ export namespace LogPlacesRecord {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          places: 0
+          places: 0,
+          walks: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2580,6 +2623,24 @@ export namespace LogPlacesRecord {
                 field: `${prefix}.told`,
                 value: reader.bytes()
               }
+              break
+            }
+            case 3: {
+              if (opts.limits?.walks != null && obj.walks === opts.limits.walks) {
+                throw new MaxLengthError('Streaming decode error - repeated field "walks" had too many elements')
+              }
+
+              for (const evt of LogWalkRecord.codec().stream(reader, reader.uint32(), `${prefix}.walks[]`, {
+                limits: opts.limits?.walks$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.walks
+                }
+              }
+
+              obj.walks++
+
               break
             }
             default: {
@@ -2623,6 +2684,48 @@ export namespace LogPlacesRecord {
     value: Uint8Array
   }
 
+  export interface LogPlacesRecordWalksRelayFieldEvent {
+    field: '$.walks[].relay'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface LogPlacesRecordWalksLogFieldEvent {
+    field: '$.walks[].log'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface LogPlacesRecordWalksStorageFieldEvent {
+    field: '$.walks[].storage'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface LogPlacesRecordWalksPlaceFieldEvent {
+    field: '$.walks[].place'
+    value: number
+    index: number
+  }
+
+  export interface LogPlacesRecordWalksUnseenFieldEvent {
+    field: '$.walks[].unseen[]'
+    index: number
+    value: number
+  }
+
+  export interface LogPlacesRecordWalksStartedAtMsFieldEvent {
+    field: '$.walks[].startedAtMs'
+    value: bigint
+    index: number
+  }
+
+  export interface LogPlacesRecordWalksLookedAtMsFieldEvent {
+    field: '$.walks[].lookedAtMs'
+    value: bigint
+    index: number
+  }
+
   export function encode (obj: Partial<LogPlacesRecord>): Uint8Array {
     return encodeMessage(obj, LogPlacesRecord.codec())
   }
@@ -2631,8 +2734,254 @@ export namespace LogPlacesRecord {
     return decodeMessage(buf, LogPlacesRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlacesRecord>): Generator<LogPlacesRecordPlacesRelayFieldEvent | LogPlacesRecordPlacesLogFieldEvent | LogPlacesRecordPlacesStorageFieldEvent | LogPlacesRecordPlacesPlaceFieldEvent | LogPlacesRecordToldFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlacesRecord>): Generator<LogPlacesRecordPlacesRelayFieldEvent | LogPlacesRecordPlacesLogFieldEvent | LogPlacesRecordPlacesStorageFieldEvent | LogPlacesRecordPlacesPlaceFieldEvent | LogPlacesRecordToldFieldEvent | LogPlacesRecordWalksRelayFieldEvent | LogPlacesRecordWalksLogFieldEvent | LogPlacesRecordWalksStorageFieldEvent | LogPlacesRecordWalksPlaceFieldEvent | LogPlacesRecordWalksUnseenFieldEvent | LogPlacesRecordWalksStartedAtMsFieldEvent | LogPlacesRecordWalksLookedAtMsFieldEvent> {
     return streamMessage(buf, LogPlacesRecord.codec(), opts)
+  }
+}
+
+export interface LogWalkRecord {
+  relay: Uint8Array
+  log: Uint8Array
+  storage: Uint8Array
+  place: number
+  unseen: number[]
+  startedAtMs: bigint
+  lookedAtMs: bigint
+}
+
+export namespace LogWalkRecord {
+  let _codec: Codec<LogWalkRecord>
+
+  export const codec = (): Codec<LogWalkRecord> => {
+    if (_codec == null) {
+      _codec = message<LogWalkRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.relay != null && obj.relay.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.relay)
+        }
+
+        if ((obj.log != null && obj.log.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.log)
+        }
+
+        if ((obj.storage != null && obj.storage.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.storage)
+        }
+
+        if ((obj.place != null && obj.place !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.place)
+        }
+
+        if (obj.unseen != null && obj.unseen.length > 0) {
+          for (const value of obj.unseen) {
+            w.uint32(40)
+            w.uint32(value)
+          }
+        }
+
+        if ((obj.startedAtMs != null && obj.startedAtMs !== 0n)) {
+          w.uint32(48)
+          w.uint64(obj.startedAtMs)
+        }
+
+        if ((obj.lookedAtMs != null && obj.lookedAtMs !== 0n)) {
+          w.uint32(56)
+          w.uint64(obj.lookedAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          relay: uint8ArrayAlloc(0),
+          log: uint8ArrayAlloc(0),
+          storage: uint8ArrayAlloc(0),
+          place: 0,
+          unseen: [],
+          startedAtMs: 0n,
+          lookedAtMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.relay = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.log = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.storage = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.place = reader.uint64Number()
+              break
+            }
+            case 5: {
+              if (opts.limits?.unseen != null && obj.unseen.length === opts.limits.unseen) {
+                throw new MaxLengthError('Decode error - repeated field "unseen" had too many elements')
+              }
+
+              obj.unseen.push(reader.uint32())
+              break
+            }
+            case 6: {
+              obj.startedAtMs = reader.uint64()
+              break
+            }
+            case 7: {
+              obj.lookedAtMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          unseen: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.relay`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.log`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.storage`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.place`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              if (opts.limits?.unseen != null && obj.unseen === opts.limits.unseen) {
+                throw new MaxLengthError('Streaming decode error - repeated field "unseen" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.unseen[]`,
+                index: obj.unseen,
+                value: reader.uint32()
+              }
+
+              obj.unseen++
+
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.startedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.lookedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LogWalkRecordRelayFieldEvent {
+    field: '$.relay'
+    value: Uint8Array
+  }
+
+  export interface LogWalkRecordLogFieldEvent {
+    field: '$.log'
+    value: Uint8Array
+  }
+
+  export interface LogWalkRecordStorageFieldEvent {
+    field: '$.storage'
+    value: Uint8Array
+  }
+
+  export interface LogWalkRecordPlaceFieldEvent {
+    field: '$.place'
+    value: number
+  }
+
+  export interface LogWalkRecordUnseenFieldEvent {
+    field: '$.unseen[]'
+    index: number
+    value: number
+  }
+
+  export interface LogWalkRecordStartedAtMsFieldEvent {
+    field: '$.startedAtMs'
+    value: bigint
+  }
+
+  export interface LogWalkRecordLookedAtMsFieldEvent {
+    field: '$.lookedAtMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<LogWalkRecord>): Uint8Array {
+    return encodeMessage(obj, LogWalkRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogWalkRecord>): LogWalkRecord {
+    return decodeMessage(buf, LogWalkRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogWalkRecord>): Generator<LogWalkRecordRelayFieldEvent | LogWalkRecordLogFieldEvent | LogWalkRecordStorageFieldEvent | LogWalkRecordPlaceFieldEvent | LogWalkRecordUnseenFieldEvent | LogWalkRecordStartedAtMsFieldEvent | LogWalkRecordLookedAtMsFieldEvent> {
+    return streamMessage(buf, LogWalkRecord.codec(), opts)
   }
 }
 
