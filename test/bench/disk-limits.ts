@@ -5,8 +5,6 @@ import { Level } from 'level'
 import { nowMs, perSecond, timeEach, type Durations } from './figures.js'
 
 const VALUE_BYTES = 300
-/** The smallest there is. */
-const ENVELOPE_BYTES = 1_149
 const BATCHES = 400
 const BINARY = { keyEncoding: 'view', valueEncoding: 'view' } as const
 
@@ -17,30 +15,45 @@ export interface DiskLimits {
   readonly syncOne: Durations
   /** Entries a second in durable batches of 64. */
   readonly syncBatched: number
-  /** The same of values as large as an envelope. */
-  readonly envelopesBatched: number
+}
+
+/** LevelDB with nothing of ours in it. */
+export interface RawLevel {
+  /** A durable batch. */
+  put(entries: number, bytes: number): Promise<void>
+  /** Entries of so many bytes a second, in durable batches of 64. */
+  batched(bytes: number): Promise<number>
+  close(): Promise<void>
 }
 
 export async function measureDisk(scratch: string): Promise<DiskLimits> {
   const dataSync = await measureDataSync(join(scratch, 'appended'))
+  const level = await openRawLevel(scratch)
+  try {
+    const syncOne = await timeEach(1_000, 50, () => level.put(1, VALUE_BYTES))
+    return { dataSync, syncOne, syncBatched: await level.batched(VALUE_BYTES) }
+  } finally {
+    await level.close()
+  }
+}
+
+export async function openRawLevel(scratch: string): Promise<RawLevel> {
   const db = new Level<Uint8Array, Uint8Array>(join(scratch, 'raw-level'), BINARY)
   await db.open()
-  try {
-    let entry = 0
-    const batch = (size: number, bytes: number) =>
-      db.batch(
-        Array.from({ length: size }, () => ({ type: 'put' as const, key: keyOf(entry++), value: randomBytes(bytes) })),
-        { sync: true }
-      )
-    async function batched(bytes: number): Promise<number> {
+  let entry = 0
+  const put = (entries: number, bytes: number): Promise<void> =>
+    db.batch(
+      Array.from({ length: entries }, () => ({ type: 'put' as const, key: keyOf(entry++), value: randomBytes(bytes) })),
+      { sync: true }
+    )
+  return {
+    put,
+    async batched(bytes) {
       const startedAt = nowMs()
-      for (let index = 0; index < BATCHES; index++) await batch(64, bytes)
+      for (let batch = 0; batch < BATCHES; batch++) await put(64, bytes)
       return perSecond(BATCHES * 64, nowMs() - startedAt)
-    }
-    const syncOne = await timeEach(1_000, 50, () => batch(1, VALUE_BYTES))
-    return { dataSync, syncOne, syncBatched: await batched(VALUE_BYTES), envelopesBatched: await batched(ENVELOPE_BYTES) }
-  } finally {
-    await db.close()
+    },
+    close: () => db.close()
   }
 }
 

@@ -34,6 +34,5 @@ async function reportDisk(report: Report, scratch: string): Promise<DiskLimits> 
   limit('fdatasync', 'append 300 B to a file, fdatasync', limits.dataSync)
   limit('level_sync1', 'LevelDB, a durable batch of one 300 B value', limits.syncOne)
   limit('level_sync64', 'LevelDB, durable batches of 64', { msgs_s: limits.syncBatched })
-  limit('level_envelopes', 'the same, 1,149 B each', { msgs_s: limits.envelopesBatched })
   return limits
 }
