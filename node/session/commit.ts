@@ -20,8 +20,9 @@ import { sealEnvelope } from '../wire/envelope.js'
 import { decodeCommitData, encodeCommitData } from './commit-data.js'
 import { type MlsEpoch, createEpoch, epochIdOf } from './epoch.js'
 import { encodeGroupExtensions } from './group-extensions.js'
-import { checkLifetime, decodeKeyPackage } from './key-package.js'
+import { decodeKeyPackage } from './key-package.js'
 import { type UnbornHeader, headerOf, unauthorised } from './lawful-change.js'
+import { checkLifetime } from './lifetime.js'
 import { LINEAGE_EXTENSION_TYPE, MAX_LINEAGE, encodeLineage } from './lineage.js'
 import { authorise } from './membership-change.js'
 import type { Change, Committed, Member, Opened } from './session.js'
@@ -59,7 +60,7 @@ export async function makeCommit(context: SessionContext, parent: MlsEpoch, chan
 function proposalsOf(context: SessionContext, parent: MlsEpoch, { add = [], remove = [], roles, profile }: Change): Proposal[] {
   const adds = add.map((published): Proposal => {
     const keyPackage = decodeKeyPackage(published)
-    checkLifetime(context, keyPackage)
+    checkLifetime(keyPackage.leafNode.lifetime, context.now())
     return { proposalType: 'add', add: { keyPackage } }
   })
   const removes = remove.map((removed): Proposal => ({ proposalType: 'remove', remove: { removed } }))

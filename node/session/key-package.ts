@@ -12,6 +12,7 @@ import { EMPTY, equals } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import { KeyPackageSecret } from '../wire/generated/session.js'
 import { GROUP_EXTENSION_TYPES } from './group-extensions.js'
+import { lifetimeFrom } from './lifetime.js'
 import { LINEAGE_EXTENSION_TYPE } from './lineage.js'
 import type { KeyPackageInfo, NewKeyPackage } from './session.js'
 import type { SessionContext } from './session-context.js'
@@ -22,16 +23,8 @@ import { decodeWhole, decoded } from './translation.js'
 const KNOCK_KEY_EXTENSION_TYPE = 0xf050
 const KNOCK_KEY_BYTES = 32
 
-const MAX_KEY_PACKAGE_BYTES = 8_192
+export const MAX_KEY_PACKAGE_BYTES = 8_192
 const SECRET_VERSION = 1
-
-const DAY_SECONDS = 86_400
-/** Clocks are hints: a package is good this long before it was made, so that one that is a day wrong breaks nothing. */
-const CLOCK_TOLERANCE_SECONDS = 2 * DAY_SECONDS
-const LIFETIME_SECONDS = 90 * DAY_SECONDS
-const LAST_RESORT_LIFETIME_SECONDS = 365 * DAY_SECONDS
-/** RFC 9420 section 7.2 has the application say how long a lifetime may be in all. */
-const MAX_LIFETIME_SECONDS = BigInt(CLOCK_TOLERANCE_SECONDS + LAST_RESORT_LIFETIME_SECONDS)
 
 const CAPABILITIES: Capabilities = {
   versions: ['mls10'],
@@ -50,15 +43,11 @@ export interface OwnKeyPackage {
 
 export async function generateOwnKeyPackage(context: SessionContext, lastResort: boolean): Promise<OwnKeyPackage> {
   const { suite, sealer, deviceKey, certificate } = context
-  const now = Math.floor(context.now() / 1_000)
   const knock = await sealer.generateKeyPair()
   const { publicPackage, privatePackage } = await generateKeyPackageWithKey(
     { credentialType: 'basic', identity: certificate },
     CAPABILITIES,
-    {
-      notBefore: BigInt(Math.max(0, now - CLOCK_TOLERANCE_SECONDS)),
-      notAfter: BigInt(now + (lastResort ? LAST_RESORT_LIFETIME_SECONDS : LIFETIME_SECONDS))
-    },
+    lifetimeFrom(context.now(), lastResort),
     [{ extensionType: KNOCK_KEY_EXTENSION_TYPE, extensionData: knock.publicKey }],
     { publicKey: deviceKey.publicKey, signKey: EMPTY },
     suite
@@ -119,13 +108,4 @@ export async function identifyKeyPackage({ credentials, suite }: SessionContext,
     (await verifyLeafNodeSignatureKeyPackage(leafNode, suite.signature)) && (await verifyKeyPackage(keyPackage, suite.signature))
   if (!isSigned) throw new ChatError('ERR_CERTIFICATE', `this key package is not signed by ${identity.device}, whom it names`)
   return { ...identity, ref: await makeKeyPackageRef(keyPackage, suite.hash), knockKey: knockKey.extensionData }
-}
-
-/** @throws ERR_EXPIRED for a package that can't be used now, or that claims to be good for more than 367 days */
-export function checkLifetime(context: Pick<SessionContext, 'now'>, { leafNode }: KeyPackage): void {
-  const { notBefore, notAfter } = leafNode.lifetime
-  const now = BigInt(Math.floor(context.now() / 1_000))
-  if (now < notBefore || now > notAfter || notAfter - notBefore > MAX_LIFETIME_SECONDS) {
-    throw new ChatError('ERR_EXPIRED', 'this key package is past its time, or one of the two clocks is wrong: ask for a new one')
-  }
 }

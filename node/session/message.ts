@@ -16,7 +16,7 @@ import type { SessionContext } from './session-context.js'
 import { decodeWhole, translated } from './translation.js'
 
 /** 4 KiB less than the largest envelope holds: room for what MLS adds. */
-const MAX_PLAINTEXT_BYTES = 61_440
+export const MAX_PLAINTEXT_BYTES = 61_440
 
 /** As `Session.seal`. */
 export async function sealMessage({ primitives, suite }: SessionContext, epoch: MlsEpoch, plaintext: Uint8Array): Promise<Sealed> {

@@ -3,7 +3,8 @@ import { createAlone, join, openWelcome } from './welcome.js'
 import { makeCommit } from './commit.js'
 import { applicationRatchet, ownEpoch, withApplicationRatchet, withState } from './epoch.js'
 import { decodeEpoch, encodeEpoch, withRatchet } from './epoch-record.js'
-import { checkLifetime, decodeKeyPackage, decodeOwnKeyPackage, identifyKeyPackage, newKeyPackage } from './key-package.js'
+import { checkLifetime } from './lifetime.js'
+import { decodeKeyPackage, decodeOwnKeyPackage, identifyKeyPackage, newKeyPackage } from './key-package.js'
 import { open, sealMessage } from './message.js'
 import { MAX_FORWARD_GENERATIONS, encodeRatchet, skip } from './ratchet.js'
 import type { Session } from './session.js'
@@ -17,7 +18,7 @@ export async function createMlsSession(options: SessionOptions): Promise<Session
     async inspectKeyPackage(published) {
       const keyPackage = decodeKeyPackage(published)
       const info = await identifyKeyPackage(context, keyPackage)
-      checkLifetime(context, keyPackage)
+      checkLifetime(keyPackage.leafNode.lifetime, context.now())
       return info
     },
 

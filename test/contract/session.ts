@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import { fromHex, utf8 } from '../../node/base/bytes.js'
 import { isChatError } from '../../node/base/errors.js'
 import type { ConversationId, NowMs } from '../../node/base/ids.js'
+import type { Primitives } from '../../node/base/primitives.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { NO_PROFILE } from '../../node/session/profile.js'
 import type { Change } from '../../node/session/session.js'
@@ -16,14 +17,17 @@ export interface PartyOptions {
 }
 
 const CONVERSATION = 'c0'.repeat(32) as ConversationId
-const primitives = createNodePrimitives()
 const DAY_MS = 86_400_000
 
 const refusesFrom = (by: Standing, change: Change): Promise<void> =>
   refuses(() => by.party.session.commit(by.epoch, change), 'ERR_UNAUTHORISED_COMMIT')
 
-/** What every session must do, the real one and any model of it. The caller runs the returned suite. */
-export function sessionContract(name: string, createParty: (options?: PartyOptions) => Promise<Party>): ReturnType<typeof suite> {
+/** What every session must do, the real one and any model of it on its own primitives. The caller runs the returned suite. */
+export function sessionContract(
+  name: string,
+  createParty: (options?: PartyOptions) => Promise<Party>,
+  primitives: Pick<Primitives, 'signingKey' | 'verify'> = createNodePrimitives()
+): ReturnType<typeof suite> {
   const test = suite(`session of ${name}`)
 
   async function two(): Promise<[Standing, Standing]> {

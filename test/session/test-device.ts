@@ -17,17 +17,21 @@ export interface TestDevice {
   readonly session: Session
 }
 
-/** A certified device with a real session; of the account whose key is given, or else of a new one. */
+/** A certified device with a session, a real one unless told otherwise; of the account whose key is given, or else of a new one. */
 export async function createTestDevice(
-  options: Partial<SessionOptions> & { readonly accountKey?: SigningKey; readonly primitives?: Primitives } = {}
+  options: Partial<SessionOptions> & {
+    readonly accountKey?: SigningKey
+    readonly primitives?: Primitives
+    readonly createSession?: (options: SessionOptions) => Promise<Session>
+  } = {}
 ): Promise<TestDevice> {
-  const { primitives = createNodePrimitives(), now = () => Date.now() as NowMs } = options
+  const { primitives = createNodePrimitives(), now = () => Date.now() as NowMs, createSession = createMlsSession } = options
   const accountKey = options.accountKey ?? (await primitives.signingKey(primitives.randomBytes(32)))
   const deviceKey = await primitives.signingKey(primitives.randomBytes(32))
   const device = deviceIdOf(deviceKey.publicKey)
   const certificate = encodeCertificate(
     await issueCertificate(primitives, accountKey, { device, issuedAtMs: 1_700_000_000_000, seq: 1, name: '' })
   )
-  const session = await createMlsSession({ certificate, deviceKey, ...options, primitives, now })
+  const session = await createSession({ certificate, deviceKey, ...options, primitives, now })
   return { account: accountIdOf(accountKey.publicKey), device, accountKey, deviceKey, certificate, session }
 }
