@@ -271,7 +271,12 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       return { words: phraseOf(entropy) }
     },
 
-    createInvite: options => invitations.create(options, presentedInvite),
+    async createInvite(options) {
+      const made = await invitations.create(options, presentedInvite)
+      // Who is shown it may use it at once, with this device away.
+      await messenger.letterbox.settled()
+      return made
+    },
     invites: async () => Promise.all(invitations.all().map(presentedInvite)),
     revokeInvite: ({ id }) => invitations.revoke(id),
     async add({ invite, message }) {

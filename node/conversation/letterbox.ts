@@ -26,6 +26,8 @@ const SHELVE_ANEW_MS = KEY_PACKAGE_LIFETIME_MS / 3
 const MAX_TOLD = 256
 /** It is sealed to no key package of this device, or its invite is none of this one's: it may be to another device of the account. */
 const FOR_ANOTHER: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_EXPIRED', 'ERR_NOT_FOUND'])
+/** A relay that does not answer is not waited for any longer: it hears of what there is when it comes back. */
+const SETTLED_MS = 3_000
 const LOOK_AGAIN_MS = 60 * 60 * 1_000
 
 /**
@@ -36,6 +38,8 @@ export interface Letterbox {
   start(): Stop
   /** Our relays are others now. */
   changed(): void
+  /** Resolves once our relays have been told what has changed until now, or could not be, or 3 s have gone by. */
+  settled(): Promise<void>
 }
 
 interface Parts {
@@ -152,6 +156,13 @@ export function createLetterbox(
         for (const stop of stops) stop()
       }
     },
-    changed: everywhere
+    changed: everywhere,
+    async settled() {
+      const done = Promise.all([...serials.values()].map(serial => serial(async () => undefined)))
+      let stopWaiting: Stop | undefined
+      const late = new Promise<void>(resolve => (stopWaiting = clock.after(SETTLED_MS, resolve)))
+      await Promise.race([done, late])
+      stopWaiting?.()
+    }
   }
 }

@@ -12,7 +12,7 @@ import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
 import { createIntroduction, type Introduction } from './introduction.js'
-import { createLetterbox } from './letterbox.js'
+import { createLetterbox, type Letterbox } from './letterbox.js'
 import { createListKeeping } from './list-keeping.js'
 import { createInvitations, type Invitations } from './invitations.js'
 import { createMeeting, type Meeting } from './meeting.js'
@@ -38,6 +38,7 @@ export interface Messenger {
   readonly conversations: Conversations
   readonly invitations: Invitations
   readonly introduction: Introduction
+  readonly letterbox: Pick<Letterbox, 'settled'>
   readonly outbox: Outbox
   readonly receipts: Receipts
   readonly deviceLists: DeviceLists
@@ -155,6 +156,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     conversations,
     invitations,
     introduction,
+    letterbox,
     outbox,
     receipts,
     deviceLists,
