@@ -22,8 +22,6 @@ import { createStoring } from './storing.js'
 const DAY_MS = 24 * 60 * 60 * 1_000
 /** What nobody acknowledged for so long has failed. */
 export const EXPIRY_MS = 30 * DAY_MS
-/** Relays forget after 30 days: a commit is given to them again before, for whoever comes later. */
-export const APPEND_AGAIN_MS = 20 * DAY_MS
 /** As long as headers are kept: who was away for longer has to be let in again. */
 const COMMITS_KEPT_MS = 90 * DAY_MS
 /** Rows whose envelopes are kept at hand; the rest is read from disk when its turn comes. */
@@ -362,19 +360,6 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     for (const { first, last } of unread) context.events.emit('message:failed', { conversation: conversation.id, first, last })
   }
 
-  /** Commits go to relays again before these forget them. */
-  async function appendAgain(conversation: Conversation): Promise<void> {
-    const commits = [...laneOf(conversation).entries.values()].filter(isCommit)
-    for (const { id } of relayLogs.of(conversation).append) {
-      const old = commits.filter(({ stored }) => stored.some(({ relay, atMs }) => relay === id && atMs + APPEND_AGAIN_MS <= clock.now()))
-      await storing.unmark(
-        conversation,
-        id,
-        old.map(({ number }) => number)
-      )
-    }
-  }
-
   function waitingAt(conversation: Conversation, target: Target, number: number): Waiting {
     const { inFlight, failures, lastError, pausedUntilMs } = dispatch.state(conversation, target)
     return {
@@ -447,17 +432,12 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     isElsewhere: (conversation, device) => void laneOf(conversation).elsewhere.add(device),
     async tidy(conversation) {
       await expire(conversation)
-      await appendAgain(conversation)
       await storing.expire(conversation)
       const isBehind = (entry: OutboxEntry): boolean => resealing.isBehind(conversation, entry)
       const lane = laneOf(conversation)
       if ([...lane.entries.values()].some(isBehind)) await lane.resealing(() => sealAllAgain(conversation, isBehind))
     },
-    takeBack: (conversation, group) =>
-      storing.unmarkAll(
-        conversation,
-        [...laneOf(conversation).entries.values()].filter(entry => entry.group === group)
-      ),
+    takeBack: (conversation, group) => storing.unmarkGroup(conversation, group),
     outstanding: conversation => [...laneOf(conversation).entries.values()],
     waiting(conversation, seq) {
       const row = [...laneOf(conversation).entries.values()].find(({ first, last }) => first <= seq && seq <= last)

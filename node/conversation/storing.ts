@@ -14,6 +14,8 @@ import { placedAt, storedAt } from './relay-set.js'
 import { subtract } from './sync-plan.js'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
+/** Relays forget after 30 days: a commit is given to them again before, for whoever comes later. */
+const APPEND_AGAIN_MS = 20 * DAY_MS
 
 /** What relays say that they keep: on disk here before anybody is told, read back later, and taken back where it is so no more. */
 export interface Storing {
@@ -23,11 +25,11 @@ export interface Storing {
   stored(conversation: Conversation, relay: RelayId, entry: OutboxEntry): void
   /** This relay does not keep these rows, whatever it had said. */
   unmark(conversation: Conversation, relay: RelayId, numbers: readonly number[]): Promise<void>
-  /** No relay keeps these rows. */
-  unmarkAll(conversation: Conversation, entries: readonly OutboxEntry[]): Promise<void>
+  /** Relays keep nothing of this group. */
+  unmarkGroup(conversation: Conversation, group: ConversationId): Promise<void>
   /** Its storage was wiped, or put back to what it was: what it kept under another it keeps no more. */
   recheck(conversation: Conversation, relay: RelayId): Promise<void>
-  /** What relays keep no longer than they said goes there again. */
+  /** What relays keep no longer than they said goes there again, and commits before that. */
   expire(conversation: Conversation): Promise<void>
   /** Part of the change that seals a row again: relays keep what it held before, and nothing yet of what it holds now. */
   sealedAnew(conversation: Conversation, row: OutboxRow): SealedAnew
@@ -185,8 +187,12 @@ export function createStoring(context: ConversationContext, conversations: Conve
     for (const number of affected) rows.release(conversation, number)
   }
 
-  async function unmarkWhere(conversation: Conversation, relay: RelayId, isVoid: (mark: StoredMark) => boolean): Promise<void> {
-    const voided = [...rows.all(conversation)].filter(({ stored }) => stored.some(mark => mark.relay === relay && isVoid(mark)))
+  async function unmarkWhere(
+    conversation: Conversation,
+    relay: RelayId,
+    isVoid: (mark: StoredMark, entry: OutboxEntry) => boolean
+  ): Promise<void> {
+    const voided = [...rows.all(conversation)].filter(entry => entry.stored.some(mark => mark.relay === relay && isVoid(mark, entry)))
     await unmark(
       conversation,
       relay,
@@ -213,14 +219,16 @@ export function createStoring(context: ConversationContext, conversations: Conve
       })
     },
     unmark,
-    async unmarkAll(conversation, entries) {
-      const numbers = entries.map(({ number }) => number)
-      const told = new Set(entries.flatMap(({ stored }) => stored.map(({ relay }) => relay)))
-      for (const relay of told) await unmark(conversation, relay, numbers)
+    async unmarkGroup(conversation, group) {
+      const told = new Set([...rows.all(conversation)].flatMap(({ stored }) => stored.map(({ relay }) => relay)))
+      for (const relay of told) await unmarkWhere(conversation, relay, (_, entry) => entry.group === group)
     },
     recheck,
     async expire(conversation) {
-      for (const { id } of relayLogs.of(conversation).append) await unmarkWhere(conversation, id, ({ untilMs }) => untilMs <= clock.now())
+      const now = clock.now()
+      const isDue = ({ atMs, untilMs }: StoredMark, entry: OutboxEntry): boolean =>
+        untilMs <= now || (isCommit(entry) && atMs + APPEND_AGAIN_MS <= now)
+      for (const { id } of relayLogs.of(conversation).append) await unmarkWhere(conversation, id, isDue)
     },
     sealedAnew(conversation, { number, first, last }) {
       if (rows.entry(conversation, number) === undefined) return { writes: [], onDisk: () => undefined }
