@@ -36,13 +36,18 @@ export interface RelayPlace {
   readonly ip4: string
   /** UDP; 0: no STUN. */
   readonly stunPort: number
+  /** TCP, for its metrics; 0: any. */
+  readonly monitorPort?: number
   /** A command that runs the rest of its line, such as in a network of its own. */
   readonly wrapper: readonly string[]
 }
 
-const LOOPBACK: RelayPlace = { ip4: '127.0.0.1', stunPort: 0, wrapper: [] }
+export const LOOPBACK: RelayPlace = { ip4: '127.0.0.1', stunPort: 0, wrapper: [] }
 
-export async function createRelayProcess(folder: string, { ip4, stunPort, wrapper }: RelayPlace = LOOPBACK): Promise<RelayProcess> {
+export async function createRelayProcess(
+  folder: string,
+  { ip4, stunPort, monitorPort = 0, wrapper }: RelayPlace = LOOPBACK
+): Promise<RelayProcess> {
   const written: string[] = []
   let running: ChildProcess | undefined
   let port = 0
@@ -51,7 +56,18 @@ export async function createRelayProcess(folder: string, { ip4, stunPort, wrappe
 
   async function start(): Promise<void> {
     const listen = `/ip4/${ip4}/tcp/${port}`
-    const flags = ['--open', '--listen', listen, '--stun-port', `${stunPort}`, '--monitor-port', '0', '--data-dir', folder, '--json']
+    const flags = [
+      '--open',
+      '--listen',
+      listen,
+      '--stun-port',
+      `${stunPort}`,
+      '--monitor-port',
+      `${monitorPort}`,
+      '--data-dir',
+      folder,
+      '--json'
+    ]
     const [command, ...rest] = [...wrapper, process.execPath, PARLEY_RELAY, 'run', ...flags] as [string, ...string[]]
     const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
     running = child
