@@ -41,19 +41,19 @@ export const membersRemove = command({
     })
 })
 
-const NAMES: Readonly<Record<keyof Removed, string>> = {
-  invites: 'invites',
-  knocks: 'knocks',
-  shelves: 'shelves',
-  keyPackages: 'key packages',
-  indexParts: 'parts of its index',
-  deviceLists: 'device lists'
+const NAMES: Readonly<Record<keyof Removed, readonly [one: string, many: string]>> = {
+  invites: ['invite', 'invites'],
+  knocks: ['knock', 'knocks'],
+  shelves: ['shelf', 'shelves'],
+  keyPackages: ['key package', 'key packages'],
+  indexParts: ['part of its index', 'parts of its index'],
+  deviceLists: ['device list', 'device lists']
 }
 
 function droppedOf(removed: Removed): string {
-  const some = Object.entries(NAMES).flatMap(([what, name]) => {
+  const some = Object.entries(NAMES).flatMap(([what, [one, many]]) => {
     const count = removed[what as keyof Removed]
-    return count === 0 ? [] : [`${count} ${name}`]
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
   })
   return some.length === 0 ? 'nothing' : some.join(', ')
 }
