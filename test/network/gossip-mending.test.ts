@@ -29,9 +29,12 @@ for (const which of ['outbound', 'inbound'] as const)
     await Promise.all([meshOf(a, log, 1), meshOf(b, log, 1)])
     const [connection] = a.libp2p.getConnections()
     const deaf = which === 'outbound' ? a : b
-    breakStreams(a, which)
-    await meshOf(deaf, log, 0)
-    await Promise.all([meshOf(a, log, 1), meshOf(b, log, 1)])
+    // Twice, since the first time an identify push that follows the start may happen to mend it.
+    for (let time = 0; time < 2; time++) {
+      breakStreams(a, which)
+      await meshOf(deaf, log, 0)
+      await Promise.all([meshOf(a, log, 1), meshOf(b, log, 1)])
+    }
     await a.gossip.publish(await log.seal('there'))
     await otherEar.hears('there')
     await b.gossip.publish(await log.seal('and back'))
