@@ -41,6 +41,8 @@ export function addProfileCases(test: ReturnType<typeof suite>, { createParty, t
     const [last] = await admit(founder, [dora], [admin], { roles: next, profile: GARDEN })
     assert.equal([admin.epoch.roles, admin.epoch.profile, last?.epoch.lineage], [next, GARDEN, founder.epoch.lineage])
     assert.equal([last?.epoch.roles, last?.epoch.profile], [next, GARDEN])
+    await commitAll(founder, { roles }, [admin])
+    assert.equal([admin.epoch.roles, admin.epoch.profile, admin.epoch.lineage[0]?.profile], [roles, GARDEN, undefined])
     const again = await bea.session.decode(bea.session.encode(admin.epoch))
     assert.equal([again.profile, again.lineage, again.id], [GARDEN, founder.epoch.lineage, founder.epoch.id])
   })
