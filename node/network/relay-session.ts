@@ -94,6 +94,8 @@ export function createRelaySessions({ links, primitives, clock, certificate, eve
     const known = knownOf(relay)
     if (known.session !== undefined) return Promise.resolve(known.session)
     if (known.greeting !== undefined) return known.greeting
+    // What is asked after everybody has left would open a link that nobody ends.
+    if (known.kept + known.visits === 0) return Promise.reject(new ChatError('ERR_UNREACHABLE', 'nobody keeps a link to that relay'))
     const greeting = greet(relay, known).finally(() => {
       if (known.greeting === greeting) known.greeting = undefined
     })

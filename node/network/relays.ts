@@ -75,7 +75,7 @@ export type RelayEvents = {
  * The relays this device talks to, each over one long-lived link that is opened again by itself; hello, proofs and subscriptions
  * are said anew on each. A relay is trusted with nothing: what it pushes is verified by whoever takes it.
  *
- * Every request rejects with ERR_UNREACHABLE, ERR_TIMEOUT or ERR_BUSY for now, and with the relay's own refusal.
+ * Only a relay that somebody keeps or visits can be asked. Every request rejects with ERR_UNREACHABLE, ERR_TIMEOUT or ERR_BUSY for now, and with the relay's own refusal.
  */
 export interface Relays {
   /** Keeps a link to this relay for as long as anybody keeps it. */
