@@ -119,7 +119,7 @@ export async function openMembers({ records, primitives, clock, limits }: Member
         await records.write([{ key: banKey(keyOf(who)), value: undefined }])
         banned.delete(toHex(keyOf(who)))
       }),
-    isBanned: who => banned.get(toHex(keyOf(who))) === who,
+    isBanned: who => banned.size > 0 && banned.get(toHex(keyOf(who))) === who,
     banned: () => [...banned.values()]
   }
 }

@@ -133,11 +133,14 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     clock,
     probe,
     limits,
-    allowanceOf: account => ({
-      limits: { ...limits, bytesPerAccount: members.find(account)?.bytes ?? limits.bytesPerAccount },
-      isServed: isServed(account),
-      isFull: space.isFull()
-    }),
+    allowanceOf(account) {
+      const own = members.find(account)?.bytes
+      return {
+        limits: own === undefined ? limits : { ...limits, bytesPerAccount: own },
+        isServed: isServed(account),
+        isFull: space.isFull()
+      }
+    },
     isOpen,
     stunPort,
     isLinked: device => links.isUp(device),
