@@ -35,7 +35,7 @@ const LOOK_AGAIN_MS = 60 * 60 * 1_000
  * before the next, and goes on by itself when the other side can be reached.
  */
 export interface Introduction {
-  /** Goes on with what was begun, now and whenever a link comes up. */
+  /** Goes on with what was begun: now, whenever a link or relay comes up, and now and then. */
   start(): Stop
   /** The contact and its conversation are durable when this resolves; nothing may have left yet. @throws ERR_INVALID_ARGUMENT, ERR_BLOCKED */
   begin(card: InviteCard): Promise<Contact>
@@ -257,6 +257,7 @@ export function createIntroduction(
       again()
       const stops = [
         () => timer?.(),
+        pursuit.stop,
         onLink(context, goOn),
         context.relays.on('relay:up', ({ relay }) => goOnAt(relay)),
         context.events.on('conversation:stranded', ({ conversation }) => goOnWith(conversations.get(conversation))),

@@ -1,6 +1,7 @@
 import { EMPTY, fromHex } from '../base/bytes.js'
 import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import { encodeDeviceList } from '../identity/device-list-frame.js'
 import type { Epoch, KeyPackageInfo } from '../session/session.js'
@@ -14,6 +15,7 @@ import type { Conversations } from './conversations.js'
 import { introductionStatement, KNOCK_INFO } from './knock-frame.js'
 import { passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
+import { createPerseverance } from './perseverance.js'
 
 /** A longer device list is left to relays. */
 const MAX_LIST_BYTES = 4_096
@@ -22,10 +24,11 @@ const BEGIN_ANEW_MS = 24 * 60 * 60 * 1_000
 
 /** The side of who knocks: key packages are taken, the group is made with them, and the knock is handed over or left at relays. */
 export interface Pursuit {
-  /** One try to get through, after those that are under way. @throws ERR_UNREACHABLE, ERR_TIMEOUT, ERR_KNOCK_REFUSED, ERR_CERTIFICATE */
+  /** One try to get through, after those that are under way; where it fails there are others by themselves. @throws ERR_UNREACHABLE, ERR_TIMEOUT, ERR_KNOCK_REFUSED, ERR_CERTIFICATE */
   pursue(account: AccountId, options?: AskOptions): Promise<void>
   /** The same, waiting for nothing; asked for twice before it begins, it is done once. */
   soon(account: AccountId): void
+  stop: Stop
 }
 
 interface Parts {
@@ -39,6 +42,12 @@ export function createPursuit(context: ConversationContext, { contacts, conversa
   const approach = createApproach(context)
   const serials = new Map<AccountId, Serial>()
   const due = new Set<AccountId>()
+  const perseverance = createPerseverance(clock, (account, options) =>
+    oneAtATime(account)(() => {
+      due.delete(account)
+      return tryOnce(account, options)
+    })
+  )
   /** When a knock that relays had let go of was last made anew. */
   const begunAnew = new Map<ConversationId, number>()
 
@@ -148,7 +157,7 @@ export function createPursuit(context: ConversationContext, { contacts, conversa
     await deliverKnock(conversation, fresh, contact, options)
   }
 
-  async function pursue(account: AccountId, options?: AskOptions): Promise<void> {
+  async function tryOnce(account: AccountId, options?: AskOptions): Promise<void> {
     const contact = contacts.get(account)
     const conversation = conversations.withAccount(account)
     const group = conversation && openGroup(conversation)
@@ -166,15 +175,13 @@ export function createPursuit(context: ConversationContext, { contacts, conversa
   }
 
   return {
-    pursue: (account, options) => oneAtATime(account)(() => pursue(account, options)),
+    pursue: perseverance.pursue,
     soon(account) {
       if (due.has(account)) return
       due.add(account)
-      oneAtATime(account)(async () => {
-        due.delete(account)
-        await pursue(account)
-      }).catch(passing) // when the next link comes up, or within the hour
-    }
+      perseverance.pursue(account).catch(passing) // it is tried again by itself
+    },
+    stop: perseverance.stop
   }
 }
 

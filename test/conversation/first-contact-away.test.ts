@@ -74,6 +74,20 @@ away('an invite that was revoked opens nothing at the relay either', async ({ wo
   await rejectAway(world, bob, uri)
 })
 
+away(
+  'an invite that the relay had not heard of when it was used gets through by itself once it has',
+  async ({ world, relay, ada, bob }) => {
+    world.network.part(ada.device.id, bob.device.id)
+    world.relayNetwork.part(ada.device.id, relay.id)
+    const { uri } = await ada.api.createInvite({})
+    await world.settled()
+    await rejectAway(world, bob, uri)
+    world.relayNetwork.meet(ada.device.id, relay.id)
+    await world.time.pass(30_000)
+    assert.is(await standing(ada, bob), 'request')
+  }
+)
+
 away('two who use each other’s invites, never online together, end in one conversation', async ({ world, relay, ada, bob }) => {
   await bob.api.addRelay({ address: relay.address })
   const invites = [await ada.api.createInvite({}), await bob.api.createInvite({})]
