@@ -16,6 +16,18 @@ export interface Contact {
   readonly verified: boolean
 }
 
+/** Somebody in a group. */
+export interface Member {
+  readonly account: AccountId
+  /** As they are known here; the beginning of their account id where they are no contact. */
+  readonly name: string
+  readonly role: 'owner' | 'admin' | 'member'
+  readonly devices: readonly DeviceId[]
+  /** Let in, and not heard of yet. */
+  readonly coming?: true
+  readonly self?: true
+}
+
 export interface Chat {
   readonly id: ConversationId
   readonly kind: 'direct' | 'group'
@@ -24,9 +36,9 @@ export interface Chat {
   readonly state: Contact['state']
   /**
    * Set where there is history to read and nobody to write to. `waiting`: a member has to let this device in first. `archive`: what
-   * another account of this person wrote.
+   * another account of this person wrote. `left` and `removed`: the person is in this group no more.
    */
-  readonly readOnly?: 'waiting' | 'archive'
+  readonly readOnly?: 'waiting' | 'archive' | 'left' | 'removed'
   readonly unread: number
   readonly newest: Message | undefined
 }
@@ -42,10 +54,15 @@ export interface Message {
   readonly device: DeviceId
   /** From 1, per device and conversation. */
   readonly seq: number
+  /** Empty where it says something else. */
   readonly text: string
+  /** Its sender leaves the group. */
+  readonly leaving?: true
   readonly sentAtMs: SentAtMs
   readonly outgoing: boolean
   readonly state?: DeliveryState
+  /** Of ours in a group: for how many accounts it is, how many of them have it on a device's disk, and how many have read it. */
+  readonly counts?: { readonly of: number; readonly delivered: number; readonly read: number }
   /** Set where its device said something else under the same id, here or to somebody else, or misquotes one of our messages. */
   readonly conflict?: true
   /** Set where a backup brought it and nothing else has: that its sender wrote it is known from that alone. */
@@ -235,6 +252,20 @@ export interface ChatApi {
   verify(args: { contact: string; verified: boolean }): Promise<SafetyNumber>
 
   chats(): Promise<readonly Chat[]>
+  /** A group of ours, kept at our relays; contacts that were accepted are let in as soon as they can be. @throws ERR_INVALID_ARGUMENT */
+  createGroup(args: { name: string; contacts?: readonly string[] }): Promise<Chat>
+  /** Of a group, the most senior first. @throws ERR_INVALID_ARGUMENT for a direct chat */
+  members(args: { chat: string }): Promise<readonly Member[]>
+  /**
+   * Durable when it resolves, and goes on until it is so, whoever is away. The role is for who is a member.
+   * @throws ERR_NOT_ALLOWED for what our role there doesn't allow
+   */
+  addMember(args: { chat: string; contact: string }): Promise<void>
+  removeMember(args: { chat: string; member: string }): Promise<void>
+  setRole(args: { chat: string; member: string; role: 'owner' | 'admin' | 'member' }): Promise<void>
+  renameGroup(args: { chat: string; name: string }): Promise<Chat>
+  /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */
+  leaveGroup(args: { chat: string }): Promise<void>
   /** Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. @throws ERR_NOT_ALLOWED for a request or a block */
   send(args: { chat: string; text: string }): Promise<Message>
   /** @param limit 1–1,000, by default 50; a page of over 4 MiB ends earlier, and `before` leads on */

@@ -41,6 +41,7 @@ import { openBackup, sealBackup } from '../store/backup-seal.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, History, Identity, Invite, SafetyNumber } from './chat-api.js'
+import { groupApi } from './groups.js'
 import { feedEvents } from './event-feed.js'
 import { createEventLog } from './events.js'
 import { networkChecks, reachCheck } from './network-checks.js'
@@ -305,6 +306,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const all = await Promise.all(knownConversations().map(presentedChat))
       return all.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
     },
+    ...groupApi({ self, messenger, findChat, findContact, present: presentedChat }),
     async send({ chat, text }) {
       const conversation = findChat(chat)
       return present(conversation)(await messenger.send(conversation, text))

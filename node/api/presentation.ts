@@ -3,8 +3,9 @@ import type { Contact as KnownContact, Contacts } from '../conversation/contacts
 import type { Self } from '../conversation/context.js'
 import { ownAccount, type Conversation } from '../conversation/conversation.js'
 import type { StoredMessage } from '../conversation/message.js'
-import { knownState, whyReadOnly } from '../conversation/reading.js'
+import { countsOf, knownState, whyReadOnly } from '../conversation/reading.js'
 import type { InviteRecord } from '../identity/invite.js'
+import { cleanName } from '../identity/display-name.js'
 import { usesLeft } from '../identity/invite.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import type { Chat, Contact, Invite, Message } from './chat-api.js'
@@ -29,9 +30,11 @@ export function presentMessage(self: Self, contacts: Contacts, conversation: Con
     device: message.device,
     seq: message.seq,
     text: message.text,
+    ...(message.leaving === true ? { leaving: true as const } : {}),
     sentAtMs: message.sentAtMs,
     outgoing,
     ...(state === undefined ? {} : { state }),
+    ...(outgoing && conversation.kind === 'group' ? { counts: countsOf(conversation, message) } : {}),
     ...(message.imported === undefined ? {} : { imported: true as const }),
     ...(message.conflict ? { conflict: true as const } : {})
   }
@@ -40,9 +43,13 @@ export function presentMessage(self: Self, contacts: Contacts, conversation: Con
 /** An archive bears the account's name, so that it isn't taken for the chat that goes on. */
 export function chatTitle(self: Pick<Self, 'account'>, contacts: Contacts, conversation: Conversation): string {
   const other = contacts.otherOf(conversation)
-  const name = other === undefined ? 'group' : contacts.get(other).name
+  const name = other === undefined ? groupName(conversation) : contacts.get(other).name
   const own = ownAccount(conversation)
   return own === self.account ? name : `${name} (as ${own.slice(0, SHORT_ACCOUNT)})`
+}
+
+function groupName({ name }: Conversation): string {
+  return cleanName(name) || 'a group'
 }
 
 export function presentChat(

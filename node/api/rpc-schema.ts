@@ -1,5 +1,6 @@
 import { ChatError } from '../base/errors.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
+import { ROLES, type Role } from '../session/roles.js'
 import type { ChatApi } from './chat-api.js'
 import { MAX_IMPORT_CHUNK_BYTES, type TransferApi } from './transfers.js'
 
@@ -60,6 +61,8 @@ const MAX_TOKEN_BYTES = 512
 const MAX_PASSPHRASE_BYTES = 1_024
 const MAX_TEXT_BYTES = 32 * 1024
 const MAX_HISTORY = 1_000
+/** Of a new group; more come in later. */
+const MAX_FIRST_MEMBERS = 64
 
 const encoder = new TextEncoder()
 const utf8Bytes = (value: string): number => encoder.encode(value).length
@@ -91,6 +94,12 @@ function optional<T>(field: Field<T>): Field<T | undefined> {
 }
 
 const reference = text(MAX_REFERENCE_BYTES)
+const references: Field<readonly string[]> = {
+  expects: `a list of at most ${MAX_FIRST_MEMBERS} texts`,
+  accepts: (value): value is readonly string[] =>
+    Array.isArray(value) && value.length <= MAX_FIRST_MEMBERS && value.every(one => reference.accepts(one))
+}
+const role: Field<Role> = { expects: ROLES.join(', '), accepts: (value): value is Role => ROLES.includes(value as Role) }
 const passphrase = text(MAX_PASSPHRASE_BYTES)
 const transfer = integer(1, Number.MAX_SAFE_INTEGER)
 const chunk = text(Math.ceil((MAX_IMPORT_CHUNK_BYTES * 4) / 3))
@@ -123,6 +132,13 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   safetyNumber: { scope: 'read', params: { contact: reference } },
   verify: { scope: 'write', params: { contact: reference, verified: flag } },
   chats: { scope: 'read', params: nothing },
+  createGroup: { scope: 'write', params: { name: reference, contacts: optional(references) } },
+  members: { scope: 'read', params: { chat: reference } },
+  addMember: { scope: 'write', params: { chat: reference, contact: reference } },
+  removeMember: { scope: 'write', params: { chat: reference, member: reference } },
+  setRole: { scope: 'write', params: { chat: reference, member: reference, role } },
+  leaveGroup: { scope: 'write', params: { chat: reference } },
+  renameGroup: { scope: 'write', params: { chat: reference, name: reference } },
   send: { scope: 'write', params: { chat: reference, text: text(MAX_TEXT_BYTES) } },
   history: {
     scope: 'read',

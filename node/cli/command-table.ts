@@ -6,6 +6,7 @@ import { chats } from './commands/chats.js'
 import { completion } from './commands/completion.js'
 import { accept, block, contacts, unblock } from './commands/contacts.js'
 import { doctor } from './commands/doctor.js'
+import { groupCreate, groupInvite, groupLeave, groupMembers, groupRemove, groupRename, groupRole } from './commands/group.js'
 import { history } from './commands/history.js'
 import { id } from './commands/id.js'
 import { init } from './commands/init.js'
@@ -47,6 +48,13 @@ export const COMMAND_TABLE: readonly Command[] = [
   send,
   tail,
   history,
+  groupCreate,
+  groupMembers,
+  groupInvite,
+  groupRemove,
+  groupRole,
+  groupRename,
+  groupLeave,
   why,
   exportBackup,
   importBackup,

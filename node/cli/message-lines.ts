@@ -28,9 +28,12 @@ export function messageLine({ style }: Terminal, message: Message, chatTitle?: s
     message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', stateOf(message.id, message.state))}`
   const conflict = message.conflict ? `  ${style('yellow', '! this device told others something else')}` : ''
   const imported = message.imported ? `  ${style('dim', 'imported')}` : ''
-  const text = inertLines(message.text).replaceAll('\n', `\n${indent}`)
+  const text = inertLines(saidBy(message)).replaceAll('\n', `\n${indent}`)
   return `${style('dim', time)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}  ${text}${state}${imported}${conflict}`
 }
+
+/** Its text, or what stands for one that has none. */
+export const saidBy = ({ text, leaving }: Pick<Message, 'text' | 'leaving'>): string => (leaving === true ? 'leaves the group' : text)
 
 /** Somebody goes by another name from now on. */
 export const renamedLine = ({ contact, before }: Pick<ChatEvent & { type: 'contact:renamed' }, 'contact' | 'before'>): string =>

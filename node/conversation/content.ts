@@ -29,7 +29,10 @@ export interface SignedMessage {
   readonly hlc: Hlc
   readonly sentAtMs: SentAtMs
   readonly parents: readonly { readonly id: MessageId; readonly hash: Uint8Array }[]
+  /** Empty of one that leaves. */
   readonly text: string
+  /** Its account leaves the group. */
+  readonly leaving?: true
   readonly bytes: Uint8Array
 }
 
@@ -47,7 +50,7 @@ export function messageId(primitives: Primitives, conversation: ConversationId, 
 
 export function signedMessage(fields: Omit<SignedMessage, 'bytes'>): SignedMessage {
   const parents = fields.parents.map(parent => ({ id: fromHex(parent.id), hash: parent.hash }))
-  const bytes = Message.encode({ ...fields, parents, sentAtMs: BigInt(fields.sentAtMs) })
+  const bytes = Message.encode({ ...fields, parents, sentAtMs: BigInt(fields.sentAtMs), leaving: fields.leaving === true })
   return { ...fields, bytes }
 }
 
@@ -95,13 +98,21 @@ export function decodeMessage(bytes: Uint8Array): SignedMessage {
   if (message.hlc <= 0n || message.hlc > MAX_HLC) throw malformed('a clock value out of bounds')
   if (message.sentAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed('a time out of bounds')
   const textBytes = utf8(message.text).length
-  if (textBytes < 1 || textBytes > MAX_TEXT_BYTES) throw malformed('a text that is empty or over 32 KiB')
+  if (textBytes > MAX_TEXT_BYTES || textBytes > 0 === message.leaving) throw malformed('a text that is empty or over 32 KiB')
   if (LONE_SURROGATE.test(message.text)) throw malformed('a text that is not Unicode')
   const parents = message.parents.map(parent => {
     if (parent.id.length !== 32 || parent.hash.length !== 32) throw malformed('a parent that is not an id and a hash')
     return { id: toHex(parent.id) as MessageId, hash: parent.hash }
   })
-  return { seq: message.seq, hlc: message.hlc as Hlc, sentAtMs: Number(message.sentAtMs) as SentAtMs, parents, text: message.text, bytes }
+  return {
+    seq: message.seq,
+    hlc: message.hlc as Hlc,
+    sentAtMs: Number(message.sentAtMs) as SentAtMs,
+    parents,
+    text: message.text,
+    ...(message.leaving ? { leaving: true as const } : {}),
+    bytes
+  }
 }
 
 /** A receipt outside of a content. @throws ERR_MALFORMED */

@@ -18,6 +18,12 @@ export type ConversationEvents = {
   'message:failed': { readonly conversation: ConversationId; readonly first: number; readonly last: number }
   /** The disk had refused something of it, and it was read again: more or less may stand in it than was told. */
   'conversation:mended': { readonly conversation: ConversationId }
+  /** Somebody has let us in to it. */
+  'group:joined': { readonly conversation: ConversationId }
+  /** A letter has arrived, or can't. */
+  'membership:changed': { readonly conversation: ConversationId }
+  /** A member of a group has shown that they are in it. */
+  'member:heard': { readonly conversation: ConversationId; readonly account: AccountId }
   'conversation:changed': { readonly conversation: ConversationId }
   /** Whoever was in it lost their device: what is written waits until one of theirs is let in, or lets us in. */
   'conversation:stranded': { readonly conversation: ConversationId }

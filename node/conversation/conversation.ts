@@ -15,6 +15,7 @@ import type { Hlc } from './order.js'
 import { NOTHING, union, type Progress, type SeqRange } from './progress.js'
 import { createRecent, type Recent } from './recent.js'
 import type { NamedRelay } from './relay-set.js'
+import type { Wish } from './wish.js'
 
 /** What is here of one device's messages, and how far they were read. The same shape says what a device holds of ours. */
 export interface Holding {
@@ -60,6 +61,20 @@ export interface PendingKnock {
   readonly leftAt: readonly RelayId[]
 }
 
+/** A Welcome to a group: delivered once the epoch that it leads to stands where everybody finds it. */
+export interface Letter extends PendingKnock {
+  readonly account: AccountId
+  readonly epoch: EpochId
+  /** A device of theirs has it. */
+  readonly arrived: boolean
+}
+
+/** Whom what we say from `first` on is for: the others' accounts in the group's head then. */
+export interface Audience {
+  readonly first: number
+  readonly accounts: readonly AccountId[]
+}
+
 /** By relay and log. */
 export type LogPlaces = Map<string, PlaceInLog>
 
@@ -98,8 +113,8 @@ export type ConversationKind = 'direct' | 'group'
  * The person's place in a group. `asked`: somebody let them in, and they have not answered; `left`: they went; `removed`: somebody
  * put them out. In a direct conversation it says nothing: there the contact's state does.
  */
-export type Membership = (typeof MEMBERSHIPS)[number]
-export const MEMBERSHIPS = ['joined', 'asked', 'left', 'removed'] as const
+export type MemberState = (typeof MEMBER_STATES)[number]
+export const MEMBER_STATES = ['joined', 'asked', 'left', 'removed'] as const
 
 /**
  * A conversation in memory. A direct conversation is known by its two accounts, so both sides name it alike before anything
@@ -109,12 +124,21 @@ export const MEMBERSHIPS = ['joined', 'asked', 'left', 'removed'] as const
 export interface Conversation {
   readonly id: ConversationId
   readonly kind: ConversationKind
-  membership: Membership
+  /** What a group was last called, as its profile spells it. */
+  name: string
+  membership: MemberState
+  /** Of a group: the log in which the Welcome stood that let this device in; undefined where it founded it. */
+  joinedBy: LogId | undefined
   /**
    * The first is our own; in an archive it is the account, another of ours, whose history a backup brought. Of a group, everybody who
    * ever was a member: only ever grows.
    */
   readonly accounts: AccountId[]
+  /** Of a group: what the person wants it to be and it is not yet. */
+  wishes: readonly Wish[]
+  letters: readonly Letter[]
+  /** Ascending. */
+  audiences: readonly Audience[]
   /** Of a group: those that its profile names, and those it has left lately. */
   relays: readonly NamedRelay[]
   readonly createdAtMs: number
@@ -160,7 +184,9 @@ export interface ConversationParts {
   readonly id: ConversationId
   /** By default direct. */
   readonly kind?: ConversationKind
-  readonly membership?: Membership
+  readonly name?: string
+  readonly membership?: MemberState
+  readonly joinedBy?: LogId | undefined
   readonly relays?: readonly NamedRelay[]
   readonly accounts: readonly AccountId[]
   readonly createdAtMs: number
@@ -172,8 +198,13 @@ export function newConversation(parts: ConversationParts): Conversation {
   return {
     ...parts,
     kind: parts.kind ?? 'direct',
+    name: parts.name ?? '',
     membership: parts.membership ?? 'joined',
+    joinedBy: parts.joinedBy,
     relays: parts.relays ?? [],
+    wishes: [],
+    letters: [],
+    audiences: [],
     accounts: [...parts.accounts],
     devices: [...parts.devices],
     serial: createSerial(),
@@ -265,6 +296,22 @@ export function recipients(conversation: Conversation, own: DeviceId): DeviceId[
   return headOf(currentGroup(conversation))
     .members.map(member => member.device)
     .filter(device => device !== own)
+}
+
+/** The others' accounts that a message of ours is for. */
+export function audienceOf({ audiences, accounts }: Pick<Conversation, 'audiences' | 'accounts'>, seq: number): readonly AccountId[] {
+  return audiences.findLast(({ first }) => first <= seq)?.accounts ?? accounts.slice(1)
+}
+
+/** Our next message is for who is in the group now. @returns whether these are others than before */
+export function noteAudience(conversation: Conversation): boolean {
+  const own = ownAccount(conversation)
+  const present = new Set(headOf(currentGroup(conversation)).members.map(({ account }) => account))
+  const accounts = conversation.accounts.filter(account => account !== own && present.has(account))
+  const before = audienceOf(conversation, conversation.nextSeq)
+  if (accounts.length === before.length && accounts.every(account => before.includes(account))) return false
+  conversation.audiences = [...conversation.audiences, { first: conversation.nextSeq, accounts }]
+  return true
 }
 
 /** The index by which records name a device; a new one is added. */

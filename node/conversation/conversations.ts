@@ -1,10 +1,12 @@
 import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
-import type { Committed, Epoch } from '../session/session.js'
+import { readRelayAddresses } from '../network/relay-address.js'
+import type { CommitHeader, Committed, Epoch } from '../session/session.js'
 import type { ConversationContext } from './context.js'
 import {
   currentGroup,
   deviceIndex,
+  headOf,
   newConversation,
   ownAccount,
   type Conversation,
@@ -12,9 +14,10 @@ import {
   type ConversationParts,
   type Group
 } from './conversation.js'
-import { applyCommit, confirmPending, holdPending, newGroup } from './group-epochs.js'
+import { applyCommit, applyRemoval, confirmPending, holdPending, isOut, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
 import type { RecordWrite } from './records.js'
+import { renameRelays } from './relay-set.js'
 
 const MAX_GROUPS = 8
 /** Those that were dropped last are known for good: a knock for one of them is a replay. */
@@ -53,6 +56,8 @@ export interface Conversations {
   confirm(conversation: Conversation, group: Group): readonly RecordWrite[]
   /** Takes what `Session.open` said of somebody's commit. @throws ERR_QUOTA */
   takeCommit(conversation: Conversation, group: Group, opened: Pick<Committed, 'header' | 'child'>): Promise<readonly RecordWrite[]>
+  /** The same of a commit that puts this device out. */
+  takeRemoval(conversation: Conversation, group: Group, header: CommitHeader): readonly RecordWrite[]
   /** Makes these epochs unreadable for good, here. */
   wipe(conversation: Conversation, group: Group, epochs: readonly Epoch[]): Promise<readonly RecordWrite[]>
   /**
@@ -88,6 +93,7 @@ export function createConversations(context: ConversationContext): Conversations
   function adopt(conversation: Conversation): void {
     byId.set(conversation.id, conversation)
     for (const group of conversation.groups) for (const epoch of group.epochs.values()) byLog.set(epoch.log, conversation)
+    if (conversation.joinedBy !== undefined) byLog.set(conversation.joinedBy, conversation)
   }
 
   function noteMembers(conversation: Conversation, { members }: Epoch): void {
@@ -99,6 +105,22 @@ export function createConversations(context: ConversationContext): Conversations
   }
 
   const changed = ({ id }: Conversation): void => context.events.emit('epochs:changed', { conversation: id })
+
+  /** Of a group: whether we are in it, and where it is kept, is what its head says. */
+  function followHead(conversation: Conversation, group: Group): void {
+    if (conversation.kind !== 'group' || conversation.membership === 'left') return
+    if (isOut(group)) conversation.membership = 'removed'
+    else if (conversation.membership === 'removed') conversation.membership = 'joined'
+    conversation.name = headOf(group).profile.name
+    const relays = groupRelaysAt(conversation, headOf(group))
+    if (relays === conversation.relays) return
+    conversation.relays = relays
+    if (byId.get(conversation.id) === conversation) context.events.emit('relays:changed', { conversation: conversation.id })
+  }
+
+  function groupRelaysAt({ relays }: Conversation, { profile }: Epoch): Conversation['relays'] {
+    return renameRelays(relays, readRelayAddresses(profile.relays), context.clock.now())
+  }
 
   async function keep(conversation: Conversation, group: Group, epoch: Epoch): Promise<RecordWrite[]> {
     noteMembers(conversation, epoch)
@@ -187,6 +209,10 @@ export function createConversations(context: ConversationContext): Conversations
     adopt,
     async addGroup(conversation, first) {
       const group = newGroup(first, context.clock.now())
+      if (conversation.kind === 'group') {
+        conversation.relays = groupRelaysAt(conversation, first)
+        conversation.name = first.profile.name
+      }
       noteMembers(conversation, first)
       conversation.groups.push(group)
       return { group, writes: [...(await keep(conversation, group, first)), records.counters(conversation)] }
@@ -199,6 +225,7 @@ export function createConversations(context: ConversationContext): Conversations
     dropGroups,
     async advance(conversation, group, { header, child }) {
       applyCommit(group, header, child, context.clock.now())
+      followHead(conversation, group)
       return keep(conversation, group, child)
     },
     async hold(conversation, group, child) {
@@ -207,12 +234,20 @@ export function createConversations(context: ConversationContext): Conversations
     },
     confirm(conversation, group) {
       confirmPending(group, context.clock.now())
+      followHead(conversation, group)
       return [records.conversation(conversation)]
     },
     async takeCommit(conversation, group, { child, header }) {
       const isNew = !group.epochs.has(child.id)
       applyCommit(group, header, child, context.clock.now())
+      followHead(conversation, group)
       return isNew ? keep(conversation, group, child) : [records.conversation(conversation)]
+    },
+    takeRemoval(conversation, group, header) {
+      applyRemoval(group, header, context.clock.now())
+      followHead(conversation, group)
+      changed(conversation)
+      return [records.conversation(conversation)]
     },
     async wipe(conversation, group, epochs) {
       for (const { id, log } of epochs) {

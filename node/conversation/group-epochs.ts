@@ -40,6 +40,17 @@ export function applyCommit(group: Group, header: CommitHeader, child: Epoch, no
   return moveHead(group)
 }
 
+/** The same of a commit that puts this device out: nothing of its child can be known here but that it is. */
+export function applyRemoval(group: Group, header: CommitHeader, now: NowMs): boolean {
+  group.tree = growTree(group.tree, [{ header, seenAt: now }])
+  return moveHead(group)
+}
+
+/** Whether the others write where this device is no member. Its head is where it last was one. */
+export function isOut({ tree, epochs }: Group): boolean {
+  return !epochs.has(chooseHead(tree))
+}
+
 /** Our own commit: its child is read in at once, and written in once `confirmPending` says that everybody has it. */
 export function holdPending(group: Group, child: Epoch, now: NowMs): void {
   group.epochs.set(child.id, child)
@@ -91,7 +102,7 @@ function moveHead(group: Group): boolean {
   const head = chooseHead(group.tree)
   if (head === group.head) return false
   const epoch = group.epochs.get(head)
-  if (epoch === undefined) throw new ChatError('ERR_INTERNAL', `fork choice names epoch ${head}, whose state is not here`)
+  if (epoch === undefined) return false
   group.head = head
   group.paid = epoch.nextGeneration
   group.reserved = epoch.nextGeneration

@@ -85,13 +85,15 @@ export async function importBackup(
 
   async function enter(saved: SavedConversation, owner: AccountId): Promise<Open> {
     const [own, other] = saved.accounts
-    if (own !== owner || other === undefined || saved.id !== (await directConversationId(primitives, own, other)))
-      throw malformed('a conversation under a name that is not its own')
+    const isNamedRightly =
+      own === owner &&
+      (saved.kind === 'group' || (other !== undefined && saved.id === (await directConversationId(primitives, own, other))))
+    if (!isNamedRightly) throw malformed('a conversation under a name that is not its own')
     // Somebody may knock meanwhile, and begin the same conversation.
     return introduction.alone(async () => {
       const known = conversations.find(saved.id)
-      const { id, accounts, createdAtMs } = saved
-      const conversation = known ?? newConversation({ id, accounts, createdAtMs, devices: [] })
+      const { id, kind, name, accounts, createdAtMs } = saved
+      const conversation = known ?? newConversation({ id, kind, name, accounts, createdAtMs, devices: [] })
       const movedOn = await conversations.write(conversation, async () => mergeConversation(conversation, saved))
       if (known === undefined) {
         tally.chats++

@@ -67,7 +67,10 @@ export function createIndexKeeper(context: ConversationContext, options: Options
       name: self.name(),
       relays: namedNow(self.relays().relays).map(({ address }) => address),
       contacts: contacts.all().map(saveContact),
-      conversations: conversations.all().map(saveConversation)
+      conversations: conversations
+        .all()
+        .filter(({ kind }) => kind === 'direct')
+        .map(saveConversation)
     }
     const encoded = encodeIndex(index)
     const hash = await context.primitives.sha256(concat([...encoded]))

@@ -9,6 +9,7 @@ import { isRevoked } from '../identity/device-list.js'
 import type { InviteCard } from '../identity/invite-link.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 import type { RelayId } from '../network/relay-protocol.js'
+import { hasRoles } from '../session/roles.js'
 import type { Epoch, LogAccess } from '../session/session.js'
 import { Introduction as IntroductionFrame, Take, Taken } from '../wire/generated/introduction.js'
 import { createAlone } from './alone.js'
@@ -59,6 +60,8 @@ interface OpenedKnock {
   readonly card: Card
   /** Encoded, as they gave it; empty where they gave none. */
   readonly deviceList: Uint8Array
+  /** Where the Welcome stands. */
+  readonly log: LogId
   readonly epoch: Epoch
   readonly keyPackage: OpenKeyPackage
 }
@@ -96,23 +99,27 @@ export function createIntroduction(
     const access: LogAccess = { log, seed: frame.logSeed, wrapKey: frame.wrapKey }
     const epoch = await session.join(access, knock.welcome, mine.secret)
     checkMembers(epoch, frame, card)
-    return { token: knock.token, card, deviceList: frame.deviceList, epoch, keyPackage: mine }
+    if (!hasRoles(epoch.roles) && epoch.log !== log)
+      throw new ChatError('ERR_MALFORMED', 'a knock for another log than its Welcome leads to')
+    return { token: knock.token, card, deviceList: frame.deviceList, log, epoch, keyPackage: mine }
   }
 
   function checkMembers(epoch: Epoch, frame: IntroductionFrame, card: Card): void {
     const sender = epoch.members.some(member => member.device === card.certificate.device && member.account === card.account)
     const onlyTwo = epoch.members.every(member => member.account === card.account || member.account === self.account)
-    // Whoever has a role could bring others in.
-    const isFlat = epoch.roles.owners.length === 0 && epoch.roles.admins.length === 0
-    if (!sender || !onlyTwo || !isFlat || toHex(frame.group) !== epoch.conversation || card.account === self.account)
+    // Whoever has a role may bring others in: that makes it a group.
+    const isRightful = hasRoles(epoch.roles) || onlyTwo
+    if (!sender || !isRightful || toHex(frame.group) !== epoch.conversation || card.account === self.account)
       throw new ChatError('ERR_MALFORMED', 'a knock for a group that is not the one between its sender and us')
   }
 
   async function admit(body: Uint8Array): Promise<AccountId> {
-    const { token, card, deviceList, epoch, keyPackage } = await readKnock(body)
+    const opened = await readKnock(body)
+    const { token, card, deviceList, epoch, keyPackage } = opened
     const { account, name, directory } = card
     if (deviceList.length > 0 && contacts.find(account) !== undefined) await listKeeping.learn(account, deviceList)
     const known = contacts.find(account)
+    if (hasRoles(epoch.roles)) return admitToGroup(account, opened)
     if (known?.state === 'blocked' || epoch.members.some(({ device }) => known?.revoked.includes(device)))
       throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
     // They had not heard of it: with other key packages it is a group that we can be in.
@@ -152,6 +159,29 @@ export function createIntroduction(
     return account
   }
 
+  /** A contact lets us in to a group: whom the person has accepted may. @returns who did */
+  async function admitToGroup(account: AccountId, { log, epoch, keyPackage }: OpenedKnock): Promise<AccountId> {
+    if (contacts.stateOf(account) !== 'accepted')
+      throw new ChatError('ERR_KNOCK_REFUSED', 'whoever brings somebody in to a group has to be a contact of theirs')
+    const known = conversations.find(epoch.conversation)
+    const conversation = known ?? conversations.create({ id: epoch.conversation, kind: 'group', accounts: [self.account, account] })
+    const dropped = await conversations.write(conversation, async () => {
+      const replaced = conversations.dropGroups(conversation, conversation.groups)
+      conversation.membership = 'joined'
+      conversation.joinedBy = log
+      const { writes } = await conversations.addGroup(conversation, epoch)
+      return { writes: [...replaced.writes, ...writes, ...keyPackage.used], result: replaced.epochs }
+    })
+    conversations.adopt(conversation)
+    if (dropped.length > 0) await records.wipeEpochs(dropped)
+    keyPackage.settle()
+    await context.probe('epoch:durable')
+    context.events.emit('conversation:changed', { conversation: conversation.id })
+    context.events.emit('group:joined', { conversation: conversation.id })
+    await outbox.headChanged(conversation)
+    return account
+  }
+
   /** Its log is known here, on disk: the answer was lost, not the knock. */
   async function knockedBefore(body: Uint8Array): Promise<AccountId | undefined> {
     const log = logOfKnock(body)
@@ -160,7 +190,8 @@ export function createIntroduction(
     await conversations.write(conversation, async () => ({ writes: [], result: undefined }))
     const group = conversations.findEpoch(conversation, log)?.group
     if (group !== undefined && isLeft(conversation, group)) throw letsInRevoked()
-    return conversations.byLog(log) && contacts.otherOf(conversation)
+    const owner = conversations.byLog(log)
+    return owner && (contacts.otherOf(owner) ?? owner.accounts.find(account => contacts.stateOf(account) === 'accepted'))
   }
 
   /** Whether we were let in to it by this device. */

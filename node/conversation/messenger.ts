@@ -5,16 +5,19 @@ import { createLifecycle } from '../base/lifecycle.js'
 import type { LinkHandler } from '../network/links.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { EMPTY } from '../base/bytes.js'
+import { createApproach } from './approach.js'
 import { createContacts, type Contact, type Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import type { Conversation, Membership } from './conversation.js'
+import type { Conversation } from './conversation.js'
 import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
 import { createIntroduction, type Introduction } from './introduction.js'
 import { createLetterbox, type Letterbox } from './letterbox.js'
+import { createLetters } from './letters.js'
 import { createListKeeping } from './list-keeping.js'
 import { createInvitations, type Invitations } from './invitations.js'
+import { createMembership, type Membership } from './membership.js'
 import { createMeeting, type Meeting } from './meeting.js'
 import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
@@ -30,6 +33,7 @@ import { createSending } from './sending.js'
 import type { StoredMessage } from './message.js'
 import { createStanding } from './standing.js'
 import { createUpkeep } from './upkeep.js'
+import { createWelcoming } from './welcoming.js'
 import { createWhereabouts } from './whereabouts.js'
 
 /** The conversation room put together: what the façade drives, and what answers peers. */
@@ -42,6 +46,7 @@ export interface Messenger {
   readonly outbox: Outbox
   readonly receipts: Receipts
   readonly deviceLists: DeviceLists
+  readonly membership: Membership
   /** Our record in the directory, where there is one. */
   readonly ownEntry: OwnEntry | undefined
   /** Our name or our addresses are others now. */
@@ -58,13 +63,10 @@ export interface Messenger {
 const READ_ONLY: Readonly<Record<ReadOnly, (name: string) => string>> = {
   waiting: name =>
     `waiting for ${name} to let this device in: until then nobody could read it here; an invite of theirs does it too (parley add)`,
-  archive: name => `this is what another account of yours wrote with ${name}; ask ${name} for an invite to write from this one (parley add)`
-}
-
-const NOT_A_MEMBER: Readonly<Record<Exclude<Membership, 'joined'>, string>> = {
-  asked: 'you were let into this group and have not answered; parley accept joins it',
-  left: 'you have left this group; a member can let you in again',
-  removed: 'you were removed from this group; an admin can let you in again'
+  archive: name =>
+    `this is what another account of yours wrote with ${name}; ask ${name} for an invite to write from this one (parley add)`,
+  left: () => 'you have left this group; an owner or admin can let you in again',
+  removed: () => 'you were removed from this group; an owner or admin can let you in again'
 }
 
 export function createMessenger(context: ConversationContext, store: SealedStore): Messenger {
@@ -85,6 +87,10 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, relayLogs, standing })
   const relayReading = createRelayReading(context, { conversations, relayLogs, receiving })
   const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox, doors, listKeeping })
+  const approach = createApproach(context)
+  const letters = createLetters(context, { contacts, conversations, approach })
+  const welcoming = createWelcoming(context, approach)
+  const membership = createMembership(context, { contacts, conversations, outbox, welcoming, letters, sending })
   const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox, doors, standing })
   const letterbox = createLetterbox(context, store, { contacts, invitations, doors, introduction })
   const neighbours = createNeighbours(context, contacts)
@@ -129,7 +135,6 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     const name = contact?.name ?? 'a member'
     if (contact?.state === 'blocked') return `${name} is blocked; parley unblock lifts it`
     if (contact?.state === 'request') return `${name} asks to write to you; parley accept answers first`
-    if (other === undefined && conversation.membership !== 'joined') return NOT_A_MEMBER[conversation.membership]
     const closed = whyReadOnly(conversation, context.self.account)
     return closed && READ_ONLY[closed](name)
   }
@@ -161,6 +166,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     receipts,
     deviceLists,
     ownEntry,
+    membership,
     async start() {
       const lifecycle = createLifecycle()
       await contacts.load()
@@ -184,6 +190,16 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(createUpkeep(context, { conversations, standing, outbox }).start())
       lifecycle.add(meeting.start())
       lifecycle.add(introduction.start())
+      lifecycle.add(letters.start())
+      lifecycle.add(membership.start())
+      lifecycle.add(
+        context.events.on('epochs:changed', ({ conversation }) => {
+          // What a group is called, and who is in it, is what its head says.
+          if (conversations.find(conversation)?.kind === 'group') context.events.emit('conversation:changed', { conversation })
+        })
+      )
+      // Who let us in hears that we are.
+      lifecycle.add(context.events.on('group:joined', ({ conversation }) => receipts.changed(conversations.get(conversation))))
       lifecycle.add(letterbox.start())
       lifecycle.add(listKeeping.start())
       lifecycle.add(await neighbours.start())

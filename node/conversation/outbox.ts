@@ -4,7 +4,7 @@ import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, holdingOf, isShared, recipients, type Conversation } from './conversation.js'
+import { audienceOf, currentGroup, holdingOf, isShared, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
@@ -130,10 +130,13 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   /** A commit goes to those whom it leaves the epoch with, for as long as they may know it; later ones came by another way. */
   function devicesFor(conversation: Conversation, entry: OutboxEntry): DeviceId[] {
     const devices = recipients(conversation, self.device)
-    if (!isCommit(entry)) return devices
+    if (!isCommit(entry)) return conversation.kind === 'group' ? ofAudience(conversation, entry, devices) : devices
     const members = conversations.epochOf(conversation, entry.epoch)?.members ?? []
     const isKnown = clock.now() < entry.queuedAtMs + EXPIRY_MS || waitingGroup(conversation, entry) !== undefined
-    return isKnown ? devices.filter(device => members.some(member => member.device === device)) : []
+    if (!isKnown) return []
+    // Also to whom it puts out of a group: they are told.
+    if (conversation.kind === 'group') return members.flatMap(({ device }) => (device === self.device ? [] : device))
+    return devices.filter(device => members.some(member => member.device === device))
   }
 
   function targetsOf(conversation: Conversation, entry: OutboxEntry): Target[] {
@@ -173,9 +176,10 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     const entry = lane.entries.get(number)
     if (entry === undefined) return
     const acknowledged = [...entry.acknowledged, device]
-    const hasEveryone = devicesFor(conversation, entry).every(recipient => acknowledged.includes(recipient))
+    const lacking = devicesFor(conversation, entry).filter(recipient => !acknowledged.includes(recipient))
+    const hasEveryone = lacking.every(recipient => isCommit(entry) && !isWaitedFor(conversation, entry, recipient))
     // A commit stays for those who read it at relays.
-    const isDone = hasEveryone && (!isCommit(entry) || relayLogs.of(conversation).append.length === 0)
+    const isDone = lacking.length === 0 && (!isCommit(entry) || relayLogs.of(conversation).append.length === 0)
     lane.entries.set(number, { ...entry, acknowledged })
     if (isDone) forget(conversation, number)
     const settled = conversations.write(conversation, async () => {
@@ -456,4 +460,17 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
 function cacheKey(conversation: Conversation, row: number): string {
   return `${conversation.id} ${row}`
+}
+
+/** Who has to have a commit before its child is written in: not whom it puts out. */
+function isWaitedFor(conversation: Conversation, entry: OutboxEntry, device: DeviceId): boolean {
+  const group = waitingGroup(conversation, entry)
+  const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
+  return child === undefined || child.members.some(member => member.device === device)
+}
+
+/** Who came in later has no part in what was said before. */
+function ofAudience(conversation: Conversation, entry: OutboxEntry, devices: readonly DeviceId[]): DeviceId[] {
+  const audience = new Set(audienceOf(conversation, entry.last))
+  return devices.filter(device => conversation.devices.some(member => member.device === device && audience.has(member.account)))
 }

@@ -1,24 +1,19 @@
-import { EMPTY, fromHex } from '../base/bytes.js'
 import { ChatError, isChatError } from '../base/errors.js'
-import type { AccountId, ConversationId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
-import { encodeDeviceList } from '../identity/device-list-frame.js'
-import type { Epoch, KeyPackageInfo } from '../session/session.js'
-import { Introduction as IntroductionFrame, Knock } from '../wire/generated/introduction.js'
 import { createAlone } from './alone.js'
+import type { Epoch } from '../session/session.js'
 import { createApproach, type AskOptions } from './approach.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { groupOf, headOf, isComplete, isLeft, isShared, type Conversation, type Group, type PendingKnock } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import { introductionStatement, KNOCK_INFO } from './knock-frame.js'
 import { passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import { createPerseverance } from './perseverance.js'
+import { createWelcoming } from './welcoming.js'
 
-/** A longer device list is left to relays. */
-const MAX_LIST_BYTES = 4_096
 /** Whoever refuses our knock where it lies is not knocked at anew all the time: they may have blocked us. */
 const BEGIN_ANEW_MS = 24 * 60 * 60 * 1_000
 
@@ -38,8 +33,9 @@ interface Parts {
 }
 
 export function createPursuit(context: ConversationContext, { contacts, conversations, outbox }: Parts): Pursuit {
-  const { session, records, self, clock } = context
+  const { session, records, clock } = context
   const approach = createApproach(context)
+  const welcoming = createWelcoming(context, approach)
   const serials = new Map<AccountId, Serial>()
   const due = new Set<AccountId>()
   const perseverance = createPerseverance(clock, (account, options) =>
@@ -58,41 +54,18 @@ export function createPursuit(context: ConversationContext, { contacts, conversa
   }
 
   async function addTheirDevices(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
-    const { device, packages } = await approach.take(contact, options)
-    const inspected = await Promise.all(packages.map(async published => ({ published, info: await session.inspectKeyPackage(published) })))
-    if (inspected.some(({ info }) => info.account !== contact.account))
-      throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
     const { revoked } = contacts.get(contact.account)
-    // A relay may still hand out what a device left there before it was revoked.
-    const live = inspected.filter(({ info }) => !revoked.includes(info.device) && !conversation.revoked.has(info.device))
-    if (live.length === 0)
-      throw new ChatError('ERR_CERTIFICATE', `only keys of a revoked device of ${contact.name} were found; ask for a new invite`)
-    const infos = live.map(({ info }) => info)
+    const isRevoked = (device: DeviceId): boolean => revoked.includes(device) || conversation.revoked.has(device)
+    const { device, packages } = await welcoming.take(contact, isRevoked, options)
     await conversations.write(conversation, async () => {
       const group = groupOf(conversation, id)
       if (group === undefined || isComplete(conversation, group)) return { writes: [], result: undefined }
-      const { header, child, welcome } = await session.commit(headOf(group), { add: live.map(({ published }) => published) })
+      const { header, child, welcome } = await session.commit(headOf(group), { add: packages.map(({ published }) => published) })
       if (welcome === undefined) throw new ChatError('ERR_INTERNAL', 'a commit that adds must make a Welcome')
-      group.knock = { to: device, body: await knockBody(contact, child, infos, welcome), leftAt: [] }
+      group.knock = { to: device, body: await welcoming.knock(contact, child, packages, welcome), leftAt: [] }
       return { writes: await conversations.advance(conversation, group, { header, child }), result: undefined }
     })
     await context.probe('epoch:durable')
-  }
-
-  async function knockBody(contact: Contact, child: Epoch, infos: readonly KeyPackageInfo[], welcome: Uint8Array): Promise<Uint8Array> {
-    const { seed, wrapKey } = session.access(child)
-    const group = fromHex(child.conversation)
-    const signature = await self.sign(introductionStatement(contact.account, group, seed))
-    const plaintext = IntroductionFrame.encode({ card: await self.card(), group, logSeed: seed, wrapKey, signature, deviceList: ownList() })
-    const sealed = await Promise.all(
-      infos.map(async info => ({ keyPackageRef: info.ref, sealed: await session.sealTo(info.knockKey, KNOCK_INFO, plaintext) }))
-    )
-    return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
-  }
-
-  function ownList(): Uint8Array {
-    const list = encodeDeviceList(self.deviceList())
-    return list.length <= MAX_LIST_BYTES ? list : EMPTY
   }
 
   async function deliverKnock(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {

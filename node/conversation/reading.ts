@@ -1,30 +1,54 @@
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId, MessageId } from '../base/ids.js'
 import type { ConversationContext } from './context.js'
-import { everHad, holdingOf, ownAccount, type Conversation } from './conversation.js'
+import { audienceOf, everHad, holdingOf, ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import { has, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import { knownGaps } from './sync-plan.js'
 
-/** Of our own messages: true when shown. It moves forward, but for what relays have lost before anybody had it: that is queued again. */
+/**
+ * Of our own messages. True when shown; only ever moves forward, but back from `stored` where relays no longer keep what they kept. In a
+ * group `delivered` and `read` are of all whom it was for.
+ */
 export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
 
-/** Why nothing can be written: no member has let this device in yet, or it is what another account of ours wrote. */
-export type ReadOnly = 'waiting' | 'archive'
+/** Why nothing can be written: no member has let this device in yet, it is what another account of ours wrote, or a group that we are not in any more. */
+export type ReadOnly = 'waiting' | 'archive' | 'left' | 'removed'
 
 export function whyReadOnly(conversation: Conversation, self: AccountId): ReadOnly | undefined {
   if (ownAccount(conversation) !== self) return 'archive'
+  if (conversation.membership === 'left' || conversation.membership === 'removed') return conversation.membership
   return conversation.groups.length === 0 ? 'waiting' : undefined
+}
+
+/** Of how many others a message of ours has come to how many, and how many have read it. */
+export interface Counts {
+  readonly of: number
+  readonly delivered: number
+  readonly read: number
+}
+
+export function countsOf(conversation: Conversation, { seq }: Pick<StoredMessage, 'seq'>): Counts {
+  const audience = audienceOf(conversation, seq)
+  const delivered = new Set<AccountId>()
+  const read = new Set<AccountId>()
+  for (const { device, account } of conversation.devices) {
+    const receipt = conversation.shown.get(device)
+    // How far somebody has read says nothing of what is missing on the way.
+    if (receipt === undefined || !audience.includes(account) || !has(receipt.progress, seq)) continue
+    delivered.add(account)
+    if (receipt.read >= seq) read.add(account)
+  }
+  return { of: audience.length, delivered: delivered.size, read: read.size }
 }
 
 /** Derived from cumulative receipts: no message has a row of its own for its state. */
 export function stateOf(conversation: Conversation, message: Pick<StoredMessage, 'seq'>): DeliveryState {
-  // How far somebody has read says nothing of what is missing on the way.
-  const holders = [...conversation.shown.values()].filter(receipt => has(receipt.progress, message.seq))
-  if (holders.some(receipt => receipt.read >= message.seq)) return 'read'
-  if (holders.length > 0) return 'delivered'
+  const { of, delivered, read } = countsOf(conversation, message)
+  if (of > 0 && read === of) return 'read'
+  if (of > 0 && delivered === of) return 'delivered'
   const isIn = (ranges: readonly SeqRange[]): boolean => ranges.some(range => range.first <= message.seq && message.seq <= range.last)
   if (isIn(conversation.failed)) return 'failed'
   return isIn(conversation.stored) ? 'stored' : 'queued'

@@ -107,13 +107,18 @@ export function createReceiving(
     await context.probe('receive:durable')
     for (const tell of intake.onDisk) tell()
     announce(conversation, intake)
-    for (const account of intake.answering) await contacts.answered(account)
+    for (const account of intake.answering) await hearFrom(conversation, account)
     for (const device of intake.told) outbox.covered(conversation, device)
     for (const [group, device] of intake.proven) outbox.hasCommit(conversation, group, device)
     for (const [account, said] of intake.whereabouts) await hearOf(account, said)
     for (const row of intake.commits) outbox.queued(conversation, row)
     if (intake.moved) await outbox.headChanged(conversation)
     return { intake, verdicts }
+  }
+
+  async function hearFrom(conversation: Conversation, account: AccountId): Promise<void> {
+    if (conversation.kind === 'direct') await contacts.answered(account)
+    else context.events.emit('member:heard', { conversation: conversation.id, account })
   }
 
   async function hearOf(account: AccountId, { relays, changedAtMs, door }: Whereabouts): Promise<void> {
@@ -165,7 +170,13 @@ export function createReceiving(
       if (isChatError(err, 'ERR_REPLAY')) return 'durable'
       return refusal(err)
     }
-    if (opened.kind === 'removed') return 'durable'
+    if (opened.kind === 'removed') {
+      if (conversation.kind === 'direct') return 'durable'
+      if (place === 'held') return 'silent'
+      intake.writes.push(...conversations.takeRemoval(conversation, group, opened.header))
+      intake.moved = true
+      return 'durable'
+    }
     const { device } = opened.kind === 'commit' ? opened.header.committer : opened.sender
     if (provesPending(group, epoch)) intake.proven.push([group.id, device])
     if (opened.kind === 'commit') {
@@ -181,6 +192,8 @@ export function createReceiving(
       intake.moved = true
       return 'durable'
     }
+    // Nobody is told that it came to who is gone.
+    if (conversation.membership === 'left') return 'silent'
     try {
       await takeContent(conversation, opened.sender, opened.plaintext, intake)
     } catch (err) {

@@ -15,7 +15,7 @@ import {
 } from '../wire/generated/records.js'
 import { decodeRelays, encodeRelays } from './contact-record.js'
 import {
-  MEMBERSHIPS,
+  MEMBER_STATES,
   placeKey,
   type Conversation,
   type ConversationMember,
@@ -40,16 +40,26 @@ export function encodeConversation(conversation: Conversation): Uint8Array {
     formerGroups: conversation.formerGroups.map(fromHex),
     kind: conversation.kind,
     membership: conversation.membership,
+    name: conversation.name,
+    joinedBy: conversation.joinedBy === undefined ? EMPTY : fromHex(conversation.joinedBy),
     relays: encodeRelays(conversation.relays)
   })
 }
 
 /** Which kind it is, where the record says: those that are older than groups are direct. */
-export function decodeKind({ kind, membership, relays }: ConversationRecord): Pick<Conversation, 'kind' | 'membership' | 'relays'> {
+export function decodeKind({
+  kind,
+  name,
+  membership,
+  joinedBy,
+  relays
+}: ConversationRecord): Pick<Conversation, 'kind' | 'name' | 'membership' | 'joinedBy' | 'relays'> {
   const isGroup = kind === 'group'
   return {
     kind: isGroup ? 'group' : 'direct',
-    membership: MEMBERSHIPS.find(name => name === membership) ?? 'joined',
+    name,
+    joinedBy: joinedBy.length === 0 ? undefined : (toHex(joinedBy) as LogId),
+    membership: MEMBER_STATES.find(state => state === membership) ?? 'joined',
     relays: decodeRelays(relays)
   }
 }

@@ -17,6 +17,7 @@ import {
 } from '../wire/generated/records.js'
 import { decodeMessage, messageId } from './content.js'
 import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
+import { decodeMembership, encodeMembership } from './membership-codec.js'
 import { settledState, type StoredMessage } from './message.js'
 import type { OutboxEntry, OutboxRow, StoredMark } from './outbox-row.js'
 import {
@@ -63,6 +64,8 @@ export interface Records {
   storedMark(conversation: Conversation, row: number, mark: StoredMark): RecordWrite
   noStoredMark(conversation: Conversation, row: number, relay: RelayId): RecordWrite
   logPlaces(conversation: Conversation): RecordWrite
+  /** Wishes, letters and audiences of a group. */
+  membership(conversation: Conversation): RecordWrite
   ratchet(conversation: Conversation, epoch: Epoch, leaf: number): RecordWrite
   reservation(conversation: Conversation, group: Group): RecordWrite
   /** Resolves once the epoch's key is on disk, which has to be before its state. */
@@ -177,6 +180,8 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     if (counters !== undefined) Object.assign(conversation, decodeCounters(devices, counters))
     const places = await store.get(keys.logPlaces(id))
     if (places !== undefined) Object.assign(conversation, decodePlaces(places))
+    const membership = await store.get(keys.membership(id))
+    if (membership !== undefined) Object.assign(conversation, decodeMembership(accounts, membership))
     for (const { device } of devices) {
       const holding = await store.get(keys.progress(id, device))
       const receipt = await store.get(keys.receipt(id, device))
@@ -222,6 +227,7 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     ],
     storedMark: (conversation, row, mark) => ({ key: keys.storedMark(conversation.id, row, mark.relay), value: encodeMark(mark) }),
     noStoredMark: (conversation, row, relay) => ({ key: keys.storedMark(conversation.id, row, relay), value: undefined }),
+    membership: conversation => ({ key: keys.membership(conversation.id), value: encodeMembership(conversation) }),
     logPlaces: conversation => ({ key: keys.logPlaces(conversation.id), value: encodePlaces(conversation) }),
     ratchet: (conversation, epoch, leaf) => ({
       key: keys.ratchet(conversation.id, epoch.id, leaf),

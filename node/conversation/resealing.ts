@@ -1,6 +1,6 @@
 import type { ConversationContext } from './context.js'
 import { encodeContent, envelopeLoads } from './content.js'
-import { currentGroup, headOf, isShared, recipients, type Conversation } from './conversation.js'
+import { audienceOf, currentGroup, headOf, isShared, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
@@ -74,6 +74,7 @@ export function createResealing(
       const sealedIn = conversations.epochOf(conversation, entry.epoch)
       const group = conversation.groups.find(candidate => candidate.id === entry.group)
       if (sealedIn === undefined || group === undefined || !isShared(conversation, group)) return false
+      if (conversation.kind === 'group') return isOnTheWay(group, entry.epoch)
       const members = sealedIn.members.map(member => member.device)
       return isOnTheWay(group, entry.epoch) && recipients(conversation, self.device).every(device => members.includes(device))
     },
@@ -82,8 +83,10 @@ export function createResealing(
       if (isCommit(entry) || leftAt === undefined || clock.now() < leftAt + BEHIND_MS) return false
       const group = currentGroup(conversation)
       if (entry.epoch === group.head) return false
-      const having = headOf(group).members.filter(({ device }) => entry.acknowledged.includes(device))
-      return conversation.accounts.some(account => account !== self.account && having.every(member => member.account !== account))
+      const { members } = headOf(group)
+      const having = members.filter(({ device }) => entry.acknowledged.includes(device))
+      const wanting = audienceOf(conversation, entry.last).filter(account => members.some(member => member.account === account))
+      return wanting.some(account => having.every(member => member.account !== account))
     }
   }
 }

@@ -11,7 +11,7 @@ import type { MessagePlace } from '../store/keyspace.js'
 import { SavedContact as ContactFrame, SavedConversation as ConversationFrame } from '../wire/generated/backup.js'
 import { contactState } from './contact-record.js'
 import type { Contact } from './contacts.js'
-import { everHad, holdingOf, type Conversation, type ConversationMember, type Holding } from './conversation.js'
+import { everHad, holdingOf, type Conversation, type ConversationKind, type ConversationMember, type Holding } from './conversation.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 import { namedNow } from './relay-set.js'
 
@@ -48,6 +48,9 @@ export interface SavedMember extends ConversationMember {
 /** What a conversation is, without its messages and without any key. */
 export interface SavedConversation {
   readonly id: ConversationId
+  readonly kind: ConversationKind
+  /** Of a group. */
+  readonly name: string
   /** The first is the one whose history it is. */
   readonly accounts: readonly AccountId[]
   readonly devices: readonly SavedMember[]
@@ -57,10 +60,10 @@ export interface SavedConversation {
 }
 
 export function saveConversation(conversation: Conversation): SavedConversation {
-  const { id, accounts, createdAtMs, readUpTo } = conversation
+  const { id, kind, name, accounts, createdAtMs, readUpTo } = conversation
   const devices = conversation.devices.map(member => savedMember(member, holdingOf(conversation.holdings, member.device)))
   const groups = new Set([...conversation.formerGroups, ...conversation.groups.map(group => group.id)])
-  return { id, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo }
+  return { id, kind, name, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo }
 }
 
 function savedMember(member: ConversationMember, holding: Holding): SavedMember {
@@ -121,9 +124,11 @@ export function fromContactFrame(frame: ContactFrame): SavedContact {
 }
 
 export function toConversationFrame(conversation: SavedConversation): ConversationFrame {
-  const { id, accounts, devices, groups, createdAtMs, readUpTo } = conversation
+  const { id, kind, name, accounts, devices, groups, createdAtMs, readUpTo } = conversation
   return {
     id: fromHex(id),
+    kind: kind === 'direct' ? '' : kind,
+    name,
     accounts: accounts.map(accountKeyOf),
     devices: devices.map(({ key, account, read, had }) => ({ device: key, account: accounts.indexOf(account), read, had })),
     groups: groups.map(fromHex),
@@ -144,6 +149,8 @@ export function fromConversationFrame(frame: ConversationFrame): SavedConversati
   const reader = frame.read && devices[frame.read.device]
   return {
     id: toHex(frame.id) as ConversationId,
+    kind: frame.kind === 'group' ? 'group' : 'direct',
+    name: frame.name,
     accounts,
     devices,
     groups: frame.groups.map(group => toHex(group) as ConversationId),

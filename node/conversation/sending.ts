@@ -13,7 +13,7 @@ import {
   type SignedMessage
 } from './content.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, memberKey, type Conversation } from './conversation.js'
+import { currentGroup, headOf, memberKey, noteAudience, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import { nextHlc } from './order.js'
@@ -29,6 +29,7 @@ const PARENTS_BYTES = MAX_PARENTS * 72
 
 interface Pending {
   readonly text: string
+  readonly leaving?: true
   readonly bytes: number
   readonly resolve: (message: StoredMessage) => void
   readonly reject: (reason: unknown) => void
@@ -37,6 +38,8 @@ interface Pending {
 export interface Sending {
   /** Resolves once {message, ratchet, outbox row} is durable. What is asked for while a batch is being written shares the next one. */
   send(conversation: Conversation, text: string): Promise<StoredMessage>
+  /** Says to a group that this account leaves it. Resolves as `send`. */
+  leave(conversation: Conversation): Promise<StoredMessage>
 }
 
 export function createSending(context: ConversationContext, conversations: Conversations, outbox: Outbox): Sending {
@@ -46,10 +49,7 @@ export function createSending(context: ConversationContext, conversations: Conve
     while (queue.length > 0) {
       const batch = takeBatch(queue)
       try {
-        const messages = await sendBatch(
-          conversation,
-          batch.map(pending => pending.text)
-        )
+        const messages = await sendBatch(conversation, batch)
         for (const [i, pending] of batch.entries()) pending.resolve(messages[i] as StoredMessage)
       } catch (err) {
         for (const pending of batch) pending.reject(err)
@@ -58,9 +58,10 @@ export function createSending(context: ConversationContext, conversations: Conve
     queues.delete(conversation)
   }
 
-  async function sendBatch(conversation: Conversation, texts: readonly string[]): Promise<StoredMessage[]> {
+  async function sendBatch(conversation: Conversation, batch: readonly Pending[]): Promise<StoredMessage[]> {
     const { messages, row } = await conversations.write(conversation, async () => {
-      const composed = await compose(context, conversation, texts)
+      const composed = await compose(context, conversation, batch)
+      const isForOthers = conversation.kind === 'group' && noteAudience(conversation)
       const group = currentGroup(conversation)
       const sealed = await sealInHead(context, conversation, group, encodeContent(composed))
       await context.probe('send:sealed')
@@ -81,6 +82,7 @@ export function createSending(context: ConversationContext, conversations: Conve
         ...composed.flatMap(message => context.records.message(conversation, message)),
         context.records.outboxRow(conversation, outboxRow),
         context.records.counters(conversation),
+        ...(isForOthers ? [context.records.membership(conversation)] : []),
         ...sealed.writes
       ]
       return { writes, result: { messages: composed, row: outboxRow } }
@@ -91,26 +93,31 @@ export function createSending(context: ConversationContext, conversations: Conve
     return messages
   }
 
+  function enqueue(conversation: Conversation, said: Omit<Pending, 'resolve' | 'reject'>): Promise<StoredMessage> {
+    return new Promise((resolve, reject) => {
+      const running = queues.get(conversation)
+      const queue = running ?? []
+      if (queue.length >= MAX_PENDING_TEXTS) {
+        reject(new ChatError('ERR_BUSY', `${queue.length} messages wait to be written; try again in a moment`))
+        return
+      }
+      queue.push({ ...said, resolve, reject })
+      if (running === undefined) {
+        queues.set(conversation, queue)
+        void pump(conversation, queue)
+      }
+    })
+  }
+
   return {
     send(conversation, typed) {
       const text = unicode(typed)
       const bytes = utf8(text).length
       if (bytes === 0) throw new ChatError('ERR_INVALID_ARGUMENT', 'a message needs at least one character')
       if (bytes > MAX_TEXT_BYTES) throw new ChatError('ERR_TOO_LARGE', `a message may have 32 KiB of text; this one has ${bytes} bytes`)
-      return new Promise((resolve, reject) => {
-        const running = queues.get(conversation)
-        const queue = running ?? []
-        if (queue.length >= MAX_PENDING_TEXTS) {
-          reject(new ChatError('ERR_BUSY', `${queue.length} messages wait to be written; try again in a moment`))
-          return
-        }
-        queue.push({ text, bytes, resolve, reject })
-        if (running === undefined) {
-          queues.set(conversation, queue)
-          void pump(conversation, queue)
-        }
-      })
-    }
+      return enqueue(conversation, { text, bytes })
+    },
+    leave: conversation => enqueue(conversation, { text: '', leaving: true, bytes: 0 })
   }
 }
 
@@ -125,16 +132,27 @@ function takeBatch(queue: Pending[]): Pending[] {
   return queue.splice(0, count)
 }
 
-async function compose(context: ConversationContext, conversation: Conversation, texts: readonly string[]): Promise<StoredMessage[]> {
+async function compose(
+  context: ConversationContext,
+  conversation: Conversation,
+  batch: readonly Pick<Pending, 'text' | 'leaving'>[]
+): Promise<StoredMessage[]> {
   const { primitives, self, clock } = context
   const sentAtMs: number = clock.now()
   const composed: StoredMessage[] = []
   let hlc = conversation.hlc
   let parents = await unansweredParents(context, conversation)
-  for (const [i, text] of texts.entries()) {
+  for (const [i, { text, leaving }] of batch.entries()) {
     hlc = nextHlc(hlc, clock.now())
     const seq = conversation.nextSeq + i
-    const signed: SignedMessage = signedMessage({ seq, hlc, sentAtMs: sentAtMs as SentAtMs, parents, text })
+    const signed: SignedMessage = signedMessage({
+      seq,
+      hlc,
+      sentAtMs: sentAtMs as SentAtMs,
+      parents,
+      text,
+      ...(leaving === undefined ? {} : { leaving })
+    })
     parents = []
     const digest = messageId(primitives, conversation.id, self.deviceKey, seq)
     const id = digest instanceof Promise ? await digest : digest

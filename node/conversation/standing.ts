@@ -5,7 +5,7 @@ import type { Conversation } from './conversation.js'
 export interface Standing {
   /** `held`: taken, and nothing is told of it, not even a refusal; `closed`: not taken either. */
   of(conversation: Conversation): 'open' | 'held' | 'closed'
-  /** Whether what we write leaves: also for somebody at whom we knock. */
+  /** Whether what we write leaves: also for somebody at whom we knock, and what was said before we left. */
   maySend(conversation: Conversation): boolean
   /** Whether what we hold and have read leaves, and where we are: only for those whom the person has accepted. */
   mayTell(conversation: Conversation): boolean
@@ -22,16 +22,20 @@ export function createStanding(contacts: Pick<Contacts, 'stateOf' | 'otherOf'>):
 
   return {
     of,
-    maySend: conversation => of(conversation) === 'open',
+    maySend: conversation =>
+      conversation.kind === 'group' ? isIn(conversation) || conversation.membership === 'left' : of(conversation) === 'open',
     mayTell(conversation) {
       const other = contacts.otherOf(conversation)
-      return of(conversation) === 'open' && (other === undefined || contacts.stateOf(other) === 'accepted')
+      return of(conversation) === 'open' && isIn(conversation) && (other === undefined || contacts.stateOf(other) === 'accepted')
     }
   }
 }
 
 /** In a group the person is or is not: how each member stands to them is another matter. */
-function inGroup({ membership }: Conversation): 'open' | 'held' | 'closed' {
-  if (membership === 'joined') return 'open'
-  return membership === 'asked' ? 'held' : 'closed'
+function inGroup({ membership }: Conversation): 'open' | 'held' {
+  if (membership === 'asked') return 'held'
+  // Who is out goes on listening for commits: a removal may have been on a branch that loses, and who has left makes room for it.
+  return 'open'
 }
+
+const isIn = ({ kind, membership }: Conversation): boolean => kind === 'direct' || membership === 'joined'

@@ -4,6 +4,7 @@ import type { Stop } from '../base/lifecycle.js'
 import { forgetOld } from '../session/retention.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, isShared, type Conversation, type Group } from './conversation.js'
+import { commitAtHead } from './committing.js'
 import type { Conversations } from './conversations.js'
 import { dueForWiping } from './group-epochs.js'
 import type { Epoch } from '../session/session.js'
@@ -24,13 +25,13 @@ export interface Upkeep {
 }
 
 interface Parts {
-  readonly conversations: Pick<Conversations, 'all' | 'hold' | 'wipe' | 'write'>
+  readonly conversations: Pick<Conversations, 'all' | 'advance' | 'hold' | 'wipe' | 'write'>
   readonly standing: Pick<Standing, 'mayTell'>
   readonly outbox: Pick<Outbox, 'outstanding' | 'queued' | 'tidy'>
 }
 
 export function createUpkeep(context: ConversationContext, { conversations, standing, outbox }: Parts): Upkeep {
-  const { clock, session, records } = context
+  const { clock } = context
 
   /** A conversation that can't be looked after keeps none of the others waiting. */
   async function round(): Promise<void> {
@@ -76,23 +77,8 @@ export function createUpkeep(context: ConversationContext, { conversations, stan
   async function renew(conversation: Conversation): Promise<void> {
     const row = await conversations.write<OutboxRow | undefined>(conversation, async () => {
       if (!mayRenew(conversation)) return { writes: [], result: undefined }
-      const group = currentGroup(conversation)
-      const parent = headOf(group)
-      const { child, envelope } = await session.commit(parent, {})
-      const outboxRow: OutboxRow = {
-        number: conversation.nextRow++,
-        group: group.id,
-        epoch: parent.id,
-        log: parent.log,
-        envelope,
-        first: 0,
-        last: 0,
-        queuedAtMs: clock.now(),
-        acknowledged: [],
-        stored: []
-      }
-      const writes = await conversations.hold(conversation, group, child)
-      return { writes: [...writes, records.outboxRow(conversation, outboxRow), records.counters(conversation)], result: outboxRow }
+      const { writes, row: held } = await commitAtHead(context, conversations, conversation, currentGroup(conversation), {})
+      return { writes, result: held }
     })
     await context.probe('epoch:durable')
     if (row !== undefined) outbox.queued(conversation, row)

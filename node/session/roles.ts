@@ -4,7 +4,8 @@ import type { AccountId, DeviceId } from '../base/ids.js'
 import type { GroupProfile } from './profile.js'
 import type { Member } from './session.js'
 
-export type Role = 'owner' | 'admin' | 'member'
+export const ROLES = ['owner', 'admin', 'member'] as const
+export type Role = (typeof ROLES)[number]
 
 /**
  * Who ranks above the plain members, each list the most senior first, no account twice. Every owner outranks the owners after

@@ -108,7 +108,7 @@ export type Opened =
   /** A commit that removes this device. */
   | { readonly kind: 'removed'; readonly epoch: Epoch; readonly header: CommitHeader }
 
-/** What a joiner needs beside its key package to read the Welcome: carried by the knock. */
+/** What a joiner needs beside its key package to read the Welcome: carried by the knock. Not always of the epoch that it leads to. */
 export interface LogAccess {
   readonly log: LogId
   /** 32 bytes: Ed25519 seed of the log's key. */

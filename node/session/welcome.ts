@@ -54,7 +54,6 @@ export async function join(
   const lineage = extensions.find(({ extensionType }) => extensionType === LINEAGE_EXTENSION_TYPE)
   if (lineage === undefined) throw new ChatError('ERR_MALFORMED', 'this Welcome does not say which way led to it')
   const epoch = await createEpoch(context, state, id => decodeLineage(id, lineage.extensionData))
-  if (epoch.log !== access.log || epoch.parent === undefined)
-    throw new ChatError('ERR_MALFORMED', 'this Welcome is not of the log that it stands in')
+  if (epoch.parent === undefined) throw new ChatError('ERR_MALFORMED', 'this Welcome leads to where nobody was let in')
   return epoch
 }

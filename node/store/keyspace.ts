@@ -30,7 +30,8 @@ const TABLE = {
   receiptMark: 0x25, // conversation8 ‖ device8 ‖ kind u8 ‖ seq u32
   counters: 0x26, // conversation8
   storedMark: 0x27, // conversation8 ‖ row u64 ‖ relay8
-  logPlaces: 0x28 // conversation8
+  logPlaces: 0x28, // conversation8
+  membership: 0x29 // conversation8
 } as const
 
 const IDENTIFIER_BYTES = 8
@@ -101,6 +102,8 @@ export interface Keyspace {
   storedMarks(conversation: ConversationId): Range
   /** Up to where a conversation's logs were read at relays. */
   logPlaces(conversation: ConversationId): Uint8Array
+  /** What is wished for in a group, and who was let in and has not come. */
+  membership(conversation: ConversationId): Uint8Array
   receipt(conversation: ConversationId, device: DeviceId): Uint8Array
   receipts(conversation: ConversationId): Range
   /** `kind` is one byte. */
@@ -164,6 +167,7 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     storedMark: (of, row, relay) => path(TABLE.storedMark, conversation(of), u64(row), device(relay)),
     storedMarks: of => under(TABLE.storedMark, conversation(of)),
     logPlaces: of => path(TABLE.logPlaces, conversation(of)),
+    membership: of => path(TABLE.membership, conversation(of)),
     receipt: (of, from) => path(TABLE.receipt, conversation(of), device(from)),
     receipts: of => under(TABLE.receipt, conversation(of)),
     receiptMark: (of, from, kind, seq) => path(TABLE.receiptMark, conversation(of), device(from), u8(kind), u32(seq)),

@@ -217,6 +217,45 @@ const STEPS: Readonly<Record<string, Steps>> = {
       assert.is((await result<{ text: string }>(parley, ['history', friend, '--limit', '2'])).text, 'hello there'),
     fails: fails(['history', 'nobody'], 'ERR_NOT_FOUND')
   },
+  'group create': {
+    succeeds: async ({ parley, friend }) => {
+      const made = await result<{ title: string; kind: string }>(parley, ['group', 'create', 'Garden', '--with', friend])
+      assert.equal([made.title, made.kind], ['Garden', 'group'])
+    },
+    fails: fails(['group', 'create', 'Garden', '--with', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  'group members': {
+    succeeds: async ({ parley, friend }) => {
+      const members = await result<{ name: string; role: string }[]>(parley, ['group', 'members', 'Garden'])
+      assert.is(members[0]?.role, 'owner')
+      assert.ok(members.some(({ name }) => name === friend))
+    },
+    fails: fails(['group', 'members', 'nothing'], 'ERR_NOT_FOUND')
+  },
+  'group invite': {
+    succeeds: async ({ parley, friend }) =>
+      assert.is((await result<{ contact: string }>(parley, ['group', 'invite', 'Garden', friend])).contact, friend),
+    fails: fails(['group', 'invite', 'Garden', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  'group role': {
+    succeeds: async ({ parley, friend }) =>
+      assert.is((await result<{ role: string }>(parley, ['group', 'role', 'Garden', friend, 'admin'])).role, 'admin'),
+    fails: fails(['group', 'role', 'Garden', 'nobody', 'admin'], 'ERR_NOT_FOUND')
+  },
+  'group remove': {
+    succeeds: async ({ parley, friend }) =>
+      assert.is((await result<{ member: string }>(parley, ['group', 'remove', 'Garden', friend])).member, friend),
+    fails: fails(['group', 'remove', 'Garden', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  'group rename': {
+    succeeds: async ({ parley }) =>
+      assert.is((await result<{ kind: string }>(parley, ['group', 'rename', 'Garden', 'Garden'])).kind, 'group'),
+    fails: fails(['group', 'rename', 'nothing', 'Orchard'], 'ERR_NOT_FOUND')
+  },
+  'group leave': {
+    succeeds: async ({ parley }) => assert.is((await result<{ left: string }>(parley, ['group', 'leave', 'Garden'])).left, 'Garden'),
+    fails: fails(['group', 'leave', 'nothing'], 'ERR_NOT_FOUND')
+  },
   export: {
     succeeds: async ({ parley, folder, passphraseFile }) => {
       const file = join(folder, 'walk.backup')

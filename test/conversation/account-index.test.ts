@@ -82,6 +82,8 @@ function conversation(own: AccountId, { account, devices }: SavedContact): Saved
   const key = fromHex(account)
   return {
     id: account as string as ConversationId,
+    kind: 'direct',
+    name: '',
     accounts: [own, account],
     devices: first === undefined ? [] : [{ device: first.device, account, key, read: 3, had: 4 }],
     groups: [account as string as ConversationId],

@@ -70,7 +70,16 @@ async function fetchedOf({ phrase, lost, before }: Context): Promise<FetchedAcco
     relays: ['/ip4/127.0.0.1/tcp/4002/ws']
   }
   const id = await directConversationId(primitives, account.id, other)
-  const conversation = { id, accounts: [account.id, other], devices: [], groups: [], createdAtMs: 1, readUpTo: undefined }
+  const conversation = {
+    kind: 'direct' as const,
+    name: '',
+    id,
+    accounts: [account.id, other],
+    devices: [],
+    groups: [],
+    createdAtMs: 1,
+    readUpTo: undefined
+  }
   const author = {
     account: account.id,
     certificate: encodeCertificate(before.certificate),

@@ -3,7 +3,7 @@ import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { inert } from '../../host/terminal/inert.js'
 import { localMoment } from '../../host/terminal/local-time.js'
-import { shortId } from '../message-lines.js'
+import { saidBy, shortId } from '../message-lines.js'
 import { cutText } from '../../host/terminal/text-width.js'
 
 const PREVIEW_CELLS = 40
@@ -24,7 +24,7 @@ export const chats = command({
             inert(chat.title),
             standing(chat),
             chat.newest === undefined ? '' : localMoment(chat.newest.sentAtMs, Date.now()),
-            chat.newest === undefined ? '' : cutText(inert(chat.newest.text), PREVIEW_CELLS),
+            chat.newest === undefined ? '' : cutText(inert(saidBy(chat.newest)), PREVIEW_CELLS),
             shortId(chat.id)
           ])
         )

@@ -1,6 +1,6 @@
 import type { Chat, Message } from '../../api/chat-api.js'
 import { shortMoment } from '../../host/terminal/local-time.js'
-import { showState, stateMark } from '../message-lines.js'
+import { saidBy, showState, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'
 import { fitLine, ruleLine, span, spreadLine, type Line, type Span } from './line.js'
 import { chosenChat, listedChats, type State } from './state.js'
@@ -77,8 +77,9 @@ function previewOf({ drafts, thread }: State, chat: Chat): readonly Span[] {
   return newestSpans(chat.newest)
 }
 
-function newestSpans({ state, text }: Message): readonly Span[] {
-  const words = span(visibleText(text.slice(0, 200)), 'faint')
+function newestSpans(message: Message): readonly Span[] {
+  const { state } = message
+  const words = span(visibleText(saidBy(message).slice(0, 200)), 'faint')
   if (state === undefined) return [words]
   return state === 'failed'
     ? [span(`${showState(state)} `, 'danger'), words]

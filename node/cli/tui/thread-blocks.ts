@@ -1,7 +1,7 @@
 import type { Because, Gap, Message } from '../../api/chat-api.js'
 import { becauseTime } from '../because-time.js'
 import { dayName, localDay, localTime } from '../../host/terminal/local-time.js'
-import { stateMark } from '../message-lines.js'
+import { saidBy, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span, type Tone } from './line.js'
 import type { Thread } from './thread.js'
@@ -102,7 +102,7 @@ function textLines(thread: Thread, { width }: ThreadLook, index: number): readon
   const message = thread.messages[index]
   if (message === undefined) return []
   const room = width - GUTTER_CELLS - MARGIN_CELLS
-  const rows = wrapText(message.text.replaceAll(/\r\n?/g, '\n'), room).map(({ text }): Line => [span(text)])
+  const rows = wrapText(saidBy(message).replaceAll(/\r\n?/g, '\n'), room).map(({ text }): Line => [span(text)])
   const meta = metaOf(thread, message, index, width >= WORDY_CELLS)
   const last = rows.at(-1) ?? []
   const fits = lineWidth(last) + META_GAP_CELLS + lineWidth(meta) <= room

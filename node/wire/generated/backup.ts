@@ -286,6 +286,16 @@ export namespace BackupFrame {
     value: number
   }
 
+  export interface BackupFrameConversationKindFieldEvent {
+    field: '$.conversation.kind'
+    value: string
+  }
+
+  export interface BackupFrameConversationNameFieldEvent {
+    field: '$.conversation.name'
+    value: string
+  }
+
   export interface BackupFrameMessagesMessagesMessageFieldEvent {
     field: '$.messages.messages[].message'
     value: Uint8Array
@@ -318,7 +328,7 @@ export namespace BackupFrame {
     return decodeMessage(buf, BackupFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): Generator<BackupFrameHeadVersionFieldEvent | BackupFrameHeadAccountFieldEvent | BackupFrameHeadNameFieldEvent | BackupFrameHeadCreatedAtMsFieldEvent | BackupFrameContactAccountFieldEvent | BackupFrameContactNameFieldEvent | BackupFrameContactStateFieldEvent | BackupFrameContactStateBeforeBlockFieldEvent | BackupFrameContactVerifiedFieldEvent | BackupFrameContactChangedAtMsFieldEvent | BackupFrameContactDevicesDeviceFieldEvent | BackupFrameContactDevicesAddressesFieldEvent | BackupFrameContactRelaysFieldEvent | BackupFrameContactDirectoryKeyFieldEvent | BackupFrameContactDirectoryValueKeyFieldEvent | BackupFrameContactDoorFieldEvent | BackupFrameContactRevokedFieldEvent | BackupFrameContactRelaysChangedAtMsFieldEvent | BackupFrameConversationIdFieldEvent | BackupFrameConversationAccountsFieldEvent | BackupFrameConversationDevicesDeviceFieldEvent | BackupFrameConversationDevicesAccountFieldEvent | BackupFrameConversationDevicesReadFieldEvent | BackupFrameConversationDevicesHadFieldEvent | BackupFrameConversationGroupsFieldEvent | BackupFrameConversationCreatedAtMsFieldEvent | BackupFrameConversationReadHlcFieldEvent | BackupFrameConversationReadDeviceFieldEvent | BackupFrameConversationReadSeqFieldEvent | BackupFrameMessagesMessagesMessageFieldEvent | BackupFrameMessagesMessagesDeviceFieldEvent | BackupFrameMessagesMessagesStateFieldEvent | BackupFrameMessagesMessagesConflictFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): Generator<BackupFrameHeadVersionFieldEvent | BackupFrameHeadAccountFieldEvent | BackupFrameHeadNameFieldEvent | BackupFrameHeadCreatedAtMsFieldEvent | BackupFrameContactAccountFieldEvent | BackupFrameContactNameFieldEvent | BackupFrameContactStateFieldEvent | BackupFrameContactStateBeforeBlockFieldEvent | BackupFrameContactVerifiedFieldEvent | BackupFrameContactChangedAtMsFieldEvent | BackupFrameContactDevicesDeviceFieldEvent | BackupFrameContactDevicesAddressesFieldEvent | BackupFrameContactRelaysFieldEvent | BackupFrameContactDirectoryKeyFieldEvent | BackupFrameContactDirectoryValueKeyFieldEvent | BackupFrameContactDoorFieldEvent | BackupFrameContactRevokedFieldEvent | BackupFrameContactRelaysChangedAtMsFieldEvent | BackupFrameConversationIdFieldEvent | BackupFrameConversationAccountsFieldEvent | BackupFrameConversationDevicesDeviceFieldEvent | BackupFrameConversationDevicesAccountFieldEvent | BackupFrameConversationDevicesReadFieldEvent | BackupFrameConversationDevicesHadFieldEvent | BackupFrameConversationGroupsFieldEvent | BackupFrameConversationCreatedAtMsFieldEvent | BackupFrameConversationReadHlcFieldEvent | BackupFrameConversationReadDeviceFieldEvent | BackupFrameConversationReadSeqFieldEvent | BackupFrameConversationKindFieldEvent | BackupFrameConversationNameFieldEvent | BackupFrameMessagesMessagesMessageFieldEvent | BackupFrameMessagesMessagesDeviceFieldEvent | BackupFrameMessagesMessagesStateFieldEvent | BackupFrameMessagesMessagesConflictFieldEvent> {
     return streamMessage(buf, BackupFrame.codec(), opts)
   }
 }
@@ -1046,6 +1056,8 @@ export interface SavedConversation {
   groups: Uint8Array[]
   createdAtMs: bigint
   read?: SavedPlace
+  kind: string
+  name: string
 }
 
 export namespace SavedConversation {
@@ -1094,6 +1106,16 @@ export namespace SavedConversation {
           SavedPlace.codec().encode(obj.read, w)
         }
 
+        if ((obj.kind != null && obj.kind !== '')) {
+          w.uint32(58)
+          w.string(obj.kind)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(66)
+          w.string(obj.name)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1103,7 +1125,9 @@ export namespace SavedConversation {
           accounts: [],
           devices: [],
           groups: [],
-          createdAtMs: 0n
+          createdAtMs: 0n,
+          kind: '',
+          name: ''
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1150,6 +1174,14 @@ export namespace SavedConversation {
               obj.read = SavedPlace.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.read
               })
+              break
+            }
+            case 7: {
+              obj.kind = reader.string()
+              break
+            }
+            case 8: {
+              obj.name = reader.string()
               break
             }
             default: {
@@ -1242,6 +1274,20 @@ export namespace SavedConversation {
 
               break
             }
+            case 7: {
+              yield {
+                field: `${prefix}.kind`,
+                value: reader.string()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1315,6 +1361,16 @@ export namespace SavedConversation {
     value: number
   }
 
+  export interface SavedConversationKindFieldEvent {
+    field: '$.kind'
+    value: string
+  }
+
+  export interface SavedConversationNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
   export function encode (obj: Partial<SavedConversation>): Uint8Array {
     return encodeMessage(obj, SavedConversation.codec())
   }
@@ -1323,7 +1379,7 @@ export namespace SavedConversation {
     return decodeMessage(buf, SavedConversation.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedConversation>): Generator<SavedConversationIdFieldEvent | SavedConversationAccountsFieldEvent | SavedConversationDevicesDeviceFieldEvent | SavedConversationDevicesAccountFieldEvent | SavedConversationDevicesReadFieldEvent | SavedConversationDevicesHadFieldEvent | SavedConversationGroupsFieldEvent | SavedConversationCreatedAtMsFieldEvent | SavedConversationReadHlcFieldEvent | SavedConversationReadDeviceFieldEvent | SavedConversationReadSeqFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedConversation>): Generator<SavedConversationIdFieldEvent | SavedConversationAccountsFieldEvent | SavedConversationDevicesDeviceFieldEvent | SavedConversationDevicesAccountFieldEvent | SavedConversationDevicesReadFieldEvent | SavedConversationDevicesHadFieldEvent | SavedConversationGroupsFieldEvent | SavedConversationCreatedAtMsFieldEvent | SavedConversationReadHlcFieldEvent | SavedConversationReadDeviceFieldEvent | SavedConversationReadSeqFieldEvent | SavedConversationKindFieldEvent | SavedConversationNameFieldEvent> {
     return streamMessage(buf, SavedConversation.codec(), opts)
   }
 }
@@ -2498,6 +2554,18 @@ export namespace AccountIndex {
     index: number
   }
 
+  export interface AccountIndexConversationsKindFieldEvent {
+    field: '$.conversations[].kind'
+    value: string
+    index: number
+  }
+
+  export interface AccountIndexConversationsNameFieldEvent {
+    field: '$.conversations[].name'
+    value: string
+    index: number
+  }
+
   export interface AccountIndexRelaysFieldEvent {
     field: '$.relays[]'
     index: number
@@ -2512,7 +2580,7 @@ export namespace AccountIndex {
     return decodeMessage(buf, AccountIndex.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): Generator<AccountIndexAccountFieldEvent | AccountIndexNameFieldEvent | AccountIndexContactsAccountFieldEvent | AccountIndexContactsNameFieldEvent | AccountIndexContactsStateFieldEvent | AccountIndexContactsStateBeforeBlockFieldEvent | AccountIndexContactsVerifiedFieldEvent | AccountIndexContactsChangedAtMsFieldEvent | AccountIndexContactsDevicesDeviceFieldEvent | AccountIndexContactsDevicesAddressesFieldEvent | AccountIndexContactsRelaysFieldEvent | AccountIndexContactsDirectoryKeyFieldEvent | AccountIndexContactsDirectoryValueKeyFieldEvent | AccountIndexContactsDoorFieldEvent | AccountIndexContactsRevokedFieldEvent | AccountIndexContactsRelaysChangedAtMsFieldEvent | AccountIndexConversationsIdFieldEvent | AccountIndexConversationsAccountsFieldEvent | AccountIndexConversationsDevicesDeviceFieldEvent | AccountIndexConversationsDevicesAccountFieldEvent | AccountIndexConversationsDevicesReadFieldEvent | AccountIndexConversationsDevicesHadFieldEvent | AccountIndexConversationsGroupsFieldEvent | AccountIndexConversationsCreatedAtMsFieldEvent | AccountIndexConversationsReadHlcFieldEvent | AccountIndexConversationsReadDeviceFieldEvent | AccountIndexConversationsReadSeqFieldEvent | AccountIndexRelaysFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): Generator<AccountIndexAccountFieldEvent | AccountIndexNameFieldEvent | AccountIndexContactsAccountFieldEvent | AccountIndexContactsNameFieldEvent | AccountIndexContactsStateFieldEvent | AccountIndexContactsStateBeforeBlockFieldEvent | AccountIndexContactsVerifiedFieldEvent | AccountIndexContactsChangedAtMsFieldEvent | AccountIndexContactsDevicesDeviceFieldEvent | AccountIndexContactsDevicesAddressesFieldEvent | AccountIndexContactsRelaysFieldEvent | AccountIndexContactsDirectoryKeyFieldEvent | AccountIndexContactsDirectoryValueKeyFieldEvent | AccountIndexContactsDoorFieldEvent | AccountIndexContactsRevokedFieldEvent | AccountIndexContactsRelaysChangedAtMsFieldEvent | AccountIndexConversationsIdFieldEvent | AccountIndexConversationsAccountsFieldEvent | AccountIndexConversationsDevicesDeviceFieldEvent | AccountIndexConversationsDevicesAccountFieldEvent | AccountIndexConversationsDevicesReadFieldEvent | AccountIndexConversationsDevicesHadFieldEvent | AccountIndexConversationsGroupsFieldEvent | AccountIndexConversationsCreatedAtMsFieldEvent | AccountIndexConversationsReadHlcFieldEvent | AccountIndexConversationsReadDeviceFieldEvent | AccountIndexConversationsReadSeqFieldEvent | AccountIndexConversationsKindFieldEvent | AccountIndexConversationsNameFieldEvent | AccountIndexRelaysFieldEvent> {
     return streamMessage(buf, AccountIndex.codec(), opts)
   }
 }

@@ -349,6 +349,7 @@ export interface Message {
   sentAtMs: bigint
   parents: Parent[]
   text: string
+  leaving: boolean
 }
 
 export namespace Message {
@@ -388,6 +389,11 @@ export namespace Message {
           w.string(obj.text)
         }
 
+        if ((obj.leaving != null && obj.leaving !== false)) {
+          w.uint32(48)
+          w.bool(obj.leaving)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -397,7 +403,8 @@ export namespace Message {
           hlc: 0n,
           sentAtMs: 0n,
           parents: [],
-          text: ''
+          text: '',
+          leaving: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -430,6 +437,10 @@ export namespace Message {
             }
             case 5: {
               obj.text = reader.string()
+              break
+            }
+            case 6: {
+              obj.leaving = reader.bool()
               break
             }
             default: {
@@ -497,6 +508,13 @@ export namespace Message {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.leaving`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -541,6 +559,11 @@ export namespace Message {
     value: string
   }
 
+  export interface MessageLeavingFieldEvent {
+    field: '$.leaving'
+    value: boolean
+  }
+
   export function encode (obj: Partial<Message>): Uint8Array {
     return encodeMessage(obj, Message.codec())
   }
@@ -549,7 +572,7 @@ export namespace Message {
     return decodeMessage(buf, Message.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessageSeqFieldEvent | MessageHlcFieldEvent | MessageSentAtMsFieldEvent | MessageParentsIdFieldEvent | MessageParentsHashFieldEvent | MessageTextFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessageSeqFieldEvent | MessageHlcFieldEvent | MessageSentAtMsFieldEvent | MessageParentsIdFieldEvent | MessageParentsHashFieldEvent | MessageTextFieldEvent | MessageLeavingFieldEvent> {
     return streamMessage(buf, Message.codec(), opts)
   }
 }

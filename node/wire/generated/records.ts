@@ -419,6 +419,8 @@ export interface ConversationRecord {
   kind: string
   membership: string
   relays: NamedRelayRecord[]
+  name: string
+  joinedBy: Uint8Array
 }
 
 export namespace ConversationRecord {
@@ -486,6 +488,16 @@ export namespace ConversationRecord {
           }
         }
 
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(82)
+          w.string(obj.name)
+        }
+
+        if ((obj.joinedBy != null && obj.joinedBy.byteLength > 0)) {
+          w.uint32(90)
+          w.bytes(obj.joinedBy)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -499,7 +511,9 @@ export namespace ConversationRecord {
           formerGroups: [],
           kind: '',
           membership: '',
-          relays: []
+          relays: [],
+          name: '',
+          joinedBy: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -568,6 +582,14 @@ export namespace ConversationRecord {
               obj.relays.push(NamedRelayRecord.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.relays$
               }))
+              break
+            }
+            case 10: {
+              obj.name = reader.string()
+              break
+            }
+            case 11: {
+              obj.joinedBy = reader.bytes()
               break
             }
             default: {
@@ -705,6 +727,20 @@ export namespace ConversationRecord {
 
               break
             }
+            case 10: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 11: {
+              yield {
+                field: `${prefix}.joinedBy`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -839,6 +875,16 @@ export namespace ConversationRecord {
     index: number
   }
 
+  export interface ConversationRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface ConversationRecordJoinedByFieldEvent {
+    field: '$.joinedBy'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<ConversationRecord>): Uint8Array {
     return encodeMessage(obj, ConversationRecord.codec())
   }
@@ -847,8 +893,941 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent | ConversationRecordFormerGroupsFieldEvent | ConversationRecordKindFieldEvent | ConversationRecordMembershipFieldEvent | ConversationRecordRelaysAddressFieldEvent | ConversationRecordRelaysLeftAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent | ConversationRecordFormerGroupsFieldEvent | ConversationRecordKindFieldEvent | ConversationRecordMembershipFieldEvent | ConversationRecordRelaysAddressFieldEvent | ConversationRecordRelaysLeftAtMsFieldEvent | ConversationRecordNameFieldEvent | ConversationRecordJoinedByFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
+  }
+}
+
+export interface MembershipRecord {
+  wishes: WishRecord[]
+  letters: LetterRecord[]
+  audiences: AudienceRecord[]
+}
+
+export namespace MembershipRecord {
+  let _codec: Codec<MembershipRecord>
+
+  export const codec = (): Codec<MembershipRecord> => {
+    if (_codec == null) {
+      _codec = message<MembershipRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.wishes != null && obj.wishes.length > 0) {
+          for (const value of obj.wishes) {
+            w.uint32(10)
+            WishRecord.codec().encode(value, w)
+          }
+        }
+
+        if (obj.letters != null && obj.letters.length > 0) {
+          for (const value of obj.letters) {
+            w.uint32(18)
+            LetterRecord.codec().encode(value, w)
+          }
+        }
+
+        if (obj.audiences != null && obj.audiences.length > 0) {
+          for (const value of obj.audiences) {
+            w.uint32(26)
+            AudienceRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          wishes: [],
+          letters: [],
+          audiences: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.wishes != null && obj.wishes.length === opts.limits.wishes) {
+                throw new MaxLengthError('Decode error - repeated field "wishes" had too many elements')
+              }
+
+              obj.wishes.push(WishRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.wishes$
+              }))
+              break
+            }
+            case 2: {
+              if (opts.limits?.letters != null && obj.letters.length === opts.limits.letters) {
+                throw new MaxLengthError('Decode error - repeated field "letters" had too many elements')
+              }
+
+              obj.letters.push(LetterRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.letters$
+              }))
+              break
+            }
+            case 3: {
+              if (opts.limits?.audiences != null && obj.audiences.length === opts.limits.audiences) {
+                throw new MaxLengthError('Decode error - repeated field "audiences" had too many elements')
+              }
+
+              obj.audiences.push(AudienceRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.audiences$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          wishes: 0,
+          letters: 0,
+          audiences: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.wishes != null && obj.wishes === opts.limits.wishes) {
+                throw new MaxLengthError('Streaming decode error - repeated field "wishes" had too many elements')
+              }
+
+              for (const evt of WishRecord.codec().stream(reader, reader.uint32(), `${prefix}.wishes[]`, {
+                limits: opts.limits?.wishes$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.wishes
+                }
+              }
+
+              obj.wishes++
+
+              break
+            }
+            case 2: {
+              if (opts.limits?.letters != null && obj.letters === opts.limits.letters) {
+                throw new MaxLengthError('Streaming decode error - repeated field "letters" had too many elements')
+              }
+
+              for (const evt of LetterRecord.codec().stream(reader, reader.uint32(), `${prefix}.letters[]`, {
+                limits: opts.limits?.letters$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.letters
+                }
+              }
+
+              obj.letters++
+
+              break
+            }
+            case 3: {
+              if (opts.limits?.audiences != null && obj.audiences === opts.limits.audiences) {
+                throw new MaxLengthError('Streaming decode error - repeated field "audiences" had too many elements')
+              }
+
+              for (const evt of AudienceRecord.codec().stream(reader, reader.uint32(), `${prefix}.audiences[]`, {
+                limits: opts.limits?.audiences$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.audiences
+                }
+              }
+
+              obj.audiences++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface MembershipRecordWishesKindFieldEvent {
+    field: '$.wishes[].kind'
+    value: string
+    index: number
+  }
+
+  export interface MembershipRecordWishesAccountFieldEvent {
+    field: '$.wishes[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordWishesRoleFieldEvent {
+    field: '$.wishes[].role'
+    value: string
+    index: number
+  }
+
+  export interface MembershipRecordWishesNameFieldEvent {
+    field: '$.wishes[].name'
+    value: string
+    index: number
+  }
+
+  export interface MembershipRecordWishesRelaysRelaysFieldEvent {
+    field: '$.wishes[].relays.relays[]'
+    index: number
+    value: string
+  }
+
+  export interface MembershipRecordWishesRetentionDaysFieldEvent {
+    field: '$.wishes[].retentionDays'
+    value: number
+    index: number
+  }
+
+  export interface MembershipRecordLettersAccountFieldEvent {
+    field: '$.letters[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordLettersEpochFieldEvent {
+    field: '$.letters[].epoch'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordLettersToFieldEvent {
+    field: '$.letters[].to'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordLettersBodyFieldEvent {
+    field: '$.letters[].body'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordLettersLeftAtFieldEvent {
+    field: '$.letters[].leftAt[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface MembershipRecordLettersArrivedFieldEvent {
+    field: '$.letters[].arrived'
+    value: boolean
+    index: number
+  }
+
+  export interface MembershipRecordAudiencesFirstFieldEvent {
+    field: '$.audiences[].first'
+    value: number
+    index: number
+  }
+
+  export interface MembershipRecordAudiencesAccountsFieldEvent {
+    field: '$.audiences[].accounts[]'
+    index: number
+    value: number
+  }
+
+  export function encode (obj: Partial<MembershipRecord>): Uint8Array {
+    return encodeMessage(obj, MembershipRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): MembershipRecord {
+    return decodeMessage(buf, MembershipRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersBodyFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent> {
+    return streamMessage(buf, MembershipRecord.codec(), opts)
+  }
+}
+
+export interface WishRecord {
+  kind: string
+  account: Uint8Array
+  role: string
+  name?: string
+  relays?: RelayListRecord
+  retentionDays?: number
+}
+
+export namespace WishRecord {
+  let _codec: Codec<WishRecord>
+
+  export const codec = (): Codec<WishRecord> => {
+    if (_codec == null) {
+      _codec = message<WishRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.kind != null && obj.kind !== '')) {
+          w.uint32(10)
+          w.string(obj.kind)
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.role != null && obj.role !== '')) {
+          w.uint32(26)
+          w.string(obj.role)
+        }
+
+        if (obj.name != null) {
+          w.uint32(34)
+          w.string(obj.name)
+        }
+
+        if (obj.relays != null) {
+          w.uint32(42)
+          RelayListRecord.codec().encode(obj.relays, w)
+        }
+
+        if (obj.retentionDays != null) {
+          w.uint32(48)
+          w.uint32(obj.retentionDays)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          kind: '',
+          account: uint8ArrayAlloc(0),
+          role: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.kind = reader.string()
+              break
+            }
+            case 2: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.role = reader.string()
+              break
+            }
+            case 4: {
+              obj.name = reader.string()
+              break
+            }
+            case 5: {
+              obj.relays = RelayListRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.relays
+              })
+              break
+            }
+            case 6: {
+              obj.retentionDays = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.kind`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.role`,
+                value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 5: {
+              yield * RelayListRecord.codec().stream(reader, reader.uint32(), `${prefix}.relays`, {
+                limits: opts.limits?.relays
+              })
+
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.retentionDays`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface WishRecordKindFieldEvent {
+    field: '$.kind'
+    value: string
+  }
+
+  export interface WishRecordAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface WishRecordRoleFieldEvent {
+    field: '$.role'
+    value: string
+  }
+
+  export interface WishRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface WishRecordRelaysRelaysFieldEvent {
+    field: '$.relays.relays[]'
+    index: number
+    value: string
+  }
+
+  export interface WishRecordRetentionDaysFieldEvent {
+    field: '$.retentionDays'
+    value: number
+  }
+
+  export function encode (obj: Partial<WishRecord>): Uint8Array {
+    return encodeMessage(obj, WishRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WishRecord>): WishRecord {
+    return decodeMessage(buf, WishRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WishRecord>): Generator<WishRecordKindFieldEvent | WishRecordAccountFieldEvent | WishRecordRoleFieldEvent | WishRecordNameFieldEvent | WishRecordRelaysRelaysFieldEvent | WishRecordRetentionDaysFieldEvent> {
+    return streamMessage(buf, WishRecord.codec(), opts)
+  }
+}
+
+export interface RelayListRecord {
+  relays: string[]
+}
+
+export namespace RelayListRecord {
+  let _codec: Codec<RelayListRecord>
+
+  export const codec = (): Codec<RelayListRecord> => {
+    if (_codec == null) {
+      _codec = message<RelayListRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(10)
+            w.string(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          relays: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.string())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          relays: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.string()
+              }
+
+              obj.relays++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface RelayListRecordRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: string
+  }
+
+  export function encode (obj: Partial<RelayListRecord>): Uint8Array {
+    return encodeMessage(obj, RelayListRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayListRecord>): RelayListRecord {
+    return decodeMessage(buf, RelayListRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayListRecord>): Generator<RelayListRecordRelaysFieldEvent> {
+    return streamMessage(buf, RelayListRecord.codec(), opts)
+  }
+}
+
+export interface LetterRecord {
+  account: Uint8Array
+  epoch: Uint8Array
+  to: Uint8Array
+  body: Uint8Array
+  leftAt: Uint8Array[]
+  arrived: boolean
+}
+
+export namespace LetterRecord {
+  let _codec: Codec<LetterRecord>
+
+  export const codec = (): Codec<LetterRecord> => {
+    if (_codec == null) {
+      _codec = message<LetterRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.epoch != null && obj.epoch.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.epoch)
+        }
+
+        if ((obj.to != null && obj.to.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.to)
+        }
+
+        if ((obj.body != null && obj.body.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.body)
+        }
+
+        if (obj.leftAt != null && obj.leftAt.length > 0) {
+          for (const value of obj.leftAt) {
+            w.uint32(42)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.arrived != null && obj.arrived !== false)) {
+          w.uint32(48)
+          w.bool(obj.arrived)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          epoch: uint8ArrayAlloc(0),
+          to: uint8ArrayAlloc(0),
+          body: uint8ArrayAlloc(0),
+          leftAt: [],
+          arrived: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.epoch = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.to = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.body = reader.bytes()
+              break
+            }
+            case 5: {
+              if (opts.limits?.leftAt != null && obj.leftAt.length === opts.limits.leftAt) {
+                throw new MaxLengthError('Decode error - repeated field "leftAt" had too many elements')
+              }
+
+              obj.leftAt.push(reader.bytes())
+              break
+            }
+            case 6: {
+              obj.arrived = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          leftAt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.epoch`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.to`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.body`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              if (opts.limits?.leftAt != null && obj.leftAt === opts.limits.leftAt) {
+                throw new MaxLengthError('Streaming decode error - repeated field "leftAt" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.leftAt[]`,
+                index: obj.leftAt,
+                value: reader.bytes()
+              }
+
+              obj.leftAt++
+
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.arrived`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LetterRecordAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface LetterRecordEpochFieldEvent {
+    field: '$.epoch'
+    value: Uint8Array
+  }
+
+  export interface LetterRecordToFieldEvent {
+    field: '$.to'
+    value: Uint8Array
+  }
+
+  export interface LetterRecordBodyFieldEvent {
+    field: '$.body'
+    value: Uint8Array
+  }
+
+  export interface LetterRecordLeftAtFieldEvent {
+    field: '$.leftAt[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface LetterRecordArrivedFieldEvent {
+    field: '$.arrived'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<LetterRecord>): Uint8Array {
+    return encodeMessage(obj, LetterRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LetterRecord>): LetterRecord {
+    return decodeMessage(buf, LetterRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LetterRecord>): Generator<LetterRecordAccountFieldEvent | LetterRecordEpochFieldEvent | LetterRecordToFieldEvent | LetterRecordBodyFieldEvent | LetterRecordLeftAtFieldEvent | LetterRecordArrivedFieldEvent> {
+    return streamMessage(buf, LetterRecord.codec(), opts)
+  }
+}
+
+export interface AudienceRecord {
+  first: number
+  accounts: number[]
+}
+
+export namespace AudienceRecord {
+  let _codec: Codec<AudienceRecord>
+
+  export const codec = (): Codec<AudienceRecord> => {
+    if (_codec == null) {
+      _codec = message<AudienceRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.first != null && obj.first !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.first)
+        }
+
+        if (obj.accounts != null && obj.accounts.length > 0) {
+          for (const value of obj.accounts) {
+            w.uint32(16)
+            w.uint32(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          first: 0,
+          accounts: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.first = reader.uint32()
+              break
+            }
+            case 2: {
+              if (opts.limits?.accounts != null && obj.accounts.length === opts.limits.accounts) {
+                throw new MaxLengthError('Decode error - repeated field "accounts" had too many elements')
+              }
+
+              obj.accounts.push(reader.uint32())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          accounts: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.first`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.accounts != null && obj.accounts === opts.limits.accounts) {
+                throw new MaxLengthError('Streaming decode error - repeated field "accounts" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.accounts[]`,
+                index: obj.accounts,
+                value: reader.uint32()
+              }
+
+              obj.accounts++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AudienceRecordFirstFieldEvent {
+    field: '$.first'
+    value: number
+  }
+
+  export interface AudienceRecordAccountsFieldEvent {
+    field: '$.accounts[]'
+    index: number
+    value: number
+  }
+
+  export function encode (obj: Partial<AudienceRecord>): Uint8Array {
+    return encodeMessage(obj, AudienceRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AudienceRecord>): AudienceRecord {
+    return decodeMessage(buf, AudienceRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AudienceRecord>): Generator<AudienceRecordFirstFieldEvent | AudienceRecordAccountsFieldEvent> {
+    return streamMessage(buf, AudienceRecord.codec(), opts)
   }
 }
 

@@ -1,0 +1,88 @@
+import { ChatError } from '../base/errors.js'
+import { requireName } from '../identity/display-name.js'
+import type { Contact as KnownContact } from '../conversation/contacts.js'
+import type { Self } from '../conversation/context.js'
+import { headOf, type Conversation } from '../conversation/conversation.js'
+import type { Messenger } from '../conversation/messenger.js'
+import { namedNow } from '../conversation/relay-set.js'
+import { compareRank, roleOf } from '../session/roles.js'
+import type { Epoch } from '../session/session.js'
+import type { Chat, ChatApi, Member } from './chat-api.js'
+import { resolveReference } from './references.js'
+
+type GroupApi = Pick<ChatApi, 'createGroup' | 'members' | 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'leaveGroup'>
+
+interface Parts {
+  readonly self: Self
+  readonly messenger: Pick<Messenger, 'contacts' | 'membership'>
+  readonly findChat: (reference: string) => Conversation
+  readonly findContact: (reference: string) => KnownContact
+  readonly present: (conversation: Conversation) => Promise<Chat>
+}
+
+const SHORT_ACCOUNT = 8
+
+/** The part of the API that is about groups. */
+export function groupApi({ self, messenger, findChat, findContact, present }: Parts): GroupApi {
+  const { contacts, membership } = messenger
+
+  function findGroup(reference: string): Conversation {
+    const conversation = findChat(reference)
+    if (conversation.kind === 'group') return conversation
+    throw new ChatError('ERR_INVALID_ARGUMENT', `${reference} is a direct chat; parley group create makes a group`)
+  }
+
+  function membersOf(conversation: Conversation): readonly Member[] {
+    const { members, roles } = headIn(conversation)
+    const coming = new Set(conversation.wishes.flatMap(wish => (wish.kind === 'add' ? [wish.account] : [])))
+    const accounts = [...new Set([...members.map(({ account }) => account), ...coming])]
+    const ranked = accounts.toSorted((a, b) => compareRank({ roles, account: a }, { roles, account: b }))
+    return ranked.map(account => ({
+      account,
+      name: account === self.account ? self.name() : (contacts.find(account)?.name ?? account.slice(0, SHORT_ACCOUNT)),
+      role: roleOf(roles, account),
+      devices: members.filter(member => member.account === account).map(({ device }) => device),
+      ...(coming.has(account) ? { coming: true as const } : {}),
+      ...(account === self.account ? { self: true as const } : {})
+    }))
+  }
+
+  function findMember(conversation: Conversation, reference: string): Member {
+    const candidates = membersOf(conversation).map(member => ({ id: member.account, name: member.name, member }))
+    return resolveReference('member', candidates, reference).member
+  }
+
+  return {
+    async createGroup({ name, contacts: references = [] }) {
+      const accounts = references.map(reference => findContact(reference).account)
+      const relays = namedNow(self.relays().relays).map(({ address }) => address)
+      return present(await membership.create({ name: requireName(name), relays }, [...new Set(accounts)]))
+    },
+    members: async ({ chat }) => membersOf(findGroup(chat)),
+    async addMember({ chat, contact }) {
+      const { account, name, state } = findContact(contact)
+      if (state !== 'accepted') throw new ChatError('ERR_NOT_ALLOWED', `${name} has not accepted you, or you not them: first be contacts`)
+      await membership.wish(findGroup(chat), { kind: 'add', account })
+    },
+    async removeMember({ chat, member }) {
+      const conversation = findGroup(chat)
+      await membership.wish(conversation, { kind: 'remove', account: findMember(conversation, member).account })
+    },
+    async setRole({ chat, member, role }) {
+      const conversation = findGroup(chat)
+      await membership.wish(conversation, { kind: 'role', account: findMember(conversation, member).account, role })
+    },
+    leaveGroup: async ({ chat }) => membership.wish(findGroup(chat), { kind: 'leave' }),
+    async renameGroup({ chat, name }) {
+      const conversation = findGroup(chat)
+      await membership.wish(conversation, { kind: 'profile', profile: { name: requireName(name) } })
+      return present(conversation)
+    }
+  }
+}
+
+function headIn({ groups }: Conversation): Epoch {
+  const [group] = groups
+  if (group === undefined) throw new ChatError('ERR_NOT_ALLOWED', 'this device is not in this group, or not any more')
+  return headOf(group)
+}

@@ -1,0 +1,92 @@
+import { isChatError } from '../base/errors.js'
+import type { ConversationId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import { createSerial, type Serial } from '../base/serial.js'
+import type { Approach } from './approach.js'
+import type { Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import type { Conversation, Letter } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { isOnTheWay } from './group-epochs.js'
+import { onLink, passing } from './on-link.js'
+import { namedNow } from './relay-set.js'
+
+/**
+ * Brings Welcomes to those who were let in to a group: to a device of theirs, or into the boxes at their relays. None leaves before the
+ * epoch that it leads to is written in, so that nobody comes in where the others are not.
+ */
+export interface Letters {
+  start(): Stop
+  /** What waits in it is tried, waiting for nothing. */
+  soon(conversation: Conversation): void
+}
+
+interface Parts {
+  readonly contacts: Pick<Contacts, 'find' | 'all'>
+  readonly conversations: Pick<Conversations, 'all' | 'write'>
+  readonly approach: Pick<Approach, 'knock'>
+}
+
+export function createLetters(context: ConversationContext, { contacts, conversations, approach }: Parts): Letters {
+  const { records, events, relays } = context
+  const serials = new Map<ConversationId, Serial>()
+
+  /** @returns what is left of it; undefined where it can't be read any more */
+  async function deliver(letter: Letter): Promise<Letter | undefined> {
+    const contact = contacts.find(letter.account)
+    if (contact === undefined) return letter
+    try {
+      const left = await approach.knock(contact, letter)
+      return left === undefined ? { ...letter, arrived: true } : { ...letter, leftAt: left.leftAt }
+    } catch (err) {
+      // Its key package is gone, or of a device that they have revoked: they come in with another.
+      if (isChatError(err, 'ERR_EXPIRED') || isChatError(err, 'ERR_CERTIFICATE')) return undefined
+      passing(err)
+      return letter
+    }
+  }
+
+  async function deliverAll(conversation: Conversation): Promise<void> {
+    for (const letter of conversation.letters.filter(one => isDue(conversation, one))) {
+      const after = await deliver(letter)
+      if (after === letter || after?.leftAt.length === letter.leftAt.length) if (after?.arrived === letter.arrived) continue
+      await conversations.write(conversation, async () => {
+        conversation.letters = conversation.letters.flatMap(one => (one === letter ? (after ?? []) : one))
+        return { writes: [records.membership(conversation)], result: undefined }
+      })
+      events.emit('membership:changed', { conversation: conversation.id })
+    }
+  }
+
+  function soon(conversation: Conversation): void {
+    if (!conversation.letters.some(letter => isDue(conversation, letter))) return
+    const serial = serials.get(conversation.id) ?? createSerial()
+    serials.set(conversation.id, serial)
+    serial(() => deliverAll(conversation)).catch(passing)
+  }
+
+  /** Somebody can be reached, or a relay at which a letter to them can be left. */
+  function soonFor(isReached: (account: Letter['account']) => boolean): void {
+    for (const conversation of conversations.all()) if (conversation.letters.some(({ account }) => isReached(account))) soon(conversation)
+  }
+
+  return {
+    start() {
+      const stops = [
+        onLink(context, async device => soonFor(account => contacts.find(account)?.devices.some(one => one.device === device) === true)),
+        relays.on('relay:up', ({ relay }) =>
+          soonFor(account => namedNow(contacts.find(account)?.relays ?? []).some(({ id }) => id === relay))
+        )
+      ]
+      for (const conversation of conversations.all()) soon(conversation)
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    soon
+  }
+}
+
+function isDue({ groups }: Conversation, { arrived, epoch }: Letter): boolean {
+  return !arrived && groups.some(group => isOnTheWay(group, epoch))
+}

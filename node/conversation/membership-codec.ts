@@ -1,0 +1,76 @@
+import { EMPTY, fromHex, toHex } from '../base/bytes.js'
+import type { AccountId, EpochId } from '../base/ids.js'
+import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
+import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import { ROLES } from '../session/roles.js'
+import { type LetterRecord, MembershipRecord, type WishRecord } from '../wire/generated/records.js'
+import type { Conversation, Letter } from './conversation.js'
+import type { Wish } from './wish.js'
+
+type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences'>
+
+/** What is under way in a group. */
+export function encodeMembership({ accounts, wishes, letters, audiences }: Conversation): Uint8Array {
+  return MembershipRecord.encode({
+    wishes: wishes.map(encodeWish),
+    letters: letters.map(encodeLetter),
+    audiences: audiences.map(audience => ({ first: audience.first, accounts: audience.accounts.map(account => accounts.indexOf(account)) }))
+  })
+}
+
+export function decodeMembership(accounts: readonly AccountId[], bytes: Uint8Array): Matters {
+  const record = MembershipRecord.decode(bytes)
+  return {
+    wishes: record.wishes.map(decodeWish),
+    letters: record.letters.map(decodeLetter),
+    audiences: record.audiences.map(audience => ({
+      first: audience.first,
+      accounts: audience.accounts.flatMap(index => accounts[index] ?? [])
+    }))
+  }
+}
+
+function encodeWish(wish: Wish): WishRecord {
+  if (wish.kind === 'leave') return { kind: wish.kind, account: EMPTY, role: '' }
+  if (wish.kind !== 'profile') return { kind: wish.kind, account: accountKeyOf(wish.account), role: wish.kind === 'role' ? wish.role : '' }
+  const { name, relays, retentionDays } = wish.profile
+  return {
+    kind: wish.kind,
+    account: EMPTY,
+    role: '',
+    ...(name === undefined ? {} : { name }),
+    ...(relays === undefined ? {} : { relays: { relays: [...relays] } }),
+    ...(retentionDays === undefined ? {} : { retentionDays })
+  }
+}
+
+function decodeWish({ kind, account, role, name, relays, retentionDays }: WishRecord): Wish {
+  if (kind === 'profile') {
+    return {
+      kind,
+      profile: {
+        ...(name === undefined ? {} : { name }),
+        ...(relays === undefined ? {} : { relays: relays.relays }),
+        ...(retentionDays === undefined ? {} : { retentionDays })
+      }
+    }
+  }
+  if (kind === 'leave') return { kind }
+  if (kind === 'role') return { kind, account: accountIdOf(account), role: ROLES.find(one => one === role) ?? 'member' }
+  return { kind: kind === 'remove' ? 'remove' : 'add', account: accountIdOf(account) }
+}
+
+function encodeLetter({ account, epoch, to, body, leftAt, arrived }: Letter): LetterRecord {
+  return { account: accountKeyOf(account), epoch: fromHex(epoch), to: deviceKeyOf(to), body, leftAt: leftAt.map(deviceKeyOf), arrived }
+}
+
+function decodeLetter({ account, epoch, to, body, leftAt, arrived }: LetterRecord): Letter {
+  return {
+    account: accountIdOf(account),
+    epoch: toHex(epoch) as EpochId,
+    to: deviceIdOf(to),
+    body,
+    leftAt: leftAt.map(deviceIdOf),
+    arrived
+  }
+}

@@ -1,0 +1,144 @@
+import type { AccountId, DeviceId } from '../base/ids.js'
+import type { EpochTree } from '../session/epoch-tree.js'
+import { dutiesAtHead, leavesToRemove, removalsToUndo, type HeadDuties } from '../session/head-duties.js'
+import { isSameProfile } from '../session/profile.js'
+import { appointed, mayCommit, roleOf, type MembershipChange } from '../session/roles.js'
+import type { Change, Epoch, Member } from '../session/session.js'
+import type { TakenPackage } from './welcoming.js'
+import { isAboutTheSame, type Wish } from './wish.js'
+
+/** What one Welcome brings in at once. */
+const MAX_JOINERS = 32
+
+export interface Situation {
+  /** The group's head, where the next commit is made from. */
+  readonly head: Epoch
+  readonly tree: EpochTree
+  readonly self: Member
+  /** Devices that their own accounts have revoked. */
+  readonly revoked: ReadonlySet<DeviceId>
+  readonly wishes: readonly Wish[]
+  /** What was taken for accounts that are to come in. */
+  readonly taken: ReadonlyMap<AccountId, readonly TakenPackage[]>
+  /** Accounts that were added with a key package that is gone: they come in anew. */
+  readonly strayed: ReadonlySet<AccountId>
+}
+
+export interface Plan {
+  /** What to commit now, if anything. */
+  readonly change: Change | undefined
+  /** Who comes in by that. */
+  readonly joining: readonly TakenPackage[]
+  /** Accounts that are to come in once key packages of theirs were taken. */
+  readonly lacking: readonly AccountId[]
+  /** Wishes that are done, or that this account has no right to. */
+  readonly over: readonly { readonly wish: Wish; readonly isRefused: boolean }[]
+  /** This account has no role any more, and goes. */
+  readonly isLeaving: boolean
+}
+
+/**
+ * What this device should commit next at a group's head. Pure. Whoever must go goes first, since nobody encrypts beside them; then
+ * roles and profile, which can't share a commit with removals; then who is to come in.
+ */
+export function planMembership(situation: Situation): Plan {
+  const duties = dutiesAtHead(situation.tree)
+  const judged = judgeWishes(situation, [...situation.wishes, ...lostOfOurs(situation, duties)])
+  const over = judged.over.filter(({ wish }) => situation.wishes.includes(wish))
+  const adds = judged.adds.filter(account => situation.taken.has(account)).slice(0, MAX_JOINERS)
+  const waiting = { lacking: judged.adds.filter(account => !situation.taken.has(account)), over, joining: [], isLeaving: judged.isLeaving }
+  const leaving = new Set([...dueLeaves(situation, duties), ...judged.removals])
+  if (leaving.size > 0) return { ...waiting, change: { remove: [...leaving].map(({ leaf }) => leaf) } }
+  if (judged.context !== undefined) return { ...waiting, change: judged.context }
+  const joining = adds.flatMap(account => situation.taken.get(account) ?? []).slice(0, MAX_JOINERS)
+  return { ...waiting, joining, change: joining.length === 0 ? undefined : admission(situation, joining) }
+}
+
+/** Members who must not stay, as far as this account may see to it. */
+function dueLeaves(situation: Situation, { struck }: HeadDuties): readonly Member[] {
+  const due = leavesToRemove(situation.head.members, struck, situation.revoked)
+  return due.filter(member => member.device !== situation.self.device && isLawful(situation, { added: [], removed: [member] }))
+}
+
+/** What a lost fork took away that this account had brought about, unless something else is wished for by now. */
+function lostOfOurs({ self, wishes }: Situation, { lostAdds, lostRoles, lostProfile }: HeadDuties): Wish[] {
+  const lost: Wish[] = [
+    ...lostAdds.filter(({ proposers }) => proposers.includes(self.account)).map(({ account }) => ({ kind: 'add' as const, account })),
+    ...lostRoles.filter(({ proposer }) => proposer === self.account).map(({ account, role }) => ({ kind: 'role' as const, account, role })),
+    ...(lostProfile?.proposer === self.account ? [{ kind: 'profile' as const, profile: lostProfile.profile }] : [])
+  ]
+  return lost.filter(wish => !wishes.some(other => isAboutTheSame(wish, other)))
+}
+
+interface JudgedWishes {
+  readonly removals: readonly Member[]
+  /** Roles and profile, where others are wished for. */
+  readonly context: Change | undefined
+  readonly adds: readonly AccountId[]
+  readonly over: Plan['over']
+  readonly isLeaving: boolean
+}
+
+function judgeWishes(situation: Situation, wishes: readonly Wish[]): JudgedWishes {
+  const { head, strayed } = situation
+  const removals: Member[] = []
+  const adds: AccountId[] = []
+  const over: { wish: Wish; isRefused: boolean }[] = []
+  let { roles, profile } = head
+  let isLeaving = false
+
+  /** Whether there is something to do, and it may be done. */
+  function isOpen(wish: Wish, isDone: boolean, change: Partial<MembershipChange>): boolean {
+    const isOver = isDone || !isLawful(situation, { added: [], removed: [], ...change })
+    if (isOver) over.push({ wish, isRefused: !isDone })
+    return !isOver
+  }
+
+  for (const wish of wishes) {
+    if (wish.kind === 'profile') {
+      const next = { ...profile, ...wish.profile }
+      if (isOpen(wish, isSameProfile(profile, next), { profile: next })) profile = next
+      continue
+    }
+    if (wish.kind === 'leave') {
+      // Only who outranks somebody takes them out: whoever has a role gives it up first.
+      const { account } = situation.self
+      const next = appointed(roles, account, 'member')
+      if (roleOf(head.roles, account) === 'member') isLeaving = true
+      else if (isOpen(wish, false, { roles: next })) roles = next
+      continue
+    }
+    const { account } = wish
+    const leaves = head.members.filter(member => member.account === account)
+    if (wish.kind === 'remove') {
+      if (isOpen(wish, leaves.length === 0, { removed: leaves })) removals.push(...leaves)
+    } else if (wish.kind === 'role') {
+      const next = appointed(roles, account, wish.role)
+      if (isOpen(wish, roleOf(roles, account) === wish.role, { roles: next })) roles = next
+    } else if (leaves.length === 0 || strayed.has(account)) {
+      // Who is in is waited for until they show it.
+      if (isOpen(wish, false, { added: [{ account, device: leaves[0]?.device ?? ANY_DEVICE }], removed: leaves })) adds.push(account)
+    }
+  }
+  const isOther = roles !== head.roles || profile !== head.profile
+  const context = { ...(roles === head.roles ? {} : { roles }), ...(profile === head.profile ? {} : { profile }) }
+  return { removals, context: isOther ? context : undefined, adds, over, isLeaving }
+}
+
+/** Whose rights are looked at by account alone. */
+const ANY_DEVICE = '' as DeviceId
+
+/** Who comes in anew leaves their old place in the same commit. */
+function admission({ head, tree }: Situation, joining: readonly TakenPackage[]): Change {
+  const accounts = new Set(joining.map(({ info }) => info.account))
+  const old = head.members.filter(({ account }) => accounts.has(account))
+  const present = new Set(head.members.map(({ account }) => account))
+  const undoes = [...accounts]
+    .filter(account => !present.has(account))
+    .map(account => [account, removalsToUndo(tree, head.id, account)] as const)
+  return { add: joining.map(({ published }) => published), remove: old.map(({ leaf }) => leaf), undoes: new Map(undoes) }
+}
+
+function isLawful({ head, self, revoked }: Pick<Situation, 'head' | 'self' | 'revoked'>, change: MembershipChange): boolean {
+  return mayCommit({ members: head.members, roles: head.roles, revoked }, self, change)
+}

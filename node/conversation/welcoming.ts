@@ -1,0 +1,93 @@
+import { EMPTY, fromHex, toHex } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
+import { encodeDeviceList } from '../identity/device-list-frame.js'
+import { unwrap } from '../session/log-envelope.js'
+import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
+import { sealEnvelope } from '../wire/envelope.js'
+import { Introduction as IntroductionFrame, Knock } from '../wire/generated/introduction.js'
+import type { Approach, AskOptions } from './approach.js'
+import type { Contact } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { introductionStatement, KNOCK_INFO } from './knock-frame.js'
+
+/** A longer device list is left to relays. */
+const MAX_LIST_BYTES = 4_096
+const SEED_BYTES = 32
+const WRAP_KEY_BYTES = 16
+
+/** A key package that was taken for a device that is to come in. */
+export interface TakenPackage {
+  readonly published: Uint8Array
+  readonly info: KeyPackageInfo
+}
+
+export interface TakenForAccount {
+  /** Whom to knock at. */
+  readonly device: DeviceId
+  /** One for each of their devices, 8 at most. */
+  readonly packages: readonly TakenPackage[]
+}
+
+/** What it takes to bring somebody into an MLS group: their key packages, and the knock that carries the Welcome. */
+export interface Welcoming {
+  /** @throws as `Approach.take`, ERR_CERTIFICATE where none of what they gave can be used */
+  take(contact: Contact, isRevoked: (device: DeviceId) => boolean, options?: AskOptions): Promise<TakenForAccount>
+  /** Encoded: sealed for each of these devices, signed by ours. The Welcome stands in the log of the epoch that it leads to. */
+  knock(contact: Contact, child: Epoch, joining: readonly TakenPackage[], welcome: Uint8Array): Promise<Uint8Array>
+  /**
+   * The same for somebody who comes in to a group: in a log of its own, which the recipient's relay opens for this knock alone and
+   * nobody can tell from any other, be it the group's log or that of who comes in beside them.
+   */
+  letter(contact: Contact, child: Epoch, joining: readonly TakenPackage[], welcome: Uint8Array): Promise<Uint8Array>
+}
+
+export function createWelcoming(
+  { session, self, primitives }: Pick<ConversationContext, 'session' | 'self' | 'primitives'>,
+  approach: Pick<Approach, 'take'>
+): Welcoming {
+  function ownList(): Uint8Array {
+    const list = encodeDeviceList(self.deviceList())
+    return list.length <= MAX_LIST_BYTES ? list : EMPTY
+  }
+
+  async function knock(
+    contact: Contact,
+    conversation: ConversationId,
+    { seed, wrapKey }: LogAccess,
+    joining: readonly TakenPackage[],
+    welcome: Uint8Array
+  ): Promise<Uint8Array> {
+    const group = fromHex(conversation)
+    const signature = await self.sign(introductionStatement(contact.account, group, seed))
+    const plaintext = IntroductionFrame.encode({ card: await self.card(), group, logSeed: seed, wrapKey, signature, deviceList: ownList() })
+    const sealed = await Promise.all(
+      joining.map(async ({ info }) => ({ keyPackageRef: info.ref, sealed: await session.sealTo(info.knockKey, KNOCK_INFO, plaintext) }))
+    )
+    return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
+  }
+
+  return {
+    async take(contact, isRevoked, options) {
+      const { device, packages } = await approach.take(contact, options)
+      const inspected = await Promise.all(
+        packages.map(async published => ({ published, info: await session.inspectKeyPackage(published) }))
+      )
+      if (inspected.some(({ info }) => info.account !== contact.account))
+        throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
+      // A relay may still hand out what a device left there before it was revoked.
+      const live = inspected.filter(({ info }) => !isRevoked(info.device))
+      if (live.length === 0)
+        throw new ChatError('ERR_CERTIFICATE', `only keys of a revoked device of ${contact.name} were found; ask for a new invite`)
+      return { device, packages: live }
+    },
+    knock: (contact, child, joining, welcome) => knock(contact, child.conversation, session.access(child), joining, welcome),
+    async letter(contact, child, joining, welcome) {
+      const { content } = await unwrap(primitives, session.access(child), welcome)
+      const seed = primitives.randomBytes(SEED_BYTES)
+      const key = await primitives.signingKey(seed)
+      const access = { log: toHex(key.publicKey) as LogId, seed, wrapKey: primitives.randomBytes(WRAP_KEY_BYTES) }
+      return knock(contact, child.conversation, access, joining, await sealEnvelope(primitives, key, access.wrapKey, content))
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { AccountId } from '../base/ids.js'
+import type { GroupProfile } from '../session/profile.js'
+import type { Role } from '../session/roles.js'
+
+/**
+ * What the person wants a group to be. It is on disk before anything is tried, and goes on, over other people's changes and lost
+ * forks, until it is so or can't be.
+ */
+export type Wish =
+  /** Until they have shown that they are in. */
+  | { readonly kind: 'add'; readonly account: AccountId }
+  | { readonly kind: 'remove'; readonly account: AccountId }
+  | { readonly kind: 'role'; readonly account: AccountId; readonly role: Role }
+  /** To be gone, once another owner is there. */
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'profile'; readonly profile: Partial<Pick<GroupProfile, 'name' | 'relays' | 'retentionDays'>> }
+
+/** Of two wishes about the same the later one counts. */
+export function isAboutTheSame(one: Wish, other: Wish): boolean {
+  if (!('account' in one) || !('account' in other)) return one.kind === other.kind
+  if (one.account !== other.account) return false
+  return one.kind === other.kind || (one.kind !== 'role' && other.kind !== 'role')
+}
+
+/** The wishes with a new one, which takes the place of those about the same. */
+export function withWish(wishes: readonly Wish[], wish: Wish): readonly Wish[] {
+  const others = wishes.filter(other => !isAboutTheSame(other, wish))
+  const before = wishes.find(other => other.kind === 'profile')
+  if (wish.kind !== 'profile' || before?.kind !== 'profile') return [...others, wish]
+  return [...others, { kind: 'profile', profile: { ...before.profile, ...wish.profile } }]
+}
