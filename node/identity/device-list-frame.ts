@@ -34,7 +34,7 @@ export function encodeDeviceList(list: DeviceList): Uint8Array {
   })
 }
 
-/** Decodes, verifies each statement and that none is missing. @throws ERR_CERTIFICATE for whatever is wrong with it */
+/** Decodes, verifies each statement and that no revocation is missing. @throws ERR_CERTIFICATE for whatever is wrong with it */
 export async function readDeviceList(primitives: Pick<Primitives, 'verify'>, encoded: Uint8Array): Promise<DeviceList> {
   const frame = decodeFrame(encoded)
   if (frame.version !== VERSION) throw unacceptable(`version ${frame.version} was made by a newer Parley`)

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { multiaddr } from '@multiformats/multiaddr'
-import { cleanup } from 'node-datachannel'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf, envelope, recorder } from '../contract/links.js'
@@ -18,7 +17,10 @@ const SIGNALLING_PROTOCOL = '/webrtc-signaling/0.0.1'
 
 const test = suite('WebRTC')
 // Where both ends close a channel at once the native library now and then forgets to say so, and holds the process for good.
-test.after(cleanup)
+test.after(async () => {
+  const { cleanup } = await import('node-datachannel')
+  cleanup()
+})
 
 function isLoaded(): boolean {
   const report = process.report?.getReport() as { readonly sharedObjects?: readonly string[] } | undefined
