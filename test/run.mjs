@@ -20,8 +20,8 @@ const [folder = 'dist/test', ...parts] = positionals
 const deadlineMs = 1_000 * Number(options['deadline-s'] ?? (options.soak ? 4 * 3_600 : 240))
 /** What a file may still take to end once its tests are done. */
 const PARTING_MS = 200
-/** These start processes of their own, measure, or race with the clocks of libraries: they have the machine to themselves. */
-const ALONE = /^(e2e|faults|bench|browser)\/|^network\/webrtc/
+/** These measure, unplug what the whole machine uses, or race with the clocks of libraries: they have the machine to themselves. */
+const ALONE = /^(bench|browser)\/|^faults\/(nat|power-cut|clock)|^network\/webrtc/
 const SOAKS = /\bPARLEY_SOAK\b/
 const inCi = Boolean(process.env.CI)
 const allowed = new Set(

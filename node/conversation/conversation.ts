@@ -118,7 +118,7 @@ export const MEMBER_STATES = ['joined', 'asked', 'left', 'removed'] as const
 
 /**
  * A conversation in memory. A direct conversation is known by its two accounts, so both sides name it alike before anything
- * was said; the MLS group under it may change (crossed first contacts). A group is known by its one MLS group. Changed in
+ * was said; the MLS group under it may change (crossed first contacts). A group is known by its one MLS group, whose id its own is a hash of. Changed in
  * `Conversations.write` alone.
  */
 export interface Conversation {
@@ -239,6 +239,14 @@ export async function directConversationId(primitives: Primitives, one: AccountI
 
 export function groupOf({ groups }: Conversation, id: ConversationId): Group | undefined {
   return groups.find(group => group.id === id)
+}
+
+/**
+ * The id of the conversation that is held in a group: SHA-256("parley group 1" ‖ MLS group id). Whoever makes a group chooses its
+ * MLS id; this one can be made to be no direct conversation's.
+ */
+export async function groupConversationId(primitives: Primitives, group: ConversationId): Promise<ConversationId> {
+  return toHex(await primitives.sha256(concat([utf8('parley group 1'), fromHex(group)]))) as ConversationId
 }
 
 export function headOf(group: Group): Epoch {

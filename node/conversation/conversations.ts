@@ -14,7 +14,7 @@ import {
   type ConversationParts,
   type Group
 } from './conversation.js'
-import { applyCommit, applyRemoval, confirmPending, holdPending, isOut, newGroup } from './group-epochs.js'
+import { applyBranch, applyCommit, applyRemoval, confirmPending, holdPending, isOut, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
 import type { RecordWrite } from './records.js'
 import { renameRelays } from './relay-set.js'
@@ -58,6 +58,8 @@ export interface Conversations {
   takeCommit(conversation: Conversation, group: Group, opened: Pick<Committed, 'header' | 'child'>): Promise<readonly RecordWrite[]>
   /** The same of a commit that puts this device out. */
   takeRemoval(conversation: Conversation, group: Group, header: CommitHeader): readonly RecordWrite[]
+  /** An epoch to which we were let in on another branch, and the commits that are said to lead there. @throws ERR_QUOTA */
+  takeBranch(conversation: Conversation, group: Group, epoch: Epoch, told: readonly CommitHeader[]): Promise<readonly RecordWrite[]>
   /** Makes these epochs unreadable for good, here. */
   wipe(conversation: Conversation, group: Group, epochs: readonly Epoch[]): Promise<readonly RecordWrite[]>
   /**
@@ -242,6 +244,11 @@ export function createConversations(context: ConversationContext): Conversations
       applyCommit(group, header, child, context.clock.now())
       followHead(conversation, group)
       return isNew ? keep(conversation, group, child) : [records.conversation(conversation)]
+    },
+    async takeBranch(conversation, group, epoch, told) {
+      applyBranch(group, epoch, told, context.clock.now())
+      followHead(conversation, group)
+      return keep(conversation, group, epoch)
     },
     takeRemoval(conversation, group, header) {
       applyRemoval(group, header, context.clock.now())

@@ -40,6 +40,17 @@ export function applyCommit(group: Group, header: CommitHeader, child: Epoch, no
   return moveHead(group)
 }
 
+/** An epoch that a Welcome let us in to, and the commits that it says lead there. @returns whether the head moved. @throws ERR_QUOTA */
+export function applyBranch(group: Group, epoch: Epoch, told: readonly CommitHeader[], now: NowMs): boolean {
+  if (group.epochs.size >= MAX_EPOCHS) throw new ChatError('ERR_QUOTA', 'too many commits in a month; older ones are forgotten first')
+  group.tree = growTree(
+    group.tree,
+    told.map(header => ({ header, seenAt: now, isTold: true as const }))
+  )
+  group.epochs.set(epoch.id, epoch)
+  return moveHead(group)
+}
+
 /** The same of a commit that puts this device out: nothing of its child can be known here but that it is. */
 export function applyRemoval(group: Group, header: CommitHeader, now: NowMs): boolean {
   group.tree = growTree(group.tree, [{ header, seenAt: now }])

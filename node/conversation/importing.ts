@@ -10,6 +10,7 @@ import type { ConversationContext } from './context.js'
 import {
   deviceIndex,
   directConversationId,
+  groupConversationId,
   holdingOf,
   newConversation,
   ownAccount,
@@ -85,10 +86,7 @@ export async function importBackup(
 
   async function enter(saved: SavedConversation, owner: AccountId): Promise<Open> {
     const [own, other] = saved.accounts
-    const isNamedRightly =
-      own === owner &&
-      (saved.kind === 'group' || (other !== undefined && saved.id === (await directConversationId(primitives, own, other))))
-    if (!isNamedRightly) throw malformed('a conversation under a name that is not its own')
+    if (own !== owner || !(await isRightId(saved, other))) throw malformed('a conversation under a name that is not its own')
     // Somebody may knock meanwhile, and begin the same conversation.
     return introduction.alone(async () => {
       const known = conversations.find(saved.id)
@@ -101,6 +99,12 @@ export async function importBackup(
       }
       return { conversation, devices: saved.devices, messagesBefore: tally.messages, movedOn: movedOn || known === undefined }
     })
+  }
+
+  async function isRightId({ kind, id, groups, accounts: [own] }: SavedConversation, other: AccountId | undefined): Promise<boolean> {
+    if (kind === 'direct') return own !== undefined && other !== undefined && id === (await directConversationId(primitives, own, other))
+    const ids = await Promise.all(groups.map(group => groupConversationId(primitives, group)))
+    return ids.includes(id)
   }
 
   function mergeConversation(conversation: Conversation, saved: SavedConversation): { writes: RecordWrite[]; result: boolean } {

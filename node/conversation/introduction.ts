@@ -18,6 +18,7 @@ import type { ConversationContext } from './context.js'
 import { directConversationId, groupOf, isLeft, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Doors } from './doors.js'
+import { createGroupAdmission } from './group-admission.js'
 import type { Invitations, OpenKeyPackage } from './invitations.js'
 import { decodedIntroduction, decodeKnock, introductionStatement, KNOCK_INFO, logOfKnock } from './knock-frame.js'
 import type { ListKeeping } from './list-keeping.js'
@@ -81,6 +82,7 @@ export function createIntroduction(
 ): Introduction {
   const { session, records, self, primitives } = context
   const pursuit = createPursuit(context, { contacts, conversations, outbox })
+  const groupAdmission = createGroupAdmission(context, { contacts, conversations, outbox })
   /** Who is whom to us is decided one by one: somebody may knock while we begin with them. */
   const decisions = createSerial()
 
@@ -119,7 +121,11 @@ export function createIntroduction(
     const { account, name, directory } = card
     if (deviceList.length > 0 && contacts.find(account) !== undefined) await listKeeping.learn(account, deviceList)
     const known = contacts.find(account)
-    if (hasRoles(epoch.roles)) return admitToGroup(account, opened)
+    if (hasRoles(epoch.roles)) {
+      await groupAdmission.admit({ account, log: opened.log, epoch, used: keyPackage.used })
+      keyPackage.settle()
+      return account
+    }
     if (known?.state === 'blocked' || epoch.members.some(({ device }) => known?.revoked.includes(device)))
       throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
     // They had not heard of it: with other key packages it is a group that we can be in.
@@ -155,29 +161,6 @@ export function createIntroduction(
     keyPackage.settle()
     await context.probe('epoch:durable')
     context.events.emit('conversation:changed', { conversation: conversation.id })
-    await outbox.headChanged(conversation)
-    return account
-  }
-
-  /** A contact lets us in to a group: whom the person has accepted may. @returns who did */
-  async function admitToGroup(account: AccountId, { log, epoch, keyPackage }: OpenedKnock): Promise<AccountId> {
-    if (contacts.stateOf(account) !== 'accepted')
-      throw new ChatError('ERR_KNOCK_REFUSED', 'whoever brings somebody in to a group has to be a contact of theirs')
-    const known = conversations.find(epoch.conversation)
-    const conversation = known ?? conversations.create({ id: epoch.conversation, kind: 'group', accounts: [self.account, account] })
-    const dropped = await conversations.write(conversation, async () => {
-      const replaced = conversations.dropGroups(conversation, conversation.groups)
-      conversation.membership = 'joined'
-      conversation.joinedBy = log
-      const { writes } = await conversations.addGroup(conversation, epoch)
-      return { writes: [...replaced.writes, ...writes, ...keyPackage.used], result: replaced.epochs }
-    })
-    conversations.adopt(conversation)
-    if (dropped.length > 0) await records.wipeEpochs(dropped)
-    keyPackage.settle()
-    await context.probe('epoch:durable')
-    context.events.emit('conversation:changed', { conversation: conversation.id })
-    context.events.emit('group:joined', { conversation: conversation.id })
     await outbox.headChanged(conversation)
     return account
   }

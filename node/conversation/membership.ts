@@ -9,7 +9,7 @@ import { createAlone } from './alone.js'
 import { commitAtHead } from './committing.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { headOf, type Conversation, type Group, type Letter } from './conversation.js'
+import { groupConversationId, headOf, type Conversation, type Group, type Letter } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Letters } from './letters.js'
 import { planMembership, type Plan } from './membership-plan.js'
@@ -251,7 +251,11 @@ export function createMembership(
     },
     async create({ name, relays }, accounts) {
       const first = await createAlone(context)
-      const conversation = conversations.create({ id: first.conversation, kind: 'group', accounts: [self.account] })
+      const conversation = conversations.create({
+        id: await groupConversationId(context.primitives, first.conversation),
+        kind: 'group',
+        accounts: [self.account]
+      })
       const roles = { owners: [self.account], admins: [] }
       await conversations.write(conversation, async () => {
         const { group, writes } = await conversations.addGroup(conversation, first)

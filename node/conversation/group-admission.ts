@@ -1,0 +1,95 @@
+import { ChatError } from '../base/errors.js'
+import type { AccountId, LogId } from '../base/ids.js'
+import { plantAt } from '../session/epoch-tree.js'
+import { roleOf } from '../session/roles.js'
+import type { Epoch } from '../session/session.js'
+import type { Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { groupConversationId, headOf, type Conversation, type Group } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import type { Outbox } from './outbox.js'
+import type { RecordWrite } from './records.js'
+
+/** A Welcome to a group, opened, and what is written with it. */
+export interface GroupWelcome {
+  /** Whose device sent it. */
+  readonly account: AccountId
+  /** Where it stands. */
+  readonly log: LogId
+  readonly epoch: Epoch
+  readonly used: readonly RecordWrite[]
+}
+
+/**
+ * Lets this device in to a group, for the first time or again. What a Welcome says of the way to its epoch is the word of who sent it:
+ * where there is a group already, it counts only from somebody who had a role in that, and never takes its place while the person is in it.
+ */
+export interface GroupAdmission {
+  /** Durable when it resolves. @throws ERR_KNOCK_REFUSED from whoever may not */
+  admit(welcome: GroupWelcome): Promise<void>
+}
+
+interface Parts {
+  readonly contacts: Pick<Contacts, 'stateOf'>
+  readonly conversations: Conversations
+  readonly outbox: Pick<Outbox, 'headChanged'>
+}
+
+export function createGroupAdmission(context: ConversationContext, { contacts, conversations, outbox }: Parts): GroupAdmission {
+  const { records, primitives, self, clock, events } = context
+
+  async function begin(conversation: Conversation, { log, epoch, used }: GroupWelcome): Promise<readonly Epoch[]> {
+    return conversations.write(conversation, async () => {
+      const replaced = conversations.dropGroups(conversation, conversation.groups)
+      conversation.membership = 'joined'
+      conversation.joinedBy = log
+      const { writes } = await conversations.addGroup(conversation, epoch)
+      return { writes: [...replaced.writes, ...writes, ...used], result: replaced.epochs }
+    })
+  }
+
+  /** Two let us in at once, on two branches: fork choice says where we are. */
+  async function branchOff(conversation: Conversation, group: Group, { log, epoch, used }: GroupWelcome): Promise<void> {
+    const told = [...plantAt(epoch, clock.now()).commits.values()].map(({ header }) => header)
+    await conversations.write(conversation, async () => {
+      conversation.joinedBy = log
+      const writes = await conversations.takeBranch(conversation, group, epoch, told)
+      return { writes: [...writes, ...used], result: undefined }
+    })
+  }
+
+  return {
+    async admit(welcome) {
+      const { account, epoch } = welcome
+      if (contacts.stateOf(account) !== 'accepted') throw refused('whoever lets somebody in to a group has to be a contact of theirs')
+      if (roleOf(epoch.roles, account) === 'member') throw refused('only owners and admins let somebody in to a group')
+      const id = await groupConversationId(primitives, epoch.conversation)
+      const known = conversations.find(id)
+      const conversation = known ?? conversations.create({ id, kind: 'group', accounts: [self.account, account] })
+      const [group] = conversation.groups
+      if (group !== undefined && roleOf(headOf(group).roles, account) === 'member')
+        throw refused('whoever lets somebody in again has to be an owner or admin of the group as it was')
+      if (group !== undefined && conversation.membership === 'joined') {
+        if (!isOffshoot(group, epoch)) throw refused('this is no branch of the group that goes by this id here')
+        await branchOff(conversation, group, welcome)
+      } else {
+        const dropped = await begin(conversation, welcome)
+        if (dropped.length > 0) await records.wipeEpochs(dropped)
+      }
+      conversations.adopt(conversation)
+      await context.probe('epoch:durable')
+      events.emit('conversation:changed', { conversation: id })
+      events.emit('group:joined', { conversation: id })
+      await outbox.headChanged(conversation)
+    }
+  }
+}
+
+/** Whether the way to this epoch leaves from one that we know. */
+function isOffshoot({ tree }: Group, { lineage }: Epoch): boolean {
+  return lineage.some(({ parent }) => parent === tree.origin.epoch || tree.commits.has(parent))
+}
+
+function refused(why: string): ChatError {
+  return new ChatError('ERR_KNOCK_REFUSED', why)
+}
