@@ -112,7 +112,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     primitives,
     deviceKey: device.key,
     certificate: encodeCertificate(profile.certificate),
-    now: () => clock.now()
+    now: () => clock.now(),
+    revoked: () => messenger.revoked()
   })
   const records = createRecords({ store, session, primitives, ownDevice: device.id })
   const events = createEmitter<ConversationEvents>()

@@ -42,6 +42,8 @@ export interface Group {
   tree: EpochTree
   /** The epoch that is written in: what fork choice says of the tree. */
   head: EpochId
+  /** Members of the head whose removal counts and is not behind it: they have to be put out there before anything is encrypted. */
+  struck: readonly AccountId[]
   /** The child of our own commit, while not every member device has that: read in, not yet written in. */
   pending: EpochId | undefined
   /** When this device last refreshed its key here. */
@@ -262,9 +264,27 @@ export function isComplete(conversation: Conversation, group: Group): boolean {
   return conversation.accounts.every(account => present.has(account))
 }
 
-/** Whether a revoked device has a leaf in the group's head: nobody writes there any more, and nothing is taken from there. */
-export function isLeft({ revoked }: Conversation, group: Group): boolean {
-  return revoked.size > 0 && headOf(group).members.some(({ device }) => revoked.has(device))
+/** Whether this member of a group's head must not stay: their place is struck, or their account has revoked the device. */
+export function mustGo(
+  { revoked }: Conversation,
+  { struck }: Group,
+  { device, account }: Pick<ConversationMember, 'device' | 'account'>
+): boolean {
+  return revoked.has(device) || struck.includes(account)
+}
+
+/** Whether somebody must go from the group's head: nobody encrypts there. */
+export function isBarred(conversation: Conversation, group: Group): boolean {
+  const isQuiet = conversation.revoked.size === 0 && group.struck.length === 0
+  return !isQuiet && headOf(group).members.some(member => mustGo(conversation, group, member))
+}
+
+/**
+ * Of two people nobody puts the other's device out: with a revoked device in its head, nobody writes in their group any more, and nothing
+ * is taken from there.
+ */
+export function isLeft(conversation: Conversation, group: Group): boolean {
+  return conversation.kind === 'direct' && isBarred(conversation, group)
 }
 
 /** Whether the others are in the group and know it, or will once they look into their box. */
@@ -301,9 +321,8 @@ export function currentGroup(conversation: Conversation): Group {
 /** The devices that a message of ours should reach. */
 export function recipients(conversation: Conversation, own: DeviceId): DeviceId[] {
   if (conversation.groups.length === 0) return []
-  return headOf(currentGroup(conversation))
-    .members.map(member => member.device)
-    .filter(device => device !== own)
+  const group = currentGroup(conversation)
+  return headOf(group).members.flatMap(member => (member.device === own || mustGo(conversation, group, member) ? [] : member.device))
 }
 
 /** The others' accounts that a message of ours is for. */
@@ -314,7 +333,8 @@ export function audienceOf({ audiences, accounts }: Pick<Conversation, 'audience
 /** Our next message is for who is in the group now. @returns whether these are others than before */
 export function noteAudience(conversation: Conversation): boolean {
   const own = ownAccount(conversation)
-  const present = new Set(headOf(currentGroup(conversation)).members.map(({ account }) => account))
+  const group = currentGroup(conversation)
+  const present = new Set(headOf(group).members.flatMap(member => (mustGo(conversation, group, member) ? [] : member.account)))
   const accounts = conversation.accounts.filter(account => account !== own && present.has(account))
   const before = audienceOf(conversation, conversation.nextSeq)
   if (accounts.length === before.length && accounts.every(account => before.includes(account))) return false

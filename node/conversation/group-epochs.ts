@@ -2,6 +2,7 @@ import { ChatError } from '../base/errors.js'
 import type { EpochId, NowMs } from '../base/ids.js'
 import { growTree, pathTo, plantAt } from '../session/epoch-tree.js'
 import { chooseHead } from '../session/fork-choice.js'
+import { standAtHead } from '../session/head-duties.js'
 import { wipeAt } from '../session/retention.js'
 import type { CommitHeader, Epoch } from '../session/session.js'
 import type { Group } from './conversation.js'
@@ -17,6 +18,7 @@ export function newGroup(first: Epoch, now: NowMs): Group {
     ages: new Map(),
     tree: plantAt(first, now),
     head: first.id,
+    struck: [],
     pending: undefined,
     renewedAtMs: now,
     paid: first.nextGeneration,
@@ -110,7 +112,8 @@ export function dueForWiping(group: Group, inUse: ReadonlySet<EpochId | undefine
 }
 
 function moveHead(group: Group): boolean {
-  const head = chooseHead(group.tree)
+  const { head, struck } = standAtHead(group.tree)
+  if (head === group.head || group.epochs.has(head)) group.struck = struck
   if (head === group.head) return false
   const epoch = group.epochs.get(head)
   if (epoch === undefined) return false

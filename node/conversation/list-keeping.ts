@@ -20,7 +20,8 @@ const ASK_AGAIN_MS = 60 * 60 * 1_000
 
 /**
  * The device lists of this account and of its contacts: our own is kept at our relays, theirs are fetched from theirs, and each is merged
- * with what is known. Where a list revokes a device, every group in which it has a leaf is left for good.
+ * with what is known. Where a list revokes a device, nothing is encrypted any more where it has a leaf: of two people, that group is left
+ * for good; from one of many, the device is put out.
  */
 export interface ListKeeping {
   /** Leaves what an earlier run could not, before anything is sent. */
@@ -30,6 +31,8 @@ export interface ListKeeping {
   changed(): void
   /** Merges a contact's list, from wherever it came; durable when this resolves. @throws ERR_CERTIFICATE */
   learn(account: AccountId, encoded: Uint8Array): Promise<void>
+  /** All that are known to be revoked: of this account, and of its contacts. */
+  revoked(): ReadonlySet<DeviceId>
 }
 
 interface Parts {
@@ -54,7 +57,10 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
   async function leave(conversation: Conversation, devices: readonly DeviceId[]): Promise<void> {
     const isStranded = await conversations.write(conversation, async () => {
       const revoked = new Set([...conversation.revoked, ...devices])
-      const isOver = conversation.groups.every(group => headOf(group).members.some(({ device }) => revoked.has(device)))
+      // Whoever is in a group puts the device out of it.
+      const isOver =
+        conversation.kind === 'direct' &&
+        conversation.groups.every(group => headOf(group).members.some(({ device }) => revoked.has(device)))
       const alone = isOver && conversation.groups.length > 0 ? await createAlone(context) : undefined
       for (const device of devices) conversation.revoked.add(device)
       if (alone === undefined) return { writes: [], result: false }
@@ -160,6 +166,10 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
       }
     },
     changed: everywhere,
-    learn
+    learn,
+    revoked() {
+      const ours = self.deviceList().revocations.map(({ device }) => device)
+      return new Set([...ours, ...contacts.all().flatMap(contact => contact.revoked)])
+    }
   }
 }

@@ -57,7 +57,7 @@ function decodeWish({ kind, account, role, name, relays, retentionDays }: WishRe
   }
   if (kind === 'leave') return { kind }
   if (kind === 'role') return { kind, account: accountIdOf(account), role: ROLES.find(one => one === role) ?? 'member' }
-  return { kind: kind === 'remove' ? 'remove' : 'add', account: accountIdOf(account) }
+  return { kind: kind === 'remove' || kind === 'takeOut' ? kind : 'add', account: accountIdOf(account) }
 }
 
 function encodeLetter({ account, epoch, to, body, leftAt, arrived }: Letter): LetterRecord {

@@ -4,6 +4,7 @@ import { dutiesAtHead, leavesToRemove, removalsToUndo, type HeadDuties } from '.
 import { isSameProfile } from '../session/profile.js'
 import { appointed, mayCommit, roleOf, type MembershipChange } from '../session/roles.js'
 import type { Change, Epoch, Member } from '../session/session.js'
+import { TURN_MS, turnOf } from './membership-turn.js'
 import type { TakenPackage } from './welcoming.js'
 import { isAboutTheSame, type Wish } from './wish.js'
 
@@ -22,6 +23,10 @@ export interface Situation {
   readonly taken: ReadonlyMap<AccountId, readonly TakenPackage[]>
   /** Accounts that were added with a key package that is gone: they come in anew. */
   readonly strayed: ReadonlySet<AccountId>
+  /** For how many milliseconds something at this head has been waiting for somebody to see to it. */
+  readonly waitedMs: (duty: string) => number
+  /** Whether key packages of this account can be had here. */
+  readonly isWithinReach: (account: AccountId) => boolean
 }
 
 export interface Plan {
@@ -35,19 +40,24 @@ export interface Plan {
   readonly over: readonly { readonly wish: Wish; readonly isRefused: boolean }[]
   /** This account has no role any more, and goes. */
   readonly isLeaving: boolean
+  /** In how many milliseconds it is this device's turn to do what others may do before; undefined where there is nothing such. */
+  readonly turnInMs: number | undefined
 }
 
 /**
  * What this device should commit next at a group's head. Pure. Whoever must go goes first, since nobody encrypts beside them; then
- * roles and profile, which can't share a commit with removals; then who is to come in.
+ * roles and profile, which can't share a commit with removals; then who is to come in. What several may see to is left to the highest rank
+ * first, and to the next where that one is away.
  */
 export function planMembership(situation: Situation): Plan {
   const duties = dutiesAtHead(situation.tree)
-  const judged = judgeWishes(situation, [...situation.wishes, ...lostOfOurs(situation, duties)])
+  const turns = createTurns(situation, duties)
+  const judged = judgeWishes(situation, [...situation.wishes, ...lostChanges(situation, duties, turns)], turns)
   const over = judged.over.filter(({ wish }) => situation.wishes.includes(wish))
   const adds = judged.adds.filter(account => situation.taken.has(account)).slice(0, MAX_JOINERS)
-  const waiting = { lacking: judged.adds.filter(account => !situation.taken.has(account)), over, joining: [], isLeaving: judged.isLeaving }
-  const leaving = new Set([...dueLeaves(situation, duties), ...judged.removals])
+  const lacking = judged.adds.filter(account => !situation.taken.has(account))
+  const leaving = new Set([...dueLeaves(situation, duties, turns), ...judged.removals])
+  const waiting = { lacking, over, joining: [], isLeaving: judged.isLeaving, turnInMs: turns.nextInMs() }
   if (leaving.size > 0) return { ...waiting, change: { remove: [...leaving].map(({ leaf }) => leaf) } }
   if (judged.context !== undefined) return { ...waiting, change: judged.context }
   const joining = adds.flatMap(account => situation.taken.get(account) ?? []).slice(0, MAX_JOINERS)
@@ -55,19 +65,56 @@ export function planMembership(situation: Situation): Plan {
 }
 
 /** Members who must not stay, as far as this account may see to it. */
-function dueLeaves(situation: Situation, { struck }: HeadDuties): readonly Member[] {
+function dueLeaves(situation: Situation, { struck }: HeadDuties, turns: Turns): readonly Member[] {
   const due = leavesToRemove(situation.head.members, struck, situation.revoked)
-  return due.filter(member => member.device !== situation.self.device && isLawful(situation, { added: [], removed: [member] }))
+  return due.filter(
+    member => member.device !== situation.self.device && turns.isOurs(`out ${member.device}`, { added: [], removed: [member] })
+  )
 }
 
-/** What a lost fork took away that this account had brought about, unless something else is wished for by now. */
-function lostOfOurs({ self, wishes }: Situation, { lostAdds, lostRoles, lostProfile }: HeadDuties): Wish[] {
-  const lost: Wish[] = [
-    ...lostAdds.filter(({ proposers }) => proposers.includes(self.account)).map(({ account }) => ({ kind: 'add' as const, account })),
-    ...lostRoles.filter(({ proposer }) => proposer === self.account).map(({ account, role }) => ({ kind: 'role' as const, account, role })),
-    ...(lostProfile?.proposer === self.account ? [{ kind: 'profile' as const, profile: lostProfile.profile }] : [])
-  ]
-  return lost.filter(wish => !wishes.some(other => isAboutTheSame(wish, other)))
+/** What a lost fork took away, those who had brought it about first, unless something else is wished for by now. */
+function lostChanges({ head, wishes, isWithinReach }: Situation, { lostAdds, lostRoles, lostProfile }: HeadDuties, turns: Turns): Wish[] {
+  const isOpen = (wish: Wish): boolean => !wishes.some(other => isAboutTheSame(wish, other))
+  const lost: Wish[] = []
+  for (const { account, proposers } of lostAdds) {
+    const [wish, added] = [{ kind: 'add' as const, account }, [{ account, device: ANY_DEVICE }]]
+    if (isOpen(wish) && isWithinReach(account) && turns.isOurs(`add ${account}`, { added, removed: [] }, proposers)) lost.push(wish)
+  }
+  for (const { account, role, proposer } of lostRoles) {
+    const [wish, roles] = [{ kind: 'role' as const, account, role }, appointed(head.roles, account, role)]
+    if (isOpen(wish) && turns.isOurs(`role ${account}`, { added: [], removed: [], roles }, [proposer])) lost.push(wish)
+  }
+  if (lostProfile !== undefined) {
+    const { profile, proposer } = lostProfile
+    const wish = { kind: 'profile' as const, profile }
+    if (isOpen(wish) && turns.isOurs('profile', { added: [], removed: [], profile }, [proposer])) lost.push(wish)
+  }
+  return lost
+}
+
+/** Whose turn it is, where several may see to something. */
+interface Turns {
+  /** Whether this device may do it, and all that come before have had their time. */
+  isOurs(duty: string, change: MembershipChange, first?: readonly AccountId[]): boolean
+  /** In how many milliseconds the next turn of ours comes, of those that were asked about. */
+  nextInMs(): number | undefined
+}
+
+function createTurns(situation: Situation, { struck }: HeadDuties): Turns {
+  const { head, self, revoked, waitedMs } = situation
+  const later: number[] = []
+  return {
+    isOurs(duty, change, first) {
+      if (!isLawful(situation, change)) return false
+      const able = head.members.filter(
+        member => !revoked.has(member.device) && !struck.includes(member.account) && isLawful({ head, revoked, self: member }, change)
+      )
+      const inMs = Math.max(0, turnOf(head, self, able, first)) * TURN_MS - waitedMs(duty)
+      if (inMs > 0) later.push(inMs)
+      return inMs <= 0
+    },
+    nextInMs: () => (later.length === 0 ? undefined : Math.min(...later))
+  }
 }
 
 interface JudgedWishes {
@@ -79,7 +126,7 @@ interface JudgedWishes {
   readonly isLeaving: boolean
 }
 
-function judgeWishes(situation: Situation, wishes: readonly Wish[]): JudgedWishes {
+function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns): JudgedWishes {
   const { head, strayed } = situation
   const removals: Member[] = []
   const adds: AccountId[] = []
@@ -112,6 +159,9 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[]): JudgedWishe
     const leaves = head.members.filter(member => member.account === account)
     if (wish.kind === 'remove') {
       if (isOpen(wish, leaves.length === 0, { removed: leaves })) removals.push(...leaves)
+    } else if (wish.kind === 'takeOut') {
+      const change = { added: [], removed: leaves }
+      if (isOpen(wish, leaves.length === 0, change) && turns.isOurs(`out ${account}`, change)) removals.push(...leaves)
     } else if (wish.kind === 'role') {
       const next = appointed(roles, account, wish.role)
       if (isOpen(wish, roleOf(roles, account) === wish.role, { roles: next })) roles = next

@@ -1,5 +1,5 @@
 import { ChatError } from '../base/errors.js'
-import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { GroupProfile } from '../session/profile.js'
@@ -61,11 +61,22 @@ export function createMembership(
   /** Key packages that were taken and wait for their commit: each is used once. */
   const taken = new Map<ConversationId, Map<AccountId, TakenForAccount>>()
   const timers = new Map<ConversationId, Stop>()
+  /** Since when what several may see to has been there to do, at each group's head. */
+  const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
 
   function takenFor({ id }: Conversation): Map<AccountId, TakenForAccount> {
     const own = taken.get(id) ?? new Map<AccountId, TakenForAccount>()
     taken.set(id, own)
     return own
+  }
+
+  function waitedMs({ id }: Conversation, head: EpochId, duty: string): number {
+    const known = noticed.get(id)
+    const atHead = known?.head === head ? known : { head, atMs: new Map<string, number>() }
+    noticed.set(id, atHead)
+    const sinceMs = atHead.atMs.get(duty) ?? clock.now()
+    atHead.atMs.set(duty, sinceMs)
+    return Math.max(0, clock.now() - sinceMs)
   }
 
   function planFor(conversation: Conversation, group: Group, wishes: readonly Wish[] = conversation.wishes): Plan {
@@ -77,7 +88,9 @@ export function createMembership(
       revoked: conversation.revoked,
       wishes,
       taken: new Map([...takenFor(conversation)].map(([account, { packages }]) => [account, packages])),
-      strayed: strayedIn(conversation, head)
+      strayed: strayedIn(conversation, head),
+      waitedMs: duty => waitedMs(conversation, head.id, duty),
+      isWithinReach: account => contacts.stateOf(account) === 'accepted'
     })
   }
 
@@ -147,7 +160,8 @@ export function createMembership(
       letters.soon(conversation)
       if (done.plan.isLeaving) return go(conversation)
       const fetched = await Promise.all(done.plan.lacking.map(account => fetch(conversation, account)))
-      if (fetched.includes(false)) again(conversation)
+      const inMs = Math.min(done.plan.turnInMs ?? Infinity, fetched.includes(false) ? ASK_AGAIN_MS : Infinity)
+      if (inMs < Infinity) again(conversation, inMs)
       if (!done.isCommitted && !fetched.includes(true)) return
       // A commit of ours that waits for the others calls again when it is where they find it.
     }
@@ -165,11 +179,11 @@ export function createMembership(
     events.emit('conversation:changed', { conversation: conversation.id })
   }
 
-  function again(conversation: Conversation): void {
+  function again(conversation: Conversation, inMs: number): void {
     timers.get(conversation.id)?.()
     timers.set(
       conversation.id,
-      clock.after(ASK_AGAIN_MS, () => soon(conversation))
+      clock.after(inMs, () => soon(conversation))
     )
   }
 
@@ -212,7 +226,7 @@ export function createMembership(
   /** Somebody leaves: where we may, we see to it. */
   async function takeOut(conversation: Conversation, account: AccountId): Promise<void> {
     const [group] = conversation.groups
-    const wish: Wish = { kind: 'remove', account }
+    const wish: Wish = { kind: 'takeOut', account }
     if (group === undefined || planFor(conversation, group, [wish]).over.length > 0) return
     await change(conversation, () => {
       conversation.wishes = withWish(conversation.wishes, wish)
@@ -280,6 +294,7 @@ export function createMembership(
 const REFUSED: Readonly<Record<Wish['kind'], string>> = {
   add: 'only owners and admins let somebody in; ask one of them',
   remove: 'only owners and admins put somebody out, and only whom they outrank',
+  takeOut: 'only whoever outranks somebody takes them out',
   leave: 'a group keeps one owner: name another first (parley group role)',
   role: 'only owners appoint and dismiss, and a group keeps one owner: name another first',
   profile: 'only owners and admins change what a group is called and where it is kept'

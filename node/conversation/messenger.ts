@@ -1,5 +1,5 @@
 import { ChatError, isChatError } from '../base/errors.js'
-import type { AccountId } from '../base/ids.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
 import type { AsyncStop } from '../base/lifecycle.js'
 import { createLifecycle } from '../base/lifecycle.js'
 import type { LinkHandler } from '../network/links.js'
@@ -47,6 +47,8 @@ export interface Messenger {
   readonly receipts: Receipts
   readonly deviceLists: DeviceLists
   readonly membership: Membership
+  /** Devices that this account or a contact has revoked: whoever is in a group with one may put it out. */
+  revoked(): ReadonlySet<DeviceId>
   /** Our record in the directory, where there is one. */
   readonly ownEntry: OwnEntry | undefined
   /** Our name or our addresses are others now. */
@@ -167,6 +169,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     deviceLists,
     ownEntry,
     membership,
+    revoked: () => listKeeping.revoked(),
     async start() {
       const lifecycle = createLifecycle()
       await contacts.load()

@@ -1,8 +1,11 @@
-import { toHex } from '../base/bytes.js'
-import type { ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
+import { EMPTY, toHex } from '../base/bytes.js'
+import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import { isLeft, type Conversation, type Group } from './conversation.js'
 import { merged } from './progress.js'
+
+/** What nobody acknowledged for so long has failed. */
+export const EXPIRY_MS = 30 * 24 * 60 * 60 * 1_000
 
 /** One envelope on its way: it carries our messages `first` to `last`, or, where these are 0, a commit. */
 export interface OutboxRow {
@@ -10,6 +13,7 @@ export interface OutboxRow {
   readonly group: ConversationId
   readonly epoch: EpochId
   readonly log: LogId
+  /** Empty while nobody may encrypt at the head: it is sealed later. */
   readonly envelope: Uint8Array
   readonly first: number
   readonly last: number
@@ -41,6 +45,8 @@ const STAMP_BYTES = 8
 /** The end of the signature. */
 export const stampOf = (envelope: Uint8Array): string => toHex(envelope.subarray(-STAMP_BYTES))
 
+const UNSEALED = stampOf(EMPTY)
+
 /** A commit carries no messages and never expires: the group waits for it, and whoever was away reads on by it. */
 export function isCommit(entry: Pick<OutboxEntry, 'first'>): boolean {
   return entry.first === 0
@@ -58,8 +64,12 @@ export function waitingGroup({ groups }: Conversation, entry: OutboxEntry): Grou
   return isCommit(entry) && pending?.parent === entry.epoch ? group : undefined
 }
 
-/** Sealed where a revoked device could read it: that leaves no more, and is sealed again for whoever is let in. */
-export function isInLeftGroup(conversation: Conversation, entry: OutboxEntry): boolean {
+/** Not sealed yet, or where somebody could read it who must go: it does not leave, and is sealed (again) once they are gone. */
+export function isHeldBack(conversation: Conversation, entry: OutboxEntry): boolean {
   const group = conversation.groups.find(({ id }) => id === entry.group)
-  return group !== undefined && isLeft(conversation, group)
+  if (group === undefined || conversation.kind === 'direct') return group !== undefined && isLeft(conversation, group)
+  if (isCommit(entry)) return false
+  const readers = group.epochs.get(entry.epoch)?.members ?? []
+  const isStruck = (account: AccountId): boolean => entry.epoch === group.head && group.struck.includes(account)
+  return entry.stamp === UNSEALED || readers.some(({ device, account }) => conversation.revoked.has(device) || isStruck(account))
 }

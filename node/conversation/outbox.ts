@@ -4,11 +4,12 @@ import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { ConversationContext } from './context.js'
-import { audienceOf, currentGroup, holdingOf, isShared, recipients, type Conversation } from './conversation.js'
+import { currentGroup, holdingOf, isBarred, isShared, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
-import { isCommit, isInLeftGroup, messagesIn, stampOf, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { isCommit, isHeldBack, messagesIn, stampOf, waitingGroup, EXPIRY_MS, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { devicesOf, isWaitedFor } from './outbox-recipients.js'
 import { hasIt, toDevice, toRelay, type Target } from './outbox-target.js'
 import { passing } from './on-link.js'
 import { merged, missing, type SeqRange } from './progress.js'
@@ -20,8 +21,6 @@ import type { Standing } from './standing.js'
 import { createStoring } from './storing.js'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
-/** What nobody acknowledged for so long has failed. */
-export const EXPIRY_MS = 30 * DAY_MS
 /** As long as headers are kept: who was away for longer has to be let in again. */
 const COMMITS_KEPT_MS = 90 * DAY_MS
 /** Rows whose envelopes are kept at hand; the rest is read from disk when its turn comes. */
@@ -127,17 +126,8 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     return (kind === 'device' ? links.isUp(id) : relayLogs.isOpen(id)) && standing.maySend(conversation)
   }
 
-  /** A commit goes to those whom it leaves the epoch with, for as long as they may know it; later ones came by another way. */
-  function devicesFor(conversation: Conversation, entry: OutboxEntry): DeviceId[] {
-    const devices = recipients(conversation, self.device)
-    if (!isCommit(entry)) return conversation.kind === 'group' ? ofAudience(conversation, entry, devices) : devices
-    const members = conversations.epochOf(conversation, entry.epoch)?.members ?? []
-    const isKnown = clock.now() < entry.queuedAtMs + EXPIRY_MS || waitingGroup(conversation, entry) !== undefined
-    if (!isKnown) return []
-    // Also to whom it puts out of a group: they are told.
-    if (conversation.kind === 'group') return members.flatMap(({ device }) => (device === self.device ? [] : device))
-    return devices.filter(device => members.some(member => member.device === device))
-  }
+  const devicesFor = (conversation: Conversation, entry: OutboxEntry): DeviceId[] =>
+    devicesOf(conversation, entry, { own: self.device, nowMs: clock.now() })
 
   function targetsOf(conversation: Conversation, entry: OutboxEntry): Target[] {
     return [...devicesFor(conversation, entry).map(toDevice), ...relayLogs.of(conversation).append.map(({ id }) => toRelay(id))]
@@ -145,7 +135,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
   async function transmit(conversation: Conversation, target: Target, row: number): Promise<boolean> {
     const entry = laneOf(conversation).entries.get(row)
-    const waits = entry !== undefined && isInLeftGroup(conversation, entry)
+    const waits = entry !== undefined && isHeldBack(conversation, entry)
     const envelope = waits ? undefined : entry && (await envelopeOf(conversation, row))
     if (entry === undefined || envelope === undefined) {
       feed(conversation, target, { type: 'withdrawn', row })
@@ -214,6 +204,16 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     return group === undefined ? [] : conversations.confirm(conversation, group)
   }
 
+  /** Whoever a commit of ours still waited for may have gone meanwhile, or be the one that it puts out. */
+  async function confirmWaiting(conversation: Conversation): Promise<void> {
+    for (const entry of laneOf(conversation).entries.values()) {
+      const isWaiting = (device: DeviceId): boolean => !entry.acknowledged.includes(device) && isWaitedFor(conversation, entry, device)
+      if (waitingGroup(conversation, entry) === undefined || devicesFor(conversation, entry).some(isWaiting)) continue
+      await conversations.write(conversation, async () => ({ writes: confirm(conversation, entry), result: undefined }))
+      await headChanged(conversation)
+    }
+  }
+
   function forget(conversation: Conversation, number: number): void {
     laneOf(conversation).entries.delete(number)
     cache.delete(cacheKey(conversation, number))
@@ -271,6 +271,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   }
 
   async function sealAgain(conversation: Conversation, entry: OutboxEntry): Promise<void> {
+    if (isBarred(conversation, currentGroup(conversation))) return
     const row = await resealing.again(conversation, entry)
     if (row === undefined) return
     const now = laneOf(conversation).entries.get(row.number)
@@ -385,6 +386,10 @@ export function createOutbox(context: ConversationContext, { conversations, rece
             if (!isChatError(err, 'ERR_STORE') && !isChatError(err, 'ERR_CLOSED')) throw err
           })
         }),
+        context.events.on('epochs:changed', ({ conversation: id }) => {
+          const conversation = conversations.find(id)
+          if (conversation !== undefined) confirmWaiting(conversation).catch(passing)
+        }),
         context.events.on('relays:changed', ({ conversation }) => relaysChanged(conversations.get(conversation))),
         links.on('link:up', ({ device }) => follow(device, true)),
         links.on('link:down', ({ device }) => follow(device, false)),
@@ -402,6 +407,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     queued(conversation, row) {
       enter(conversation, row)
       release(conversation, row.number)
+      if (isCommit(row)) confirmWaiting(conversation).catch(passing)
     },
     headChanged,
     standingChanged(conversation) {
@@ -460,17 +466,4 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
 function cacheKey(conversation: Conversation, row: number): string {
   return `${conversation.id} ${row}`
-}
-
-/** Who has to have a commit before its child is written in: not whom it puts out. */
-function isWaitedFor(conversation: Conversation, entry: OutboxEntry, device: DeviceId): boolean {
-  const group = waitingGroup(conversation, entry)
-  const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
-  return child === undefined || child.members.some(member => member.device === device)
-}
-
-/** Who came in later has no part in what was said before. */
-function ofAudience(conversation: Conversation, entry: OutboxEntry, devices: readonly DeviceId[]): DeviceId[] {
-  const audience = new Set(audienceOf(conversation, entry.last))
-  return devices.filter(device => conversation.devices.some(member => member.device === device && audience.has(member.account)))
 }

@@ -8,7 +8,7 @@ import type { RelayAddress } from '../network/relays.js'
 import type { Receipt } from '../wire/generated/content.js'
 import { encodeContent } from './content.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, everHad, headOf, holdingOf, recipients, type Conversation, type Holding } from './conversation.js'
+import { currentGroup, everHad, headOf, holdingOf, isBarred, recipients, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { add, flatten, fromFlat, missing, rangesOf, union, type SeqRange } from './progress.js'
 import { isPassing, passing } from './on-link.js'
@@ -60,7 +60,7 @@ interface Telling {
 
 export function createReceipts(
   context: ConversationContext,
-  conversations: Pick<Conversations, 'write' | 'all'>,
+  conversations: Pick<Conversations, 'write' | 'all' | 'find'>,
   relayLogs: Pick<RelayLogs, 'of' | 'isOpen' | 'append'>,
   { standing, doorIn }: Telling
 ): Receipts {
@@ -68,6 +68,8 @@ export function createReceipts(
   /** When a conversation's last receipt left, and whether another is on its way. */
   const schedule = new Map<ConversationId, { lastAtMs: number; due: boolean }>()
   const untold = new Map<ConversationId, Set<DeviceId>>()
+  /** Where there was something to tell while nobody could encrypt. */
+  const held = new Set<ConversationId>()
 
   function merge(conversation: Conversation, device: DeviceId, next: Holding): Merged {
     const before = holdingOf(conversation.receipts, device)
@@ -109,6 +111,7 @@ export function createReceipts(
   async function send(conversation: Conversation): Promise<void> {
     const waiting = untoldOf(conversation)
     const hasKeepers = keepersOf(conversation).length > 0
+    if (conversation.groups.length > 0 && isBarred(conversation, currentGroup(conversation))) return void held.add(conversation.id)
     if (!standing.mayTell(conversation) || ![...waiting].some(device => hasKeepers || isLinked(device))) return
     let telling: readonly DeviceId[] = []
     try {
@@ -217,12 +220,21 @@ export function createReceipts(
   return {
     async start() {
       await takeUp()
-      return context.relays.on('relay:up', ({ relay }) => {
-        for (const conversation of conversations.all()) {
-          const isWaiting = (untold.get(conversation.id)?.size ?? 0) > 0
-          if (isWaiting && relayLogs.of(conversation).append.some(({ id }) => id === relay)) soon(conversation)
-        }
-      })
+      const stops = [
+        context.events.on('epochs:changed', ({ conversation: id }) => {
+          const conversation = held.delete(id) ? conversations.find(id) : undefined
+          if (conversation !== undefined) soon(conversation)
+        }),
+        context.relays.on('relay:up', ({ relay }) => {
+          for (const conversation of conversations.all()) {
+            const isWaiting = (untold.get(conversation.id)?.size ?? 0) > 0
+            if (isWaiting && relayLogs.of(conversation).append.some(({ id }) => id === relay)) soon(conversation)
+          }
+        })
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
     },
     current: currentReceipt,
     take(conversation, from, receipt) {

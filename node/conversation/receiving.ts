@@ -192,6 +192,8 @@ export function createReceiving(
       intake.moved = true
       return 'durable'
     }
+    // A thief may have it: nothing of what it says is taken, as in a direct conversation.
+    if (conversation.revoked.has(device)) return 'ERR_UNKNOWN_LOG'
     // Nobody is told that it came to who is gone.
     if (conversation.membership === 'left') return 'silent'
     try {

@@ -1,8 +1,10 @@
 import { EMPTY, fromHex, toHex } from '../base/bytes.js'
-import type { ConversationId, EpochId, LogId, NowMs } from '../base/ids.js'
+import type { AccountId, ConversationId, EpochId, LogId, NowMs } from '../base/ids.js'
 import { accountKeyOf } from '../identity/account-id.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { decodeTree, encodeTree } from '../session/epoch-tree-codec.js'
+import type { EpochTree } from '../session/epoch-tree.js'
+import { standAtHead } from '../session/head-duties.js'
 import {
   ConversationRecord,
   CountersRecord,
@@ -83,6 +85,7 @@ function encodeGroup(group: Group): GroupRecord {
 
 /** All but the states of its epochs. */
 export function decodeGroup(record: GroupRecord): Group {
+  const tree = decodeTree(record.tree)
   const applied = record.epochs.filter(({ childAppliedAtMs }) => childAppliedAtMs > 0n)
   return {
     id: toHex(record.id) as ConversationId,
@@ -93,8 +96,9 @@ export function decodeGroup(record: GroupRecord): Group {
         { childAppliedAt: timeOf(childAppliedAtMs), drainedAt: timeOf(drainedAtMs) }
       ])
     ),
-    tree: decodeTree(record.tree),
+    tree,
     head: toHex(record.head) as EpochId,
+    struck: struckIn(tree, toHex(record.head) as EpochId),
     pending: record.pending.length === 0 ? undefined : (toHex(record.pending) as EpochId),
     renewedAtMs: Number(record.renewedAtMs) as NowMs,
     paid: 0,
@@ -104,6 +108,12 @@ export function decodeGroup(record: GroupRecord): Group {
         ? undefined
         : { to: deviceIdOf(record.knockTo), body: record.knock, leftAt: record.knockLeftAt.map(deviceIdOf) }
   }
+}
+
+/** Who is out goes on at the last head that they were in. */
+function struckIn(tree: EpochTree, at: EpochId): readonly AccountId[] {
+  const { head, struck } = standAtHead(tree)
+  return head === at ? struck : []
 }
 
 type Counters = Pick<Conversation, 'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed' | 'stored'>

@@ -4,9 +4,9 @@ import { audienceOf, currentGroup, headOf, isShared, recipients, type Conversati
 import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
-import { isCommit, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { isCommit, isHeldBack, type OutboxEntry, type OutboxRow } from './outbox-row.js'
 import type { SeqRange } from './progress.js'
-import { sealInHead } from './sealing.js'
+import { sealOnceAllowed } from './sealing.js'
 import type { Storing } from './storing.js'
 
 /** What somebody has not acknowledged so long after its epoch was left is sealed again: they may have joined since, or lost a fork. */
@@ -41,7 +41,7 @@ export function createResealing(
     if (messages.length === 0) return undefined
     return conversations.write(conversation, async () => {
       const group = currentGroup(conversation)
-      const { envelope, writes } = await sealInHead(context, conversation, group, encodeContent(messages))
+      const { envelope, writes } = await sealOnceAllowed(context, conversation, group, encodeContent(messages))
       const place = { group: group.id, epoch: group.head, log: headOf(group).log }
       const row: OutboxRow = { number, first, last, queuedAtMs, acknowledged, ...place, envelope, stored: [] }
       const anew = sealedAnew(conversation, row)
@@ -74,6 +74,7 @@ export function createResealing(
       const sealedIn = conversations.epochOf(conversation, entry.epoch)
       const group = conversation.groups.find(candidate => candidate.id === entry.group)
       if (sealedIn === undefined || group === undefined || !isShared(conversation, group)) return false
+      if (isHeldBack(conversation, entry)) return false
       if (conversation.kind === 'group') return isOnTheWay(group, entry.epoch)
       const members = sealedIn.members.map(member => member.device)
       return isOnTheWay(group, entry.epoch) && recipients(conversation, self.device).every(device => members.includes(device))

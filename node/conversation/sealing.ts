@@ -1,7 +1,8 @@
+import { EMPTY } from '../base/bytes.js'
 import { handOver } from './batches.js'
 import { ChatError } from '../base/errors.js'
 import type { ConversationContext } from './context.js'
-import { headOf, isLeft, type Conversation, type Group } from './conversation.js'
+import { headOf, isBarred, type Conversation, type Group } from './conversation.js'
 import type { RecordWrite } from './records.js'
 
 /**
@@ -27,8 +28,8 @@ export async function sealInHead(
   group: Group,
   plaintext: Uint8Array
 ): Promise<SealedContent> {
-  if (isLeft(conversation, group))
-    throw new ChatError('ERR_INTERNAL', `nothing is encrypted in ${group.id}, where a revoked device could read it`)
+  if (isBarred(conversation, group))
+    throw new ChatError('ERR_INTERNAL', `nothing is encrypted in ${group.id}, where somebody could read it who must go`)
   const { nextGeneration } = headOf(group)
   if (nextGeneration >= group.paid) await pay(context, conversation, group, nextGeneration)
   const sealed = await context.session.seal(headOf(group), plaintext)
@@ -36,6 +37,16 @@ export async function sealInHead(
   group.epochs.set(sealed.epoch.id, sealed.epoch)
   const { envelope, generation } = sealed
   return { envelope, writes: group.reserved - generation > FEW_GENERATIONS ? [] : [reserve(context, conversation, group, generation + 1)] }
+}
+
+/** The same, or no envelope yet where nobody may encrypt: what is written meanwhile is kept as it is, and sealed once somebody may. */
+export async function sealOnceAllowed(
+  context: SealingContext,
+  conversation: Conversation,
+  group: Group,
+  plaintext: Uint8Array
+): Promise<SealedContent> {
+  return isBarred(conversation, group) ? { envelope: EMPTY, writes: [] } : sealInHead(context, conversation, group, plaintext)
 }
 
 /** What is left of a reservation, for who goes in good order: nothing to skip after the next start, and for readers nothing to keep. */

@@ -19,7 +19,7 @@ import type { StoredMessage } from './message.js'
 import { nextHlc } from './order.js'
 import type { Outbox } from './outbox.js'
 import type { OutboxRow } from './outbox-row.js'
-import { sealInHead } from './sealing.js'
+import { sealOnceAllowed } from './sealing.js'
 
 /** Texts that wait for the batch under way; beyond it `send` is refused with ERR_BUSY. */
 export const MAX_PENDING_TEXTS = 50_000
@@ -63,7 +63,7 @@ export function createSending(context: ConversationContext, conversations: Conve
       const composed = await compose(context, conversation, batch)
       const isForOthers = conversation.kind === 'group' && noteAudience(conversation)
       const group = currentGroup(conversation)
-      const sealed = await sealInHead(context, conversation, group, encodeContent(composed))
+      const sealed = await sealOnceAllowed(context, conversation, group, encodeContent(composed))
       await context.probe('send:sealed')
       const next = advance(conversation, composed)
       const outboxRow: OutboxRow = {

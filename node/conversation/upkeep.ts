@@ -3,7 +3,7 @@ import type { EpochId, NowMs } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { forgetOld } from '../session/retention.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, isShared, type Conversation, type Group } from './conversation.js'
+import { currentGroup, headOf, isBarred, isShared, type Conversation, type Group } from './conversation.js'
 import { commitAtHead } from './committing.js'
 import type { Conversations } from './conversations.js'
 import { dueForWiping } from './group-epochs.js'
@@ -69,7 +69,7 @@ export function createUpkeep(context: ConversationContext, { conversations, stan
   function mayRenew(conversation: Conversation): boolean {
     if (conversation.groups.length === 0) return false
     const group = currentGroup(conversation)
-    const settled = isShared(conversation, group) && group.pending === undefined
+    const settled = isShared(conversation, group) && !isBarred(conversation, group) && group.pending === undefined
     return standing.mayTell(conversation) && settled && clock.now() >= group.renewedAtMs + RENEW_MS + staggerOf(group)
   }
 

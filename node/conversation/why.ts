@@ -2,9 +2,10 @@ import type { DeviceId } from '../base/ids.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, isComplete, type Conversation } from './conversation.js'
+import { currentGroup, headOf, isBarred, isComplete, mustGo, type Conversation, type Group } from './conversation.js'
 import type { Imported, StoredMessage } from './message.js'
-import { EXPIRY_MS, type Outbox, type Waiting } from './outbox.js'
+import type { Outbox, Waiting } from './outbox.js'
+import { EXPIRY_MS } from './outbox-row.js'
 import { has } from './progress.js'
 import { stateOf } from './reading.js'
 import { DELIVERED_MARK, READ_MARK } from './receipts.js'
@@ -58,7 +59,13 @@ export async function explain(
       const boxes = group.knock.leftAt.map(relay => `relay ${relay}`).join(' and ')
       return [{ what: `waits until ${name} takes our introduction${boxes === '' ? '' : `, which lies in the box at ${boxes}`}`, untilMs }]
     }
+    if (isBarred(conversation, group)) return [{ what: barredBy(group), untilMs }]
     return targets.map(target => ({ what: waitOf(target), untilMs }))
+  }
+
+  function barredBy(group: Group): string {
+    const going = headOf(group).members.find(member => mustGo(conversation, group, member))
+    return `waits until ${going === undefined ? 'somebody' : deviceOf(going.device)} is out of the group: nothing is encrypted where it could be read there`
   }
 
   function waitOf(waiting: Waiting): string {

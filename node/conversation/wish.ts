@@ -10,6 +10,8 @@ export type Wish =
   /** Until they have shown that they are in. */
   | { readonly kind: 'add'; readonly account: AccountId }
   | { readonly kind: 'remove'; readonly account: AccountId }
+  /** They said that they leave: whoever may takes them out, one after another. */
+  | { readonly kind: 'takeOut'; readonly account: AccountId }
   | { readonly kind: 'role'; readonly account: AccountId; readonly role: Role }
   /** To be gone, once another owner is there. */
   | { readonly kind: 'leave' }

@@ -3,8 +3,8 @@ import type { EpochTree } from './epoch-tree.js'
 import { walk } from './fork-choice.js'
 import { type LostChanges, findLost } from './lost-changes.js'
 import type { Member } from './session.js'
-import { judge } from './strikes.js'
-import { isWithin, layOut } from './tree-layout.js'
+import { type Judgement, judge } from './strikes.js'
+import { type EpochNode, type TreeLayout, isWithin, layOut } from './tree-layout.js'
 
 /** What is left to do once a head is chosen. */
 export interface HeadDuties extends LostChanges {
@@ -14,12 +14,26 @@ export interface HeadDuties extends LostChanges {
 }
 
 export function dutiesAtHead(tree: EpochTree): HeadDuties {
+  const { layout, judgement, at } = judged(tree)
+  return { head: at.id, struck: struckAt(layout, judgement, at), ...findLost(layout, judgement, at) }
+}
+
+/** The head, and who must go before anything is encrypted there: what has to be known after each commit. */
+export function standAtHead(tree: EpochTree): Pick<HeadDuties, 'head' | 'struck'> {
+  const { layout, judgement, at } = judged(tree)
+  return { head: at.id, struck: struckAt(layout, judgement, at) }
+}
+
+function judged(tree: EpochTree): { readonly layout: TreeLayout; readonly judgement: Judgement; readonly at: EpochNode } {
   const layout = layOut(tree)
   const judgement = judge(layout, tree.bygone)
   const { head } = walk(layout, judgement)
-  const at = layout.byEpoch.get(head) ?? layout.origin
+  return { layout, judgement, at: layout.byEpoch.get(head) ?? layout.origin }
+}
+
+function struckAt(layout: TreeLayout, judgement: Judgement, at: EpochNode): AccountId[] {
   const struck = judgement.strikesAt(at).map(({ account }) => account)
-  return { head, struck: [...new Set(struck)].filter(account => layout.isMember(account, at)), ...findLost(layout, judgement, at) }
+  return [...new Set(struck)].filter(account => layout.isMember(account, at))
 }
 
 /** The leaves that must go before anything is encrypted at the head: those of struck places, and devices that were revoked. */

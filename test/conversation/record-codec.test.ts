@@ -59,6 +59,7 @@ const group: fc.Arbitrary<Group> = fc
     ages: new Map(),
     tree: plantTree({ epoch: head, accounts: [], roles: NO_ROLES }),
     head,
+    struck: [],
     pending,
     renewedAtMs: renewedAtMs as NowMs,
     paid: 0,

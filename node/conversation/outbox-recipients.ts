@@ -1,0 +1,32 @@
+import type { DeviceId } from '../base/ids.js'
+import { audienceOf, recipients, type Conversation } from './conversation.js'
+import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
+
+/** A commit goes to those whom it leaves the epoch with, for as long as they may know it; later ones came by another way. */
+export function devicesOf(
+  conversation: Conversation,
+  entry: OutboxEntry,
+  { own, nowMs }: { readonly own: DeviceId; readonly nowMs: number }
+): DeviceId[] {
+  const devices = recipients(conversation, own)
+  if (!isCommit(entry)) return conversation.kind === 'group' ? ofAudience(conversation, entry, devices) : devices
+  const epoch = conversation.groups.map(({ epochs }) => epochs.get(entry.epoch)).find(one => one !== undefined)
+  const isKnown = nowMs < entry.queuedAtMs + EXPIRY_MS || waitingGroup(conversation, entry) !== undefined
+  if (epoch === undefined || !isKnown) return []
+  // Also to whom it puts out of a group: they are told.
+  if (conversation.kind === 'group') return epoch.members.flatMap(({ device }) => (device === own ? [] : device))
+  return devices.filter(device => epoch.members.some(member => member.device === device))
+}
+
+/** Who has to have a commit before its child is written in: not whom it puts out. */
+export function isWaitedFor(conversation: Conversation, entry: OutboxEntry, device: DeviceId): boolean {
+  const group = waitingGroup(conversation, entry)
+  const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
+  return child === undefined || child.members.some(member => member.device === device && !conversation.revoked.has(device))
+}
+
+/** Who came in later has no part in what was said before. */
+function ofAudience(conversation: Conversation, entry: OutboxEntry, devices: readonly DeviceId[]): DeviceId[] {
+  const audience = new Set(audienceOf(conversation, entry.last))
+  return devices.filter(device => conversation.devices.some(member => member.device === device && audience.has(member.account)))
+}

@@ -1,0 +1,137 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { ConversationId } from '../../node/base/ids.js'
+import { newPhrase } from '../../node/identity/phrase.js'
+import { createSeededPrimitives } from '../session/seeded.js'
+import { befriend, createWorld, type RealRelay, type SimPerson, type World } from '../sim/people.js'
+
+interface Context {
+  world: World
+  relay: RealRelay
+}
+
+const MINUTE_MS = 60_000
+const removals = suite<Context>('whoever must go from a group')
+
+removals.before.each(async context => {
+  context.world = createWorld('removals')
+  context.relay = await context.world.realRelay()
+})
+removals.after.each(({ world }) => world.close())
+
+async function people({ world, relay }: Context, names: readonly string[]): Promise<readonly SimPerson[]> {
+  const all: SimPerson[] = []
+  for (const name of names) {
+    const person = await world.person(name, { identity: { phrase: newPhrase(createSeededPrimitives(`the words of ${name}`)) } })
+    await person.api.addRelay({ address: relay.address })
+    all.push(person)
+  }
+  const [founder, ...others] = all
+  for (const other of others) await befriend(world, founder as SimPerson, other)
+  return all
+}
+
+async function found({ world }: Context, founder: SimPerson, others: readonly SimPerson[]): Promise<ConversationId> {
+  const { id } = await founder.api.createGroup({ name: 'Garden', contacts: others.map(({ name }) => name) })
+  await world.time.pass(MINUTE_MS)
+  return id
+}
+
+async function namesIn(person: SimPerson, chat: ConversationId): Promise<readonly string[]> {
+  return (await person.api.members({ chat })).map(({ name }) => name).toSorted()
+}
+
+async function textsIn(person: SimPerson, chat: ConversationId): Promise<readonly string[]> {
+  return (await person.api.history({ chat, limit: 1_000 })).messages.map(({ text }) => text)
+}
+
+/** The epochs in which this person encrypts from now on, in order. */
+function watchEpochs(person: SimPerson): string[] {
+  const epochs: string[] = []
+  person.probe.current = async (step, detail = '') => {
+    if (step === 'encrypt') epochs.push(detail.split(' ')[0] ?? '')
+  }
+  return epochs
+}
+
+async function waitsFor(person: SimPerson, message: string): Promise<string> {
+  return (await person.api.why({ message })).because.map(({ what }) => what).join('\n')
+}
+
+removals('put out on one branch and kept on another that wins, goes before anything is encrypted there', async context => {
+  const { world } = context
+  const [ada, bob, cleo, dora, eve] = (await people(context, ['Ada', 'Bob', 'Cleo', 'Dora', 'Eve'])) as [
+    SimPerson,
+    SimPerson,
+    SimPerson,
+    SimPerson,
+    SimPerson
+  ]
+  const chat = await found(context, ada, [bob, cleo, dora, eve])
+  await ada.api.setRole({ chat, member: 'Bob', role: 'admin' })
+  await world.time.pass(MINUTE_MS)
+  // Bob hears nothing of what Ada does, and nobody of what he does.
+  world.network.part(ada.device.id, bob.device.id)
+  world.relayNetwork.part(bob.device.id, context.relay.id)
+  await world.settled()
+  // Both at once, his two in one commit: it has more to show than hers.
+  const going = (await ada.api.members({ chat })).filter(({ name }) => name === 'Dora' || name === 'Eve')
+  await Promise.all(going.map(async ({ account }) => bob.api.removeMember({ chat, member: account })))
+  await ada.api.removeMember({ chat, member: 'Cleo' })
+  await world.time.pass(5_000)
+  await ada.stop()
+  const encrypted = watchEpochs(bob)
+  world.relayNetwork.meet(bob.device.id, context.relay.id)
+  await world.time.pass(8_000)
+  const sent = await bob.api.send({ chat, text: 'just us' })
+  assert.is(sent.state, 'queued')
+  assert.match(await waitsFor(bob, sent.id), /is out of the group/)
+  assert.equal(encrypted, [])
+  await cleo.restart()
+  await world.time.pass(2 * MINUTE_MS)
+  assert.not.match(await waitsFor(bob, sent.id), /is out of the group/)
+  await ada.start()
+  await world.time.pass(2 * MINUTE_MS)
+  assert.equal((await bob.api.members({ chat })).length, 2)
+  assert.equal(await namesIn(ada, chat), ['Ada', 'Bob'])
+  assert.equal(await textsIn(ada, chat), ['just us'])
+  for (const gone of [cleo, dora, eve]) {
+    assert.equal(await textsIn(gone, chat), [], gone.name)
+    assert.is((await gone.api.chats()).find(({ id }) => id === chat)?.readOnly, 'removed', gone.name)
+  }
+})
+
+removals('of devices that are revoked, by whoever is there, and hears nothing meanwhile', async context => {
+  const { world, relay } = context
+  const [ada, bob, cleo] = (await people(context, ['Ada', 'Bob', 'Cleo'])) as [SimPerson, SimPerson, SimPerson]
+  await befriend(world, bob, cleo)
+  const chat = await found(context, ada, [bob, cleo])
+  await cleo.api.send({ chat, text: 'all of us' })
+  await world.time.pass(MINUTE_MS)
+  await ada.stop()
+  await bob.stop()
+  const fetched = await world.fetch(bob.phrase, relay)
+  const before = watchEpochs(cleo)
+  await cleo.api.send({ chat, text: 'still to Bob' })
+  await world.settled()
+  const [old] = before
+  const restore = { fetched, revoke: [bob.device.id], relays: [relay.address] }
+  await world.person('Bob anew', { identity: { phrase: bob.phrase }, restore })
+  await world.time.pass(5_000)
+  before.length = 0
+  const sent = await cleo.api.send({ chat, text: 'not to a thief' })
+  assert.is(sent.state, 'queued')
+  assert.match(await waitsFor(cleo, sent.id), /is out of the group/)
+  await bob.start()
+  await bob.api.send({ chat, text: 'I am Bob' })
+  await world.time.pass(2 * MINUTE_MS)
+  assert.not.ok(before.includes(old ?? ''), 'nothing was encrypted where the device is')
+  assert.equal(await namesIn(cleo, chat), ['Ada', 'Cleo'])
+  await ada.start()
+  await world.time.pass(2 * MINUTE_MS)
+  assert.equal(await namesIn(ada, chat), ['Ada', 'Cleo'])
+  assert.equal(await textsIn(ada, chat), ['all of us', 'still to Bob', 'not to a thief'])
+  assert.not.ok((await textsIn(bob, chat)).includes('not to a thief'))
+})
+
+removals.run()
