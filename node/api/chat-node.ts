@@ -37,6 +37,7 @@ import type { Links } from '../network/links.js'
 import type { Relays } from '../network/relays.js'
 import { addressesForOthers, reach } from '../network/reachability.js'
 import { createMlsSession } from '../session/mls-session.js'
+import type { CreateSession } from '../session/session-context.js'
 import { openBackup, sealBackup } from '../store/backup-seal.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
@@ -44,6 +45,7 @@ import type { Chat, ChatApi, Check, History, Identity, Invite, SafetyNumber } fr
 import { groupApi } from './groups.js'
 import { feedEvents } from './event-feed.js'
 import { createEventLog } from './events.js'
+import { gapCheck } from './gap-check.js'
 import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
@@ -71,6 +73,8 @@ export interface ChatHost {
   readonly directory?: Directory
   readonly circuits: Circuits
   readonly clock: Clock
+  /** MLS where it is left out. */
+  readonly createSession?: CreateSession
   /** Where the account's index is kept up to date, instead of its relays. */
   readonly indexShelf?: IndexShelf
   readonly probe: Probe
@@ -108,7 +112,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     doorKey: profile.doorKey,
     ...(profile.directory === undefined ? {} : { directory: profile.directory })
   }
-  const session = await createMlsSession({
+  const session = await (host.createSession ?? createMlsSession)({
     primitives,
     deviceKey: device.key,
     certificate: encodeCertificate(profile.certificate),
@@ -404,20 +408,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       reachCheck(links.addresses(), host.staysHere === true),
       ...ownRelays.checks(),
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
-      { name: 'gaps', ...gapCheck() }
+      gapCheck(conversations.all())
     ]
-  }
-
-  function gapCheck(): Omit<Check, 'name'> {
-    const holes = conversations.all().flatMap(gapsOf)
-    const missing = holes.reduce((sum, { range }) => sum + range.last - range.first + 1, 0)
-    return missing === 0
-      ? { ok: true, detail: 'every message that is known of is here' }
-      : {
-          ok: false,
-          detail: `${missing} messages are known of and not here`,
-          advice: 'they are asked for whenever their sender is reachable'
-        }
   }
 
   async function introduceNow(contact: KnownContact): Promise<void> {

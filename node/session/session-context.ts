@@ -5,6 +5,7 @@ import type { Primitives, SigningKey } from '../base/primitives.js'
 import { type Credentials, createCredentials } from './credential.js'
 import { MAX_FORWARD_GENERATIONS } from './ratchet.js'
 import { createSealer, type Sealer } from './seal.js'
+import type { Session } from './session.js'
 import { createSuite } from './suite.js'
 
 export interface SessionOptions {
@@ -18,6 +19,9 @@ export interface SessionOptions {
   /** Devices that their own accounts have revoked, as far as this device knows: anybody may remove those. */
   readonly revoked?: () => ReadonlySet<DeviceId>
 }
+
+/** What stands behind the session seam, for one device. */
+export type CreateSession = (options: SessionOptions) => Promise<Session>
 
 /** What every part of the session works with. */
 export interface SessionContext extends Required<SessionOptions> {

@@ -66,7 +66,7 @@ export function createSimGossip(nowMs: () => number, weather: Weather): SimGossi
       if (linkedSinceMs(from, to) === since) void receive(to, from.device, envelope)
     }
     for (let copies = weather.repeats() ? 2 : 1; copies > 0; copies--) {
-      if (weather.loses('envelope')) continue
+      if (weather.loses('envelope', from.device, to.device)) continue
       if (atMs <= nowMs()) queueMicrotask(land)
       else from.clock.after(atMs - nowMs(), land)
     }

@@ -9,7 +9,8 @@ export interface Idleness {
 
 const QUIET_TURNS = 3
 
-const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+/** Where nothing answers from threads or by timers of this runtime, one turn of the event loop empties all promises. */
+export const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 /** Timers of zero milliseconds, by which a long computation lets others run, have fired after this. */
 const moment = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 1))
 

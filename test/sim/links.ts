@@ -28,7 +28,7 @@ export interface Weather<Kind extends string = RequestKind> {
   /** One way, milliseconds. */
   latencyMs(): number
   /** This thing never arrives. */
-  loses(what: Crossing<Kind>['what']): boolean
+  loses(what: Crossing<Kind>['what'], from: DeviceId, to: DeviceId): boolean
   /** This envelope arrives twice. */
   repeats(): boolean
   /** This thing may overtake what was sent before. */
@@ -93,7 +93,7 @@ export function createSimNetwork<Kind extends string = RequestKind>(
 
   function cross(from: Station, to: Station, what: Crossing<Kind>['what'], bytes: Uint8Array, arrive: () => void): void {
     const end = from.ends.get(to.device)
-    if (end === undefined || weather.loses(what)) return
+    if (end === undefined || weather.loses(what, from.device, to.device)) return
     const arrivesMs = nowMs() + weather.latencyMs()
     const atMs = weather.overtakes() ? arrivesMs : Math.max(arrivesMs, end.lastArrivalMs)
     end.lastArrivalMs = Math.max(end.lastArrivalMs, atMs)

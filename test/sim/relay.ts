@@ -29,7 +29,8 @@ import {
   type RelayEntry,
   type RelayProof
 } from '../../node/wire/generated/relay.js'
-import { primitives } from '../identity/people.js'
+import type { Primitives } from '../../node/base/primitives.js'
+import { primitives as real } from '../identity/people.js'
 
 const PAGE_BYTES = 64 * 1024
 
@@ -85,7 +86,7 @@ interface Visit {
   readonly subscribed: Set<LogId>
 }
 
-export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
+export function createSimRelay(links: Links<RelayRequestKind>, primitives: Primitives = real): SimRelay {
   const id = links.self
   const lies: RelayLies = {
     drops: () => false,
@@ -101,7 +102,7 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
   const visits = new Map<DeviceId, Visit>()
   const token: { current: Uint8Array | undefined } = { current: undefined }
   let logs = new Map<LogId, Log>()
-  let storage = newStorage()
+  let storage = newStorage(primitives)
 
   function visitOf(device: DeviceId): Visit {
     const visit = visits.get(device)
@@ -125,7 +126,7 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
     const log = toHex(proof.log) as LogId
     const found = logOf(log)
     const visit = visitOf(reader)
-    await signed(log, readStatement(id, reader, log, visit.nonces), proof.signature)
+    await signed(primitives, log, readStatement(id, reader, log, visit.nonces), proof.signature)
     visit.proven.add(log)
     return found
   }
@@ -203,8 +204,8 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
     const [from, to] = [toHex(parent) as LogId, toHex(born) as LogId]
     const log = logOf(from)
     const said = childStatement(id, from, to)
-    await signed(from, said, parentSignature)
-    await signed(to, said, childSignature)
+    await signed(primitives, from, said, parentSignature)
+    await signed(primitives, to, said, childSignature)
     if (logs.has(to)) return EMPTY
     if (log.children >= MAX_CHILDREN) throw new ChatError('ERR_QUOTA', 'too many children')
     log.children++
@@ -225,7 +226,7 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
     const { log: key, signature } = RelayOpen.decode(body)
     const log = toHex(key) as LogId
     const owner = memberOf(from)
-    await signed(log, openStatement(id, from, log), signature)
+    await signed(primitives, log, openStatement(id, from, log), signature)
     if (!logs.has(log)) logs.set(log, newLog(owner))
     return EMPTY
   }
@@ -258,7 +259,7 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
   /** Whoever is linked is cut off, as when a process starts anew. */
   function startAnew(kept: Map<LogId, Log>, changedStorage: boolean): void {
     logs = kept
-    if (changedStorage) storage = newStorage()
+    if (changedStorage) storage = newStorage(primitives)
     visits.clear()
   }
 
@@ -311,7 +312,7 @@ export function createSimRelay(links: Links<RelayRequestKind>): SimRelay {
   }
 }
 
-const newStorage = (): Uint8Array => primitives.randomBytes(16)
+const newStorage = (primitives: Primitives): Uint8Array => primitives.randomBytes(16)
 const newLog = (owner: AccountId): Log => ({ owner, entries: [], newest: 0, children: 0, tail: 0 })
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const copyOf = (logs: ReadonlyMap<LogId, Log>): Map<LogId, Log> =>
@@ -323,6 +324,6 @@ function flipped(bytes: Uint8Array): Uint8Array {
   return copy
 }
 
-async function signed(log: LogId, said: Uint8Array, signature: Uint8Array): Promise<void> {
+async function signed(primitives: Primitives, log: LogId, said: Uint8Array, signature: Uint8Array): Promise<void> {
   if (!(await primitives.verify(fromHex(log), said, signature))) throw new ChatError('ERR_SIGNATURE', 'not by the key of the log')
 }

@@ -1,0 +1,238 @@
+import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
+import { createChatNode, type ChatNode } from '../../node/api/chat-node.js'
+import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../../node/api/own-profile.js'
+import { readFetchedAccount, relaysToName, type Restore } from '../../node/api/restoring.js'
+import { ChatError } from '../../node/base/errors.js'
+import type { Primitives } from '../../node/base/primitives.js'
+import { noProbe, type Probe } from '../../node/base/probe.js'
+import type { IndexShelf } from '../../node/conversation/index-keeper.js'
+import { restoredRecords } from '../../node/conversation/restored.js'
+import { encodeCertificate } from '../../node/identity/certificate.js'
+import { createDevice, type Device } from '../../node/identity/device.js'
+import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
+import type { Directory } from '../../node/network/directory.js'
+import type { Links } from '../../node/network/links.js'
+import { createRelayClient } from '../../node/network/relay-client.js'
+import type { RelayRequestKind } from '../../node/network/relay-protocol.js'
+import type { Relays } from '../../node/network/relays.js'
+import type { Session } from '../../node/session/session.js'
+import { deriveStoreKeys } from '../../node/store/data-key.js'
+import { openSealedStore } from '../../node/store/open-sealed-store.js'
+import type { SealedStore } from '../../node/store/sealed-store.js'
+import type { SmallFile } from '../../node/store/store.js'
+import type { SimTime } from './clock.js'
+import type { Cryptography } from './cryptography.js'
+import type { SimNetwork } from './links.js'
+import { createMemoryDisk, createMemoryFile, type MemoryDisk } from './memory-store.js'
+
+export interface PersonOptions {
+  /** How wrong their clock is. */
+  readonly clockOffsetMs?: number
+  /** Who they are, where it must be somebody known: else the world's seed says. */
+  readonly identity?: { readonly phrase: Phrase; readonly deviceSeed?: Uint8Array }
+  /** The DHT they are in, if any. */
+  readonly directory?: Directory
+  /** Goes on with an account that exists: what `fetch` found of it. */
+  readonly restore?: Restore & { readonly relays: readonly string[] }
+  /** Where their account's index is kept. */
+  readonly indexShelf?: IndexShelf
+}
+
+/** Somebody with one node. */
+export interface SimPerson {
+  readonly name: string
+  /** Of their account. */
+  readonly phrase: Phrase
+  readonly device: Device
+  readonly disk: MemoryDisk
+  readonly epochKeys: ReturnType<typeof createMemoryFile>
+  readonly clock: ReturnType<SimTime['clock']>
+  /** Of the node that runs now. */
+  readonly api: ChatApi
+  readonly store: SealedStore
+  readonly session: Session
+  readonly primitives: Primitives
+  readonly links: Links
+  readonly relays: Relays
+  /** What its nodes have told, all that ever ran. */
+  readonly events: readonly ChatEvent[]
+  readonly probe: { current: Probe }
+  readonly running: boolean
+  start(): Promise<void>
+  /** As a person stops it. */
+  stop(): Promise<void>
+  /** The power goes: what was not durable is lost. */
+  crash(): Promise<void>
+  /** Elsewhere: at another address than the others know. */
+  restart(options?: { elsewhere: boolean }): Promise<void>
+  /** Puts the database back to what it held before, as a backup would. Not while the node runs. */
+  rewind(contents: ReturnType<MemoryDisk['contents']>): Promise<void>
+}
+
+interface Surroundings {
+  readonly name: string
+  readonly primitives: Primitives
+  readonly createSession: Cryptography['createSession']
+  readonly time: SimTime
+  readonly network: SimNetwork
+  readonly relayNetwork: SimNetwork<RelayRequestKind>
+  readonly options: PersonOptions
+  readonly settled: () => Promise<void>
+}
+
+interface Running {
+  readonly node: ChatNode
+  readonly store: SealedStore
+  readonly session: Session
+  readonly links: Links
+  readonly relays: Relays
+  readonly over: AbortController
+}
+
+/** Not running yet. */
+export async function createPerson(surroundings: Surroundings, number: number): Promise<SimPerson> {
+  const { name, primitives, createSession, time, network, relayNetwork, options, settled } = surroundings
+  const { clockOffsetMs, identity, directory, indexShelf } = options
+  const clock = time.clock(clockOffsetMs)
+  const disk = createMemoryDisk()
+  const epochKeys = createMemoryFile()
+  const storeKeys = deriveStoreKeys(primitives.randomBytes(32))
+  const device = await createDevice(primitives, identity?.deviceSeed ?? primitives.randomBytes(32))
+  const probe = { current: noProbe }
+  let running: Running | undefined
+  const events: ChatEvent[] = []
+  let port = 4_001
+  let lives = 0
+
+  const openStore = (): Promise<SealedStore> =>
+    openSealedStore({ store: disk.open(), epochKeyFile: fileOfOneLife(epochKeys), storeKeys, primitives, clock })
+
+  /** A dead node writes no more, whatever it was about to do. */
+  function fileOfOneLife(file: SmallFile): SmallFile {
+    const own = ++lives
+    return {
+      read: () => file.read(),
+      async write(content) {
+        if (own !== lives) throw new ChatError('ERR_CLOSED', 'the machine is off')
+        await file.write(content)
+      }
+    }
+  }
+
+  const phrase = identity?.phrase ?? newPhrase(primitives)
+  const first = await openStore()
+  const { restore } = options
+  const known = restore && (await readFetchedAccount(primitives, phrase, restore.fetched))
+  const named = known === undefined ? [] : relaysToName(restore?.relays ?? [], known)
+  const beginning = { deviceList: known?.deviceList, revoke: restore?.revoke ?? [], relays: named }
+  const begun = await makeOwnProfile(primitives, clock, { name: known?.index?.name ?? name, phrase, device, ...beginning })
+  await saveOwnProfile(first, begun, known?.index === undefined ? [] : restoredRecords(first.keys, known.index))
+  await first.close()
+
+  function now(): Running {
+    if (running === undefined) throw new Error(`${name} is not running`)
+    return running
+  }
+
+  async function start(): Promise<void> {
+    const store = await openStore()
+    const links = network.join(device.id, clock, [`/ip4/192.0.2.${number}/tcp/${port}`])
+    const profile = await loadOwnProfile(primitives, store)
+    const relays = createRelayClient({
+      links: relayNetwork.join(device.id, clock, []),
+      primitives,
+      clock,
+      certificate: encodeCertificate(profile.certificate)
+    })
+    let session: Session | undefined
+    const node = await createChatNode({
+      profile,
+      device,
+      store,
+      vault: { protectedByPassphrase: true, keepsAccount: false, accountEntropy: async () => undefined },
+      primitives,
+      links,
+      relays,
+      ...(directory === undefined ? {} : { directory }),
+      circuits: { keep: () => () => undefined },
+      clock,
+      createSession: async own => (session = await createSession(own)),
+      ...(indexShelf === undefined ? {} : { indexShelf }),
+      probe: (step, detail) => probe.current(step, detail),
+      checks: async () => []
+    })
+    const over = new AbortController()
+    if (session === undefined) throw new Error('a node without a session')
+    running = { node, store, session, links, relays, over }
+    void follow(node.api, events, over.signal)
+  }
+
+  return {
+    name,
+    phrase,
+    device,
+    disk,
+    epochKeys,
+    clock,
+    probe,
+    get api() {
+      return now().node.api
+    },
+    get store() {
+      return now().store
+    },
+    get session() {
+      return now().session
+    },
+    primitives,
+    get links() {
+      return now().links
+    },
+    get relays() {
+      return now().relays
+    },
+    events,
+    get running() {
+      return running !== undefined
+    },
+    start,
+    stop,
+    async restart({ elsewhere } = { elsewhere: false }) {
+      await stop()
+      if (elsewhere) port++
+      await start()
+    },
+    async rewind(contents) {
+      const raw = disk.open()
+      const gone = disk.contents().map(([key]) => ({ key, value: undefined }))
+      await raw.batch([...gone, ...contents.map(([key, value]) => ({ key, value }))], { durable: true })
+    },
+    async crash() {
+      const { node, links, relays, over } = now()
+      running = undefined
+      over.abort()
+      disk.crash()
+      lives++
+      await links.close()
+      await relays.close()
+      // A dead process runs no further; here its promises end against a disk that is gone.
+      await node.close()
+      await settled()
+    }
+  }
+
+  async function stop(): Promise<void> {
+    if (running === undefined) return
+    const { node, store, links, relays, over } = running
+    running = undefined
+    over.abort()
+    await links.close()
+    await relays.close()
+    await node.close()
+    await store.close()
+  }
+}
+
+async function follow(api: ChatApi, events: ChatEvent[], signal: AbortSignal): Promise<void> {
+  for await (const event of api.events({}, { signal })) events.push(event)
+}
