@@ -33,6 +33,7 @@ import { phraseOf } from '../identity/phrase.js'
 import { safetyNumber } from '../identity/safety-number.js'
 import type { Circuits } from '../network/circuit-watchdog.js'
 import type { Directory } from '../network/directory.js'
+import type { Gossip } from '../network/gossip.js'
 import type { Links } from '../network/links.js'
 import type { Relays } from '../network/relays.js'
 import { addressesForOthers, reach } from '../network/reachability.js'
@@ -43,6 +44,7 @@ import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, History, Identity, Invite, SafetyNumber } from './chat-api.js'
 import { groupApi } from './groups.js'
+import { meshCheck } from './mesh-check.js'
 import { feedEvents } from './event-feed.js'
 import { createEventLog } from './events.js'
 import { gapCheck } from './gap-check.js'
@@ -71,6 +73,8 @@ export interface ChatHost {
   readonly relays: Relays
   /** Absent where it is not loaded yet, or never will be. */
   readonly directory?: Directory
+  /** Absent where groups are to go over links and relays alone. */
+  readonly gossip?: Gossip
   readonly circuits: Circuits
   readonly clock: Clock
   /** MLS where it is left out. */
@@ -93,7 +97,7 @@ export interface ChatNode {
 }
 
 export async function createChatNode(host: ChatHost): Promise<ChatNode> {
-  const { store, vault, primitives, links, relays, directory, clock, device } = host
+  const { store, vault, primitives, links, relays, directory, gossip, clock, device } = host
   let { profile } = host
   const savingSelf = createSerial()
   const lifecycle = createLifecycle()
@@ -131,7 +135,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     clock,
     probe: host.probe,
     events,
-    ...(directory === undefined ? {} : { directory })
+    ...(directory === undefined ? {} : { directory }),
+    ...(gossip === undefined ? {} : { gossip })
   }
   const messenger = createMessenger(context, store)
   const { contacts, conversations, invitations, introduction, outbox } = messenger
@@ -408,7 +413,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       reachCheck(links.addresses(), host.staysHere === true),
       ...ownRelays.checks(),
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
-      gapCheck(conversations.all())
+      gapCheck(conversations.all()),
+      ...meshCheck(messenger.meshes)
     ]
   }
 

@@ -10,6 +10,7 @@ export type Step =
   | 'send:written' // handed to the stream
   | 'send:acknowledged' // the peer's acknowledgement arrived, its batch not yet written
   | 'send:settled' // the outbox row is gone, from disk within 50 ms
+  | 'gossip:published' // handed to those who hear the log
   | 'receive:arrived' // bytes are here, nothing opened
   | 'receive:opened' // decrypted in memory, nothing on disk
   | 'receive:durable' // {message, ratchet, seen id} is on disk, not acknowledged

@@ -6,6 +6,7 @@ import type { Probe } from '../base/probe.js'
 import type { DeviceList } from '../identity/device-list.js'
 import type { DirectoryKeys } from '../identity/directory.js'
 import type { Directory } from '../network/directory.js'
+import type { Gossip } from '../network/gossip.js'
 import type { Links } from '../network/links.js'
 import type { Session } from '../session/session.js'
 import type { ConversationEvents } from './conversation-events.js'
@@ -46,6 +47,8 @@ export interface ConversationContext {
   readonly session: Session
   readonly links: Links
   readonly relays: Relays
+  /** Absent where this runtime brings none: then groups go over links and relays alone. */
+  readonly gossip?: Gossip
   /** Absent where this runtime brings none: then nobody is looked for, and we are not found there. */
   readonly directory?: Directory
   readonly clock: Clock

@@ -19,6 +19,7 @@ import { createListKeeping } from './list-keeping.js'
 import { createInvitations, type Invitations } from './invitations.js'
 import { createMembership, type Membership } from './membership.js'
 import { createMeeting, type Meeting } from './meeting.js'
+import { createMeshes, type Meshes } from './meshes.js'
 import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
 import { createOutbox, type Outbox } from './outbox.js'
@@ -49,6 +50,8 @@ export interface Messenger {
   readonly membership: Membership
   /** Devices that this account or a contact has revoked: whoever is in a group with one may put it out. */
   revoked(): ReadonlySet<DeviceId>
+  /** Where this runtime brings gossip. */
+  readonly meshes: Pick<Meshes, 'unheard'> | undefined
   /** Our record in the directory, where there is one. */
   readonly ownEntry: OwnEntry | undefined
   /** Our name or our addresses are others now. */
@@ -85,8 +88,9 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     doorIn: conversation => doors.in(conversation)
   })
   const outbox = createOutbox(context, { conversations, receipts, relayLogs, standing })
-  const sending = createSending(context, conversations, outbox)
+  const sending = createSending(context, { conversations, outbox, receipts })
   const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, relayLogs, standing })
+  const meshes = context.gossip && createMeshes(context, context.gossip, { conversations, receiving, receipts })
   const relayReading = createRelayReading(context, { conversations, relayLogs, receiving })
   const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox, doors, listKeeping })
   const approach = createApproach(context)
@@ -170,6 +174,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     ownEntry,
     membership,
     revoked: () => listKeeping.revoked(),
+    meshes,
     async start() {
       const lifecycle = createLifecycle()
       await contacts.load()
@@ -180,6 +185,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(await outbox.start())
       lifecycle.add(await receipts.start())
       lifecycle.add(relayReading.start())
+      if (meshes !== undefined) lifecycle.add(meshes.start())
       lifecycle.add(context.links.serve(handler))
       lifecycle.add(
         context.events.on('contact:changed', ({ account, isOtherState }) => {

@@ -28,5 +28,6 @@ export function isWaitedFor(conversation: Conversation, entry: OutboxEntry, devi
 /** Who came in later has no part in what was said before. */
 function ofAudience(conversation: Conversation, entry: OutboxEntry, devices: readonly DeviceId[]): DeviceId[] {
   const audience = new Set(audienceOf(conversation, entry.last))
-  return devices.filter(device => conversation.devices.some(member => member.device === device && audience.has(member.account)))
+  const isRecipient = new Set(devices)
+  return conversation.devices.flatMap(({ device, account }) => (isRecipient.has(device) && audience.has(account) ? device : []))
 }

@@ -1,5 +1,5 @@
 import { isChatError, type ErrorCode } from '../base/errors.js'
-import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
+import type { ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { RelayId } from '../network/relay-protocol.js'
@@ -8,23 +8,21 @@ import { currentGroup, holdingOf, isBarred, isShared, type Conversation } from '
 import type { Conversations } from './conversations.js'
 import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
-import { isCommit, isHeldBack, messagesIn, stampOf, waitingGroup, EXPIRY_MS, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { isCommit, isHeldBack, messagesIn, stampOf, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { createOutboxEnvelopes } from './outbox-envelopes.js'
 import { devicesOf, isWaitedFor } from './outbox-recipients.js'
 import { hasIt, toDevice, toRelay, type Target } from './outbox-target.js'
 import { passing } from './on-link.js'
-import { merged, missing, type SeqRange } from './progress.js'
+import { missing, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
 import type { RelayLogs } from './relay-logs.js'
+import { createExpiry } from './expiry.js'
+import { createPublishing } from './publishing.js'
 import { createResealing } from './resealing.js'
 import type { Standing } from './standing.js'
 import { createStoring } from './storing.js'
 
-const DAY_MS = 24 * 60 * 60 * 1_000
-/** As long as headers are kept: who was away for longer has to be let in again. */
-const COMMITS_KEPT_MS = 90 * DAY_MS
-/** Rows whose envelopes are kept at hand; the rest is read from disk when its turn comes. */
-const CACHED_ROWS = 256
 /** Rows that are sealed again side by side, so that they share batches. */
 const SEALED_AT_ONCE = 32
 
@@ -33,6 +31,8 @@ export interface Waiting {
   readonly target: Target
   readonly linked: boolean
   readonly inFlight: boolean
+  /** It went out to all who hear the group: their receipts will say who has it. */
+  readonly published: boolean
   readonly failures: number
   readonly lastError: ErrorCode | undefined
   readonly nextTryMs: number | undefined
@@ -76,8 +76,6 @@ interface Lane {
   /** Devices that have shown, over this link, that they write elsewhere than where a commit of ours leads. */
   readonly elsewhere: Set<DeviceId>
   readonly resealing: Serial
-  /** Rows that were over when that was last looked at. */
-  overdue: ReadonlySet<number>
 }
 
 interface Parts {
@@ -90,7 +88,7 @@ interface Parts {
 export function createOutbox(context: ConversationContext, { conversations, receipts, relayLogs, standing }: Parts): Outbox {
   const { records, links, relays, clock, self } = context
   const lanes = new Map<ConversationId, Lane>()
-  const cache = new Map<string, { readonly log: LogId; readonly bytes: Uint8Array }>()
+  const envelopes = createOutboxEnvelopes(records)
   const storing = createStoring(context, conversations, relayLogs, {
     all: conversation => laneOf(conversation).entries.values(),
     entry: (conversation, number) => laneOf(conversation).entries.get(number),
@@ -98,12 +96,23 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       const entry = laneOf(conversation).entries.get(number)
       if (entry !== undefined) laneOf(conversation).entries.set(number, { ...entry, stored })
     },
-    envelope: async (conversation, number) => (await envelopeOf(conversation, number))?.bytes,
+    envelope: async (conversation, number) => (await envelopes.of(conversation, number))?.bytes,
     confirm,
     confirmed: headChanged,
     release
   })
   const resealing = createResealing(context, conversations, storing)
+  const expiry = createExpiry(context, conversations)
+  const publishing = createPublishing(context, {
+    conversations,
+    standing,
+    rows: {
+      entry: (conversation, number) => laneOf(conversation).entries.get(number),
+      envelope: async (conversation, number) => (await envelopes.of(conversation, number))?.bytes,
+      lacking,
+      stream: (conversation, number) => releaseTo(conversation, number, ({ kind }) => kind === 'device')
+    }
+  })
   const dispatch = createDispatch({
     clock,
     primitives: context.primitives,
@@ -117,7 +126,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   const { feed } = dispatch
 
   function laneOf({ id }: Conversation): Lane {
-    const lane = lanes.get(id) ?? { entries: new Map(), elsewhere: new Set(), resealing: createSerial(), overdue: new Set<number>() }
+    const lane = lanes.get(id) ?? { entries: new Map(), elsewhere: new Set(), resealing: createSerial() }
     lanes.set(id, lane)
     return lane
   }
@@ -129,6 +138,11 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   const devicesFor = (conversation: Conversation, entry: OutboxEntry): DeviceId[] =>
     devicesOf(conversation, entry, { own: self.device, nowMs: clock.now() })
 
+  function lacking(conversation: Conversation, entry: OutboxEntry): readonly DeviceId[] {
+    const having = new Set(entry.acknowledged)
+    return devicesFor(conversation, entry).filter(device => !having.has(device))
+  }
+
   function targetsOf(conversation: Conversation, entry: OutboxEntry): Target[] {
     return [...devicesFor(conversation, entry).map(toDevice), ...relayLogs.of(conversation).append.map(({ id }) => toRelay(id))]
   }
@@ -136,7 +150,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   async function transmit(conversation: Conversation, target: Target, row: number): Promise<boolean> {
     const entry = laneOf(conversation).entries.get(row)
     const waits = entry !== undefined && isHeldBack(conversation, entry)
-    const envelope = waits ? undefined : entry && (await envelopeOf(conversation, row))
+    const envelope = waits ? undefined : entry && (await envelopes.of(conversation, row))
     if (entry === undefined || envelope === undefined) {
       feed(conversation, target, { type: 'withdrawn', row })
       if (!waits) forget(conversation, row)
@@ -166,10 +180,10 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     const entry = lane.entries.get(number)
     if (entry === undefined) return
     const acknowledged = [...entry.acknowledged, device]
-    const lacking = devicesFor(conversation, entry).filter(recipient => !acknowledged.includes(recipient))
-    const hasEveryone = lacking.every(recipient => isCommit(entry) && !isWaitedFor(conversation, entry, recipient))
+    const left = lacking(conversation, { ...entry, acknowledged })
+    const hasEveryone = left.every(recipient => isCommit(entry) && !isWaitedFor(conversation, entry, recipient))
     // A commit stays for those who read it at relays.
-    const isDone = lacking.length === 0 && (!isCommit(entry) || relayLogs.of(conversation).append.length === 0)
+    const isDone = left.length === 0 && (!isCommit(entry) || relayLogs.of(conversation).append.length === 0)
     lane.entries.set(number, { ...entry, acknowledged })
     if (isDone) forget(conversation, number)
     const settled = conversations.write(conversation, async () => {
@@ -187,8 +201,15 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     })
   }
 
+  /** All have these messages, as their receipts say, which are on disk. */
+  function remove(conversation: Conversation, done: readonly OutboxEntry[]): void {
+    const writes = done.flatMap(entry => records.noOutboxRow(conversation, entry))
+    const removed = conversations.write(conversation, async () => ({ writes, result: undefined, canWait: true }))
+    removed.then(() => context.probe('send:settled')).catch(passing)
+  }
+
   async function rowWith(conversation: Conversation, entry: OutboxEntry): Promise<readonly RecordWrite[]> {
-    const envelope = await envelopeOf(conversation, entry.number)
+    const envelope = await envelopes.of(conversation, entry.number)
     return envelope === undefined ? [] : [records.outboxRow(conversation, { ...entry, envelope: envelope.bytes })]
   }
 
@@ -216,7 +237,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
   function forget(conversation: Conversation, number: number): void {
     laneOf(conversation).entries.delete(number)
-    cache.delete(cacheKey(conversation, number))
+    envelopes.drop(conversation, number)
   }
 
   /** On its way to nobody any more. */
@@ -225,24 +246,13 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     forget(conversation, number)
   }
 
-  async function envelopeOf(conversation: Conversation, number: number): Promise<{ log: LogId; bytes: Uint8Array } | undefined> {
-    const cached = cache.get(cacheKey(conversation, number))
-    if (cached !== undefined) return cached
-    const row = await records.readOutboxRow(conversation, number)
-    return row === undefined ? undefined : { log: row.log, bytes: row.envelope }
-  }
-
   function enter(conversation: Conversation, row: OutboxRow): void {
     const { envelope, ...rest } = row
     const entry = { ...rest, stamp: stampOf(envelope) }
     laneOf(conversation).entries.set(row.number, entry)
-    const key = cacheKey(conversation, row.number)
-    cache.delete(key)
+    envelopes.drop(conversation, row.number)
     // What has to wait need not wait in memory.
-    if (!targetsOf(conversation, entry).some(target => isOpen(conversation, target))) return
-    cache.set(key, { log: row.log, bytes: envelope })
-    const oldest = cache.keys().next()
-    if (cache.size > CACHED_ROWS && oldest.done !== true) cache.delete(oldest.value)
+    if (targetsOf(conversation, entry).some(target => isOpen(conversation, target))) envelopes.keep(conversation, row)
   }
 
   /** The target takes it no more where it was sealed: it is sealed again, unless that is in the head already. */
@@ -311,9 +321,15 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   function release(conversation: Conversation, row: number): void {
     // Until their knock is answered the others can't read the log.
     if (!isShared(conversation, currentGroup(conversation))) return
+    const entry = laneOf(conversation).entries.get(row)
+    const streamsWait = entry !== undefined && publishing.queued(conversation, entry)
+    releaseTo(conversation, row, ({ kind }) => kind !== 'device' || !streamsWait)
+  }
+
+  function releaseTo(conversation: Conversation, row: number, isDue: (target: Target) => boolean): void {
     const { entries } = laneOf(conversation)
     const entry = entries.get(row)
-    for (const target of entry === undefined ? [] : targetsOf(conversation, entry)) {
+    for (const target of entry === undefined ? [] : targetsOf(conversation, entry).filter(isDue)) {
       const now = entries.get(row)
       if (now !== undefined && !hasIt(now, target)) feed(conversation, target, { type: 'queued', row })
     }
@@ -347,30 +363,13 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     releaseAll(conversation)
   }
 
-  async function expire(conversation: Conversation): Promise<void> {
-    const lane = laneOf(conversation)
-    const now = clock.now()
-    const isOver = (entry: OutboxEntry): boolean => entry.queuedAtMs + (isCommit(entry) ? COMMITS_KEPT_MS : EXPIRY_MS) <= now
-    const overdue = [...lane.entries.values()].filter(entry => isOver(entry) && waitingGroup(conversation, entry) === undefined)
-    const over = overdue.filter(({ number }) => lane.overdue.has(number))
-    lane.overdue = new Set(overdue.map(({ number }) => number))
-    if (over.length === 0) return
-    const unread = over.filter(entry => !isCommit(entry) && entry.acknowledged.length === 0)
-    await conversations.write(conversation, async () => {
-      conversation.failed = merged([...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))])
-      const gone = over.flatMap(entry => records.noOutboxRow(conversation, entry))
-      return { writes: [records.counters(conversation), ...gone], result: undefined }
-    })
-    for (const { number } of over) withdraw(conversation, number)
-    for (const { first, last } of unread) context.events.emit('message:failed', { conversation: conversation.id, first, last })
-  }
-
-  function waitingAt(conversation: Conversation, target: Target, number: number): Waiting {
+  function waitingAt(conversation: Conversation, target: Target, entry: OutboxEntry): Waiting {
     const { inFlight, failures, lastError, pausedUntilMs } = dispatch.state(conversation, target)
     return {
       target,
       linked: target.kind === 'device' ? links.isUp(target.id) : relayLogs.isOpen(target.id),
-      inFlight: inFlight.includes(number),
+      inFlight: inFlight.includes(entry.number),
+      published: publishing.wasPublished(conversation, entry),
       failures,
       lastError,
       nextTryMs: pausedUntilMs > clock.now() ? pausedUntilMs : undefined
@@ -394,7 +393,8 @@ export function createOutbox(context: ConversationContext, { conversations, rece
         links.on('link:up', ({ device }) => follow(device, true)),
         links.on('link:down', ({ device }) => follow(device, false)),
         relays.on('relay:up', ({ relay }) => followRelay(relay, true)),
-        relays.on('relay:down', ({ relay }) => followRelay(relay, false))
+        relays.on('relay:down', ({ relay }) => followRelay(relay, false)),
+        publishing.start()
       ]
       for (const conversation of conversations.all()) await takeUp(conversation)
       storing.start()
@@ -424,11 +424,18 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     },
     covered(conversation, device) {
       const { progress } = holdingOf(conversation.receipts, device)
-      for (const entry of laneOf(conversation).entries.values()) {
+      const { entries } = laneOf(conversation)
+      const done: OutboxEntry[] = []
+      for (const entry of entries.values()) {
         if (isCommit(entry) || entry.acknowledged.includes(device) || missing(progress, entry).length > 0) continue
         feed(conversation, toDevice(device), { type: 'withdrawn', row: entry.number })
-        settle(conversation, device, entry.number)
+        const now = { ...entry, acknowledged: [...entry.acknowledged, device] }
+        entries.set(entry.number, now)
+        if (lacking(conversation, now).length === 0) done.push(now)
       }
+      for (const { number } of done) forget(conversation, number)
+      if (done.length > 0) remove(conversation, done)
+      publishing.heardFrom(conversation, device)
     },
     hasCommit(conversation, group, device) {
       const { entries, elsewhere } = laneOf(conversation)
@@ -441,7 +448,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     },
     isElsewhere: (conversation, device) => void laneOf(conversation).elsewhere.add(device),
     async tidy(conversation) {
-      await expire(conversation)
+      for (const { number } of await expiry.expire(conversation, laneOf(conversation).entries.values())) withdraw(conversation, number)
       await storing.expire(conversation)
       const isBehind = (entry: OutboxEntry): boolean => resealing.isBehind(conversation, entry)
       const lane = laneOf(conversation)
@@ -453,7 +460,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       const row = [...laneOf(conversation).entries.values()].find(({ first, last }) => first <= seq && seq <= last)
       if (row === undefined) return undefined
       const targets = targetsOf(conversation, row).filter(target => !hasIt(row, target))
-      return { row, targets: targets.map(target => waitingAt(conversation, target, row.number)) }
+      return { row, targets: targets.map(target => waitingAt(conversation, target, row)) }
     },
     size: () =>
       conversations
@@ -462,8 +469,4 @@ export function createOutbox(context: ConversationContext, { conversations, rece
         .length,
     messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
   }
-}
-
-function cacheKey(conversation: Conversation, row: number): string {
-  return `${conversation.id} ${row}`
 }

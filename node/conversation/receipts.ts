@@ -16,10 +16,17 @@ import type { RecordWrite } from './records.js'
 import type { RelayLogs } from './relay-logs.js'
 import { namedNow, storedAt } from './relay-set.js'
 import { sealInHead } from './sealing.js'
+import { isNear, spreadOf } from './spread.js'
 import type { Standing } from './standing.js'
 
 /** At most one receipt to a device in this time: it is cumulative, so nothing is lost by waiting. */
 export const RECEIPT_INTERVAL_MS = 2_000
+/** The same in groups, where everybody answers everybody. */
+export const GROUP_RECEIPT_INTERVAL_MS = 30_000
+/** Members of a large group that answer one message do so one after another. */
+const A_MEMBER_MS = 50
+/** One that is small enough goes along with messages of a group. */
+export const MAX_CARRIED_BYTES = 2_048
 
 export const DELIVERED_MARK = 1
 export const READ_MARK = 2
@@ -37,8 +44,12 @@ export interface Receipts {
   take(conversation: Conversation, from: DeviceId, receipt: Receipt): Merged
   /** A device acknowledged these seqs of ours over its link: as good as its receipt, since Noise ends at that device. */
   acknowledged(conversation: Conversation, device: DeviceId, range: SeqRange): Merged
-  /** There is something to tell: the person has read on. Goes out within `RECEIPT_INTERVAL_MS`. */
+  /** There is something to tell: the person has read on. Goes out within `RECEIPT_INTERVAL_MS`, of a group `GROUP_RECEIPT_INTERVAL_MS`. */
   changed(conversation: Conversation): void
+  /** Somebody may not have heard what was told before: it is said once more, changed or not. */
+  again(conversation: Conversation, how?: { readonly soon: boolean }): void
+  /** Part of a change that sends messages: what goes along with them, if there is something to tell to a group. */
+  carried(conversation: Conversation): Promise<Carried | undefined>
   /** A meeting has told this device everything. */
   told(conversation: Conversation, device: DeviceId): void
 }
@@ -48,6 +59,21 @@ export interface Merged {
   readonly writes: readonly RecordWrite[]
   /** For when the writes are on disk: what they say may be shown from then on, and is told. */
   readonly onDisk: () => void
+}
+
+/** What is told with messages, and what is to be written with them. */
+export interface Carried {
+  readonly said: Said
+  readonly writes: readonly RecordWrite[]
+}
+
+type Said = Required<Pick<NonNullable<Parameters<typeof encodeContent>[1]>, 'receipt' | 'whereabouts'>>
+
+interface Slot {
+  lastAtMs: number
+  due: { readonly atMs: number; readonly stop: Stop } | undefined
+  /** Also where nothing has changed. */
+  isAgain: boolean
 }
 
 const NOTHING_NEW: Merged = { writes: [], onDisk: () => undefined }
@@ -65,8 +91,8 @@ export function createReceipts(
   { standing, doorIn }: Telling
 ): Receipts {
   const { self } = context
-  /** When a conversation's last receipt left, and whether another is on its way. */
-  const schedule = new Map<ConversationId, { lastAtMs: number; due: boolean }>()
+  /** When a conversation's last receipt left, and when the next does. */
+  const schedule = new Map<ConversationId, Slot>()
   const untold = new Map<ConversationId, Set<DeviceId>>()
   /** Where there was something to tell while nobody could encrypt. */
   const held = new Set<ConversationId>()
@@ -95,15 +121,18 @@ export function createReceipts(
   }
 
   /** What is told, and what stands for it: equal for as long as nothing changes, also after a restart. */
-  async function saying(conversation: Conversation): Promise<{ readonly content: Uint8Array; readonly digest: Uint8Array }> {
+  async function saying(
+    conversation: Conversation
+  ): Promise<{ readonly said: Said; readonly content: Uint8Array; readonly digest: Uint8Array }> {
     const { relays, relaysChangedAtMs } = self.relays()
     const whereabouts = {
       relays: namedNow(relays).map(({ address }) => address),
       changedAtMs: BigInt(relaysChangedAtMs),
       door: doorIn(conversation) ?? EMPTY
     }
-    const content = encodeContent([], { receipt: currentReceipt(conversation), whereabouts })
-    return { content, digest: await context.primitives.sha256(content) }
+    const said = { receipt: currentReceipt(conversation), whereabouts }
+    const content = encodeContent([], said)
+    return { said, content, digest: await context.primitives.sha256(content) }
   }
 
   const isLinked = (device: DeviceId): boolean => context.links.isUp(device)
@@ -111,8 +140,10 @@ export function createReceipts(
   async function send(conversation: Conversation): Promise<void> {
     const waiting = untoldOf(conversation)
     const hasKeepers = keepersOf(conversation).length > 0
-    if (conversation.groups.length > 0 && isBarred(conversation, currentGroup(conversation))) return void held.add(conversation.id)
-    if (!standing.mayTell(conversation) || ![...waiting].some(device => hasKeepers || isLinked(device))) return
+    if (waiting.size === 0 || !standing.mayTell(conversation)) return
+    if (isBarred(conversation, currentGroup(conversation))) return void held.add(conversation.id)
+    const { isPublished: isHeard } = spreadOf(context, conversation, headOf(currentGroup(conversation)).log, [...waiting])
+    if (!isHeard && !hasKeepers && ![...waiting].some(isLinked)) return
     let telling: readonly DeviceId[] = []
     try {
       // What a receipt tells is on disk when it leaves: the other side takes that out of its outbox.
@@ -121,21 +152,31 @@ export function createReceipts(
         telling = [...waiting]
         waiting.clear()
         const { content, digest } = await saying(conversation)
-        if (equals(digest, conversation.told)) return { writes: [], result: undefined }
+        const slot = slotOf(conversation)
+        if (equals(digest, conversation.told) && !slot.isAgain) return { writes: [], result: undefined }
+        slot.isAgain = false
         const group = currentGroup(conversation)
         const { envelope, writes } = await sealInHead(context, conversation, group, content)
         return { writes, result: { digest, epoch: group.head, envelope: { log: headOf(group).log, bytes: envelope } } }
       })
       if (sealed === undefined) return
       const { digest, epoch, envelope } = sealed
-      const away = telling.filter(device => !isLinked(device))
-      const here = telling.filter(isLinked)
+      const { streams, isPublished } = spreadOf(context, conversation, envelope.log, telling)
+      const isOut = isPublished && (await publish(conversation, envelope))
+      const isAway = (device: DeviceId): boolean => !isLinked(device)
+      // Who heard it in the mesh nobody knows: where relays keep what is said, they keep this too.
+      const away = isOut && relayLogs.of(conversation).append.length === 0 ? [] : telling.filter(isAway)
+      const here = isOut ? streams : telling.filter(isLinked)
       await Promise.all([...here.map(device => tell(conversation, device, envelope)), leaveFor(conversation, away, epoch, envelope)])
       if (waiting.size === 0) await noteTold(conversation, digest)
     } catch (err) {
       for (const device of telling) waiting.add(device)
       throw err
     }
+  }
+
+  async function publish(conversation: Conversation, envelope: Envelope): Promise<boolean> {
+    return standing.mayTell(conversation) && ((await context.gossip?.publish(envelope)) ?? 0) > 0
   }
 
   function keepersOf(conversation: Conversation): readonly RelayAddress[] {
@@ -199,22 +240,39 @@ export function createReceipts(
     }
   }
 
-  function soon(conversation: Conversation): void {
-    const slot = schedule.get(conversation.id) ?? { lastAtMs: 0, due: false }
-    schedule.set(conversation.id, slot)
-    for (const device of recipients(conversation, self.device)) untoldOf(conversation).add(device)
-    if (slot.due) return
-    slot.due = true
-    const passedMs = context.clock.now() - slot.lastAtMs
+  function slotOf({ id }: Conversation): Slot {
+    const slot = schedule.get(id) ?? { lastAtMs: 0, due: undefined, isAgain: false }
+    schedule.set(id, slot)
+    return slot
+  }
+
+  function soon(conversation: Conversation, intervalMs = intervalOf(conversation)): void {
+    const slot = slotOf(conversation)
+    const others = recipients(conversation, self.device)
+    for (const device of others) untoldOf(conversation).add(device)
+    const now = context.clock.now()
     // A clock that was set back says that less than nothing has passed.
-    context.clock.after(Math.max(0, RECEIPT_INTERVAL_MS - Math.max(0, passedMs)), () => {
-      slot.due = false
-      slot.lastAtMs = context.clock.now()
-      send(conversation).catch((err: unknown) => {
-        if (!isChatError(err)) throw err
-        if (isPassing(err)) soon(conversation)
-      })
+    const passedMs = Math.max(0, now - slot.lastAtMs)
+    const atMs = now + Math.max(0, intervalMs - passedMs) + turnMs(conversation, others)
+    if (slot.due !== undefined && slot.due.atMs <= Math.max(now, atMs)) return
+    slot.due?.stop()
+    slot.due = { atMs, stop: context.clock.after(atMs - now, () => leave(conversation, slot)) }
+  }
+
+  function leave(conversation: Conversation, slot: Slot): void {
+    slot.due = undefined
+    slot.lastAtMs = context.clock.now()
+    send(conversation).catch((err: unknown) => {
+      if (!isChatError(err)) throw err
+      if (isPassing(err)) soon(conversation)
     })
+  }
+
+  /** Random, where many answer in one mesh. */
+  function turnMs({ kind }: Conversation, others: readonly DeviceId[]): number {
+    if (kind === 'direct' || isNear(context, others)) return 0
+    const share = (context.primitives.randomBytes(1)[0] ?? 0) / 256
+    return Math.round(others.length * A_MEMBER_MS * share)
   }
 
   return {
@@ -252,11 +310,31 @@ export function createReceipts(
       const before = holdingOf(conversation.receipts, device)
       return merge(conversation, device, { ...before, progress: add(before.progress, range) })
     },
-    changed: soon,
+    changed: conversation => soon(conversation),
+    again(conversation, how) {
+      slotOf(conversation).isAgain = true
+      soon(conversation, how?.soon === true ? RECEIPT_INTERVAL_MS : undefined)
+    },
+    async carried(conversation) {
+      const slot = slotOf(conversation)
+      const isQuiet = slot.due === undefined || !standing.mayTell(conversation)
+      if (conversation.kind === 'direct' || isQuiet || isBarred(conversation, currentGroup(conversation))) return undefined
+      const { said, content, digest } = await saying(conversation)
+      if (content.length > MAX_CARRIED_BYTES) return undefined
+      slot.due?.stop()
+      Object.assign(slot, { due: undefined, isAgain: false, lastAtMs: context.clock.now() })
+      untoldOf(conversation).clear()
+      conversation.told = digest
+      return { said, writes: [context.records.logPlaces(conversation)] }
+    },
     told(conversation, device) {
       untold.get(conversation.id)?.delete(device)
     }
   }
+}
+
+function intervalOf({ kind }: Conversation): number {
+  return kind === 'group' ? GROUP_RECEIPT_INTERVAL_MS : RECEIPT_INTERVAL_MS
 }
 
 function grown(before: Holding, next: Holding): SeqRange[] {

@@ -1,7 +1,8 @@
 import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
+import type { SignedEnvelope } from '../network/gossip.js'
 import type { Envelope, Verdict } from '../network/links.js'
-import type { Epoch, Member, Opened } from '../session/session.js'
+import type { Epoch, Known, Member, Opened } from '../session/session.js'
 import { createConflicts } from './conflicts.js'
 import type { Contacts } from './contacts.js'
 import { decodeContent, messageId, type SignedMessage } from './content.js'
@@ -35,6 +36,8 @@ export interface Receiving {
    * @param upTo gives what is to be written with it. @throws ERR_STORE, ERR_BUSY, ERR_CLOSED: nothing was taken
    */
   receiveLogged(conversation: Conversation, envelopes: readonly Envelope[], upTo: () => readonly RecordWrite[]): Promise<void>
+  /** What was published in one conversation. Whatever can't be taken is given up: it comes by another way. @throws as `receiveLogged` */
+  receivePublished(conversation: Conversation, envelopes: readonly SignedEnvelope[]): Promise<void>
 }
 
 interface Parts {
@@ -68,9 +71,26 @@ interface Intake {
   readonly whereabouts: Map<AccountId, Whereabouts>
   /** Somebody's commits, as rows for the relays where they may be missing. */
   readonly commits: OutboxRow[]
+  /** Whose commits were taken. */
+  readonly committers: Set<DeviceId>
   /** A commit was taken: the head may be another. */
   moved: boolean
 }
+
+interface Taking {
+  readonly place: 'open' | 'held'
+  readonly intake: Intake
+  readonly known: Known
+}
+
+/** How a run of envelopes came. */
+interface Way {
+  readonly known: Known
+  /** To be written with what they bring. */
+  readonly also: () => readonly RecordWrite[]
+}
+
+const UNCHECKED: Way = { known: { isSigned: false }, also: () => [] }
 
 export function createReceiving(
   context: ConversationContext,
@@ -81,7 +101,7 @@ export function createReceiving(
   async function intoConversation(
     conversation: Conversation,
     envelopes: readonly Envelope[],
-    also: () => readonly RecordWrite[] = () => []
+    { known, also }: Way = UNCHECKED
   ): Promise<{ readonly intake: Intake; readonly verdicts: readonly Verdict[] }> {
     const { intake, verdicts } = await conversations.write(conversation, async () => {
       const taken: Intake = {
@@ -97,10 +117,11 @@ export function createReceiving(
         proven: [],
         whereabouts: new Map(),
         commits: [],
+        committers: new Set(),
         moved: false
       }
       const answers: Verdict[] = []
-      for (const envelope of envelopes) answers.push(await take(conversation, envelope, taken))
+      for (const envelope of envelopes) answers.push(await take(conversation, envelope, taken, known))
       await context.probe('receive:opened')
       return { writes: [...writesOf(conversation, taken), ...also()], result: { intake: taken, verdicts: answers } }
     })
@@ -150,21 +171,21 @@ export function createReceiving(
   }
 
   /** Whatever comes of it, nothing is told to who is not accepted or blocked: no acknowledgement, and no refusal either. */
-  async function take(conversation: Conversation, envelope: Envelope, intake: Intake): Promise<Verdict> {
+  async function take(conversation: Conversation, envelope: Envelope, intake: Intake, known: Known): Promise<Verdict> {
     const place = standing.of(conversation)
     if (place === 'closed' || (place === 'held' && conversation.held >= MAX_HELD_ENVELOPES)) return 'silent'
-    const verdict = await takeFrom(conversation, envelope, place, intake)
+    const verdict = await takeFrom(conversation, envelope, { place, intake, known })
     return place === 'held' ? 'silent' : verdict
   }
 
-  async function takeFrom(conversation: Conversation, envelope: Envelope, place: 'open' | 'held', intake: Intake): Promise<Verdict> {
+  async function takeFrom(conversation: Conversation, envelope: Envelope, { place, intake, known }: Taking): Promise<Verdict> {
     const found = conversations.findEpoch(conversation, envelope.log)
     if (found === undefined) return 'ERR_UNKNOWN_LOG'
     const { group, epoch } = found
     if (isLeft(conversation, group)) return 'ERR_UNKNOWN_LOG'
     let opened: Opened
     try {
-      opened = await context.session.open(epoch, envelope.bytes)
+      opened = await context.session.open(epoch, envelope.bytes, known)
     } catch (err) {
       // Its generation was opened before: what it holds is on disk once all batches before this one are. The acknowledgement was lost.
       if (isChatError(err, 'ERR_REPLAY')) return 'durable'
@@ -189,6 +210,7 @@ export function createReceiving(
         return refusal(err)
       }
       if (isNew) noteCommit(conversation, group, epoch, envelope.bytes, intake)
+      intake.committers.add(device)
       intake.moved = true
       return 'durable'
     }
@@ -311,9 +333,16 @@ export function createReceiving(
     },
     async receiveLogged(conversation, envelopes, upTo) {
       await context.probe('receive:arrived')
-      const { intake } = await intoConversation(conversation, envelopes, upTo)
+      const { intake } = await intoConversation(conversation, envelopes, { ...UNCHECKED, also: upTo })
       // A relay's word that somebody has it tells its sender nothing: ours does.
       if (intake.messages.length > 0) receipts.changed(conversation)
+    },
+    async receivePublished(conversation, envelopes) {
+      await context.probe('receive:arrived')
+      const { intake } = await intoConversation(conversation, envelopes, { ...UNCHECKED, known: { isSigned: true } })
+      if (intake.messages.length > 0) receipts.changed(conversation)
+      // Nobody writes behind a commit before its maker knows who has it; over a link it knows at once.
+      if ([...intake.committers].some(device => !context.links.isUp(device))) receipts.again(conversation, { soon: true })
     }
   }
 }

@@ -20,6 +20,7 @@ import { nextHlc } from './order.js'
 import type { Outbox } from './outbox.js'
 import type { OutboxRow } from './outbox-row.js'
 import { sealOnceAllowed } from './sealing.js'
+import { MAX_CARRIED_BYTES, type Receipts } from './receipts.js'
 
 /** Texts that wait for the batch under way; beyond it `send` is refused with ERR_BUSY. */
 export const MAX_PENDING_TEXTS = 50_000
@@ -42,7 +43,10 @@ export interface Sending {
   leave(conversation: Conversation): Promise<StoredMessage>
 }
 
-export function createSending(context: ConversationContext, conversations: Conversations, outbox: Outbox): Sending {
+export function createSending(
+  context: ConversationContext,
+  { conversations, outbox, receipts }: { conversations: Conversations; outbox: Outbox; receipts: Pick<Receipts, 'carried'> }
+): Sending {
   const queues = new Map<Conversation, Pending[]>()
 
   async function pump(conversation: Conversation, queue: Pending[]): Promise<void> {
@@ -63,7 +67,8 @@ export function createSending(context: ConversationContext, conversations: Conve
       const composed = await compose(context, conversation, batch)
       const isForOthers = conversation.kind === 'group' && noteAudience(conversation)
       const group = currentGroup(conversation)
-      const sealed = await sealOnceAllowed(context, conversation, group, encodeContent(composed))
+      const carried = await receipts.carried(conversation)
+      const sealed = await sealOnceAllowed(context, conversation, group, encodeContent(composed, carried?.said))
       await context.probe('send:sealed')
       const next = advance(conversation, composed)
       const outboxRow: OutboxRow = {
@@ -83,6 +88,7 @@ export function createSending(context: ConversationContext, conversations: Conve
         context.records.outboxRow(conversation, outboxRow),
         context.records.counters(conversation),
         ...(isForOthers ? [context.records.membership(conversation)] : []),
+        ...(carried?.writes ?? []),
         ...sealed.writes
       ]
       return { writes, result: { messages: composed, row: outboxRow } }
@@ -122,7 +128,7 @@ export function createSending(context: ConversationContext, conversations: Conve
 }
 
 function takeBatch(queue: Pending[]): Pending[] {
-  let room = MAX_CONTENT_BYTES - PARENTS_BYTES
+  let room = MAX_CONTENT_BYTES - PARENTS_BYTES - MAX_CARRIED_BYTES
   let count = 0
   for (const pending of queue) {
     room -= pending.bytes + MESSAGE_OVERHEAD_BYTES

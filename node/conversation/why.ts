@@ -71,6 +71,8 @@ export async function explain(
   function waitOf(waiting: Waiting): string {
     const { kind, id } = waiting.target
     const where = kind === 'device' ? deviceOf(id) : `relay ${id}`
+    if (waiting.published && kind === 'device' && !waiting.inFlight)
+      return `went out to all who hear the group; waits until ${where} says that it is there`
     if (!waiting.linked) return `waits for ${where}: not reachable now`
     if (contact?.state === 'invited' && kind === 'device') return `sent to ${where}; waits until ${contact.name} accepts your request`
     if (waiting.inFlight) return `sent to ${where}; waits for its acknowledgement`

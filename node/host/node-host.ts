@@ -17,6 +17,7 @@ import { friendlyDeviceName } from '../identity/device-name.js'
 import { requireName } from '../identity/display-name.js'
 import { newPhrase, parsePhrase, phraseEntropy, phraseOf } from '../identity/phrase.js'
 import { createDirectory } from '../network/directory.js'
+import { createGossip } from '../network/libp2p-gossip.js'
 import { createLinks } from '../network/libp2p-links.js'
 import { DIRECT } from '../network/links.js'
 import { createRelayClient } from '../network/relay-client.js'
@@ -163,6 +164,8 @@ async function open(options: OpenOptions, lifecycle: Lifecycle): Promise<OpenNod
     certificate: encodeCertificate(profile.certificate)
   })
   lifecycle.add(() => relays.close())
+  const gossip = createGossip({ service: libp2p.services.gossip, primitives })
+  lifecycle.add(() => gossip.close())
   const node = await createChatNode({
     profile,
     device,
@@ -172,6 +175,7 @@ async function open(options: OpenOptions, lifecycle: Lifecycle): Promise<OpenNod
     links,
     relays,
     directory: createDirectory(libp2p.services.dht),
+    gossip,
     circuits: libp2p.services.circuits,
     clock,
     probe,

@@ -11,7 +11,7 @@ import { type MlsEpoch, applicationRatchet, withApplicationRatchet, withState } 
 import { requireSignature, unwrap } from './log-envelope.js'
 import { unauthorised } from './lawful-change.js'
 import { MAX_FORWARD_GENERATIONS, advance, isUnopened } from './ratchet.js'
-import type { Opened, Sealed } from './session.js'
+import type { Known, Opened, Sealed } from './session.js'
 import type { SessionContext } from './session-context.js'
 import { decodeWhole, translated } from './translation.js'
 
@@ -30,12 +30,17 @@ export async function sealMessage({ primitives, suite }: SessionContext, epoch: 
 }
 
 /** As `Session.open`. */
-export async function open(context: SessionContext, epoch: MlsEpoch, bytes: Uint8Array): Promise<Opened> {
+export async function open(
+  context: SessionContext,
+  epoch: MlsEpoch,
+  bytes: Uint8Array,
+  { isSigned }: Known = { isSigned: false }
+): Promise<Opened> {
   const { envelope, content } = await unwrap(context.primitives, epoch.access, bytes)
   const message = decodePrivateMessage(epoch, content)
   const sender = await openSender(context, epoch.state, message)
   if (message.contentType === 'application') checkUnopened(epoch.state, sender)
-  await requireSignature(context.primitives, envelope)
+  if (!isSigned) await requireSignature(context.primitives, envelope)
   if (message.contentType === 'application') return openApplication(context, epoch, message, sender)
   if (message.contentType !== 'commit') throw new ChatError('ERR_MALFORMED', 'a proposal that is in no commit')
   // One commit per device and epoch, so nobody need keep the keys of later ones.

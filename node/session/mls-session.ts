@@ -31,7 +31,7 @@ export async function createMlsSession(options: SessionOptions): Promise<Session
     join: (access, envelope, keyPackageSecret) => join(context, access, envelope, keyPackageSecret),
 
     seal: async (epoch, plaintext) => sealMessage(context, ownEpoch(epoch), plaintext),
-    open: async (epoch, envelope) => open(context, ownEpoch(epoch), envelope),
+    open: async (epoch, envelope, known) => open(context, ownEpoch(epoch), envelope, known),
 
     access: epoch => ownEpoch(epoch).access,
     signForLog: async (epoch, message) => context.primitives.sign(ownEpoch(epoch).logKey, message),

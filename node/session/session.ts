@@ -108,6 +108,12 @@ export type Opened =
   /** A commit that removes this device. */
   | { readonly kind: 'removed'; readonly epoch: Epoch; readonly header: CommitHeader }
 
+/** What was found out about an envelope before it is opened. */
+export interface Known {
+  /** Its signature by the log's key holds: that is not checked again. */
+  readonly isSigned: boolean
+}
+
 /** What a joiner needs beside its key package to read the Welcome: carried by the knock. Not always of the epoch that it leads to. */
 export interface LogAccess {
   readonly log: LogId
@@ -141,7 +147,7 @@ export interface Session {
 
   /** Encrypts application data, 60 KiB at most (ERR_TOO_LARGE). */
   seal(epoch: Epoch, plaintext: Uint8Array): Promise<Sealed>
-  open(epoch: Epoch, envelope: Uint8Array): Promise<Opened>
+  open(epoch: Epoch, envelope: Uint8Array, known?: Known): Promise<Opened>
 
   /** The log's key and wrapper key, for knocks and for proving readership. */
   access(epoch: Epoch): LogAccess

@@ -17,8 +17,9 @@ export function pad(content: Uint8Array): Uint8Array {
 
 /** A view of the content in `padded`. @throws ERR_MALFORMED when the padding was not made by `pad` */
 export function unpad(padded: Uint8Array): Uint8Array {
-  const end = padded.lastIndexOf(END_OF_CONTENT)
-  if (end < 0 || !PADDED_BYTES.includes(padded.length) || padded.subarray(end + 1).some(byte => byte !== 0)) {
+  let end = padded.length - 1
+  while (padded[end] === 0) end--
+  if (padded[end] !== END_OF_CONTENT || !PADDED_BYTES.includes(padded.length)) {
     throw new ChatError('ERR_MALFORMED', 'the content of this envelope is not padded as it must be')
   }
   return padded.subarray(0, end)

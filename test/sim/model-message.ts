@@ -3,7 +3,7 @@ import { ChatError } from '../../node/base/errors.js'
 import { MAX_PLAINTEXT_BYTES } from '../../node/session/message.js'
 import { requireSignature, unwrap } from '../../node/session/log-envelope.js'
 import { MAX_FORWARD_GENERATIONS } from '../../node/session/ratchet.js'
-import type { Opened, Sealed } from '../../node/session/session.js'
+import type { Known, Opened, Sealed } from '../../node/session/session.js'
 import { sealEnvelope } from '../../node/wire/envelope.js'
 import { openModelCommit } from './model-commit.js'
 import { KIND, type ModelContext, type ModelEpoch, derive, ratchetOf, withModelRatchet } from './model-epoch.js'
@@ -27,11 +27,16 @@ export async function sealModelMessage(context: ModelContext, epoch: ModelEpoch,
   return { epoch: withModelRatchet(epoch, ownLeaf, ratchet), generation, envelope }
 }
 
-export async function openModelEnvelope(context: ModelContext, epoch: ModelEpoch, bytes: Uint8Array): Promise<Opened> {
+export async function openModelEnvelope(
+  context: ModelContext,
+  epoch: ModelEpoch,
+  bytes: Uint8Array,
+  { isSigned }: Known = { isSigned: false }
+): Promise<Opened> {
   const { primitives } = context
   const { envelope, content } = await unwrap(primitives, epoch.logAccess, bytes)
   if (content[0] === KIND.commit) {
-    await requireSignature(primitives, envelope)
+    if (!isSigned) await requireSignature(primitives, envelope)
     return openModelCommit(context, epoch, content.subarray(1))
   }
   if (content[0] !== KIND.message || content.length < HEAD_BYTES) throw new ChatError('ERR_MALFORMED', 'neither a message nor a commit')
@@ -43,7 +48,7 @@ export async function openModelEnvelope(context: ModelContext, epoch: ModelEpoch
   const ratchet = ratchetOf(epoch, leaf)
   if (!isUnopened(ratchet, generation)) throw new ChatError('ERR_REPLAY', `generation ${generation} of leaf ${leaf} was opened before`)
   if (generation - ratchet.next > MAX_FORWARD_GENERATIONS) throw new ChatError('ERR_DECRYPT', 'too far ahead: open those before it first')
-  await requireSignature(primitives, envelope)
+  if (!isSigned) await requireSignature(primitives, envelope)
   const key = await derive(context, epoch.secret, 'message', head)
   const inner = await primitives.aesGcmOpen(key, NONCE, content.subarray(HEAD_BYTES), head)
   await requireSigned(context, sender, inner)

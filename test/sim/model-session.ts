@@ -51,7 +51,7 @@ export async function createModelSession(options: SessionOptions): Promise<Sessi
     join: (access, envelope, secret) => joinByModel(context, access, envelope, secret),
 
     seal: async (epoch, plaintext) => sealModelMessage(context, ownModelEpoch(epoch), plaintext),
-    open: async (epoch, envelope) => openModelEnvelope(context, ownModelEpoch(epoch), envelope),
+    open: async (epoch, envelope, known) => openModelEnvelope(context, ownModelEpoch(epoch), envelope, known),
 
     access: epoch => ownModelEpoch(epoch).logAccess,
     signForLog: async (epoch, message) => context.primitives.sign(ownModelEpoch(epoch).logKey, message),

@@ -15,6 +15,7 @@ import { createRelay, type Relay } from '../../relay/relay.js'
 import { createSimTime, type SimTime } from './clock.js'
 import { REAL, type Cryptography } from './cryptography.js'
 import { turn, watchIdleness, type Idleness } from './idle.js'
+import { createSimGossip } from './gossip.js'
 import { createSimNetwork, FAIR, type SimNetwork } from './links.js'
 import { createMemoryDisk, createMemoryFile, type MemoryDisk } from './memory-store.js'
 import { createPerson, type PersonOptions, type SimPerson } from './person.js'
@@ -66,6 +67,7 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
   const time = createSimTime(START_MS, settled)
   const network = createSimNetwork(() => time.nowMs, { ...FAIR })
   const relayNetwork = createSimNetwork<RelayRequestKind>(() => time.nowMs, { ...FAIR })
+  const gossip = createSimGossip(() => time.nowMs, network.weather)
   const people: SimPerson[] = []
   const closing: (() => Promise<void>)[] = []
   let relays = 0
@@ -116,7 +118,7 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
     async person(name, options = {}) {
       const primitives = cryptography.primitives(`${seed} ${name}`)
       const person = await createPerson(
-        { name, primitives, createSession: cryptography.createSession, time, network, relayNetwork, options, settled },
+        { name, primitives, createSession: cryptography.createSession, time, network, relayNetwork, gossip, options, settled },
         people.length + 1
       )
       people.push(person)

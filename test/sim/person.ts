@@ -11,6 +11,7 @@ import { encodeCertificate } from '../../node/identity/certificate.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
 import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
 import type { Directory } from '../../node/network/directory.js'
+import type { Gossip } from '../../node/network/gossip.js'
 import type { Links } from '../../node/network/links.js'
 import { createRelayClient } from '../../node/network/relay-client.js'
 import type { RelayRequestKind } from '../../node/network/relay-protocol.js'
@@ -22,6 +23,7 @@ import type { SealedStore } from '../../node/store/sealed-store.js'
 import type { SmallFile } from '../../node/store/store.js'
 import type { SimTime } from './clock.js'
 import type { Cryptography } from './cryptography.js'
+import type { SimGossip } from './gossip.js'
 import type { SimNetwork } from './links.js'
 import { createMemoryDisk, createMemoryFile, type MemoryDisk } from './memory-store.js'
 
@@ -76,6 +78,7 @@ interface Surroundings {
   readonly time: SimTime
   readonly network: SimNetwork
   readonly relayNetwork: SimNetwork<RelayRequestKind>
+  readonly gossip: SimGossip
   readonly options: PersonOptions
   readonly settled: () => Promise<void>
 }
@@ -86,12 +89,13 @@ interface Running {
   readonly session: Session
   readonly links: Links
   readonly relays: Relays
+  readonly gossip: Gossip
   readonly over: AbortController
 }
 
 /** Not running yet. */
 export async function createPerson(surroundings: Surroundings, number: number): Promise<SimPerson> {
-  const { name, primitives, createSession, time, network, relayNetwork, options, settled } = surroundings
+  const { name, primitives, createSession, time, network, relayNetwork, gossip, options, settled } = surroundings
   const { clockOffsetMs, identity, directory, indexShelf } = options
   const clock = time.clock(clockOffsetMs)
   const disk = createMemoryDisk()
@@ -144,6 +148,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
       clock,
       certificate: encodeCertificate(profile.certificate)
     })
+    const member = gossip.join({ links, clock, primitives })
     let session: Session | undefined
     const node = await createChatNode({
       profile,
@@ -154,6 +159,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
       links,
       relays,
       ...(directory === undefined ? {} : { directory }),
+      gossip: member,
       circuits: { keep: () => () => undefined },
       clock,
       createSession: async own => (session = await createSession(own)),
@@ -163,7 +169,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
     })
     const over = new AbortController()
     if (session === undefined) throw new Error('a node without a session')
-    running = { node, store, session, links, relays, over }
+    running = { node, store, session, links, relays, gossip: member, over }
     void follow(node.api, events, over.signal)
   }
 
@@ -208,13 +214,14 @@ export async function createPerson(surroundings: Surroundings, number: number): 
       await raw.batch([...gone, ...contents.map(([key, value]) => ({ key, value }))], { durable: true })
     },
     async crash() {
-      const { node, links, relays, over } = now()
+      const { node, links, relays, gossip: member, over } = now()
       running = undefined
       over.abort()
       disk.crash()
       lives++
       await links.close()
       await relays.close()
+      await member.close()
       // A dead process runs no further; here its promises end against a disk that is gone.
       await node.close()
       await settled()
@@ -223,11 +230,12 @@ export async function createPerson(surroundings: Surroundings, number: number): 
 
   async function stop(): Promise<void> {
     if (running === undefined) return
-    const { node, store, links, relays, over } = running
+    const { node, store, links, relays, gossip: member, over } = running
     running = undefined
     over.abort()
     await links.close()
     await relays.close()
+    await member.close()
     await node.close()
     await store.close()
   }
