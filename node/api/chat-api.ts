@@ -28,6 +28,35 @@ export interface Member {
   readonly self?: true
 }
 
+/** A link to a group. */
+export interface GroupLink {
+  readonly id: string
+  readonly uri: string
+  /** Whether somebody has to say yes. */
+  readonly approve: boolean
+  readonly open: boolean
+  readonly expiresAtMs?: number
+  readonly usesLeft?: number
+}
+
+/** Somebody asks to be let in to a group. */
+export interface GroupRequest {
+  readonly account: AccountId
+  readonly name: string
+  readonly askedAtMs: number
+  /** Nobody has to answer: they are being let in. */
+  readonly coming?: true
+}
+
+export interface AskedToJoin {
+  /** Of the group, once we are in. */
+  readonly chat: ConversationId
+  readonly name: string
+  /** Who may let us in. */
+  readonly hosts: readonly string[]
+  readonly approve: boolean
+}
+
 export interface Chat {
   readonly id: ConversationId
   readonly kind: 'direct' | 'group'
@@ -40,6 +69,8 @@ export interface Chat {
    */
   readonly readOnly?: 'waiting' | 'archive' | 'left' | 'removed'
   readonly unread: number
+  /** How many ask to be let in to this group, and wait for an answer. */
+  readonly asking?: number
   readonly newest: Message | undefined
 }
 
@@ -264,6 +295,19 @@ export interface ChatApi {
   removeMember(args: { chat: string; member: string }): Promise<void>
   setRole(args: { chat: string; member: string; role: 'owner' | 'admin' | 'member' }): Promise<void>
   renameGroup(args: { chat: string; name: string }): Promise<Chat>
+  /**
+   * A link by which whoever has it can ask to be let in; answered by this account and up to two more owners and admins, whoever is there.
+   * With `approve` one of them says yes first. @throws ERR_NOT_ALLOWED for members without a role
+   */
+  createGroupLink(args: { chat: string; expiresInMs?: number; uses?: number; approve?: boolean }): Promise<GroupLink>
+  groupLinks(args: { chat: string }): Promise<readonly GroupLink[]>
+  /** @throws ERR_NOT_FOUND */
+  revokeGroupLink(args: { chat: string; id: string }): Promise<void>
+  /** Asks to be let in; durable when it resolves, and goes on for 30 days. @throws ERR_CARD, ERR_KNOCK_REFUSED */
+  joinGroup(args: { link: string }): Promise<AskedToJoin>
+  /** Who has asked this device to be let in to a group and is not in yet. */
+  groupRequests(args: { chat: string }): Promise<readonly GroupRequest[]>
+  answerRequest(args: { chat: string; account: string; approve: boolean }): Promise<void>
   /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */
   leaveGroup(args: { chat: string }): Promise<void>
   /** Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. @throws ERR_NOT_ALLOWED for a request or a block */

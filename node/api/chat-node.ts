@@ -110,7 +110,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     sign: message => primitives.sign(device.key, message),
     name: () => profile.name,
     relays: () => profile,
-    card: () => ownCard({}),
+    card: (extra = {}) => ownCard(extra),
     deviceList: () => profile.deviceList,
     learnDeviceList: deviceList => saveSelf(before => ({ ...before, deviceList })),
     doorKey: profile.doorKey,
@@ -199,7 +199,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   async function presentedChat(conversation: Conversation): Promise<Chat> {
     const { messages } = await records.messagesBefore(conversation, undefined, 1)
     const [newest] = messages
-    return presentChat(self, contacts, conversation, newest && present(conversation)(newest))
+    const asking = messenger.guests.of(conversation.id).filter(({ state }) => state === 'waiting').length
+    return { ...presentChat(self, contacts, conversation, newest && present(conversation)(newest)), ...(asking === 0 ? {} : { asking }) }
   }
 
   function findContact(reference: string): KnownContact {
@@ -316,7 +317,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const all = await Promise.all(knownConversations().map(presentedChat))
       return all.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
     },
-    ...groupApi({ self, messenger, findChat, findContact, present: presentedChat }),
+    ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, findChat, findContact, present: presentedChat }),
     async send({ chat, text }) {
       const conversation = findChat(chat)
       return present(conversation)(await messenger.send(conversation, text))

@@ -8,13 +8,15 @@ import { namedNow } from '../conversation/relay-set.js'
 import { compareRank, roleOf } from '../session/roles.js'
 import type { Epoch } from '../session/session.js'
 import type { Chat, ChatApi, Member } from './chat-api.js'
+import { groupLinkApi } from './group-links.js'
 import { resolveReference } from './references.js'
 
-type GroupApi = Pick<ChatApi, 'createGroup' | 'members' | 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'leaveGroup'>
+type GroupApi = Pick<ChatApi, 'createGroup' | 'members' | 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'leaveGroup'> &
+  ReturnType<typeof groupLinkApi>
 
-interface Parts {
+interface Parts extends Pick<Parameters<typeof groupLinkApi>[0], 'primitives' | 'nowMs'> {
   readonly self: Self
-  readonly messenger: Pick<Messenger, 'contacts' | 'membership'>
+  readonly messenger: Pick<Messenger, 'contacts' | 'conversations' | 'membership' | 'guests' | 'joins' | 'letterbox'>
   readonly findChat: (reference: string) => Conversation
   readonly findContact: (reference: string) => KnownContact
   readonly present: (conversation: Conversation) => Promise<Chat>
@@ -23,7 +25,7 @@ interface Parts {
 const SHORT_ACCOUNT = 8
 
 /** The part of the API that is about groups. */
-export function groupApi({ self, messenger, findChat, findContact, present }: Parts): GroupApi {
+export function groupApi({ self, messenger, findChat, findContact, present, ...context }: Parts): GroupApi {
   const { contacts, membership } = messenger
 
   function findGroup(reference: string): Conversation {
@@ -53,6 +55,7 @@ export function groupApi({ self, messenger, findChat, findContact, present }: Pa
   }
 
   return {
+    ...groupLinkApi({ self, messenger, findGroup, ...context }),
     async createGroup({ name, contacts: references = [] }) {
       const accounts = references.map(reference => findContact(reference).account)
       const relays = namedNow(self.relays().relays).map(({ address }) => address)

@@ -1,4 +1,5 @@
 import { ChatError } from '../base/errors.js'
+import { MAX_LINK_USES } from '../conversation/group-links.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import { ROLES, type Role } from '../session/roles.js'
 import type { ChatApi } from './chat-api.js'
@@ -137,6 +138,20 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   addMember: { scope: 'write', params: { chat: reference, contact: reference } },
   removeMember: { scope: 'write', params: { chat: reference, member: reference } },
   setRole: { scope: 'write', params: { chat: reference, member: reference, role } },
+  createGroupLink: {
+    scope: 'write',
+    params: {
+      chat: reference,
+      expiresInMs: optional(integer(1, MAX_INVITE_LIFETIME_MS)),
+      uses: optional(integer(1, MAX_LINK_USES)),
+      approve: optional(flag)
+    }
+  },
+  groupLinks: { scope: 'write', params: { chat: reference } },
+  revokeGroupLink: { scope: 'write', params: { chat: reference, id: reference } },
+  joinGroup: { scope: 'write', params: { link: text(MAX_INVITE_BYTES) } },
+  groupRequests: { scope: 'read', params: { chat: reference } },
+  answerRequest: { scope: 'write', params: { chat: reference, account: reference, approve: flag } },
   leaveGroup: { scope: 'write', params: { chat: reference } },
   renameGroup: { scope: 'write', params: { chat: reference, name: reference } },
   send: { scope: 'write', params: { chat: reference, text: text(MAX_TEXT_BYTES) } },

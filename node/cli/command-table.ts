@@ -7,6 +7,7 @@ import { completion } from './commands/completion.js'
 import { accept, block, contacts, unblock } from './commands/contacts.js'
 import { doctor } from './commands/doctor.js'
 import { groupCreate, groupInvite, groupLeave, groupMembers, groupRemove, groupRename, groupRole } from './commands/group.js'
+import { groupApprove, groupJoin, groupLink, groupLinks, groupRefuse, groupRequests, groupUnlink } from './commands/group-link.js'
 import { history } from './commands/history.js'
 import { id } from './commands/id.js'
 import { init } from './commands/init.js'
@@ -55,6 +56,13 @@ export const COMMAND_TABLE: readonly Command[] = [
   groupRole,
   groupRename,
   groupLeave,
+  groupLink,
+  groupLinks,
+  groupJoin,
+  groupRequests,
+  groupRefuse,
+  groupApprove,
+  groupUnlink,
   why,
   exportBackup,
   importBackup,

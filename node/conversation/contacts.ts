@@ -127,3 +127,21 @@ export function createContacts(context: ConversationContext, store: SealedStore)
     }
   }
 }
+
+/** Somebody of whom nothing is known yet. */
+export function newContact(account: AccountId): Contact {
+  return {
+    account,
+    name: '',
+    state: 'invited',
+    verified: false,
+    devices: [],
+    relays: [],
+    relaysChangedAtMs: 0,
+    changedAtMs: 0,
+    token: undefined,
+    revoked: [],
+    stateBeforeBlock: undefined,
+    directory: undefined
+  }
+}

@@ -31,8 +31,8 @@ export interface Self {
   readonly doorKey: Uint8Array | undefined
   /** The relays that our account names, and those it has left lately. */
   relays(): AccountRelays
-  /** Our own card as it is now, encoded. */
-  card(): Promise<Uint8Array>
+  /** Our own card as it is now, encoded; with a token where its reader is to reach us by that. */
+  card(extra?: { readonly token?: Uint8Array; readonly expiresAtMs?: number }): Promise<Uint8Array>
   /** Of our account, as it is now. */
   deviceList(): DeviceList
   /** Write our record in the directory; absent in profiles that are older than it. */

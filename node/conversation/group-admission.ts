@@ -7,6 +7,7 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { groupConversationId, headOf, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import type { Joins } from './joins.js'
 import type { Outbox } from './outbox.js'
 import type { RecordWrite } from './records.js'
 
@@ -14,6 +15,8 @@ import type { RecordWrite } from './records.js'
 export interface GroupWelcome {
   /** Whose device sent it. */
   readonly account: AccountId
+  /** That the knock brought. */
+  readonly token: Uint8Array
   /** Where it stands. */
   readonly log: LogId
   readonly epoch: Epoch
@@ -33,9 +36,10 @@ interface Parts {
   readonly contacts: Pick<Contacts, 'stateOf'>
   readonly conversations: Conversations
   readonly outbox: Pick<Outbox, 'headChanged'>
+  readonly joins: Pick<Joins, 'isExpected' | 'end'>
 }
 
-export function createGroupAdmission(context: ConversationContext, { contacts, conversations, outbox }: Parts): GroupAdmission {
+export function createGroupAdmission(context: ConversationContext, { contacts, conversations, outbox, joins }: Parts): GroupAdmission {
   const { records, primitives, self, clock, events } = context
 
   async function begin(conversation: Conversation, { log, epoch, used }: GroupWelcome): Promise<readonly Epoch[]> {
@@ -60,8 +64,9 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
 
   return {
     async admit(welcome) {
-      const { account, epoch } = welcome
-      if (contacts.stateOf(account) !== 'accepted') throw refused('whoever lets somebody in to a group has to be a contact of theirs')
+      const { account, token, epoch } = welcome
+      if (contacts.stateOf(account) !== 'accepted' && !joins.isExpected(epoch.conversation, token))
+        throw refused('whoever lets somebody in to a group has to be a contact of theirs, or to have been asked')
       if (roleOf(epoch.roles, account) === 'member') throw refused('only owners and admins let somebody in to a group')
       const id = await groupConversationId(primitives, epoch.conversation)
       const known = conversations.find(id)
@@ -77,6 +82,7 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
         if (dropped.length > 0) await records.wipeEpochs(dropped)
       }
       conversations.adopt(conversation)
+      await joins.end(epoch.conversation)
       await context.probe('epoch:durable')
       events.emit('conversation:changed', { conversation: id })
       events.emit('group:joined', { conversation: id })

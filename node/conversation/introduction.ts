@@ -13,14 +13,17 @@ import { hasRoles } from '../session/roles.js'
 import type { Epoch, LogAccess } from '../session/session.js'
 import { Introduction as IntroductionFrame, Take, Taken } from '../wire/generated/introduction.js'
 import { createAlone } from './alone.js'
-import type { Contact, Contacts } from './contacts.js'
+import { newContact, type Contact, type Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { directConversationId, groupOf, isLeft, type Conversation, type Group } from './conversation.js'
+import { directConversationId, groupOf, headOf, isLeft, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Doors } from './doors.js'
 import { createGroupAdmission } from './group-admission.js'
+import type { GroupDoors } from './group-doors.js'
+import type { Guests } from './guests.js'
 import type { Invitations, OpenKeyPackage } from './invitations.js'
 import { decodedIntroduction, decodeKnock, introductionStatement, KNOCK_INFO, logOfKnock } from './knock-frame.js'
+import type { Joins } from './joins.js'
 import type { ListKeeping } from './list-keeping.js'
 import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
@@ -46,25 +49,30 @@ export interface Introduction {
   /** Answers a `take` request. */
   take(body: Uint8Array): Promise<Uint8Array>
   /**
-   * Takes a knock, handed over by its sender or out of a box; the same again changes nothing. @returns who knocks
+   * Takes a knock, handed over by its sender or out of a box; the same again changes nothing. @returns who waits
+   * for the person's answer or has it; undefined where it is about a group: then nothing waits
    * @throws ERR_KNOCK_REFUSED; ERR_EXPIRED where it is sealed to no key package of this device: take another; ERR_NOT_FOUND where this device
    * made no invite with its token; ERR_QUOTA where too many wait already; ERR_CERTIFICATE where a revoked device of ours would be let in;
    * ERR_MALFORMED …
    */
-  knock(body: Uint8Array): Promise<AccountId>
+  knock(body: Uint8Array): Promise<AccountId | undefined>
   /** Runs a task while nobody is introduced: for what begins a conversation in another way. */
   alone<T>(task: () => Promise<T>): Promise<T>
 }
 
-interface OpenedKnock {
+/** A knock of which no more is known yet than who sent it. */
+interface SignedKnock {
   readonly token: Uint8Array
+  readonly welcome: Uint8Array
+  readonly frame: IntroductionFrame
   readonly card: Card
-  /** Encoded, as they gave it; empty where they gave none. */
-  readonly deviceList: Uint8Array
+  readonly keyPackage: OpenKeyPackage
+}
+
+interface OpenedKnock extends SignedKnock {
   /** Where the Welcome stands. */
   readonly log: LogId
   readonly epoch: Epoch
-  readonly keyPackage: OpenKeyPackage
 }
 
 interface Parts {
@@ -74,19 +82,22 @@ interface Parts {
   readonly outbox: Outbox
   readonly doors: Doors
   readonly listKeeping: Pick<ListKeeping, 'learn'>
+  readonly groupDoors: Pick<GroupDoors, 'admit' | 'behind'>
+  readonly guests: Pick<Guests, 'ask'>
+  readonly joins: Pick<Joins, 'isExpected' | 'end'>
 }
 
 export function createIntroduction(
   context: ConversationContext,
-  { contacts, conversations, invitations, outbox, doors, listKeeping }: Parts
+  { contacts, conversations, invitations, outbox, doors, listKeeping, groupDoors, guests, joins }: Parts
 ): Introduction {
   const { session, records, self, primitives } = context
   const pursuit = createPursuit(context, { contacts, conversations, outbox })
-  const groupAdmission = createGroupAdmission(context, { contacts, conversations, outbox })
+  const groupAdmission = createGroupAdmission(context, { contacts, conversations, outbox, joins })
   /** Who is whom to us is decided one by one: somebody may knock while we begin with them. */
   const decisions = createSerial()
 
-  async function readKnock(body: Uint8Array): Promise<OpenedKnock> {
+  async function readKnock(body: Uint8Array): Promise<SignedKnock> {
     const knock = decodeKnock(body)
     const mine = await invitations.findKeyPackage(knock.sealed.map(entry => entry.keyPackageRef))
     const entry = mine && knock.sealed.find(candidate => toHex(candidate.keyPackageRef) === mine.ref)
@@ -97,13 +108,18 @@ export function createIntroduction(
     const statement = introductionStatement(self.account, frame.group, frame.logSeed)
     if (!(await primitives.verify(deviceKeyOf(card.certificate.device), statement, frame.signature)))
       throw new ChatError('ERR_SIGNATURE', 'a knock that its sender did not sign')
+    return { token: knock.token, welcome: knock.welcome, frame, card, keyPackage: mine }
+  }
+
+  async function join(knock: SignedKnock): Promise<OpenedKnock> {
+    const { frame, card, keyPackage } = knock
     const log = toHex((await primitives.signingKey(frame.logSeed)).publicKey) as LogId
     const access: LogAccess = { log, seed: frame.logSeed, wrapKey: frame.wrapKey }
-    const epoch = await session.join(access, knock.welcome, mine.secret)
+    const epoch = await session.join(access, knock.welcome, keyPackage.secret)
     checkMembers(epoch, frame, card)
     if (!hasRoles(epoch.roles) && epoch.log !== log)
       throw new ChatError('ERR_MALFORMED', 'a knock for another log than its Welcome leads to')
-    return { token: knock.token, card, deviceList: frame.deviceList, log, epoch, keyPackage: mine }
+    return { ...knock, log, epoch }
   }
 
   function checkMembers(epoch: Epoch, frame: IntroductionFrame, card: Card): void {
@@ -115,16 +131,41 @@ export function createIntroduction(
       throw new ChatError('ERR_MALFORMED', 'a knock for a group that is not the one between its sender and us')
   }
 
-  async function admit(body: Uint8Array): Promise<AccountId> {
-    const opened = await readKnock(body)
-    const { token, card, deviceList, epoch, keyPackage } = opened
+  /** Somebody with a link asks to be let in to a group. */
+  async function host({ token, card, frame, keyPackage }: SignedKnock): Promise<void> {
+    const linked = groupDoors.behind(token)
+    const [group] = linked?.conversation.groups ?? []
+    const isOurs = group !== undefined && group.id === toHex(frame.group)
+    if (linked === undefined || !isOurs || card.token === undefined || contacts.find(card.account)?.state === 'blocked')
+      throw new ChatError('ERR_KNOCK_REFUSED', 'this link is not valid any more; ask for a new one')
+    const { conversation, link } = linked
+    const contact = { ...asOnCard(card, undefined), name: card.name, token: card.token }
+    const guest = { contact, link: link.id, askedAtMs: context.clock.now(), state: link.asksFirst ? 'waiting' : 'welcome' } as const
+    const isIn = headOf(group).members.some(({ account }) => account === card.account)
+    if (!isIn && !(await guests.ask(conversation.id, guest)))
+      throw new ChatError('ERR_QUOTA', 'too many people wait for an answer to this link; try again later')
+    await records.commit(keyPackage.used)
+    keyPackage.settle()
+    context.events.emit('conversation:changed', { conversation: conversation.id })
+  }
+
+  /** @returns who is to be answered by the person; undefined where nobody is */
+  async function admit(body: Uint8Array): Promise<AccountId | undefined> {
+    const knock = await readKnock(body)
+    if (knock.frame.asksIn) {
+      await host(knock)
+      return undefined
+    }
+    const opened = await join(knock)
+    const { token, card, epoch, keyPackage } = opened
+    const { deviceList } = knock.frame
     const { account, name, directory } = card
     if (deviceList.length > 0 && contacts.find(account) !== undefined) await listKeeping.learn(account, deviceList)
     const known = contacts.find(account)
     if (hasRoles(epoch.roles)) {
-      await groupAdmission.admit({ account, log: opened.log, epoch, used: keyPackage.used })
+      await groupAdmission.admit({ account, token, log: opened.log, epoch, used: keyPackage.used })
       keyPackage.settle()
-      return account
+      return undefined
     }
     if (known?.state === 'blocked' || epoch.members.some(({ device }) => known?.revoked.includes(device)))
       throw new ChatError('ERR_KNOCK_REFUSED', 'this invite is not valid any more; ask for a new one')
@@ -166,7 +207,7 @@ export function createIntroduction(
   }
 
   /** Its log is known here, on disk: the answer was lost, not the knock. */
-  async function knockedBefore(body: Uint8Array): Promise<AccountId | undefined> {
+  async function knockedBefore(body: Uint8Array): Promise<{ readonly account: AccountId | undefined } | undefined> {
     const log = logOfKnock(body)
     const conversation = conversations.byLog(log)
     if (conversation === undefined) return undefined
@@ -174,7 +215,7 @@ export function createIntroduction(
     const group = conversations.findEpoch(conversation, log)?.group
     if (group !== undefined && isLeft(conversation, group)) throw letsInRevoked()
     const owner = conversations.byLog(log)
-    return owner && (contacts.otherOf(owner) ?? owner.accounts.find(account => contacts.stateOf(account) === 'accepted'))
+    return owner && { account: contacts.otherOf(owner) }
   }
 
   /** Whether we were let in to it by this device. */
@@ -287,9 +328,14 @@ export function createIntroduction(
     pursue: (account, signal) => pursuit.pursue(account, { signal }),
     async take(body) {
       const { token } = decodedIntroduction(() => Take.decode(body))
-      return Taken.encode({ keyPackages: [await (doors.isOpen(token) ? invitations.give() : invitations.take(token))] })
+      const isOpen = doors.isOpen(token) || groupDoors.admit(token)
+      return Taken.encode({ keyPackages: [await (isOpen ? invitations.give() : invitations.take(token))] })
     },
-    knock: body => decisions(async () => (await knockedBefore(body)) ?? admit(body))
+    knock: body =>
+      decisions(async () => {
+        const before = await knockedBefore(body)
+        return before === undefined ? admit(body) : before.account
+      })
   }
 }
 
@@ -300,21 +346,4 @@ function letsInRevoked(): ChatError {
 /** Whose knock needs no invite of ours. */
 function isExpected(contact: Contact | undefined): boolean {
   return contact?.state === 'invited' || contact?.state === 'accepted'
-}
-
-function newContact(account: AccountId): Contact {
-  return {
-    account,
-    name: '',
-    state: 'invited',
-    verified: false,
-    devices: [],
-    relays: [],
-    relaysChangedAtMs: 0,
-    changedAtMs: 0,
-    token: undefined,
-    revoked: [],
-    stateBeforeBlock: undefined,
-    directory: undefined
-  }
 }

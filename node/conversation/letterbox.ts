@@ -10,6 +10,7 @@ import { ShelvedRecord } from '../wire/generated/records.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Doors } from './doors.js'
+import type { GroupDoors } from './group-doors.js'
 import { isOurFault } from './fault.js'
 import type { Introduction } from './introduction.js'
 import { KEY_PACKAGE_LIFETIME_MS, type Invitations } from './invitations.js'
@@ -22,7 +23,7 @@ export const SHELVED = 16
 const SHELF_LOW = 8
 /** Then a package may lie there for a month while we are away, and its knock for another. */
 const SHELVE_ANEW_MS = KEY_PACKAGE_LIFETIME_MS / 3
-/** A relay takes so many from one device: invites first, then doors. */
+/** A relay takes so many from one device: invites first, then links to groups, then doors. */
 const MAX_TOLD = 256
 /** It is sealed to no key package of this device, or its invite is none of this one's: it may be to another device of the account. */
 const FOR_ANOTHER: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_EXPIRED', 'ERR_NOT_FOUND'])
@@ -47,12 +48,13 @@ interface Parts {
   readonly invitations: Invitations
   readonly doors: Pick<Doors, 'open'>
   readonly introduction: Pick<Introduction, 'knock'>
+  readonly groupDoors: Pick<GroupDoors, 'open'>
 }
 
 export function createLetterbox(
   context: ConversationContext,
   store: SealedStore,
-  { contacts, invitations, doors, introduction }: Parts
+  { contacts, invitations, doors, introduction, groupDoors }: Parts
 ): Letterbox {
   const { relays, self, primitives, clock, records, events } = context
   const serials = new Map<RelayId, Serial>()
@@ -71,7 +73,13 @@ export function createLetterbox(
         ...(uses === undefined ? {} : { uses })
       }))
     )
-    return [...invites, ...open].slice(0, MAX_TOLD)
+    const ofGroups = await Promise.all(
+      groupDoors.open().map(async ({ token, expiresAtMs }) => ({
+        tokenHash: await primitives.sha256(token),
+        ...(expiresAtMs === undefined ? {} : { expiresAtMs })
+      }))
+    )
+    return [...invites, ...ofGroups, ...open].slice(0, MAX_TOLD)
   }
 
   async function fillShelf(relay: RelayId): Promise<void> {
@@ -99,7 +107,9 @@ export function createLetterbox(
   /** Undefined while it is left for the person to answer, for another device of the account, or until fewer wait. */
   async function answerTo(knock: Uint8Array): Promise<boolean | undefined> {
     try {
-      const state = contacts.stateOf(await introduction.knock(knock))
+      const account = await introduction.knock(knock)
+      if (account === undefined) return true
+      const state = contacts.stateOf(account)
       return state === 'request' ? undefined : state !== 'blocked'
     } catch (err) {
       if (!isChatError(err) || isOurFault(err)) throw err

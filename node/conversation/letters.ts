@@ -3,11 +3,12 @@ import type { ConversationId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { Approach } from './approach.js'
-import type { Contacts } from './contacts.js'
+import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation, Letter } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
+import { whoIsReached, type Guests } from './guests.js'
 import { onLink, passing } from './on-link.js'
 import { namedNow } from './relay-set.js'
 
@@ -22,18 +23,20 @@ export interface Letters {
 }
 
 interface Parts {
-  readonly contacts: Pick<Contacts, 'find' | 'all'>
+  readonly contacts: Pick<Contacts, 'find'>
+  readonly guests: Pick<Guests, 'find'>
   readonly conversations: Pick<Conversations, 'all' | 'write'>
   readonly approach: Pick<Approach, 'knock'>
 }
 
-export function createLetters(context: ConversationContext, { contacts, conversations, approach }: Parts): Letters {
+export function createLetters(context: ConversationContext, { contacts, guests, conversations, approach }: Parts): Letters {
   const { records, events, relays } = context
   const serials = new Map<ConversationId, Serial>()
+  const toReach = whoIsReached(contacts, guests)
 
   /** @returns what is left of it; undefined where it can't be read any more */
-  async function deliver(letter: Letter): Promise<Letter | undefined> {
-    const contact = contacts.find(letter.account)
+  async function deliver(conversation: Conversation, letter: Letter): Promise<Letter | undefined> {
+    const contact = toReach(conversation, letter.account)
     if (contact === undefined) return letter
     try {
       const left = await approach.knock(contact, letter)
@@ -48,7 +51,7 @@ export function createLetters(context: ConversationContext, { contacts, conversa
 
   async function deliverAll(conversation: Conversation): Promise<void> {
     for (const letter of conversation.letters.filter(one => isDue(conversation, one))) {
-      const after = await deliver(letter)
+      const after = await deliver(conversation, letter)
       if (after === letter || after?.leftAt.length === letter.leftAt.length) if (after?.arrived === letter.arrived) continue
       await conversations.write(conversation, async () => {
         conversation.letters = conversation.letters.flatMap(one => (one === letter ? (after ?? []) : one))
@@ -66,17 +69,18 @@ export function createLetters(context: ConversationContext, { contacts, conversa
   }
 
   /** Somebody can be reached, or a relay at which a letter to them can be left. */
-  function soonFor(isReached: (account: Letter['account']) => boolean): void {
-    for (const conversation of conversations.all()) if (conversation.letters.some(({ account }) => isReached(account))) soon(conversation)
+  function soonFor(isReached: (contact: Contact) => boolean): void {
+    for (const conversation of conversations.all()) {
+      const waiting = conversation.letters.flatMap(({ account }) => toReach(conversation, account) ?? [])
+      if (waiting.some(isReached)) soon(conversation)
+    }
   }
 
   return {
     start() {
       const stops = [
-        onLink(context, async device => soonFor(account => contacts.find(account)?.devices.some(one => one.device === device) === true)),
-        relays.on('relay:up', ({ relay }) =>
-          soonFor(account => namedNow(contacts.find(account)?.relays ?? []).some(({ id }) => id === relay))
-        )
+        onLink(context, async device => soonFor(({ devices }) => devices.some(one => one.device === device))),
+        relays.on('relay:up', ({ relay }) => soonFor(contact => namedNow(contact.relays).some(({ id }) => id === relay)))
       ]
       for (const conversation of conversations.all()) soon(conversation)
       return () => {

@@ -5,6 +5,7 @@ import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { ROLES } from '../session/roles.js'
 import { type LetterRecord, MembershipRecord, type WishRecord } from '../wire/generated/records.js'
 import type { Conversation, Letter } from './conversation.js'
+import { decodeGroupLink, encodeGroupLink } from './group-links.js'
 import type { Wish } from './wish.js'
 
 type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences'>
@@ -30,21 +31,29 @@ export function decodeMembership(accounts: readonly AccountId[], bytes: Uint8Arr
   }
 }
 
+const NO_LINK = { linkId: '', link: EMPTY }
+
 function encodeWish(wish: Wish): WishRecord {
-  if (wish.kind === 'leave') return { kind: wish.kind, account: EMPTY, role: '' }
-  if (wish.kind !== 'profile') return { kind: wish.kind, account: accountKeyOf(wish.account), role: wish.kind === 'role' ? wish.role : '' }
+  if (wish.kind === 'leave') return { kind: wish.kind, account: EMPTY, role: '', ...NO_LINK }
+  if (wish.kind === 'link') {
+    const link = wish.link === undefined ? EMPTY : encodeGroupLink(wish.link)
+    return { kind: wish.kind, account: EMPTY, role: '', linkId: wish.id, link }
+  }
+  if (wish.kind !== 'profile')
+    return { kind: wish.kind, account: accountKeyOf(wish.account), role: wish.kind === 'role' ? wish.role : '', ...NO_LINK }
   const { name, relays, retentionDays } = wish.profile
   return {
     kind: wish.kind,
     account: EMPTY,
     role: '',
+    ...NO_LINK,
     ...(name === undefined ? {} : { name }),
     ...(relays === undefined ? {} : { relays: { relays: [...relays] } }),
     ...(retentionDays === undefined ? {} : { retentionDays })
   }
 }
 
-function decodeWish({ kind, account, role, name, relays, retentionDays }: WishRecord): Wish {
+function decodeWish({ kind, account, role, name, relays, retentionDays, linkId, link }: WishRecord): Wish {
   if (kind === 'profile') {
     return {
       kind,
@@ -56,6 +65,7 @@ function decodeWish({ kind, account, role, name, relays, retentionDays }: WishRe
     }
   }
   if (kind === 'leave') return { kind }
+  if (kind === 'link') return { kind, id: linkId, link: decodeGroupLink(link) }
   if (kind === 'role') return { kind, account: accountIdOf(account), role: ROLES.find(one => one === role) ?? 'member' }
   return { kind: kind === 'remove' || kind === 'takeOut' ? kind : 'add', account: accountIdOf(account) }
 }

@@ -4,6 +4,7 @@ import { dutiesAtHead, leavesToRemove, removalsToUndo, type HeadDuties } from '.
 import { isSameProfile } from '../session/profile.js'
 import { appointed, mayCommit, roleOf, type MembershipChange } from '../session/roles.js'
 import type { Change, Epoch, Member } from '../session/session.js'
+import { linksIn, withLink, withUses } from './group-links.js'
 import { TURN_MS, turnOf } from './membership-turn.js'
 import type { TakenPackage } from './welcoming.js'
 import { isAboutTheSame, type Wish } from './wish.js'
@@ -27,6 +28,8 @@ export interface Situation {
   readonly waitedMs: (duty: string) => number
   /** Whether key packages of this account can be had here. */
   readonly isWithinReach: (account: AccountId) => boolean
+  /** Who has asked to be let in by which link. */
+  readonly guests: readonly { readonly account: AccountId; readonly link: string; readonly isWelcome: boolean }[]
 }
 
 export interface Plan {
@@ -42,6 +45,8 @@ export interface Plan {
   readonly isLeaving: boolean
   /** In how many milliseconds it is this device's turn to do what others may do before; undefined where there is nothing such. */
   readonly turnInMs: number | undefined
+  /** What this device takes on, since it is its turn to. */
+  readonly taking: readonly Wish[]
 }
 
 /**
@@ -57,7 +62,14 @@ export function planMembership(situation: Situation): Plan {
   const adds = judged.adds.filter(account => situation.taken.has(account)).slice(0, MAX_JOINERS)
   const lacking = judged.adds.filter(account => !situation.taken.has(account))
   const leaving = new Set([...dueLeaves(situation, duties, turns), ...judged.removals])
-  const waiting = { lacking, over, joining: [], isLeaving: judged.isLeaving, turnInMs: turns.nextInMs() }
+  const waiting = {
+    lacking,
+    over,
+    joining: [],
+    isLeaving: judged.isLeaving,
+    taking: welcomed(situation, turns),
+    turnInMs: turns.nextInMs()
+  }
   if (leaving.size > 0) return { ...waiting, change: { remove: [...leaving].map(({ leaf }) => leaf) } }
   if (judged.context !== undefined) return { ...waiting, change: judged.context }
   const joining = adds.flatMap(account => situation.taken.get(account) ?? []).slice(0, MAX_JOINERS)
@@ -70,6 +82,17 @@ function dueLeaves(situation: Situation, { struck }: HeadDuties, turns: Turns): 
   return due.filter(
     member => member.device !== situation.self.device && turns.isOurs(`out ${member.device}`, { added: [], removed: [member] })
   )
+}
+
+/** Of those who came by a link that lets in by itself, those whom nobody before us has let in. */
+function welcomed({ head, wishes, guests }: Situation, turns: Turns): Wish[] {
+  const open = new Set(linksIn(head.profile).flatMap(({ id, usesLeft }) => (usesLeft === 0 ? [] : id)))
+  return guests.flatMap(({ account, link, isWelcome }) => {
+    const wish = { kind: 'add' as const, account }
+    const isOver = head.members.some(member => member.account === account) || wishes.some(other => isAboutTheSame(wish, other))
+    const change = { added: [{ account, device: ANY_DEVICE }], removed: [] }
+    return isWelcome && !isOver && open.has(link) && turns.isOurs(`add ${account}`, change) ? [wish] : []
+  })
 }
 
 /** What a lost fork took away, those who had brought it about first, unless something else is wished for by now. */
@@ -147,6 +170,12 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
       if (isOpen(wish, isSameProfile(profile, next), { profile: next })) profile = next
       continue
     }
+    if (wish.kind === 'link') {
+      const next = withLink(profile, wish.id, wish.link)
+      const isKept = wish.link === undefined && next === profile
+      if (!isKept && isOpen(wish, next === profile, { profile: next })) profile = next
+      continue
+    }
     if (wish.kind === 'leave') {
       // Only who outranks somebody takes them out: whoever has a role gives it up first.
       const { account } = situation.self
@@ -179,14 +208,17 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
 const ANY_DEVICE = '' as DeviceId
 
 /** Who comes in anew leaves their old place in the same commit. */
-function admission({ head, tree }: Situation, joining: readonly TakenPackage[]): Change {
+function admission({ head, tree, guests }: Situation, joining: readonly TakenPackage[]): Change {
   const accounts = new Set(joining.map(({ info }) => info.account))
   const old = head.members.filter(({ account }) => accounts.has(account))
   const present = new Set(head.members.map(({ account }) => account))
   const undoes = [...accounts]
     .filter(account => !present.has(account))
     .map(account => [account, removalsToUndo(tree, head.id, account)] as const)
-  return { add: joining.map(({ published }) => published), remove: old.map(({ leaf }) => leaf), undoes: new Map(undoes) }
+  const change = { add: joining.map(({ published }) => published), remove: old.map(({ leaf }) => leaf), undoes: new Map(undoes) }
+  const used = guests.flatMap(({ account, link }) => (accounts.has(account) && !present.has(account) ? link : []))
+  const profile = withUses(head.profile, used)
+  return old.length > 0 || isSameProfile(profile, head.profile) ? change : { ...change, profile }
 }
 
 function isLawful({ head, self, revoked }: Pick<Situation, 'head' | 'self' | 'revoked'>, change: MembershipChange): boolean {

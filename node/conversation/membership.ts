@@ -11,6 +11,7 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { groupConversationId, headOf, type Conversation, type Group, type Letter } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import { whoIsReached, type Guests } from './guests.js'
 import type { Letters } from './letters.js'
 import { planMembership, type Plan } from './membership-plan.js'
 import { passing } from './on-link.js'
@@ -42,6 +43,7 @@ interface Parts {
   readonly welcoming: Welcoming
   readonly letters: Letters
   readonly sending: Pick<Sending, 'leave'>
+  readonly guests: Guests
 }
 
 /** What a round has brought about. */
@@ -53,7 +55,7 @@ interface Step {
 
 export function createMembership(
   context: ConversationContext,
-  { contacts, conversations, outbox, welcoming, letters, sending }: Parts
+  { contacts, conversations, outbox, welcoming, letters, sending, guests }: Parts
 ): Membership {
   const { records, self, clock, events } = context
   const serials = new Map<ConversationId, Serial>()
@@ -63,6 +65,8 @@ export function createMembership(
   const timers = new Map<ConversationId, Stop>()
   /** Since when what several may see to has been there to do, at each group's head. */
   const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
+
+  const toReach = whoIsReached(contacts, guests)
 
   function takenFor({ id }: Conversation): Map<AccountId, TakenForAccount> {
     const own = taken.get(id) ?? new Map<AccountId, TakenForAccount>()
@@ -90,13 +94,16 @@ export function createMembership(
       taken: new Map([...takenFor(conversation)].map(([account, { packages }]) => [account, packages])),
       strayed: strayedIn(conversation, head),
       waitedMs: duty => waitedMs(conversation, head.id, duty),
-      isWithinReach: account => contacts.stateOf(account) === 'accepted'
+      isWithinReach: account => toReach(conversation, account) !== undefined,
+      guests: guests
+        .of(conversation.id)
+        .flatMap(({ contact: { account }, link, state }) => (state === 'refused' ? [] : { account, link, isWelcome: state === 'welcome' }))
     })
   }
 
   async function fetch(conversation: Conversation, account: AccountId): Promise<boolean> {
-    const contact = contacts.find(account)
-    if (contact?.state !== 'accepted') return false
+    const contact = toReach(conversation, account)
+    if (contact === undefined) return false
     try {
       const isRevoked = (device: DeviceId): boolean => contact.revoked.includes(device) || conversation.revoked.has(device)
       takenFor(conversation).set(account, await welcoming.take(contact, isRevoked))
@@ -117,9 +124,10 @@ export function createMembership(
     return Promise.all(
       accounts.map(async account => {
         const to = takenFor(conversation).get(account)?.device
-        if (to === undefined) throw new ChatError('ERR_INTERNAL', 'somebody comes in whom nothing was taken for')
+        const contact = toReach(conversation, account)
+        if (to === undefined || contact === undefined) throw new ChatError('ERR_INTERNAL', 'somebody comes in whom nothing was taken for')
         const own = joining.filter(({ info }) => info.account === account)
-        const body = await welcoming.letter(contacts.get(account), child, own, welcome)
+        const body = await welcoming.letter(contact, child, own, welcome)
         return { account, epoch: child.id, to, body, leftAt: [], arrived: false }
       })
     )
@@ -143,7 +151,8 @@ export function createMembership(
         writes.push(...held.writes)
         row = held.row
       }
-      const isNews = plan.over.length > 0 || plan.joining.length > 0
+      for (const wish of plan.taking) conversation.wishes = withWish(conversation.wishes, wish)
+      const isNews = plan.over.length > 0 || plan.joining.length > 0 || plan.taking.length > 0
       if (isNews) writes.push(records.membership(conversation))
       return { writes, result: { plan, row, isCommitted: plan.change !== undefined } }
     })
@@ -162,7 +171,7 @@ export function createMembership(
       const fetched = await Promise.all(done.plan.lacking.map(account => fetch(conversation, account)))
       const inMs = Math.min(done.plan.turnInMs ?? Infinity, fetched.includes(false) ? ASK_AGAIN_MS : Infinity)
       if (inMs < Infinity) again(conversation, inMs)
-      if (!done.isCommitted && !fetched.includes(true)) return
+      if (!done.isCommitted && !fetched.includes(true) && done.plan.taking.length === 0) return
       // A commit of ours that waits for the others calls again when it is where they find it.
     }
   }
@@ -215,6 +224,7 @@ export function createMembership(
 
   /** They are in: nothing waits for them any more. */
   async function settle(conversation: Conversation, account: AccountId): Promise<void> {
+    await guests.forget(conversation.id, account)
     const isWaited = (wish: Wish): boolean => wish.kind === 'add' && wish.account === account
     if (!conversation.wishes.some(isWaited) && !conversation.letters.some(letter => letter.account === account)) return
     await change(conversation, () => {
@@ -294,6 +304,7 @@ export function createMembership(
 const REFUSED: Readonly<Record<Wish['kind'], string>> = {
   add: 'only owners and admins let somebody in; ask one of them',
   remove: 'only owners and admins put somebody out, and only whom they outrank',
+  link: 'only owners and admins make links to a group, and take them back',
   takeOut: 'only whoever outranks somebody takes them out',
   leave: 'a group keeps one owner: name another first (parley group role)',
   role: 'only owners appoint and dismiss, and a group keeps one owner: name another first',

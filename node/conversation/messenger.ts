@@ -13,6 +13,9 @@ import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
 import { createIntroduction, type Introduction } from './introduction.js'
+import { createGroupDoors } from './group-doors.js'
+import { createGuests, type Guests } from './guests.js'
+import { createJoins, type Joins } from './joins.js'
 import { createLetterbox, type Letterbox } from './letterbox.js'
 import { createLetters } from './letters.js'
 import { createListKeeping } from './list-keeping.js'
@@ -48,6 +51,8 @@ export interface Messenger {
   readonly receipts: Receipts
   readonly deviceLists: DeviceLists
   readonly membership: Membership
+  readonly guests: Guests
+  readonly joins: Joins
   /** Devices that this account or a contact has revoked: whoever is in a group with one may put it out. */
   revoked(): ReadonlySet<DeviceId>
   /** Where this runtime brings gossip. */
@@ -92,13 +97,26 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, relayLogs, standing })
   const meshes = context.gossip && createMeshes(context, context.gossip, { conversations, receiving, receipts })
   const relayReading = createRelayReading(context, { conversations, relayLogs, receiving })
-  const introduction = createIntroduction(context, { contacts, conversations, invitations, outbox, doors, listKeeping })
   const approach = createApproach(context)
-  const letters = createLetters(context, { contacts, conversations, approach })
   const welcoming = createWelcoming(context, approach)
-  const membership = createMembership(context, { contacts, conversations, outbox, welcoming, letters, sending })
+  const guests = createGuests(context, store)
+  const joins = createJoins(context, store, { approach, welcoming })
+  const groupDoors = createGroupDoors(context, { conversations, joins })
+  const introduction = createIntroduction(context, {
+    contacts,
+    conversations,
+    invitations,
+    outbox,
+    doors,
+    listKeeping,
+    groupDoors,
+    guests,
+    joins
+  })
+  const letters = createLetters(context, { contacts, guests, conversations, approach })
+  const membership = createMembership(context, { contacts, conversations, outbox, welcoming, letters, sending, guests })
   const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox, doors, standing })
-  const letterbox = createLetterbox(context, store, { contacts, invitations, doors, introduction })
+  const letterbox = createLetterbox(context, store, { contacts, invitations, doors, introduction, groupDoors })
   const neighbours = createNeighbours(context, contacts)
   const { directory, self } = context
   const ownEntry = directory && self.directory && createOwnEntry(context, directory, self.directory)
@@ -173,6 +191,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     deviceLists,
     ownEntry,
     membership,
+    guests,
+    joins,
     revoked: () => listKeeping.revoked(),
     meshes,
     async start() {
@@ -181,6 +201,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await conversations.load()
       await invitations.load()
       await listKeeping.load()
+      await guests.load(conversations.all().flatMap(({ id, kind }) => (kind === 'group' ? id : [])))
+      await joins.load()
       lifecycle.add(giveAllBack)
       lifecycle.add(await outbox.start())
       lifecycle.add(await receipts.start())
@@ -209,7 +231,9 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       )
       // Who let us in hears that we are.
       lifecycle.add(context.events.on('group:joined', ({ conversation }) => receipts.changed(conversations.get(conversation))))
+      lifecycle.add(groupDoors.start())
       lifecycle.add(letterbox.start())
+      lifecycle.add(joins.start())
       lifecycle.add(listKeeping.start())
       lifecycle.add(await neighbours.start())
       if (whereabouts !== undefined) lifecycle.add(whereabouts.start())

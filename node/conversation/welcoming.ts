@@ -1,6 +1,7 @@
 import { EMPTY, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
+import type { SigningKey } from '../base/primitives.js'
 import { encodeDeviceList } from '../identity/device-list-frame.js'
 import { unwrap } from '../session/log-envelope.js'
 import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
@@ -33,6 +34,10 @@ export interface TakenForAccount {
 export interface Welcoming {
   /** @throws as `Approach.take`, ERR_CERTIFICATE where none of what they gave can be used */
   take(contact: Contact, isRevoked: (device: DeviceId) => boolean, options?: AskOptions): Promise<TakenForAccount>
+  /** What they published, looked at: of devices that are not revoked. @throws ERR_CERTIFICATE where none of it can be used */
+  inspect(contact: Contact, packages: readonly Uint8Array[], isRevoked: (device: DeviceId) => boolean): Promise<readonly TakenPackage[]>
+  /** A knock that brings nobody in: it asks a member of a group to let us in, who reaches us by this token. */
+  asking(contact: Contact, group: ConversationId, packages: readonly TakenPackage[], token: Uint8Array): Promise<Uint8Array>
   /** Encoded: sealed for each of these devices, signed by ours. The Welcome stands in the log of the epoch that it leads to. */
   knock(contact: Contact, child: Epoch, joining: readonly TakenPackage[], welcome: Uint8Array): Promise<Uint8Array>
   /**
@@ -56,38 +61,58 @@ export function createWelcoming(
     conversation: ConversationId,
     { seed, wrapKey }: LogAccess,
     joining: readonly TakenPackage[],
-    welcome: Uint8Array
+    welcome: Uint8Array,
+    asking: { readonly token?: Uint8Array } = {}
   ): Promise<Uint8Array> {
     const group = fromHex(conversation)
     const signature = await self.sign(introductionStatement(contact.account, group, seed))
-    const plaintext = IntroductionFrame.encode({ card: await self.card(), group, logSeed: seed, wrapKey, signature, deviceList: ownList() })
+    const [card, asksIn] = [await self.card(asking), asking.token !== undefined]
+    const plaintext = IntroductionFrame.encode({ card, group, logSeed: seed, wrapKey, signature, deviceList: ownList(), asksIn })
     const sealed = await Promise.all(
       joining.map(async ({ info }) => ({ keyPackageRef: info.ref, sealed: await session.sealTo(info.knockKey, KNOCK_INFO, plaintext) }))
     )
     return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
   }
 
+  async function inspect(
+    contact: Contact,
+    packages: readonly Uint8Array[],
+    isRevoked: (device: DeviceId) => boolean
+  ): Promise<readonly TakenPackage[]> {
+    const inspected = await Promise.all(packages.map(async published => ({ published, info: await session.inspectKeyPackage(published) })))
+    if (inspected.some(({ info }) => info.account !== contact.account))
+      throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
+    // A relay may still hand out what a device left there before it was revoked.
+    const live = inspected.filter(({ info }) => !isRevoked(info.device))
+    if (live.length === 0)
+      throw new ChatError('ERR_CERTIFICATE', `only keys of a revoked device of ${contact.name} were found; ask for a new invite`)
+    return live
+  }
+
+  /** A log that nobody has seen, for one knock. */
+  async function newLog(): Promise<LogAccess & { readonly key: SigningKey }> {
+    const seed = primitives.randomBytes(SEED_BYTES)
+    const key = await primitives.signingKey(seed)
+    return { key, log: toHex(key.publicKey) as LogId, seed, wrapKey: primitives.randomBytes(WRAP_KEY_BYTES) }
+  }
+
   return {
     async take(contact, isRevoked, options) {
       const { device, packages } = await approach.take(contact, options)
-      const inspected = await Promise.all(
-        packages.map(async published => ({ published, info: await session.inspectKeyPackage(published) }))
-      )
-      if (inspected.some(({ info }) => info.account !== contact.account))
-        throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
-      // A relay may still hand out what a device left there before it was revoked.
-      const live = inspected.filter(({ info }) => !isRevoked(info.device))
-      if (live.length === 0)
-        throw new ChatError('ERR_CERTIFICATE', `only keys of a revoked device of ${contact.name} were found; ask for a new invite`)
-      return { device, packages: live }
+      return { device, packages: await inspect(contact, packages, isRevoked) }
+    },
+    inspect,
+    async asking(contact, group, packages, token) {
+      const access = await newLog()
+      // Relays open the log of a knock with its first envelope: this one says nothing.
+      const nothing = await sealEnvelope(primitives, access.key, access.wrapKey, EMPTY)
+      return knock(contact, group, access, packages, nothing, { token })
     },
     knock: (contact, child, joining, welcome) => knock(contact, child.conversation, session.access(child), joining, welcome),
     async letter(contact, child, joining, welcome) {
       const { content } = await unwrap(primitives, session.access(child), welcome)
-      const seed = primitives.randomBytes(SEED_BYTES)
-      const key = await primitives.signingKey(seed)
-      const access = { log: toHex(key.publicKey) as LogId, seed, wrapKey: primitives.randomBytes(WRAP_KEY_BYTES) }
-      return knock(contact, child.conversation, access, joining, await sealEnvelope(primitives, key, access.wrapKey, content))
+      const access = await newLog()
+      return knock(contact, child.conversation, access, joining, await sealEnvelope(primitives, access.key, access.wrapKey, content))
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { AccountId } from '../base/ids.js'
 import type { GroupProfile } from '../session/profile.js'
+import type { GroupLink } from './group-links.js'
 import type { Role } from '../session/roles.js'
 
 /**
@@ -15,10 +16,17 @@ export type Wish =
   | { readonly kind: 'role'; readonly account: AccountId; readonly role: Role }
   /** To be gone, once another owner is there. */
   | { readonly kind: 'leave' }
+  /** Undefined: taken back. That is kept, against branches that did not know of it. */
+  | { readonly kind: 'link'; readonly id: string; readonly link: GroupLink | undefined }
   | { readonly kind: 'profile'; readonly profile: Partial<Pick<GroupProfile, 'name' | 'relays' | 'retentionDays'>> }
+
+const MAX_TAKEN_BACK = 32
+
+const isTakenBack = (wish: Wish): boolean => wish.kind === 'link' && wish.link === undefined
 
 /** Of two wishes about the same the later one counts. */
 export function isAboutTheSame(one: Wish, other: Wish): boolean {
+  if (one.kind === 'link' || other.kind === 'link') return one.kind === 'link' && other.kind === 'link' && one.id === other.id
   if (!('account' in one) || !('account' in other)) return one.kind === other.kind
   if (one.account !== other.account) return false
   return one.kind === other.kind || (one.kind !== 'role' && other.kind !== 'role')
@@ -26,7 +34,8 @@ export function isAboutTheSame(one: Wish, other: Wish): boolean {
 
 /** The wishes with a new one, which takes the place of those about the same. */
 export function withWish(wishes: readonly Wish[], wish: Wish): readonly Wish[] {
-  const others = wishes.filter(other => !isAboutTheSame(other, wish))
+  const spent = wishes.filter(isTakenBack).slice(0, -MAX_TAKEN_BACK)
+  const others = wishes.filter(other => !isAboutTheSame(other, wish) && !spent.includes(other))
   const before = wishes.find(other => other.kind === 'profile')
   if (wish.kind !== 'profile' || before?.kind !== 'profile') return [...others, wish]
   return [...others, { kind: 'profile', profile: { ...before.profile, ...wish.profile } }]

@@ -1,8 +1,23 @@
-import type { ChatApi, Contact, Identity, Member } from '../../node/api/chat-api.js'
+import type { ChatApi, Contact, GroupLink, Identity, Member } from '../../node/api/chat-api.js'
 import { ChatError } from '../../node/base/errors.js'
 import type { ConversationId } from '../../node/base/ids.js'
 
-type FakeGroup = Pick<ChatApi, 'createGroup' | 'members' | 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'leaveGroup'>
+type FakeGroup = Pick<
+  ChatApi,
+  | 'createGroup'
+  | 'members'
+  | 'addMember'
+  | 'removeMember'
+  | 'setRole'
+  | 'renameGroup'
+  | 'leaveGroup'
+  | 'createGroupLink'
+  | 'groupLinks'
+  | 'revokeGroupLink'
+  | 'joinGroup'
+  | 'groupRequests'
+  | 'answerRequest'
+>
 
 const ID = '9'.repeat(64) as ConversationId
 
@@ -10,6 +25,7 @@ const ID = '9'.repeat(64) as ConversationId
 export function createFakeGroup(identity: () => Identity, find: (reference: string) => Contact): FakeGroup {
   let name = ''
   let members: Member[] = []
+  let links: readonly GroupLink[] = []
 
   const chat = () => ({
     id: ID,
@@ -65,6 +81,31 @@ export function createFakeGroup(identity: () => Identity, find: (reference: stri
     async leaveGroup({ chat: of }) {
       requireGroup(of)
       members = []
+    },
+    async createGroupLink({ chat: of, approve = false }) {
+      requireGroup(of)
+      const link = { id: '3f2a91bc', uri: 'parley:link', approve, open: true }
+      links = [...links, link]
+      return link
+    },
+    async groupLinks({ chat: of }) {
+      requireGroup(of)
+      return links
+    },
+    async revokeGroupLink({ chat: of, id }) {
+      requireGroup(of)
+      if (!links.some(link => link.id === id)) throw new ChatError('ERR_NOT_FOUND', `there is no link ${id}`)
+      links = links.filter(link => link.id !== id)
+    },
+    async joinGroup() {
+      return { chat: ID, name: 'Garden', hosts: [identity().name], approve: true }
+    },
+    async groupRequests({ chat: of }) {
+      requireGroup(of)
+      return []
+    },
+    async answerRequest({ account }) {
+      throw new ChatError('ERR_NOT_FOUND', `nobody called ${account} asks`)
     }
   }
 }

@@ -10,7 +10,8 @@ import type { AsyncStop } from '../../node/base/lifecycle.js'
 import { newSeed } from '../network/nodes.js'
 import { createSimRelay } from '../sim/relay.js'
 import { parleyOn, SHIPPED, type Parley, type Running } from './parley-process.js'
-import { elsewhereIn, walkTable, type Stage } from './walk.js'
+import { elsewhereIn, walkTable } from './walk.js'
+import type { Stage } from './walk-steps.js'
 
 const walk = suite('every command, as shipped, between three people')
 const nodeFlags = ['--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns']

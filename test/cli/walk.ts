@@ -2,56 +2,12 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ErrorCode } from '../../node/base/errors.js'
 import { COMMAND_TABLE } from '../../node/cli/command-table.js'
-import { EXIT, exitOf } from '../../node/host/terminal/exit-code.js'
-import { parleyOn, type Outcome, type Parley } from './parley-process.js'
+import { EXIT } from '../../node/host/terminal/exit-code.js'
+import { parleyOn } from './parley-process.js'
 import { canOpenPty } from './pty.js'
-
-/** Where the walk goes: a daemon is running for `parley`, and people are around. */
-export interface Stage {
-  readonly parley: Parley
-  /** `parley` on another, empty data folder. */
-  readonly elsewhere: (name: string) => Parley
-  readonly folder: string
-  readonly passphraseFile: string
-  /** Has asked to talk, and is online. */
-  readonly friend: string
-  /** Answers, and takes everybody. */
-  readonly relay: string
-  /** Somebody else's, not used yet. */
-  readonly invite: string
-  /** Flags that keep a node to this machine. */
-  readonly nodeFlags: readonly string[]
-}
-
-interface Steps {
-  /** What the machine must have for them; without it they are skipped by name. */
-  readonly needs?: () => boolean
-  readonly succeeds: (stage: Stage) => Promise<void>
-  readonly fails: (stage: Stage) => Promise<void>
-}
-
-const EXIT_DEADLINE = ['--timeout', '10']
-
-async function result<T>(parley: Parley, args: readonly string[], stdin?: string): Promise<T> {
-  const { exit, out, err } = await parley.run([...args, '--json', ...EXIT_DEADLINE], stdin)
-  assert.is(exit, EXIT.ok, `parley ${args.join(' ')}: ${err}${out}`)
-  return out === '' ? (undefined as T) : (JSON.parse(out.split('\n')[0] ?? '') as T)
-}
-
-function refused({ exit, err }: Outcome, ...codes: ErrorCode[]): void {
-  const last = err.trim().split('\n').at(-1) ?? ''
-  const { error } = JSON.parse(last) as { error: { code: ErrorCode; message: string } }
-  assert.ok(codes.includes(error.code), last)
-  assert.ok(error.message.length > 10, last)
-  assert.is(exit, EXIT[exitOf(error.code)], last)
-}
-
-const fails =
-  (args: readonly string[], ...codes: ErrorCode[]): Steps['fails'] =>
-  async ({ parley }) =>
-    refused(await parley.run([...args, '--json']), ...codes)
+import { GROUP_STEPS } from './walk-groups.js'
+import { fails, refused, result, type Stage, type Steps } from './walk-steps.js'
 
 const withoutDaemon =
   (...args: string[]): Steps['fails'] =>
@@ -217,45 +173,7 @@ const STEPS: Readonly<Record<string, Steps>> = {
       assert.is((await result<{ text: string }>(parley, ['history', friend, '--limit', '2'])).text, 'hello there'),
     fails: fails(['history', 'nobody'], 'ERR_NOT_FOUND')
   },
-  'group create': {
-    succeeds: async ({ parley, friend }) => {
-      const made = await result<{ title: string; kind: string }>(parley, ['group', 'create', 'Garden', '--with', friend])
-      assert.equal([made.title, made.kind], ['Garden', 'group'])
-    },
-    fails: fails(['group', 'create', 'Garden', '--with', 'nobody'], 'ERR_NOT_FOUND')
-  },
-  'group members': {
-    succeeds: async ({ parley, friend }) => {
-      const members = await result<{ name: string; role: string }[]>(parley, ['group', 'members', 'Garden'])
-      assert.is(members[0]?.role, 'owner')
-      assert.ok(members.some(({ name }) => name === friend))
-    },
-    fails: fails(['group', 'members', 'nothing'], 'ERR_NOT_FOUND')
-  },
-  'group invite': {
-    succeeds: async ({ parley, friend }) =>
-      assert.is((await result<{ contact: string }>(parley, ['group', 'invite', 'Garden', friend])).contact, friend),
-    fails: fails(['group', 'invite', 'Garden', 'nobody'], 'ERR_NOT_FOUND')
-  },
-  'group role': {
-    succeeds: async ({ parley, friend }) =>
-      assert.is((await result<{ role: string }>(parley, ['group', 'role', 'Garden', friend, 'admin'])).role, 'admin'),
-    fails: fails(['group', 'role', 'Garden', 'nobody', 'admin'], 'ERR_NOT_FOUND')
-  },
-  'group remove': {
-    succeeds: async ({ parley, friend }) =>
-      assert.is((await result<{ member: string }>(parley, ['group', 'remove', 'Garden', friend])).member, friend),
-    fails: fails(['group', 'remove', 'Garden', 'nobody'], 'ERR_NOT_FOUND')
-  },
-  'group rename': {
-    succeeds: async ({ parley }) =>
-      assert.is((await result<{ kind: string }>(parley, ['group', 'rename', 'Garden', 'Garden'])).kind, 'group'),
-    fails: fails(['group', 'rename', 'nothing', 'Orchard'], 'ERR_NOT_FOUND')
-  },
-  'group leave': {
-    succeeds: async ({ parley }) => assert.is((await result<{ left: string }>(parley, ['group', 'leave', 'Garden'])).left, 'Garden'),
-    fails: fails(['group', 'leave', 'nothing'], 'ERR_NOT_FOUND')
-  },
+  ...GROUP_STEPS,
   export: {
     succeeds: async ({ parley, folder, passphraseFile }) => {
       const file = join(folder, 'walk.backup')

@@ -156,7 +156,7 @@ export async function startAttacker(target: Target, name: string): Promise<Attac
       const group = fromHex(child.conversation)
       const statement = concat([utf8('parley knock 1'), accountKeyOf(target.account), group, seed])
       const signature = await primitives.sign(device.key, statement)
-      const parts = { card: await attacker.card(), group, logSeed: seed, wrapKey, signature, deviceList: new Uint8Array() }
+      const parts = { card: await attacker.card(), group, logSeed: seed, wrapKey, signature, deviceList: new Uint8Array(), asksIn: false }
       const plaintext = Introduction.encode({ ...parts, ...forge(parts) })
       const sealed = [{ keyPackageRef: ref, sealed: await session.sealTo(knockKey, 'parley knock 1', plaintext) }]
       const body = Knock.encode({ token: await tokenOf(uri), sealed, welcome: otherWelcome ?? welcome ?? new Uint8Array() })

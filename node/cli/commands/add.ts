@@ -5,13 +5,16 @@ import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { withDeadline } from '../deadline.js'
 import { inert } from '../../host/terminal/inert.js'
 import { withProgress } from '../../host/terminal/progress.js'
+import { isGroupLink } from '../../identity/link-text.js'
 import { readInput } from '../typed-input.js'
+import { joinByLink } from './group-link.js'
 
 const MAX_INVITE_BYTES = 16 * 1024
 
 export const add = command({
   name: 'add',
   summary: 'reach somebody by their invite',
+  details: 'A link to a group does too: it asks to be let in there.',
   arguments: [{ name: 'link', summary: 'the invite in any form, or - to read it from stdin' }],
   options: {
     message: { type: 'text', value: 'TEXT', summary: 'say this as soon as they accept' },
@@ -19,9 +22,10 @@ export const add = command({
   },
   examples: [['parley add parley:… --message "It is me, Ada"', 'ask somebody to talk']],
   exits: [...DAEMON_EXITS, 'notAllowed'],
-  run: (context, { args: [link], options: { message, wait } }) =>
-    withDaemon(context, async daemon => {
-      const invite = link === '-' ? await readInput(context.terminal.input, MAX_INVITE_BYTES) : link
+  run: async (context, { args: [link], options: { message, wait } }) => {
+    const invite = link === '-' ? await readInput(context.terminal.input, MAX_INVITE_BYTES) : link
+    if (isGroupLink(invite)) return joinByLink(context, invite)
+    await withDaemon(context, async daemon => {
       const answers = daemon.events({}, { signal: context.signal })
       const asked = await withProgress(
         context.terminal,
@@ -36,6 +40,7 @@ export const add = command({
           : `${name} was asked and can accept; see it happen: ${context.hint('parley tail -f')}`
       )
     })
+  }
 })
 
 async function accepted(context: Context, daemon: RpcClient, answers: ReturnType<RpcClient['events']>, asked: Contact): Promise<Contact> {

@@ -1514,6 +1514,551 @@ export namespace SignedCardFrame {
   }
 }
 
+export interface LinkHostFrame {
+  account: Uint8Array
+  name: string
+  devices: CardDeviceFrame[]
+  relays: Uint8Array[]
+}
+
+export namespace LinkHostFrame {
+  let _codec: Codec<LinkHostFrame>
+
+  export const codec = (): Codec<LinkHostFrame> => {
+    if (_codec == null) {
+      _codec = message<LinkHostFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if (obj.devices != null && obj.devices.length > 0) {
+          for (const value of obj.devices) {
+            w.uint32(26)
+            CardDeviceFrame.codec().encode(value, w)
+          }
+        }
+
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(34)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          name: '',
+          devices: [],
+          relays: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            case 3: {
+              if (opts.limits?.devices != null && obj.devices.length === opts.limits.devices) {
+                throw new MaxLengthError('Decode error - repeated field "devices" had too many elements')
+              }
+
+              obj.devices.push(CardDeviceFrame.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.devices$
+              }))
+              break
+            }
+            case 4: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          devices: 0,
+          relays: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
+                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
+              }
+
+              for (const evt of CardDeviceFrame.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
+                limits: opts.limits?.devices$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.devices
+                }
+              }
+
+              obj.devices++
+
+              break
+            }
+            case 4: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.bytes()
+              }
+
+              obj.relays++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LinkHostFrameAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface LinkHostFrameNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface LinkHostFrameDevicesDeviceFieldEvent {
+    field: '$.devices[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface LinkHostFrameDevicesAddressesFieldEvent {
+    field: '$.devices[].addresses[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface LinkHostFrameRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<LinkHostFrame>): Uint8Array {
+    return encodeMessage(obj, LinkHostFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHostFrame>): LinkHostFrame {
+    return decodeMessage(buf, LinkHostFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHostFrame>): Generator<LinkHostFrameAccountFieldEvent | LinkHostFrameNameFieldEvent | LinkHostFrameDevicesDeviceFieldEvent | LinkHostFrameDevicesAddressesFieldEvent | LinkHostFrameRelaysFieldEvent> {
+    return streamMessage(buf, LinkHostFrame.codec(), opts)
+  }
+}
+
+export interface GroupLinkFrame {
+  group: Uint8Array
+  name: string
+  card: Uint8Array
+  others: LinkHostFrame[]
+  asksFirst: boolean
+}
+
+export namespace GroupLinkFrame {
+  let _codec: Codec<GroupLinkFrame>
+
+  export const codec = (): Codec<GroupLinkFrame> => {
+    if (_codec == null) {
+      _codec = message<GroupLinkFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.group != null && obj.group.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.group)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if ((obj.card != null && obj.card.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.card)
+        }
+
+        if (obj.others != null && obj.others.length > 0) {
+          for (const value of obj.others) {
+            w.uint32(34)
+            LinkHostFrame.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.asksFirst != null && obj.asksFirst !== false)) {
+          w.uint32(40)
+          w.bool(obj.asksFirst)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          group: uint8ArrayAlloc(0),
+          name: '',
+          card: uint8ArrayAlloc(0),
+          others: [],
+          asksFirst: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.group = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            case 3: {
+              obj.card = reader.bytes()
+              break
+            }
+            case 4: {
+              if (opts.limits?.others != null && obj.others.length === opts.limits.others) {
+                throw new MaxLengthError('Decode error - repeated field "others" had too many elements')
+              }
+
+              obj.others.push(LinkHostFrame.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.others$
+              }))
+              break
+            }
+            case 5: {
+              obj.asksFirst = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          others: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.card`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              if (opts.limits?.others != null && obj.others === opts.limits.others) {
+                throw new MaxLengthError('Streaming decode error - repeated field "others" had too many elements')
+              }
+
+              for (const evt of LinkHostFrame.codec().stream(reader, reader.uint32(), `${prefix}.others[]`, {
+                limits: opts.limits?.others$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.others
+                }
+              }
+
+              obj.others++
+
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.asksFirst`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupLinkFrameGroupFieldEvent {
+    field: '$.group'
+    value: Uint8Array
+  }
+
+  export interface GroupLinkFrameNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface GroupLinkFrameCardFieldEvent {
+    field: '$.card'
+    value: Uint8Array
+  }
+
+  export interface GroupLinkFrameOthersAccountFieldEvent {
+    field: '$.others[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface GroupLinkFrameOthersNameFieldEvent {
+    field: '$.others[].name'
+    value: string
+    index: number
+  }
+
+  export interface GroupLinkFrameOthersDevicesDeviceFieldEvent {
+    field: '$.others[].devices[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface GroupLinkFrameOthersDevicesAddressesFieldEvent {
+    field: '$.others[].devices[].addresses[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface GroupLinkFrameOthersRelaysFieldEvent {
+    field: '$.others[].relays[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface GroupLinkFrameAsksFirstFieldEvent {
+    field: '$.asksFirst'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<GroupLinkFrame>): Uint8Array {
+    return encodeMessage(obj, GroupLinkFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupLinkFrame>): GroupLinkFrame {
+    return decodeMessage(buf, GroupLinkFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupLinkFrame>): Generator<GroupLinkFrameGroupFieldEvent | GroupLinkFrameNameFieldEvent | GroupLinkFrameCardFieldEvent | GroupLinkFrameOthersAccountFieldEvent | GroupLinkFrameOthersNameFieldEvent | GroupLinkFrameOthersDevicesDeviceFieldEvent | GroupLinkFrameOthersDevicesAddressesFieldEvent | GroupLinkFrameOthersRelaysFieldEvent | GroupLinkFrameAsksFirstFieldEvent> {
+    return streamMessage(buf, GroupLinkFrame.codec(), opts)
+  }
+}
+
+export interface SignedGroupLinkFrame {
+  link: Uint8Array
+  signature: Uint8Array
+}
+
+export namespace SignedGroupLinkFrame {
+  let _codec: Codec<SignedGroupLinkFrame>
+
+  export const codec = (): Codec<SignedGroupLinkFrame> => {
+    if (_codec == null) {
+      _codec = message<SignedGroupLinkFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.link != null && obj.link.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.link)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          link: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.link = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.link`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SignedGroupLinkFrameLinkFieldEvent {
+    field: '$.link'
+    value: Uint8Array
+  }
+
+  export interface SignedGroupLinkFrameSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<SignedGroupLinkFrame>): Uint8Array {
+    return encodeMessage(obj, SignedGroupLinkFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedGroupLinkFrame>): SignedGroupLinkFrame {
+    return decodeMessage(buf, SignedGroupLinkFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedGroupLinkFrame>): Generator<SignedGroupLinkFrameLinkFieldEvent | SignedGroupLinkFrameSignatureFieldEvent> {
+    return streamMessage(buf, SignedGroupLinkFrame.codec(), opts)
+  }
+}
+
 export interface DirectoryRecordFrame {
   version: number
   recordKey: Uint8Array

@@ -484,6 +484,7 @@ export interface Introduction {
   wrapKey: Uint8Array
   signature: Uint8Array
   deviceList: Uint8Array
+  asksIn: boolean
 }
 
 export namespace Introduction {
@@ -526,6 +527,11 @@ export namespace Introduction {
           w.bytes(obj.deviceList)
         }
 
+        if ((obj.asksIn != null && obj.asksIn !== false)) {
+          w.uint32(56)
+          w.bool(obj.asksIn)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -536,7 +542,8 @@ export namespace Introduction {
           logSeed: uint8ArrayAlloc(0),
           wrapKey: uint8ArrayAlloc(0),
           signature: uint8ArrayAlloc(0),
-          deviceList: uint8ArrayAlloc(0)
+          deviceList: uint8ArrayAlloc(0),
+          asksIn: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -567,6 +574,10 @@ export namespace Introduction {
             }
             case 6: {
               obj.deviceList = reader.bytes()
+              break
+            }
+            case 7: {
+              obj.asksIn = reader.bool()
               break
             }
             default: {
@@ -626,6 +637,13 @@ export namespace Introduction {
               }
               break
             }
+            case 7: {
+              yield {
+                field: `${prefix}.asksIn`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -668,6 +686,11 @@ export namespace Introduction {
     value: Uint8Array
   }
 
+  export interface IntroductionAsksInFieldEvent {
+    field: '$.asksIn'
+    value: boolean
+  }
+
   export function encode (obj: Partial<Introduction>): Uint8Array {
     return encodeMessage(obj, Introduction.codec())
   }
@@ -676,7 +699,7 @@ export namespace Introduction {
     return decodeMessage(buf, Introduction.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Generator<IntroductionCardFieldEvent | IntroductionGroupFieldEvent | IntroductionLogSeedFieldEvent | IntroductionWrapKeyFieldEvent | IntroductionSignatureFieldEvent | IntroductionDeviceListFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Generator<IntroductionCardFieldEvent | IntroductionGroupFieldEvent | IntroductionLogSeedFieldEvent | IntroductionWrapKeyFieldEvent | IntroductionSignatureFieldEvent | IntroductionDeviceListFieldEvent | IntroductionAsksInFieldEvent> {
     return streamMessage(buf, Introduction.codec(), opts)
   }
 }

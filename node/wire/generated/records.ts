@@ -1104,6 +1104,18 @@ export namespace MembershipRecord {
     index: number
   }
 
+  export interface MembershipRecordWishesLinkIdFieldEvent {
+    field: '$.wishes[].linkId'
+    value: string
+    index: number
+  }
+
+  export interface MembershipRecordWishesLinkFieldEvent {
+    field: '$.wishes[].link'
+    value: Uint8Array
+    index: number
+  }
+
   export interface MembershipRecordLettersAccountFieldEvent {
     field: '$.letters[].account'
     value: Uint8Array
@@ -1160,7 +1172,7 @@ export namespace MembershipRecord {
     return decodeMessage(buf, MembershipRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersBodyFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersBodyFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent> {
     return streamMessage(buf, MembershipRecord.codec(), opts)
   }
 }
@@ -1172,6 +1184,8 @@ export interface WishRecord {
   name?: string
   relays?: RelayListRecord
   retentionDays?: number
+  linkId: string
+  link: Uint8Array
 }
 
 export namespace WishRecord {
@@ -1214,6 +1228,16 @@ export namespace WishRecord {
           w.uint32(obj.retentionDays)
         }
 
+        if ((obj.linkId != null && obj.linkId !== '')) {
+          w.uint32(58)
+          w.string(obj.linkId)
+        }
+
+        if ((obj.link != null && obj.link.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.link)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1221,7 +1245,9 @@ export namespace WishRecord {
         const obj: any = {
           kind: '',
           account: uint8ArrayAlloc(0),
-          role: ''
+          role: '',
+          linkId: '',
+          link: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1254,6 +1280,14 @@ export namespace WishRecord {
             }
             case 6: {
               obj.retentionDays = reader.uint32()
+              break
+            }
+            case 7: {
+              obj.linkId = reader.string()
+              break
+            }
+            case 8: {
+              obj.link = reader.bytes()
               break
             }
             default: {
@@ -1313,6 +1347,20 @@ export namespace WishRecord {
               }
               break
             }
+            case 7: {
+              yield {
+                field: `${prefix}.linkId`,
+                value: reader.string()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.link`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1356,6 +1404,16 @@ export namespace WishRecord {
     value: number
   }
 
+  export interface WishRecordLinkIdFieldEvent {
+    field: '$.linkId'
+    value: string
+  }
+
+  export interface WishRecordLinkFieldEvent {
+    field: '$.link'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<WishRecord>): Uint8Array {
     return encodeMessage(obj, WishRecord.codec())
   }
@@ -1364,8 +1422,893 @@ export namespace WishRecord {
     return decodeMessage(buf, WishRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WishRecord>): Generator<WishRecordKindFieldEvent | WishRecordAccountFieldEvent | WishRecordRoleFieldEvent | WishRecordNameFieldEvent | WishRecordRelaysRelaysFieldEvent | WishRecordRetentionDaysFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WishRecord>): Generator<WishRecordKindFieldEvent | WishRecordAccountFieldEvent | WishRecordRoleFieldEvent | WishRecordNameFieldEvent | WishRecordRelaysRelaysFieldEvent | WishRecordRetentionDaysFieldEvent | WishRecordLinkIdFieldEvent | WishRecordLinkFieldEvent> {
     return streamMessage(buf, WishRecord.codec(), opts)
+  }
+}
+
+export interface GuestsRecord {
+  guests: GuestRecord[]
+}
+
+export namespace GuestsRecord {
+  let _codec: Codec<GuestsRecord>
+
+  export const codec = (): Codec<GuestsRecord> => {
+    if (_codec == null) {
+      _codec = message<GuestsRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.guests != null && obj.guests.length > 0) {
+          for (const value of obj.guests) {
+            w.uint32(10)
+            GuestRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          guests: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.guests != null && obj.guests.length === opts.limits.guests) {
+                throw new MaxLengthError('Decode error - repeated field "guests" had too many elements')
+              }
+
+              obj.guests.push(GuestRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.guests$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          guests: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.guests != null && obj.guests === opts.limits.guests) {
+                throw new MaxLengthError('Streaming decode error - repeated field "guests" had too many elements')
+              }
+
+              for (const evt of GuestRecord.codec().stream(reader, reader.uint32(), `${prefix}.guests[]`, {
+                limits: opts.limits?.guests$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.guests
+                }
+              }
+
+              obj.guests++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GuestsRecordGuestsContactFieldEvent {
+    field: '$.guests[].contact'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface GuestsRecordGuestsLinkFieldEvent {
+    field: '$.guests[].link'
+    value: string
+    index: number
+  }
+
+  export interface GuestsRecordGuestsAskedAtMsFieldEvent {
+    field: '$.guests[].askedAtMs'
+    value: bigint
+    index: number
+  }
+
+  export interface GuestsRecordGuestsStateFieldEvent {
+    field: '$.guests[].state'
+    value: string
+    index: number
+  }
+
+  export function encode (obj: Partial<GuestsRecord>): Uint8Array {
+    return encodeMessage(obj, GuestsRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GuestsRecord>): GuestsRecord {
+    return decodeMessage(buf, GuestsRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GuestsRecord>): Generator<GuestsRecordGuestsContactFieldEvent | GuestsRecordGuestsLinkFieldEvent | GuestsRecordGuestsAskedAtMsFieldEvent | GuestsRecordGuestsStateFieldEvent> {
+    return streamMessage(buf, GuestsRecord.codec(), opts)
+  }
+}
+
+export interface GuestRecord {
+  contact: Uint8Array
+  link: string
+  askedAtMs: bigint
+  state: string
+}
+
+export namespace GuestRecord {
+  let _codec: Codec<GuestRecord>
+
+  export const codec = (): Codec<GuestRecord> => {
+    if (_codec == null) {
+      _codec = message<GuestRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.contact != null && obj.contact.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.contact)
+        }
+
+        if ((obj.link != null && obj.link !== '')) {
+          w.uint32(18)
+          w.string(obj.link)
+        }
+
+        if ((obj.askedAtMs != null && obj.askedAtMs !== 0n)) {
+          w.uint32(24)
+          w.uint64(obj.askedAtMs)
+        }
+
+        if ((obj.state != null && obj.state !== '')) {
+          w.uint32(34)
+          w.string(obj.state)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          contact: uint8ArrayAlloc(0),
+          link: '',
+          askedAtMs: 0n,
+          state: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.contact = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.link = reader.string()
+              break
+            }
+            case 3: {
+              obj.askedAtMs = reader.uint64()
+              break
+            }
+            case 4: {
+              obj.state = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.contact`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.link`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.askedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.state`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GuestRecordContactFieldEvent {
+    field: '$.contact'
+    value: Uint8Array
+  }
+
+  export interface GuestRecordLinkFieldEvent {
+    field: '$.link'
+    value: string
+  }
+
+  export interface GuestRecordAskedAtMsFieldEvent {
+    field: '$.askedAtMs'
+    value: bigint
+  }
+
+  export interface GuestRecordStateFieldEvent {
+    field: '$.state'
+    value: string
+  }
+
+  export function encode (obj: Partial<GuestRecord>): Uint8Array {
+    return encodeMessage(obj, GuestRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GuestRecord>): GuestRecord {
+    return decodeMessage(buf, GuestRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GuestRecord>): Generator<GuestRecordContactFieldEvent | GuestRecordLinkFieldEvent | GuestRecordAskedAtMsFieldEvent | GuestRecordStateFieldEvent> {
+    return streamMessage(buf, GuestRecord.codec(), opts)
+  }
+}
+
+export interface JoinsRecord {
+  joins: JoinRecord[]
+}
+
+export namespace JoinsRecord {
+  let _codec: Codec<JoinsRecord>
+
+  export const codec = (): Codec<JoinsRecord> => {
+    if (_codec == null) {
+      _codec = message<JoinsRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.joins != null && obj.joins.length > 0) {
+          for (const value of obj.joins) {
+            w.uint32(10)
+            JoinRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          joins: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.joins != null && obj.joins.length === opts.limits.joins) {
+                throw new MaxLengthError('Decode error - repeated field "joins" had too many elements')
+              }
+
+              obj.joins.push(JoinRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.joins$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          joins: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.joins != null && obj.joins === opts.limits.joins) {
+                throw new MaxLengthError('Streaming decode error - repeated field "joins" had too many elements')
+              }
+
+              for (const evt of JoinRecord.codec().stream(reader, reader.uint32(), `${prefix}.joins[]`, {
+                limits: opts.limits?.joins$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.joins
+                }
+              }
+
+              obj.joins++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface JoinsRecordJoinsLinkFieldEvent {
+    field: '$.joins[].link'
+    value: string
+    index: number
+  }
+
+  export interface JoinsRecordJoinsTokenFieldEvent {
+    field: '$.joins[].token'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface JoinsRecordJoinsBeganAtMsFieldEvent {
+    field: '$.joins[].beganAtMs'
+    value: bigint
+    index: number
+  }
+
+  export interface JoinsRecordJoinsAskedAccountFieldEvent {
+    field: '$.joins[].asked[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface JoinsRecordJoinsAskedToFieldEvent {
+    field: '$.joins[].asked[].to'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface JoinsRecordJoinsAskedBodyFieldEvent {
+    field: '$.joins[].asked[].body'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface JoinsRecordJoinsAskedLeftAtFieldEvent {
+    field: '$.joins[].asked[].leftAt[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface JoinsRecordJoinsAskedArrivedFieldEvent {
+    field: '$.joins[].asked[].arrived'
+    value: boolean
+    index: number
+  }
+
+  export interface JoinsRecordJoinsAskedAtMsFieldEvent {
+    field: '$.joins[].asked[].atMs'
+    value: bigint
+    index: number
+  }
+
+  export function encode (obj: Partial<JoinsRecord>): Uint8Array {
+    return encodeMessage(obj, JoinsRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinsRecord>): JoinsRecord {
+    return decodeMessage(buf, JoinsRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinsRecord>): Generator<JoinsRecordJoinsLinkFieldEvent | JoinsRecordJoinsTokenFieldEvent | JoinsRecordJoinsBeganAtMsFieldEvent | JoinsRecordJoinsAskedAccountFieldEvent | JoinsRecordJoinsAskedToFieldEvent | JoinsRecordJoinsAskedBodyFieldEvent | JoinsRecordJoinsAskedLeftAtFieldEvent | JoinsRecordJoinsAskedArrivedFieldEvent | JoinsRecordJoinsAskedAtMsFieldEvent> {
+    return streamMessage(buf, JoinsRecord.codec(), opts)
+  }
+}
+
+export interface JoinRecord {
+  link: string
+  token: Uint8Array
+  beganAtMs: bigint
+  asked: AskedHostRecord[]
+}
+
+export namespace JoinRecord {
+  let _codec: Codec<JoinRecord>
+
+  export const codec = (): Codec<JoinRecord> => {
+    if (_codec == null) {
+      _codec = message<JoinRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.link != null && obj.link !== '')) {
+          w.uint32(10)
+          w.string(obj.link)
+        }
+
+        if ((obj.token != null && obj.token.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.token)
+        }
+
+        if ((obj.beganAtMs != null && obj.beganAtMs !== 0n)) {
+          w.uint32(24)
+          w.uint64(obj.beganAtMs)
+        }
+
+        if (obj.asked != null && obj.asked.length > 0) {
+          for (const value of obj.asked) {
+            w.uint32(34)
+            AskedHostRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          link: '',
+          token: uint8ArrayAlloc(0),
+          beganAtMs: 0n,
+          asked: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.link = reader.string()
+              break
+            }
+            case 2: {
+              obj.token = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.beganAtMs = reader.uint64()
+              break
+            }
+            case 4: {
+              if (opts.limits?.asked != null && obj.asked.length === opts.limits.asked) {
+                throw new MaxLengthError('Decode error - repeated field "asked" had too many elements')
+              }
+
+              obj.asked.push(AskedHostRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.asked$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          asked: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.link`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.beganAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 4: {
+              if (opts.limits?.asked != null && obj.asked === opts.limits.asked) {
+                throw new MaxLengthError('Streaming decode error - repeated field "asked" had too many elements')
+              }
+
+              for (const evt of AskedHostRecord.codec().stream(reader, reader.uint32(), `${prefix}.asked[]`, {
+                limits: opts.limits?.asked$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.asked
+                }
+              }
+
+              obj.asked++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface JoinRecordLinkFieldEvent {
+    field: '$.link'
+    value: string
+  }
+
+  export interface JoinRecordTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array
+  }
+
+  export interface JoinRecordBeganAtMsFieldEvent {
+    field: '$.beganAtMs'
+    value: bigint
+  }
+
+  export interface JoinRecordAskedAccountFieldEvent {
+    field: '$.asked[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface JoinRecordAskedToFieldEvent {
+    field: '$.asked[].to'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface JoinRecordAskedBodyFieldEvent {
+    field: '$.asked[].body'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface JoinRecordAskedLeftAtFieldEvent {
+    field: '$.asked[].leftAt[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface JoinRecordAskedArrivedFieldEvent {
+    field: '$.asked[].arrived'
+    value: boolean
+    index: number
+  }
+
+  export interface JoinRecordAskedAtMsFieldEvent {
+    field: '$.asked[].atMs'
+    value: bigint
+    index: number
+  }
+
+  export function encode (obj: Partial<JoinRecord>): Uint8Array {
+    return encodeMessage(obj, JoinRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinRecord>): JoinRecord {
+    return decodeMessage(buf, JoinRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinRecord>): Generator<JoinRecordLinkFieldEvent | JoinRecordTokenFieldEvent | JoinRecordBeganAtMsFieldEvent | JoinRecordAskedAccountFieldEvent | JoinRecordAskedToFieldEvent | JoinRecordAskedBodyFieldEvent | JoinRecordAskedLeftAtFieldEvent | JoinRecordAskedArrivedFieldEvent | JoinRecordAskedAtMsFieldEvent> {
+    return streamMessage(buf, JoinRecord.codec(), opts)
+  }
+}
+
+export interface AskedHostRecord {
+  account: Uint8Array
+  to: Uint8Array
+  body: Uint8Array
+  leftAt: Uint8Array[]
+  arrived: boolean
+  atMs: bigint
+}
+
+export namespace AskedHostRecord {
+  let _codec: Codec<AskedHostRecord>
+
+  export const codec = (): Codec<AskedHostRecord> => {
+    if (_codec == null) {
+      _codec = message<AskedHostRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.to != null && obj.to.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.to)
+        }
+
+        if ((obj.body != null && obj.body.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.body)
+        }
+
+        if (obj.leftAt != null && obj.leftAt.length > 0) {
+          for (const value of obj.leftAt) {
+            w.uint32(34)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.arrived != null && obj.arrived !== false)) {
+          w.uint32(40)
+          w.bool(obj.arrived)
+        }
+
+        if ((obj.atMs != null && obj.atMs !== 0n)) {
+          w.uint32(48)
+          w.uint64(obj.atMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          to: uint8ArrayAlloc(0),
+          body: uint8ArrayAlloc(0),
+          leftAt: [],
+          arrived: false,
+          atMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.to = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.body = reader.bytes()
+              break
+            }
+            case 4: {
+              if (opts.limits?.leftAt != null && obj.leftAt.length === opts.limits.leftAt) {
+                throw new MaxLengthError('Decode error - repeated field "leftAt" had too many elements')
+              }
+
+              obj.leftAt.push(reader.bytes())
+              break
+            }
+            case 5: {
+              obj.arrived = reader.bool()
+              break
+            }
+            case 6: {
+              obj.atMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          leftAt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.to`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.body`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              if (opts.limits?.leftAt != null && obj.leftAt === opts.limits.leftAt) {
+                throw new MaxLengthError('Streaming decode error - repeated field "leftAt" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.leftAt[]`,
+                index: obj.leftAt,
+                value: reader.bytes()
+              }
+
+              obj.leftAt++
+
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.arrived`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AskedHostRecordAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface AskedHostRecordToFieldEvent {
+    field: '$.to'
+    value: Uint8Array
+  }
+
+  export interface AskedHostRecordBodyFieldEvent {
+    field: '$.body'
+    value: Uint8Array
+  }
+
+  export interface AskedHostRecordLeftAtFieldEvent {
+    field: '$.leftAt[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface AskedHostRecordArrivedFieldEvent {
+    field: '$.arrived'
+    value: boolean
+  }
+
+  export interface AskedHostRecordAtMsFieldEvent {
+    field: '$.atMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<AskedHostRecord>): Uint8Array {
+    return encodeMessage(obj, AskedHostRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AskedHostRecord>): AskedHostRecord {
+    return decodeMessage(buf, AskedHostRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AskedHostRecord>): Generator<AskedHostRecordAccountFieldEvent | AskedHostRecordToFieldEvent | AskedHostRecordBodyFieldEvent | AskedHostRecordLeftAtFieldEvent | AskedHostRecordArrivedFieldEvent | AskedHostRecordAtMsFieldEvent> {
+    return streamMessage(buf, AskedHostRecord.codec(), opts)
   }
 }
 

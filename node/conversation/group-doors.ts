@@ -1,0 +1,98 @@
+import { equalsConstantTime, toHex } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { Stop } from '../base/lifecycle.js'
+import { roleOf } from '../session/roles.js'
+import type { ConversationContext } from './context.js'
+import { headOf, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { isOpenLink, linkOf, linksIn, type GroupLink } from './group-links.js'
+import type { Joins } from './joins.js'
+
+/** Key packages that one token gives out in an hour, as an invite does. */
+const MAX_TAKES = 64
+const WINDOW_MS = 60 * 60 * 1_000
+
+/** Where somebody with a link asks. */
+export interface LinkedGroup {
+  readonly conversation: Conversation
+  readonly link: GroupLink
+}
+
+/**
+ * Tokens by which strangers reach this device for a group's sake alone: those of links to groups where this account may let somebody in,
+ * and those that it gave when it asked to be let in itself.
+ */
+export interface GroupDoors {
+  /** Those that stand open now, for relays to know. */
+  open(): readonly { readonly token: Uint8Array; readonly expiresAtMs?: number }[]
+  /** Whether a key package is given for this token, which counts. @throws ERR_KNOCK_REFUSED where it was used too often */
+  admit(token: Uint8Array): boolean
+  /** The group that a link's token leads to here, while the link is open. */
+  behind(token: Uint8Array): LinkedGroup | undefined
+  /** Has relays told whenever others stand open. */
+  start(): Stop
+}
+
+export function createGroupDoors(
+  { self, clock, events }: Pick<ConversationContext, 'self' | 'clock' | 'events'>,
+  { conversations, joins }: { readonly conversations: Pick<Conversations, 'all'>; readonly joins: Pick<Joins, 'all'> }
+): GroupDoors {
+  const taken = new Map<string, { sinceMs: number; count: number }>()
+
+  function hosted(): readonly Conversation[] {
+    return conversations.all().filter(({ kind, membership, groups: [group] }) => {
+      const isIn = kind === 'group' && membership === 'joined' && group !== undefined
+      return isIn && roleOf(headOf(group).roles, self.account) !== 'member'
+    })
+  }
+
+  function linked(): readonly GroupLink[] {
+    const links = hosted().flatMap(({ groups: [group] }) => (group === undefined ? [] : linksIn(headOf(group).profile)))
+    return links.filter(link => isOpenLink(link, clock.now()))
+  }
+
+  function behind(token: Uint8Array): LinkedGroup | undefined {
+    for (const conversation of hosted()) {
+      const [group] = conversation.groups
+      const link = group && linkOf(headOf(group).profile, token)
+      if (link !== undefined && isOpenLink(link, clock.now())) return { conversation, link }
+    }
+    return undefined
+  }
+
+  function count(token: Uint8Array): void {
+    const key = toHex(token)
+    const before = taken.get(key)
+    const ageMs = before === undefined ? -1 : clock.now() - before.sinceMs
+    const window = before !== undefined && ageMs >= 0 && ageMs < WINDOW_MS ? before : { sinceMs: clock.now(), count: 0 }
+    if (window.count >= MAX_TAKES) throw new ChatError('ERR_KNOCK_REFUSED', 'this link is used too often; try again in an hour')
+    window.count++
+    taken.set(key, window)
+  }
+
+  return {
+    open: () => [...linked(), ...joins.all()],
+    admit(token) {
+      const isOurs = joins.all().some(join => equalsConstantTime(join.token, token))
+      if (!isOurs && behind(token) === undefined) return false
+      count(token)
+      return true
+    },
+    behind,
+    start() {
+      let told = toldNow()
+      return events.on('epochs:changed', ({ conversation }) => {
+        const now = toldNow()
+        if (now === told) return
+        told = now
+        events.emit('invite:changed', { id: conversation })
+      })
+    }
+  }
+
+  function toldNow(): string {
+    return linked()
+      .map(({ id }) => id)
+      .join()
+  }
+}

@@ -1,0 +1,117 @@
+import { concat, equalsConstantTime, toHex } from '../base/bytes.js'
+import type { GroupProfile } from '../session/profile.js'
+
+/**
+ * What a link to a group says to those who answer it. It stands in the group's profile, so that whoever may let somebody in knows of it,
+ * and that it was taken back; plain members could read it there too.
+ */
+export interface GroupLink {
+  /** The first 8 hex digits of the token. */
+  readonly id: string
+  /** 16 random bytes: whoever shows them may ask to be let in. */
+  readonly token: Uint8Array
+  /** Somebody who may has to say yes. */
+  readonly asksFirst: boolean
+  readonly expiresAtMs?: number
+  /** Undefined: any number. */
+  readonly usesLeft?: number
+}
+
+export const LINK_TOKEN_BYTES = 16
+export const MAX_LINKS = 8
+export const MAX_LINK_USES = 0xfffe
+
+/** Of a profile's later fields, the one that holds links. */
+const LINKS_FIELD = 1
+const FIELD_HEAD_BYTES = 3
+const ASKS_FIRST = 1
+const ANY_NUMBER = 0xffff
+const TIME_BYTES = 6
+const LINK_BYTES = LINK_TOKEN_BYTES + 1 + TIME_BYTES + 2
+
+export function newGroupLink(token: Uint8Array, terms: Omit<GroupLink, 'id' | 'token'>): GroupLink {
+  return { id: toHex(token.subarray(0, 4)), token, ...terms }
+}
+
+/** Token (16 B) ‖ 1 where somebody has to say yes (1 B) ‖ when it expires, in ms, 0: never (6 B) ‖ uses left, 65,535: any number (2 B). */
+export function encodeGroupLink({ token, asksFirst, expiresAtMs = 0, usesLeft = ANY_NUMBER }: GroupLink): Uint8Array {
+  return concat([token, Uint8Array.of(asksFirst ? ASKS_FIRST : 0), spell(expiresAtMs, TIME_BYTES), spell(usesLeft, 2)])
+}
+
+export function decodeGroupLink(bytes: Uint8Array): GroupLink | undefined {
+  if (bytes.length !== LINK_BYTES) return undefined
+  const expiresAtMs = read(bytes.subarray(LINK_TOKEN_BYTES + 1, -2))
+  const usesLeft = read(bytes.subarray(-2))
+  return newGroupLink(bytes.slice(0, LINK_TOKEN_BYTES), {
+    asksFirst: bytes[LINK_TOKEN_BYTES] === ASKS_FIRST,
+    ...(expiresAtMs === 0 ? {} : { expiresAtMs }),
+    ...(usesLeft === ANY_NUMBER ? {} : { usesLeft })
+  })
+}
+
+/** What is spelled otherwise than this version does is no link to it. */
+export function linksIn({ later }: GroupProfile): readonly GroupLink[] {
+  const value = fieldsOf(later).find(({ type }) => type === LINKS_FIELD)?.value ?? later.subarray(0, 0)
+  const links: GroupLink[] = []
+  for (let at = 0; at < value.length && links.length < MAX_LINKS; at += LINK_BYTES) {
+    const link = decodeGroupLink(value.subarray(at, at + LINK_BYTES))
+    if (link !== undefined) links.push(link)
+  }
+  return links
+}
+
+function withLinks(profile: GroupProfile, links: readonly GroupLink[]): GroupProfile {
+  const value = concat(links.map(encodeGroupLink))
+  const own = links.length === 0 ? [] : [{ type: LINKS_FIELD, value }]
+  const fields = [...fieldsOf(profile.later).filter(({ type }) => type !== LINKS_FIELD), ...own].toSorted((a, b) => a.type - b.type)
+  return { ...profile, later: concat(fields.map(({ type, value: bytes }) => concat([Uint8Array.of(type), spell(bytes.length, 2), bytes]))) }
+}
+
+/** The profile with a link, unless it has it; of more than 8 the oldest go. Without one, it is taken back. */
+export function withLink(profile: GroupProfile, id: string, link: GroupLink | undefined): GroupProfile {
+  const links = linksIn(profile)
+  const isThere = links.some(one => one.id === id)
+  if (link === undefined)
+    return isThere
+      ? withLinks(
+          profile,
+          links.filter(one => one.id !== id)
+        )
+      : profile
+  return isThere ? profile : withLinks(profile, [...links, link].slice(-MAX_LINKS))
+}
+
+/** So many have come in by these links, each named once for each. */
+export function withUses(profile: GroupProfile, ids: readonly string[]): GroupProfile {
+  const used = linksIn(profile).map(link => {
+    const uses = ids.filter(id => id === link.id).length
+    return link.usesLeft === undefined || uses === 0 ? link : { ...link, usesLeft: Math.max(0, link.usesLeft - uses) }
+  })
+  return ids.length === 0 ? profile : withLinks(profile, used)
+}
+
+export function isOpenLink({ expiresAtMs, usesLeft }: GroupLink, nowMs: number): boolean {
+  return usesLeft !== 0 && (expiresAtMs === undefined || nowMs < expiresAtMs)
+}
+
+/** Found without telling by time how much of a guess was right. */
+export function linkOf(profile: GroupProfile, token: Uint8Array): GroupLink | undefined {
+  return linksIn(profile).filter(link => equalsConstantTime(link.token, token))[0]
+}
+
+function fieldsOf(later: Uint8Array): { readonly type: number; readonly value: Uint8Array }[] {
+  const fields: { type: number; value: Uint8Array }[] = []
+  for (let at = 0; at < later.length;) {
+    const length = read(later.subarray(at + 1, at + FIELD_HEAD_BYTES))
+    const end = at + FIELD_HEAD_BYTES + length
+    fields.push({ type: later[at] ?? 0, value: later.subarray(at + FIELD_HEAD_BYTES, end) })
+    at = end
+  }
+  return fields
+}
+
+function spell(value: number, width: number): Uint8Array {
+  return Uint8Array.from({ length: width }, (_, i) => Math.floor(value / 256 ** (width - 1 - i)) % 256)
+}
+
+const read = (bytes: Uint8Array): number => bytes.reduce((value, byte) => value * 256 + byte, 0)

@@ -1,0 +1,218 @@
+import { equalsConstantTime } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import type { AccountId, ConversationId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import { createSerial } from '../base/serial.js'
+import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
+import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import { type GroupLinkContent, type LinkHost, readGroupLink } from '../identity/group-link.js'
+import { createRedial } from '../network/redial.js'
+import { readRelayAddresses } from '../network/relay-address.js'
+import type { SealedStore } from '../store/sealed-store.js'
+import { type JoinRecord, JoinsRecord } from '../wire/generated/records.js'
+import type { Approach } from './approach.js'
+import { newContact, type Contact } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import type { PendingKnock } from './conversation.js'
+import { onLink, passing } from './on-link.js'
+import type { Welcoming } from './welcoming.js'
+
+const MAX_JOINS = 16
+const TOKEN_BYTES = 16
+const HOUR_MS = 60 * 60 * 1_000
+/** Who has not been let in by then asks again, with other key packages of theirs. */
+const ASK_AGAIN_MS = 24 * HOUR_MS
+const GIVE_UP_MS = 30 * 24 * HOUR_MS
+const RETRY = { firstMs: 2_000, lastMs: HOUR_MS }
+
+/** A group that this device asks to be let in to. */
+export interface Join {
+  readonly link: string
+  readonly content: GroupLinkContent
+  /** By which whoever lets us in reaches us, without being a contact: nothing else can be done with it. */
+  readonly token: Uint8Array
+  readonly beganAtMs: number
+  readonly expiresAtMs: number
+  readonly asked: readonly Asked[]
+}
+
+/** What one of those who answer the link was sent. */
+interface Asked extends PendingKnock {
+  readonly account: AccountId
+  readonly arrived: boolean
+  readonly atMs: number
+}
+
+/** Asks whoever answers a link to a group to be let in, for as long as it takes. */
+export interface Joins {
+  load(): Promise<void>
+  start(): Stop
+  all(): readonly Join[]
+  /** Durable when it resolves, and tried once. @throws ERR_CARD, ERR_QUOTA; ERR_KNOCK_REFUSED where all say that the link is not valid */
+  begin(link: string): Promise<Join>
+  /** We asked for this, and gave them this token. */
+  isExpected(group: ConversationId, token: Uint8Array): boolean
+  /** It is over: we are in, or the person wants it no more. */
+  end(group: ConversationId): Promise<void>
+}
+
+interface Parts {
+  readonly approach: Pick<Approach, 'take' | 'knock'>
+  readonly welcoming: Pick<Welcoming, 'inspect' | 'asking'>
+}
+
+export function createJoins(context: ConversationContext, store: SealedStore, { approach, welcoming }: Parts): Joins {
+  const { primitives, records, relays, clock, events } = context
+  const joins = new Map<ConversationId, Join>()
+  const key = store.keys.setting('joins')
+  const serial = createSerial()
+  const writing = createSerial()
+  const again = createRedial(clock, () => everywhere(), RETRY)
+
+  function keep(group: ConversationId, join: Join | undefined): Promise<void> {
+    return writing(async () => {
+      const isNews = joins.has(group) !== (join !== undefined)
+      if (join === undefined) joins.delete(group)
+      else joins.set(group, join)
+      await records.commit([{ key, value: JoinsRecord.encode({ joins: [...joins.values()].map(encode) }) }])
+      if (isNews) events.emit('invite:changed', { id: group })
+    })
+  }
+
+  async function note(group: ConversationId, asked: Asked): Promise<void> {
+    const join = joins.get(group)
+    if (join === undefined) return
+    await keep(group, { ...join, asked: [...join.asked.filter(({ account }) => account !== asked.account), asked] })
+  }
+
+  /** One of the hosts hears of it, or their relays keep it for them. @throws as `Approach` */
+  async function ask({ content: { group, token: linkToken }, token, asked }: Join, host: LinkHost): Promise<void> {
+    const contact = asContact(host, linkToken)
+    const before = asked.find(({ account, atMs }) => account === host.account && clock.now() < atMs + ASK_AGAIN_MS)
+    if (before?.arrived === true) return
+    const knock = before ?? { ...(await newKnock(contact, group, token)), account: host.account, arrived: false, atMs: clock.now() }
+    if (before === undefined) await note(group, knock)
+    try {
+      const left = await approach.knock(contact, knock)
+      await note(group, left === undefined ? { ...knock, arrived: true } : { ...knock, leftAt: left.leftAt })
+    } catch (err) {
+      // That key package is gone: the next try takes another.
+      await note(group, { ...knock, atMs: 0 })
+      throw err
+    }
+  }
+
+  async function newKnock(contact: Contact, group: ConversationId, token: Uint8Array): Promise<PendingKnock> {
+    const { device, packages } = await approach.take(contact)
+    const inspected = await welcoming.inspect(contact, packages, () => false)
+    return { to: device, body: await welcoming.asking(contact, group, inspected, token), leftAt: [] }
+  }
+
+  /** Asks all. @throws what the first said, where nobody has it, nor their relays */
+  async function pursue(join: Join): Promise<void> {
+    const { group, hosts } = join.content
+    const outcomes = await Promise.allSettled(hosts.map(host => ask(join, host)))
+    const isUnderWay = joins.get(group)?.asked.some(({ arrived, leftAt }) => arrived || leftAt.length > 0) === true
+    if (!isUnderWay) again.later()
+    for (const outcome of outcomes) if (outcome.status === 'rejected' && !isUnderWay) throw outcome.reason
+  }
+
+  function everywhere(): void {
+    serial(async () => {
+      for (const join of joins.values()) {
+        if (clock.now() >= join.expiresAtMs) await keep(join.content.group, undefined)
+        else await pursue(join).catch(passing)
+      }
+    }).catch(passing)
+  }
+
+  return {
+    async load() {
+      const bytes = await store.get(key)
+      for (const record of bytes === undefined ? [] : JoinsRecord.decode(bytes).joins) {
+        const join = decode(record, await readGroupLink(primitives, record.link))
+        joins.set(join.content.group, join)
+      }
+    },
+    start() {
+      let timer: Stop | undefined
+      const hourly = (): void => {
+        timer = clock.after(HOUR_MS, hourly)
+        everywhere()
+      }
+      hourly()
+      const stops = [
+        () => timer?.(),
+        again.stop,
+        onLink(context, async device => {
+          const isHost = [...joins.values()].some(({ content }) =>
+            content.hosts.some(({ devices }) => devices.some(one => one.device === device))
+          )
+          if (isHost) everywhere()
+        }),
+        relays.on('relay:up', () => joins.size > 0 && everywhere())
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    all: () => [...joins.values()],
+    async begin(link) {
+      const content = await readGroupLink(primitives, link)
+      const known = joins.get(content.group)
+      if (known === undefined && joins.size >= MAX_JOINS)
+        throw new ChatError('ERR_QUOTA', `you already ask to be let in to ${MAX_JOINS} groups; wait for one of them`)
+      const beganAtMs = clock.now()
+      const token = known?.token ?? primitives.randomBytes(TOKEN_BYTES)
+      const join: Join = { link, content, token, beganAtMs, expiresAtMs: beganAtMs + GIVE_UP_MS, asked: [] }
+      await keep(content.group, join)
+      await serial(() => pursue(join))
+      return join
+    },
+    isExpected(group, token) {
+      const join = joins.get(group)
+      return join !== undefined && equalsConstantTime(join.token, token)
+    },
+    end: async group => (joins.has(group) ? keep(group, undefined) : undefined)
+  }
+}
+
+/** Of those who answer a link no more is known than it says. */
+function asContact({ account, name, devices, relays }: LinkHost, token: Uint8Array): Contact {
+  const named = readRelayAddresses(relays).map(relay => ({ ...relay, leftAtMs: undefined }))
+  return { ...newContact(account), name, devices, relays: named, token }
+}
+
+function encode({ link, token, beganAtMs, asked }: Join): JoinRecord {
+  return {
+    link,
+    token,
+    beganAtMs: BigInt(beganAtMs),
+    asked: asked.map(({ account, to, body, leftAt, arrived, atMs }) => ({
+      account: accountKeyOf(account),
+      to: deviceKeyOf(to),
+      body,
+      leftAt: leftAt.map(deviceKeyOf),
+      arrived,
+      atMs: BigInt(atMs)
+    }))
+  }
+}
+
+function decode({ link, token, beganAtMs, asked }: JoinRecord, content: GroupLinkContent): Join {
+  return {
+    link,
+    content,
+    token,
+    beganAtMs: Number(beganAtMs),
+    expiresAtMs: Number(beganAtMs) + GIVE_UP_MS,
+    asked: asked.map(one => ({
+      account: accountIdOf(one.account),
+      to: deviceIdOf(one.to),
+      body: one.body,
+      leftAt: one.leftAt.map(deviceIdOf),
+      arrived: one.arrived,
+      atMs: Number(one.atMs)
+    }))
+  }
+}

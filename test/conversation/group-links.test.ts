@@ -1,0 +1,137 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { ConversationId } from '../../node/base/ids.js'
+import { befriend, createWorld, type RealRelay, type SimPerson, type World } from '../sim/people.js'
+import { codeOf } from '../contract/links.js'
+
+interface Context {
+  world: World
+  relay: RealRelay
+  ada: SimPerson
+  bob: SimPerson
+  cleo: SimPerson
+  dora: SimPerson
+  chat: ConversationId
+}
+
+const MINUTE_MS = 60_000
+const links = suite<Context>('a link to a group')
+
+/** Ada owns it, Bob is an admin, Cleo and Dora know nobody in it; no two of them have to be there at once. */
+links.before.each(async context => {
+  const world = (context.world = createWorld('group links'))
+  const relay = (context.relay = await world.realRelay())
+  const person = async (name: string): Promise<SimPerson> => {
+    const made = await world.person(name)
+    await made.api.addRelay({ address: relay.address })
+    return made
+  }
+  context.ada = await person('Ada')
+  context.bob = await person('Bob')
+  context.cleo = await person('Cleo')
+  context.dora = await person('Dora')
+  await befriend(world, context.ada, context.bob)
+  const { id } = await context.ada.api.createGroup({ name: 'Garden', contacts: ['Bob'] })
+  context.chat = id
+  await world.time.pass(MINUTE_MS)
+  await context.ada.api.setRole({ chat: id, member: 'Bob', role: 'admin' })
+  await world.time.pass(MINUTE_MS)
+})
+links.after.each(({ world }) => world.close())
+
+async function isIn(person: SimPerson, chat: ConversationId): Promise<boolean> {
+  return (await person.api.chats()).some(({ id, readOnly }) => id === chat && readOnly === undefined)
+}
+
+async function textsIn(person: SimPerson, chat: ConversationId): Promise<readonly string[]> {
+  return (await person.api.history({ chat, limit: 1_000 })).messages.map(({ text }) => text)
+}
+
+links('lets in whoever has it, who becomes nobody’s contact by that', async ({ world, ada, bob, cleo, chat }) => {
+  const { uri } = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  const asked = await cleo.api.joinGroup({ link: uri })
+  assert.equal([asked.chat, asked.name, asked.hosts], [chat, 'Garden', ['Ada', 'Bob']])
+  await world.time.pass(2 * MINUTE_MS)
+  assert.ok(await isIn(cleo, chat))
+  await cleo.api.send({ chat, text: 'hello all' })
+  await world.time.pass(2 * MINUTE_MS)
+  for (const person of [ada, bob, cleo]) {
+    assert.equal(await textsIn(person, chat), ['hello all'], person.name)
+    assert.is((await person.api.members({ chat })).length, 3)
+  }
+  assert.equal(await cleo.api.contacts(), [])
+  assert.equal(
+    (await ada.api.contacts()).map(({ name }) => name),
+    ['Bob']
+  )
+  assert.equal(await ada.api.groupRequests({ chat }), [])
+  assert.is(await codeOf(cleo.api.joinGroup({ link: uri })), 'ERR_INVALID_ARGUMENT')
+})
+
+links('works while its maker is away, and while nobody is there at first', async ({ world, ada, bob, cleo, chat }) => {
+  const { uri } = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  await ada.stop()
+  await bob.stop()
+  await cleo.api.joinGroup({ link: uri })
+  await world.time.pass(MINUTE_MS)
+  await cleo.stop()
+  await bob.start()
+  await world.time.pass(2 * MINUTE_MS)
+  await bob.stop()
+  await cleo.start()
+  await world.time.pass(2 * MINUTE_MS)
+  assert.ok(await isIn(cleo, chat))
+  await cleo.api.send({ chat, text: 'let in by Bob' })
+  await world.time.pass(MINUTE_MS)
+  await cleo.stop()
+  await ada.start()
+  await world.time.pass(2 * MINUTE_MS)
+  assert.equal(await textsIn(ada, chat), ['let in by Bob'])
+  assert.is((await ada.api.members({ chat })).length, 3)
+})
+
+links('with approval waits for whoever may say yes, or no', async ({ world, ada, bob, cleo, dora, chat }) => {
+  const { uri } = await ada.api.createGroupLink({ chat, approve: true })
+  await world.time.pass(MINUTE_MS)
+  await cleo.api.joinGroup({ link: uri })
+  await dora.api.joinGroup({ link: uri })
+  await world.time.pass(2 * MINUTE_MS)
+  assert.not(await isIn(cleo, chat))
+  assert.is((await ada.api.chats()).find(({ id }) => id === chat)?.asking, 2)
+  assert.equal((await bob.api.groupRequests({ chat })).map(({ name }) => name).toSorted(), ['Cleo', 'Dora'])
+  await bob.api.answerRequest({ chat, account: 'Cleo', approve: true })
+  await ada.api.answerRequest({ chat, account: 'Dora', approve: false })
+  await bob.api.answerRequest({ chat, account: 'Dora', approve: false })
+  await world.time.pass(2 * MINUTE_MS)
+  assert.ok(await isIn(cleo, chat))
+  assert.not(await isIn(dora, chat))
+  assert.equal(await ada.api.groupRequests({ chat }), [])
+  await dora.restart()
+  await world.time.pass(26 * 60 * MINUTE_MS)
+  assert.equal(await ada.api.groupRequests({ chat }), [], 'who was refused asks in vain')
+})
+
+links('ends when it is taken back, used up or expired', async ({ world, ada, bob, cleo, dora, chat }) => {
+  const once = await ada.api.createGroupLink({ chat, uses: 1 })
+  const short = await bob.api.createGroupLink({ chat, expiresInMs: 3 * MINUTE_MS })
+  const revoked = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  await bob.api.revokeGroupLink({ chat, id: revoked.id })
+  await cleo.api.joinGroup({ link: once.uri })
+  await world.time.pass(3 * MINUTE_MS)
+  assert.ok(await isIn(cleo, chat))
+  const open = async (person: SimPerson) =>
+    new Map((await person.api.groupLinks({ chat })).map(({ id, open: isOpen, usesLeft }) => [id, [isOpen, usesLeft]]))
+  for (const person of [ada, bob]) {
+    const left = await open(person)
+    assert.equal([left.size, left.get(once.id), left.get(short.id)], [2, [false, 0], [false, undefined]])
+  }
+  for (const { uri } of [once, short, revoked]) await codeOf(dora.api.joinGroup({ link: uri }))
+  await world.time.pass(3 * MINUTE_MS)
+  assert.not(await isIn(dora, chat))
+  assert.is(await codeOf(cleo.api.createGroupLink({ chat })), 'ERR_NOT_ALLOWED')
+})
+
+links.run()
