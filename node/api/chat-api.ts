@@ -106,6 +106,8 @@ export interface Gap {
   readonly device: DeviceId
   readonly from: number
   readonly to: number
+  /** Members of the group have it and could not give it any more: the keys to it are gone. Its sender may yet say it again. */
+  readonly lost?: true
 }
 
 export interface History {

@@ -16,7 +16,8 @@ import { createExporting } from '../conversation/exporting.js'
 import { importBackup } from '../conversation/importing.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
-import { gapsOf, knownState, markRead } from '../conversation/reading.js'
+import { gapsOf } from '../conversation/gaps.js'
+import { isHidden, knownState, markRead } from '../conversation/reading.js'
 import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
 import { namedNow } from '../conversation/relay-set.js'
@@ -329,14 +330,16 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const place = before === undefined ? undefined : decodeCursor(conversation, before)
       const { messages, hasEarlier } = await records.messagesBefore(conversation, place, limit)
       const [first] = messages
-      const gaps = gapsOf(conversation).map(({ device: of, range }) => ({
+      const gaps = gapsOf(conversation).map(({ device: of, range, isLost }) => ({
         chat: conversation.id,
         device: of,
         from: range.first,
-        to: range.last
+        to: range.last,
+        ...(isLost ? { lost: true as const } : {})
       }))
       const earlier = first !== undefined && hasEarlier ? { before: encodeCursor(conversation, first) } : {}
-      return { messages: messages.map(present(conversation)), gaps, ...earlier }
+      const shown = messages.filter(message => !isHidden(contacts, conversation, message))
+      return { messages: shown.map(present(conversation)), gaps, ...earlier }
     },
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     async why({ message: reference }) {

@@ -6,7 +6,7 @@ import type { ConversationContext } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
 import type { Messenger } from '../conversation/messenger.js'
 import type { SeqRange } from '../conversation/progress.js'
-import { stateOf } from '../conversation/reading.js'
+import { isHidden, stateOf } from '../conversation/reading.js'
 import type { Chat } from './chat-api.js'
 import type { EventLog } from './events.js'
 import { presentContact, presentMessage } from './presentation.js'
@@ -46,6 +46,7 @@ export function feedEvents(
   const lifecycle = createLifecycle()
   const stops = [
     events.on('message:received', message => {
+      if (isHidden(contacts, conversations.get(message.conversation), message)) return
       const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
       log.append({ type: 'message:received', message: shown })
     }),
@@ -54,6 +55,7 @@ export function feedEvents(
       log.append({ type: 'message:sent', message: shown })
     }),
     events.on('message:conflict', message => {
+      if (isHidden(contacts, conversations.get(message.conversation), message)) return
       const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
       log.append({ type: 'message:conflict', message: shown })
     }),

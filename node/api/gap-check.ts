@@ -1,5 +1,5 @@
 import type { Conversation } from '../conversation/conversation.js'
-import { gapsOf } from '../conversation/reading.js'
+import { gapsOf } from '../conversation/gaps.js'
 import type { Check } from './chat-api.js'
 
 /** Whether every message that is known of is here. */

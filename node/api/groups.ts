@@ -9,6 +9,7 @@ import { compareRank, roleOf } from '../session/roles.js'
 import type { Epoch } from '../session/session.js'
 import type { Chat, ChatApi, Member } from './chat-api.js'
 import { groupLinkApi } from './group-links.js'
+import { memberName } from './presentation.js'
 import { resolveReference } from './references.js'
 
 type GroupApi = Pick<ChatApi, 'createGroup' | 'members' | 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'leaveGroup'> &
@@ -21,8 +22,6 @@ interface Parts extends Pick<Parameters<typeof groupLinkApi>[0], 'primitives' | 
   readonly findContact: (reference: string) => KnownContact
   readonly present: (conversation: Conversation) => Promise<Chat>
 }
-
-const SHORT_ACCOUNT = 8
 
 /** The part of the API that is about groups. */
 export function groupApi({ self, messenger, findChat, findContact, present, ...context }: Parts): GroupApi {
@@ -41,7 +40,7 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
     const ranked = accounts.toSorted((a, b) => compareRank({ roles, account: a }, { roles, account: b }))
     return ranked.map(account => ({
       account,
-      name: account === self.account ? self.name() : (contacts.find(account)?.name ?? account.slice(0, SHORT_ACCOUNT)),
+      name: account === self.account ? self.name() : memberName(contacts, conversation, account),
       role: roleOf(roles, account),
       devices: members.filter(member => member.account === account).map(({ device }) => device),
       ...(coming.has(account) ? { coming: true as const } : {}),

@@ -1,8 +1,9 @@
-import type { DeviceId } from '../base/ids.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Contact as KnownContact, Contacts } from '../conversation/contacts.js'
 import type { Self } from '../conversation/context.js'
 import { ownAccount, type Conversation } from '../conversation/conversation.js'
 import type { StoredMessage } from '../conversation/message.js'
+import { nameInGroup } from '../conversation/presences.js'
 import { countsOf, knownState, whyReadOnly } from '../conversation/reading.js'
 import type { InviteRecord } from '../identity/invite.js'
 import { cleanName } from '../identity/display-name.js'
@@ -19,6 +20,11 @@ export function presentContact(contact: KnownContact): Contact {
   return { account, name, state, verified, devices: contact.devices.map(({ device }) => device) }
 }
 
+/** Somebody else: as they are known here, else as they call themselves in the group. */
+export function memberName(contacts: Contacts, conversation: Conversation, account: AccountId): string {
+  return contacts.find(account)?.name ?? nameInGroup(conversation, account) ?? account.slice(0, SHORT_ACCOUNT)
+}
+
 export function presentMessage(self: Self, contacts: Contacts, conversation: Conversation, message: StoredMessage): Message {
   const outgoing = message.account === ownAccount(conversation)
   const state = outgoing ? knownState(conversation, message) : undefined
@@ -26,7 +32,7 @@ export function presentMessage(self: Self, contacts: Contacts, conversation: Con
     id: message.id,
     chat: message.conversation,
     sender: message.account,
-    senderName: outgoing ? self.name() : (contacts.find(message.account)?.name ?? message.account.slice(0, SHORT_ACCOUNT)),
+    senderName: outgoing ? self.name() : memberName(contacts, conversation, message.account),
     device: message.device,
     seq: message.seq,
     text: message.text,

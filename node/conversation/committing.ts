@@ -2,6 +2,7 @@ import type { Change, Committed } from '../session/session.js'
 import type { ConversationContext } from './context.js'
 import { headOf, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import { keep } from './kept-envelopes.js'
 import type { OutboxRow } from './outbox-row.js'
 import type { RecordWrite } from './records.js'
 
@@ -39,6 +40,8 @@ export async function commitAtHead(
     acknowledged: [],
     stored: []
   }
-  const writes = await conversations.hold(conversation, group, committed.child)
+  const writes = [...(await conversations.hold(conversation, group, committed.child))]
+  const kept = { device: self.device, first: 0, last: 0, child: committed.child.id, envelope: committed.envelope }
+  writes.push(...keep(records, conversation, parent.id, kept))
   return { committed, writes: [...writes, records.outboxRow(conversation, row), records.counters(conversation)], row }
 }

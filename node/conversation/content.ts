@@ -1,9 +1,11 @@
-import { concat, fromHex, toHex, uint32, utf8 } from '../base/bytes.js'
+import { concat, equals, fromHex, toHex, uint32, utf8 } from '../base/bytes.js'
 import { ChatError, toError } from '../base/errors.js'
-import type { ConversationId, MessageId, SentAtMs } from '../base/ids.js'
+import type { AccountId, ConversationId, MessageId, SentAtMs } from '../base/ids.js'
 import type { Awaitable, Primitives } from '../base/primitives.js'
+import { accountKeyOf } from '../identity/account-id.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
-import { Content, Message, Receipt, type Whereabouts } from '../wire/generated/content.js'
+import { type Admission, Content, Message, Receipt, type Whereabouts } from '../wire/generated/content.js'
+import type { Conversation } from './conversation.js'
 import { MAX_HLC, type Hlc } from './order.js'
 import { MAX_RANGES, type SeqRange } from './progress.js'
 
@@ -19,7 +21,12 @@ const FIELD_OVERHEAD_BYTES = 4
 /** Numbers of ranges: two a range. */
 const MAX_RECEIPT_NUMBERS = 2 * MAX_RANGES
 const RECEIPT_LIMITS = { devices: 256, devices$: { ranges: MAX_RECEIPT_NUMBERS } }
-const LIMITS = { messages: MAX_MESSAGES, receipt: RECEIPT_LIMITS, whereabouts: { relays: MAX_RELAYS } }
+const MAX_ADMISSIONS = 4
+/** Accounts that one admission names: as many as one Welcome brings in. */
+const MAX_ADMITTED = 32
+const LIMITS = { messages: MAX_MESSAGES, receipt: RECEIPT_LIMITS, whereabouts: { relays: MAX_RELAYS }, admissions: MAX_ADMISSIONS }
+/** Of an account's key: enough to tell the members of a group apart. */
+const SHORT_KEY_BYTES = 8
 const LONE_SURROGATE = /\p{Surrogate}/u
 const LONE_SURROGATES = /\p{Surrogate}/gu
 
@@ -40,6 +47,7 @@ export interface OpenedContent {
   readonly messages: readonly SignedMessage[]
   readonly receipt: Receipt | undefined
   readonly whereabouts: Whereabouts | undefined
+  readonly admissions: readonly Admission[]
 }
 
 /** SHA-256(conversation ‖ device ‖ seq). Whoever knows the three can compute it; nobody else can guess it. */
@@ -54,9 +62,41 @@ export function signedMessage(fields: Omit<SignedMessage, 'bytes'>): SignedMessa
   return { ...fields, bytes }
 }
 
-export function encodeContent(messages: readonly SignedMessage[], said: { receipt?: Receipt; whereabouts?: Whereabouts } = {}): Uint8Array {
-  return Content.encode({ messages: messages.map(message => message.bytes), ...said })
+interface Said {
+  readonly receipt?: Receipt
+  readonly whereabouts?: Whereabouts
+  readonly admissions?: readonly Admission[]
 }
+
+export function encodeContent(messages: readonly SignedMessage[], { admissions = [], ...said }: Said = {}): Uint8Array {
+  const content = { messages: messages.map(message => message.bytes), ...said }
+  const whole = Content.encode({ ...content, admissions: [...admissions] })
+  // A full envelope has no room for them: the next one does.
+  return whole.length <= MAX_CONTENT_BYTES ? whole : Content.encode({ ...content, admissions: [] })
+}
+
+/** Who came into a group, and from which of our messages on they are among those that we write to: the last 4 times that some did. */
+export function admissionsOf({ audiences }: Pick<Conversation, 'audiences'>): readonly Admission[] {
+  const all = audiences.map(({ first, accounts }, i) => {
+    const before = audiences[i - 1]?.accounts ?? []
+    return { first, joined: accounts.filter(account => !before.includes(account)) }
+  })
+  // Who founds a group with many at once need not name them: nothing was said before.
+  const told = all.filter(({ first, joined }) => joined.length > 0 && joined.length <= MAX_ADMITTED && first > 1)
+  return told.slice(-MAX_ADMISSIONS).map(({ first, joined }) => ({ first, accounts: concat(joined.map(shortKey)) }))
+}
+
+/** From which of a member's messages on they are for this account, as far as it says so. */
+export function admittedAt(admissions: readonly Admission[], account: AccountId): number | undefined {
+  const own = shortKey(account)
+  return admissions.findLast(({ accounts }) => {
+    for (let i = 0; i + SHORT_KEY_BYTES <= accounts.length; i += SHORT_KEY_BYTES)
+      if (equals(accounts.subarray(i, i + SHORT_KEY_BYTES), own)) return true
+    return false
+  })?.first
+}
+
+const shortKey = (account: AccountId): Uint8Array => accountKeyOf(account).subarray(0, SHORT_KEY_BYTES)
 
 /** Splits messages, ascending in seq, into runs that fit an envelope each: the seqs of each run. */
 export function envelopeLoads(messages: readonly SignedMessage[]): SeqRange[] {
@@ -88,7 +128,7 @@ export function decodeContent(bytes: Uint8Array): OpenedContent {
     const previous = messages[i - 1]
     if (previous !== undefined && (message.seq <= previous.seq || message.hlc < previous.hlc)) throw malformed('messages out of order')
   }
-  return { messages, receipt: content.receipt, whereabouts: content.whereabouts }
+  return { messages, receipt: content.receipt, whereabouts: content.whereabouts, admissions: content.admissions }
 }
 
 /** @throws ERR_MALFORMED */

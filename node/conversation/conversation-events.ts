@@ -24,6 +24,16 @@ export type ConversationEvents = {
   'membership:changed': { readonly conversation: ConversationId }
   /** A member of a group has shown that they are in it. */
   'member:heard': { readonly conversation: ConversationId; readonly account: AccountId }
+  /** A member device of a group says something else of itself. */
+  'presence:changed': { readonly conversation: ConversationId; readonly device: DeviceId }
+  /** Something came in a group that other members may lack. */
+  'group:news': { readonly conversation: ConversationId }
+  /** This member has what we lack, or writes where we have not come to. */
+  'group:lacking': { readonly conversation: ConversationId; readonly device: DeviceId }
+  /** We have come on by what this member gave us. */
+  'group:moved': { readonly conversation: ConversationId; readonly device: DeviceId }
+  /** This device writes in a log that is not known here. */
+  'log:unknown': { readonly device: DeviceId }
   'conversation:changed': { readonly conversation: ConversationId }
   /** Whoever was in it lost their device: what is written waits until one of theirs is let in, or lets us in. */
   'conversation:stranded': { readonly conversation: ConversationId }

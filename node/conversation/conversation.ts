@@ -14,6 +14,7 @@ import { createBatches, type Batches } from './batches.js'
 import type { Hlc } from './order.js'
 import { NOTHING, union, type Progress, type SeqRange } from './progress.js'
 import { createRecent, type Recent } from './recent.js'
+import type { Presence } from './presence.js'
 import type { NamedRelay } from './relay-set.js'
 import type { Wish } from './wish.js'
 
@@ -25,12 +26,17 @@ export interface Holding {
   readonly newest: number
   /** Up to this seq an earlier device of our account had them: they are not here, and nobody owes them. Only about messages that come to us. */
   readonly had: number
+  /** In a group: the first seq that is for our account, once the device has told it. Only about messages that come to us. */
+  readonly since?: number
 }
 
 export const NO_HOLDING: Holding = { progress: NOTHING, read: 0, newest: 0, had: 0 }
 
-/** What the account has had of a device's messages, here or before. */
-export const everHad = ({ progress, had }: Holding): Progress => (had === 0 ? progress : union(progress, { contiguous: had, ranges: [] }))
+/** What the account has had of a device's messages, here or before, or was never to have: what nobody owes it. */
+export function everHad({ progress, had, since = 1 }: Holding): Progress {
+  const contiguous = Math.max(had, since - 1)
+  return contiguous === 0 ? progress : union(progress, { contiguous, ranges: [] })
+}
 
 /** One MLS group of a conversation: the commits that are known, and the epochs whose state is kept. */
 export interface Group {
@@ -177,6 +183,14 @@ export interface Conversation {
   told: Uint8Array
   /** The same as far as it is on disk here, which is what may be shown: no power cut takes it back. */
   readonly shown: Map<DeviceId, Holding>
+  /** Of a group: how far others say that a device's messages go. */
+  readonly claimed: Map<DeviceId, number>
+  /** Of a group: what members have, and can't give any more. */
+  readonly lost: Map<DeviceId, readonly SeqRange[]>
+  /** Of a group: what member devices say of themselves. */
+  readonly presences: Map<DeviceId, Presence>
+  /** Of envelopes that are kept for members who lack them. */
+  keptBytes: number
   /** The newest message of each other device since our last one: the parents of our next. */
   readonly unanswered: Map<DeviceId, { readonly seq: number; readonly bytes: Uint8Array }>
   readonly recent: Recent
@@ -228,6 +242,10 @@ export function newConversation(parts: ConversationParts): Conversation {
     holdings: new Map(),
     receipts: new Map(),
     shown: new Map(),
+    claimed: new Map(),
+    lost: new Map(),
+    presences: new Map(),
+    keptBytes: 0,
     unanswered: new Map(),
     recent: createRecent()
   }
@@ -336,10 +354,17 @@ export function noteAudience(conversation: Conversation): boolean {
   const group = currentGroup(conversation)
   const present = new Set(headOf(group).members.flatMap(member => (mustGo(conversation, group, member) ? [] : member.account)))
   const accounts = conversation.accounts.filter(account => account !== own && present.has(account))
-  const before = audienceOf(conversation, conversation.nextSeq)
-  if (accounts.length === before.length && accounts.every(account => before.includes(account))) return false
+  const before = conversation.audiences.at(-1)?.accounts
+  if (before !== undefined && accounts.length === before.length && accounts.every(account => before.includes(account))) return false
   conversation.audiences = [...conversation.audiences, { first: conversation.nextSeq, accounts }]
   return true
+}
+
+/** The first of our messages that is for an account: all that came before its last coming is not. */
+export function firstFor({ audiences, nextSeq }: Pick<Conversation, 'audiences' | 'nextSeq'>, account: AccountId): number {
+  const without = audiences.findLastIndex(({ accounts }) => !accounts.includes(account))
+  if (without === -1) return 1
+  return audiences[without + 1]?.first ?? nextSeq
 }
 
 /** The index by which records name a device; a new one is added. */

@@ -16,6 +16,7 @@ import {
 } from './conversation.js'
 import { applyBranch, applyCommit, applyRemoval, confirmPending, holdPending, isOut, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
+import { forgetKept } from './kept-envelopes.js'
 import type { RecordWrite } from './records.js'
 import { renameRelays } from './relay-set.js'
 
@@ -257,6 +258,7 @@ export function createConversations(context: ConversationContext): Conversations
       return [records.conversation(conversation)]
     },
     async wipe(conversation, group, epochs) {
+      const kept = await forgetKept(records, conversation, epochs)
       for (const { id, log } of epochs) {
         group.epochs.delete(id)
         group.ages.delete(id)
@@ -264,7 +266,8 @@ export function createConversations(context: ConversationContext): Conversations
       }
       changed(conversation)
       await records.wipeEpochs(epochs)
-      return [records.conversation(conversation), ...epochs.flatMap(epoch => records.noEpoch(conversation, epoch))]
+      const gone = epochs.flatMap(epoch => records.noEpoch(conversation, epoch))
+      return [records.conversation(conversation), ...gone, ...kept, ...(kept.length === 0 ? [] : [records.counters(conversation)])]
     },
     async write(conversation, change) {
       try {

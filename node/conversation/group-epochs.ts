@@ -4,7 +4,7 @@ import { growTree, pathTo, plantAt } from '../session/epoch-tree.js'
 import { chooseHead } from '../session/fork-choice.js'
 import { standAtHead } from '../session/head-duties.js'
 import { wipeAt } from '../session/retention.js'
-import type { CommitHeader, Epoch } from '../session/session.js'
+import type { CommitHeader, Epoch, Member } from '../session/session.js'
 import type { Group } from './conversation.js'
 
 /** Epochs of one group whose states are kept. Each of 16 devices commits weekly, and an epoch is kept for a month: 80. */
@@ -89,9 +89,18 @@ export function isOnTheWay(group: Group, epoch: EpochId): boolean {
   return pathTo(group.tree, group.head).includes(epoch)
 }
 
+/** An epoch that is written in no more, and since when. */
+export interface LeftEpoch {
+  readonly members: readonly Member[]
+  readonly leftAt: NowMs
+}
+
 /** A meeting showed that nothing is missing: what was sent in the epochs left behind is here. @returns whether that is news */
-export function noteDrained(group: Group, now: NowMs): boolean {
-  const undrained = [...group.ages].filter(([, age]) => age.drainedAt === undefined)
+export function noteDrained(group: Group, now: NowMs, isDrained: (epoch: LeftEpoch) => boolean): boolean {
+  const undrained = [...group.ages].filter(([id, { childAppliedAt, drainedAt }]) => {
+    const members = group.epochs.get(id)?.members ?? []
+    return drainedAt === undefined && childAppliedAt !== undefined && isDrained({ members, leftAt: childAppliedAt })
+  })
   for (const [epoch, age] of undrained) group.ages.set(epoch, { ...age, drainedAt: now })
   return undrained.length > 0
 }

@@ -1,23 +1,25 @@
 import { concat, EMPTY, fromHex, toHex, utf8 } from '../base/bytes.js'
 import { ChatError, toError } from '../base/errors.js'
-import type { DeviceId, LogId } from '../base/ids.js'
+import type { ConversationId, DeviceId, LogId, NowMs } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { deviceKeyOf } from '../identity/device-id.js'
-import type { Epoch } from '../session/session.js'
+import type { Epoch, Member } from '../session/session.js'
 import { Receipt } from '../wire/generated/content.js'
 import { Sync } from '../wire/generated/introduction.js'
 import { decodeReceipt } from './content.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, everHad, headOf, holdingOf, recipients, type Conversation, type Group } from './conversation.js'
+import { currentGroup, firstFor, headOf, holdingOf, recipients, type Conversation, type Group } from './conversation.js'
 import type { Change, Conversations } from './conversations.js'
 import { withDoor, type Doors } from './doors.js'
 import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
 import type { Standing } from './standing.js'
-import { noteDrained, provesPending } from './group-epochs.js'
-import { knownGaps, planFill } from './sync-plan.js'
+import { gapsIn, withSince } from './gaps.js'
+import { noteDrained, provesPending, type LeftEpoch } from './group-epochs.js'
+import type { SeqRange } from './progress.js'
+import { planFill } from './sync-plan.js'
 
 /**
  * Two members that meet tell each other what they hold, over a link that ends at the other's device, signed by the log's key:
@@ -50,6 +52,8 @@ export function createMeeting(
   { conversations, contacts, receipts, outbox, doors, standing }: Parts
 ): Meeting {
   const { links, session, self, records } = context
+  /** When each member was last met, in this run. */
+  const met = new Map<ConversationId, Map<DeviceId, NowMs>>()
 
   /** What is said is on disk: the other side takes out of its outbox what it hears that we have. */
   async function say(conversation: Conversation, to: DeviceId): Promise<Uint8Array> {
@@ -57,7 +61,9 @@ export function createMeeting(
       const epoch = headOf(currentGroup(conversation))
       const signature = await session.signForLog(epoch, proof(self.device, to, epoch.log))
       const receipt = Receipt.encode(receipts.current(conversation))
-      const said = { log: fromHex(epoch.log), signature, receipt, newest: conversation.nextSeq - 1, door: doorIn(conversation) }
+      const listener = conversation.devices.find(({ device }) => device === to)
+      const since = conversation.kind === 'group' && listener !== undefined ? firstFor(conversation, listener.account) : 0
+      const said = { log: fromHex(epoch.log), signature, receipt, newest: conversation.nextSeq - 1, door: doorIn(conversation), since }
       return { writes: [], result: Sync.encode(said) }
     })
   }
@@ -75,28 +81,52 @@ export function createMeeting(
     }
     outbox.covered(conversation, from)
     if (provesPending(group, epoch)) outbox.hasCommit(conversation, group.id, from)
-    else outbox.isElsewhere(conversation, from)
+    else outbox.isElsewhere(conversation, from, epoch)
     const theirs = holdingOf(conversation.receipts, from).progress
-    await outbox.fill(
-      conversation,
-      planFill({ newest: conversation.nextSeq - 1, theirs, outstanding: outbox.outstanding(conversation), failed: conversation.failed })
-    )
+    const newest = conversation.nextSeq - 1
+    const outstanding = outbox.outstanding(conversation)
+    const notForThem = conversation.kind === 'group' ? beforeComing(conversation, from) : []
+    await outbox.fill(conversation, planFill({ newest, theirs, outstanding, failed: [...conversation.failed, ...notForThem] }))
+  }
+
+  /** What was said before they came in is not for them. */
+  function beforeComing(conversation: Conversation, device: DeviceId): readonly SeqRange[] {
+    const member = conversation.devices.find(one => one.device === device)
+    const last = member === undefined ? 0 : firstFor(conversation, member.account) - 1
+    return last === 0 ? [] : [{ first: 1, last }]
   }
 
   function note(conversation: Conversation, from: DeviceId, said: Sync): Change<void> {
     const { writes: merged, onDisk } = receipts.take(conversation, from, decodeReceipt(said.receipt))
     const writes = [...merged]
     const holding = holdingOf(conversation.holdings, from)
-    const next = { ...holding, newest: Math.max(holding.newest, said.newest) }
-    const missing = knownGaps(everHad(next), next.newest)
-    if (next.newest > holding.newest) {
+    const next = withSince(conversation, { ...holding, newest: Math.max(holding.newest, said.newest) }, said.since)
+    // Nobody knows better how many there are.
+    conversation.claimed.delete(from)
+    if (next.newest > holding.newest || next.since !== holding.since) {
       conversation.holdings.set(from, next)
       writes.push(records.holding(conversation, from, next))
+      const missing = gapsIn(conversation, from)
       if (missing.length > 0) context.events.emit('gap:changed', { conversation: conversation.id, device: from, gaps: missing })
     }
-    if (missing.length === 0 && conversation.groups.map(group => noteDrained(group, context.clock.now())).includes(true))
+    metIn(conversation).set(from, context.clock.now())
+    if (conversation.groups.map(group => noteDrained(group, context.clock.now(), epoch => isDrained(conversation, epoch))).includes(true))
       writes.push(records.conversation(conversation))
     return { writes, result: undefined, onDisk }
+  }
+
+  function metIn({ id }: Conversation): Map<DeviceId, NowMs> {
+    const own = met.get(id) ?? new Map<DeviceId, NowMs>()
+    met.set(id, own)
+    return own
+  }
+
+  /** Nothing is missing of what its members sent, as all of those say whom we met since it was left; in a group, all others were met. */
+  function isDrained(conversation: Conversation, { members, leftAt }: LeftEpoch): boolean {
+    const others = members.filter(({ device }) => device !== self.device)
+    const meetings = metIn(conversation)
+    const isComplete = ({ device }: Member): boolean => gapsIn(conversation, device).length === 0 && (meetings.get(device) ?? -1) >= leftAt
+    return conversation.kind === 'group' ? others.every(isComplete) : others.some(isComplete)
   }
 
   async function meetDevice(conversation: Conversation, device: DeviceId): Promise<void> {
@@ -125,11 +155,21 @@ export function createMeeting(
 
   return {
     start() {
-      return onLink(context, async device => {
-        // One of the two begins; both say and both hear.
-        if (device < self.device) return
-        await Promise.all(conversations.withDevice(device).map(conversation => meetDevice(conversation, device)))
-      })
+      const stops = [
+        onLink(context, async device => {
+          // One of the two begins; both say and both hear.
+          if (device < self.device) return
+          await Promise.all(conversations.withDevice(device).map(conversation => meetDevice(conversation, device)))
+        }),
+        // Before, one may have written where the other knew of nothing.
+        context.events.on('group:moved', ({ conversation: id, device }) => {
+          const conversation = conversations.find(id)
+          if (conversation !== undefined && links.isUp(device)) meetDevice(conversation, device).catch(passing)
+        })
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
     },
     meet(conversation) {
       for (const device of recipients(conversation, self.device)) if (links.isUp(device)) meetDevice(conversation, device).catch(passing)

@@ -6,12 +6,14 @@ import type { LinkHandler } from '../network/links.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { EMPTY } from '../base/bytes.js'
 import { createApproach } from './approach.js'
+import { createCatchingUp } from './catching-up.js'
 import { createContacts, type Contact, type Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
+import { createGroupNeighbours } from './group-neighbours.js'
 import { createIntroduction, type Introduction } from './introduction.js'
 import { createGroupDoors } from './group-doors.js'
 import { createGuests, type Guests } from './guests.js'
@@ -25,9 +27,11 @@ import { createMeeting, type Meeting } from './meeting.js'
 import { createMeshes, type Meshes } from './meshes.js'
 import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
+import { createNotedCommits } from './noted-commits.js'
 import { createOutbox, type Outbox } from './outbox.js'
 import { createOwnEntry, type OwnEntry } from './own-entry.js'
 import { whyReadOnly, type ReadOnly } from './reading.js'
+import { createPresences } from './presences.js'
 import { createReceipts, type Receipts } from './receipts.js'
 import { createRelayLogs } from './relay-logs.js'
 import { createRelayReading } from './relay-reading.js'
@@ -94,7 +98,10 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   })
   const outbox = createOutbox(context, { conversations, receipts, relayLogs, standing })
   const sending = createSending(context, { conversations, outbox, receipts })
-  const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, relayLogs, standing })
+  const presences = createPresences(context, conversations)
+  const notedCommits = createNotedCommits(context, { relayLogs, outbox })
+  const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, notedCommits, presences, standing })
+  const catchingUp = createCatchingUp(context, { conversations, presences, receiving })
   const meshes = context.gossip && createMeshes(context, context.gossip, { conversations, receiving, receipts })
   const relayReading = createRelayReading(context, { conversations, relayLogs, receiving })
   const approach = createApproach(context)
@@ -124,6 +131,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
 
   function selfChanged(): void {
     neighbours.changed()
+    presences.changed()
     relayLogs.changed()
     letterbox.changed()
     listKeeping.changed()
@@ -145,11 +153,18 @@ export function createMessenger(context: ConversationContext, store: SealedStore
           return EMPTY
         case 'sync':
           return meeting.answer(from, body)
+        case 'ask':
+          return catchingUp.answer(from, body)
         case 'devices':
           await neighbours.announced(from, body)
           return EMPTY
       }
     }
+  }
+
+  /** To members whom no link tells. Where all has been said, nothing is. */
+  function tellWhereWeAre(conversation: Conversation): void {
+    if (standing.mayTell(conversation) && relayLogs.of(conversation).append.length > 0) receipts.changed(conversation)
   }
 
   /** Why nothing can be written there, in words that say what to do. */
@@ -219,6 +234,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         })
       )
       lifecycle.add(createUpkeep(context, { conversations, standing, outbox }).start())
+      lifecycle.add(catchingUp.start())
+      lifecycle.add(notedCommits.stop)
       lifecycle.add(meeting.start())
       lifecycle.add(introduction.start())
       lifecycle.add(letters.start())
@@ -226,7 +243,15 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(
         context.events.on('epochs:changed', ({ conversation }) => {
           // What a group is called, and who is in it, is what its head says.
-          if (conversations.find(conversation)?.kind === 'group') context.events.emit('conversation:changed', { conversation })
+          const found = conversations.find(conversation)
+          if (found?.kind !== 'group') return
+          context.events.emit('conversation:changed', { conversation })
+          tellWhereWeAre(found)
+        })
+      )
+      lifecycle.add(
+        context.events.on('presence:changed', ({ conversation, device }) => {
+          if (device === context.self.device) tellWhereWeAre(conversations.get(conversation))
         })
       )
       // Who let us in hears that we are.
@@ -236,6 +261,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(joins.start())
       lifecycle.add(listKeeping.start())
       lifecycle.add(await neighbours.start())
+      lifecycle.add(createGroupNeighbours(context, { conversations, contacts }).start())
+      lifecycle.add(presences.start())
       if (whereabouts !== undefined) lifecycle.add(whereabouts.start())
       if (ownEntry !== undefined) lifecycle.add(ownEntry.start())
       // Last of all: whoever has something to do once a relay is up listens by now.

@@ -6,6 +6,7 @@ import type { RelayId } from '../network/relay-protocol.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, holdingOf, isBarred, isShared, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import type { Epoch } from '../session/session.js'
 import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
 import { isCommit, isHeldBack, messagesIn, stampOf, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
@@ -41,8 +42,8 @@ export interface Waiting {
 export interface Outbox {
   /** Takes up what was left on disk, and follows links from now on. */
   start(): Promise<Stop>
-  /** The row is durable: it goes out to every recipient that is linked, and to the conversation's relays. */
-  queued(conversation: Conversation, row: OutboxRow): void
+  /** The row is durable: it goes out to every recipient that is linked, and to the conversation's relays but those where it was found. */
+  queued(conversation: Conversation, row: OutboxRow, foundAt?: readonly RelayId[]): void
   /** After a new head: what was sealed where a recipient could not read it is sealed again. */
   headChanged(conversation: Conversation): Promise<void>
   /** Whether anything may leave for its contact has changed: all that is unacknowledged goes out again, or nothing does. */
@@ -57,8 +58,8 @@ export interface Outbox {
   covered(conversation: Conversation, device: DeviceId): void
   /** This device has shown that it has the commit of ours that waits in a group. */
   hasCommit(conversation: Conversation, group: ConversationId, device: DeviceId): void
-  /** This device has shown where it writes, and that it does so without a commit of ours: one that it refuses from now on is moot. */
-  isElsewhere(conversation: Conversation, device: DeviceId): void
+  /** This device has shown where it writes, and that it does so without a commit of ours: one that it refuses from now on is moot to it. */
+  isElsewhere(conversation: Conversation, device: DeviceId, epoch: Epoch): void
   /**
    * Fails what is over 30 days old now and was at the call before, an hour ago: a clock that stands wrong for a moment, as one does
    * that was set by hand or has just woken, takes nothing out that would still have been delivered. Seals again what fell behind, and
@@ -73,8 +74,10 @@ export interface Outbox {
 
 interface Lane {
   readonly entries: Map<number, OutboxEntry>
-  /** Devices that have shown, over this link, that they write elsewhere than where a commit of ours leads. */
-  readonly elsewhere: Set<DeviceId>
+  /** Of devices that have shown, over this link, that they write elsewhere than where a commit of ours leads: where that is. */
+  readonly elsewhere: Map<DeviceId, Epoch>
+  /** Who has refused a commit of ours having gone past it. */
+  readonly pastIt: Map<number, Set<DeviceId>>
   readonly resealing: Serial
 }
 
@@ -126,7 +129,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   const { feed } = dispatch
 
   function laneOf({ id }: Conversation): Lane {
-    const lane = lanes.get(id) ?? { entries: new Map(), elsewhere: new Set(), resealing: createSerial() }
+    const lane = lanes.get(id) ?? { entries: new Map(), elsewhere: new Map(), pastIt: new Map(), resealing: createSerial() }
     lanes.set(id, lane)
     return lane
   }
@@ -181,7 +184,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     if (entry === undefined) return
     const acknowledged = [...entry.acknowledged, device]
     const left = lacking(conversation, { ...entry, acknowledged })
-    const hasEveryone = left.every(recipient => isCommit(entry) && !isWaitedFor(conversation, entry, recipient))
+    const hasEveryone = isCommit(entry) ? isEstablished(conversation, { ...entry, acknowledged }) : left.length === 0
     // A commit stays for those who read it at relays.
     const isDone = left.length === 0 && (!isCommit(entry) || relayLogs.of(conversation).append.length === 0)
     lane.entries.set(number, { ...entry, acknowledged })
@@ -208,6 +211,18 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     removed.then(() => context.probe('send:settled')).catch(passing)
   }
 
+  /**
+   * Whether a commit of ours is where all others find it: they have it; or, in a group without relays, those that are linked have it, of
+   * at least one other account, and whoever is away gets it from any of them.
+   */
+  function isEstablished(conversation: Conversation, entry: OutboxEntry): boolean {
+    const waited = lacking(conversation, entry).filter(device => isWaitedFor(conversation, entry, device))
+    if (waited.length === 0) return true
+    if (conversation.kind === 'direct' || relayLogs.of(conversation).append.length > 0) return false
+    const isOthers = (device: DeviceId): boolean => conversation.devices.some(one => one.device === device && one.account !== self.account)
+    return entry.acknowledged.some(isOthers) && !waited.some(device => links.isUp(device))
+  }
+
   async function rowWith(conversation: Conversation, entry: OutboxEntry): Promise<readonly RecordWrite[]> {
     const envelope = await envelopes.of(conversation, entry.number)
     return envelope === undefined ? [] : [records.outboxRow(conversation, { ...entry, envelope: envelope.bytes })]
@@ -228,8 +243,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   /** Whoever a commit of ours still waited for may have gone meanwhile, or be the one that it puts out. */
   async function confirmWaiting(conversation: Conversation): Promise<void> {
     for (const entry of laneOf(conversation).entries.values()) {
-      const isWaiting = (device: DeviceId): boolean => !entry.acknowledged.includes(device) && isWaitedFor(conversation, entry, device)
-      if (waitingGroup(conversation, entry) === undefined || devicesFor(conversation, entry).some(isWaiting)) continue
+      if (waitingGroup(conversation, entry) === undefined || !isEstablished(conversation, entry)) continue
       await conversations.write(conversation, async () => ({ writes: confirm(conversation, entry), result: undefined }))
       await headChanged(conversation)
     }
@@ -238,6 +252,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   function forget(conversation: Conversation, number: number): void {
     laneOf(conversation).entries.delete(number)
     envelopes.drop(conversation, number)
+    laneOf(conversation).pastIt.delete(number)
   }
 
   /** On its way to nobody any more. */
@@ -263,9 +278,19 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     if (target.kind === 'relay') {
       if (code === 'ERR_LOG_CLOSED' && !isCommit(entry)) await sealAgain(conversation, entry)
     } else if (!isCommit(entry)) await sealAgain(conversation, entry)
-    else if (!elsewhere.has(target.id)) return
+    else if (!hasPassed(conversation, entry, elsewhere.get(target.id))) return
     else if (waitingGroup(conversation, entry) === undefined) settle(conversation, target.id, row)
-    else await abandon(conversation, entry)
+    else if (isPassedByAll(conversation, entry, target.id)) await abandon(conversation, entry)
+  }
+
+  /** Who may have taken it, or takes it yet, would be left alone with it. */
+  function isPassedByAll(conversation: Conversation, entry: OutboxEntry, device: DeviceId): boolean {
+    if (conversation.kind === 'direct') return true
+    const { pastIt } = laneOf(conversation)
+    const past = (pastIt.get(entry.number) ?? new Set()).add(device)
+    pastIt.set(entry.number, past)
+    const others = devicesFor(conversation, entry).filter(one => isWaitedFor(conversation, entry, one))
+    return entry.stored.length === 0 && others.every(one => past.has(one))
   }
 
   /** All have left the epoch behind that this commit of ours is made from: it came too late. */
@@ -275,7 +300,11 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
       if (group !== undefined) group.pending = undefined
       const wiped = group === undefined || child === undefined ? [] : await conversations.wipe(conversation, group, [child])
-      return { writes: [...wiped, records.conversation(conversation), ...records.noOutboxRow(conversation, entry)], result: undefined }
+      const kept = records.noKeptEnvelope(conversation, entry.epoch, { device: self.device, last: 0 })
+      return {
+        writes: [...wiped, records.conversation(conversation), kept, ...records.noOutboxRow(conversation, entry)],
+        result: undefined
+      }
     })
     withdraw(conversation, entry.number)
   }
@@ -318,12 +347,12 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     for (const number of laneOf(conversation).entries.keys()) release(conversation, number)
   }
 
-  function release(conversation: Conversation, row: number): void {
+  function release(conversation: Conversation, row: number, foundAt: readonly RelayId[] = []): void {
     // Until their knock is answered the others can't read the log.
     if (!isShared(conversation, currentGroup(conversation))) return
     const entry = laneOf(conversation).entries.get(row)
     const streamsWait = entry !== undefined && publishing.queued(conversation, entry)
-    releaseTo(conversation, row, ({ kind }) => kind !== 'device' || !streamsWait)
+    releaseTo(conversation, row, ({ kind, id }) => (kind === 'device' ? !streamsWait : !foundAt.includes(id)))
   }
 
   function releaseTo(conversation: Conversation, row: number, isDue: (target: Target) => boolean): void {
@@ -339,6 +368,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     for (const conversation of conversations.withDevice(device)) {
       laneOf(conversation).elsewhere.delete(device)
       feed(conversation, toDevice(device), { type: 'link', up: up && standing.maySend(conversation) })
+      if (!up) confirmWaiting(conversation).catch(passing)
     }
   }
 
@@ -404,9 +434,11 @@ export function createOutbox(context: ConversationContext, { conversations, rece
         for (const stop of stops) stop()
       }
     },
-    queued(conversation, row) {
+    queued(conversation, row, foundAt = []) {
       enter(conversation, row)
-      release(conversation, row.number)
+      const entry = laneOf(conversation).entries.get(row.number)
+      if (entry !== undefined) for (const relay of foundAt) storing.stored(conversation, relay, entry)
+      release(conversation, row.number, foundAt)
       if (isCommit(row)) confirmWaiting(conversation).catch(passing)
     },
     headChanged,
@@ -442,11 +474,13 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       elsewhere.delete(device)
       for (const entry of entries.values()) {
         if (!isCommit(entry) || entry.group !== group || entry.acknowledged.includes(device)) continue
+        // In a group it may have come there without the others.
+        if (conversation.kind === 'group' && waitingGroup(conversation, entry) === undefined) continue
         feed(conversation, toDevice(device), { type: 'withdrawn', row: entry.number })
         settle(conversation, device, entry.number)
       }
     },
-    isElsewhere: (conversation, device) => void laneOf(conversation).elsewhere.add(device),
+    isElsewhere: (conversation, device, epoch) => void laneOf(conversation).elsewhere.set(device, epoch),
     async tidy(conversation) {
       for (const { number } of await expiry.expire(conversation, laneOf(conversation).entries.values())) withdraw(conversation, number)
       await storing.expire(conversation)
@@ -469,4 +503,9 @@ export function createOutbox(context: ConversationContext, { conversations, rece
         .length,
     messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
   }
+}
+
+/** Whether a device that writes there has left the epoch behind that a commit of ours is made from. */
+function hasPassed({ kind }: Conversation, entry: OutboxEntry, at: Epoch | undefined): boolean {
+  return at !== undefined && (kind === 'direct' || at.lineage.some(({ parent }) => parent === entry.epoch))
 }

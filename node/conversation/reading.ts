@@ -1,12 +1,12 @@
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId, MessageId } from '../base/ids.js'
+import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { audienceOf, everHad, holdingOf, ownAccount, type Conversation } from './conversation.js'
+import { audienceOf, holdingOf, ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { StoredMessage } from './message.js'
 import { has, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
-import { knownGaps } from './sync-plan.js'
 
 /**
  * Of our own messages. True when shown; only ever moves forward, but back from `stored` where relays no longer keep what they kept. In a
@@ -59,17 +59,14 @@ export function knownState(conversation: Conversation, message: StoredMessage): 
   return message.imported === undefined ? stateOf(conversation, message) : message.imported.state
 }
 
-/** The holes in what each device has sent us. */
-export function gapsOf(conversation: Conversation): { readonly device: DeviceId; readonly range: SeqRange }[] {
-  return [...conversation.holdings].flatMap(([device, holding]) =>
-    knownGaps(everHad(holding), holding.newest).map(range => ({ device, range }))
-  )
-}
-
 /** The person has read up to this message and all before it. @throws ERR_NOT_FOUND */
 export async function markRead(
   context: Pick<ConversationContext, 'records' | 'self' | 'events'>,
-  { conversations, receipts }: { readonly conversations: Conversations; readonly receipts: Receipts },
+  {
+    contacts,
+    conversations,
+    receipts
+  }: { readonly contacts: Contacts; readonly conversations: Conversations; readonly receipts: Receipts },
   conversation: Conversation,
   id: MessageId
 ): Promise<void> {
@@ -82,7 +79,7 @@ export async function markRead(
     const seqs = new Map<DeviceId, number>()
     for await (const message of records.messagesAfter(conversation, conversation.readUpTo)) {
       if (message.device !== self.device) {
-        unread++
+        if (!isHidden(contacts, conversation, message)) unread++
         if (!isAhead) seqs.set(message.device, Math.max(message.seq, seqs.get(message.device) ?? 0))
       }
       if (message.id !== id) continue
@@ -106,4 +103,13 @@ export async function markRead(
   if (!isNews) return
   receipts.changed(conversation)
   events.emit('conversation:changed', { conversation: conversation.id })
+}
+
+/** Said in a group by somebody whom the person has blocked: kept, so that a lifted block shows it, and neither shown nor told. */
+export function isHidden(
+  contacts: Pick<Contacts, 'find'>,
+  { kind }: Pick<Conversation, 'kind'>,
+  { account }: Pick<StoredMessage, 'account'>
+): boolean {
+  return kind === 'group' && contacts.find(account)?.state === 'blocked'
 }

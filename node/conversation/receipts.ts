@@ -1,12 +1,12 @@
-import { EMPTY, equals } from '../base/bytes.js'
+import { concat, EMPTY, equals, utf8 } from '../base/bytes.js'
 import { isChatError } from '../base/errors.js'
 import type { ConversationId, DeviceId, EpochId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { Envelope } from '../network/links.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { RelayAddress } from '../network/relays.js'
-import type { Receipt } from '../wire/generated/content.js'
-import { encodeContent } from './content.js'
+import type { Receipt, Whereabouts } from '../wire/generated/content.js'
+import { admissionsOf, encodeContent } from './content.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, everHad, headOf, holdingOf, isBarred, recipients, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
@@ -67,7 +67,7 @@ export interface Carried {
   readonly writes: readonly RecordWrite[]
 }
 
-type Said = Required<Pick<NonNullable<Parameters<typeof encodeContent>[1]>, 'receipt' | 'whereabouts'>>
+type Said = Required<Pick<NonNullable<Parameters<typeof encodeContent>[1]>, 'receipt' | 'whereabouts' | 'admissions'>>
 
 interface Slot {
   lastAtMs: number
@@ -124,15 +124,19 @@ export function createReceipts(
   async function saying(
     conversation: Conversation
   ): Promise<{ readonly said: Said; readonly content: Uint8Array; readonly digest: Uint8Array }> {
-    const { relays, relaysChangedAtMs } = self.relays()
-    const whereabouts = {
-      relays: namedNow(relays).map(({ address }) => address),
-      changedAtMs: BigInt(relaysChangedAtMs),
-      door: doorIn(conversation) ?? EMPTY
-    }
-    const said = { receipt: currentReceipt(conversation), whereabouts }
+    const said = { receipt: currentReceipt(conversation), whereabouts: whereaboutsIn(conversation), admissions: admissionsOf(conversation) }
     const content = encodeContent([], said)
-    return { said, content, digest: await context.primitives.sha256(content) }
+    // Whoever comes in has to hear of us, too.
+    const audience = conversation.kind === 'group' ? headOf(currentGroup(conversation)).members.map(({ device }) => utf8(device)) : []
+    return { said, content, digest: await context.primitives.sha256(concat([content, ...audience])) }
+  }
+
+  function whereaboutsIn(conversation: Conversation): Whereabouts {
+    if (conversation.kind === 'group')
+      return { relays: [], changedAtMs: 0n, door: EMPTY, presence: conversation.presences.get(self.device)?.bytes ?? EMPTY }
+    const { relays, relaysChangedAtMs } = self.relays()
+    const named = namedNow(relays).map(({ address }) => address)
+    return { relays: named, changedAtMs: BigInt(relaysChangedAtMs), door: doorIn(conversation) ?? EMPTY, presence: EMPTY }
   }
 
   const isLinked = (device: DeviceId): boolean => context.links.isUp(device)

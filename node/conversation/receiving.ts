@@ -5,25 +5,28 @@ import type { Envelope, Verdict } from '../network/links.js'
 import type { Epoch, Known, Member, Opened } from '../session/session.js'
 import { createConflicts } from './conflicts.js'
 import type { Contacts } from './contacts.js'
-import { decodeContent, messageId, type SignedMessage } from './content.js'
+import { admittedAt, decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
 import { withDoor } from './doors.js'
 import { isOurFault } from './fault.js'
-import { everHad, holdingOf, isLeft, memberKey, type Conversation, type Group, type Holding } from './conversation.js'
+import { gapsIn, lackingOf, noteClaims, progressIn, withSince } from './gaps.js'
+import { holdingOf, isLeft, memberKey, type Conversation, type Group, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { provesPending } from './group-epochs.js'
+import { keep, makeRoom } from './kept-envelopes.js'
 import type { StoredMessage } from './message.js'
+import type { NotedCommit, NotedCommits } from './noted-commits.js'
 import type { Outbox } from './outbox.js'
-import type { OutboxRow } from './outbox-row.js'
-import type { RelayLogs } from './relay-logs.js'
+import type { Presences } from './presences.js'
+import { isHidden } from './reading.js'
 import { hearRelays } from './relay-set.js'
 import { readRelayAddresses } from '../network/relay-address.js'
-import type { Whereabouts } from '../wire/generated/content.js'
+import type { RelayId } from '../network/relay-protocol.js'
+import type { Receipt, Whereabouts } from '../wire/generated/content.js'
 import { add, flatten, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
 import type { Standing } from './standing.js'
-import { knownGaps } from './sync-plan.js'
 
 /** What somebody who is not accepted may leave here. */
 export const MAX_HELD_ENVELOPES = 64
@@ -32,10 +35,15 @@ export interface Receiving {
   /** As `LinkHandler.envelopes`. */
   receive(from: DeviceId, envelopes: readonly Envelope[]): Promise<readonly Verdict[]>
   /**
-   * What a relay gave of one conversation. Whatever can't be taken is given up: another relay, or its sender, may give it better.
+   * What this relay gave of one conversation. Whatever can't be taken is given up: another relay, or its sender, may give it better.
    * @param upTo gives what is to be written with it. @throws ERR_STORE, ERR_BUSY, ERR_CLOSED: nothing was taken
    */
-  receiveLogged(conversation: Conversation, envelopes: readonly Envelope[], upTo: () => readonly RecordWrite[]): Promise<void>
+  receiveLogged(
+    conversation: Conversation,
+    relay: RelayId,
+    envelopes: readonly Envelope[],
+    upTo: () => readonly RecordWrite[]
+  ): Promise<void>
   /** What was published in one conversation. Whatever can't be taken is given up: it comes by another way. @throws as `receiveLogged` */
   receivePublished(conversation: Conversation, envelopes: readonly SignedEnvelope[]): Promise<void>
 }
@@ -45,7 +53,8 @@ interface Parts {
   readonly contacts: Contacts
   readonly receipts: Receipts
   readonly outbox: Outbox
-  readonly relayLogs: RelayLogs
+  readonly notedCommits: NotedCommits
+  readonly presences: Pick<Presences, 'take'>
   readonly standing: Standing
 }
 
@@ -70,7 +79,13 @@ interface Intake {
   /** What they said of their relays. */
   readonly whereabouts: Map<AccountId, Whereabouts>
   /** Somebody's commits, as rows for the relays where they may be missing. */
-  readonly commits: OutboxRow[]
+  readonly commits: NotedCommit[]
+  /** Somebody's commits, known or not. */
+  readonly heardCommits: Uint8Array[]
+  /** Who says that there is more than is here. */
+  readonly lacking: Set<DeviceId>
+  /** What members' devices said of themselves. */
+  readonly presences: Uint8Array[]
   /** Whose commits were taken. */
   readonly committers: Set<DeviceId>
   /** A commit was taken: the head may be another. */
@@ -94,7 +109,7 @@ const UNCHECKED: Way = { known: { isSigned: false }, also: () => [] }
 
 export function createReceiving(
   context: ConversationContext,
-  { conversations, contacts, receipts, outbox, relayLogs, standing }: Parts
+  { conversations, contacts, receipts, outbox, notedCommits, presences, standing }: Parts
 ): Receiving {
   const conflicts = createConflicts(context)
 
@@ -118,11 +133,15 @@ export function createReceiving(
         whereabouts: new Map(),
         commits: [],
         committers: new Set(),
+        heardCommits: [],
+        lacking: new Set(),
+        presences: [],
         moved: false
       }
       const answers: Verdict[] = []
       for (const envelope of envelopes) answers.push(await take(conversation, envelope, taken, known))
       await context.probe('receive:opened')
+      taken.writes.push(...(await makeRoom(context.records, conversation)))
       return { writes: [...writesOf(conversation, taken), ...also()], result: { intake: taken, verdicts: answers } }
     })
     await context.probe('receive:durable')
@@ -132,9 +151,16 @@ export function createReceiving(
     for (const device of intake.told) outbox.covered(conversation, device)
     for (const [group, device] of intake.proven) outbox.hasCommit(conversation, group, device)
     for (const [account, said] of intake.whereabouts) await hearOf(account, said)
-    for (const row of intake.commits) outbox.queued(conversation, row)
+    for (const commit of intake.commits) notedCommits.noted(conversation, commit)
+    await presences.take(conversation, intake.presences)
     if (intake.moved) await outbox.headChanged(conversation)
+    if (conversation.kind === 'group') tellOthers(conversation, intake)
     return { intake, verdicts }
+  }
+
+  function tellOthers({ id }: Conversation, { messages, moved, lacking }: Intake): void {
+    if (messages.length > 0 || moved) context.events.emit('group:news', { conversation: id })
+    for (const device of lacking) context.events.emit('group:lacking', { conversation: id, device })
   }
 
   async function hearFrom(conversation: Conversation, account: AccountId): Promise<void> {
@@ -148,26 +174,6 @@ export function createReceiving(
       const heard = hearRelays(contact, readRelayAddresses(relays), Number(changedAtMs), context.clock.now())
       return withDoor(heard, door)
     })
-  }
-
-  /** Whoever moves on sees to it that those who come later can: the commit stands in the log of the epoch that it leaves. */
-  function noteCommit(conversation: Conversation, group: Group, epoch: Epoch, envelope: Uint8Array, intake: Intake): void {
-    if (relayLogs.of(conversation).append.length === 0) return
-    const row: OutboxRow = {
-      number: conversation.nextRow++,
-      group: group.id,
-      epoch: epoch.id,
-      log: epoch.log,
-      envelope,
-      first: 0,
-      last: 0,
-      queuedAtMs: context.clock.now(),
-      // Its committer gives it to the others.
-      acknowledged: epoch.members.map(({ device }) => device),
-      stored: []
-    }
-    intake.commits.push(row)
-    intake.writes.push(context.records.outboxRow(conversation, row), context.records.counters(conversation))
   }
 
   /** Whatever comes of it, nothing is told to who is not accepted or blocked: no acknowledgement, and no refusal either. */
@@ -204,12 +210,13 @@ export function createReceiving(
       // Of a stranger's group nothing is taken but what there is to read: the commit comes again once they are accepted.
       if (place === 'held') return 'silent'
       const isNew = !group.epochs.has(opened.child.id)
+      intake.heardCommits.push(envelope.bytes)
       try {
         intake.writes.push(...(await conversations.takeCommit(conversation, group, opened)))
       } catch (err) {
         return refusal(err)
       }
-      if (isNew) noteCommit(conversation, group, epoch, envelope.bytes, intake)
+      if (isNew) noteCommit(conversation, group, epoch, { opened, envelope: envelope.bytes }, intake)
       intake.committers.add(device)
       intake.moved = true
       return 'durable'
@@ -219,7 +226,11 @@ export function createReceiving(
     // Nobody is told that it came to who is gone.
     if (conversation.membership === 'left') return 'silent'
     try {
-      await takeContent(conversation, opened.sender, opened.plaintext, intake)
+      const seqs = await takeContent(conversation, opened.sender, opened.plaintext, intake)
+      if (seqs !== undefined) {
+        const kept = { device: opened.sender.device, ...seqs, child: undefined, envelope: envelope.bytes }
+        intake.writes.push(...keep(context.records, conversation, epoch.id, kept))
+      }
     } catch (err) {
       return refusal(err)
     }
@@ -231,6 +242,23 @@ export function createReceiving(
     return 'durable'
   }
 
+  /** It is kept for members who lack it, and stands in the log of the epoch that it leaves. */
+  function noteCommit(
+    conversation: Conversation,
+    group: Group,
+    epoch: Epoch,
+    { opened, envelope }: { readonly opened: Opened & { readonly kind: 'commit' }; readonly envelope: Uint8Array },
+    intake: Intake
+  ): void {
+    const { committer } = opened.header
+    const kept = { device: committer.device, first: 0, last: 0, child: opened.child.id, envelope }
+    intake.writes.push(...keep(context.records, conversation, epoch.id, kept), context.records.counters(conversation))
+    const noted = notedCommits.note(conversation, { group, epoch, envelope })
+    if (noted === undefined) return
+    intake.commits.push(noted.commit)
+    intake.writes.push(...noted.writes)
+  }
+
   /** Who writes in a group knows of it, even where the answer to our knock was lost. */
   function noteKnown(conversation: Conversation, group: Group, intake: Intake): void {
     if (group.knock === undefined) return
@@ -239,17 +267,25 @@ export function createReceiving(
     intake.moved = true
   }
 
-  async function takeContent(conversation: Conversation, sender: Member, plaintext: Uint8Array, intake: Intake): Promise<void> {
+  /** @returns which messages there were */
+  async function takeContent(
+    conversation: Conversation,
+    sender: Member,
+    plaintext: Uint8Array,
+    intake: Intake
+  ): Promise<SeqRange | undefined> {
     const content = decodeContent(plaintext)
     if (content.receipt !== undefined) {
+      noteClaimed(conversation, sender, content.receipt, intake)
       const { writes, onDisk } = receipts.take(conversation, sender.device, content.receipt)
       intake.writes.push(...writes)
       intake.onDisk.push(onDisk)
       intake.told.add(sender.device)
     }
-    if (content.whereabouts !== undefined) intake.whereabouts.set(sender.account, content.whereabouts)
+    if (content.whereabouts !== undefined) noteWhereabouts(conversation, sender, content.whereabouts, intake)
     const senderKey = memberKey(conversation, sender.device)
     const before = holdingOf(conversation.holdings, sender.device)
+    const told = withSince(conversation, before, admittedAt(content.admissions, context.self.account) ?? 0)
     let { progress } = before
     requireTracked(progress, content.messages)
     for (const message of content.messages) {
@@ -273,11 +309,32 @@ export function createReceiving(
       conversation.recent.put(id, message.bytes)
       noteUnanswered(conversation, stored)
       if (message.hlc > conversation.hlc) conversation.hlc = message.hlc
-      conversation.unread++
+      if (!isHidden(contacts, conversation, stored)) conversation.unread++
     }
-    const holding = { ...before, progress }
+    const holding = { ...told, progress }
     conversation.holdings.set(sender.device, holding)
     intake.senders.set(sender.device, { before: intake.senders.get(sender.device)?.before ?? before, now: holding })
+    const [first, last] = [content.messages[0]?.seq, content.messages.at(-1)?.seq]
+    return first === undefined || last === undefined ? undefined : { first, last }
+  }
+
+  /** What they have of others shows that it is there. */
+  function noteClaimed(conversation: Conversation, { device: from }: Member, receipt: Receipt, intake: Intake): void {
+    if (conversation.kind !== 'group') return
+    const lacking = lackingOf(conversation, context.self.device, progressIn(receipt))
+    const grown = noteClaims(conversation, lacking)
+    if (lacking.size > 0) intake.lacking.add(from)
+    intake.onDisk.push(() => {
+      for (const device of grown) {
+        const gaps = gapsIn(conversation, device)
+        if (gaps.length > 0) context.events.emit('gap:changed', { conversation: conversation.id, device, gaps })
+      }
+    })
+  }
+
+  function noteWhereabouts(conversation: Conversation, { account }: Member, whereabouts: Whereabouts, intake: Intake): void {
+    if (conversation.kind === 'direct') intake.whereabouts.set(account, whereabouts)
+    else if (whereabouts.presence.length > 0) intake.presences.push(whereabouts.presence)
   }
 
   function writesOf(conversation: Conversation, intake: Intake): readonly RecordWrite[] {
@@ -296,7 +353,7 @@ export function createReceiving(
     for (const message of intake.messages) context.events.emit('message:received', message)
     for (const message of intake.conflicts) context.events.emit('message:conflict', message)
     for (const [device, { before, now }] of intake.senders) {
-      const [known, gaps] = [before, now].map(holding => knownGaps(everHad(holding), holding.newest))
+      const [known, gaps] = [before, now].map(holding => gapsIn(conversation, device, holding))
       if (gaps !== undefined && gaps.length > 0 && !isSame(known, gaps))
         context.events.emit('gap:changed', { conversation: conversation.id, device, gaps })
     }
@@ -317,6 +374,7 @@ export function createReceiving(
       const shares = new Map<Conversation, number[]>()
       for (const [i, envelope] of envelopes.entries()) {
         const conversation = conversations.byLog(envelope.log)
+        if (conversation === undefined) context.events.emit('log:unknown', { device: from })
         if (conversation !== undefined && mayHandOver(conversation, envelope.log, from))
           shares.set(conversation, [...(shares.get(conversation) ?? []), i])
       }
@@ -331,9 +389,10 @@ export function createReceiving(
       )
       return verdicts
     },
-    async receiveLogged(conversation, envelopes, upTo) {
+    async receiveLogged(conversation, relay, envelopes, upTo) {
       await context.probe('receive:arrived')
       const { intake } = await intoConversation(conversation, envelopes, { ...UNCHECKED, also: upTo })
+      notedCommits.standAt(relay, intake.heardCommits)
       // A relay's word that somebody has it tells its sender nothing: ours does.
       if (intake.messages.length > 0) receipts.changed(conversation)
     },

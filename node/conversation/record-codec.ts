@@ -9,6 +9,7 @@ import {
   ConversationRecord,
   CountersRecord,
   type GroupRecord,
+  KeptEnvelopeRecord,
   LogPlacesRecord,
   type LogWalkRecord,
   OutboxRecord,
@@ -25,6 +26,7 @@ import {
   type Holding,
   type LogWalk
 } from './conversation.js'
+import type { KeptEnvelope } from './kept-envelopes.js'
 import type { Hlc } from './order.js'
 import type { OutboxRow, StoredMark } from './outbox-row.js'
 import { flatten, fromFlat, rangesOf } from './progress.js'
@@ -116,26 +118,37 @@ function struckIn(tree: EpochTree, at: EpochId): readonly AccountId[] {
   return head === at ? struck : []
 }
 
-type Counters = Pick<Conversation, 'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed' | 'stored'>
+type Counters = Pick<Conversation, 'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed' | 'stored' | 'keptBytes'>
 
 export function encodeCounters(conversation: Conversation): Uint8Array {
-  const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored } = conversation
+  const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes } = conversation
   const read = readUpTo && { ...readUpTo, device: conversation.devices.findIndex(member => member.device === readUpTo.device) }
   const ranges = { failed: flatten(failed), stored: flatten(stored) }
-  const record = { nextSeq, hlc, unread, nextRow, held, ...ranges, ...(read && { read }) }
+  const record = { nextSeq, hlc, unread, nextRow, held, keptBytes, ...ranges, ...(read && { read }) }
   return CountersRecord.encode(record)
 }
 
 export function decodeCounters(devices: readonly ConversationMember[], bytes: Uint8Array): Counters {
-  const { nextSeq, hlc, unread, read, nextRow, held, failed, stored } = CountersRecord.decode(bytes)
+  const { nextSeq, hlc, unread, read, nextRow, held, failed, stored, keptBytes } = CountersRecord.decode(bytes)
   const reader = read && devices[read.device]
   const readUpTo = read && reader && { hlc: read.hlc, device: reader.device, seq: read.seq }
-  return { nextSeq, hlc: hlc as Hlc, unread, readUpTo, nextRow, held, failed: rangesOf(failed), stored: rangesOf(stored) }
+  return { nextSeq, hlc: hlc as Hlc, unread, readUpTo, nextRow, held, keptBytes, failed: rangesOf(failed), stored: rangesOf(stored) }
 }
 
 export function encodeHolding(holding: Holding): Uint8Array {
-  const { progress, read, newest, had } = holding
-  return ProgressRecord.encode({ contiguous: progress.contiguous, ranges: flatten(progress.ranges), read, newest, had })
+  const { progress, read, newest, had, since = 0 } = holding
+  return ProgressRecord.encode({ contiguous: progress.contiguous, ranges: flatten(progress.ranges), read, newest, had, since })
+}
+
+export function encodeKept({ device, first, last, child, envelope }: KeptEnvelope): Uint8Array {
+  const leadsTo = child === undefined ? EMPTY : fromHex(child)
+  return KeptEnvelopeRecord.encode({ device: deviceKeyOf(device), first, last, child: leadsTo, envelope })
+}
+
+export function decodeKept(bytes: Uint8Array): KeptEnvelope {
+  const { device, first, last, child, envelope } = KeptEnvelopeRecord.decode(bytes)
+  const leadsTo = child.length === 0 ? undefined : (toHex(child) as EpochId)
+  return { device: deviceIdOf(device), first, last, child: leadsTo, envelope }
 }
 
 export function encodeRow(row: Omit<OutboxRow, 'stored'>): Uint8Array {
@@ -215,8 +228,8 @@ function walkOf({ relay: key, log: id, storage, place, unseen, startedAtMs, look
 }
 
 export function decodeHolding(bytes: Uint8Array): Holding {
-  const { contiguous, ranges, read, newest, had } = ProgressRecord.decode(bytes)
-  return { progress: fromFlat(contiguous, ranges), read, newest, had }
+  const { contiguous, ranges, read, newest, had, since } = ProgressRecord.decode(bytes)
+  return { progress: fromFlat(contiguous, ranges), read, newest, had, ...(since === 0 ? {} : { since }) }
 }
 
 function timeOf(ms: bigint): NowMs | undefined {

@@ -6,7 +6,7 @@ import type { RelayId } from '../network/relay-protocol.js'
 import type { Epoch, Session } from '../session/session.js'
 import { outboxRowOf, type MessagePlace } from '../store/keyspace.js'
 import type { SealedStore } from '../store/sealed-store.js'
-import type { Write } from '../store/store.js'
+import type { Range, Write } from '../store/store.js'
 import {
   ConversationRecord,
   type GroupRecord,
@@ -17,13 +17,16 @@ import {
 } from '../wire/generated/records.js'
 import { decodeMessage, messageId } from './content.js'
 import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
+import type { KeptEnvelope } from './kept-envelopes.js'
 import { decodeMembership, encodeMembership } from './membership-codec.js'
 import { settledState, type StoredMessage } from './message.js'
 import type { OutboxEntry, OutboxRow, StoredMark } from './outbox-row.js'
+import { readPresence, type Presence } from './presence.js'
 import {
   decodeCounters,
   decodeGroup,
   decodeHolding,
+  decodeKept,
   decodeKind,
   decodeMark,
   decodePlaces,
@@ -31,6 +34,7 @@ import {
   encodeConversation,
   encodeCounters,
   encodeHolding,
+  encodeKept,
   encodeMark,
   encodePlaces,
   encodeRow
@@ -66,6 +70,9 @@ export interface Records {
   logPlaces(conversation: Conversation): RecordWrite
   /** Wishes, letters and audiences of a group. */
   membership(conversation: Conversation): RecordWrite
+  presence(conversation: Conversation, presence: Presence): RecordWrite
+  keptEnvelope(conversation: Conversation, epoch: EpochId, kept: KeptEnvelope): RecordWrite
+  noKeptEnvelope(conversation: Conversation, epoch: EpochId, kept: Pick<KeptEnvelope, 'device' | 'last'>): RecordWrite
   ratchet(conversation: Conversation, epoch: Epoch, leaf: number): RecordWrite
   reservation(conversation: Conversation, group: Group): RecordWrite
   /** Resolves once the epoch's key is on disk, which has to be before its state. */
@@ -76,6 +83,10 @@ export interface Records {
 
   loadConversations(): Promise<readonly Conversation[]>
   loadConversation(id: ConversationId): Promise<Conversation | undefined>
+  /** Envelopes of one epoch that are kept for members who lack them. */
+  keptCommits(conversation: Conversation, epoch: EpochId): AsyncIterable<KeptEnvelope>
+  /** Those of one device that hold a seq from `from` on, ascending. */
+  keptMessages(conversation: Conversation, epoch: EpochId, device: DeviceId, from: number): AsyncIterable<KeptEnvelope>
   outboxRows(conversation: Conversation): AsyncIterable<OutboxRow>
   readOutboxRow(conversation: Conversation, number: number): Promise<OutboxRow | undefined>
   messageById(conversation: Conversation, id: MessageId): Promise<StoredMessage | undefined>
@@ -157,6 +168,10 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     return { epoch: await session.skipTo(epoch, reserved), reserved }
   }
 
+  async function* kept(range: Range): AsyncGenerator<KeptEnvelope> {
+    for await (const [, bytes] of store.range(range)) yield decodeKept(bytes)
+  }
+
   async function load(bytes: Uint8Array): Promise<Conversation> {
     const record = ConversationRecord.decode(bytes)
     const accounts = record.accounts.map(account => toHex(account) as AccountId)
@@ -185,6 +200,8 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     for (const { device } of devices) {
       const holding = await store.get(keys.progress(id, device))
       const receipt = await store.get(keys.receipt(id, device))
+      const presence = conversation.kind === 'group' ? await store.get(keys.presence(id, device)) : undefined
+      if (presence !== undefined) conversation.presences.set(device, readPresence(presence))
       if (holding !== undefined) conversation.holdings.set(device, decodeHolding(holding))
       if (receipt === undefined) continue
       conversation.receipts.set(device, decodeHolding(receipt))
@@ -229,6 +246,15 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     noStoredMark: (conversation, row, relay) => ({ key: keys.storedMark(conversation.id, row, relay), value: undefined }),
     membership: conversation => ({ key: keys.membership(conversation.id), value: encodeMembership(conversation) }),
     logPlaces: conversation => ({ key: keys.logPlaces(conversation.id), value: encodePlaces(conversation) }),
+    presence: (conversation, { device, bytes }) => ({ key: keys.presence(conversation.id, device), value: bytes }),
+    keptEnvelope: (conversation, epoch, kept) => ({
+      key: keys.keptEnvelope(conversation.id, epoch, kept.device, kept.last),
+      value: encodeKept(kept)
+    }),
+    noKeptEnvelope: (conversation, epoch, { device, last }) => ({
+      key: keys.keptEnvelope(conversation.id, epoch, device, last),
+      value: undefined
+    }),
     ratchet: (conversation, epoch, leaf) => ({
       key: keys.ratchet(conversation.id, epoch.id, leaf),
       value: session.encodeRatchet(epoch, leaf)
@@ -257,6 +283,9 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       const bytes = await store.get(keys.conversation(id))
       return bytes === undefined ? undefined : load(bytes)
     },
+    keptCommits: (conversation, epoch) => kept(keys.keptCommits(conversation.id, epoch)),
+    keptMessages: (conversation, epoch, device, from) =>
+      kept({ ...keys.keptMessages(conversation.id, epoch, device), gte: keys.keptEnvelope(conversation.id, epoch, device, from) }),
     async *outboxRows(conversation) {
       const marks = new Map<number, StoredMark[]>()
       for await (const [key, bytes] of store.range(keys.storedMarks(conversation.id))) {

@@ -78,6 +78,7 @@ export function createRelayReading(context: ConversationContext, { conversations
   async function take(conversation: Conversation, log: LogId, relay: RelayId, run: LogPage['entries'], upTo: Cursor): Promise<void> {
     await receiving.receiveLogged(
       conversation,
+      relay,
       run.map(({ envelope }) => envelope),
       () => {
         conversation.places.set(placeKey(relay, log), { relay, log, cursor: upTo })

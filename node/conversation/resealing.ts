@@ -1,5 +1,5 @@
 import type { ConversationContext } from './context.js'
-import { encodeContent, envelopeLoads } from './content.js'
+import { admissionsOf, encodeContent, envelopeLoads } from './content.js'
 import { audienceOf, currentGroup, headOf, isShared, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
@@ -41,7 +41,12 @@ export function createResealing(
     if (messages.length === 0) return undefined
     return conversations.write(conversation, async () => {
       const group = currentGroup(conversation)
-      const { envelope, writes } = await sealOnceAllowed(context, conversation, group, encodeContent(messages))
+      const { envelope, writes } = await sealOnceAllowed(
+        context,
+        conversation,
+        group,
+        encodeContent(messages, { admissions: admissionsOf(conversation) })
+      )
       const place = { group: group.id, epoch: group.head, log: headOf(group).log }
       const row: OutboxRow = { number, first, last, queuedAtMs, acknowledged, ...place, envelope, stored: [] }
       const anew = sealedAnew(conversation, row)

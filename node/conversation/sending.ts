@@ -2,6 +2,7 @@ import { ChatError } from '../base/errors.js'
 import type { SentAtMs } from '../base/ids.js'
 import { utf8 } from '../base/bytes.js'
 import {
+  admissionsOf,
   encodeContent,
   MAX_CONTENT_BYTES,
   MAX_MESSAGES,
@@ -68,7 +69,8 @@ export function createSending(
       const isForOthers = conversation.kind === 'group' && noteAudience(conversation)
       const group = currentGroup(conversation)
       const carried = await receipts.carried(conversation)
-      const sealed = await sealOnceAllowed(context, conversation, group, encodeContent(composed, carried?.said))
+      const said = { admissions: admissionsOf(conversation), ...carried?.said }
+      const sealed = await sealOnceAllowed(context, conversation, group, encodeContent(composed, said))
       await context.probe('send:sealed')
       const next = advance(conversation, composed)
       const outboxRow: OutboxRow = {

@@ -33,10 +33,13 @@ export interface LinkProtocol<Kind extends string> {
   readonly kinds: readonly Kind[]
 }
 
-/** `take`: key packages by invite token. `knock`: an introduction. `sync`: what do you hold; give me these. `devices`: a device list. */
-export type RequestKind = 'take' | 'knock' | 'sync' | 'devices'
+/**
+ * `take`: key packages by invite token. `knock`: an introduction. `sync`: what do you hold. `devices`: where a device is now. `ask`: what a
+ * member lacks of a group.
+ */
+export type RequestKind = 'take' | 'knock' | 'sync' | 'devices' | 'ask'
 
-export const DIRECT: LinkProtocol<RequestKind> = { id: '/parley/direct/1.0.0', kinds: ['take', 'knock', 'sync', 'devices'] }
+export const DIRECT: LinkProtocol<RequestKind> = { id: '/parley/direct/1.0.0', kinds: ['take', 'knock', 'sync', 'devices', 'ask'] }
 
 /** How a device is reached now. */
 export interface Path {

@@ -31,13 +31,18 @@ const TABLE = {
   counters: 0x26, // conversation8
   storedMark: 0x27, // conversation8 ‖ row u64 ‖ relay8
   logPlaces: 0x28, // conversation8
-  membership: 0x29 // conversation8
+  membership: 0x29, // conversation8
+  kept: 0x2a, // conversation8 ‖ epoch8 ‖ kind u8 ‖ device8 ‖ last seq u32    sealed under the epoch's own key
+  presence: 0x2b // conversation8 ‖ device8
 } as const
 
 const IDENTIFIER_BYTES = 8
 /** Messages are the one kind that may be many millions: at 10 bytes, ten million collide once in 10^10 databases. */
 const MESSAGE_ID_BYTES = 10
 const TAG_BYTES = 4
+/** What an envelope that is kept holds. */
+const COMMIT = 0
+const MESSAGES = 1
 const EPOCH_OFFSET = 1 + IDENTIFIER_BYTES
 const ROW_OFFSET = 1 + IDENTIFIER_BYTES
 
@@ -104,6 +109,14 @@ export interface Keyspace {
   logPlaces(conversation: ConversationId): Uint8Array
   /** What is wished for in a group, and who was let in and has not come. */
   membership(conversation: ConversationId): Uint8Array
+  /** An envelope that `device` sealed in this epoch: with messages up to `last`, or a commit where that is 0. */
+  keptEnvelope(conversation: ConversationId, epoch: EpochId, device: DeviceId, last: number): Uint8Array
+  /** Those of one device's messages. */
+  keptMessages(conversation: ConversationId, epoch: EpochId, device: DeviceId): Range
+  keptCommits(conversation: ConversationId, epoch: EpochId): Range
+  keptEnvelopes(conversation: ConversationId, epoch: EpochId): Range
+  /** What a member device of a group says of itself. */
+  presence(conversation: ConversationId, device: DeviceId): Uint8Array
   receipt(conversation: ConversationId, device: DeviceId): Uint8Array
   receipts(conversation: ConversationId): Range
   /** `kind` is one byte. */
@@ -168,6 +181,12 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     storedMarks: of => under(TABLE.storedMark, conversation(of)),
     logPlaces: of => path(TABLE.logPlaces, conversation(of)),
     membership: of => path(TABLE.membership, conversation(of)),
+    keptEnvelope: (of, id, sender, last) =>
+      path(TABLE.kept, conversation(of), epoch(id), u8(last === 0 ? COMMIT : MESSAGES), device(sender), u32(last)),
+    keptMessages: (of, id, sender) => under(TABLE.kept, conversation(of), epoch(id), u8(MESSAGES), device(sender)),
+    keptCommits: (of, id) => under(TABLE.kept, conversation(of), epoch(id), u8(COMMIT)),
+    keptEnvelopes: (of, id) => under(TABLE.kept, conversation(of), epoch(id)),
+    presence: (of, who) => path(TABLE.presence, conversation(of), device(who)),
     receipt: (of, from) => path(TABLE.receipt, conversation(of), device(from)),
     receipts: of => under(TABLE.receipt, conversation(of)),
     receiptMark: (of, from, kind, seq) => path(TABLE.receiptMark, conversation(of), device(from), u8(kind), u32(seq)),
@@ -182,7 +201,7 @@ export function outboxRowOf(key: Uint8Array): number {
 
 /** What stands for the epoch in the paths of records that are sealed under that epoch's own key; undefined for all other paths. */
 export function epochTagOf(key: Uint8Array): bigint | undefined {
-  const isSecret = key[0] === TABLE.epoch || key[0] === TABLE.ratchet
+  const isSecret = key[0] === TABLE.epoch || key[0] === TABLE.ratchet || key[0] === TABLE.kept
   return isSecret ? viewOf(key).getBigUint64(EPOCH_OFFSET) : undefined
 }
 

@@ -48,7 +48,8 @@ const whereabouts = fc.record(
   {
     relays: fc.array(fc.string(), { maxLength: 3 }),
     changedAtMs: fc.bigInt({ min: 0n, max: 1n << 50n }),
-    door: fc.uint8Array({ maxLength: 16 })
+    door: fc.uint8Array({ maxLength: 16 }),
+    presence: fc.uint8Array({ maxLength: 16 })
   },
   { noNullPrototype: true }
 )

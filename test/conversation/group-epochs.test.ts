@@ -102,8 +102,14 @@ epochs('what was left is wiped 7 days after it was drained, 30 days after it was
   assert.equal(due(group, 30.9), [])
   assert.equal(due(group, 31), [idOf(1)])
   assert.equal(due(group, 31, new Set([idOf(1)])), [])
-  assert.is(noteDrained(group, at(2)), true)
-  assert.is(noteDrained(group, at(3)), false)
+  assert.is(
+    noteDrained(group, at(2), () => true),
+    true
+  )
+  assert.is(
+    noteDrained(group, at(3), () => true),
+    false
+  )
   assert.equal(due(group, 8.9), [])
   assert.equal(due(group, 9), [idOf(1)])
   assert.equal(due(group, 1_000), [idOf(1)], 'the head stays')

@@ -5,7 +5,8 @@ import type { ConversationId, MessageId } from '../../node/base/ids.js'
 import { toHex, utf8 } from '../../node/base/bytes.js'
 import { newConversation, type Conversation, type Holding } from '../../node/conversation/conversation.js'
 import { add, NOTHING, type SeqRange } from '../../node/conversation/progress.js'
-import { gapsOf, stateOf, type DeliveryState } from '../../node/conversation/reading.js'
+import { gapsOf } from '../../node/conversation/gaps.js'
+import { stateOf, type DeliveryState } from '../../node/conversation/reading.js'
 import { createRecent } from '../../node/conversation/recent.js'
 import { decodeCursor, encodeCursor } from '../../node/api/presentation.js'
 import { person, type Person } from '../identity/people.js'
@@ -58,8 +59,8 @@ reading('gaps name the device whose numbers are torn', () => {
   conversation.holdings.set(bob.device.id, { progress: add(NOTHING, { first: 3, last: 4 }), read: 0, newest: 6, had: 0 })
   conversation.holdings.set(eve.device.id, { progress: add(NOTHING, { first: 1, last: 9 }), read: 0, newest: 9, had: 0 })
   assert.equal(gapsOf(conversation), [
-    { device: bob.device.id, range: { first: 1, last: 2 } },
-    { device: bob.device.id, range: { first: 5, last: 6 } }
+    { device: bob.device.id, range: { first: 1, last: 2 }, isLost: false },
+    { device: bob.device.id, range: { first: 5, last: 6 }, isLost: false }
   ])
 })
 

@@ -91,6 +91,7 @@ const conversation: fc.Arbitrary<Conversation> = fc
       nextRow,
       unread,
       held,
+      keptBytes: held,
       failed: merged(failed),
       stored: merged(failed),
       readUpTo: device === undefined ? undefined : { hlc, device, seq: nextSeq }
@@ -105,8 +106,18 @@ const codec = suite('record codec')
 codec('counters come back as they were', () => {
   fc.assert(
     fc.property(conversation, of => {
-      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored } = of
-      assert.equal(decodeCounters(of.devices, encodeCounters(of)), { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored })
+      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes } = of
+      assert.equal(decodeCounters(of.devices, encodeCounters(of)), {
+        nextSeq,
+        hlc,
+        unread,
+        readUpTo,
+        nextRow,
+        held,
+        failed,
+        stored,
+        keptBytes
+      })
     })
   )
 })

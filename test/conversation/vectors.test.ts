@@ -109,7 +109,7 @@ vectors('messages and a receipt have these bytes, alone and in one content', () 
   const receipt: Receipt = { devices: [{ ...counts, device: fromHex(device), ranges: [...ranges] }] }
   assert.is(toHex(Receipt.encode(receipt)), encoded)
   assert.is(toHex(encodeContent(messages, { receipt })), content.encoded)
-  assert.equal(decodeContent(fromHex(content.encoded)), { messages, receipt, whereabouts: undefined })
+  assert.equal(decodeContent(fromHex(content.encoded)), { messages, receipt, whereabouts: undefined, admissions: [] })
 })
 
 vectors('a content is padded to one of four lengths', () => {

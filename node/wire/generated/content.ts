@@ -7,6 +7,7 @@ export interface Content {
   messages: Uint8Array[]
   receipt?: Receipt
   whereabouts?: Whereabouts
+  admissions: Admission[]
 }
 
 export namespace Content {
@@ -36,12 +37,20 @@ export namespace Content {
           Whereabouts.codec().encode(obj.whereabouts, w)
         }
 
+        if (obj.admissions != null && obj.admissions.length > 0) {
+          for (const value of obj.admissions) {
+            w.uint32(34)
+            Admission.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          messages: []
+          messages: [],
+          admissions: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -70,6 +79,16 @@ export namespace Content {
               })
               break
             }
+            case 4: {
+              if (opts.limits?.admissions != null && obj.admissions.length === opts.limits.admissions) {
+                throw new MaxLengthError('Decode error - repeated field "admissions" had too many elements')
+              }
+
+              obj.admissions.push(Admission.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.admissions$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -80,7 +99,8 @@ export namespace Content {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          messages: 0
+          messages: 0,
+          admissions: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -115,6 +135,24 @@ export namespace Content {
               yield * Whereabouts.codec().stream(reader, reader.uint32(), `${prefix}.whereabouts`, {
                 limits: opts.limits?.whereabouts
               })
+
+              break
+            }
+            case 4: {
+              if (opts.limits?.admissions != null && obj.admissions === opts.limits.admissions) {
+                throw new MaxLengthError('Streaming decode error - repeated field "admissions" had too many elements')
+              }
+
+              for (const evt of Admission.codec().stream(reader, reader.uint32(), `${prefix}.admissions[]`, {
+                limits: opts.limits?.admissions$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.admissions
+                }
+              }
+
+              obj.admissions++
 
               break
             }
@@ -176,6 +214,23 @@ export namespace Content {
     value: Uint8Array
   }
 
+  export interface ContentWhereaboutsPresenceFieldEvent {
+    field: '$.whereabouts.presence'
+    value: Uint8Array
+  }
+
+  export interface ContentAdmissionsFirstFieldEvent {
+    field: '$.admissions[].first'
+    value: number
+    index: number
+  }
+
+  export interface ContentAdmissionsAccountsFieldEvent {
+    field: '$.admissions[].accounts'
+    value: Uint8Array
+    index: number
+  }
+
   export function encode (obj: Partial<Content>): Uint8Array {
     return encodeMessage(obj, Content.codec())
   }
@@ -184,8 +239,120 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentMessagesFieldEvent | ContentReceiptDevicesDeviceFieldEvent | ContentReceiptDevicesContiguousFieldEvent | ContentReceiptDevicesRangesFieldEvent | ContentReceiptDevicesReadFieldEvent | ContentWhereaboutsRelaysFieldEvent | ContentWhereaboutsChangedAtMsFieldEvent | ContentWhereaboutsDoorFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentMessagesFieldEvent | ContentReceiptDevicesDeviceFieldEvent | ContentReceiptDevicesContiguousFieldEvent | ContentReceiptDevicesRangesFieldEvent | ContentReceiptDevicesReadFieldEvent | ContentWhereaboutsRelaysFieldEvent | ContentWhereaboutsChangedAtMsFieldEvent | ContentWhereaboutsDoorFieldEvent | ContentWhereaboutsPresenceFieldEvent | ContentAdmissionsFirstFieldEvent | ContentAdmissionsAccountsFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
+  }
+}
+
+export interface Admission {
+  first: number
+  accounts: Uint8Array
+}
+
+export namespace Admission {
+  let _codec: Codec<Admission>
+
+  export const codec = (): Codec<Admission> => {
+    if (_codec == null) {
+      _codec = message<Admission>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.first != null && obj.first !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.first)
+        }
+
+        if ((obj.accounts != null && obj.accounts.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.accounts)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          first: 0,
+          accounts: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.first = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.accounts = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.first`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.accounts`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AdmissionFirstFieldEvent {
+    field: '$.first'
+    value: number
+  }
+
+  export interface AdmissionAccountsFieldEvent {
+    field: '$.accounts'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<Admission>): Uint8Array {
+    return encodeMessage(obj, Admission.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Admission>): Admission {
+    return decodeMessage(buf, Admission.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Admission>): Generator<AdmissionFirstFieldEvent | AdmissionAccountsFieldEvent> {
+    return streamMessage(buf, Admission.codec(), opts)
   }
 }
 
@@ -193,6 +360,7 @@ export interface Whereabouts {
   relays: string[]
   changedAtMs: bigint
   door: Uint8Array
+  presence: Uint8Array
 }
 
 export namespace Whereabouts {
@@ -222,6 +390,11 @@ export namespace Whereabouts {
           w.bytes(obj.door)
         }
 
+        if ((obj.presence != null && obj.presence.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.presence)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -229,7 +402,8 @@ export namespace Whereabouts {
         const obj: any = {
           relays: [],
           changedAtMs: 0n,
-          door: uint8ArrayAlloc(0)
+          door: uint8ArrayAlloc(0),
+          presence: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -252,6 +426,10 @@ export namespace Whereabouts {
             }
             case 3: {
               obj.door = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.presence = reader.bytes()
               break
             }
             default: {
@@ -302,6 +480,13 @@ export namespace Whereabouts {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.presence`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -330,6 +515,11 @@ export namespace Whereabouts {
     value: Uint8Array
   }
 
+  export interface WhereaboutsPresenceFieldEvent {
+    field: '$.presence'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<Whereabouts>): Uint8Array {
     return encodeMessage(obj, Whereabouts.codec())
   }
@@ -338,8 +528,336 @@ export namespace Whereabouts {
     return decodeMessage(buf, Whereabouts.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Whereabouts>): Generator<WhereaboutsRelaysFieldEvent | WhereaboutsChangedAtMsFieldEvent | WhereaboutsDoorFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Whereabouts>): Generator<WhereaboutsRelaysFieldEvent | WhereaboutsChangedAtMsFieldEvent | WhereaboutsDoorFieldEvent | WhereaboutsPresenceFieldEvent> {
     return streamMessage(buf, Whereabouts.codec(), opts)
+  }
+}
+
+export interface SignedPresence {
+  device: Uint8Array
+  body: Uint8Array
+  signature: Uint8Array
+}
+
+export namespace SignedPresence {
+  let _codec: Codec<SignedPresence>
+
+  export const codec = (): Codec<SignedPresence> => {
+    if (_codec == null) {
+      _codec = message<SignedPresence>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.body != null && obj.body.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.body)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          body: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.body = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.body`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SignedPresenceDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface SignedPresenceBodyFieldEvent {
+    field: '$.body'
+    value: Uint8Array
+  }
+
+  export interface SignedPresenceSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<SignedPresence>): Uint8Array {
+    return encodeMessage(obj, SignedPresence.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedPresence>): SignedPresence {
+    return decodeMessage(buf, SignedPresence.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedPresence>): Generator<SignedPresenceDeviceFieldEvent | SignedPresenceBodyFieldEvent | SignedPresenceSignatureFieldEvent> {
+    return streamMessage(buf, SignedPresence.codec(), opts)
+  }
+}
+
+export interface Presence {
+  name: string
+  addresses: string[]
+  relays: string[]
+  toldAtMs: bigint
+}
+
+export namespace Presence {
+  let _codec: Codec<Presence>
+
+  export const codec = (): Codec<Presence> => {
+    if (_codec == null) {
+      _codec = message<Presence>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(18)
+            w.string(value)
+          }
+        }
+
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(26)
+            w.string(value)
+          }
+        }
+
+        if ((obj.toldAtMs != null && obj.toldAtMs !== 0n)) {
+          w.uint32(32)
+          w.uint64(obj.toldAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          addresses: [],
+          relays: [],
+          toldAtMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            case 3: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.string())
+              break
+            }
+            case 4: {
+              obj.toldAtMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0,
+          relays: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 3: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.string()
+              }
+
+              obj.relays++
+
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.toldAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PresenceNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface PresenceAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface PresenceRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: string
+  }
+
+  export interface PresenceToldAtMsFieldEvent {
+    field: '$.toldAtMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<Presence>): Uint8Array {
+    return encodeMessage(obj, Presence.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Presence>): Presence {
+    return decodeMessage(buf, Presence.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Presence>): Generator<PresenceNameFieldEvent | PresenceAddressesFieldEvent | PresenceRelaysFieldEvent | PresenceToldAtMsFieldEvent> {
+    return streamMessage(buf, Presence.codec(), opts)
   }
 }
 

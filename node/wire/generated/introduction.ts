@@ -710,6 +710,7 @@ export interface Sync {
   receipt: Uint8Array
   newest: number
   door: Uint8Array
+  since: number
 }
 
 export namespace Sync {
@@ -747,6 +748,11 @@ export namespace Sync {
           w.bytes(obj.door)
         }
 
+        if ((obj.since != null && obj.since !== 0)) {
+          w.uint32(48)
+          w.uint32(obj.since)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -756,7 +762,8 @@ export namespace Sync {
           signature: uint8ArrayAlloc(0),
           receipt: uint8ArrayAlloc(0),
           newest: 0,
-          door: uint8ArrayAlloc(0)
+          door: uint8ArrayAlloc(0),
+          since: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -783,6 +790,10 @@ export namespace Sync {
             }
             case 5: {
               obj.door = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.since = reader.uint32()
               break
             }
             default: {
@@ -835,6 +846,13 @@ export namespace Sync {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.since`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -872,6 +890,11 @@ export namespace Sync {
     value: Uint8Array
   }
 
+  export interface SyncSinceFieldEvent {
+    field: '$.since'
+    value: number
+  }
+
   export function encode (obj: Partial<Sync>): Uint8Array {
     return encodeMessage(obj, Sync.codec())
   }
@@ -880,8 +903,734 @@ export namespace Sync {
     return decodeMessage(buf, Sync.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Generator<SyncLogFieldEvent | SyncSignatureFieldEvent | SyncReceiptFieldEvent | SyncNewestFieldEvent | SyncDoorFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Generator<SyncLogFieldEvent | SyncSignatureFieldEvent | SyncReceiptFieldEvent | SyncNewestFieldEvent | SyncDoorFieldEvent | SyncSinceFieldEvent> {
     return streamMessage(buf, Sync.codec(), opts)
+  }
+}
+
+export interface Ask {
+  log: Uint8Array
+  signature: Uint8Array
+  receipt: Uint8Array
+  epochs: Uint8Array
+  presences: KnownPresence[]
+}
+
+export namespace Ask {
+  let _codec: Codec<Ask>
+
+  export const codec = (): Codec<Ask> => {
+    if (_codec == null) {
+      _codec = message<Ask>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.log != null && obj.log.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.log)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.signature)
+        }
+
+        if ((obj.receipt != null && obj.receipt.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.receipt)
+        }
+
+        if ((obj.epochs != null && obj.epochs.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.epochs)
+        }
+
+        if (obj.presences != null && obj.presences.length > 0) {
+          for (const value of obj.presences) {
+            w.uint32(42)
+            KnownPresence.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          log: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0),
+          receipt: uint8ArrayAlloc(0),
+          epochs: uint8ArrayAlloc(0),
+          presences: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.log = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.signature = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.receipt = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.epochs = reader.bytes()
+              break
+            }
+            case 5: {
+              if (opts.limits?.presences != null && obj.presences.length === opts.limits.presences) {
+                throw new MaxLengthError('Decode error - repeated field "presences" had too many elements')
+              }
+
+              obj.presences.push(KnownPresence.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.presences$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          presences: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.log`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.receipt`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.epochs`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              if (opts.limits?.presences != null && obj.presences === opts.limits.presences) {
+                throw new MaxLengthError('Streaming decode error - repeated field "presences" had too many elements')
+              }
+
+              for (const evt of KnownPresence.codec().stream(reader, reader.uint32(), `${prefix}.presences[]`, {
+                limits: opts.limits?.presences$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.presences
+                }
+              }
+
+              obj.presences++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AskLogFieldEvent {
+    field: '$.log'
+    value: Uint8Array
+  }
+
+  export interface AskSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array
+  }
+
+  export interface AskReceiptFieldEvent {
+    field: '$.receipt'
+    value: Uint8Array
+  }
+
+  export interface AskEpochsFieldEvent {
+    field: '$.epochs'
+    value: Uint8Array
+  }
+
+  export interface AskPresencesDeviceFieldEvent {
+    field: '$.presences[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface AskPresencesToldAtMsFieldEvent {
+    field: '$.presences[].toldAtMs'
+    value: bigint
+    index: number
+  }
+
+  export function encode (obj: Partial<Ask>): Uint8Array {
+    return encodeMessage(obj, Ask.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ask>): Ask {
+    return decodeMessage(buf, Ask.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ask>): Generator<AskLogFieldEvent | AskSignatureFieldEvent | AskReceiptFieldEvent | AskEpochsFieldEvent | AskPresencesDeviceFieldEvent | AskPresencesToldAtMsFieldEvent> {
+    return streamMessage(buf, Ask.codec(), opts)
+  }
+}
+
+export interface KnownPresence {
+  device: Uint8Array
+  toldAtMs: bigint
+}
+
+export namespace KnownPresence {
+  let _codec: Codec<KnownPresence>
+
+  export const codec = (): Codec<KnownPresence> => {
+    if (_codec == null) {
+      _codec = message<KnownPresence>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.toldAtMs != null && obj.toldAtMs !== 0n)) {
+          w.uint32(16)
+          w.uint64(obj.toldAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          toldAtMs: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.toldAtMs = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.toldAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface KnownPresenceDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface KnownPresenceToldAtMsFieldEvent {
+    field: '$.toldAtMs'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<KnownPresence>): Uint8Array {
+    return encodeMessage(obj, KnownPresence.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KnownPresence>): KnownPresence {
+    return decodeMessage(buf, KnownPresence.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KnownPresence>): Generator<KnownPresenceDeviceFieldEvent | KnownPresenceToldAtMsFieldEvent> {
+    return streamMessage(buf, KnownPresence.codec(), opts)
+  }
+}
+
+export interface Given {
+  envelopes: GivenEnvelope[]
+  presences: Uint8Array[]
+  more: boolean
+  receipt: Uint8Array
+}
+
+export namespace Given {
+  let _codec: Codec<Given>
+
+  export const codec = (): Codec<Given> => {
+    if (_codec == null) {
+      _codec = message<Given>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.envelopes != null && obj.envelopes.length > 0) {
+          for (const value of obj.envelopes) {
+            w.uint32(10)
+            GivenEnvelope.codec().encode(value, w)
+          }
+        }
+
+        if (obj.presences != null && obj.presences.length > 0) {
+          for (const value of obj.presences) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.more != null && obj.more !== false)) {
+          w.uint32(24)
+          w.bool(obj.more)
+        }
+
+        if ((obj.receipt != null && obj.receipt.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.receipt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          envelopes: [],
+          presences: [],
+          more: false,
+          receipt: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.envelopes != null && obj.envelopes.length === opts.limits.envelopes) {
+                throw new MaxLengthError('Decode error - repeated field "envelopes" had too many elements')
+              }
+
+              obj.envelopes.push(GivenEnvelope.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.envelopes$
+              }))
+              break
+            }
+            case 2: {
+              if (opts.limits?.presences != null && obj.presences.length === opts.limits.presences) {
+                throw new MaxLengthError('Decode error - repeated field "presences" had too many elements')
+              }
+
+              obj.presences.push(reader.bytes())
+              break
+            }
+            case 3: {
+              obj.more = reader.bool()
+              break
+            }
+            case 4: {
+              obj.receipt = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          envelopes: 0,
+          presences: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.envelopes != null && obj.envelopes === opts.limits.envelopes) {
+                throw new MaxLengthError('Streaming decode error - repeated field "envelopes" had too many elements')
+              }
+
+              for (const evt of GivenEnvelope.codec().stream(reader, reader.uint32(), `${prefix}.envelopes[]`, {
+                limits: opts.limits?.envelopes$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.envelopes
+                }
+              }
+
+              obj.envelopes++
+
+              break
+            }
+            case 2: {
+              if (opts.limits?.presences != null && obj.presences === opts.limits.presences) {
+                throw new MaxLengthError('Streaming decode error - repeated field "presences" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.presences[]`,
+                index: obj.presences,
+                value: reader.bytes()
+              }
+
+              obj.presences++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.more`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.receipt`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GivenEnvelopesLogFieldEvent {
+    field: '$.envelopes[].log'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface GivenEnvelopesBytesFieldEvent {
+    field: '$.envelopes[].bytes'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface GivenEnvelopesDeviceFieldEvent {
+    field: '$.envelopes[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface GivenEnvelopesFirstFieldEvent {
+    field: '$.envelopes[].first'
+    value: number
+    index: number
+  }
+
+  export interface GivenEnvelopesLastFieldEvent {
+    field: '$.envelopes[].last'
+    value: number
+    index: number
+  }
+
+  export interface GivenPresencesFieldEvent {
+    field: '$.presences[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface GivenMoreFieldEvent {
+    field: '$.more'
+    value: boolean
+  }
+
+  export interface GivenReceiptFieldEvent {
+    field: '$.receipt'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<Given>): Uint8Array {
+    return encodeMessage(obj, Given.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Given>): Given {
+    return decodeMessage(buf, Given.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Given>): Generator<GivenEnvelopesLogFieldEvent | GivenEnvelopesBytesFieldEvent | GivenEnvelopesDeviceFieldEvent | GivenEnvelopesFirstFieldEvent | GivenEnvelopesLastFieldEvent | GivenPresencesFieldEvent | GivenMoreFieldEvent | GivenReceiptFieldEvent> {
+    return streamMessage(buf, Given.codec(), opts)
+  }
+}
+
+export interface GivenEnvelope {
+  log: Uint8Array
+  bytes: Uint8Array
+  device: Uint8Array
+  first: number
+  last: number
+}
+
+export namespace GivenEnvelope {
+  let _codec: Codec<GivenEnvelope>
+
+  export const codec = (): Codec<GivenEnvelope> => {
+    if (_codec == null) {
+      _codec = message<GivenEnvelope>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.log != null && obj.log.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.log)
+        }
+
+        if ((obj.bytes != null && obj.bytes.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.bytes)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.first != null && obj.first !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.first)
+        }
+
+        if ((obj.last != null && obj.last !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.last)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          log: uint8ArrayAlloc(0),
+          bytes: uint8ArrayAlloc(0),
+          device: uint8ArrayAlloc(0),
+          first: 0,
+          last: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.log = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.bytes = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.first = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.last = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.log`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.bytes`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.first`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.last`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GivenEnvelopeLogFieldEvent {
+    field: '$.log'
+    value: Uint8Array
+  }
+
+  export interface GivenEnvelopeBytesFieldEvent {
+    field: '$.bytes'
+    value: Uint8Array
+  }
+
+  export interface GivenEnvelopeDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface GivenEnvelopeFirstFieldEvent {
+    field: '$.first'
+    value: number
+  }
+
+  export interface GivenEnvelopeLastFieldEvent {
+    field: '$.last'
+    value: number
+  }
+
+  export function encode (obj: Partial<GivenEnvelope>): Uint8Array {
+    return encodeMessage(obj, GivenEnvelope.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GivenEnvelope>): GivenEnvelope {
+    return decodeMessage(buf, GivenEnvelope.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GivenEnvelope>): Generator<GivenEnvelopeLogFieldEvent | GivenEnvelopeBytesFieldEvent | GivenEnvelopeDeviceFieldEvent | GivenEnvelopeFirstFieldEvent | GivenEnvelopeLastFieldEvent> {
+    return streamMessage(buf, GivenEnvelope.codec(), opts)
   }
 }
 

@@ -3355,6 +3355,7 @@ export interface CountersRecord {
   held: number
   failed: number[]
   stored: number[]
+  keptBytes: number
 }
 
 export namespace CountersRecord {
@@ -3411,6 +3412,11 @@ export namespace CountersRecord {
           }
         }
 
+        if ((obj.keptBytes != null && obj.keptBytes !== 0)) {
+          w.uint32(72)
+          w.uint32(obj.keptBytes)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3422,7 +3428,8 @@ export namespace CountersRecord {
           nextRow: 0,
           held: 0,
           failed: [],
-          stored: []
+          stored: [],
+          keptBytes: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3471,6 +3478,10 @@ export namespace CountersRecord {
               }
 
               obj.stored.push(reader.uint32())
+              break
+            }
+            case 9: {
+              obj.keptBytes = reader.uint32()
               break
             }
             default: {
@@ -3565,6 +3576,13 @@ export namespace CountersRecord {
 
               break
             }
+            case 9: {
+              yield {
+                field: `${prefix}.keptBytes`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3629,6 +3647,11 @@ export namespace CountersRecord {
     value: number
   }
 
+  export interface CountersRecordKeptBytesFieldEvent {
+    field: '$.keptBytes'
+    value: number
+  }
+
   export function encode (obj: Partial<CountersRecord>): Uint8Array {
     return encodeMessage(obj, CountersRecord.codec())
   }
@@ -3637,7 +3660,7 @@ export namespace CountersRecord {
     return decodeMessage(buf, CountersRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CountersRecord>): Generator<CountersRecordNextSeqFieldEvent | CountersRecordHlcFieldEvent | CountersRecordUnreadFieldEvent | CountersRecordReadHlcFieldEvent | CountersRecordReadDeviceFieldEvent | CountersRecordReadSeqFieldEvent | CountersRecordNextRowFieldEvent | CountersRecordHeldFieldEvent | CountersRecordFailedFieldEvent | CountersRecordStoredFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CountersRecord>): Generator<CountersRecordNextSeqFieldEvent | CountersRecordHlcFieldEvent | CountersRecordUnreadFieldEvent | CountersRecordReadHlcFieldEvent | CountersRecordReadDeviceFieldEvent | CountersRecordReadSeqFieldEvent | CountersRecordNextRowFieldEvent | CountersRecordHeldFieldEvent | CountersRecordFailedFieldEvent | CountersRecordStoredFieldEvent | CountersRecordKeptBytesFieldEvent> {
     return streamMessage(buf, CountersRecord.codec(), opts)
   }
 }
@@ -3783,6 +3806,7 @@ export interface ProgressRecord {
   read: number
   newest: number
   had: number
+  since: number
 }
 
 export namespace ProgressRecord {
@@ -3822,6 +3846,11 @@ export namespace ProgressRecord {
           w.uint32(obj.had)
         }
 
+        if ((obj.since != null && obj.since !== 0)) {
+          w.uint32(48)
+          w.uint32(obj.since)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3831,7 +3860,8 @@ export namespace ProgressRecord {
           ranges: [],
           read: 0,
           newest: 0,
-          had: 0
+          had: 0,
+          since: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3862,6 +3892,10 @@ export namespace ProgressRecord {
             }
             case 5: {
               obj.had = reader.uint32()
+              break
+            }
+            case 6: {
+              obj.since = reader.uint32()
               break
             }
             default: {
@@ -3926,6 +3960,13 @@ export namespace ProgressRecord {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.since`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3964,6 +4005,11 @@ export namespace ProgressRecord {
     value: number
   }
 
+  export interface ProgressRecordSinceFieldEvent {
+    field: '$.since'
+    value: number
+  }
+
   export function encode (obj: Partial<ProgressRecord>): Uint8Array {
     return encodeMessage(obj, ProgressRecord.codec())
   }
@@ -3972,7 +4018,7 @@ export namespace ProgressRecord {
     return decodeMessage(buf, ProgressRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProgressRecord>): Generator<ProgressRecordContiguousFieldEvent | ProgressRecordRangesFieldEvent | ProgressRecordReadFieldEvent | ProgressRecordNewestFieldEvent | ProgressRecordHadFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProgressRecord>): Generator<ProgressRecordContiguousFieldEvent | ProgressRecordRangesFieldEvent | ProgressRecordReadFieldEvent | ProgressRecordNewestFieldEvent | ProgressRecordHadFieldEvent | ProgressRecordSinceFieldEvent> {
     return streamMessage(buf, ProgressRecord.codec(), opts)
   }
 }
@@ -6988,5 +7034,186 @@ export namespace IndexRecord {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): Generator<IndexRecordSeqFieldEvent | IndexRecordHashFieldEvent> {
     return streamMessage(buf, IndexRecord.codec(), opts)
+  }
+}
+
+export interface KeptEnvelopeRecord {
+  envelope: Uint8Array
+  device: Uint8Array
+  first: number
+  last: number
+  child: Uint8Array
+}
+
+export namespace KeptEnvelopeRecord {
+  let _codec: Codec<KeptEnvelopeRecord>
+
+  export const codec = (): Codec<KeptEnvelopeRecord> => {
+    if (_codec == null) {
+      _codec = message<KeptEnvelopeRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.envelope != null && obj.envelope.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.envelope)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.first != null && obj.first !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.first)
+        }
+
+        if ((obj.last != null && obj.last !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.last)
+        }
+
+        if ((obj.child != null && obj.child.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.child)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          envelope: uint8ArrayAlloc(0),
+          device: uint8ArrayAlloc(0),
+          first: 0,
+          last: 0,
+          child: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.envelope = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.first = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.last = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.child = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.envelope`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.first`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.last`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.child`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface KeptEnvelopeRecordEnvelopeFieldEvent {
+    field: '$.envelope'
+    value: Uint8Array
+  }
+
+  export interface KeptEnvelopeRecordDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface KeptEnvelopeRecordFirstFieldEvent {
+    field: '$.first'
+    value: number
+  }
+
+  export interface KeptEnvelopeRecordLastFieldEvent {
+    field: '$.last'
+    value: number
+  }
+
+  export interface KeptEnvelopeRecordChildFieldEvent {
+    field: '$.child'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<KeptEnvelopeRecord>): Uint8Array {
+    return encodeMessage(obj, KeptEnvelopeRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEnvelopeRecord>): KeptEnvelopeRecord {
+    return decodeMessage(buf, KeptEnvelopeRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEnvelopeRecord>): Generator<KeptEnvelopeRecordEnvelopeFieldEvent | KeptEnvelopeRecordDeviceFieldEvent | KeptEnvelopeRecordFirstFieldEvent | KeptEnvelopeRecordLastFieldEvent | KeptEnvelopeRecordChildFieldEvent> {
+    return streamMessage(buf, KeptEnvelopeRecord.codec(), opts)
   }
 }

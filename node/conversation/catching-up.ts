@@ -1,0 +1,332 @@
+import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
+import { ChatError, isChatError, toError } from '../base/errors.js'
+import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import type { Envelope } from '../network/links.js'
+import type { Epoch } from '../session/session.js'
+import { Receipt } from '../wire/generated/content.js'
+import { Ask, Given, type GivenEnvelope } from '../wire/generated/introduction.js'
+import { decodeReceipt } from './content.js'
+import type { ConversationContext } from './context.js'
+import { everHad, headOf, holdingOf, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { gapsIn, lackingOf, noteClaims, progressIn } from './gaps.js'
+import { EPOCH_PREFIX_BYTES, givenTo, knowing, MAX_GIVEN_BYTES, prefixesOf } from './giving.js'
+import { onLink, passing } from './on-link.js'
+import { knownPresences, presencesBeyond, type Presences } from './presences.js'
+import { flatten, fromFlat, missing, union, type Progress } from './progress.js'
+import type { Receiving } from './receiving.js'
+import { subtract } from './sync-plan.js'
+
+/** What came to one may be on its way to the other: so long nothing is asked for again. */
+const SOON_MS = 1_000
+/** News goes to so many members at a time, then to the next. */
+const SPREAD_TO = 4
+const SPREAD_MS = 3_000
+/** Epochs that an asker names. */
+const MAX_KNOWN_EPOCHS = 1_024
+const MAX_PRESENCES = 256
+const MAX_RECEIPT_DEVICES = 256
+const STAMP_BYTES = 16
+
+/**
+ * What members of a group give each other of what others said: each asks those it meets for what it lacks, commits before messages,
+ * page by page, and takes it as it takes any envelope. What is not got from one is asked of the next.
+ */
+export interface CatchingUp {
+  start(): Stop
+  /** Answers an `ask` request. @throws ERR_UNKNOWN_LOG, ERR_SIGNATURE, ERR_MALFORMED */
+  answer(from: DeviceId, body: Uint8Array): Promise<Uint8Array>
+}
+
+interface Parts {
+  readonly conversations: Conversations
+  readonly presences: Presences
+  readonly receiving: Pick<Receiving, 'receive'>
+}
+
+export function createCatchingUp(context: ConversationContext, { conversations, presences, receiving }: Parts): CatchingUp {
+  const { links, session, self, clock, records, primitives, events } = context
+  const running = new Set<string>()
+  const again = new Set<string>()
+  const due = new Map<string, Stop>()
+  const untold = new Map<ConversationId, Set<DeviceId>>()
+  const spreading = new Map<ConversationId, Stop>()
+  let stopped = false
+
+  const keyOf = ({ id }: Conversation, device: DeviceId): string => `${id} ${device}`
+
+  /** Who has left takes nothing; who was put out may be in again elsewhere. */
+  const mayAsk = (conversation: Conversation): boolean => mayGive(conversation) && conversation.membership !== 'left'
+
+  function holdings(conversation: Conversation, useless: ReadonlyMap<DeviceId, Progress> = new Map()): Receipt {
+    const held = conversation.devices.flatMap(({ device, key }) => {
+      if (device === self.device) return [{ device: key, contiguous: conversation.nextSeq - 1, ranges: [], read: 0 }]
+      const had = everHad(holdingOf(conversation.holdings, device))
+      const { contiguous, ranges } = union(had, useless.get(device) ?? NONE)
+      return contiguous === 0 && ranges.length === 0 ? [] : [{ device: key, contiguous, ranges: flatten(ranges), read: 0 }]
+    })
+    return { devices: held.slice(-MAX_RECEIPT_DEVICES) }
+  }
+
+  async function askOf(conversation: Conversation, device: DeviceId, useless: ReadonlyMap<DeviceId, Progress>): Promise<Uint8Array> {
+    const head = headIn(conversation)
+    const { log } = head
+    const signature = await session.signForLog(head, proof(self.device, device, log))
+    return Ask.encode({
+      log: fromHex(log),
+      signature,
+      receipt: Receipt.encode(holdings(conversation, useless)),
+      epochs: concat(prefixesOf(conversation, MAX_KNOWN_EPOCHS).map(fromHex)),
+      presences: knownPresences(conversation)
+        .slice(-MAX_PRESENCES)
+        .map(({ device: of, toldAtMs }) => ({ device: deviceKeyOf(of), toldAtMs: BigInt(toldAtMs) }))
+    })
+  }
+
+  /** Page by page, until there is nothing more that we can take. */
+  async function askAll(conversation: Conversation, device: DeviceId): Promise<void> {
+    const useless = new Map<DeviceId, Progress>()
+    const commits = new Set<string>()
+    const before = wayOf(conversation)
+    for (;;) {
+      if (stopped || !links.isUp(device) || !mayAsk(conversation)) return
+      const given = decodeGiven(await links.request(device, 'ask', await askOf(conversation, device, useless)))
+      await presences.take(conversation, given.presences)
+      for (const run of runsOf(given.envelopes)) await receiving.receive(device, run)
+      const isProgress = noteTaken(conversation, given.envelopes, useless, commits)
+      if (isProgress || (given.more && given.presences.length > 0)) continue
+      noteLost(conversation, device, decodeReceipt(given.receipt))
+      break
+    }
+    if (before !== wayOf(conversation)) events.emit('group:moved', { conversation: conversation.id, device })
+  }
+
+  /** What could not be taken is not asked for again here. @returns whether another page would be another one */
+  function noteTaken(
+    conversation: Conversation,
+    envelopes: readonly GivenEnvelope[],
+    useless: Map<DeviceId, Progress>,
+    commits: Set<string>
+  ): boolean {
+    let isProgress = false
+    for (const { device: key, first, last, bytes } of envelopes) {
+      if (last === 0) {
+        const stamp = toHex(bytes.subarray(-STAMP_BYTES))
+        if (!commits.has(stamp)) isProgress = true
+        commits.add(stamp)
+        continue
+      }
+      isProgress = true
+      const device = deviceIdOf(key)
+      const had = everHad(holdingOf(conversation.holdings, device))
+      const left = missing(had, { first, last })
+      if (left.length > 0) useless.set(device, union(useless.get(device) ?? NONE, fromFlat(0, flatten(left))))
+    }
+    return isProgress
+  }
+
+  /** They have it, and did not give it: the keys to it are gone there. */
+  function noteLost(conversation: Conversation, from: DeviceId, receipt: Receipt): void {
+    const lacking = lackingOf(conversation, self.device, progressIn(receipt))
+    noteClaims(conversation, lacking)
+    for (const [device, ranges] of lacking) {
+      // Its own it seals again.
+      if (device === from) continue
+      conversation.lost.set(device, [...subtract(conversation.lost.get(device) ?? [], ranges), ...ranges])
+      const gaps = gapsIn(conversation, device)
+      if (gaps.length > 0) events.emit('gap:changed', { conversation: conversation.id, device, gaps })
+    }
+  }
+
+  /** Asked for while it is under way, it is done once more. */
+  async function ask(conversation: Conversation, device: DeviceId): Promise<void> {
+    const key = keyOf(conversation, device)
+    if (running.has(key)) return void again.add(key)
+    running.add(key)
+    try {
+      await askAll(conversation, device)
+    } finally {
+      running.delete(key)
+      if (again.delete(key)) soon(conversation, device)
+    }
+  }
+
+  /** This device may have what we lack: it is asked, unless that comes by itself meanwhile. */
+  function soon(conversation: Conversation, device: DeviceId): void {
+    const key = keyOf(conversation, device)
+    if (stopped || due.has(key) || !mayAsk(conversation)) return
+    due.set(
+      key,
+      clock.after(SOON_MS, () => {
+        due.delete(key)
+        if (links.isUp(device)) ask(conversation, device).catch(passing)
+      })
+    )
+  }
+
+  /** It writes where we know of nothing: in whatever group, we may be behind. */
+  function soonOfAll(device: DeviceId): void {
+    for (const conversation of conversations.withDevice(device)) soon(conversation, device)
+  }
+
+  /** Something is here that others may lack: a few of them are asked at a time, which tells them. */
+  function spread(conversation: Conversation): void {
+    if (stopped || !mayAsk(conversation)) return
+    const members = headIn(conversation).members.flatMap(({ device }) => (links.isUp(device) ? device : []))
+    untold.set(conversation.id, new Set([...(untold.get(conversation.id) ?? []), ...members]))
+    if (!spreading.has(conversation.id)) spreadLater(conversation)
+  }
+
+  function spreadIn(id: ConversationId): void {
+    const conversation = conversations.find(id)
+    if (conversation !== undefined) spread(conversation)
+  }
+
+  function spreadLater(conversation: Conversation): void {
+    spreading.set(
+      conversation.id,
+      clock.after(SPREAD_MS, () => {
+        const waiting = untold.get(conversation.id) ?? new Set<DeviceId>()
+        for (const device of [...waiting].slice(0, SPREAD_TO)) {
+          waiting.delete(device)
+          if (links.isUp(device) && mayAsk(conversation)) ask(conversation, device).catch(passing)
+        }
+        if (waiting.size > 0) spreadLater(conversation)
+        else spreading.delete(conversation.id)
+      })
+    )
+  }
+
+  /** Who asks where, proven by the log's key. */
+  async function verify(from: DeviceId, { log: bytes, signature }: Ask): Promise<Conversation> {
+    const log = toHex(bytes) as LogId
+    const conversation = conversations.byLog(log)
+    const found = conversation && conversations.findEpoch(conversation, log)
+    if (conversation === undefined || found === undefined || !mayGive(conversation)) throw unknownLog()
+    const isMember = !conversation.revoked.has(from) && found.epoch.members.some(({ device }) => device === from)
+    if (!isMember) throw unknownLog()
+    if (!(await primitives.verify(bytes, proof(from, self.device, log), signature)))
+      throw new ChatError('ERR_SIGNATURE', 'what was asked is not signed by the key of its log')
+    return conversation
+  }
+
+  return {
+    start() {
+      const stops = [
+        onLink(context, async device => {
+          await Promise.all(conversations.withDevice(device).map(async one => mayAsk(one) && ask(one, device)))
+        }),
+        events.on('presence:changed', ({ conversation }) => spreadIn(conversation)),
+        events.on('group:news', ({ conversation }) => spreadIn(conversation)),
+        events.on('group:lacking', ({ conversation: id, device }) => {
+          const conversation = conversations.find(id)
+          if (conversation !== undefined) soon(conversation, device)
+        }),
+        events.on('log:unknown', ({ device }) => soonOfAll(device))
+      ]
+      return () => {
+        stopped = true
+        for (const stop of [...stops, ...due.values(), ...spreading.values()]) stop()
+      }
+    },
+    async answer(from, body) {
+      const asked = decodeAsk(body)
+      let conversation: Conversation
+      try {
+        conversation = await verify(from, asked)
+      } catch (err) {
+        // It writes where we have not come to yet.
+        if (isChatError(err, 'ERR_UNKNOWN_LOG')) soonOfAll(from)
+        throw err
+      }
+      const theirs = progressIn(decodeReceipt(asked.receipt))
+      const known = asked.presences.map(({ device, toldAtMs }) => ({ device: deviceIdOf(device), toldAtMs: Number(toldAtMs) }))
+      const knows = knowing(asked.epochs)
+      const lacking = lackingOf(conversation, self.device, theirs)
+      noteClaims(conversation, lacking)
+      const isAhead = known.some(({ device, toldAtMs }) => toldAtMs > (conversation.presences.get(device)?.toldAtMs ?? 0))
+      if (lacking.size > 0 || isAhead || hasOtherEpochs(conversation, asked.epochs)) soon(conversation, from)
+      const page = await givenTo(records, conversation, { device: from, theirs, knows })
+      const told = presencesBeyond(conversation, known, MAX_GIVEN_BYTES - page.bytes)
+      const receipt = Receipt.encode(holdings(conversation))
+      const hasRoom = page.bytes + receipt.length + sizeOf(told) < MAX_GIVEN_BYTES
+      const envelopes = page.envelopes.map(({ log, envelope, device, first, last }) => ({
+        log: fromHex(log),
+        bytes: envelope,
+        device: deviceKeyOf(device),
+        first,
+        last
+      }))
+      return Given.encode({
+        envelopes,
+        presences: [...told],
+        more: page.isFull,
+        receipt: hasRoom ? receipt : Receipt.encode({ devices: [] })
+      })
+    }
+  }
+
+  /** Whether the asker knows of epochs that we don't. */
+  function hasOtherEpochs(conversation: Conversation, epochs: Uint8Array): boolean {
+    const ours = knowing(concat(prefixesOf(conversation, Infinity).map(fromHex)))
+    for (let i = 0; i < epochs.length; i += EPOCH_PREFIX_BYTES)
+      if (!ours(toHex(epochs.subarray(i, i + EPOCH_PREFIX_BYTES)) as Parameters<typeof ours>[0])) return true
+    return false
+  }
+}
+
+const NONE: Progress = { contiguous: 0, ranges: [] }
+
+const mayGive = ({ kind, membership, groups }: Conversation): boolean => kind === 'group' && membership !== 'asked' && groups.length > 0
+
+const wayOf = ({ groups }: Conversation): string => groups.map(({ head, epochs }) => `${head} ${epochs.size}`).join()
+
+function headIn({ id, groups: [group] }: Conversation): Epoch {
+  if (group === undefined) throw new ChatError('ERR_INTERNAL', `conversation ${id} has no group`)
+  return headOf(group)
+}
+
+const sizeOf = (all: readonly Uint8Array[]): number => all.reduce((sum, { length }) => sum + length, 0)
+
+function proof(reader: DeviceId, keeper: DeviceId, log: LogId): Uint8Array {
+  return concat([utf8('parley ask 1'), deviceKeyOf(reader), deviceKeyOf(keeper), fromHex(log)])
+}
+
+/** In each run one log: what stands behind a commit is known only once that is taken. */
+function runsOf(envelopes: readonly GivenEnvelope[]): readonly (readonly Envelope[])[] {
+  const runs: Envelope[][] = []
+  for (const { log: key, bytes } of envelopes) {
+    const log = toHex(key) as LogId
+    const last = runs.at(-1)
+    if (last?.[0]?.log === log) last.push({ log, bytes })
+    else runs.push([{ log, bytes }])
+  }
+  return runs
+}
+
+function unknownLog(): ChatError {
+  return new ChatError('ERR_UNKNOWN_LOG', 'no group here has that log')
+}
+
+function decodeAsk(bytes: Uint8Array): Ask {
+  return decoded(() => {
+    const ask = Ask.decode(bytes, { limits: { presences: MAX_PRESENCES } })
+    if (ask.epochs.length > MAX_KNOWN_EPOCHS * EPOCH_PREFIX_BYTES || ask.epochs.length % EPOCH_PREFIX_BYTES !== 0)
+      throw new RangeError('epochs that are none')
+    return ask
+  })
+}
+
+function decodeGiven(bytes: Uint8Array): Given {
+  return decoded(() => Given.decode(bytes, { limits: { envelopes: 1_024, presences: MAX_PRESENCES } }))
+}
+
+function decoded<T>(decode: () => T): T {
+  try {
+    return decode()
+  } catch (err) {
+    throw new ChatError('ERR_MALFORMED', 'what was asked or given of a group does not decode', { cause: toError(err) })
+  }
+}

@@ -1,0 +1,93 @@
+import type { DeviceId } from '../base/ids.js'
+import { deviceIdOf } from '../identity/device-id.js'
+import type { Receipt } from '../wire/generated/content.js'
+import { everHad, holdingOf, type Conversation, type Holding } from './conversation.js'
+import { fromFlat, highest, missing, NOTHING, union, type Progress, type SeqRange } from './progress.js'
+import { knownGaps } from './sync-plan.js'
+
+/** Somebody who says that there is more than this beyond what is here is not believed. */
+const MAX_CLAIMED_AHEAD = 65_536
+
+/** A hole in what a device has sent. */
+export interface KnownGap {
+  readonly device: DeviceId
+  readonly range: SeqRange
+  /** Members have it, and none that was asked can give it any more. */
+  readonly isLost: boolean
+}
+
+/** What is known to exist of a device's messages and is not here. What was said before this account came into a group is no gap. */
+export function gapsIn(
+  conversation: Conversation,
+  device: DeviceId,
+  holding: Holding = holdingOf(conversation.holdings, device)
+): SeqRange[] {
+  const had = everHad(holding)
+  const newest = Math.max(holding.newest, conversation.claimed.get(device) ?? 0)
+  const isFirstKnown = conversation.joinedBy === undefined || holding.since !== undefined || had.contiguous > 0
+  if (isFirstKnown) return knownGaps(had, newest)
+  // Until the device says what the first was for this account, it may be the lowest that came.
+  const [lowest] = had.ranges
+  return lowest === undefined ? [] : knownGaps(union(had, { contiguous: lowest.first - 1, ranges: [] }), newest)
+}
+
+/** The holes in what each device has sent us. */
+export function gapsOf(conversation: Conversation): KnownGap[] {
+  const devices = new Set([...conversation.holdings.keys(), ...conversation.claimed.keys()])
+  return [...devices].flatMap(device =>
+    gapsIn(conversation, device).map(range => ({ device, range, isLost: isLost(conversation, device, range) }))
+  )
+}
+
+function isLost({ lost }: Conversation, device: DeviceId, range: SeqRange): boolean {
+  return (lost.get(device) ?? []).some(({ first, last }) => first <= range.first && range.last <= last)
+}
+
+/** What somebody's receipt says that they hold of each device. */
+export function progressIn(receipt: Receipt): ReadonlyMap<DeviceId, Progress> {
+  return new Map(receipt.devices.map(({ device, contiguous, ranges }) => [deviceIdOf(device), fromFlat(contiguous, ranges)]))
+}
+
+/**
+ * A device says which of its messages is the first for our account. It is believed where that skips nothing that is here: then only can
+ * we have come in there.
+ */
+export function withSince(conversation: Conversation, holding: Holding, since: number): Holding {
+  const lowest = holding.progress.contiguous > 0 ? 1 : holding.progress.ranges[0]?.first
+  const isCredible = since > 0 && (lowest === undefined || since <= lowest)
+  if (conversation.kind !== 'group' || holding.since !== undefined || !isCredible) return holding
+  return { ...holding, since }
+}
+
+/** What others hold and we don't, of devices that are or were members, but ours. */
+export function lackingOf(
+  conversation: Conversation,
+  self: DeviceId,
+  theirs: ReadonlyMap<DeviceId, Progress>
+): ReadonlyMap<DeviceId, readonly SeqRange[]> {
+  const lacking = new Map<DeviceId, readonly SeqRange[]>()
+  for (const { device } of conversation.devices) {
+    const held = theirs.get(device) ?? NOTHING
+    if (device === self || highest(held) === 0) continue
+    const had = everHad(holdingOf(conversation.holdings, device))
+    const ranges = asRanges(held).flatMap(range => missing(had, range))
+    if (ranges.length > 0) lacking.set(device, ranges)
+  }
+  return lacking
+}
+
+/** Takes note of what others say that there is. @returns the devices of which more is known to be missing */
+export function noteClaims(conversation: Conversation, lacking: ReadonlyMap<DeviceId, readonly SeqRange[]>): readonly DeviceId[] {
+  if (conversation.kind !== 'group') return []
+  return [...lacking].flatMap(([device, ranges]) => {
+    const here = highest(everHad(holdingOf(conversation.holdings, device)))
+    const claimed = Math.min(ranges.at(-1)?.last ?? 0, here + MAX_CLAIMED_AHEAD)
+    if (claimed <= (conversation.claimed.get(device) ?? 0)) return []
+    conversation.claimed.set(device, claimed)
+    return claimed > holdingOf(conversation.holdings, device).newest ? [device] : []
+  })
+}
+
+export function asRanges({ contiguous, ranges }: Progress): readonly SeqRange[] {
+  return contiguous === 0 ? ranges : [{ first: 1, last: contiguous }, ...ranges]
+}
