@@ -55,11 +55,6 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   const spreading = new Map<ConversationId, Stop>()
   let stopped = false
 
-  const keyOf = ({ id }: Conversation, device: DeviceId): string => `${id} ${device}`
-
-  /** Who has left takes nothing; who was put out may be in again elsewhere. */
-  const mayAsk = (conversation: Conversation): boolean => mayGive(conversation) && conversation.membership !== 'left'
-
   function holdings(conversation: Conversation, useless: ReadonlyMap<DeviceId, Progress> = new Map()): Receipt {
     const held = conversation.devices.flatMap(({ device, key }) => {
       if (device === self.device) return [{ device: key, contiguous: conversation.nextSeq - 1, ranges: [], read: 0 }]
@@ -101,30 +96,6 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       break
     }
     if (before !== wayOf(conversation)) events.emit('group:moved', { conversation: conversation.id, device })
-  }
-
-  /** What could not be taken is not asked for again here. @returns whether another page would be another one */
-  function noteTaken(
-    conversation: Conversation,
-    envelopes: readonly GivenEnvelope[],
-    useless: Map<DeviceId, Progress>,
-    commits: Set<string>
-  ): boolean {
-    let isProgress = false
-    for (const { device: key, first, last, bytes } of envelopes) {
-      if (last === 0) {
-        const stamp = toHex(bytes.subarray(-STAMP_BYTES))
-        if (!commits.has(stamp)) isProgress = true
-        commits.add(stamp)
-        continue
-      }
-      isProgress = true
-      const device = deviceIdOf(key)
-      const had = everHad(holdingOf(conversation.holdings, device))
-      const left = missing(had, { first, last })
-      if (left.length > 0) useless.set(device, union(useless.get(device) ?? NONE, fromFlat(0, flatten(left))))
-    }
-    return isProgress
   }
 
   /** They have it, and did not give it: the keys to it are gone there. */
@@ -267,14 +238,43 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       })
     }
   }
+}
 
-  /** Whether the asker knows of epochs that we don't. */
-  function hasOtherEpochs(conversation: Conversation, epochs: Uint8Array): boolean {
-    const ours = knowing(concat(prefixesOf(conversation, Infinity).map(fromHex)))
-    for (let i = 0; i < epochs.length; i += EPOCH_PREFIX_BYTES)
-      if (!ours(toHex(epochs.subarray(i, i + EPOCH_PREFIX_BYTES)) as Parameters<typeof ours>[0])) return true
-    return false
+const keyOf = ({ id }: Conversation, device: DeviceId): string => `${id} ${device}`
+
+/** Who has left takes nothing; who was put out may be in again elsewhere. */
+const mayAsk = (conversation: Conversation): boolean => mayGive(conversation) && conversation.membership !== 'left'
+
+/** What could not be taken is not asked for again here. @returns whether another page would be another one */
+function noteTaken(
+  conversation: Conversation,
+  envelopes: readonly GivenEnvelope[],
+  useless: Map<DeviceId, Progress>,
+  commits: Set<string>
+): boolean {
+  let isProgress = false
+  for (const { device: key, first, last, bytes } of envelopes) {
+    if (last === 0) {
+      const stamp = toHex(bytes.subarray(-STAMP_BYTES))
+      if (!commits.has(stamp)) isProgress = true
+      commits.add(stamp)
+      continue
+    }
+    isProgress = true
+    const device = deviceIdOf(key)
+    const had = everHad(holdingOf(conversation.holdings, device))
+    const left = missing(had, { first, last })
+    if (left.length > 0) useless.set(device, union(useless.get(device) ?? NONE, fromFlat(0, flatten(left))))
   }
+  return isProgress
+}
+
+/** Whether the asker knows of epochs that we don't. */
+function hasOtherEpochs(conversation: Conversation, epochs: Uint8Array): boolean {
+  const ours = knowing(concat(prefixesOf(conversation, Infinity).map(fromHex)))
+  for (let i = 0; i < epochs.length; i += EPOCH_PREFIX_BYTES)
+    if (!ours(toHex(epochs.subarray(i, i + EPOCH_PREFIX_BYTES)) as Parameters<typeof ours>[0])) return true
+  return false
 }
 
 const NONE: Progress = { contiguous: 0, ranges: [] }

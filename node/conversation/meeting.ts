@@ -89,13 +89,6 @@ export function createMeeting(
     await outbox.fill(conversation, planFill({ newest, theirs, outstanding, failed: [...conversation.failed, ...notForThem] }))
   }
 
-  /** What was said before they came in is not for them. */
-  function beforeComing(conversation: Conversation, device: DeviceId): readonly SeqRange[] {
-    const member = conversation.devices.find(one => one.device === device)
-    const last = member === undefined ? 0 : firstFor(conversation, member.account) - 1
-    return last === 0 ? [] : [{ first: 1, last }]
-  }
-
   function note(conversation: Conversation, from: DeviceId, said: Sync): Change<void> {
     const { writes: merged, onDisk } = receipts.take(conversation, from, decodeReceipt(said.receipt))
     const writes = [...merged]
@@ -184,6 +177,13 @@ export function createMeeting(
       return say(conversation, from)
     }
   }
+}
+
+/** What was said before they came in is not for them. */
+function beforeComing(conversation: Conversation, device: DeviceId): readonly SeqRange[] {
+  const member = conversation.devices.find(one => one.device === device)
+  const last = member === undefined ? 0 : firstFor(conversation, member.account) - 1
+  return last === 0 ? [] : [{ first: 1, last }]
 }
 
 function proof(reader: DeviceId, keeper: DeviceId, log: LogId): Uint8Array {

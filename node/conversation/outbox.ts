@@ -11,7 +11,7 @@ import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
 import { isCommit, isHeldBack, messagesIn, stampOf, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
 import { createOutboxEnvelopes } from './outbox-envelopes.js'
-import { devicesOf, isWaitedFor } from './outbox-recipients.js'
+import { devicesOf } from './outbox-recipients.js'
 import { hasIt, toDevice, toRelay, type Target } from './outbox-target.js'
 import { passing } from './on-link.js'
 import { missing, type SeqRange } from './progress.js'
@@ -22,6 +22,7 @@ import { createExpiry } from './expiry.js'
 import { createPublishing } from './publishing.js'
 import { createResealing } from './resealing.js'
 import type { Standing } from './standing.js'
+import { createWaitingCommits, hasPassed } from './waiting-commits.js'
 import { createStoring } from './storing.js'
 
 /** Rows that are sealed again side by side, so that they share batches. */
@@ -76,8 +77,6 @@ interface Lane {
   readonly entries: Map<number, OutboxEntry>
   /** Of devices that have shown, over this link, that they write elsewhere than where a commit of ours leads: where that is. */
   readonly elsewhere: Map<DeviceId, Epoch>
-  /** Who has refused a commit of ours having gone past it. */
-  readonly pastIt: Map<number, Set<DeviceId>>
   readonly resealing: Serial
 }
 
@@ -127,9 +126,15 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     mend
   })
   const { feed } = dispatch
+  const waitingCommits = createWaitingCommits(context, { conversations, relayLogs, lacking })
+
+  async function abandon(conversation: Conversation, entry: OutboxEntry): Promise<void> {
+    await waitingCommits.abandon(conversation, entry)
+    withdraw(conversation, entry.number)
+  }
 
   function laneOf({ id }: Conversation): Lane {
-    const lane = lanes.get(id) ?? { entries: new Map(), elsewhere: new Map(), pastIt: new Map(), resealing: createSerial() }
+    const lane = lanes.get(id) ?? { entries: new Map(), elsewhere: new Map(), resealing: createSerial() }
     lanes.set(id, lane)
     return lane
   }
@@ -184,7 +189,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     if (entry === undefined) return
     const acknowledged = [...entry.acknowledged, device]
     const left = lacking(conversation, { ...entry, acknowledged })
-    const hasEveryone = isCommit(entry) ? isEstablished(conversation, { ...entry, acknowledged }) : left.length === 0
+    const hasEveryone = isCommit(entry) ? waitingCommits.isEstablished(conversation, { ...entry, acknowledged }) : left.length === 0
     // A commit stays for those who read it at relays.
     const isDone = left.length === 0 && (!isCommit(entry) || relayLogs.of(conversation).append.length === 0)
     lane.entries.set(number, { ...entry, acknowledged })
@@ -211,18 +216,6 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     removed.then(() => context.probe('send:settled')).catch(passing)
   }
 
-  /**
-   * Whether a commit of ours is where all others find it: they have it; or, in a group without relays, those that are linked have it, of
-   * at least one other account, and whoever is away gets it from any of them.
-   */
-  function isEstablished(conversation: Conversation, entry: OutboxEntry): boolean {
-    const waited = lacking(conversation, entry).filter(device => isWaitedFor(conversation, entry, device))
-    if (waited.length === 0) return true
-    if (conversation.kind === 'direct' || relayLogs.of(conversation).append.length > 0) return false
-    const isOthers = (device: DeviceId): boolean => conversation.devices.some(one => one.device === device && one.account !== self.account)
-    return entry.acknowledged.some(isOthers) && !waited.some(device => links.isUp(device))
-  }
-
   async function rowWith(conversation: Conversation, entry: OutboxEntry): Promise<readonly RecordWrite[]> {
     const envelope = await envelopes.of(conversation, entry.number)
     return envelope === undefined ? [] : [records.outboxRow(conversation, { ...entry, envelope: envelope.bytes })]
@@ -243,7 +236,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   /** Whoever a commit of ours still waited for may have gone meanwhile, or be the one that it puts out. */
   async function confirmWaiting(conversation: Conversation): Promise<void> {
     for (const entry of laneOf(conversation).entries.values()) {
-      if (waitingGroup(conversation, entry) === undefined || !isEstablished(conversation, entry)) continue
+      if (waitingGroup(conversation, entry) === undefined || !waitingCommits.isEstablished(conversation, entry)) continue
       await conversations.write(conversation, async () => ({ writes: confirm(conversation, entry), result: undefined }))
       await headChanged(conversation)
     }
@@ -252,7 +245,6 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   function forget(conversation: Conversation, number: number): void {
     laneOf(conversation).entries.delete(number)
     envelopes.drop(conversation, number)
-    laneOf(conversation).pastIt.delete(number)
   }
 
   /** On its way to nobody any more. */
@@ -280,33 +272,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     } else if (!isCommit(entry)) await sealAgain(conversation, entry)
     else if (!hasPassed(conversation, entry, elsewhere.get(target.id))) return
     else if (waitingGroup(conversation, entry) === undefined) settle(conversation, target.id, row)
-    else if (isPassedByAll(conversation, entry, target.id)) await abandon(conversation, entry)
-  }
-
-  /** Who may have taken it, or takes it yet, would be left alone with it. */
-  function isPassedByAll(conversation: Conversation, entry: OutboxEntry, device: DeviceId): boolean {
-    if (conversation.kind === 'direct') return true
-    const { pastIt } = laneOf(conversation)
-    const past = (pastIt.get(entry.number) ?? new Set()).add(device)
-    pastIt.set(entry.number, past)
-    const others = devicesFor(conversation, entry).filter(one => isWaitedFor(conversation, entry, one))
-    return entry.stored.length === 0 && others.every(one => past.has(one))
-  }
-
-  /** All have left the epoch behind that this commit of ours is made from: it came too late. */
-  async function abandon(conversation: Conversation, entry: OutboxEntry): Promise<void> {
-    await conversations.write(conversation, async () => {
-      const group = waitingGroup(conversation, entry)
-      const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
-      if (group !== undefined) group.pending = undefined
-      const wiped = group === undefined || child === undefined ? [] : await conversations.wipe(conversation, group, [child])
-      const kept = records.noKeptEnvelope(conversation, entry.epoch, { device: self.device, last: 0 })
-      return {
-        writes: [...wiped, records.conversation(conversation), kept, ...records.noOutboxRow(conversation, entry)],
-        result: undefined
-      }
-    })
-    withdraw(conversation, entry.number)
+    else if (waitingCommits.isPassedByAll(conversation, entry, target.id)) await abandon(conversation, entry)
   }
 
   async function sealAgain(conversation: Conversation, entry: OutboxEntry): Promise<void> {
@@ -503,9 +469,4 @@ export function createOutbox(context: ConversationContext, { conversations, rece
         .length,
     messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
   }
-}
-
-/** Whether a device that writes there has left the epoch behind that a commit of ours is made from. */
-function hasPassed({ kind }: Conversation, entry: OutboxEntry, at: Epoch | undefined): boolean {
-  return at !== undefined && (kind === 'direct' || at.lineage.some(({ parent }) => parent === entry.epoch))
 }

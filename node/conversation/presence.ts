@@ -13,7 +13,7 @@ import type { Self } from './context.js'
 export const MAX_PRESENCE_ADDRESSES = 8
 /** 8 addresses and 3 relays of 256 characters, a name of 64 characters, and what signs them. */
 export const MAX_PRESENCE_BYTES = 3_584
-const MAX_ADDRESS_CHARACTERS = MAX_RELAY_ADDRESS_CHARACTERS
+export const MAX_ADDRESS_CHARACTERS = MAX_RELAY_ADDRESS_CHARACTERS
 
 /** What a member device of a group says of itself there: a hint to find it by and to call it by, and no right to anything. */
 export interface Presence {

@@ -1,11 +1,19 @@
 import { isChatError } from '../base/errors.js'
-import type { AccountId, DeviceId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { passing } from './on-link.js'
-import { deviceOfPresence, MAX_PRESENCE_ADDRESSES, MAX_PRESENCE_BYTES, signPresence, verifyPresence, type Presence } from './presence.js'
+import {
+  deviceOfPresence,
+  MAX_ADDRESS_CHARACTERS,
+  MAX_PRESENCE_ADDRESSES,
+  MAX_PRESENCE_BYTES,
+  signPresence,
+  verifyPresence,
+  type Presence
+} from './presence.js'
 import { namedNow } from './relay-set.js'
 
 /** What a member knows of another's presence: when that was told, by the other's clock. */
@@ -27,10 +35,12 @@ export function createPresences(context: ConversationContext, conversations: Pic
   const { self, links, clock, records, primitives, events } = context
 
   function said(): Pick<Presence, 'name' | 'addresses' | 'relays'> {
-    const fits = (address: string): boolean => address.length <= MAX_ADDRESS_CHARACTERS
     return {
       name: self.name(),
-      addresses: links.addresses().filter(fits).slice(0, MAX_PRESENCE_ADDRESSES),
+      addresses: links
+        .addresses()
+        .filter(address => address.length <= MAX_ADDRESS_CHARACTERS)
+        .slice(0, MAX_PRESENCE_ADDRESSES),
       relays: namedNow(self.relays().relays).map(({ address }) => address)
     }
   }
@@ -49,6 +59,11 @@ export function createPresences(context: ConversationContext, conversations: Pic
       return { writes: [records.presence(conversation, presence)], result: true }
     })
     if (isNews) events.emit('presence:changed', { conversation: conversation.id, device: self.device })
+  }
+
+  function tellIn({ conversation: id }: { readonly conversation: ConversationId }): void {
+    const conversation = conversations.find(id)
+    if (conversation !== undefined) tellAnew(conversation).catch(passing)
   }
 
   function tellAllAnew(): void {
@@ -74,10 +89,6 @@ export function createPresences(context: ConversationContext, conversations: Pic
   return {
     start() {
       tellAllAnew()
-      const tellIn = ({ conversation: id }: { readonly conversation: Conversation['id'] }): void => {
-        const conversation = conversations.find(id)
-        if (conversation !== undefined) tellAnew(conversation).catch(passing)
-      }
       const stops = [links.on('addresses:changed', tellAllAnew), events.on('group:joined', tellIn), events.on('epochs:changed', tellIn)]
       return () => {
         for (const stop of stops) stop()
@@ -97,8 +108,6 @@ export function createPresences(context: ConversationContext, conversations: Pic
     }
   }
 }
-
-const MAX_ADDRESS_CHARACTERS = 256
 
 export function knownPresences({ presences }: Pick<Conversation, 'presences'>): readonly KnownPresence[] {
   return [...presences.values()]
@@ -122,6 +131,9 @@ export function nameInGroup({ presences, devices }: Pick<Conversation, 'presence
 }
 
 function isSame(one: Pick<Presence, 'name' | 'addresses' | 'relays'>, other: Pick<Presence, 'name' | 'addresses' | 'relays'>): boolean {
-  const isSameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((text, i) => text === b[i])
   return one.name === other.name && isSameList(one.addresses, other.addresses) && isSameList(one.relays, other.relays)
+}
+
+function isSameList(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((text, i) => text === others[i])
 }

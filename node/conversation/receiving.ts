@@ -332,11 +332,6 @@ export function createReceiving(
     })
   }
 
-  function noteWhereabouts(conversation: Conversation, { account }: Member, whereabouts: Whereabouts, intake: Intake): void {
-    if (conversation.kind === 'direct') intake.whereabouts.set(account, whereabouts)
-    else if (whereabouts.presence.length > 0) intake.presences.push(whereabouts.presence)
-  }
-
   function writesOf(conversation: Conversation, intake: Intake): readonly RecordWrite[] {
     const { records } = context
     const writes = [...intake.writes]
@@ -404,6 +399,12 @@ export function createReceiving(
       if ([...intake.committers].some(device => !context.links.isUp(device))) receipts.again(conversation, { soon: true })
     }
   }
+}
+
+/** In a group, under the signature of their device. */
+function noteWhereabouts(conversation: Conversation, { account }: Member, whereabouts: Whereabouts, intake: Intake): void {
+  if (conversation.kind === 'direct') intake.whereabouts.set(account, whereabouts)
+  else if (whereabouts.presence.length > 0) intake.presences.push(whereabouts.presence)
 }
 
 /** Of a device's messages the newest, which one that fills a gap is not. */

@@ -168,7 +168,7 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     return { epoch: await session.skipTo(epoch, reserved), reserved }
   }
 
-  async function* kept(range: Range): AsyncGenerator<KeptEnvelope> {
+  async function* keptIn(range: Range): AsyncGenerator<KeptEnvelope> {
     for await (const [, bytes] of store.range(range)) yield decodeKept(bytes)
   }
 
@@ -283,9 +283,9 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       const bytes = await store.get(keys.conversation(id))
       return bytes === undefined ? undefined : load(bytes)
     },
-    keptCommits: (conversation, epoch) => kept(keys.keptCommits(conversation.id, epoch)),
+    keptCommits: (conversation, epoch) => keptIn(keys.keptCommits(conversation.id, epoch)),
     keptMessages: (conversation, epoch, device, from) =>
-      kept({ ...keys.keptMessages(conversation.id, epoch, device), gte: keys.keptEnvelope(conversation.id, epoch, device, from) }),
+      keptIn({ ...keys.keptMessages(conversation.id, epoch, device), gte: keys.keptEnvelope(conversation.id, epoch, device, from) }),
     async *outboxRows(conversation) {
       const marks = new Map<number, StoredMark[]>()
       for await (const [key, bytes] of store.range(keys.storedMarks(conversation.id))) {

@@ -71,7 +71,7 @@ removals('put out on one branch and kept on another that wins, goes before anyth
   await ada.api.setRole({ chat, member: 'Bob', role: 'admin' })
   await world.time.pass(MINUTE_MS)
   // Bob hears nothing of what Ada does, and nobody of what he does.
-  world.network.part(ada.device.id, bob.device.id)
+  for (const other of [ada, cleo, dora, eve]) world.network.part(bob.device.id, other.device.id)
   world.relayNetwork.part(bob.device.id, context.relay.id)
   await world.settled()
   // Both at once, his two in one commit: it has more to show than hers.

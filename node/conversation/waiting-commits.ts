@@ -1,0 +1,78 @@
+import type { ConversationId, DeviceId } from '../base/ids.js'
+import type { Epoch } from '../session/session.js'
+import type { ConversationContext } from './context.js'
+import type { Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { isWaitedFor } from './outbox-recipients.js'
+import { waitingGroup, type OutboxEntry } from './outbox-row.js'
+import type { RelayLogs } from './relay-logs.js'
+
+/** Commits of ours that nobody writes behind yet: when that may begin, and when it never will. */
+export interface WaitingCommits {
+  /**
+   * Whether it is where all others find it: they have it; or, in a group without relays, those that are linked have it, of at least one
+   * other account, and whoever is away gets it from any of them.
+   */
+  isEstablished(conversation: Conversation, entry: OutboxEntry): boolean
+  /** This device has gone past it and refuses it: whether all have. Who may have taken it, or takes it yet, would be left alone with it. */
+  isPassedByAll(conversation: Conversation, entry: OutboxEntry, device: DeviceId): boolean
+  /** All have left the epoch behind that it is made from: it came too late. */
+  abandon(conversation: Conversation, entry: OutboxEntry): Promise<void>
+}
+
+interface Parts {
+  readonly conversations: Pick<Conversations, 'wipe' | 'write'>
+  readonly relayLogs: Pick<RelayLogs, 'of'>
+  /** The devices that have not got it. */
+  readonly lacking: (conversation: Conversation, entry: OutboxEntry) => readonly DeviceId[]
+}
+
+export function createWaitingCommits(
+  { links, records, self }: Pick<ConversationContext, 'links' | 'records' | 'self'>,
+  { conversations, relayLogs, lacking }: Parts
+): WaitingCommits {
+  /** Who has refused which row of a conversation, having gone past it. */
+  const pastIt = new Map<ConversationId, { readonly row: number; readonly devices: Set<DeviceId> }>()
+
+  function waitedFor(conversation: Conversation, entry: OutboxEntry): readonly DeviceId[] {
+    return lacking(conversation, entry).filter(device => isWaitedFor(conversation, entry, device))
+  }
+
+  return {
+    isEstablished(conversation, entry) {
+      const waited = waitedFor(conversation, entry)
+      if (waited.length === 0) return true
+      if (conversation.kind === 'direct' || relayLogs.of(conversation).append.length > 0) return false
+      const isOthers = (device: DeviceId): boolean =>
+        conversation.devices.some(one => one.device === device && one.account !== self.account)
+      return entry.acknowledged.some(isOthers) && !waited.some(device => links.isUp(device))
+    },
+    isPassedByAll(conversation, entry, device) {
+      if (conversation.kind === 'direct') return true
+      const known = pastIt.get(conversation.id)
+      const devices = known?.row === entry.number ? known.devices : new Set<DeviceId>()
+      pastIt.set(conversation.id, { row: entry.number, devices: devices.add(device) })
+      const isTaken = entry.acknowledged.length > 0 || entry.stored.length > 0
+      return !isTaken && waitedFor(conversation, entry).every(one => devices.has(one))
+    },
+    async abandon(conversation, entry) {
+      pastIt.delete(conversation.id)
+      await conversations.write(conversation, async () => {
+        const group = waitingGroup(conversation, entry)
+        const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
+        if (group !== undefined) group.pending = undefined
+        const wiped = group === undefined || child === undefined ? [] : await conversations.wipe(conversation, group, [child])
+        const kept = records.noKeptEnvelope(conversation, entry.epoch, { device: self.device, last: 0 })
+        return {
+          writes: [...wiped, records.conversation(conversation), kept, ...records.noOutboxRow(conversation, entry)],
+          result: undefined
+        }
+      })
+    }
+  }
+}
+
+/** Whether a device that writes there has left the epoch behind that a commit of ours is made from. */
+export function hasPassed({ kind }: Conversation, entry: OutboxEntry, at: Epoch | undefined): boolean {
+  return at !== undefined && (kind === 'direct' || at.lineage.some(({ parent }) => parent === entry.epoch))
+}
