@@ -52,7 +52,16 @@ import { gapCheck } from './gap-check.js'
 import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
-import { chatTitle, decodeCursor, encodeCursor, presentChat, presentContact, presentInvite, presentMessage } from './presentation.js'
+import {
+  chatTitle,
+  decodeCursor,
+  encodeCursor,
+  presentChat,
+  presentContact,
+  presentGap,
+  presentInvite,
+  presentMessage
+} from './presentation.js'
 import { resolveReference } from './references.js'
 import { VERSION } from '../base/version.js'
 
@@ -330,13 +339,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const place = before === undefined ? undefined : decodeCursor(conversation, before)
       const { messages, hasEarlier } = await records.messagesBefore(conversation, place, limit)
       const [first] = messages
-      const gaps = gapsOf(conversation).map(({ device: of, range, isLost }) => ({
-        chat: conversation.id,
-        device: of,
-        from: range.first,
-        to: range.last,
-        ...(isLost ? { lost: true as const } : {})
-      }))
+      const gaps = gapsOf(conversation).map(gap => presentGap(conversation, gap))
       const earlier = first !== undefined && hasEarlier ? { before: encodeCursor(conversation, first) } : {}
       const shown = messages.filter(message => !isHidden(contacts, conversation, message))
       return { messages: shown.map(present(conversation)), gaps, ...earlier }

@@ -2,6 +2,7 @@ import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Contact as KnownContact, Contacts } from '../conversation/contacts.js'
 import type { Self } from '../conversation/context.js'
 import { ownAccount, type Conversation } from '../conversation/conversation.js'
+import type { KnownGap } from '../conversation/gaps.js'
 import type { StoredMessage } from '../conversation/message.js'
 import { nameInGroup } from '../conversation/presences.js'
 import { countsOf, knownState, whyReadOnly } from '../conversation/reading.js'
@@ -9,7 +10,7 @@ import type { InviteRecord } from '../identity/invite.js'
 import { cleanName } from '../identity/display-name.js'
 import { usesLeft } from '../identity/invite.js'
 import type { MessagePlace } from '../store/keyspace.js'
-import type { Chat, Contact, Invite, Message } from './chat-api.js'
+import type { Chat, Contact, Gap, Invite, Message } from './chat-api.js'
 import { ChatError } from '../base/errors.js'
 
 const SHORT_ACCOUNT = 8
@@ -44,6 +45,10 @@ export function presentMessage(self: Self, contacts: Contacts, conversation: Con
     ...(message.imported === undefined ? {} : { imported: true as const }),
     ...(message.conflict ? { conflict: true as const } : {})
   }
+}
+
+export function presentGap({ id }: Conversation, { device, range, isLost }: KnownGap): Gap {
+  return { chat: id, device, from: range.first, to: range.last, ...(isLost ? { lost: true as const } : {}) }
 }
 
 /** An archive bears the account's name, so that it isn't taken for the chat that goes on. */
