@@ -158,6 +158,32 @@ export interface Identity {
   readonly hasAccountKey: boolean
 }
 
+/** A device of this account that is not revoked. */
+export interface OwnDevice {
+  readonly device: DeviceId
+  /** What the person calls it; else its three friendly words. */
+  readonly name: string
+  /** By the clock of the device that certified it. */
+  readonly addedAtMs: number
+  /** There is a link to it now; always so of this one. */
+  readonly linked: boolean
+  readonly self?: true
+}
+
+/** A device that is to be linked, and what both it and this one show. */
+export interface DeviceLink {
+  readonly device: DeviceId
+  readonly name: string
+  /** Three words. */
+  readonly words: string
+}
+
+/** What opens the account key, for this one time: the passphrase where this device keeps it, or the 24 words. */
+export interface AccountKeyAccess {
+  readonly passphrase?: string
+  readonly phrase?: string
+}
+
 export interface SafetyNumber {
   readonly account: AccountId
   /** 60 digits in groups of five. */
@@ -260,6 +286,21 @@ export interface ChatApi {
   rename(args: { name: string }): Promise<Identity>
   /** The 24 words. @throws ERR_NOT_ALLOWED where this device doesn't keep the account key, ERR_PASSPHRASE */
   phrase(args: { passphrase?: string }): Promise<{ words: string }>
+
+  /** The oldest first. */
+  devices(): Promise<readonly OwnDevice[]>
+  /**
+   * Says hello to a new device that shows this `parley-link:` text. Nothing is given to it yet.
+   * @throws ERR_CARD, ERR_UNREACHABLE, ERR_TIMEOUT, ERR_KNOCK_REFUSED where it shows another text by now
+   */
+  linkDevice(args: { link: string }): Promise<DeviceLink>
+  /**
+   * Both devices show the same words: this one certifies the other and hands over. Resolves once that has it all on disk.
+   * @throws ERR_NOT_FOUND, ERR_PASSPHRASE, ERR_PHRASE, ERR_BUSY where nobody confirms there, ERR_NOT_ALLOWED for a ninth device
+   */
+  confirmDevice(args: { device: DeviceId; name?: string } & AccountKeyAccess): Promise<OwnDevice>
+  /** For good: it reads nothing that is sent afterwards. By its name, its id, or the beginning of that. @throws as `confirmDevice` */
+  revokeDevice(args: { device: string } & AccountKeyAccess): Promise<void>
 
   createInvite(args: { label?: string; uses?: number; expiresInMs?: number }): Promise<Invite>
   invites(): Promise<readonly Invite[]>

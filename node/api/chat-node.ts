@@ -24,7 +24,6 @@ import { namedNow } from '../conversation/relay-set.js'
 import { explain } from '../conversation/why.js'
 import { createCard } from '../identity/card.js'
 import { encodeCertificate } from '../identity/certificate.js'
-import { friendlyDeviceName } from '../identity/device-name.js'
 import type { Device } from '../identity/device.js'
 import { directoryAccess } from '../identity/directory.js'
 import { requireName } from '../identity/display-name.js'
@@ -44,6 +43,7 @@ import { openBackup, sealBackup } from '../store/backup-seal.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, History, Identity, Invite, SafetyNumber } from './chat-api.js'
+import { deviceApi } from './devices.js'
 import { groupApi } from './groups.js'
 import { meshCheck } from './mesh-check.js'
 import { feedEvents } from './event-feed.js'
@@ -52,6 +52,7 @@ import { gapCheck } from './gap-check.js'
 import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
+import { peerApi } from './peers.js'
 import {
   chatTitle,
   decodeCursor,
@@ -59,6 +60,7 @@ import {
   presentChat,
   presentContact,
   presentGap,
+  presentIdentity,
   presentInvite,
   presentMessage
 } from './presentation.js'
@@ -121,6 +123,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     name: () => profile.name,
     relays: () => profile,
     card: (extra = {}) => ownCard(extra),
+    certificate: () => encodeCertificate(profile.certificate),
+    isLinked: profile.isLinked === true,
     deviceList: () => profile.deviceList,
     learnDeviceList: deviceList => saveSelf(before => ({ ...before, deviceList })),
     doorKey: profile.doorKey,
@@ -220,7 +224,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   /** Without one whose contact is only now being written. */
   function knownConversations(): readonly Conversation[] {
-    return conversations.all().filter(conversation => {
+    return conversations.shown().filter(conversation => {
       const other = contacts.otherOf(conversation)
       return other === undefined || contacts.find(other) !== undefined
     })
@@ -249,10 +253,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     return { conversation: conversations.get(of), id }
   }
 
-  function identity(): Identity {
-    const { name, createdAtMs } = profile
-    return { account, name, device: device.id, deviceName: friendlyDeviceName(device.id), createdAtMs, hasAccountKey: vault.keepsAccount }
-  }
+  const identity = (): Identity => presentIdentity(profile, vault)
 
   function numberOf(contact: KnownContact): SafetyNumber {
     return { account: contact.account, number: safetyNumber(account, contact.account), verified: contact.verified }
@@ -260,7 +261,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   const api: ChatApi = {
     async status() {
-      const all = conversations.all()
+      const all = conversations.shown()
       return {
         version: VERSION,
         identity: identity(),
@@ -327,6 +328,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const all = await Promise.all(knownConversations().map(presentedChat))
       return all.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
     },
+    ...deviceApi({ context, messenger, primitives, vault, profile: () => profile }),
     ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, findChat, findContact, present: presentedChat }),
     async send({ chat, text }) {
       const conversation = findChat(chat)
@@ -349,7 +351,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const { conversation, id } = await findMessage(reference)
       const message = await records.messageById(conversation, id)
       if (message === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${reference} here`)
-      const state = knownState(conversation, message)
+      const state = knownState(device.id, conversation, message)
       if (message.account !== ownAccount(conversation))
         throw new ChatError('ERR_INVALID_ARGUMENT', 'that message came from somebody else: it is here')
       return {
@@ -360,23 +362,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       }
     },
 
-    async peers() {
-      const people = links.paths().map(path => {
-        const name = contacts.withDevice(path.device)?.name
-        return name === undefined ? path : { ...path, name }
-      })
-      return [...people, ...relays.paths().map(path => ({ ...path, name: 'relay' }))]
-    },
-    async ping({ contact }) {
-      const { devices, name } = findContact(contact)
-      const answers = await Promise.all(
-        devices.map(async ({ device: of }) => ({ device: of, roundTripMs: await links.ping(of).catch(() => undefined) }))
-      )
-      const reached = answers.flatMap(({ device: of, roundTripMs }) => (roundTripMs === undefined ? [] : [{ device: of, roundTripMs }]))
-      if (reached.length === 0)
-        throw new ChatError('ERR_UNREACHABLE', `no device of ${name} answers now; what you send is kept and delivered later`)
-      return reached
-    },
+    ...peerApi({ links, relays, contacts, findContact }),
     async doctor() {
       return [...(await host.checks()), ...ownChecks()]
     },
@@ -420,7 +406,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       reachCheck(links.addresses(), host.staysHere === true),
       ...ownRelays.checks(),
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
-      gapCheck(conversations.all()),
+      gapCheck(conversations.shown()),
       ...meshCheck(messenger.meshes)
     ]
   }

@@ -1,5 +1,5 @@
 import { isChatError } from '../base/errors.js'
-import type { MessageId } from '../base/ids.js'
+import type { ConversationId, MessageId } from '../base/ids.js'
 import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
 import { messageId } from '../conversation/content.js'
 import type { ConversationContext } from '../conversation/context.js'
@@ -25,6 +25,7 @@ export function feedEvents(
   const { contacts, conversations } = messenger
 
   async function tellStates(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void> {
+    if (!isShown(conversation.id)) return
     for (const { first, last } of ranges) {
       for (let seq = Math.max(first, last - MAX_STATES_AT_ONCE + 1); seq <= last; seq++) {
         const id: MessageId = await messageId(primitives, conversation.id, self.deviceKey, seq)
@@ -34,6 +35,7 @@ export function feedEvents(
   }
 
   async function tellChat(conversation: Conversation): Promise<void> {
+    if (!isShown(conversation.id)) return
     log.append({ type: 'chat:changed', chat: await presentChat(conversation) })
   }
 
@@ -43,19 +45,23 @@ export function feedEvents(
     if (err.code !== 'ERR_CLOSED') log.append({ type: 'events:lost' })
   }
 
+  /** What the account's devices tell each other is for no person. */
+  const isShown = (id: ConversationId): boolean => conversations.get(id).kind !== 'own'
+
   const lifecycle = createLifecycle()
   const stops = [
     events.on('message:received', message => {
-      if (isHidden(contacts, conversations.get(message.conversation), message)) return
+      if (!isShown(message.conversation) || isHidden(contacts, conversations.get(message.conversation), message)) return
       const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
       log.append({ type: 'message:received', message: shown })
     }),
     events.on('message:sent', message => {
+      if (!isShown(message.conversation)) return
       const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
       log.append({ type: 'message:sent', message: shown })
     }),
     events.on('message:conflict', message => {
-      if (isHidden(contacts, conversations.get(message.conversation), message)) return
+      if (!isShown(message.conversation) || isHidden(contacts, conversations.get(message.conversation), message)) return
       const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
       log.append({ type: 'message:conflict', message: shown })
     }),
@@ -84,6 +90,7 @@ export function feedEvents(
     }),
     events.on('device:added', ({ account, device }) => log.append({ type: 'device:added', account, device })),
     events.on('gap:changed', ({ conversation, device, gaps }) => {
+      if (!isShown(conversation)) return
       for (const { first, last } of gaps) log.append({ type: 'gap:changed', gap: { chat: conversation, device, from: first, to: last } })
     }),
     links.on('link:up', ({ device }) => log.append({ type: 'link:up', device })),

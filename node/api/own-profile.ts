@@ -33,6 +33,8 @@ export interface OwnProfile extends AccountRelays {
   readonly indexKey?: Uint8Array
   /** 32 bytes: what the doors for contacts are derived from. Absent in profiles that are older than it. */
   readonly doorKey?: Uint8Array
+  /** Another device of the account linked this one. */
+  readonly isLinked?: true
 }
 
 interface NewOwnProfile {
@@ -119,13 +121,25 @@ export async function loadOwnProfile(primitives: Primitives, store: SealedStore)
     relaysChangedAtMs: Number(record.relaysChangedAtMs),
     createdAtMs: Number(record.createdAtMs),
     ...(record.indexKey.length === 0 ? {} : { indexKey: record.indexKey }),
-    ...(record.doorKey.length === 0 ? {} : { doorKey: record.doorKey })
+    ...(record.doorKey.length === 0 ? {} : { doorKey: record.doorKey }),
+    ...(record.linked ? { isLinked: true as const } : {})
   }
 }
 
 /** @param beside in the same batch */
 export async function saveOwnProfile(store: SealedStore, profile: OwnProfile, beside: readonly Write[] = []): Promise<void> {
-  const { name, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs, directory, indexKey = EMPTY, doorKey = EMPTY } = profile
+  const {
+    name,
+    certificate,
+    deviceList,
+    relays,
+    relaysChangedAtMs,
+    createdAtMs,
+    directory,
+    indexKey = EMPTY,
+    doorKey = EMPTY,
+    isLinked
+  } = profile
   const value = OwnRecord.encode({
     name,
     certificate: encodeCertificate(certificate),
@@ -136,7 +150,8 @@ export async function saveOwnProfile(store: SealedStore, profile: OwnProfile, be
     directorySeed: directory?.seed ?? EMPTY,
     directoryValueKey: directory?.valueKey ?? EMPTY,
     indexKey,
-    doorKey
+    doorKey,
+    linked: isLinked === true
   })
   await store.commit([{ key: store.keys.setting(SETTING), value }, ...beside], { durable: true })
 }

@@ -7,13 +7,21 @@ import type { StoredMessage } from '../conversation/message.js'
 import { nameInGroup } from '../conversation/presences.js'
 import { countsOf, knownState, whyReadOnly } from '../conversation/reading.js'
 import type { InviteRecord } from '../identity/invite.js'
+import { friendlyDeviceName } from '../identity/device-name.js'
 import { cleanName } from '../identity/display-name.js'
 import { usesLeft } from '../identity/invite.js'
 import type { MessagePlace } from '../store/keyspace.js'
-import type { Chat, Contact, Gap, Invite, Message } from './chat-api.js'
+import type { Vault } from '../store/vault.js'
+import type { Chat, Contact, Gap, Identity, Invite, Message } from './chat-api.js'
+import type { OwnProfile } from './own-profile.js'
 import { ChatError } from '../base/errors.js'
 
 const SHORT_ACCOUNT = 8
+
+export function presentIdentity({ name, certificate, createdAtMs }: OwnProfile, { keepsAccount }: Pick<Vault, 'keepsAccount'>): Identity {
+  const { account, device } = certificate
+  return { account, name, device, deviceName: friendlyDeviceName(device), createdAtMs, hasAccountKey: keepsAccount }
+}
 
 /** The room's things as plain data for people and programs. */
 export function presentContact(contact: KnownContact): Contact {
@@ -28,7 +36,7 @@ export function memberName(contacts: Contacts, conversation: Conversation, accou
 
 export function presentMessage(self: Self, contacts: Contacts, conversation: Conversation, message: StoredMessage): Message {
   const outgoing = message.account === ownAccount(conversation)
-  const state = outgoing ? knownState(conversation, message) : undefined
+  const state = outgoing ? knownState(self.device, conversation, message) : undefined
   return {
     id: message.id,
     chat: message.conversation,
@@ -41,7 +49,7 @@ export function presentMessage(self: Self, contacts: Contacts, conversation: Con
     sentAtMs: message.sentAtMs,
     outgoing,
     ...(state === undefined ? {} : { state }),
-    ...(outgoing && conversation.kind === 'group' ? { counts: countsOf(conversation, message) } : {}),
+    ...(outgoing && conversation.kind === 'group' && message.device === self.device ? { counts: countsOf(conversation, message) } : {}),
     ...(message.imported === undefined ? {} : { imported: true as const }),
     ...(message.conflict ? { conflict: true as const } : {})
   }
@@ -73,7 +81,7 @@ export function presentChat(
   const readOnly = whyReadOnly(conversation, self.account)
   return {
     id: conversation.id,
-    kind: conversation.kind,
+    kind: conversation.kind === 'group' ? 'group' : 'direct',
     title: chatTitle(self, contacts, conversation),
     accounts: conversation.accounts,
     state: other === undefined ? 'accepted' : contacts.stateOf(other),

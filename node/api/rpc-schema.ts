@@ -5,7 +5,7 @@ import { ROLES, type Role } from '../session/roles.js'
 import type { ChatApi } from './chat-api.js'
 import { MAX_IMPORT_CHUNK_BYTES, type TransferApi } from './transfers.js'
 
-/** What a bearer token may do. `admin` includes the other two, shows the phrase, and makes and reads backups. */
+/** What a bearer token may do. `admin` includes the other two, shows the phrase, links and revokes devices, and makes and reads backups. */
 export const SCOPES = ['read', 'write', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
 
@@ -60,6 +60,7 @@ const MAX_INVITE_BYTES = 16 * 1024
 const MAX_ADDRESS_BYTES = 256
 const MAX_TOKEN_BYTES = 512
 const MAX_PASSPHRASE_BYTES = 1_024
+const MAX_PHRASE_BYTES = 1_024
 const MAX_TEXT_BYTES = 32 * 1024
 const MAX_HISTORY = 1_000
 /** Of a new group; more come in later. */
@@ -112,6 +113,21 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   identity: { scope: 'read', params: nothing },
   rename: { scope: 'write', params: { name: reference } },
   phrase: { scope: 'admin', params: { passphrase: optional(passphrase) } },
+  devices: { scope: 'read', params: nothing },
+  linkDevice: { scope: 'admin', params: { link: text(MAX_INVITE_BYTES) } },
+  confirmDevice: {
+    scope: 'admin',
+    params: {
+      device: reference as Field<Arguments<'confirmDevice'>['device']>,
+      name: optional(reference),
+      passphrase: optional(passphrase),
+      phrase: optional(text(MAX_PHRASE_BYTES))
+    }
+  },
+  revokeDevice: {
+    scope: 'admin',
+    params: { device: reference, passphrase: optional(passphrase), phrase: optional(text(MAX_PHRASE_BYTES)) }
+  },
   createInvite: {
     scope: 'write',
     params: {

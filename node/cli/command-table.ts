@@ -5,6 +5,7 @@ import { exportBackup, importBackup } from './commands/backup.js'
 import { chats } from './commands/chats.js'
 import { completion } from './commands/completion.js'
 import { accept, block, contacts, unblock } from './commands/contacts.js'
+import { deviceLink, deviceList, deviceRevoke } from './commands/device.js'
 import { doctor } from './commands/doctor.js'
 import { groupCreate, groupInvite, groupLeave, groupMembers, groupRemove, groupRename, groupRole } from './commands/group.js'
 import { groupApprove, groupJoin, groupLink, groupLinks, groupRefuse, groupRequests, groupUnlink } from './commands/group-link.js'
@@ -63,6 +64,9 @@ export const COMMAND_TABLE: readonly Command[] = [
   groupRefuse,
   groupApprove,
   groupUnlink,
+  deviceLink,
+  deviceList,
+  deviceRevoke,
   why,
   exportBackup,
   importBackup,

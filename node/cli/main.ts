@@ -7,5 +7,6 @@ const host = (): Promise<typeof import('../host/node-host.js')> => import('../ho
 await runProcess({
   createProfile: async profile => (await host()).createProfile(profile),
   findAccount: async (phrase, relays) => (await import('../host/find-account.js')).findAccount(phrase, relays),
+  awaitLink: async device => (await import('../host/link-device.js')).awaitLink(device),
   openNode: async options => (await host()).openNode(options)
 })

@@ -1,4 +1,5 @@
 import type { FoundAccount } from '../host/find-account.js'
+import type { LinkableDevice, NewDevice } from '../host/link-device.js'
 import type { CreatedProfile, NewProfile, OpenNode, OpenOptions } from '../host/node-host.js'
 
 /** The way to the node's own code, which takes long to load: only what makes or starts a node goes through it. */
@@ -6,5 +7,7 @@ export interface NodeDoor {
   createProfile(profile: NewProfile): Promise<CreatedProfile>
   /** An account as these relays know it. */
   findAccount(phrase: string, relays: readonly string[]): Promise<FoundAccount>
+  /** Waits for another device of the person to link this one, which has no profile yet. */
+  awaitLink(device: NewDevice): Promise<LinkableDevice>
   openNode(options: OpenOptions): Promise<OpenNode>
 }

@@ -105,7 +105,7 @@ async function openWithPassphrase(context: Context, node: OpenOptions, given: st
   }
 }
 
-async function newPassphrase(context: Context, options: ProfileValues): Promise<string | undefined> {
+export async function newPassphrase(context: Context, options: ProfileValues): Promise<string | undefined> {
   const { terminal } = context
   const filed = await filedPassphrase(context, options)
   if (filed !== undefined || options['no-passphrase']) return filed

@@ -167,12 +167,24 @@ async function openWhole(
       return readIndex(account.id, index, list !== undefined && isRevoked(list, writer))
     })
   )
+  return joined(account.id, indexes)
+}
+
+/** One that `encodeIndex` made and nobody sealed, from a device of the account. @throws ERR_MALFORMED */
+export function decodeIndex(account: AccountId, encoded: readonly Uint8Array[]): AccountIndex {
+  return joined(
+    account,
+    encoded.map(part => readIndex(account, part, false))
+  )
+}
+
+function joined(account: AccountId, parts: readonly AccountIndex[]): AccountIndex {
   return {
-    account: account.id,
-    name: indexes[0]?.name ?? '',
-    relays: indexes[0]?.relays ?? [],
-    contacts: indexes.flatMap(({ contacts }) => contacts),
-    conversations: indexes.flatMap(({ conversations }) => conversations)
+    account,
+    name: parts[0]?.name ?? '',
+    relays: parts[0]?.relays ?? [],
+    contacts: parts.flatMap(({ contacts }) => contacts),
+    conversations: parts.flatMap(({ conversations }) => conversations)
   }
 }
 

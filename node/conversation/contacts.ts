@@ -51,7 +51,7 @@ export interface Contacts {
   get(account: AccountId): Contact
   /** Strangers are `request`: nothing leaves for them. */
   stateOf(account: AccountId): ContactState
-  /** Whose direct conversation it is; undefined of a group. */
+  /** Whose direct conversation it is; undefined of any other. */
   otherOf(conversation: Conversation): AccountId | undefined
   /** Whose card this device signed: other devices on a card are hints, and may be anybody's. */
   withDevice(device: DeviceId): Contact | undefined
@@ -112,7 +112,7 @@ export function createContacts(context: ConversationContext, store: SealedStore)
     get,
     stateOf: account => known.get(account)?.state ?? 'request',
     otherOf(conversation) {
-      if (conversation.kind === 'group') return undefined
+      if (conversation.kind !== 'direct') return undefined
       return conversation.accounts.find(account => account !== ownAccount(conversation)) ?? ownAccount(conversation)
     },
     withDevice: device => [...known.values()].find(contact => contact.devices[0]?.device === device),

@@ -1,4 +1,4 @@
-import { concat, equals, fromHex, toHex, uint32, utf8 } from '../base/bytes.js'
+import { concat, EMPTY, equals, fromHex, toHex, uint32, utf8 } from '../base/bytes.js'
 import { ChatError, toError } from '../base/errors.js'
 import type { AccountId, ConversationId, MessageId, SentAtMs } from '../base/ids.js'
 import type { Awaitable, Primitives } from '../base/primitives.js'
@@ -36,10 +36,12 @@ export interface SignedMessage {
   readonly hlc: Hlc
   readonly sentAtMs: SentAtMs
   readonly parents: readonly { readonly id: MessageId; readonly hash: Uint8Array }[]
-  /** Empty of one that leaves. */
+  /** Empty where it says something else. */
   readonly text: string
   /** Its account leaves the group. */
   readonly leaving?: true
+  /** What a device of the account tells the others: never empty, 32 KiB at most. */
+  readonly state?: Uint8Array
   readonly bytes: Uint8Array
 }
 
@@ -58,7 +60,13 @@ export function messageId(primitives: Primitives, conversation: ConversationId, 
 
 export function signedMessage(fields: Omit<SignedMessage, 'bytes'>): SignedMessage {
   const parents = fields.parents.map(parent => ({ id: fromHex(parent.id), hash: parent.hash }))
-  const bytes = Message.encode({ ...fields, parents, sentAtMs: BigInt(fields.sentAtMs), leaving: fields.leaving === true })
+  const bytes = Message.encode({
+    ...fields,
+    parents,
+    sentAtMs: BigInt(fields.sentAtMs),
+    leaving: fields.leaving === true,
+    state: fields.state ?? EMPTY
+  })
   return { ...fields, bytes }
 }
 
@@ -138,7 +146,9 @@ export function decodeMessage(bytes: Uint8Array): SignedMessage {
   if (message.hlc <= 0n || message.hlc > MAX_HLC) throw malformed('a clock value out of bounds')
   if (message.sentAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed('a time out of bounds')
   const textBytes = utf8(message.text).length
-  if (textBytes > MAX_TEXT_BYTES || textBytes > 0 === message.leaving) throw malformed('a text that is empty or over 32 KiB')
+  if (textBytes > MAX_TEXT_BYTES || message.state.length > MAX_TEXT_BYTES) throw malformed('more than 32 KiB in one message')
+  if ([textBytes > 0, message.leaving, message.state.length > 0].filter(Boolean).length !== 1)
+    throw malformed('a message that says nothing, or several things')
   if (LONE_SURROGATE.test(message.text)) throw malformed('a text that is not Unicode')
   const parents = message.parents.map(parent => {
     if (parent.id.length !== 32 || parent.hash.length !== 32) throw malformed('a parent that is not an id and a hash')
@@ -151,6 +161,7 @@ export function decodeMessage(bytes: Uint8Array): SignedMessage {
     parents,
     text: message.text,
     ...(message.leaving ? { leaving: true as const } : {}),
+    ...(message.state.length > 0 ? { state: message.state } : {}),
     bytes
   }
 }

@@ -31,6 +31,10 @@ export interface Self {
   readonly doorKey: Uint8Array | undefined
   /** The relays that our account names, and those it has left lately. */
   relays(): AccountRelays
+  /** Of this device, encoded. */
+  certificate(): Uint8Array
+  /** Another device of the account linked this one, and lets it in wherever the account is. */
+  readonly isLinked: boolean
   /** Our own card as it is now, encoded; with a token where its reader is to reach us by that. */
   card(extra?: { readonly token?: Uint8Array; readonly expiresAtMs?: number }): Promise<Uint8Array>
   /** Of our account, as it is now. */

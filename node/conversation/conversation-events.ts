@@ -22,8 +22,10 @@ export type ConversationEvents = {
   'group:joined': { readonly conversation: ConversationId }
   /** A letter has arrived, or can't. */
   'membership:changed': { readonly conversation: ConversationId }
-  /** A member of a group has shown that they are in it. */
-  'member:heard': { readonly conversation: ConversationId; readonly account: AccountId }
+  /** The key package of a letter is gone: its device has to come in anew. */
+  'letter:void': { readonly conversation: ConversationId; readonly device: DeviceId }
+  /** A device has shown that it is in there. */
+  'member:heard': { readonly conversation: ConversationId; readonly account: AccountId; readonly device: DeviceId }
   /** A member device of a group says something else of itself. */
   'presence:changed': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** Something came in a group that other members may lack. */
@@ -45,6 +47,8 @@ export type ConversationEvents = {
   'contact:renamed': { readonly account: AccountId; readonly before: string }
   /** An invite of ours was made, used or revoked. */
   'invite:changed': { readonly id: string }
+  /** Its newest device list says something else than before. */
+  'devices:changed': { readonly account: AccountId }
   'device:added': { readonly account: AccountId; readonly device: DeviceId }
   'gap:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly gaps: readonly SeqRange[] }
 }

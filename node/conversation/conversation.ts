@@ -114,8 +114,11 @@ export interface ConversationMember {
   readonly key: Uint8Array
 }
 
-/** `direct`: two accounts, nobody above the other. `group`: whoever its members let in, with roles. */
-export type ConversationKind = 'direct' | 'group'
+/**
+ * `direct`: two accounts, nobody above the other. `group`: whoever its members let in, with roles. `own`: the devices of this account,
+ * which tell each other there what their person does; nobody sees it.
+ */
+export type ConversationKind = 'direct' | 'group' | 'own'
 
 /**
  * The person's place in a group. `asked`: somebody let them in, and they have not answered; `left`: they went; `removed`: somebody
@@ -257,6 +260,11 @@ export async function directConversationId(primitives: Primitives, one: AccountI
   return toHex(await primitives.sha256(concat([utf8('parley direct 1'), fromHex(lower), fromHex(higher)]))) as ConversationId
 }
 
+/** The id of the conversation of an account's own devices: SHA-256("parley own 1" ‖ key). */
+export async function ownConversationId(primitives: Primitives, account: AccountId): Promise<ConversationId> {
+  return toHex(await primitives.sha256(concat([utf8('parley own 1'), fromHex(account)]))) as ConversationId
+}
+
 export function groupOf({ groups }: Conversation, id: ConversationId): Group | undefined {
   return groups.find(group => group.id === id)
 }
@@ -298,16 +306,23 @@ export function isBarred(conversation: Conversation, group: Group): boolean {
 }
 
 /**
- * Of two people nobody puts the other's device out: with a revoked device in its head, nobody writes in their group any more, and nothing
- * is taken from there.
+ * Of two people nobody puts the other's last device out: with only a revoked device of somebody in its head, nobody writes in their group
+ * any more, and nothing is taken from there.
  */
 export function isLeft(conversation: Conversation, group: Group): boolean {
-  return conversation.kind === 'direct' && isBarred(conversation, group)
+  return conversation.kind === 'direct' && isBarred(conversation, group) && !isMendable(conversation, group, conversation.revoked)
 }
 
 /** Whether the others are in the group and know it, or will once they look into their box. */
 export function isShared(conversation: Conversation, group: Group): boolean {
   return !isLeft(conversation, group) && (group.knock === undefined || group.knock.leftAt.length > 0) && isComplete(conversation, group)
+}
+
+/** Whether those who would stay are all whom the conversation is with: then one of them takes the revoked devices out, and it goes on. */
+export function isMendable({ accounts }: Pick<Conversation, 'accounts'>, group: Group, revoked: ReadonlySet<DeviceId>): boolean {
+  const staying = headOf(group).members.filter(({ device }) => !revoked.has(device))
+  const present = new Set(staying.map(({ account }) => account))
+  return accounts.every(account => present.has(account))
 }
 
 /** Whose history it is. */

@@ -28,6 +28,8 @@ const MAX_FORMER_GROUPS = 64
 export interface Conversations {
   load(): Promise<void>
   all(): readonly Conversation[]
+  /** Those that the person knows of: without that of their own devices. */
+  shown(): readonly Conversation[]
   /** @throws ERR_NOT_FOUND */
   get(id: ConversationId): Conversation
   find(id: ConversationId): Conversation | undefined
@@ -185,6 +187,7 @@ export function createConversations(context: ConversationContext): Conversations
       for (const conversation of await records.loadConversations()) adopt(conversation)
     },
     all: () => [...byId.values()],
+    shown: () => [...byId.values()].filter(({ kind }) => kind !== 'own'),
     get(id) {
       const conversation = byId.get(id)
       if (conversation === undefined) throw new ChatError('ERR_NOT_FOUND', `no conversation ${id}; parley chats lists them`)

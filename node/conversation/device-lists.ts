@@ -1,6 +1,6 @@
 import { equals } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { AccountId } from '../base/ids.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
 import { createSerial } from '../base/serial.js'
 import { encodeDeviceList, readDeviceList } from '../identity/device-list-frame.js'
 import { admitDeviceList, type DeviceList, isRevoked, liveDevices } from '../identity/device-list.js'
@@ -10,6 +10,9 @@ import type { ContactDevice, Contacts } from './contacts.js'
 
 /** What is known of contacts' devices by their accounts' own word, wherever it came from. */
 export interface DeviceLists {
+  load(): Promise<void>
+  /** The devices of a contact that its newest list names, by the account's own word. */
+  certified(account: AccountId): readonly DeviceId[]
   /**
    * Merges an encoded list into what is known of its account, and its devices into the contact: an old list adds nothing and
    * revokes nothing. Durable when it resolves. @throws ERR_CERTIFICATE, ERR_NOT_FOUND where the account is no contact, ERR_STORE
@@ -23,6 +26,14 @@ export function createDeviceLists(
   contacts: Contacts
 ): DeviceLists {
   const changes = createSerial()
+  const live = new Map<AccountId, readonly DeviceId[]>()
+
+  function note(list: DeviceList): void {
+    live.set(
+      list.account,
+      liveDevices(list).map(({ device }) => device)
+    )
+  }
 
   async function admit(account: AccountId, encoded: Uint8Array): Promise<DeviceList> {
     const received = await readDeviceList(primitives, encoded)
@@ -32,6 +43,7 @@ export function createDeviceLists(
     const list = admitDeviceList(before && (await readDeviceList(primitives, before)), received)
     const value = encodeDeviceList(list)
     if (before === undefined || !equals(before, value)) await records.commit([{ key: path, value }])
+    note(list)
     await contacts.change(account, contact => {
       const devices = devicesBy(list, contact.devices).filter(({ device }) => !contact.revoked.includes(device))
       // What a restored device was told by the account's index stays, also where only an older list has been seen since.
@@ -42,7 +54,13 @@ export function createDeviceLists(
     return list
   }
 
-  return { admit: (account, encoded) => changes(() => admit(account, encoded)) }
+  return {
+    async load() {
+      for await (const [, bytes] of store.range(store.keys.deviceLists())) note(await readDeviceList(primitives, bytes))
+    },
+    certified: account => live.get(account) ?? [],
+    admit: (account, encoded) => changes(() => admit(account, encoded))
+  }
 }
 
 /** Whoever signed the card comes first, since its word counts, unless it was revoked; then the certified; then what is only hinted at. */

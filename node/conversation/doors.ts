@@ -4,6 +4,7 @@ import { doorFor } from '../identity/door.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { Self } from './context.js'
 import type { Conversation } from './conversation.js'
+import { otherDevices, ownDoor } from './own-devices.js'
 
 /** Doors told to relays, those of whom something was last heard of first: relays take 256 invites and doors of a device. */
 const MAX_TOLD = 192
@@ -11,7 +12,7 @@ const MAX_TOLD = 192
 const DOOR_BYTES = { least: 16, most: 32 }
 
 /**
- * The doors that this account keeps for whom it has accepted: each may take key packages and knock without an invite, from whatever
+ * The doors that this account keeps for whom it has accepted, and for its own other devices: each may take key packages and knock without an invite, from whatever
  * device. A token is as good as an invite's, and told to relays as those are, so that they learn of nobody who knows whom.
  */
 export interface Doors {
@@ -22,7 +23,11 @@ export interface Doors {
   isOpen(token: Uint8Array): boolean
 }
 
-export function createDoors({ doorKey }: Pick<Self, 'doorKey'>, contacts: Pick<Contacts, 'all' | 'otherOf'>): Doors {
+export function createDoors(
+  self: Pick<Self, 'doorKey' | 'account' | 'device' | 'deviceList'>,
+  contacts: Pick<Contacts, 'all' | 'otherOf'>
+): Doors {
+  const { doorKey } = self
   const made = new Map<AccountId, Uint8Array>()
 
   function doorOf(account: AccountId): Uint8Array | undefined {
@@ -33,11 +38,13 @@ export function createDoors({ doorKey }: Pick<Self, 'doorKey'>, contacts: Pick<C
   }
 
   function accepted(): readonly Uint8Array[] {
-    return contacts
+    const ours = otherDevices(self).length > 0 ? ownDoor(self) : undefined
+    const theirs = contacts
       .all()
       .filter(({ state }) => state === 'accepted')
       .toSorted((a, b) => b.changedAtMs - a.changedAtMs)
       .flatMap(({ account }) => doorOf(account) ?? [])
+    return ours === undefined ? theirs : [ours, ...theirs]
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { ConversationId } from '../base/ids.js'
 import type { ConversationContext } from './context.js'
-import type { Conversation } from './conversation.js'
+import { ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
 import { merged } from './progress.js'
@@ -29,7 +29,7 @@ export function createExpiry(
       const over = all.filter(({ number }) => overdue.get(conversation.id)?.has(number) === true)
       overdue.set(conversation.id, new Set(all.map(({ number }) => number)))
       if (over.length === 0) return []
-      const unread = over.filter(entry => !isCommit(entry) && entry.acknowledged.length === 0)
+      const unread = over.filter(entry => !isCommit(entry) && !hasAnybody(conversation, entry))
       await conversations.write(conversation, async () => {
         conversation.failed = merged([...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))])
         const gone = over.flatMap(entry => records.noOutboxRow(conversation, entry))
@@ -39,4 +39,10 @@ export function createExpiry(
       return over
     }
   }
+}
+
+/** Our own other devices are nobody. */
+function hasAnybody(conversation: Conversation, { acknowledged }: OutboxEntry): boolean {
+  const own = ownAccount(conversation)
+  return conversation.devices.some(({ device, account }) => account !== own && acknowledged.includes(device))
 }

@@ -1,4 +1,4 @@
-import type { AccountId } from '../base/ids.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
 import { accountKeyOf } from '../identity/account-id.js'
 import type { BackupFrame, SavedMessage } from '../wire/generated/backup.js'
 import { encodeBackupFrame, PAGE_BYTES } from './backup-frame.js'
@@ -34,7 +34,7 @@ export function createExporting(
   { records, self, clock }: Pick<ConversationContext, 'records' | 'self' | 'clock'>,
   { contacts, conversations }: Parts
 ): Exporting {
-  const all = conversations.all()
+  const all = conversations.shown()
   let messages = 0
 
   async function* frames(): AsyncGenerator<Uint8Array> {
@@ -63,7 +63,12 @@ export function createExporting(
       const device = indexes.get(message.device)
       // Of a device that came in since: so did the message.
       if (device === undefined) continue
-      page.push({ message: message.bytes, device, state: stateWorthKeeping(conversation, message), conflict: message.conflict })
+      page.push({
+        message: message.bytes,
+        device,
+        state: stateWorthKeeping(self.device, conversation, message),
+        conflict: message.conflict
+      })
       bytes += message.bytes.length
       if (bytes >= PAGE_BYTES || page.length === MAX_MESSAGES) yield close()
     }
@@ -79,8 +84,8 @@ export function createExporting(
   }
 }
 
-function stateWorthKeeping(conversation: Conversation, message: StoredMessage): string {
-  return (message.account === ownAccount(conversation) ? settledState(knownState(conversation, message)) : undefined) ?? ''
+function stateWorthKeeping(own: DeviceId, conversation: Conversation, message: StoredMessage): string {
+  return (message.account === ownAccount(conversation) ? settledState(knownState(own, conversation, message)) : undefined) ?? ''
 }
 
 function heldMessages(conversation: Conversation, self: AccountId): number {

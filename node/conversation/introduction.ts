@@ -17,6 +17,7 @@ import { newContact, type Contact, type Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { directConversationId, groupOf, headOf, isLeft, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import { createDeviceAdmission } from './device-admission.js'
 import type { Doors } from './doors.js'
 import { createGroupAdmission } from './group-admission.js'
 import type { GroupDoors } from './group-doors.js'
@@ -27,6 +28,7 @@ import type { Joins } from './joins.js'
 import type { ListKeeping } from './list-keeping.js'
 import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
+import { otherDevices } from './own-devices.js'
 import { createPursuit } from './pursuit.js'
 import type { RecordWrite } from './records.js'
 import { hearRelays, namedNow } from './relay-set.js'
@@ -92,6 +94,7 @@ export function createIntroduction(
   { contacts, conversations, invitations, outbox, doors, listKeeping, groupDoors, guests, joins }: Parts
 ): Introduction {
   const { session, records, self, primitives } = context
+  const deviceAdmission = createDeviceAdmission(context, { contacts, conversations, outbox })
   const pursuit = createPursuit(context, { contacts, conversations, outbox })
   const groupAdmission = createGroupAdmission(context, { contacts, conversations, outbox, joins })
   /** Who is whom to us is decided one by one: somebody may knock while we begin with them. */
@@ -117,17 +120,21 @@ export function createIntroduction(
     const access: LogAccess = { log, seed: frame.logSeed, wrapKey: frame.wrapKey }
     const epoch = await session.join(access, knock.welcome, keyPackage.secret)
     checkMembers(epoch, frame, card)
-    if (!hasRoles(epoch.roles) && epoch.log !== log)
+    if (card.account === self.account && !otherDevices(self).includes(card.certificate.device))
+      throw new ChatError('ERR_KNOCK_REFUSED', 'a device that is none of this account knocks as if it were')
+    if (!hasRoles(epoch.roles) && card.account !== self.account && epoch.log !== log)
       throw new ChatError('ERR_MALFORMED', 'a knock for another log than its Welcome leads to')
     return { ...knock, log, epoch }
   }
 
   function checkMembers(epoch: Epoch, frame: IntroductionFrame, card: Card): void {
     const sender = epoch.members.some(member => member.device === card.certificate.device && member.account === card.account)
-    const onlyTwo = epoch.members.every(member => member.account === card.account || member.account === self.account)
+    // Another device of ours lets this one in where it is itself.
+    const isOurs = card.account === self.account
+    const onlyTwo = new Set([card.account, self.account, ...epoch.members.map(({ account }) => account)]).size === 2
     // Whoever has a role may bring others in: that makes it a group.
-    const isRightful = hasRoles(epoch.roles) || onlyTwo
-    if (!sender || !isRightful || toHex(frame.group) !== epoch.conversation || card.account === self.account)
+    const isRightful = hasRoles(epoch.roles) || onlyTwo || (isOurs && epoch.members.every(({ account }) => account === self.account))
+    if (!sender || !isRightful || toHex(frame.group) !== epoch.conversation)
       throw new ChatError('ERR_MALFORMED', 'a knock for a group that is not the one between its sender and us')
   }
 
@@ -161,6 +168,7 @@ export function createIntroduction(
     const { deviceList } = knock.frame
     const { account, name, directory } = card
     if (deviceList.length > 0 && contacts.find(account) !== undefined) await listKeeping.learn(account, deviceList)
+    if (account === self.account) return admitThisDevice(opened)
     const known = contacts.find(account)
     if (hasRoles(epoch.roles)) {
       await groupAdmission.admit({ account, token, log: opened.log, epoch, used: keyPackage.used })
@@ -204,6 +212,13 @@ export function createIntroduction(
     context.events.emit('conversation:changed', { conversation: conversation.id })
     await outbox.headChanged(conversation)
     return account
+  }
+
+  /** Another device of ours brings this one in to where the account is already. @throws ERR_BUSY where it isn't known here yet what that is */
+  async function admitThisDevice({ log, epoch, keyPackage }: OpenedKnock): Promise<AccountId> {
+    await deviceAdmission.admit({ log, epoch, used: keyPackage.used })
+    keyPackage.settle()
+    return self.account
   }
 
   /** Its log is known here, on disk: the answer was lost, not the knock. */
@@ -284,6 +299,8 @@ export function createIntroduction(
   async function beginAgain(conversation: Conversation): Promise<void> {
     const other = contacts.otherOf(conversation)
     const contact = other === undefined ? undefined : contacts.find(other)
+    // Another device of ours lets this one in.
+    if (self.isLinked && otherDevices(self).length > 0) return
     const isWaiting = (): boolean =>
       contact !== undefined && conversation.groups.length === 0 && conversations.withAccount(contact.account) === conversation
     if (contact?.state !== 'accepted' || contact.token === undefined || !isWaiting()) return

@@ -9,8 +9,11 @@ import type { Conversation, Letter } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
 import { whoIsReached, type Guests } from './guests.js'
-import { onLink, passing } from './on-link.js'
+import { isPassing, onLink, passing } from './on-link.js'
 import { namedNow } from './relay-set.js'
+
+/** A device that is not ready yet is asked again after this. */
+const READY_MS = 2_000
 
 /**
  * Brings Welcomes to those who were let in to a group: to a device of theirs, or into the boxes at their relays. None leaves before the
@@ -23,6 +26,7 @@ export interface Letters {
 }
 
 interface Parts {
+  /** This account's own other devices among them. */
   readonly contacts: Pick<Contacts, 'find'>
   readonly guests: Pick<Guests, 'find'>
   readonly conversations: Pick<Conversations, 'all' | 'write'>
@@ -30,7 +34,8 @@ interface Parts {
 }
 
 export function createLetters(context: ConversationContext, { contacts, guests, conversations, approach }: Parts): Letters {
-  const { records, events, relays } = context
+  const { records, events, relays, clock } = context
+  let stopped = false
   const serials = new Map<ConversationId, Serial>()
   const toReach = whoIsReached(contacts, guests)
 
@@ -45,6 +50,8 @@ export function createLetters(context: ConversationContext, { contacts, guests, 
       // Its key package is gone, or of a device that they have revoked: they come in with another.
       if (isChatError(err, 'ERR_EXPIRED') || isChatError(err, 'ERR_CERTIFICATE')) return undefined
       passing(err)
+      // What it needs to know first is still on its way there.
+      if (isPassing(err)) clock.after(READY_MS, () => stopped || soonFor(({ account }) => account === letter.account))
       return letter
     }
   }
@@ -54,9 +61,11 @@ export function createLetters(context: ConversationContext, { contacts, guests, 
       const after = await deliver(conversation, letter)
       if (after === letter || after?.leftAt.length === letter.leftAt.length) if (after?.arrived === letter.arrived) continue
       await conversations.write(conversation, async () => {
-        conversation.letters = conversation.letters.flatMap(one => (one === letter ? (after ?? []) : one))
+        const left = after === undefined || (after.arrived && !isOfWish(conversation, letter)) ? [] : [after]
+        conversation.letters = conversation.letters.flatMap(one => (one === letter ? left : one))
         return { writes: [records.membership(conversation)], result: undefined }
       })
+      if (after === undefined) events.emit('letter:void', { conversation: conversation.id, device: letter.to })
       events.emit('membership:changed', { conversation: conversation.id })
     }
   }
@@ -84,11 +93,17 @@ export function createLetters(context: ConversationContext, { contacts, guests, 
       ]
       for (const conversation of conversations.all()) soon(conversation)
       return () => {
+        stopped = true
         for (const stop of stops) stop()
       }
     },
     soon
   }
+}
+
+/** Of an account that was let in it is waited until it is heard of; a device of a member has it or has it not. */
+function isOfWish({ wishes }: Conversation, { account }: Letter): boolean {
+  return wishes.some(wish => wish.kind === 'add' && wish.account === account)
 }
 
 function isDue({ groups }: Conversation, { arrived, epoch }: Letter): boolean {

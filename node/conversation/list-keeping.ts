@@ -9,7 +9,7 @@ import type { RelayId } from '../network/relay-protocol.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { createAlone } from './alone.js'
-import { headOf, isLeft, type Conversation } from './conversation.js'
+import { headOf, isMendable, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { DeviceLists } from './device-lists.js'
 import { passing } from './on-link.js'
@@ -29,7 +29,7 @@ export interface ListKeeping {
   start(): Stop
   /** Our relays are others now. */
   changed(): void
-  /** Merges a contact's list, from wherever it came; durable when this resolves. @throws ERR_CERTIFICATE */
+  /** Merges a contact's list or our own, from wherever it came; durable when this resolves. @throws ERR_CERTIFICATE */
   learn(account: AccountId, encoded: Uint8Array): Promise<void>
   /** All that are known to be revoked: of this account, and of its contacts. */
   revoked(): ReadonlySet<DeviceId>
@@ -57,10 +57,8 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
   async function leave(conversation: Conversation, devices: readonly DeviceId[]): Promise<void> {
     const isStranded = await conversations.write(conversation, async () => {
       const revoked = new Set([...conversation.revoked, ...devices])
-      // Whoever is in a group puts the device out of it.
-      const isOver =
-        conversation.kind === 'direct' &&
-        conversation.groups.every(group => headOf(group).members.some(({ device }) => revoked.has(device)))
+      // Where somebody is left who may, they put the device out.
+      const isOver = conversation.kind === 'direct' && conversation.groups.every(group => isBeyondMending(conversation, group, revoked))
       const alone = isOver && conversation.groups.length > 0 ? await createAlone(context) : undefined
       for (const device of devices) conversation.revoked.add(device)
       if (alone === undefined) return { writes: [], result: false }
@@ -83,7 +81,9 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
       const isNews = revoked.some(device => !conversation.revoked.has(device))
       // A group may be left when it begins: somebody had not heard yet.
       const isOver =
-        conversation.kind === 'direct' && conversation.groups.length > 0 && conversation.groups.every(group => isLeft(conversation, group))
+        conversation.kind === 'direct' &&
+        conversation.groups.length > 0 &&
+        conversation.groups.every(group => isBeyondMending(conversation, group, conversation.revoked))
       if (isNews || isOver) await leave(conversation, revoked)
     }
   }
@@ -91,14 +91,17 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
   async function learn(account: AccountId, encoded: Uint8Array): Promise<void> {
     await deviceLists.admit(account, encoded)
     await honour(ofAccount(account))
+    context.events.emit('devices:changed', { account })
   }
 
   async function learnOwn(encoded: Uint8Array): Promise<void> {
     const received = await readDeviceList(primitives, encoded)
     if (received.account !== self.account) return
     const merged = admitDeviceList(self.deviceList(), received)
-    if (!equals(encodeDeviceList(merged), encodeDeviceList(self.deviceList()))) await self.learnDeviceList(merged)
+    const isNews = !equals(encodeDeviceList(merged), encodeDeviceList(self.deviceList()))
+    if (isNews) await self.learnDeviceList(merged)
     await honour(conversations.all())
+    if (isNews) context.events.emit('devices:changed', { account: self.account })
   }
 
   /** At one of our relays: what it has, and what we have. */
@@ -166,10 +169,14 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
       }
     },
     changed: everywhere,
-    learn,
+    learn: (account, encoded) => (account === self.account ? learnOwn(encoded) : learn(account, encoded)),
     revoked() {
       const ours = self.deviceList().revocations.map(({ device }) => device)
       return new Set([...ours, ...contacts.all().flatMap(contact => contact.revoked)])
     }
   }
+}
+
+function isBeyondMending(conversation: Conversation, group: Group, revoked: ReadonlySet<DeviceId>): boolean {
+  return headOf(group).members.some(({ device }) => revoked.has(device)) && !isMendable(conversation, group, revoked)
 }

@@ -75,7 +75,9 @@ export function createMeeting(
   async function hear(conversation: Conversation, from: DeviceId, said: Sync, { group, epoch }: Place): Promise<void> {
     await conversations.write(conversation, async () => note(conversation, from, said))
     const other = contacts.otherOf(conversation)
-    if (other !== undefined) {
+    // Another device of ours says nothing of them.
+    const isTheirs = conversation.devices.some(({ device, account }) => device === from && account === other)
+    if (other !== undefined && isTheirs) {
       await contacts.answered(other)
       await contacts.change(other, contact => withDoor(contact, said.door))
     }

@@ -30,7 +30,15 @@ export interface Situation {
   readonly isWithinReach: (account: AccountId) => boolean
   /** Who has asked to be let in by which link. */
   readonly guests: readonly { readonly account: AccountId; readonly link: string; readonly isWelcome: boolean }[]
+  /** Devices that their accounts have certified, as far as this one knows. */
+  readonly certified: readonly CertifiedDevice[]
+  /** What was taken for some of them. */
+  readonly takenDevices: ReadonlyMap<DeviceId, TakenPackage>
+  /** Devices that were added with a key package that is gone. */
+  readonly strayedDevices: ReadonlySet<DeviceId>
 }
+
+export type CertifiedDevice = Pick<Member, 'account' | 'device'>
 
 export interface Plan {
   /** What to commit now, if anything. */
@@ -39,6 +47,8 @@ export interface Plan {
   readonly joining: readonly TakenPackage[]
   /** Accounts that are to come in once key packages of theirs were taken. */
   readonly lacking: readonly AccountId[]
+  /** Devices of members, the same. */
+  readonly lackingDevices: readonly CertifiedDevice[]
   /** Wishes that are done, or that this account has no right to. */
   readonly over: readonly { readonly wish: Wish; readonly isRefused: boolean }[]
   /** This account has no role any more, and goes. */
@@ -62,8 +72,10 @@ export function planMembership(situation: Situation): Plan {
   const adds = judged.adds.filter(account => situation.taken.has(account)).slice(0, MAX_JOINERS)
   const lacking = judged.adds.filter(account => !situation.taken.has(account))
   const leaving = new Set([...dueLeaves(situation, duties, turns), ...judged.removals])
+  const coming = comingDevices(situation, judged.adds, turns)
   const waiting = {
     lacking,
+    lackingDevices: coming.filter(({ device }) => !situation.takenDevices.has(device)),
     over,
     joining: [],
     isLeaving: judged.isLeaving,
@@ -72,15 +84,29 @@ export function planMembership(situation: Situation): Plan {
   }
   if (leaving.size > 0) return { ...waiting, change: { remove: [...leaving].map(({ leaf }) => leaf) } }
   if (judged.context !== undefined) return { ...waiting, change: judged.context }
-  const joining = adds.flatMap(account => situation.taken.get(account) ?? []).slice(0, MAX_JOINERS)
-  return { ...waiting, joining, change: joining.length === 0 ? undefined : admission(situation, joining) }
+  const devices = coming.flatMap(({ device }) => situation.takenDevices.get(device) ?? [])
+  const joining = [...adds.flatMap(account => situation.taken.get(account) ?? []), ...devices].slice(0, MAX_JOINERS)
+  return { ...waiting, joining, change: joining.length === 0 ? undefined : admission(situation, adds, joining) }
+}
+
+/** Devices of members that have no leaf, or one that they can't use; who comes in as a whole account brings all of theirs. */
+function comingDevices(situation: Situation, adds: readonly AccountId[], turns: Turns): readonly CertifiedDevice[] {
+  const { head, certified, revoked, strayedDevices, isWithinReach } = situation
+  return certified.filter(({ account, device }) => {
+    const isMember = head.members.some(member => member.account === account)
+    if (!isMember || adds.includes(account) || revoked.has(device) || !isWithinReach(account)) return false
+    const removed = head.members.filter(member => member.device === device)
+    if (removed.length > 0 && !strayedDevices.has(device)) return false
+    return turns.isOurs(`in ${device}`, { added: [{ account, device }], removed }, [account])
+  })
 }
 
 /** Members who must not stay, as far as this account may see to it. */
 function dueLeaves(situation: Situation, { struck }: HeadDuties, turns: Turns): readonly Member[] {
   const due = leavesToRemove(situation.head.members, struck, situation.revoked)
   return due.filter(
-    member => member.device !== situation.self.device && turns.isOurs(`out ${member.device}`, { added: [], removed: [member] })
+    member =>
+      member.device !== situation.self.device && turns.isOurs(`out ${member.device}`, { added: [], removed: [member] }, [member.account])
   )
 }
 
@@ -208,15 +234,15 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
 const ANY_DEVICE = '' as DeviceId
 
 /** Who comes in anew leaves their old place in the same commit. */
-function admission({ head, tree, guests }: Situation, joining: readonly TakenPackage[]): Change {
-  const accounts = new Set(joining.map(({ info }) => info.account))
-  const old = head.members.filter(({ account }) => accounts.has(account))
+function admission({ head, tree, guests }: Situation, accounts: readonly AccountId[], joining: readonly TakenPackage[]): Change {
+  const devices = new Set(joining.map(({ info }) => info.device))
+  const old = head.members.filter(({ account, device }) => accounts.includes(account) || devices.has(device))
   const present = new Set(head.members.map(({ account }) => account))
-  const undoes = [...accounts]
+  const undoes = accounts
     .filter(account => !present.has(account))
     .map(account => [account, removalsToUndo(tree, head.id, account)] as const)
   const change = { add: joining.map(({ published }) => published), remove: old.map(({ leaf }) => leaf), undoes: new Map(undoes) }
-  const used = guests.flatMap(({ account, link }) => (accounts.has(account) && !present.has(account) ? link : []))
+  const used = guests.flatMap(({ account, link }) => (accounts.includes(account) && !present.has(account) ? link : []))
   const profile = withUses(head.profile, used)
   return old.length > 0 || isSameProfile(profile, head.profile) ? change : { ...change, profile }
 }

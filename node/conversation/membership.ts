@@ -9,20 +9,37 @@ import { createAlone } from './alone.js'
 import { commitAtHead } from './committing.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { groupConversationId, headOf, type Conversation, type Group, type Letter } from './conversation.js'
+import {
+  currentGroup,
+  isComplete,
+  ownAccount,
+  groupConversationId,
+  headOf,
+  type Conversation,
+  type Group,
+  type Letter
+} from './conversation.js'
 import type { Conversations } from './conversations.js'
+import type { DeviceLists } from './device-lists.js'
 import { whoIsReached, type Guests } from './guests.js'
 import type { Letters } from './letters.js'
-import { planMembership, type Plan } from './membership-plan.js'
-import { passing } from './on-link.js'
+import { planMembership, type CertifiedDevice, type Plan } from './membership-plan.js'
+import { isPassing, onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
+import { peopleWithSelf, type OwnDevices } from './own-devices.js'
 import type { RecordWrite } from './records.js'
 import type { Sending } from './sending.js'
+import type { Standing } from './standing.js'
 import type { TakenForAccount, TakenPackage, Welcoming } from './welcoming.js'
 import { withWish, type Wish } from './wish.js'
 
 /** Somebody whose key packages could not be had is asked again. */
 const ASK_AGAIN_MS = 60_000
+/** The same of a device that is there and not ready yet. */
+const READY_MS = 2_000
+
+type Fetched = 'taken' | 'not ready' | 'not now'
+const AGAIN_IN_MS: Readonly<Record<Fetched, number>> = { taken: Infinity, 'not ready': READY_MS, 'not now': ASK_AGAIN_MS }
 
 /**
  * Who is in a group, with which role, and what the group says of itself. What the person wants is written down first; it is then
@@ -38,6 +55,9 @@ export interface Membership {
 
 interface Parts {
   readonly contacts: Contacts
+  readonly ownDevices: OwnDevices
+  readonly deviceLists: Pick<DeviceLists, 'certified'>
+  readonly standing: Pick<Standing, 'mayTell'>
   readonly conversations: Conversations
   readonly outbox: Outbox
   readonly welcoming: Welcoming
@@ -55,18 +75,20 @@ interface Step {
 
 export function createMembership(
   context: ConversationContext,
-  { contacts, conversations, outbox, welcoming, letters, sending, guests }: Parts
+  { contacts, ownDevices, deviceLists, standing, conversations, outbox, welcoming, letters, sending, guests }: Parts
 ): Membership {
   const { records, self, clock, events } = context
   const serials = new Map<ConversationId, Serial>()
   const due = new Set<ConversationId>()
   /** Key packages that were taken and wait for their commit: each is used once. */
   const taken = new Map<ConversationId, Map<AccountId, TakenForAccount>>()
+  const takenDevices = new Map<ConversationId, Map<DeviceId, TakenPackage>>()
+  const strayedDevices = new Map<ConversationId, Set<DeviceId>>()
   const timers = new Map<ConversationId, Stop>()
   /** Since when what several may see to has been there to do, at each group's head. */
   const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
 
-  const toReach = whoIsReached(contacts, guests)
+  const toReach = whoIsReached(peopleWithSelf(self, contacts, ownDevices), guests)
 
   function takenFor({ id }: Conversation): Map<AccountId, TakenForAccount> {
     const own = taken.get(id) ?? new Map<AccountId, TakenForAccount>()
@@ -97,20 +119,51 @@ export function createMembership(
       isWithinReach: account => toReach(conversation, account) !== undefined,
       guests: guests
         .of(conversation.id)
-        .flatMap(({ contact: { account }, link, state }) => (state === 'refused' ? [] : { account, link, isWelcome: state === 'welcome' }))
+        .flatMap(({ contact: { account }, link, state }) => (state === 'refused' ? [] : { account, link, isWelcome: state === 'welcome' })),
+      certified: accountsIn(head).flatMap(account => certifiedBy(account).map(device => ({ account, device }))),
+      takenDevices: takenDevices.get(conversation.id) ?? new Map(),
+      strayedDevices: strayedDevices.get(conversation.id) ?? new Set()
     })
   }
 
-  async function fetch(conversation: Conversation, account: AccountId): Promise<boolean> {
+  function certifiedBy(account: AccountId): readonly DeviceId[] {
+    return account === self.account ? ownDevices.others().map(({ device }) => device) : deviceLists.certified(account)
+  }
+
+  function isCertified({ accounts }: Conversation, device: DeviceId): boolean {
+    return accounts.some(account => certifiedBy(account).includes(device))
+  }
+
+  function packagesOf(conversation: Conversation): Map<DeviceId, TakenPackage> {
+    const packages = takenDevices.get(conversation.id) ?? new Map<DeviceId, TakenPackage>()
+    takenDevices.set(conversation.id, packages)
+    return packages
+  }
+
+  async function fetchDevice(conversation: Conversation, { account, device }: CertifiedDevice): Promise<Fetched> {
     const contact = toReach(conversation, account)
-    if (contact === undefined) return false
+    if (contact === undefined) return 'not now'
+    try {
+      const known = contact.devices.find(one => one.device === device) ?? { device, addresses: [] }
+      const { packages } = await welcoming.take({ ...contact, devices: [known] }, revoked => conversation.revoked.has(revoked))
+      const own = packages.find(({ info }) => info.device === device)
+      if (own === undefined) return 'not now'
+      packagesOf(conversation).set(device, own)
+      return 'taken'
+    } catch (err) {
+      return notFetched(err)
+    }
+  }
+
+  async function fetch(conversation: Conversation, account: AccountId): Promise<Fetched> {
+    const contact = toReach(conversation, account)
+    if (contact === undefined) return 'not now'
     try {
       const isRevoked = (device: DeviceId): boolean => contact.revoked.includes(device) || conversation.revoked.has(device)
       takenFor(conversation).set(account, await welcoming.take(contact, isRevoked))
-      return true
+      return 'taken'
     } catch (err) {
-      passing(err)
-      return false
+      return notFetched(err)
     }
   }
 
@@ -120,25 +173,38 @@ export function createMembership(
     { child, welcome }: Committed
   ): Promise<Letter[]> {
     if (welcome === undefined) return []
-    const accounts = [...new Set(joining.map(({ info }) => info.account))]
-    return Promise.all(
-      accounts.map(async account => {
-        const to = takenFor(conversation).get(account)?.device
-        const contact = toReach(conversation, account)
-        if (to === undefined || contact === undefined) throw new ChatError('ERR_INTERNAL', 'somebody comes in whom nothing was taken for')
-        const own = joining.filter(({ info }) => info.account === account)
-        const body = await welcoming.letter(contact, child, own, welcome)
-        return { account, epoch: child.id, to, body, leftAt: [], arrived: false }
-      })
-    )
+    const packages = packagesOf(conversation)
+    const isOfMember = ({ info }: TakenPackage): boolean => packages.get(info.device)?.info.ref === info.ref
+    const write = async (account: AccountId, to: DeviceId | undefined, own: readonly TakenPackage[]): Promise<Letter> => {
+      const contact = toReach(conversation, account)
+      if (to === undefined || contact === undefined) throw new ChatError('ERR_INTERNAL', 'somebody comes in whom nothing was taken for')
+      const body = await welcoming.letter(contact, child, own, welcome)
+      return { account, epoch: child.id, to, body, leftAt: [], arrived: false }
+    }
+    const newcomers = joining.filter(one => !isOfMember(one))
+    const accounts = [...new Set(newcomers.map(({ info }) => info.account))]
+    return Promise.all([
+      ...accounts.map(account => {
+        const own = newcomers.filter(({ info }) => info.account === account)
+        return write(account, takenFor(conversation).get(account)?.device, own)
+      }),
+      ...joining.filter(isOfMember).map(one => write(one.info.account, one.info.device, [one]))
+    ])
+  }
+
+  /** Of a direct conversation only once both are in it and may hear of each other. */
+  function isChangeable(conversation: Conversation, group: Group): boolean {
+    if (conversation.kind === 'group') return conversation.membership === 'joined'
+    if (!standing.mayTell(conversation) || ownAccount(conversation) !== self.account) return false
+    return conversation.kind === 'own' || (group.knock === undefined && isComplete(conversation, group))
   }
 
   /** One commit at most. */
   async function step(conversation: Conversation): Promise<Step | undefined> {
     return conversations.write<Step | undefined>(conversation, async () => {
-      const [group] = conversation.groups
-      if (conversation.membership !== 'joined' || group === undefined || group.pending !== undefined)
-        return { writes: [], result: undefined }
+      const group = conversation.groups.length === 0 ? undefined : currentGroup(conversation)
+      if (group === undefined || !isChangeable(conversation, group)) return { writes: [], result: undefined }
+      if (group.pending !== undefined) return { writes: [], result: undefined }
       const plan = planFor(conversation, group)
       const writes: RecordWrite[] = []
       if (plan.over.length > 0) conversation.wishes = conversation.wishes.filter(wish => !plan.over.some(over => over.wish === wish))
@@ -146,8 +212,9 @@ export function createMembership(
       if (plan.change !== undefined) {
         const held = await commitAtHead(context, conversations, conversation, group, plan.change)
         const sent = await lettersFor(plan.joining, conversation, held.committed)
-        conversation.letters = [...conversation.letters.filter(({ account }) => !sent.some(letter => letter.account === account)), ...sent]
+        conversation.letters = [...conversation.letters.filter(old => !sent.some(letter => replaces(conversation, letter, old))), ...sent]
         for (const { account } of sent) takenFor(conversation).delete(account)
+        for (const { info } of plan.joining) forgetDevice(conversation, info.device)
         writes.push(...held.writes)
         row = held.row
       }
@@ -156,6 +223,11 @@ export function createMembership(
       if (isNews) writes.push(records.membership(conversation))
       return { writes, result: { plan, row, isCommitted: plan.change !== undefined } }
     })
+  }
+
+  function forgetDevice({ id }: Conversation, device: DeviceId): void {
+    takenDevices.get(id)?.delete(device)
+    strayedDevices.get(id)?.delete(device)
   }
 
   /** Commits, asks for key packages and commits again, for as long as there is something to do. */
@@ -168,10 +240,13 @@ export function createMembership(
       else if (done.isCommitted) await outbox.headChanged(conversation)
       letters.soon(conversation)
       if (done.plan.isLeaving) return go(conversation)
-      const fetched = await Promise.all(done.plan.lacking.map(account => fetch(conversation, account)))
-      const inMs = Math.min(done.plan.turnInMs ?? Infinity, fetched.includes(false) ? ASK_AGAIN_MS : Infinity)
+      const fetched = await Promise.all([
+        ...done.plan.lacking.map(account => fetch(conversation, account)),
+        ...done.plan.lackingDevices.map(device => fetchDevice(conversation, device))
+      ])
+      const inMs = Math.min(done.plan.turnInMs ?? Infinity, ...fetched.map(one => AGAIN_IN_MS[one]))
       if (inMs < Infinity) again(conversation, inMs)
-      if (!done.isCommitted && !fetched.includes(true) && done.plan.taking.length === 0) return
+      if (!done.isCommitted && !fetched.includes('taken') && done.plan.taking.length === 0) return
       // A commit of ours that waits for the others calls again when it is where they find it.
     }
   }
@@ -198,8 +273,8 @@ export function createMembership(
 
   /** Asked for twice before it begins, it is done once. */
   function soon(conversation: Conversation): void {
-    const { id, kind } = conversation
-    if (kind !== 'group' || due.has(id)) return
+    const { id } = conversation
+    if (conversation.groups.length === 0 || due.has(id)) return
     due.add(id)
     const serial = serials.get(id) ?? createSerial()
     serials.set(id, serial)
@@ -214,6 +289,10 @@ export function createMembership(
     if (found !== undefined) soon(found)
   }
 
+  function soonWith(account: AccountId): void {
+    for (const conversation of conversations.all()) if (conversation.accounts.includes(account)) soon(conversation)
+  }
+
   async function change(conversation: Conversation, edit: () => void): Promise<void> {
     await conversations.write(conversation, async () => {
       edit()
@@ -223,14 +302,21 @@ export function createMembership(
   }
 
   /** They are in: nothing waits for them any more. */
-  async function settle(conversation: Conversation, account: AccountId): Promise<void> {
+  async function settle(conversation: Conversation, account: AccountId, device: DeviceId): Promise<void> {
     await guests.forget(conversation.id, account)
     const isWaited = (wish: Wish): boolean => wish.kind === 'add' && wish.account === account
-    if (!conversation.wishes.some(isWaited) && !conversation.letters.some(letter => letter.account === account)) return
+    const isOver = (letter: Letter): boolean => letter.account === account && (letter.to === device || conversation.wishes.some(isWaited))
+    if (!conversation.wishes.some(isWaited) && !conversation.letters.some(isOver)) return
     await change(conversation, () => {
+      conversation.letters = conversation.letters.filter(letter => !isOver(letter))
       conversation.wishes = conversation.wishes.filter(wish => !isWaited(wish))
-      conversation.letters = conversation.letters.filter(letter => letter.account !== account)
     })
+  }
+
+  /** Its letter leads nowhere any more. */
+  function strayed(conversation: Conversation, device: DeviceId): void {
+    strayedDevices.set(conversation.id, (strayedDevices.get(conversation.id) ?? new Set()).add(device))
+    soon(conversation)
   }
 
   /** Somebody leaves: where we may, we see to it. */
@@ -260,13 +346,19 @@ export function createMembership(
           const conversation = leaving === true ? conversations.find(id) : undefined
           if (conversation?.kind === 'group') takeOut(conversation, account).catch(passing)
         }),
-        events.on('member:heard', ({ conversation, account }) => {
+        events.on('member:heard', ({ conversation, account, device }) => {
           const found = conversations.find(conversation)
-          if (found !== undefined) settle(found, account).catch(passing)
+          if (found !== undefined) settle(found, account, device).catch(passing)
         }),
-        events.on('contact:changed', ({ account }) => {
-          for (const conversation of conversations.all()) if (conversation.accounts.includes(account)) soon(conversation)
-        })
+        events.on('letter:void', ({ conversation, device }) => {
+          const found = conversations.find(conversation)
+          if (found !== undefined && isCertified(found, device)) strayed(found, device)
+        }),
+        events.on('devices:changed', ({ account }) => soonWith(account)),
+        onLink(context, async device => {
+          if (ownDevices.isOther(device)) soonWith(self.account)
+        }),
+        events.on('contact:changed', ({ account }) => soonWith(account))
       ]
       for (const conversation of conversations.all()) soon(conversation)
       return () => {
@@ -315,6 +407,19 @@ function ownMember({ members, ownLeaf }: Epoch): Member {
   const member = members.find(({ leaf }) => leaf === ownLeaf)
   if (member === undefined) throw new ChatError('ERR_INTERNAL', 'this device is no member of the epoch that it writes in')
   return member
+}
+
+/** A letter to a device takes the place of that to the same one, a letter to an account of all of its. */
+function replaces({ wishes }: Conversation, letter: Letter, old: Letter): boolean {
+  const isOfAccount = wishes.some(wish => wish.kind === 'add' && wish.account === letter.account)
+  return old.account === letter.account && (isOfAccount || old.to === letter.to)
+}
+
+const accountsIn = ({ members }: Epoch): readonly AccountId[] => [...new Set(members.map(({ account }) => account))]
+
+function notFetched(err: unknown): Fetched {
+  passing(err)
+  return isPassing(err) ? 'not ready' : 'not now'
 }
 
 /** Who was added, has not come, and can't any more with the letter that they were sent. */

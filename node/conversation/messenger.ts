@@ -2,6 +2,8 @@ import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { AsyncStop } from '../base/lifecycle.js'
 import { createLifecycle } from '../base/lifecycle.js'
+import { encodeDeviceList } from '../identity/device-list-frame.js'
+import { isRevoked, type DeviceList } from '../identity/device-list.js'
 import type { LinkHandler } from '../network/links.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { EMPTY } from '../base/bytes.js'
@@ -20,6 +22,7 @@ import { createGuests, type Guests } from './guests.js'
 import { createJoins, type Joins } from './joins.js'
 import { createLetterbox, type Letterbox } from './letterbox.js'
 import { createLetters } from './letters.js'
+import { createLinking, type Linking } from './linking.js'
 import { createListKeeping } from './list-keeping.js'
 import { createInvitations, type Invitations } from './invitations.js'
 import { createMembership, type Membership } from './membership.js'
@@ -29,6 +32,7 @@ import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
 import { createNotedCommits } from './noted-commits.js'
 import { createOutbox, type Outbox } from './outbox.js'
+import { createOwnDevices, peopleWithSelf, type OwnDevices } from './own-devices.js'
 import { createOwnEntry, type OwnEntry } from './own-entry.js'
 import { whyReadOnly, type ReadOnly } from './reading.js'
 import { createPresences } from './presences.js'
@@ -61,10 +65,14 @@ export interface Messenger {
   revoked(): ReadonlySet<DeviceId>
   /** Where this runtime brings gossip. */
   readonly meshes: Pick<Meshes, 'unheard'> | undefined
+  readonly ownDevices: OwnDevices
+  readonly linking: Linking
   /** Our record in the directory, where there is one. */
   readonly ownEntry: OwnEntry | undefined
   /** Our name or our addresses are others now. */
   selfChanged(): void
+  /** Our account has certified or revoked a device. Durable when it resolves; the others are told. */
+  deviceListChanged(list: DeviceList): Promise<void>
   /** Reads what is on disk, serves peers, and goes on with what was left. The stop lets batches under way end. */
   start(): Promise<AsyncStop>
   /** @throws ERR_NOT_ALLOWED to somebody not accepted or blocked; see `Sending` */
@@ -89,6 +97,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const invitations = createInvitations(context, store)
   const standing = createStanding(contacts)
   const doors = createDoors(context.self, contacts)
+  const ownDevices = createOwnDevices(context, store)
+  const people = peopleWithSelf(context.self, contacts, ownDevices)
   const deviceLists = createDeviceLists(context, store, contacts)
   const listKeeping = createListKeeping(context, { contacts, conversations, deviceLists })
   const relayLogs = createRelayLogs(context, { conversations, contacts, standing })
@@ -120,11 +130,28 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     guests,
     joins
   })
-  const letters = createLetters(context, { contacts, guests, conversations, approach })
-  const membership = createMembership(context, { contacts, conversations, outbox, welcoming, letters, sending, guests })
+  const letters = createLetters(context, { contacts: people, guests, conversations, approach })
+  const membership = createMembership(context, {
+    contacts,
+    ownDevices,
+    deviceLists,
+    standing,
+    conversations,
+    outbox,
+    welcoming,
+    letters,
+    sending,
+    guests
+  })
   const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox, doors, standing })
   const letterbox = createLetterbox(context, store, { contacts, invitations, doors, introduction, groupDoors })
-  const neighbours = createNeighbours(context, contacts)
+  const neighbours = createNeighbours(context, {
+    contacts,
+    ownDevices,
+    listKeeping,
+    accountOf: device =>
+      conversations.withDevice(device).flatMap(({ devices }) => devices.find(member => member.device === device)?.account ?? [])[0]
+  })
   const { directory, self } = context
   const ownEntry = directory && self.directory && createOwnEntry(context, directory, self.directory)
   const whereabouts = directory && createWhereabouts(context, directory, contacts, deviceLists)
@@ -158,6 +185,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         case 'devices':
           await neighbours.announced(from, body)
           return EMPTY
+        case 'link':
+          throw new ChatError('ERR_NOT_ALLOWED', 'this device has an account already')
       }
     }
   }
@@ -169,6 +198,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
 
   /** Why nothing can be written there, in words that say what to do. */
   function whyNot(conversation: Conversation): string | undefined {
+    if (isRevoked(context.self.deviceList(), context.self.device))
+      return 'this device was revoked by another one of your account: nobody takes anything from it any more'
     const other = contacts.otherOf(conversation)
     const contact = other === undefined ? undefined : contacts.get(other)
     const name = contact?.name ?? 'a member'
@@ -210,11 +241,15 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     joins,
     revoked: () => listKeeping.revoked(),
     meshes,
+    ownDevices,
+    linking: createLinking(context),
     async start() {
       const lifecycle = createLifecycle()
       await contacts.load()
       await conversations.load()
       await invitations.load()
+      await ownDevices.load()
+      await deviceLists.load()
       await listKeeping.load()
       await guests.load(conversations.all().flatMap(({ id, kind }) => (kind === 'group' ? id : [])))
       await joins.load()
@@ -270,6 +305,10 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       return lifecycle.stop
     },
     selfChanged,
+    async deviceListChanged(list) {
+      await listKeeping.learn(self.account, encodeDeviceList(list))
+      selfChanged()
+    },
     send(conversation, text) {
       const why = whyNot(conversation)
       if (why !== undefined) throw new ChatError('ERR_NOT_ALLOWED', why)

@@ -1,5 +1,5 @@
 import { ChatError, toError } from '../base/errors.js'
-import type { DeviceId } from '../base/ids.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { isAddress } from '../identity/address.js'
 import { cleanName } from '../identity/display-name.js'
@@ -7,9 +7,12 @@ import { MAX_RELAYS } from '../identity/device-list.js'
 import { circuitsAt, readRelayAddresses } from '../network/relay-address.js'
 import { Announcement } from '../wire/generated/introduction.js'
 import type { Contact, Contacts } from './contacts.js'
+import type { ListKeeping } from './list-keeping.js'
 import { onLink, passing } from './on-link.js'
+import type { OwnDevices } from './own-devices.js'
 import type { ConversationContext } from './context.js'
 import { hearRelays, namedNow } from './relay-set.js'
+import { sendableList } from './welcoming.js'
 
 /** Links that are kept to contacts' devices at once; of more contacts the ones that changed last. */
 export const MAX_KEPT_LINKS = 128
@@ -28,7 +31,15 @@ export interface Neighbours {
   announced(from: DeviceId, body: Uint8Array): Promise<void>
 }
 
-export function createNeighbours(context: ConversationContext, contacts: Contacts): Neighbours {
+interface Parts {
+  readonly contacts: Contacts
+  readonly ownDevices: OwnDevices
+  readonly listKeeping: Pick<ListKeeping, 'learn'>
+  /** Whose device it is by what the conversations with it say: there its certificate was checked. */
+  readonly accountOf: (device: DeviceId) => AccountId | undefined
+}
+
+export function createNeighbours(context: ConversationContext, { contacts, ownDevices, listKeeping, accountOf }: Parts): Neighbours {
   const { links, clock } = context
   const kept = new Map<DeviceId, Stop>()
   /** How often each device has said something lately: each time may cost a durable write. */
@@ -39,7 +50,8 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
       .all()
       .filter(contact => contact.state === 'accepted' || contact.state === 'invited')
       .toSorted((a, b) => b.changedAtMs - a.changedAtMs)
-    const devices = reachable.flatMap(contact => contact.devices.map(({ device }) => device)).filter(device => device !== links.self)
+    const theirs = reachable.flatMap(contact => contact.devices.map(({ device }) => device))
+    const devices = [...ownDevices.others().map(({ device }) => device), ...theirs].filter(device => device !== links.self)
     return new Set(devices.slice(0, MAX_KEPT_LINKS))
   }
 
@@ -53,13 +65,13 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
     for (const device of devices) if (!kept.has(device)) kept.set(device, links.keep(device))
   }
 
-  async function learn({ devices, relays }: Contact): Promise<void> {
+  async function learn({ devices, relays }: Pick<Contact, 'devices' | 'relays'>): Promise<void> {
     const circuits = circuitsAt(namedNow(relays))
     await Promise.all(devices.map(({ device, addresses }) => links.learn(device, [...circuits, ...addresses])))
   }
 
   async function learnAll(): Promise<void> {
-    await Promise.all(contacts.all().map(learn))
+    await Promise.all([ownDevices.asContact(), ...contacts.all()].map(learn))
   }
 
   async function announce(device: DeviceId): Promise<void> {
@@ -70,19 +82,33 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
       addresses: links.addresses().slice(0, MAX_ADDRESSES),
       name: self.name(),
       relays: namedNow(relays).map(({ address }) => address),
-      relaysChangedAtMs: BigInt(relaysChangedAtMs)
+      relaysChangedAtMs: BigInt(relaysChangedAtMs),
+      deviceList: sendableList(self)
     }
     await links.request(device, 'devices', Announcement.encode(announcement))
   }
 
-  function announceToAll(): void {
-    for (const device of kept.keys()) if (links.isUp(device)) announce(device).catch(passing)
+  async function announceToAll(): Promise<void> {
+    const linked = [...kept.keys()].filter(device => links.isUp(device))
+    await Promise.all(linked.map(device => announce(device).catch(passing)))
   }
 
-  async function take(from: DeviceId, { addresses, name: given, relays, relaysChangedAtMs }: Announcement): Promise<void> {
-    const listed = contacts.withDevice(from)
-    if (listed === undefined) return
-    await contacts.change(listed.account, contact => {
+  async function take(from: DeviceId, said: Announcement): Promise<void> {
+    const account = ownDevices.isOther(from) ? context.self.account : (contacts.withDevice(from)?.account ?? accountOf(from))
+    if (account === undefined) return
+    if (account === context.self.account) {
+      await ownDevices.learn(from, said.addresses)
+      await learn(ownDevices.asContact())
+    } else if (contacts.find(account) !== undefined) await takeOfContact(from, account, said)
+    if (said.deviceList.length > 0) await listKeeping.learn(account, said.deviceList)
+  }
+
+  async function takeOfContact(
+    from: DeviceId,
+    account: AccountId,
+    { addresses, name: given, relays, relaysChangedAtMs }: Announcement
+  ): Promise<void> {
+    await contacts.change(account, contact => {
       const name = cleanName(given) || contact.name
       const known = contact.devices.find(one => one.device === from)
       const heardOf = hearRelays(contact, readRelayAddresses(relays), Number(relaysChangedAtMs), clock.now())
@@ -106,14 +132,20 @@ export function createNeighbours(context: ConversationContext, contacts: Contact
           if (contact !== undefined) learn(contact).catch(passing)
           follow()
         }),
+        context.events.on('devices:changed', ({ account }) => {
+          if (account !== context.self.account) return
+          learn(ownDevices.asContact()).catch(passing)
+          // One that was revoked hears of it before its link ends.
+          announceToAll().then(follow, passing)
+        }),
         onLink(context, announce),
-        links.on('addresses:changed', announceToAll)
+        links.on('addresses:changed', () => void announceToAll())
       ]
       return () => {
         for (const stop of [...stops, ...kept.values()]) stop()
       }
     },
-    changed: announceToAll,
+    changed: () => void announceToAll(),
     async announced(from, body) {
       const announcement = decode(body)
       // Counted of everybody: strangers, askers and the blocked are answered as friends are, and nothing tells them which they are.

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../base/ids.js'
-import { audienceOf, recipients, type Conversation } from './conversation.js'
+import { audienceOf, ownAccount, recipients, type Conversation } from './conversation.js'
 import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
 
 /** A commit goes to those whom it leaves the epoch with, for as long as they may know it; later ones came by another way. */
@@ -27,7 +27,7 @@ export function isWaitedFor(conversation: Conversation, entry: OutboxEntry, devi
 
 /** Who came in later has no part in what was said before. */
 function ofAudience(conversation: Conversation, entry: OutboxEntry, devices: readonly DeviceId[]): DeviceId[] {
-  const audience = new Set(audienceOf(conversation, entry.last))
+  const audience = new Set([ownAccount(conversation), ...audienceOf(conversation, entry.last)])
   const isRecipient = new Set(devices)
   return conversation.devices.flatMap(({ device, account }) => (isRecipient.has(device) && audience.has(account) ? device : []))
 }

@@ -54,9 +54,10 @@ export function stateOf(conversation: Conversation, message: Pick<StoredMessage,
   return isIn(conversation.stored) ? 'stored' : 'queued'
 }
 
-/** The same of any message of ours: of one that a backup brought, what was known then. */
-export function knownState(conversation: Conversation, message: StoredMessage): DeliveryState | undefined {
-  return message.imported === undefined ? stateOf(conversation, message) : message.imported.state
+/** The same of any message of ours: of one that a backup brought, what was known then; of another device's, nothing is known here. */
+export function knownState(own: DeviceId, conversation: Conversation, message: StoredMessage): DeliveryState | undefined {
+  if (message.imported !== undefined) return message.imported.state
+  return message.device === own ? stateOf(conversation, message) : undefined
 }
 
 /** The person has read up to this message and all before it. @throws ERR_NOT_FOUND */
@@ -78,7 +79,7 @@ export async function markRead(
     let unread = 0
     const seqs = new Map<DeviceId, number>()
     for await (const message of records.messagesAfter(conversation, conversation.readUpTo)) {
-      if (message.device !== self.device) {
+      if (message.account !== self.account) {
         if (!isHidden(contacts, conversation, message)) unread++
         if (!isAhead) seqs.set(message.device, Math.max(message.seq, seqs.get(message.device) ?? 0))
       }

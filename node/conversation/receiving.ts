@@ -69,7 +69,7 @@ interface Intake {
   readonly ratchets: Map<EpochId, Set<number>>
   readonly heldBefore: number
   /** Whom we had invited, and who thereby has answered. */
-  readonly answering: Set<AccountId>
+  readonly answering: Map<DeviceId, AccountId>
   /** What may be told of that once it is on disk. */
   readonly onDisk: (() => void)[]
   /** Who told what it has of ours. */
@@ -126,7 +126,7 @@ export function createReceiving(
         senders: new Map(),
         ratchets: new Map(),
         heldBefore: conversation.held,
-        answering: new Set(),
+        answering: new Map(),
         onDisk: [],
         told: new Set(),
         proven: [],
@@ -147,7 +147,7 @@ export function createReceiving(
     await context.probe('receive:durable')
     for (const tell of intake.onDisk) tell()
     announce(conversation, intake)
-    for (const account of intake.answering) await hearFrom(conversation, account)
+    for (const [device, account] of intake.answering) await hearFrom(conversation, device, account)
     for (const device of intake.told) outbox.covered(conversation, device)
     for (const [group, device] of intake.proven) outbox.hasCommit(conversation, group, device)
     for (const [account, said] of intake.whereabouts) await hearOf(account, said)
@@ -163,9 +163,9 @@ export function createReceiving(
     for (const device of lacking) context.events.emit('group:lacking', { conversation: id, device })
   }
 
-  async function hearFrom(conversation: Conversation, account: AccountId): Promise<void> {
+  async function hearFrom(conversation: Conversation, device: DeviceId, account: AccountId): Promise<void> {
     if (conversation.kind === 'direct') await contacts.answered(account)
-    else context.events.emit('member:heard', { conversation: conversation.id, account })
+    context.events.emit('member:heard', { conversation: conversation.id, account, device })
   }
 
   async function hearOf(account: AccountId, { relays, changedAtMs, door }: Whereabouts): Promise<void> {
@@ -188,7 +188,6 @@ export function createReceiving(
     const found = conversations.findEpoch(conversation, envelope.log)
     if (found === undefined) return 'ERR_UNKNOWN_LOG'
     const { group, epoch } = found
-    if (isLeft(conversation, group)) return 'ERR_UNKNOWN_LOG'
     let opened: Opened
     try {
       opened = await context.session.open(epoch, envelope.bytes, known)
@@ -205,6 +204,7 @@ export function createReceiving(
       return 'durable'
     }
     const { device } = opened.kind === 'commit' ? opened.header.committer : opened.sender
+    if (!isTaken(conversation, group, opened.kind, device)) return 'ERR_UNKNOWN_LOG'
     if (provesPending(group, epoch)) intake.proven.push([group.id, device])
     if (opened.kind === 'commit') {
       // Of a stranger's group nothing is taken but what there is to read: the commit comes again once they are accepted.
@@ -238,7 +238,7 @@ export function createReceiving(
     intake.ratchets.set(epoch.id, (intake.ratchets.get(epoch.id) ?? new Set()).add(opened.sender.leaf))
     noteKnown(conversation, group, intake)
     if (place === 'held') conversation.held++
-    else intake.answering.add(opened.sender.account)
+    else intake.answering.set(opened.sender.device, opened.sender.account)
     return 'durable'
   }
 
@@ -275,6 +275,8 @@ export function createReceiving(
     intake: Intake
   ): Promise<SeqRange | undefined> {
     const content = decodeContent(plaintext)
+    if (content.messages.some(({ state }) => (state !== undefined) !== (conversation.kind === 'own')))
+      throw new ChatError('ERR_MALFORMED', 'what the devices of an account tell each other, elsewhere; or something else there')
     if (content.receipt !== undefined) {
       noteClaimed(conversation, sender, content.receipt, intake)
       const { writes, onDisk } = receipts.take(conversation, sender.device, content.receipt)
@@ -309,7 +311,7 @@ export function createReceiving(
       conversation.recent.put(id, message.bytes)
       noteUnanswered(conversation, stored)
       if (message.hlc > conversation.hlc) conversation.hlc = message.hlc
-      if (!isHidden(contacts, conversation, stored)) conversation.unread++
+      if (sender.account !== context.self.account && !isHidden(contacts, conversation, stored)) conversation.unread++
     }
     const holding = { ...told, progress }
     conversation.holdings.set(sender.device, holding)
@@ -399,6 +401,15 @@ export function createReceiving(
       if ([...intake.committers].some(device => !context.links.isUp(device))) receipts.again(conversation, { soon: true })
     }
   }
+}
+
+/**
+ * Of a group with a revoked device in it only commits are taken, whosever they are: they lead to where it is out. Where it is, nothing of
+ * its own is taken.
+ */
+function isTaken(conversation: Conversation, group: Group, kind: Opened['kind'], from: DeviceId): boolean {
+  const isOut = !isLeft(conversation, group)
+  return kind === 'commit' ? !(isOut && conversation.revoked.has(from)) : isOut && !conversation.revoked.has(from)
 }
 
 /** In a group, under the signature of their device. */

@@ -58,9 +58,8 @@ export function decodeKind({
   joinedBy,
   relays
 }: ConversationRecord): Pick<Conversation, 'kind' | 'name' | 'membership' | 'joinedBy' | 'relays'> {
-  const isGroup = kind === 'group'
   return {
-    kind: isGroup ? 'group' : 'direct',
+    kind: kind === 'group' || kind === 'own' ? kind : 'direct',
     name,
     joinedBy: joinedBy.length === 0 ? undefined : (toHex(joinedBy) as LogId),
     membership: MEMBER_STATES.find(state => state === membership) ?? 'joined',

@@ -55,6 +55,7 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     const place = standing.of(conversation)
     if (place === 'closed') return NONE
     const other = contacts.otherOf(conversation)
+    if (conversation.kind === 'own') return conversationRelays(self.relays().relays, [], clock.now())
     if (other === undefined) return groupRelays(conversation.relays, clock.now())
     const theirs = place === 'held' ? [] : (contacts.find(other)?.relays ?? [])
     return conversationRelays(self.relays().relays, theirs, clock.now())

@@ -32,6 +32,7 @@ const PARENTS_BYTES = MAX_PARENTS * 72
 interface Pending {
   readonly text: string
   readonly leaving?: true
+  readonly state?: Uint8Array
   readonly bytes: number
   readonly resolve: (message: StoredMessage) => void
   readonly reject: (reason: unknown) => void
@@ -42,6 +43,8 @@ export interface Sending {
   send(conversation: Conversation, text: string): Promise<StoredMessage>
   /** Says to a group that this account leaves it. Resolves as `send`. */
   leave(conversation: Conversation): Promise<StoredMessage>
+  /** Tells the account's other devices something, 32 KiB at most. Resolves as `send`. */
+  tell(conversation: Conversation, state: Uint8Array): Promise<StoredMessage>
 }
 
 export function createSending(
@@ -125,7 +128,8 @@ export function createSending(
       if (bytes > MAX_TEXT_BYTES) throw new ChatError('ERR_TOO_LARGE', `a message may have 32 KiB of text; this one has ${bytes} bytes`)
       return enqueue(conversation, { text, bytes })
     },
-    leave: conversation => enqueue(conversation, { text: '', leaving: true, bytes: 0 })
+    leave: conversation => enqueue(conversation, { text: '', leaving: true, bytes: 0 }),
+    tell: (conversation, state) => enqueue(conversation, { text: '', state, bytes: state.length })
   }
 }
 
@@ -143,14 +147,14 @@ function takeBatch(queue: Pending[]): Pending[] {
 async function compose(
   context: ConversationContext,
   conversation: Conversation,
-  batch: readonly Pick<Pending, 'text' | 'leaving'>[]
+  batch: readonly Pick<Pending, 'text' | 'leaving' | 'state'>[]
 ): Promise<StoredMessage[]> {
   const { primitives, self, clock } = context
   const sentAtMs: number = clock.now()
   const composed: StoredMessage[] = []
   let hlc = conversation.hlc
   let parents = await unansweredParents(context, conversation)
-  for (const [i, { text, leaving }] of batch.entries()) {
+  for (const [i, { text, leaving, state }] of batch.entries()) {
     hlc = nextHlc(hlc, clock.now())
     const seq = conversation.nextSeq + i
     const signed: SignedMessage = signedMessage({
@@ -159,7 +163,8 @@ async function compose(
       sentAtMs: sentAtMs as SentAtMs,
       parents,
       text,
-      ...(leaving === undefined ? {} : { leaving })
+      ...(leaving === undefined ? {} : { leaving }),
+      ...(state === undefined ? {} : { state })
     })
     parents = []
     const digest = messageId(primitives, conversation.id, self.deviceKey, seq)

@@ -47,15 +47,16 @@ export interface Welcoming {
   letter(contact: Contact, child: Epoch, joining: readonly TakenPackage[], welcome: Uint8Array): Promise<Uint8Array>
 }
 
+/** Our device list, encoded, where it may go along with something else; else empty. */
+export function sendableList({ deviceList }: Pick<ConversationContext['self'], 'deviceList'>): Uint8Array {
+  const list = encodeDeviceList(deviceList())
+  return list.length <= MAX_LIST_BYTES ? list : EMPTY
+}
+
 export function createWelcoming(
   { session, self, primitives }: Pick<ConversationContext, 'session' | 'self' | 'primitives'>,
   approach: Pick<Approach, 'take'>
 ): Welcoming {
-  function ownList(): Uint8Array {
-    const list = encodeDeviceList(self.deviceList())
-    return list.length <= MAX_LIST_BYTES ? list : EMPTY
-  }
-
   async function knock(
     contact: Contact,
     conversation: ConversationId,
@@ -67,7 +68,7 @@ export function createWelcoming(
     const group = fromHex(conversation)
     const signature = await self.sign(introductionStatement(contact.account, group, seed))
     const [card, asksIn] = [await self.card(asking), asking.token !== undefined]
-    const plaintext = IntroductionFrame.encode({ card, group, logSeed: seed, wrapKey, signature, deviceList: ownList(), asksIn })
+    const plaintext = IntroductionFrame.encode({ card, group, logSeed: seed, wrapKey, signature, deviceList: sendableList(self), asksIn })
     const sealed = await Promise.all(
       joining.map(async ({ info }) => ({ keyPackageRef: info.ref, sealed: await session.sealTo(info.knockKey, KNOCK_INFO, plaintext) }))
     )

@@ -24,7 +24,7 @@ interface Parts {
 
 /** What has happened to a message of ours, in order; the last line says what it waits for, if for anything. */
 export async function explain(
-  context: Pick<ConversationContext, 'records' | 'clock'>,
+  context: Pick<ConversationContext, 'records' | 'clock' | 'self'>,
   { contacts, outbox }: Parts,
   conversation: Conversation,
   message: StoredMessage
@@ -32,6 +32,8 @@ export async function explain(
   const other = contacts.otherOf(conversation)
   const contact = other === undefined ? undefined : contacts.get(other)
   if (message.imported !== undefined) return importedSaid(message.imported)
+  if (message.device !== context.self.device)
+    return [{ what: `written on your device ${friendlyDeviceName(message.device)}: it knows what became of it`, atMs: message.sentAtMs }]
   const said: Because[] = [{ what: 'written to this device’s disk', atMs: message.sentAtMs }]
   for (const [device, receipt] of conversation.shown) {
     const where = deviceOf(device)
@@ -85,6 +87,7 @@ export async function explain(
 
   function deviceOf(device: DeviceId): string {
     const account = conversation.devices.find(member => member.device === device)?.account
+    if (account === context.self.account) return `your device ${friendlyDeviceName(device)}`
     const name = account === undefined ? undefined : contacts.find(account)?.name
     return `${name ?? 'somebody'}’s device ${friendlyDeviceName(device)}`
   }

@@ -205,7 +205,7 @@ async function requireProfile(profileDir: string): Promise<void> {
 }
 
 /** A new vault beside an old database could open none of it, and would stand where the old one has to be put back. */
-async function refuseLostVault(profileDir: string): Promise<void> {
+export async function refuseLostVault(profileDir: string): Promise<void> {
   if ((await vaultFile(profileDir).read()) !== undefined || !(await exists(databaseFolder(profileDir)))) return
   throw new ChatError(
     'ERR_VAULT_DAMAGED',
@@ -221,11 +221,11 @@ const exists = (path: string): Promise<boolean> =>
 
 const databaseFolder = (profileDir: string): string => join(profileDir, 'db')
 
-function vaultFile(profileDir: string): ReturnType<typeof createSmallFile> {
+export function vaultFile(profileDir: string): ReturnType<typeof createSmallFile> {
   return createSmallFile(join(profileDir, 'vault'))
 }
 
-async function openStore(profileDir: string, vault: Vault, clock: Clock, how: { readonly create: boolean }): Promise<SealedStore> {
+export async function openStore(profileDir: string, vault: Vault, clock: Clock, how: { readonly create: boolean }): Promise<SealedStore> {
   return openSealedStore({
     store: await openLevelStore(databaseFolder(profileDir), how),
     epochKeyFile: createSmallFile(join(profileDir, 'epoch-keys')),

@@ -12,8 +12,8 @@ const MAX_TEXT_CHARACTERS = 16_384
 const LINK = /^[<"'`“‘(]?(?:parley:|https?:\/\/[^#]+#\/i\/)([A-Za-z0-9_-]*)[>"'`”’).,]?$/iu
 const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}]/gu
 
-/** What a text leads to: the version of an invite, or of a link to a group. */
-export const LINK_VERSION = { invite: 1, group: 2 } as const
+/** What a text leads to: the version of an invite, of a link to a group, or of a device that is to be linked. */
+export const LINK_VERSION = { invite: 1, group: 2, device: 3 } as const
 
 /** `parley:` and base64url of: version (1 byte) ‖ body ‖ the first 4 bytes of SHA-256 of both. */
 export async function linkUri(primitives: Pick<Primitives, 'sha256'>, version: number, content: Uint8Array): Promise<string> {

@@ -4,6 +4,7 @@ import { fromUtf8, utf8 } from '../../node/base/bytes.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { openBackup, sealBackup } from '../../node/store/backup-seal.js'
 import { ChatError } from '../../node/base/errors.js'
+import { createFakeDevices } from './fake-devices.js'
 import { createFakeGroup } from './fake-group.js'
 import { relayAddress } from '../../node/network/relay-address.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
@@ -204,6 +205,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       return this.safetyNumber({ contact })
     },
     chats: async () => people.map(chatOf),
+    ...createFakeDevices(() => identity, FAKE_PASSPHRASE),
     ...createFakeGroup(
       () => identity,
       reference => find(reference).contact

@@ -38,6 +38,9 @@ const fakeDoor: NodeDoor = {
       close: async () => undefined
     }
   },
+  async awaitLink() {
+    throw new ChatError('ERR_UNREACHABLE', 'a node that is only in memory is linked to nobody')
+  },
   async openNode({ profileDir, passphrase }) {
     const kept = await readFile(profileFile(profileDir), 'utf8').catch(() => {
       throw new ChatError('ERR_PROFILE_MISSING', `there is no profile in ${profileDir}`)

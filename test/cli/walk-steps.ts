@@ -47,3 +47,8 @@ export const fails =
   (args: readonly string[], ...codes: ErrorCode[]): Steps['fails'] =>
   async ({ parley }) =>
     refused(await parley.run([...args, '--json']), ...codes)
+
+export const withoutDaemon =
+  (...args: string[]): Steps['fails'] =>
+  async ({ elsewhere }) =>
+    refused(await elsewhere('nothing-here').run([...args, '--json']), 'ERR_NO_DAEMON')

@@ -6,13 +6,9 @@ import { COMMAND_TABLE } from '../../node/cli/command-table.js'
 import { EXIT } from '../../node/host/terminal/exit-code.js'
 import { parleyOn } from './parley-process.js'
 import { canOpenPty } from './pty.js'
+import { DEVICE_STEPS } from './walk-devices.js'
 import { GROUP_STEPS } from './walk-groups.js'
-import { fails, refused, result, type Stage, type Steps } from './walk-steps.js'
-
-const withoutDaemon =
-  (...args: string[]): Steps['fails'] =>
-  async ({ elsewhere }) =>
-    refused(await elsewhere('nothing-here').run([...args, '--json']), 'ERR_NO_DAEMON')
+import { fails, refused, result, withoutDaemon, type Stage, type Steps } from './walk-steps.js'
 
 async function wrongPassphrase({ parley, folder }: Pick<Stage, 'parley' | 'folder'>, command: string, backup?: string): Promise<void> {
   const file = join(folder, 'wrong-passphrase')
@@ -173,6 +169,7 @@ const STEPS: Readonly<Record<string, Steps>> = {
       assert.is((await result<{ text: string }>(parley, ['history', friend, '--limit', '2'])).text, 'hello there'),
     fails: fails(['history', 'nobody'], 'ERR_NOT_FOUND')
   },
+  ...DEVICE_STEPS,
   ...GROUP_STEPS,
   export: {
     succeeds: async ({ parley, folder, passphraseFile }) => {

@@ -13,7 +13,7 @@ export const AT_HOME = ['--no-mdns', '--listen', '/ip4/127.0.0.1/tcp/0']
 /** What one test sets up. All of it is ended and deleted with the test. */
 export interface Stage {
   /** A person with a new account and a daemon that listens on loopback. */
-  person(name: string, options?: Pick<PersonOptions, 'flags' | 'env' | 'init' | 'wrapper'>): Promise<Person>
+  person(name: string, options?: Pick<PersonOptions, 'flags' | 'env' | 'init' | 'wrapper' | 'linkedBy'>): Promise<Person>
   /** A relay that all may join: on loopback where no other place is named. */
   relay(place?: RelayPlace): Promise<RelayProcess>
   tap(options: TapOptions): Promise<Tap>

@@ -28,6 +28,8 @@ export interface PersonOptions {
   readonly init?: readonly string[]
   /** A command that runs the rest of its line, such as in a network of its own. */
   readonly wrapper?: readonly string[]
+  /** Makes this a device of that person's account, which the 24 words in the file are of. */
+  readonly linkedBy?: { readonly person: Person; readonly phraseFile: string; readonly flags: readonly string[] }
 }
 
 /** Somebody with a profile of their own and the shipped daemon running on it, reached by the shipped client. */
@@ -66,7 +68,7 @@ interface Running {
 
 /** Makes the profile and starts the daemon. */
 export async function createPerson(options: PersonOptions): Promise<Person> {
-  const { name, folder, flags: firstFlags = [], env = {}, init = [], wrapper = [] } = options
+  const { name, folder, flags: firstFlags = [], env = {}, init = [], wrapper = [], linkedBy } = options
   const written: string[] = []
   const output = (): string => `\n--- ${name} wrote:\n${written.join('').slice(-SHOWN_CHARS)}`
   const environment = { ...process.env, PARLEY_DATA_DIR: folder, XDG_CONFIG_HOME: join(folder, 'no-configuration'), ...env }
@@ -123,7 +125,22 @@ export async function createPerson(options: PersonOptions): Promise<Person> {
     return code ?? null
   }
 
-  await run('init', '--name', name, '--no-passphrase', ...init)
+  /** As somebody does who sits at both machines. */
+  async function link({ person, phraseFile, flags }: NonNullable<PersonOptions['linkedBy']>): Promise<void> {
+    const child = parley(['device', 'link', '--json', '--yes', '--no-passphrase', ...flags])
+    await endedOnFailure(child, async () => {
+      const { link: text } = JSON.parse(await within(READY_DEADLINE_MS, `${name} to show its text`, firstLine(child), output)) as {
+        link: string
+      }
+      const ended = once(child, 'close')
+      await person.run('device', 'link', text, '--yes', '--name', name, '--phrase-file', phraseFile)
+      const [code]: (number | null)[] = await within(CALL_DEADLINE_MS, `${name} to be linked`, ended, output)
+      if (code !== 0) throw new Error(`${name} was not linked: ${code}${output()}`)
+    })
+  }
+
+  if (linkedBy === undefined) await run('init', '--name', name, '--no-passphrase', ...init)
+  else await link(linkedBy)
   await start()
   return {
     name,

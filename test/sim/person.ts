@@ -1,14 +1,17 @@
 import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
 import { createChatNode, type ChatNode } from '../../node/api/chat-node.js'
+import { saveLinkedProfile } from '../../node/api/linked-profile.js'
 import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../../node/api/own-profile.js'
 import { readFetchedAccount, relaysToName, type Restore } from '../../node/api/restoring.js'
 import { ChatError } from '../../node/base/errors.js'
 import type { Primitives } from '../../node/base/primitives.js'
 import { noProbe, type Probe } from '../../node/base/probe.js'
 import type { IndexShelf } from '../../node/conversation/index-keeper.js'
+import { createNewcomer } from '../../node/conversation/newcomer.js'
 import { restoredRecords } from '../../node/conversation/restored.js'
 import { encodeCertificate } from '../../node/identity/certificate.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
+import { deviceLinkUri } from '../../node/identity/device-link.js'
 import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
 import type { Directory } from '../../node/network/directory.js'
 import type { Gossip } from '../../node/network/gossip.js'
@@ -38,6 +41,8 @@ export interface PersonOptions {
   readonly restore?: Restore & { readonly relays: readonly string[] }
   /** Where their account's index is kept. */
   readonly indexShelf?: IndexShelf
+  /** Another device of theirs, which links this one. */
+  readonly linkedBy?: SimPerson
 }
 
 /** Somebody with one node. */
@@ -123,15 +128,38 @@ export async function createPerson(surroundings: Surroundings, number: number): 
     }
   }
 
-  const phrase = identity?.phrase ?? newPhrase(primitives)
+  const { linkedBy } = options
+  const phrase = linkedBy?.phrase ?? identity?.phrase ?? newPhrase(primitives)
   const first = await openStore()
-  const { restore } = options
-  const known = restore && (await readFetchedAccount(primitives, phrase, restore.fetched))
-  const named = known === undefined ? [] : relaysToName(restore?.relays ?? [], known)
-  const beginning = { deviceList: known?.deviceList, revoke: restore?.revoke ?? [], relays: named }
-  const begun = await makeOwnProfile(primitives, clock, { name: known?.index?.name ?? name, phrase, device, ...beginning })
-  await saveOwnProfile(first, begun, known?.index === undefined ? [] : restoredRecords(first.keys, known.index))
+  if (linkedBy === undefined) await begin(first)
+  else await beginLinked(first, linkedBy)
   await first.close()
+
+  async function begin(store: SealedStore): Promise<void> {
+    const { restore } = options
+    const known = restore && (await readFetchedAccount(primitives, phrase, restore.fetched))
+    const named = known === undefined ? [] : relaysToName(restore?.relays ?? [], known)
+    const beginning = { deviceList: known?.deviceList, revoke: restore?.revoke ?? [], relays: named }
+    const begun = await makeOwnProfile(primitives, clock, { name: known?.index?.name ?? name, phrase, device, ...beginning })
+    await saveOwnProfile(store, begun, known?.index === undefined ? [] : restoredRecords(store.keys, known.index))
+  }
+
+  async function beginLinked(store: SealedStore, by: SimPerson): Promise<void> {
+    const at = `/ip4/192.0.2.${number}/tcp/${port}`
+    const links = network.join(device.id, clock, [at])
+    const text = { device: device.id, token: primitives.randomBytes(16), addresses: [at] }
+    const newcomer = createNewcomer({
+      primitives,
+      text,
+      compare: () => newcomer.confirm(),
+      adopt: async handed => void (await saveLinkedProfile(primitives, store, device.id, clock.now(), handed)),
+      end: () => undefined
+    })
+    links.serve(newcomer.handler)
+    const link = await by.api.linkDevice({ link: await deviceLinkUri(primitives, text) })
+    await by.api.confirmDevice({ device: link.device, phrase })
+    await links.close()
+  }
 
   function now(): Running {
     if (running === undefined) throw new Error(`${name} is not running`)

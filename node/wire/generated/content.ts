@@ -868,6 +868,7 @@ export interface Message {
   parents: Parent[]
   text: string
   leaving: boolean
+  state: Uint8Array
 }
 
 export namespace Message {
@@ -912,6 +913,11 @@ export namespace Message {
           w.bool(obj.leaving)
         }
 
+        if ((obj.state != null && obj.state.byteLength > 0)) {
+          w.uint32(58)
+          w.bytes(obj.state)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -922,7 +928,8 @@ export namespace Message {
           sentAtMs: 0n,
           parents: [],
           text: '',
-          leaving: false
+          leaving: false,
+          state: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -959,6 +966,10 @@ export namespace Message {
             }
             case 6: {
               obj.leaving = reader.bool()
+              break
+            }
+            case 7: {
+              obj.state = reader.bytes()
               break
             }
             default: {
@@ -1033,6 +1044,13 @@ export namespace Message {
               }
               break
             }
+            case 7: {
+              yield {
+                field: `${prefix}.state`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1082,6 +1100,11 @@ export namespace Message {
     value: boolean
   }
 
+  export interface MessageStateFieldEvent {
+    field: '$.state'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<Message>): Uint8Array {
     return encodeMessage(obj, Message.codec())
   }
@@ -1090,7 +1113,7 @@ export namespace Message {
     return decodeMessage(buf, Message.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessageSeqFieldEvent | MessageHlcFieldEvent | MessageSentAtMsFieldEvent | MessageParentsIdFieldEvent | MessageParentsHashFieldEvent | MessageTextFieldEvent | MessageLeavingFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessageSeqFieldEvent | MessageHlcFieldEvent | MessageSentAtMsFieldEvent | MessageParentsIdFieldEvent | MessageParentsHashFieldEvent | MessageTextFieldEvent | MessageLeavingFieldEvent | MessageStateFieldEvent> {
     return streamMessage(buf, Message.codec(), opts)
   }
 }

@@ -2540,3 +2540,157 @@ export namespace DirectoryDeviceFrame {
     return streamMessage(buf, DirectoryDeviceFrame.codec(), opts)
   }
 }
+
+export interface DeviceLinkFrame {
+  device: Uint8Array
+  token: Uint8Array
+  addresses: Uint8Array[]
+}
+
+export namespace DeviceLinkFrame {
+  let _codec: Codec<DeviceLinkFrame>
+
+  export const codec = (): Codec<DeviceLinkFrame> => {
+    if (_codec == null) {
+      _codec = message<DeviceLinkFrame>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.token != null && obj.token.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.token)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          token: uint8ArrayAlloc(0),
+          addresses: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.token = reader.bytes()
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.bytes()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DeviceLinkFrameDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface DeviceLinkFrameTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array
+  }
+
+  export interface DeviceLinkFrameAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<DeviceLinkFrame>): Uint8Array {
+    return encodeMessage(obj, DeviceLinkFrame.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceLinkFrame>): DeviceLinkFrame {
+    return decodeMessage(buf, DeviceLinkFrame.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceLinkFrame>): Generator<DeviceLinkFrameDeviceFieldEvent | DeviceLinkFrameTokenFieldEvent | DeviceLinkFrameAddressesFieldEvent> {
+    return streamMessage(buf, DeviceLinkFrame.codec(), opts)
+  }
+}

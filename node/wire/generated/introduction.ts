@@ -1639,6 +1639,7 @@ export interface Announcement {
   name: string
   relays: string[]
   relaysChangedAtMs: bigint
+  deviceList: Uint8Array
 }
 
 export namespace Announcement {
@@ -1675,6 +1676,11 @@ export namespace Announcement {
           w.uint64(obj.relaysChangedAtMs)
         }
 
+        if ((obj.deviceList != null && obj.deviceList.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.deviceList)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1683,7 +1689,8 @@ export namespace Announcement {
           addresses: [],
           name: '',
           relays: [],
-          relaysChangedAtMs: 0n
+          relaysChangedAtMs: 0n,
+          deviceList: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1714,6 +1721,10 @@ export namespace Announcement {
             }
             case 4: {
               obj.relaysChangedAtMs = reader.uint64()
+              break
+            }
+            case 5: {
+              obj.deviceList = reader.bytes()
               break
             }
             default: {
@@ -1780,6 +1791,13 @@ export namespace Announcement {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.deviceList`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1814,6 +1832,11 @@ export namespace Announcement {
     value: bigint
   }
 
+  export interface AnnouncementDeviceListFieldEvent {
+    field: '$.deviceList'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<Announcement>): Uint8Array {
     return encodeMessage(obj, Announcement.codec())
   }
@@ -1822,7 +1845,1045 @@ export namespace Announcement {
     return decodeMessage(buf, Announcement.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementNameFieldEvent | AnnouncementRelaysFieldEvent | AnnouncementRelaysChangedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementNameFieldEvent | AnnouncementRelaysFieldEvent | AnnouncementRelaysChangedAtMsFieldEvent | AnnouncementDeviceListFieldEvent> {
     return streamMessage(buf, Announcement.codec(), opts)
+  }
+}
+
+export interface LinkRequest {
+  begin?: LinkBegin
+  nonce: Uint8Array
+  handover?: LinkHandover
+  part?: LinkPart
+}
+
+export namespace LinkRequest {
+  let _codec: Codec<LinkRequest>
+
+  export const codec = (): Codec<LinkRequest> => {
+    if (_codec == null) {
+      _codec = message<LinkRequest>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.begin != null) {
+          w.uint32(10)
+          LinkBegin.codec().encode(obj.begin, w)
+        }
+
+        if ((obj.nonce != null && obj.nonce.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.nonce)
+        }
+
+        if (obj.handover != null) {
+          w.uint32(26)
+          LinkHandover.codec().encode(obj.handover, w)
+        }
+
+        if (obj.part != null) {
+          w.uint32(34)
+          LinkPart.codec().encode(obj.part, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          nonce: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.begin = LinkBegin.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.begin
+              })
+              break
+            }
+            case 2: {
+              obj.nonce = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.handover = LinkHandover.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.handover
+              })
+              break
+            }
+            case 4: {
+              obj.part = LinkPart.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.part
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield * LinkBegin.codec().stream(reader, reader.uint32(), `${prefix}.begin`, {
+                limits: opts.limits?.begin
+              })
+
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.nonce`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield * LinkHandover.codec().stream(reader, reader.uint32(), `${prefix}.handover`, {
+                limits: opts.limits?.handover
+              })
+
+              break
+            }
+            case 4: {
+              yield * LinkPart.codec().stream(reader, reader.uint32(), `${prefix}.part`, {
+                limits: opts.limits?.part
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LinkRequestBeginTokenFieldEvent {
+    field: '$.begin.token'
+    value: Uint8Array
+  }
+
+  export interface LinkRequestBeginCertificateFieldEvent {
+    field: '$.begin.certificate'
+    value: Uint8Array
+  }
+
+  export interface LinkRequestBeginCommitmentFieldEvent {
+    field: '$.begin.commitment'
+    value: Uint8Array
+  }
+
+  export interface LinkRequestBeginNameFieldEvent {
+    field: '$.begin.name'
+    value: string
+  }
+
+  export interface LinkRequestNonceFieldEvent {
+    field: '$.nonce'
+    value: Uint8Array
+  }
+
+  export interface LinkRequestHandoverNameFieldEvent {
+    field: '$.handover.name'
+    value: string
+  }
+
+  export interface LinkRequestHandoverDeviceListFieldEvent {
+    field: '$.handover.deviceList'
+    value: Uint8Array
+  }
+
+  export interface LinkRequestHandoverRelaysFieldEvent {
+    field: '$.handover.relays[]'
+    index: number
+    value: string
+  }
+
+  export interface LinkRequestHandoverRelaysChangedAtMsFieldEvent {
+    field: '$.handover.relaysChangedAtMs'
+    value: bigint
+  }
+
+  export interface LinkRequestHandoverDirectorySeedFieldEvent {
+    field: '$.handover.directorySeed'
+    value: Uint8Array
+  }
+
+  export interface LinkRequestHandoverDirectoryValueKeyFieldEvent {
+    field: '$.handover.directoryValueKey'
+    value: Uint8Array
+  }
+
+  export interface LinkRequestHandoverIndexKeyFieldEvent {
+    field: '$.handover.indexKey'
+    value: Uint8Array
+  }
+
+  export interface LinkRequestHandoverDoorKeyFieldEvent {
+    field: '$.handover.doorKey'
+    value: Uint8Array
+  }
+
+  export interface LinkRequestHandoverPartsFieldEvent {
+    field: '$.handover.parts'
+    value: number
+  }
+
+  export interface LinkRequestHandoverDevicesDeviceFieldEvent {
+    field: '$.handover.devices[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface LinkRequestHandoverDevicesAddressesFieldEvent {
+    field: '$.handover.devices[].addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface LinkRequestPartIndexFieldEvent {
+    field: '$.part.index'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<LinkRequest>): Uint8Array {
+    return encodeMessage(obj, LinkRequest.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRequest>): LinkRequest {
+    return decodeMessage(buf, LinkRequest.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRequest>): Generator<LinkRequestBeginTokenFieldEvent | LinkRequestBeginCertificateFieldEvent | LinkRequestBeginCommitmentFieldEvent | LinkRequestBeginNameFieldEvent | LinkRequestNonceFieldEvent | LinkRequestHandoverNameFieldEvent | LinkRequestHandoverDeviceListFieldEvent | LinkRequestHandoverRelaysFieldEvent | LinkRequestHandoverRelaysChangedAtMsFieldEvent | LinkRequestHandoverDirectorySeedFieldEvent | LinkRequestHandoverDirectoryValueKeyFieldEvent | LinkRequestHandoverIndexKeyFieldEvent | LinkRequestHandoverDoorKeyFieldEvent | LinkRequestHandoverPartsFieldEvent | LinkRequestHandoverDevicesDeviceFieldEvent | LinkRequestHandoverDevicesAddressesFieldEvent | LinkRequestPartIndexFieldEvent> {
+    return streamMessage(buf, LinkRequest.codec(), opts)
+  }
+}
+
+export interface LinkBegin {
+  token: Uint8Array
+  certificate: Uint8Array
+  commitment: Uint8Array
+  name: string
+}
+
+export namespace LinkBegin {
+  let _codec: Codec<LinkBegin>
+
+  export const codec = (): Codec<LinkBegin> => {
+    if (_codec == null) {
+      _codec = message<LinkBegin>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.token != null && obj.token.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.token)
+        }
+
+        if ((obj.certificate != null && obj.certificate.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.certificate)
+        }
+
+        if ((obj.commitment != null && obj.commitment.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.commitment)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(34)
+          w.string(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          token: uint8ArrayAlloc(0),
+          certificate: uint8ArrayAlloc(0),
+          commitment: uint8ArrayAlloc(0),
+          name: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.token = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.certificate = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.commitment = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.name = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.certificate`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.commitment`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LinkBeginTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array
+  }
+
+  export interface LinkBeginCertificateFieldEvent {
+    field: '$.certificate'
+    value: Uint8Array
+  }
+
+  export interface LinkBeginCommitmentFieldEvent {
+    field: '$.commitment'
+    value: Uint8Array
+  }
+
+  export interface LinkBeginNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export function encode (obj: Partial<LinkBegin>): Uint8Array {
+    return encodeMessage(obj, LinkBegin.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkBegin>): LinkBegin {
+    return decodeMessage(buf, LinkBegin.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkBegin>): Generator<LinkBeginTokenFieldEvent | LinkBeginCertificateFieldEvent | LinkBeginCommitmentFieldEvent | LinkBeginNameFieldEvent> {
+    return streamMessage(buf, LinkBegin.codec(), opts)
+  }
+}
+
+export interface LinkAnswer {
+  nonce: Uint8Array
+}
+
+export namespace LinkAnswer {
+  let _codec: Codec<LinkAnswer>
+
+  export const codec = (): Codec<LinkAnswer> => {
+    if (_codec == null) {
+      _codec = message<LinkAnswer>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.nonce != null && obj.nonce.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.nonce)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          nonce: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.nonce = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.nonce`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LinkAnswerNonceFieldEvent {
+    field: '$.nonce'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<LinkAnswer>): Uint8Array {
+    return encodeMessage(obj, LinkAnswer.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkAnswer>): LinkAnswer {
+    return decodeMessage(buf, LinkAnswer.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkAnswer>): Generator<LinkAnswerNonceFieldEvent> {
+    return streamMessage(buf, LinkAnswer.codec(), opts)
+  }
+}
+
+export interface LinkHandover {
+  name: string
+  deviceList: Uint8Array
+  relays: string[]
+  relaysChangedAtMs: bigint
+  directorySeed: Uint8Array
+  directoryValueKey: Uint8Array
+  indexKey: Uint8Array
+  doorKey: Uint8Array
+  parts: number
+  devices: LinkedDevice[]
+}
+
+export namespace LinkHandover {
+  let _codec: Codec<LinkHandover>
+
+  export const codec = (): Codec<LinkHandover> => {
+    if (_codec == null) {
+      _codec = message<LinkHandover>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if ((obj.deviceList != null && obj.deviceList.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.deviceList)
+        }
+
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(26)
+            w.string(value)
+          }
+        }
+
+        if ((obj.relaysChangedAtMs != null && obj.relaysChangedAtMs !== 0n)) {
+          w.uint32(32)
+          w.uint64(obj.relaysChangedAtMs)
+        }
+
+        if ((obj.directorySeed != null && obj.directorySeed.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.directorySeed)
+        }
+
+        if ((obj.directoryValueKey != null && obj.directoryValueKey.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.directoryValueKey)
+        }
+
+        if ((obj.indexKey != null && obj.indexKey.byteLength > 0)) {
+          w.uint32(58)
+          w.bytes(obj.indexKey)
+        }
+
+        if ((obj.doorKey != null && obj.doorKey.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.doorKey)
+        }
+
+        if ((obj.parts != null && obj.parts !== 0)) {
+          w.uint32(72)
+          w.uint32(obj.parts)
+        }
+
+        if (obj.devices != null && obj.devices.length > 0) {
+          for (const value of obj.devices) {
+            w.uint32(82)
+            LinkedDevice.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          deviceList: uint8ArrayAlloc(0),
+          relays: [],
+          relaysChangedAtMs: 0n,
+          directorySeed: uint8ArrayAlloc(0),
+          directoryValueKey: uint8ArrayAlloc(0),
+          indexKey: uint8ArrayAlloc(0),
+          doorKey: uint8ArrayAlloc(0),
+          parts: 0,
+          devices: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              obj.deviceList = reader.bytes()
+              break
+            }
+            case 3: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.string())
+              break
+            }
+            case 4: {
+              obj.relaysChangedAtMs = reader.uint64()
+              break
+            }
+            case 5: {
+              obj.directorySeed = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.directoryValueKey = reader.bytes()
+              break
+            }
+            case 7: {
+              obj.indexKey = reader.bytes()
+              break
+            }
+            case 8: {
+              obj.doorKey = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.parts = reader.uint32()
+              break
+            }
+            case 10: {
+              if (opts.limits?.devices != null && obj.devices.length === opts.limits.devices) {
+                throw new MaxLengthError('Decode error - repeated field "devices" had too many elements')
+              }
+
+              obj.devices.push(LinkedDevice.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.devices$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          relays: 0,
+          devices: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.deviceList`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.string()
+              }
+
+              obj.relays++
+
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.relaysChangedAtMs`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.directorySeed`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.directoryValueKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.indexKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.doorKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 9: {
+              yield {
+                field: `${prefix}.parts`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 10: {
+              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
+                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
+              }
+
+              for (const evt of LinkedDevice.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
+                limits: opts.limits?.devices$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.devices
+                }
+              }
+
+              obj.devices++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LinkHandoverNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface LinkHandoverDeviceListFieldEvent {
+    field: '$.deviceList'
+    value: Uint8Array
+  }
+
+  export interface LinkHandoverRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: string
+  }
+
+  export interface LinkHandoverRelaysChangedAtMsFieldEvent {
+    field: '$.relaysChangedAtMs'
+    value: bigint
+  }
+
+  export interface LinkHandoverDirectorySeedFieldEvent {
+    field: '$.directorySeed'
+    value: Uint8Array
+  }
+
+  export interface LinkHandoverDirectoryValueKeyFieldEvent {
+    field: '$.directoryValueKey'
+    value: Uint8Array
+  }
+
+  export interface LinkHandoverIndexKeyFieldEvent {
+    field: '$.indexKey'
+    value: Uint8Array
+  }
+
+  export interface LinkHandoverDoorKeyFieldEvent {
+    field: '$.doorKey'
+    value: Uint8Array
+  }
+
+  export interface LinkHandoverPartsFieldEvent {
+    field: '$.parts'
+    value: number
+  }
+
+  export interface LinkHandoverDevicesDeviceFieldEvent {
+    field: '$.devices[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface LinkHandoverDevicesAddressesFieldEvent {
+    field: '$.devices[].addresses[]'
+    index: number
+    value: string
+  }
+
+  export function encode (obj: Partial<LinkHandover>): Uint8Array {
+    return encodeMessage(obj, LinkHandover.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHandover>): LinkHandover {
+    return decodeMessage(buf, LinkHandover.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHandover>): Generator<LinkHandoverNameFieldEvent | LinkHandoverDeviceListFieldEvent | LinkHandoverRelaysFieldEvent | LinkHandoverRelaysChangedAtMsFieldEvent | LinkHandoverDirectorySeedFieldEvent | LinkHandoverDirectoryValueKeyFieldEvent | LinkHandoverIndexKeyFieldEvent | LinkHandoverDoorKeyFieldEvent | LinkHandoverPartsFieldEvent | LinkHandoverDevicesDeviceFieldEvent | LinkHandoverDevicesAddressesFieldEvent> {
+    return streamMessage(buf, LinkHandover.codec(), opts)
+  }
+}
+
+export interface LinkedDevice {
+  device: Uint8Array
+  addresses: string[]
+}
+
+export namespace LinkedDevice {
+  let _codec: Codec<LinkedDevice>
+
+  export const codec = (): Codec<LinkedDevice> => {
+    if (_codec == null) {
+      _codec = message<LinkedDevice>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(18)
+            w.string(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0),
+          addresses: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LinkedDeviceDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface LinkedDeviceAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export function encode (obj: Partial<LinkedDevice>): Uint8Array {
+    return encodeMessage(obj, LinkedDevice.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkedDevice>): LinkedDevice {
+    return decodeMessage(buf, LinkedDevice.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkedDevice>): Generator<LinkedDeviceDeviceFieldEvent | LinkedDeviceAddressesFieldEvent> {
+    return streamMessage(buf, LinkedDevice.codec(), opts)
+  }
+}
+
+export interface LinkPart {
+  index: Uint8Array
+}
+
+export namespace LinkPart {
+  let _codec: Codec<LinkPart>
+
+  export const codec = (): Codec<LinkPart> => {
+    if (_codec == null) {
+      _codec = message<LinkPart>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.index != null && obj.index.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.index)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          index: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.index = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.index`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LinkPartIndexFieldEvent {
+    field: '$.index'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<LinkPart>): Uint8Array {
+    return encodeMessage(obj, LinkPart.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkPart>): LinkPart {
+    return decodeMessage(buf, LinkPart.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkPart>): Generator<LinkPartIndexFieldEvent> {
+    return streamMessage(buf, LinkPart.codec(), opts)
   }
 }

@@ -6610,6 +6610,7 @@ export interface OwnRecord {
   directoryValueKey: Uint8Array
   indexKey: Uint8Array
   doorKey: Uint8Array
+  linked: boolean
 }
 
 export namespace OwnRecord {
@@ -6674,6 +6675,11 @@ export namespace OwnRecord {
           w.bytes(obj.doorKey)
         }
 
+        if ((obj.linked != null && obj.linked !== false)) {
+          w.uint32(88)
+          w.bool(obj.linked)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -6688,7 +6694,8 @@ export namespace OwnRecord {
           directorySeed: uint8ArrayAlloc(0),
           directoryValueKey: uint8ArrayAlloc(0),
           indexKey: uint8ArrayAlloc(0),
-          doorKey: uint8ArrayAlloc(0)
+          doorKey: uint8ArrayAlloc(0),
+          linked: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -6741,6 +6748,10 @@ export namespace OwnRecord {
             }
             case 10: {
               obj.doorKey = reader.bytes()
+              break
+            }
+            case 11: {
+              obj.linked = reader.bool()
               break
             }
             default: {
@@ -6843,6 +6854,13 @@ export namespace OwnRecord {
               }
               break
             }
+            case 11: {
+              yield {
+                field: `${prefix}.linked`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -6912,6 +6930,11 @@ export namespace OwnRecord {
     value: Uint8Array
   }
 
+  export interface OwnRecordLinkedFieldEvent {
+    field: '$.linked'
+    value: boolean
+  }
+
   export function encode (obj: Partial<OwnRecord>): Uint8Array {
     return encodeMessage(obj, OwnRecord.codec())
   }
@@ -6920,8 +6943,127 @@ export namespace OwnRecord {
     return decodeMessage(buf, OwnRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent | OwnRecordIndexKeyFieldEvent | OwnRecordDoorKeyFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent | OwnRecordIndexKeyFieldEvent | OwnRecordDoorKeyFieldEvent | OwnRecordLinkedFieldEvent> {
     return streamMessage(buf, OwnRecord.codec(), opts)
+  }
+}
+
+export interface OwnDevicesRecord {
+  devices: DeviceAddressRecord[]
+}
+
+export namespace OwnDevicesRecord {
+  let _codec: Codec<OwnDevicesRecord>
+
+  export const codec = (): Codec<OwnDevicesRecord> => {
+    if (_codec == null) {
+      _codec = message<OwnDevicesRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.devices != null && obj.devices.length > 0) {
+          for (const value of obj.devices) {
+            w.uint32(10)
+            DeviceAddressRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          devices: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.devices != null && obj.devices.length === opts.limits.devices) {
+                throw new MaxLengthError('Decode error - repeated field "devices" had too many elements')
+              }
+
+              obj.devices.push(DeviceAddressRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.devices$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          devices: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
+                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
+              }
+
+              for (const evt of DeviceAddressRecord.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
+                limits: opts.limits?.devices$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.devices
+                }
+              }
+
+              obj.devices++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OwnDevicesRecordDevicesDeviceFieldEvent {
+    field: '$.devices[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface OwnDevicesRecordDevicesAddressesFieldEvent {
+    field: '$.devices[].addresses[]'
+    index: number
+    value: string
+  }
+
+  export function encode (obj: Partial<OwnDevicesRecord>): Uint8Array {
+    return encodeMessage(obj, OwnDevicesRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnDevicesRecord>): OwnDevicesRecord {
+    return decodeMessage(buf, OwnDevicesRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnDevicesRecord>): Generator<OwnDevicesRecordDevicesDeviceFieldEvent | OwnDevicesRecordDevicesAddressesFieldEvent> {
+    return streamMessage(buf, OwnDevicesRecord.codec(), opts)
   }
 }
 

@@ -1,0 +1,126 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { ConversationId } from '../../node/base/ids.js'
+import { codeOf } from '../contract/links.js'
+import { befriend, chatWith, createWorld, say, textsOf, type SimPerson, type World } from '../sim/people.js'
+
+interface Context {
+  world: World
+  ada: SimPerson
+  bob: SimPerson
+  cleo: SimPerson
+}
+
+const devices = suite<Context>('devices of one account')
+
+devices.before.each(async context => {
+  context.world = createWorld('devices')
+  const { world } = context
+  context.ada = await world.person('Ada')
+  context.bob = await world.person('Bob')
+  context.cleo = await world.person('Cleo')
+  await befriend(world, context.ada, context.bob)
+  await befriend(world, context.ada, context.cleo)
+  await befriend(world, context.bob, context.cleo)
+})
+devices.after.each(({ world }) => world.close())
+
+async function pass(world: World): Promise<void> {
+  for (let i = 0; i < 4; i++) {
+    await world.settled()
+    await world.time.pass(5_000)
+  }
+}
+
+async function linked(world: World, by: SimPerson, name: string): Promise<SimPerson> {
+  const device = await world.person(name, { linkedBy: by })
+  await pass(world)
+  return device
+}
+
+devices('a linked device knows the contacts, and reads and writes where the account does', async ({ world, ada, bob }) => {
+  await say(ada, bob, 'before')
+  await world.settled()
+  const phone = await linked(world, ada, 'Phone')
+  assert.equal((await phone.api.contacts()).map(({ name }) => name).toSorted(), ['Bob', 'Cleo'])
+  assert.equal(
+    (await ada.api.devices()).map(({ device, linked: isLinked, self }) => [device, isLinked, self]),
+    [
+      [ada.device.id, true, true],
+      [phone.device.id, true, undefined]
+    ]
+  )
+  await say(bob, ada, 'to both')
+  await say(ada, bob, 'from the first')
+  await say(phone, bob, 'from the second')
+  await pass(world)
+  const all = ['from the first', 'from the second', 'to both']
+  assert.equal([...(await textsOf(phone, bob))].toSorted(), all)
+  for (const person of [ada, bob]) {
+    const texts = await textsOf(person, person === ada ? bob : ada)
+    assert.equal(texts.slice(2).toSorted(), all)
+  }
+  assert.is((await phone.api.chats()).length, 2)
+  assert.ok((await bob.api.contacts()).find(({ name }) => name === 'Ada')?.devices.includes(phone.device.id))
+  assert.ok(bob.events.some(event => event.type === 'device:added' && event.device === phone.device.id))
+  assert.is(await chatWith(phone, bob), await chatWith(ada, bob))
+})
+
+devices('a linked device is let in to groups, and two more find each other', async ({ world, ada, bob, cleo }) => {
+  const { id: chat } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob', 'Cleo'] })
+  await pass(world)
+  const phone = await linked(world, ada, 'Phone')
+  const tablet = await linked(world, phone, 'Tablet')
+  const everybody = [ada, bob, cleo, phone, tablet]
+  for (const person of everybody) await person.api.send({ chat, text: `from ${person.name}` })
+  await pass(world)
+  for (const person of everybody) {
+    assert.equal(await textsIn(person, chat), everybody.map(({ name }) => `from ${name}`).toSorted())
+    assert.equal(
+      (await person.api.members({ chat })).map(member => member.devices.length),
+      [3, 1, 1]
+    )
+  }
+  assert.is((await bob.api.chats()).find(({ id }) => id === chat)?.unread, 4)
+  assert.is((await phone.api.chats()).find(({ id }) => id === chat)?.unread, 2)
+  assert.equal((await tablet.api.devices()).length, 3)
+})
+
+devices('a revoked device is out of direct chats and groups, and reads nothing sent afterwards', async ({ world, ada, bob, cleo }) => {
+  const { id: chat } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob', 'Cleo'] })
+  await pass(world)
+  const phone = await linked(world, ada, 'Phone')
+  await say(bob, ada, 'before')
+  await pass(world)
+  await ada.api.revokeDevice({ device: phone.device.id, phrase: ada.phrase })
+  await pass(world)
+  assert.equal((await ada.api.devices()).length, 1)
+  await say(bob, ada, 'after, from Bob')
+  await say(ada, bob, 'after, from Ada')
+  await cleo.api.send({ chat, text: 'after, from Cleo' })
+  await ada.api.send({ chat, text: 'after, from Ada' })
+  await pass(world)
+  assert.equal((await textsOf(ada, bob)).slice(-2), ['after, from Bob', 'after, from Ada'])
+  assert.equal((await textsOf(bob, ada)).slice(-2), ['after, from Bob', 'after, from Ada'])
+  assert.equal(await textsIn(bob, chat), ['after, from Ada', 'after, from Cleo'])
+  assert.equal(await textsOf(phone, bob), ['before'])
+  assert.equal(await textsIn(phone, chat), [])
+  assert.is(await codeOf(say(phone, bob, 'let me in')), 'ERR_NOT_ALLOWED')
+  assert.equal(
+    (await bob.api.members({ chat })).map(member => member.devices.length),
+    [1, 1, 1]
+  )
+})
+
+devices('what no device of the account confirmed is given nothing, and other words are refused', async ({ world, ada }) => {
+  assert.is(await codeOf(ada.api.confirmDevice({ device: ada.device.id, phrase: ada.phrase })), 'ERR_NOT_FOUND')
+  assert.is(await codeOf(ada.api.revokeDevice({ device: ada.device.id, phrase: ada.phrase })), 'ERR_NOT_ALLOWED')
+  const phone = await linked(world, ada, 'Phone')
+  assert.is(await codeOf(ada.api.revokeDevice({ device: phone.device.id })), 'ERR_PHRASE')
+})
+
+async function textsIn(person: SimPerson, chat: ConversationId): Promise<readonly string[]> {
+  return (await person.api.history({ chat, limit: 1_000 })).messages.map(({ text }) => text).toSorted()
+}
+
+devices.run()
