@@ -25,6 +25,12 @@ export interface GossipGate {
   mend(): void
 }
 
+interface GossipGateInit {
+  readonly clock: Clock
+  /** Whether gossipsub counts on a stream to this peer. */
+  readonly believesOpen: (device: DeviceId) => boolean
+}
+
 interface Neighbour {
   readonly device: DeviceId
   admissions: number
@@ -38,7 +44,11 @@ interface Neighbour {
  * admitted devices alone. And it opens its stream once a connection and never again: one that broke (a peer that read too
  * slowly, the first of two connections) would leave that peer deaf to us until it connects anew.
  */
-export function createGossipGate(protocol: string, { registrar, connectionManager }: GossipSubComponents, clock: Clock): GossipGate {
+export function createGossipGate(
+  protocol: string,
+  { registrar, connectionManager }: GossipSubComponents,
+  { clock, believesOpen }: GossipGateInit
+): GossipGate {
   const neighbours = new Map<string, Neighbour>()
   const lagging = new WeakSet<Stream>()
   let topology: Topology | undefined
@@ -48,8 +58,10 @@ export function createGossipGate(protocol: string, { registrar, connectionManage
     registrar.handle(
       id,
       (stream, connection) => {
-        if (neighbours.has(connection.remotePeer.toString())) return handler(stream, connection)
-        stream.abort(new Error('not admitted'))
+        const neighbour = neighbours.get(connection.remotePeer.toString())
+        if (neighbour === undefined) return stream.abort(new Error('not admitted'))
+        forgetDead(neighbour, connection)
+        return handler(stream, connection)
       },
       options
     )
@@ -80,6 +92,14 @@ export function createGossipGate(protocol: string, { registrar, connectionManage
   function meet(device: DeviceId): void {
     const [connection] = direct(device)
     if (connection !== undefined) void topology?.onConnect?.(connection.remotePeer, connection)
+  }
+
+  /**
+   * It has admitted us. Where it had not when our stream was opened, that was reset, perhaps before gossipsub listened for it: then it
+   * would take it for open. Forgotten, it opens another.
+   */
+  function forgetDead(neighbour: Neighbour, { remotePeer }: Connection): void {
+    if (outbound(neighbour) === undefined && believesOpen(neighbour.device)) void topology?.onDisconnect?.(remotePeer)
   }
 
   /** Resets what is left, so that the other side opens its stream anew as well. */

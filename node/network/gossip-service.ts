@@ -27,16 +27,16 @@ export interface GossipService {
   readonly standing: Standing
 }
 
-/** Its mesh is public in the library's class, and missing in its interface. */
-export type Pubsub = GossipSub & { getMeshPeers(topic: string): string[] }
+/** Public in the library's class, and missing in its interface. */
+export type Pubsub = GossipSub & { getMeshPeers(topic: string): string[]; readonly streamsOutbound: ReadonlyMap<string, unknown> }
 
 export function gossipService({ sha256, clock = systemClock }: GossipServiceInit) {
   return (components: GossipSubComponents): GossipService & Startable => {
     const { privateKey, peerId, peerStore, connectionManager, logger } = components
-    const gate = createGossipGate(PROTOCOL, components, clock)
+    const gate = createGossipGate(PROTOCOL, components, { clock, believesOpen: device => pubsub.streamsOutbound.has(device) })
     const standing = createStanding(clock)
     const ids = createMessageIds(sha256)
-    const pubsub = gossipsub({
+    const pubsub: Pubsub & Startable = gossipsub({
       // The envelope carries a signature of its own; one by the device would tell who made it, and cost as much again.
       globalSignaturePolicy: 'StrictNoSign',
       allowPublishToZeroTopicPeers: true,

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { away } from './away.js'
 import { cost } from './cost.js'
 import { crypto } from './crypto.js'
+import { groupOf10, groupOf50 } from './groups.js'
 import { handshakes } from './handshakes.js'
 import { history } from './history.js'
 import type { Job } from './job.js'
@@ -32,6 +33,8 @@ const JOBS: Readonly<Record<string, Job>> = {
   },
   a: latency,
   b: throughput,
+  c10: groupOf10,
+  c50: groupOf50,
   crypto,
   cost,
   d: away,
