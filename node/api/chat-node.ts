@@ -16,8 +16,7 @@ import { createExporting } from '../conversation/exporting.js'
 import { importBackup } from '../conversation/importing.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
-import { gapsOf } from '../conversation/gaps.js'
-import { isHidden, knownState, markRead } from '../conversation/reading.js'
+import { knownState, markRead } from '../conversation/reading.js'
 import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
 import { namedNow } from '../conversation/relay-set.js'
@@ -42,33 +41,22 @@ import type { CreateSession } from '../session/session-context.js'
 import { openBackup, sealBackup } from '../store/backup-seal.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
-import type { Chat, ChatApi, Check, History, Identity, Invite, SafetyNumber } from './chat-api.js'
+import type { Chat, ChatApi, Check, Identity, Invite, SafetyNumber } from './chat-api.js'
 import { deviceApi } from './devices.js'
 import { groupApi } from './groups.js'
 import { meshCheck } from './mesh-check.js'
 import { feedEvents } from './event-feed.js'
 import { createEventLog } from './events.js'
 import { gapCheck } from './gap-check.js'
+import { createHistories } from './histories.js'
 import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
 import { peerApi } from './peers.js'
-import {
-  chatTitle,
-  decodeCursor,
-  encodeCursor,
-  presentChat,
-  presentContact,
-  presentGap,
-  presentIdentity,
-  presentInvite,
-  presentMessage
-} from './presentation.js'
+import { chatTitle, presentChat, presentContact, presentIdentity, presentInvite, presentMessage } from './presentation.js'
 import { resolveReference } from './references.js'
 import { VERSION } from '../base/version.js'
 
-const DEFAULT_PAGE = 50
-const MAX_PAGE = 1_000
 /** `add` waits so long for the other side before it leaves the rest to the background. */
 const FIRST_CONTACT_MS = 10_000
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_UNREACHABLE', 'ERR_TIMEOUT', 'ERR_ABORTED', 'ERR_BUSY'])
@@ -210,11 +198,12 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   const present = (conversation: Conversation) => (message: Parameters<typeof presentMessage>[3]) =>
     presentMessage(self, contacts, conversation, message)
 
+  const histories = createHistories({ records, contacts, present })
+
   async function presentedChat(conversation: Conversation): Promise<Chat> {
-    const { messages } = await records.messagesBefore(conversation, undefined, 1)
-    const [newest] = messages
+    const newest = await histories.newest(conversation)
     const asking = messenger.guests.of(conversation.id).filter(({ state }) => state === 'waiting').length
-    return { ...presentChat(self, contacts, conversation, newest && present(conversation)(newest)), ...(asking === 0 ? {} : { asking }) }
+    return { ...presentChat(self, contacts, conversation, newest), ...(asking === 0 ? {} : { asking }) }
   }
 
   function findContact(reference: string): KnownContact {
@@ -334,18 +323,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const conversation = findChat(chat)
       return present(conversation)(await messenger.send(conversation, text))
     },
-    async history({ chat, limit = DEFAULT_PAGE, before }): Promise<History> {
-      if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE)
-        throw new ChatError('ERR_INVALID_ARGUMENT', `a page has 1 to ${MAX_PAGE} messages`)
-      const conversation = findChat(chat)
-      const place = before === undefined ? undefined : decodeCursor(conversation, before)
-      const { messages, hasEarlier } = await records.messagesBefore(conversation, place, limit)
-      const [first] = messages
-      const gaps = gapsOf(conversation).map(gap => presentGap(conversation, gap))
-      const earlier = first !== undefined && hasEarlier ? { before: encodeCursor(conversation, first) } : {}
-      const shown = messages.filter(message => !isHidden(contacts, conversation, message))
-      return { messages: shown.map(present(conversation)), gaps, ...earlier }
-    },
+    history: async ({ chat, ...asked }) => histories.page(findChat(chat), asked),
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     async why({ message: reference }) {
       const { conversation, id } = await findMessage(reference)

@@ -3,6 +3,9 @@ import * as assert from 'uvu/assert'
 import type { ConversationId } from '../../node/base/ids.js'
 import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'
 
+/** Of envelopes that are kept for others (`store/keyspace.ts`). */
+const KEPT_TABLE = 0x2a
+
 interface Context {
   world: World
   ada: SimPerson
@@ -49,6 +52,17 @@ async function gapsIn(person: SimPerson, chat: ConversationId): Promise<readonly
 
 const namesIn = async (person: SimPerson, chat: ConversationId): Promise<readonly string[]> =>
   (await person.api.members({ chat })).map(({ name }) => name).toSorted()
+
+/** As where there was too much of it. */
+async function forgetKept(person: SimPerson): Promise<void> {
+  const raw = person.disk.open()
+  const kept = person.disk.contents().filter(([key]) => key[0] === KEPT_TABLE)
+  assert.ok(kept.length > 0)
+  await raw.batch(
+    kept.map(([key]) => ({ key, value: undefined })),
+    { durable: true }
+  )
+}
 
 const isLinked = (one: SimPerson, other: SimPerson): boolean => one.links.isUp(other.device.id)
 
@@ -101,15 +115,17 @@ sync('who is away gets what was said, and every change, from any other member', 
   assert.equal((await dora.api.members({ chat })).length, 5)
 })
 
-sync('what a member passes on is known to be missing until it comes', async ({ world, ada, bob, cleo }) => {
+sync('what came to one member is asked of it by another whom its sender does not reach', async ({ world, ada, bob, cleo }) => {
   const chat = await groupOf(ada, world, [bob, cleo])
   partAll(world, cleo, [ada])
+  // Bob passes nothing on of himself.
+  world.network.weather.loses = (what, from, to) => what === 'envelope' && from === bob.device.id && to === cleo.device.id
   await ada.api.send({ chat, text: 'by way of Bob' })
   await pass(world, 30_000)
   assert.equal(await textsIn(cleo, chat), ['by way of Bob'])
-  await cleo.api.send({ chat, text: 'and back' })
-  await pass(world, 30_000)
-  assert.equal(await textsIn(ada, chat), ['by way of Bob', 'and back'])
+  await ada.api.renameGroup({ chat, name: 'Orchard' })
+  await pass(world, 60_000)
+  assert.is((await cleo.api.chats()).find(({ id }) => id === chat)?.title, 'Orchard')
 })
 
 sync('who comes in later misses nothing of before, and is sent nothing of it', async ({ world, ada, bob, cleo }) => {
@@ -127,6 +143,7 @@ sync('who comes in later misses nothing of before, and is sent nothing of it', a
   await ada.api.send({ chat, text: 'good morning' })
   await pass(world, 20_000)
   assert.equal([await textsIn(cleo, chat), await gapsIn(cleo, chat)], [['welcome', 'good morning'], []])
+  assert.equal([(await ada.api.status()).queued, (await bob.api.status()).queued], [0, 0], 'nothing waits for nobody')
 })
 
 sync('two sides of a group that change it while they are parted end in one, also for who was away', async context => {
@@ -153,13 +170,54 @@ sync('two sides of a group that change it while they are parted end in one, also
   }
 })
 
+sync('what members have and can give no more is a gap that says so, until its sender says it again', async ({ world, ada, bob, cleo }) => {
+  const chat = await groupOf(ada, world, [bob, cleo])
+  await ada.api.send({ chat, text: 'one' })
+  await pass(world, 5_000)
+  await cleo.stop()
+  await ada.api.send({ chat, text: 'two' })
+  await ada.api.send({ chat, text: 'three' })
+  await pass(world, 5_000)
+  await ada.stop()
+  await bob.stop()
+  await forgetKept(bob)
+  await bob.start()
+  await cleo.start()
+  await pass(world, 30_000)
+  const [gap] = (await cleo.api.history({ chat })).gaps
+  assert.equal([gap?.device, gap?.from, gap?.to, gap?.lost], [ada.device.id, 2, 3, true])
+  await ada.start()
+  await pass(world, 30_000)
+  assert.equal([await textsIn(cleo, chat), await gapsIn(cleo, chat)], [['one', 'two', 'three'], []])
+})
+
+sync('many pages are given one after another, and what was cut off goes on at the next meeting', async ({ world, ada, bob, cleo }) => {
+  const chat = await groupOf(ada, world, [bob, cleo])
+  await cleo.stop()
+  const texts = Array.from({ length: 40 }, (_, i) => `${i} ${'x'.repeat(9_000)}`)
+  for (const text of texts) await ada.api.send({ chat, text })
+  await pass(world, 10_000)
+  await ada.stop()
+  let pages = 0
+  world.network.weather.loses = what => what === 'answer' && ++pages === 4
+  await cleo.start()
+  await pass(world, 60_000)
+  world.network.weather.loses = () => false
+  await cleo.restart()
+  await pass(world, 30_000)
+  assert.equal(await textsIn(cleo, chat), texts)
+  assert.equal(await gapsIn(cleo, chat), [])
+})
+
 sync('what somebody says whom one has blocked is not shown, and is there once the block is lifted', async ({ world, ada, bob, cleo }) => {
   const chat = await groupOf(ada, world, [bob, cleo])
   await ada.api.block({ contact: 'Bob' })
   await bob.api.send({ chat, text: 'do you hear me?' })
   await pass(world, 10_000)
   assert.equal([await textsIn(ada, chat), await textsIn(cleo, chat)], [[], ['do you hear me?']])
-  assert.is((await ada.api.chats()).find(({ id }) => id === chat)?.unread, 0)
+  const seen = (await ada.api.chats()).find(({ id }) => id === chat)
+  assert.equal([seen?.unread, seen?.newest], [0, undefined])
+  assert.not.ok(ada.events.some(event => event.type === 'message:received' && event.message.text === 'do you hear me?'))
   await bob.api.send({ chat, text: 'still not?' })
   await pass(world, 10_000)
   await ada.api.unblock({ contact: 'Bob' })
