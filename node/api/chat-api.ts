@@ -69,6 +69,8 @@ export interface Chat {
    */
   readonly readOnly?: 'waiting' | 'archive' | 'left' | 'removed'
   readonly unread: number
+  /** The person wants no badge and no call for what is new here. */
+  readonly muted?: true
   /** How many ask to be let in to this group, and wait for an answer. */
   readonly asking?: number
   readonly newest: Message | undefined
@@ -351,6 +353,12 @@ export interface ChatApi {
   /** Who has asked this device to be let in to a group and is not in yet. */
   groupRequests(args: { chat: string }): Promise<readonly GroupRequest[]>
   answerRequest(args: { chat: string; account: string; approve: boolean }): Promise<void>
+  /** The group's relays, the best first. */
+  groupRelays(args: { chat: string }): Promise<readonly string[]>
+  /** Where the group is kept from now on, for all: relays of ours, 3 multiaddrs at most; none: nowhere. @throws ERR_INVALID_ARGUMENT, ERR_NOT_ALLOWED */
+  setGroupRelays(args: { chat: string; relays: readonly string[] }): Promise<void>
+  /** Any chat; on this device. Events come as before. */
+  mute(args: { chat: string; muted: boolean }): Promise<Chat>
   /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */
   leaveGroup(args: { chat: string }): Promise<void>
   /** Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. @throws ERR_NOT_ALLOWED for a request or a block */

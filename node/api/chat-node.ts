@@ -16,6 +16,7 @@ import { createExporting } from '../conversation/exporting.js'
 import { importBackup } from '../conversation/importing.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
+import { setMuted } from '../conversation/muting.js'
 import { knownState, markRead } from '../conversation/reading.js'
 import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
@@ -43,6 +44,7 @@ import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, Identity, Invite, SafetyNumber } from './chat-api.js'
 import { deviceApi } from './devices.js'
+import { askingIn } from './group-links.js'
 import { groupApi } from './groups.js'
 import { meshCheck } from './mesh-check.js'
 import { feedEvents } from './event-feed.js'
@@ -202,8 +204,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   async function presentedChat(conversation: Conversation): Promise<Chat> {
     const newest = await histories.newest(conversation)
-    const asking = messenger.guests.of(conversation.id).filter(({ state }) => state === 'waiting').length
-    return { ...presentChat(self, contacts, conversation, newest), ...(asking === 0 ? {} : { asking }) }
+    return { ...presentChat(self, contacts, conversation, newest), ...askingIn(messenger.guests, conversation) }
   }
 
   function findContact(reference: string): KnownContact {
@@ -259,7 +260,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         links: links.paths().length,
         relays: ownRelays.states(),
         chats: all.length,
-        unread: all.reduce((sum, conversation) => sum + conversation.unread, 0),
+        unread: all.reduce((sum, conversation) => sum + (conversation.muted ? 0 : conversation.unread), 0),
         queued: outbox.messages(),
         startedAtMs,
         protectedByPassphrase: vault.protectedByPassphrase
@@ -319,6 +320,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     },
     ...deviceApi({ context, messenger, primitives, vault, profile: () => profile }),
     ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, findChat, findContact, present: presentedChat }),
+    mute: async ({ chat, muted }) => presentedChat(await setMuted(context, conversations, findChat(chat), muted)),
     async send({ chat, text }) {
       const conversation = findChat(chat)
       return present(conversation)(await messenger.send(conversation, text))

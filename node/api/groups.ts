@@ -1,10 +1,12 @@
 import { ChatError } from '../base/errors.js'
+import { MAX_RELAYS } from '../identity/device-list.js'
 import { requireName } from '../identity/display-name.js'
 import type { Contact as KnownContact } from '../conversation/contacts.js'
 import type { Self } from '../conversation/context.js'
 import { headOf, type Conversation } from '../conversation/conversation.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { namedNow } from '../conversation/relay-set.js'
+import { relayAddress } from '../network/relay-address.js'
 import { compareRank, roleOf } from '../session/roles.js'
 import type { Epoch } from '../session/session.js'
 import type { Chat, ChatApi, Member } from './chat-api.js'
@@ -12,7 +14,10 @@ import { groupLinkApi } from './group-links.js'
 import { memberName } from './presentation.js'
 import { resolveReference } from './references.js'
 
-type GroupApi = Pick<ChatApi, 'createGroup' | 'members' | 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'leaveGroup'> &
+type GroupApi = Pick<
+  ChatApi,
+  'groupRelays' | 'setGroupRelays' | 'createGroup' | 'members' | 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'leaveGroup'
+> &
   ReturnType<typeof groupLinkApi>
 
 interface Parts extends Pick<Parameters<typeof groupLinkApi>[0], 'primitives' | 'nowMs'> {
@@ -75,6 +80,21 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
       await membership.wish(conversation, { kind: 'role', account: findMember(conversation, member).account, role })
     },
     leaveGroup: async ({ chat }) => membership.wish(findGroup(chat), { kind: 'leave' }),
+    groupRelays: async ({ chat }) => headIn(findGroup(chat)).profile.relays,
+    async setGroupRelays({ chat, relays }) {
+      const named = [...new Set(relays.map(address => relayAddress(address).address))]
+      if (named.length > MAX_RELAYS) throw new ChatError('ERR_INVALID_ARGUMENT', `a group has at most ${MAX_RELAYS} relays`)
+      const conversation = findGroup(chat)
+      // Relays keep only what a member of theirs began there.
+      const kept = new Set([...namedNow(self.relays().relays), ...namedNow(conversation.relays)].map(({ id }) => id))
+      const strange = named.find(address => !kept.has(relayAddress(address).id))
+      if (strange !== undefined)
+        throw new ChatError(
+          'ERR_INVALID_ARGUMENT',
+          `${strange} is none of your relays, which it has to be to keep a group: parley relay add`
+        )
+      await membership.wish(conversation, { kind: 'profile', profile: { relays: named } })
+    },
     async renameGroup({ chat, name }) {
       const conversation = findGroup(chat)
       await membership.wish(conversation, { kind: 'profile', profile: { name: requireName(name) } })

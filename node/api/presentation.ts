@@ -87,6 +87,7 @@ export function presentChat(
     state: other === undefined ? 'accepted' : contacts.stateOf(other),
     ...(readOnly === undefined ? {} : { readOnly }),
     unread: conversation.unread,
+    ...(conversation.muted ? { muted: true as const } : {}),
     newest
   }
 }

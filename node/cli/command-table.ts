@@ -9,10 +9,12 @@ import { deviceLink, deviceList, deviceRevoke } from './commands/device.js'
 import { doctor } from './commands/doctor.js'
 import { groupCreate, groupInvite, groupLeave, groupMembers, groupRemove, groupRename, groupRole } from './commands/group.js'
 import { groupApprove, groupJoin, groupLink, groupLinks, groupRefuse, groupRequests, groupUnlink } from './commands/group-link.js'
+import { groupRelays } from './commands/group-relays.js'
 import { history } from './commands/history.js'
 import { id } from './commands/id.js'
 import { init } from './commands/init.js'
 import { invite, inviteList, inviteRevoke } from './commands/invite.js'
+import { mute, unmute } from './commands/mute.js'
 import { netcheck } from './commands/netcheck.js'
 import { peers } from './commands/peers.js'
 import { phrase } from './commands/phrase.js'
@@ -47,6 +49,8 @@ export const COMMAND_TABLE: readonly Command[] = [
   unblock,
   verify,
   chats,
+  mute,
+  unmute,
   send,
   tail,
   history,
@@ -56,6 +60,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   groupRemove,
   groupRole,
   groupRename,
+  groupRelays,
   groupLeave,
   groupLink,
   groupLinks,

@@ -138,6 +138,8 @@ export interface Conversation {
   /** What a group was last called, as its profile spells it. */
   name: string
   membership: MemberState
+  /** What is new comes as ever, and nobody is called for it: the person's own setting, on this device. */
+  muted: boolean
   /** Of a group: the log in which the Welcome stood that let this device in; undefined where it founded it. */
   joinedBy: LogId | undefined
   /**
@@ -205,6 +207,7 @@ export interface ConversationParts {
   readonly kind?: ConversationKind
   readonly name?: string
   readonly membership?: MemberState
+  readonly muted?: boolean
   readonly joinedBy?: LogId | undefined
   readonly relays?: readonly NamedRelay[]
   readonly accounts: readonly AccountId[]
@@ -221,6 +224,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     membership: parts.membership ?? 'joined',
     joinedBy: parts.joinedBy,
     relays: parts.relays ?? [],
+    muted: parts.muted ?? false,
     wishes: [],
     letters: [],
     audiences: [],

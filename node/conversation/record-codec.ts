@@ -45,6 +45,7 @@ export function encodeConversation(conversation: Conversation): Uint8Array {
     kind: conversation.kind,
     membership: conversation.membership,
     name: conversation.name,
+    muted: conversation.muted,
     joinedBy: conversation.joinedBy === undefined ? EMPTY : fromHex(conversation.joinedBy),
     relays: encodeRelays(conversation.relays)
   })
@@ -56,11 +57,13 @@ export function decodeKind({
   name,
   membership,
   joinedBy,
-  relays
-}: ConversationRecord): Pick<Conversation, 'kind' | 'name' | 'membership' | 'joinedBy' | 'relays'> {
+  relays,
+  muted
+}: ConversationRecord): Pick<Conversation, 'kind' | 'name' | 'membership' | 'joinedBy' | 'relays' | 'muted'> {
   return {
     kind: kind === 'group' || kind === 'own' ? kind : 'direct',
     name,
+    muted,
     joinedBy: joinedBy.length === 0 ? undefined : (toHex(joinedBy) as LogId),
     membership: MEMBER_STATES.find(state => state === membership) ?? 'joined',
     relays: decodeRelays(relays)

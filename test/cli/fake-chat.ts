@@ -29,6 +29,7 @@ interface Person {
   /** What becomes of what we send to them. */
   readonly fate: readonly DeliveryState[]
   readUpTo: number
+  muted?: boolean
 }
 
 export interface FakeChat extends ChatApi {
@@ -193,6 +194,11 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       relays.splice(at, 1)
     },
     contacts: async () => people.map(({ contact }) => contact),
+    async mute({ chat, muted }) {
+      const found = find(chat)
+      found.muted = muted
+      return chatOf(found)
+    },
     accept: async ({ contact }) => change(contact, { state: 'accepted' }),
     block: async ({ contact }) => change(contact, { state: 'blocked' }),
     unblock: async ({ contact }) => change(contact, { state: 'accepted' }),
@@ -296,7 +302,7 @@ function person(name: string, digit: string, state: Contact['state'], fate: read
   return { contact, chat: hex(digit === 'b' ? '1' : digit) as ConversationId, messages: [], fate, readUpTo: 0 }
 }
 
-function chatOf({ contact, chat, messages, readUpTo }: Person): Chat {
+function chatOf({ contact, chat, messages, readUpTo, muted }: Person): Chat {
   const unread = messages.filter((message, i) => i >= readUpTo && !message.outgoing).length
   return {
     id: chat,
@@ -305,6 +311,7 @@ function chatOf({ contact, chat, messages, readUpTo }: Person): Chat {
     accounts: [contact.account],
     state: contact.state,
     unread,
+    ...(muted === true ? { muted } : {}),
     newest: messages.at(-1)
   }
 }

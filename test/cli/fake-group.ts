@@ -17,6 +17,8 @@ type FakeGroup = Pick<
   | 'joinGroup'
   | 'groupRequests'
   | 'answerRequest'
+  | 'groupRelays'
+  | 'setGroupRelays'
 >
 
 const ID = '9'.repeat(64) as ConversationId
@@ -99,6 +101,13 @@ export function createFakeGroup(identity: () => Identity, find: (reference: stri
     },
     async joinGroup() {
       return { chat: ID, name: 'Garden', hosts: [identity().name], approve: true }
+    },
+    async groupRelays({ chat: of }) {
+      requireGroup(of)
+      return []
+    },
+    async setGroupRelays({ chat: of }) {
+      requireGroup(of)
     },
     async groupRequests({ chat: of }) {
       requireGroup(of)

@@ -178,6 +178,18 @@ screen('says how much is unread above and below', () => {
   looksAsKept('unread-above', play(opened, [key('ctrl+end'), { type: 'shown', messages: view(opened, USUAL).shown }]).state)
 })
 
+screen('calls nobody to a muted chat', () => {
+  const friend: Friend = { name: 'bob', unread: 7, said: [{ text: 'psst', minutesAgo: 3 }] }
+  const [calling, silent] = [friend, { ...friend, muted: true } as const].map(one =>
+    drawn(world([one]), USUAL)
+      .lines()
+      .join('\n')
+  )
+  assert.match(calling ?? '', /7 unread/)
+  assert.match(silent ?? '', /bob \(muted\)/)
+  assert.not.match(silent ?? '', /7 unread/)
+})
+
 screen('uses no colour where none is wanted, and says nothing by colour alone', () => {
   const state = inChat(FRIENDS, { gaps: GAPS })
   const [writing] = paint(BLANK, view(state, USUAL), false)

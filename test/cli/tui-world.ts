@@ -57,6 +57,7 @@ export interface Friend {
   readonly state?: Contact['state']
   readonly said?: readonly Said[]
   readonly unread?: number
+  readonly muted?: true
   readonly verified?: boolean
   readonly online?: boolean
 }
@@ -69,7 +70,7 @@ export const contact = ({ name, state = 'accepted', verified = false }: Friend):
   verified
 })
 
-export function chat({ name, state = 'accepted', said = [], unread = 0 }: Friend): Chat {
+export function chat({ name, state = 'accepted', said = [], unread = 0, muted }: Friend): Chat {
   const newest = said.at(-1)
   return {
     id: chatOf(name),
@@ -78,6 +79,7 @@ export function chat({ name, state = 'accepted', said = [], unread = 0 }: Friend
     accounts: [accountOf(name), ME.account],
     state,
     unread,
+    ...(muted === undefined ? {} : { muted }),
     newest: newest && message(name, newest)
   }
 }

@@ -38,6 +38,13 @@ export const GROUP_STEPS: Readonly<Record<string, Steps>> = {
       assert.is((await result<{ kind: string }>(parley, ['group', 'rename', 'Garden', 'Garden'])).kind, 'group'),
     fails: fails(['group', 'rename', 'nothing', 'Orchard'], 'ERR_NOT_FOUND')
   },
+  'group relays': {
+    succeeds: async ({ parley }) => {
+      assert.equal(await result<string[]>(parley, ['group', 'relays', 'Garden', '--none']), [])
+      assert.ok(Array.isArray(await result<string[]>(parley, ['group', 'relays', 'Garden'])))
+    },
+    fails: fails(['group', 'relays', 'Garden', '--relay', 'nowhere'], 'ERR_INVALID_ARGUMENT')
+  },
   'group leave': {
     succeeds: async ({ parley }) => assert.is((await result<{ left: string }>(parley, ['group', 'leave', 'Garden'])).left, 'Garden'),
     fails: fails(['group', 'leave', 'nothing'], 'ERR_NOT_FOUND')

@@ -160,6 +160,14 @@ const STEPS: Readonly<Record<string, Steps>> = {
       assert.ok((await result<{ title: string }[]>(parley, ['chats'])).some(({ title }) => title === friend)),
     fails: fails(['chats', 'extra'], 'ERR_INVALID_ARGUMENT')
   },
+  mute: {
+    succeeds: async ({ parley, friend }) => assert.ok((await result<{ muted: boolean }>(parley, ['mute', friend])).muted),
+    fails: fails(['mute', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  unmute: {
+    succeeds: async ({ parley, friend }) => assert.is((await result<{ muted?: boolean }>(parley, ['unmute', friend])).muted, undefined),
+    fails: fails(['unmute', 'nobody'], 'ERR_NOT_FOUND')
+  },
   tail: {
     succeeds: async ({ parley, friend }) => assert.is((await result<{ text: string }>(parley, ['tail', friend, '-n', '1'])).text, 'why?'),
     fails: fails(['tail', 'nobody'], 'ERR_NOT_FOUND')

@@ -118,6 +118,32 @@ groups('a state counts those whom a message was for', async ({ world, ada, bob, 
   assert.equal([(await newest())?.state, (await newest())?.counts], ['delivered', { of: 2, delivered: 2, read: 0 }])
 })
 
+groups('a group is kept where its admins say, and is muted for whom wants that', async ({ world, ada, bob, cleo }) => {
+  const [before, after] = [await world.realRelay(), await world.realRelay()]
+  for (const person of [ada, bob, cleo]) await person.api.addRelay({ address: before.address })
+  await world.time.pass(5_000)
+  const chat = await found(world, ada, [bob, cleo])
+  assert.is(await codeOf(bob.api.setGroupRelays({ chat, relays: [] })), 'ERR_NOT_ALLOWED')
+  assert.is(await codeOf(ada.api.setGroupRelays({ chat, relays: ['nowhere'] })), 'ERR_INVALID_ARGUMENT')
+  assert.is(await codeOf(ada.api.setGroupRelays({ chat, relays: [after.address] })), 'ERR_INVALID_ARGUMENT', 'none of hers')
+  await ada.api.addRelay({ address: after.address })
+  await ada.api.setGroupRelays({ chat, relays: [after.address] })
+  await world.time.pass(60_000)
+  for (const person of [ada, bob, cleo]) assert.equal(await person.api.groupRelays({ chat }), [after.address])
+  await before.leave()
+  await cleo.stop()
+  await bob.api.send({ chat, text: 'kept elsewhere' })
+  await world.time.pass(30_000)
+  await bob.stop()
+  await ada.stop()
+  await cleo.start()
+  await world.time.pass(30_000)
+  assert.equal(await textsIn(cleo, chat), ['kept elsewhere'])
+  assert.ok((await cleo.api.mute({ chat, muted: true })).muted)
+  await cleo.restart()
+  assert.equal([(await groupOf(cleo)).muted, (await groupOf(cleo)).unread, (await cleo.api.status()).unread], [true, 1, 2])
+})
+
 groups('a group goes on where its members start again', async ({ world, ada, bob, cleo }) => {
   const chat = await found(world, ada, [bob, cleo])
   await ada.api.send({ chat, text: 'one' })

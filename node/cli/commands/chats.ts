@@ -33,9 +33,10 @@ export const chats = command({
     })
 })
 
-function standing({ state, readOnly, unread }: Chat): string {
+function standing({ state, readOnly, unread, muted }: Chat): string {
   if (state !== 'accepted') return state
   if (readOnly === 'waiting') return 'waiting for a member to let this device in'
   if (readOnly === 'archive') return 'archive of another account'
-  return unread > 0 ? `${unread} unread` : ''
+  const news = unread > 0 ? `${unread} unread` : ''
+  return muted === true ? `${news} (muted)`.trim() : news
 }

@@ -32,7 +32,7 @@ const highlighted = (state: State): string | undefined => (state.focus === 'list
 
 function titleLine({ me, chats, search }: State, width: number): Line {
   if (search !== undefined) return [span(SEARCH_PROMPT, 'accent'), span(visibleText(search.text))]
-  const unread = chats.reduce((sum, chat) => sum + chat.unread, 0)
+  const unread = chats.reduce((sum, chat) => sum + calling(chat), 0)
   const name = me === undefined ? 'Parley' : visibleText(me.name)
   return spreadLine([span(` ${name}`, 'strong')], unread === 0 ? [] : [span(`${unread} unread `, 'accent')], width)
 }
@@ -55,16 +55,23 @@ const nobodyLines = ({ hints, me }: State): readonly Line[] => {
   ]
 }
 
+/** What is new and wants to be seen. */
+const calling = ({ muted, unread }: Chat): number => (muted === true ? 0 : unread)
+
 function chatLines(state: State, chat: Chat, width: number): readonly Line[] {
   const { nowMs, focus, thread } = state
   const isOpen = thread?.chat === chat.id
   const isChosen = focus === 'list' && chosenChat(state)?.id === chat.id
   const edge = isOpen || isChosen ? span('▌', 'accent') : span(' ')
-  const name = span(visibleText(chat.title), isChosen ? 'chosen' : chat.unread > 0 || isOpen ? 'strong' : 'plain')
+  const name = span(visibleText(chat.title), isChosen ? 'chosen' : calling(chat) > 0 || isOpen ? 'strong' : 'plain')
+  const muted = chat.muted === true ? [span(' (muted)', 'faint')] : []
   const time = chat.newest === undefined ? [] : [span(`${shortMoment(chat.newest.sentAtMs, nowMs)} `, 'faint')]
   const preview = [edge, span(' '), ...previewOf(state, chat)]
   const badge = span(`${chat.unread} `, 'title')
-  return [spreadLine([edge, name], time, width), chat.unread === 0 ? fitLine(preview, width - 1) : spreadLine(preview, [badge], width)]
+  return [
+    spreadLine([edge, name, ...muted], time, width),
+    calling(chat) === 0 ? fitLine(preview, width - 1) : spreadLine(preview, [badge], width)
+  ]
 }
 
 function previewOf({ drafts, thread }: State, chat: Chat): readonly Span[] {

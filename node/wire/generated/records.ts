@@ -421,6 +421,7 @@ export interface ConversationRecord {
   relays: NamedRelayRecord[]
   name: string
   joinedBy: Uint8Array
+  muted: boolean
 }
 
 export namespace ConversationRecord {
@@ -498,6 +499,11 @@ export namespace ConversationRecord {
           w.bytes(obj.joinedBy)
         }
 
+        if ((obj.muted != null && obj.muted !== false)) {
+          w.uint32(96)
+          w.bool(obj.muted)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -513,7 +519,8 @@ export namespace ConversationRecord {
           membership: '',
           relays: [],
           name: '',
-          joinedBy: uint8ArrayAlloc(0)
+          joinedBy: uint8ArrayAlloc(0),
+          muted: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -590,6 +597,10 @@ export namespace ConversationRecord {
             }
             case 11: {
               obj.joinedBy = reader.bytes()
+              break
+            }
+            case 12: {
+              obj.muted = reader.bool()
               break
             }
             default: {
@@ -741,6 +752,13 @@ export namespace ConversationRecord {
               }
               break
             }
+            case 12: {
+              yield {
+                field: `${prefix}.muted`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -885,6 +903,11 @@ export namespace ConversationRecord {
     value: Uint8Array
   }
 
+  export interface ConversationRecordMutedFieldEvent {
+    field: '$.muted'
+    value: boolean
+  }
+
   export function encode (obj: Partial<ConversationRecord>): Uint8Array {
     return encodeMessage(obj, ConversationRecord.codec())
   }
@@ -893,7 +916,7 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent | ConversationRecordFormerGroupsFieldEvent | ConversationRecordKindFieldEvent | ConversationRecordMembershipFieldEvent | ConversationRecordRelaysAddressFieldEvent | ConversationRecordRelaysLeftAtMsFieldEvent | ConversationRecordNameFieldEvent | ConversationRecordJoinedByFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent | ConversationRecordFormerGroupsFieldEvent | ConversationRecordKindFieldEvent | ConversationRecordMembershipFieldEvent | ConversationRecordRelaysAddressFieldEvent | ConversationRecordRelaysLeftAtMsFieldEvent | ConversationRecordNameFieldEvent | ConversationRecordJoinedByFieldEvent | ConversationRecordMutedFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }
