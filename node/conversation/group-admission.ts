@@ -1,6 +1,5 @@
 import { ChatError } from '../base/errors.js'
 import type { AccountId, LogId } from '../base/ids.js'
-import { plantAt } from '../session/epoch-tree.js'
 import { roleOf } from '../session/roles.js'
 import type { Epoch } from '../session/session.js'
 import type { Contacts } from './contacts.js'
@@ -40,7 +39,7 @@ interface Parts {
 }
 
 export function createGroupAdmission(context: ConversationContext, { contacts, conversations, outbox, joins }: Parts): GroupAdmission {
-  const { records, primitives, self, clock, events } = context
+  const { records, primitives, self, events } = context
 
   async function begin(conversation: Conversation, { log, epoch, used }: GroupWelcome): Promise<readonly Epoch[]> {
     return conversations.write(conversation, async () => {
@@ -54,10 +53,10 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
 
   /** Two let us in at once, on two branches: fork choice says where we are. */
   async function branchOff(conversation: Conversation, group: Group, { log, epoch, used }: GroupWelcome): Promise<void> {
-    const told = [...plantAt(epoch, clock.now()).commits.values()].map(({ header }) => header)
     await conversations.write(conversation, async () => {
       conversation.joinedBy = log
-      const writes = await conversations.takeBranch(conversation, group, epoch, told)
+      // All that it tells: who had which role where it begins is known here.
+      const writes = await conversations.takeBranch(conversation, group, epoch, epoch.lineage)
       return { writes: [...writes, ...used], result: undefined }
     })
   }

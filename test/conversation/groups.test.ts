@@ -144,6 +144,40 @@ groups('a group is kept where its admins say, and is muted for whom wants that',
   assert.equal([(await groupOf(cleo)).muted, (await groupOf(cleo)).unread, (await cleo.api.status()).unread], [true, 1, 2])
 })
 
+groups('a message was for those who were in when it was said, whoever came in since', async ({ world, ada, bob }) => {
+  const chat = await found(world, ada, [bob])
+  const { id } = await ada.api.send({ chat, text: 'before Cleo' })
+  await world.settled()
+  await ada.api.addMember({ chat, contact: 'Cleo' })
+  await world.settled()
+  await world.time.pass(5_000)
+  assert.is((await ada.api.members({ chat })).length, 3)
+  const said = (await ada.api.history({ chat })).messages.find(message => message.id === id)
+  assert.equal([said?.state, said?.counts], ['delivered', { of: 1, delivered: 1, read: 0 }])
+})
+
+groups('whoever was put out and let in again while away is in, whichever they hear of first', async ({ world, ada, bob, cleo }) => {
+  const chat = await found(world, ada, [bob, cleo])
+  await cleo.stop()
+  await ada.api.removeMember({ chat, member: 'Cleo' })
+  await world.time.pass(5_000)
+  // What a Welcome tells of the way begins anew wherever roles change.
+  await ada.api.setRole({ chat, member: 'Bob', role: 'admin' })
+  await world.time.pass(5_000)
+  world.network.weather.loses = (what, _, to) => what === 'envelope' && to === cleo.device.id
+  await cleo.start()
+  await ada.api.addMember({ chat, contact: 'Cleo' })
+  await world.time.pass(40_000)
+  world.network.weather.loses = () => false
+  await world.time.pass(10 * 60_000)
+  await cleo.api.send({ chat, text: 'here again' })
+  await world.settled()
+  for (const person of [ada, bob, cleo]) {
+    assert.is((await person.api.members({ chat })).length, 3)
+    assert.equal(await textsIn(person, chat), ['here again'])
+  }
+})
+
 groups('a group goes on where its members start again', async ({ world, ada, bob, cleo }) => {
   const chat = await found(world, ada, [bob, cleo])
   await ada.api.send({ chat, text: 'one' })

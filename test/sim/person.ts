@@ -43,6 +43,17 @@ export interface PersonOptions {
   readonly indexShelf?: IndexShelf
   /** Another device of theirs, which links this one. */
   readonly linkedBy?: SimPerson
+  /** Goes on with what somebody had in another world, with the same cryptography. */
+  readonly belongings?: Belongings
+}
+
+/** All of a person's that outlives their node. */
+export interface Belongings {
+  readonly phrase: Phrase
+  readonly deviceSeed: Uint8Array
+  readonly storeKey: Uint8Array
+  readonly contents: ReturnType<MemoryDisk['contents']>
+  readonly epochKeys: Uint8Array | undefined
 }
 
 /** Somebody with one node. */
@@ -74,6 +85,8 @@ export interface SimPerson {
   restart(options?: { elsewhere: boolean }): Promise<void>
   /** Puts the database back to what it held before, as a backup would. Not while the node runs. */
   rewind(contents: ReturnType<MemoryDisk['contents']>): Promise<void>
+  /** Not while the node runs. */
+  belongings(): Promise<Belongings>
 }
 
 interface Surroundings {
@@ -101,12 +114,14 @@ interface Running {
 /** Not running yet. */
 export async function createPerson(surroundings: Surroundings, number: number): Promise<SimPerson> {
   const { name, primitives, createSession, time, network, relayNetwork, gossip, options, settled } = surroundings
-  const { clockOffsetMs, identity, directory, indexShelf } = options
+  const { clockOffsetMs, belongings, directory, indexShelf, identity = belongings } = options
   const clock = time.clock(clockOffsetMs)
   const disk = createMemoryDisk()
-  const epochKeys = createMemoryFile()
-  const storeKeys = deriveStoreKeys(primitives.randomBytes(32))
-  const device = await createDevice(primitives, identity?.deviceSeed ?? primitives.randomBytes(32))
+  const epochKeys = createMemoryFile(belongings?.epochKeys)
+  const storeKey = belongings?.storeKey ?? primitives.randomBytes(32)
+  const storeKeys = deriveStoreKeys(storeKey)
+  const deviceSeed = identity?.deviceSeed ?? primitives.randomBytes(32)
+  const device = await createDevice(primitives, deviceSeed)
   const probe = { current: noProbe }
   let running: Running | undefined
   const events: ChatEvent[] = []
@@ -130,10 +145,18 @@ export async function createPerson(surroundings: Surroundings, number: number): 
 
   const { linkedBy } = options
   const phrase = linkedBy?.phrase ?? identity?.phrase ?? newPhrase(primitives)
-  const first = await openStore()
-  if (linkedBy === undefined) await begin(first)
-  else await beginLinked(first, linkedBy)
-  await first.close()
+  if (belongings === undefined) {
+    const first = await openStore()
+    if (linkedBy === undefined) await begin(first)
+    else await beginLinked(first, linkedBy)
+    await first.close()
+  } else await fill(belongings.contents)
+
+  async function fill(contents: ReturnType<MemoryDisk['contents']>): Promise<void> {
+    const raw = disk.open()
+    const gone = disk.contents().map(([key]) => ({ key, value: undefined }))
+    await raw.batch([...gone, ...contents.map(([key, value]) => ({ key, value }))], { durable: true })
+  }
 
   async function begin(store: SealedStore): Promise<void> {
     const { restore } = options
@@ -236,11 +259,8 @@ export async function createPerson(surroundings: Surroundings, number: number): 
       if (elsewhere) port++
       await start()
     },
-    async rewind(contents) {
-      const raw = disk.open()
-      const gone = disk.contents().map(([key]) => ({ key, value: undefined }))
-      await raw.batch([...gone, ...contents.map(([key, value]) => ({ key, value }))], { durable: true })
-    },
+    rewind: fill,
+    belongings: async () => ({ phrase, deviceSeed, storeKey, contents: disk.contents(), epochKeys: await epochKeys.read() }),
     async crash() {
       const { node, links, relays, gossip: member, over } = now()
       running = undefined

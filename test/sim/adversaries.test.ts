@@ -1,0 +1,259 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { ConversationId } from '../../node/base/ids.js'
+import type { LogSigner } from '../../node/network/relays.js'
+import { unwrap } from '../../node/session/log-envelope.js'
+import type { Change, Committed, Epoch } from '../../node/session/session.js'
+import { sealEnvelope } from '../../node/wire/envelope.js'
+import { codeOf } from '../contract/links.js'
+import { MODEL } from './cryptography.js'
+import type { Actor } from './ledger.js'
+import { befriend, createWorld, type RealRelay, type World } from './people.js'
+import { standingOf, type Standing } from './standings.js'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+interface Context {
+  world: World
+  relay: RealRelay
+  /** Owns the group. */
+  ada: Actor
+  /** An admin, and mostly the one who means no good. */
+  bob: Actor
+  cleo: Actor
+  dora: Actor
+  chat: ConversationId
+}
+
+/** A commit that its committer's node knows nothing of. */
+interface HandMade extends Committed {
+  readonly parent: Epoch
+}
+
+const adversaries = suite<Context>('whoever keeps no rules in a group')
+
+adversaries.before.each(async context => {
+  const world = createWorld('adversaries', MODEL)
+  const relay = await world.realRelay()
+  const actors: Actor[] = []
+  for (const name of ['Ada', 'Bob', 'Cleo', 'Dora']) {
+    const person = await world.person(name)
+    await person.api.addRelay({ address: relay.address })
+    for (const other of actors) await befriend(world, other.person, person)
+    actors.push({ person, account: (await person.api.identity()).account })
+  }
+  const [ada, bob, cleo, dora] = actors
+  if (ada === undefined || bob === undefined || cleo === undefined || dora === undefined) throw new Error('four were asked for')
+  const { id: chat } = await ada.person.api.createGroup({ name: 'Garden', contacts: ['Bob', 'Cleo', 'Dora'] })
+  await world.time.pass(MINUTE_MS)
+  await ada.person.api.setRole({ chat, member: 'Bob', role: 'admin' })
+  await world.time.pass(MINUTE_MS)
+  Object.assign(context, { world, relay, ada, bob, cleo, dora, chat })
+})
+adversaries.after.each(({ world }) => world.close())
+
+async function placeOf(actor: Actor, chat: ConversationId): Promise<Standing> {
+  const standing = await standingOf(actor, chat)
+  if (standing === undefined) throw new Error(`${actor.person.name} is in no group`)
+  return standing
+}
+
+async function commitByHand({ person }: Actor, parent: Epoch, change: Change): Promise<HandMade> {
+  return { ...(await person.session.commit(parent, change)), parent }
+}
+
+const leafOf = ({ members }: Epoch, { account }: Actor): number => members.find(member => member.account === account)?.leaf ?? -1
+const named = (name: string, { profile }: Epoch): Change => ({ profile: { ...profile, name } })
+
+const signerOf = ({ person }: Actor, epoch: Epoch): LogSigner => ({
+  log: epoch.log,
+  sign: said => person.session.signForLog(epoch, said)
+})
+
+async function give(from: Actor, to: Actor, { parent, envelope }: Pick<HandMade, 'parent' | 'envelope'>): Promise<void> {
+  await from.person.links.send(to.person.device.id, { log: parent.log, bytes: envelope })
+}
+
+function apart({ network }: World, one: Actor, others: readonly Actor[]): void {
+  for (const other of others) network.part(one.person.device.id, other.person.device.id)
+}
+
+function together({ network }: World, actors: readonly Actor[]): void {
+  for (const one of actors) for (const other of actors) if (one !== other) network.meet(one.person.device.id, other.person.device.id)
+}
+
+/** All of them write in one epoch with the same members. @returns where the first of them stands */
+async function assertOneHead(chat: ConversationId, honest: readonly [Actor, ...Actor[]]): Promise<Standing> {
+  const [first, ...others] = honest
+  const place = await placeOf(first, chat)
+  for (const other of others) {
+    const { head, authenticator, conversation } = await placeOf(other, chat)
+    const name = other.person.name
+    assert.equal(
+      [head.id, authenticator, head.members, conversation.name],
+      [place.head.id, place.authenticator, place.head.members, place.conversation.name],
+      name
+    )
+  }
+  return place
+}
+
+async function assertTheyTalk({ world, chat }: Pick<Context, 'world' | 'chat'>, honest: readonly Actor[]): Promise<void> {
+  for (const { person } of honest) await person.api.send({ chat, text: `${person.name} in the end` })
+  await world.time.pass(5 * MINUTE_MS)
+  for (const reader of honest) {
+    const { messages } = await placeOf(reader, chat)
+    for (const { person } of honest)
+      assert.is(messages.filter(({ text }) => text === `${person.name} in the end`).length, 1, `${reader.person.name} of ${person.name}`)
+  }
+}
+
+const isMember = ({ head }: Standing, { account }: Actor): boolean => head.members.some(member => member.account === account)
+const twin = (text: string): string => `seen as ${text}`
+
+adversaries('two commits from one epoch, one for each half of the group, end in one head for all who are honest', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(bob, chat)
+  const [one, other] = [await commitByHand(bob, head, named('One', head)), await commitByHand(bob, head, named('Two', head))]
+  world.network.part(ada.person.device.id, cleo.person.device.id)
+  await give(bob, ada, one)
+  await give(bob, cleo, other)
+  await ada.person.api.send({ chat, text: twin('One') })
+  await cleo.person.api.send({ chat, text: twin('Two') })
+  await world.time.pass(MINUTE_MS)
+  together(world, [ada, bob, cleo, dora])
+  await world.time.pass(10 * MINUTE_MS)
+  const { group, messages } = await assertOneHead(chat, [ada, cleo, dora])
+  assert.ok(group.tree.commits.has(one.child.id) && group.tree.commits.has(other.child.id), 'both are known')
+  assert.equal(messages.map(({ text }) => text).toSorted(), [twin('One'), twin('Two')])
+  await assertTheyTalk(context, [ada, cleo, dora])
+})
+
+adversaries('one commit in two envelopes is one commit', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(bob, chat)
+  const made = await commitByHand(bob, head, named('Orchard', head))
+  const { primitives, session } = bob.person
+  const access = session.access(head)
+  const { content } = await unwrap(primitives, access, made.envelope)
+  const again = await sealEnvelope(primitives, await primitives.signingKey(access.seed), access.wrapKey, content)
+  assert.is.not(Buffer.compare(again, made.envelope), 0)
+  await give(bob, ada, made)
+  await give(bob, cleo, { ...made, envelope: again })
+  await give(bob, ada, { ...made, envelope: again })
+  await world.time.pass(10 * MINUTE_MS)
+  const { group, conversation } = await assertOneHead(chat, [ada, cleo, dora])
+  assert.equal([conversation.name, group.head], ['Orchard', made.child.id])
+  assert.is([...group.tree.commits.values()].filter(({ header }) => header.parent === head.id).length, 1)
+  await assertTheyTalk(context, [ada, cleo, dora])
+})
+
+adversaries('a removal that was kept back for days stands once it is shown, and what was done meanwhile is done again', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(bob, chat)
+  const hidden = await commitByHand(bob, head, { remove: [leafOf(head, cleo)] })
+  await ada.person.api.renameGroup({ chat, name: 'Orchard' })
+  await ada.person.api.send({ chat, text: 'meanwhile' })
+  await world.time.pass(MINUTE_MS)
+  await world.time.sleep(3 * DAY_MS)
+  await give(bob, ada, hidden)
+  await world.time.pass(10 * MINUTE_MS)
+  const place = await assertOneHead(chat, [ada, dora])
+  assert.not.ok(isMember(place, cleo))
+  assert.is(place.conversation.name, 'Orchard')
+  assert.is((await placeOf(cleo, chat)).conversation.membership, 'removed')
+  assert.equal(
+    place.messages.map(({ text }) => text),
+    ['meanwhile']
+  )
+  await assertTheyTalk(context, [ada, dora])
+})
+
+adversaries('whoever is put out stays out, however far they and an accomplice write on', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(bob, chat)
+  apart(world, ada, [bob, cleo, dora])
+  const branch = [await commitByHand(bob, head, named('Mine', head))]
+  for (const by of [dora, bob, dora, bob]) {
+    const last = branch.at(-1)
+    if (last === undefined) throw new Error('the branch has a beginning')
+    // Each of the two holds the other's keys: they are of one mind.
+    const held = by === bob || by === dora ? last.child : head
+    branch.push(await commitByHand(bob, held, {}))
+  }
+  for (const commit of branch) await give(bob, cleo, commit)
+  await ada.person.api.removeMember({ chat, member: 'Bob' })
+  await cleo.person.api.send({ chat, text: 'on their branch' })
+  await world.time.pass(MINUTE_MS)
+  together(world, [ada, bob, cleo, dora])
+  await world.time.pass(10 * MINUTE_MS)
+  const place = await assertOneHead(chat, [ada, cleo])
+  assert.not.ok(isMember(place, bob))
+  assert.equal(
+    place.messages.map(({ text }) => text),
+    ['on their branch']
+  )
+  await assertTheyTalk(context, [ada, cleo])
+})
+
+adversaries(
+  'a Welcome that is played again lets nobody in twice, and nobody back who was put out',
+  async ({ world, ada, bob, cleo, dora, chat }) => {
+    const knocks = world.network.crossings.filter(({ what, to }) => what === 'knock' && to === dora.person.device.id)
+    const replay = async (): Promise<void> => {
+      for (const { bytes } of knocks) await codeOf(bob.person.links.request(dora.person.device.id, 'knock', bytes))
+      await world.time.pass(MINUTE_MS)
+    }
+    assert.ok(knocks.length > 0)
+    const before = await placeOf(dora, chat)
+    await replay()
+    assert.equal([(await placeOf(dora, chat)).head.id, (await dora.person.api.chats()).length], [before.head.id, 4])
+    await ada.person.api.removeMember({ chat, member: 'Dora' })
+    await world.time.pass(MINUTE_MS)
+    assert.is((await placeOf(dora, chat)).conversation.membership, 'removed')
+    await replay()
+    await dora.person.restart()
+    await replay()
+    assert.is((await placeOf(dora, chat)).conversation.membership, 'removed')
+    assert.not.ok(isMember(await assertOneHead(chat, [ada, bob, cleo]), dora))
+  }
+)
+
+adversaries('somebody who was put out fills the log that they knew, and the group goes on at the same relay', async context => {
+  const { world, relay, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(bob, chat)
+  const { session, relays, primitives } = bob.person
+  await ada.person.api.removeMember({ chat, member: 'Bob' })
+  await world.time.pass(MINUTE_MS)
+  const key = await primitives.signingKey(session.access(head).seed)
+  const children: string[] = []
+  for (let i = 0; i < 12; i++) {
+    const { child } = await session.commit(head, {})
+    const [parent, born] = [signerOf(bob, head), signerOf(bob, child)]
+    children.push(await codeOf(relays.openChild(relay.id, parent, born)))
+  }
+  assert.equal([children.slice(0, 8).every(code => code === 'ok'), new Set(children.slice(8))], [true, new Set(['ERR_QUOTA'])])
+  const filled: string[] = []
+  for (let i = 0; i < 100; i++) {
+    const bytes = await sealEnvelope(primitives, key, session.access(head).wrapKey, primitives.randomBytes(100))
+    filled.push(await codeOf(relays.append(relay.id, { log: head.log, bytes })))
+  }
+  assert.equal(
+    filled.slice(64),
+    Array.from({ length: 36 }, () => 'ERR_LOG_CLOSED')
+  )
+  await cleo.person.stop()
+  await ada.person.api.send({ chat, text: 'for Cleo' })
+  await world.time.pass(MINUTE_MS)
+  await ada.person.stop()
+  await cleo.person.start()
+  await world.time.pass(5 * MINUTE_MS)
+  assert.ok((await placeOf(cleo, chat)).messages.some(({ text }) => text === 'for Cleo'))
+  await ada.person.start()
+  await world.time.pass(5 * MINUTE_MS)
+  assert.not.ok(isMember(await assertOneHead(chat, [ada, cleo, dora]), bob))
+  await assertTheyTalk(context, [ada, cleo, dora])
+})
+
+adversaries.run()
