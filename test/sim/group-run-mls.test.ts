@@ -1,0 +1,13 @@
+import { REAL } from './cryptography.js'
+import { groupRuns } from './group-runs.js'
+
+const IS_SOAK = process.env['PARLEY_SOAK'] === '1'
+
+const runs = groupRuns({
+  cryptography: REAL,
+  seeds: IS_SOAK ? 100 : 5,
+  steps: 40,
+  happenings: ['said', 'add', 'fork', 'split', 'lost', 'repeated', 'overtaken']
+})
+
+runs.run()

@@ -1,0 +1,131 @@
+import type { ConversationId } from '../../node/base/ids.js'
+import { createDraw, type Draw } from '../session/seeded.js'
+import { acquaintances, HOSTS } from './acquaintances.js'
+import type { Cryptography } from './cryptography.js'
+import { createFaults, type Stage } from './faults.js'
+import { findings, type Evidence, type Missing } from './invariants.js'
+import { createLedger, type Actor, type Ledger } from './ledger.js'
+import { createWorld, type World } from './people.js'
+import { createSchedule } from './schedule.js'
+import { standingOf, type Standing } from './standings.js'
+
+/** So many of them are in before anything goes wrong. */
+const FOUNDING = 8
+/** The group is given so long to come together. */
+const FOUNDING_MS = 5 * 60_000
+const MINUTE_MS = 60_000
+/** After healing it is looked at again and again: after two days at most, all must be well. */
+const LOOKS_MS = [MINUTE_MS, 5 * MINUTE_MS, 20 * MINUTE_MS, 60 * MINUTE_MS]
+const HALF_A_DAY_MS = 12 * 60 * MINUTE_MS
+
+export interface GroupRunOptions {
+  readonly seed: number
+  readonly cryptography: Cryptography
+  /** Things that people do. */
+  readonly steps: number
+}
+
+export interface GroupRun {
+  /** How often each thing happened. */
+  readonly counts: ReadonlyMap<string, number>
+  /** What must hold and doesn't. */
+  readonly findings: readonly string[]
+}
+
+/** Known to be missing, each until it is there. */
+const OFF: ReadonlySet<Missing> = new Set<Missing>(['sync by third members', 'nothing of before for newcomers'])
+
+/**
+ * Twelve people with a node each and one or two relays, of which one may lie: for a while everything goes wrong that can, and people
+ * go on talking and changing the group. Then all is well again, and after two days at most nothing may be wrong with the group.
+ */
+export async function runGroup({ seed, cryptography, steps }: GroupRunOptions): Promise<GroupRun> {
+  const draw = createDraw(`group run ${seed}`)
+  // Not in the time of the world that is made here.
+  await acquaintances(cryptography)
+  const world = createWorld(`group run ${seed}`, cryptography)
+  const ledger = createLedger()
+  process.on('unhandledRejection', ledger.fail)
+  try {
+    const stage = await setTheStage(world, cryptography, draw, ledger)
+    return { counts: ledger.counts, findings: await play(stage, steps) }
+  } finally {
+    await world.close()
+    process.off('unhandledRejection', ledger.fail)
+  }
+}
+
+async function setTheStage(world: World, cryptography: Cryptography, draw: Draw, ledger: Ledger): Promise<Stage> {
+  const honest = await world.realRelay()
+  const evil = draw.below(2) === 0 ? undefined : await world.relay()
+  const actors: Actor[] = []
+  for (const { name, belongings } of await acquaintances(cryptography)) {
+    const person = await world.person(name, { belongings })
+    person.probe.current = ledger.probe
+    actors.push({ person, account: (await person.api.identity()).account })
+    await person.api.addRelay({ address: honest.address })
+  }
+  if (evil !== undefined) await actors[0]?.person.api.addRelay({ address: evil.address })
+  await world.time.pass(MINUTE_MS)
+  return { world, draw, ledger, actors, honest, evil }
+}
+
+async function play(stage: Stage, steps: number): Promise<readonly string[]> {
+  const { world, ledger, actors } = stage
+  const [founder, ...others] = actors
+  if (founder === undefined) throw new Error('nobody is there')
+  const founding = [founder, ...others.slice(0, FOUNDING - 1)]
+  const chat = await found(world, founding)
+  const faults = createFaults(stage)
+  const schedule = createSchedule(stage, faults, { chat, founder, hosts: actors.slice(1, HOSTS) })
+  faults.disturb()
+  for (let step = 0; step < steps; step++) await schedule.step()
+  faults.end()
+  for (const { person } of actors) if (!person.running) await person.start()
+
+  const look = async (): Promise<readonly string[]> => {
+    const standings = (await Promise.all(actors.map(actor => standingOf(actor, chat)))).filter(one => one !== undefined)
+    const evidence: Evidence = { founder, founding, ledger, standings, off: OFF }
+    noteForks(standings, ledger)
+    return findings(evidence)
+  }
+  const wrong = await healed(world, look)
+  if (wrong.length > 0) return wrong
+  await schedule.everybodySpeaks('says in the end')
+  return healed(world, look)
+}
+
+/** @returns what is still wrong after two days */
+async function healed({ time }: World, look: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  for (const ms of LOOKS_MS) {
+    await time.pass(ms)
+    if ((await look()).length === 0) return []
+  }
+  // Nothing happens in these two days but what somebody waits for.
+  for (let days = 0; days < 2; days += 0.5) {
+    await time.sleep(HALF_A_DAY_MS)
+    await time.pass(10 * MINUTE_MS)
+    if ((await look()).length === 0) return []
+  }
+  return look()
+}
+
+async function found(world: World, [founder, ...others]: readonly Actor[]): Promise<ConversationId> {
+  if (founder === undefined) throw new Error('nobody founds it')
+  const contacts = others.map(({ account }) => account)
+  const { id } = await founder.person.api.createGroup({ name: 'Garden', contacts })
+  await world.time.pass(FOUNDING_MS)
+  for (const { person } of [founder, ...others]) {
+    const members = await person.api.members({ chat: id })
+    if (members.length !== others.length + 1 || members.some(({ coming }) => coming))
+      throw new Error(`${person.name} sees ${members.length} members when the group begins`)
+  }
+  return id
+}
+
+function noteForks(standings: readonly Standing[], ledger: Ledger): void {
+  for (const { group } of standings) {
+    const parents = [...group.tree.commits.values()].map(({ header }) => header.parent)
+    if (new Set(parents).size < parents.length) ledger.count('fork')
+  }
+}

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto'
+import type { AccountId } from '../../node/base/ids.js'
+import { audienceOf } from '../../node/conversation/conversation.js'
+import type { StoredMessage } from '../../node/conversation/message.js'
+import { gapsOf } from '../../node/conversation/reading.js'
+import type { Actor, Ledger } from './ledger.js'
+import type { Standing } from './standings.js'
+
+/** What a run has left behind. */
+export interface Evidence {
+  readonly founder: Actor
+  /** Who was in before anything went wrong. */
+  readonly founding: readonly Actor[]
+  readonly ledger: Ledger
+  readonly standings: readonly Standing[]
+  /** Not held to, since it is known not to be kept yet. */
+  readonly off: ReadonlySet<Missing>
+}
+
+/**
+ * What the product does not do yet, and so is not asked of it.
+ * `sync by third members`: what somebody said who is gone since, reaches those whom they did not reach themselves.
+ * `nothing of before for newcomers`: what is sealed again at the head, and read at a relay, is not read by who came in after it was said.
+ */
+export type Missing = 'sync by third members' | 'nothing of before for newcomers'
+
+/** Says what is wrong, sentence by sentence. */
+type Invariant = (evidence: Evidence) => readonly string[]
+
+/** What must hold once a group has healed, whatever happened to it. */
+export const INVARIANTS: Readonly<Record<string, Invariant>> = {
+  'one head: epoch, authenticator, members, roles and name': evidence =>
+    present(evidence).flatMap(standing => {
+      const [own, theirs] = [stateOf(standing), stateOf(founderOf(evidence))]
+      return own === theirs ? [] : [`${nameOf(standing)} has ${own}, the founder ${theirs}`]
+    }),
+
+  'nobody is in who is not a member, and all who are know it': ({ standings, ...evidence }) => {
+    const members = accountsAtHead({ standings, ...evidence })
+    return standings
+      .filter(({ actor, conversation }) => members.has(actor.account) !== (conversation.membership === 'joined'))
+      .map(standing => `${nameOf(standing)} thinks: ${standing.conversation.membership}`)
+  },
+
+  'a removal stands': evidence =>
+    removedForGood(evidence)
+      .filter(account => accountsAtHead(evidence).has(account))
+      .map(account => `${nameIn(evidence, account)} is in, though the founder put them out`),
+
+  'whoever was let in is in': evidence =>
+    evidence.ledger.asked
+      .filter(({ by, kind, isPromised }) => kind === 'add' && isPromised && by === evidence.founder)
+      .flatMap(({ about }) => (about === undefined || accountsAtHead(evidence).has(about) || wasPutOut(evidence, about) ? [] : [about]))
+      .map(account => `${nameIn(evidence, account)} is not in, though the founder let them in`),
+
+  'nothing waits for ever': evidence =>
+    present(evidence).flatMap(standing => {
+      const { conversation, group } = standing
+      const left = [
+        ...(group.pending === undefined ? [] : ['a commit of theirs']),
+        ...conversation.wishes.map(({ kind }) => `the wish to ${kind}`),
+        ...conversation.letters.map(() => 'a letter')
+      ]
+      return left.map(what => `${what} of ${nameOf(standing)}`)
+    }),
+
+  'what was acknowledged is delivered to all it was for': evidence => {
+    const byAccount = new Map(present(evidence).map(standing => [standing.actor.account, standing]))
+    return evidence.ledger.said.flatMap(({ by, text }) => {
+      const sender = byAccount.get(by.account)
+      if (sender === undefined || wasPutOut(evidence, by.account)) return []
+      const message = sender.messages.find(one => one.text === text)
+      if (message === undefined) return [`${text}: gone from its sender`]
+      const readers = audienceOf(sender.conversation, message.seq).filter(account => !wasPutOut(evidence, account))
+      const lacking = readers.flatMap(account => byAccount.get(account) ?? []).filter(({ messages }) => !messages.some(isSame(message)))
+      return lacking.map(reader => `${text}: not with ${nameOf(reader)}`)
+    })
+  },
+
+  'nothing is shown twice, or told twice': ({ standings }) =>
+    standings.flatMap(standing => {
+      const told = standing.actor.person.events.flatMap(event => (event.type === 'message:received' ? [event.message.text] : []))
+      const shown = standing.messages.map(({ text }) => text)
+      return [...twice(told), ...twice(shown)].filter(text => text !== '').map(text => `${text}: with ${nameOf(standing)}`)
+    }),
+
+  'nobody reads what nobody said': ({ standings, ledger }) =>
+    standings.flatMap(standing =>
+      standing.messages.filter(({ text }) => text !== '' && !ledger.tried.has(text)).map(({ text }) => `${text}: with ${nameOf(standing)}`)
+    ),
+
+  'nobody reads what was said without them': ({ standings, off }) =>
+    standings.flatMap(sender =>
+      sender.messages
+        .filter(({ account }) => account === sender.actor.account)
+        .flatMap(message => {
+          const isLate = off.has('nothing of before for newcomers') ? wasAudience(sender, message) : () => true
+          const audience = audienceOf(sender.conversation, message.seq)
+          return standings
+            .filter(({ actor }) => actor !== sender.actor && !audience.includes(actor.account) && isLate(actor.account))
+            .filter(({ messages }) => messages.some(isSame(message)))
+            .map(reader => `${message.text}: with ${nameOf(reader)}`)
+        })
+    ),
+
+  'one history for all who were in all along': evidence => {
+    const [first, ...others] = steady(evidence).map(standing => ({ standing, hash: historyHash(evidence, standing) }))
+    return others
+      .filter(({ hash }) => hash !== first?.hash)
+      .map(({ standing }) => `${nameOf(standing)} reads another history than ${first === undefined ? 'nobody' : nameOf(first.standing)}`)
+  },
+
+  'no gap is left': evidence =>
+    steady(evidence).flatMap(standing =>
+      gapsOf(standing.conversation)
+        .filter(({ device }) => isHeldTo(evidence, accountOf(evidence, device)))
+        .map(
+          ({ device, range }) =>
+            `${nameOf(standing)} lacks ${range.first} to ${range.last} of ${nameIn(evidence, accountOf(evidence, device))}`
+        )
+    ),
+
+  'one signed commit per device and parent': ({ standings }) => {
+    const children = new Map<string, Set<string>>()
+    for (const { group } of standings) {
+      for (const { header } of [...group.tree.commits.values(), ...group.tree.waiting.values()]) {
+        const key = `${header.committer.device} ${header.parent}`
+        children.set(key, (children.get(key) ?? new Set()).add(header.child))
+      }
+    }
+    return [...children].filter(([, all]) => all.size > 1).map(([key]) => key)
+  },
+
+  'no epoch, leaf and generation is used twice': ({ ledger }) => ledger.usedTwice,
+
+  'no fault of ours reached anybody': ({ ledger }) => ledger.errors
+}
+
+export function findings(evidence: Evidence): readonly string[] {
+  return Object.entries(INVARIANTS).flatMap(([name, invariant]) => invariant(evidence).map(said => `${name} — ${said}`))
+}
+
+function founderOf({ standings, founder }: Evidence): Standing {
+  const standing = standings.find(({ actor }) => actor === founder)
+  if (standing === undefined) throw new Error('the founder has lost the group')
+  return standing
+}
+
+function accountsAtHead(evidence: Evidence): ReadonlySet<AccountId> {
+  return new Set(founderOf(evidence).head.members.map(({ account }) => account))
+}
+
+/** Those who are in, by the founder's word. */
+function present(evidence: Evidence): readonly Standing[] {
+  const members = accountsAtHead(evidence)
+  return evidence.standings.filter(({ actor }) => members.has(actor.account))
+}
+
+/** Whether anybody ever tried to: then nothing is certain about them but what holds for all. */
+function wasPutOut({ ledger }: Evidence, account: AccountId): boolean {
+  return ledger.asked.some(({ kind, about }) => about === account && (kind === 'remove' || kind === 'leave'))
+}
+
+/** By the founder, whom nobody outranks, and let in by nobody since. */
+function removedForGood({ ledger, founder }: Evidence): readonly AccountId[] {
+  const last = new Map<AccountId, boolean>()
+  for (const { by, kind, about, isPromised } of ledger.asked) {
+    if (about === undefined) continue
+    if (kind === 'add') last.set(about, false)
+    else if (kind === 'remove' && isPromised && by === founder) last.set(about, true)
+  }
+  return [...last].flatMap(([account, isOut]) => (isOut ? [account] : []))
+}
+
+/** Members from the beginning whom nobody tried to put out. */
+function steady(evidence: Evidence): readonly Standing[] {
+  return present(evidence).filter(({ actor }) => evidence.founding.includes(actor) && !wasPutOut(evidence, actor.account))
+}
+
+/** Whose messages all have to get. */
+function isHeldTo(evidence: Evidence, account: AccountId | undefined): boolean {
+  if (account === undefined || !evidence.off.has('sync by third members')) return true
+  return accountsAtHead(evidence).has(account) && !wasPutOut(evidence, account)
+}
+
+function historyHash(evidence: Evidence, { messages }: Standing): string {
+  const ids = messages.filter(({ account }) => isHeldTo(evidence, account)).map(({ id }) => id)
+  return createHash('sha256').update(ids.join()).digest('hex')
+}
+
+/** Whom this sender wrote to before, and from this message on not any more: nobody let them in again. */
+function wasAudience({ conversation, head }: Standing, { seq }: StoredMessage): (account: AccountId) => boolean {
+  const [before, after] = [true, false].map(isBefore =>
+    conversation.audiences.filter(({ first }) => first < seq === isBefore).flatMap(({ accounts }) => accounts)
+  )
+  const isBack = (account: AccountId): boolean =>
+    after?.includes(account) === true || head.members.some(member => member.account === account)
+  return account => before?.includes(account) === true && !isBack(account)
+}
+
+function stateOf({ head, authenticator, conversation }: Standing): string {
+  const { id, members, roles, profile } = head
+  const accounts = members.map(({ leaf, account }) => `${leaf}:${account.slice(0, 6)}`).join(' ')
+  return `${id.slice(0, 8)} ${authenticator.slice(0, 8)} [${accounts}] ${JSON.stringify(roles)} ${profile.name} ${conversation.name}`
+}
+
+const isSame =
+  ({ id }: StoredMessage) =>
+  (other: StoredMessage): boolean =>
+    other.id === id
+const nameOf = ({ actor }: Standing): string => actor.person.name
+
+function nameIn({ standings }: Evidence, account: AccountId | undefined): string {
+  return standings.find(({ actor }) => actor.account === account)?.actor.person.name ?? String(account)
+}
+
+function accountOf(evidence: Evidence, device: string): AccountId | undefined {
+  return evidence.standings.find(({ actor }) => actor.person.device.id === device)?.actor.account
+}
+
+function twice(texts: readonly string[]): readonly string[] {
+  const seen = new Set<string>()
+  return texts.filter(text => seen.has(text) || !seen.add(text))
+}

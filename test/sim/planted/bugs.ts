@@ -1,0 +1,122 @@
+/** One mistake that somebody could make, as a replacement in a compiled file of the product. */
+export interface Bug {
+  readonly name: string
+  /** Below `dist/`. */
+  readonly file: string
+  /** Stands there exactly once. */
+  readonly right: string
+  readonly wrong: string
+}
+
+export const BUGS: readonly Bug[] = [
+  {
+    name: 'acknowledges before it is durable',
+    file: 'node/conversation/conversations.js',
+    right: 'await batch.durable;\n                return result;',
+    wrong: 'batch.durable.catch(() => undefined);\n                return result;'
+  },
+  {
+    name: 'chooses the head by the length of its chain',
+    file: 'node/conversation/group-epochs.js',
+    right: 'const { head, struck } = standAtHead(group.tree);',
+    wrong:
+      'const { struck } = standAtHead(group.tree); const head = [...group.tree.commits.keys()].reduce((best, id) => (pathTo(group.tree, id).length > pathTo(group.tree, best).length ? id : best), group.head);'
+  },
+  {
+    name: 'chooses the head without strikes',
+    file: 'node/session/strikes.js',
+    right: 'return !(node !== undefined && isWithin(at, node)) && !undoing.some',
+    wrong: 'return false && !undoing.some'
+  },
+  {
+    name: 'forgets what a lost fork had added',
+    file: 'node/conversation/membership-plan.js',
+    right: 'of lostAdds) {',
+    wrong: 'of []) {'
+  },
+  {
+    name: 'seals on from a restored state',
+    file: 'node/conversation/records.js',
+    right: 'epoch: await session.skipTo(epoch, reserved)',
+    wrong: 'epoch'
+  },
+  {
+    name: 'says that it has what is not on disk yet',
+    file: 'node/conversation/receiving.js',
+    right: "if (isChatError(err, 'ERR_REPLAY'))\n                return 'durable';\n            return refusal(err);",
+    wrong: "return 'durable';"
+  },
+  {
+    name: 'takes a gap for read',
+    file: 'node/conversation/receiving.js',
+    right: 'progress = add(progress, { first: message.seq, last: message.seq });',
+    wrong: 'progress = add(progress, { first: 1, last: message.seq });'
+  },
+  {
+    name: 'shows a message twice',
+    file: 'node/conversation/receiving.js',
+    right: 'if (has(progress, message.seq)) {',
+    wrong: 'if (false) {'
+  },
+  {
+    name: 'writes behind a commit that nobody has',
+    file: 'node/conversation/committing.js',
+    right: 'await conversations.hold(conversation, group, committed.child)',
+    wrong: 'await conversations.advance(conversation, group, committed)'
+  },
+  {
+    name: 'lets somebody in before the commit is placed',
+    file: 'node/conversation/letters.js',
+    right: 'return !arrived && groups.some(group => isOnTheWay(group, epoch));',
+    wrong: 'return !arrived;'
+  },
+  {
+    name: 'does not hear that it was put out',
+    file: 'node/conversation/group-epochs.js',
+    right: 'group.tree = growTree(group.tree, [{ header, seenAt: now }]);',
+    wrong: ''
+  },
+  {
+    name: 'forgets a message once the first has it',
+    file: 'node/conversation/outbox.js',
+    right: 'const isDone = left.length === 0 &&',
+    wrong: 'const isDone = !isCommit(entry) || left.length === 0 &&'
+  },
+  {
+    name: 'does not seal again what a lost fork took along',
+    file: 'node/conversation/outbox.js',
+    right: 'await sealAllAgain(conversation, entry => !resealing.isReadable(conversation, entry));',
+    wrong: ''
+  },
+  {
+    name: 'counts those who came in later among whom a message was for',
+    file: 'node/conversation/conversation.js',
+    right: 'const before = conversation.audiences.at(-1)?.accounts;',
+    wrong: 'const before = audienceOf(conversation, conversation.nextSeq);'
+  },
+  {
+    name: 'does not write down what the person wants',
+    file: 'node/conversation/membership.js',
+    right: 'edit();\n            return { writes: [records.membership(conversation)], result: undefined };',
+    wrong: 'edit();\n            return { writes: [], result: undefined };'
+  },
+  {
+    name: 'commits again from a parent whose commit waits',
+    file: 'node/conversation/membership.js',
+    right: '|| group.pending !== undefined)',
+    wrong: ')'
+  }
+]
+
+export function bugCalled(name: string): Bug {
+  const bug = BUGS.find(one => one.name === name)
+  if (bug === undefined) throw new Error(`no bug is called ${name}`)
+  return bug
+}
+
+/** @throws where the code has moved on: then the replacement has to follow it */
+export function plant({ name, file, right, wrong }: Bug, source: string): string {
+  const parts = source.split(right)
+  if (parts.length !== 2) throw new Error(`${name}: its place stands ${parts.length - 1} times in ${file}, and not once`)
+  return parts.join(wrong)
+}

@@ -1,0 +1,122 @@
+import type { ConversationId } from '../../node/base/ids.js'
+import type { Role } from '../../node/session/roles.js'
+import type { Actor } from './ledger.js'
+import type { Faults, Stage } from './faults.js'
+
+/** What people do, one thing after another, as the seed has it. */
+export interface Schedule {
+  /** Does one thing, and waits for nothing that it brings about. */
+  step(): Promise<void>
+  /** Whoever may still write says something. */
+  everybodySpeaks(word: string): Promise<void>
+}
+
+interface Cast {
+  readonly chat: ConversationId
+  /** Founds the group, and is never put out of it, nor loses their rank. */
+  readonly founder: Actor
+  /** Everybody's contacts: only they let others in. */
+  readonly hosts: readonly Actor[]
+}
+
+export function createSchedule({ world, draw, ledger, actors }: Stage, faults: Faults, { chat, founder, hosts }: Cast): Schedule {
+  let number = 0
+
+  function say(by: Actor, word: string): void {
+    const text = `${by.person.name} ${word} ${++number}`
+    ledger.say(by, text, by.person.api.send({ chat, text }))
+  }
+
+  async function membersFor({ person }: Actor): Promise<readonly { account: string; coming?: true }[]> {
+    // Whoever is in no group knows of nobody in it.
+    return person.api.members({ chat }).catch(() => [])
+  }
+
+  async function add(): Promise<void> {
+    const by = draw.one([founder, ...hosts])
+    if (!by.person.running) return
+    const members = await membersFor(by)
+    const outside = actors.filter(({ account }) => members.every(member => member.account !== account))
+    if (outside.length === 0 || members.length === 0) return
+    const { account } = draw.one(outside)
+    ledger.ask(by, 'add', account, by.person.api.addMember({ chat, contact: account }))
+  }
+
+  async function remove(): Promise<void> {
+    const by = draw.one([founder, ...hosts])
+    if (!by.person.running) return
+    const members = await membersFor(by)
+    const there = actors.filter(actor => actor !== founder && actor !== by && members.some(one => isThere(one, actor)))
+    if (there.length < 4) return
+    const { account } = draw.one(there)
+    ledger.ask(by, 'remove', account, by.person.api.removeMember({ chat, member: account }))
+  }
+
+  async function leave(): Promise<void> {
+    const by = draw.one(actors)
+    if (by === founder || !by.person.running || (await membersFor(by)).length < 5) return
+    ledger.ask(by, 'leave', by.account, by.person.api.leaveGroup({ chat }))
+  }
+
+  async function appoint(): Promise<void> {
+    if (!founder.person.running) return
+    const members = await membersFor(founder)
+    const there = hosts.filter(actor => actor !== founder && members.some(one => isThere(one, actor)))
+    if (there.length === 0) return
+    const { account } = draw.one(there)
+    const role = draw.one<Role>(['admin', 'admin', 'owner', 'member'])
+    ledger.ask(founder, 'role', account, founder.person.api.setRole({ chat, member: account, role }))
+  }
+
+  function rename(): void {
+    const by = draw.one([founder, ...hosts])
+    if (!by.person.running) return
+    ledger.ask(by, 'profile', undefined, by.person.api.renameGroup({ chat, name: `Garden ${++number}` }))
+  }
+
+  async function interrupt(): Promise<void> {
+    const actor = draw.one(actors)
+    if (!actor.person.running) {
+      ledger.count('start')
+      await actor.person.start()
+    } else if (draw.below(3) > 0) faults.crashSoon(actor)
+    else {
+      ledger.count('stop')
+      await actor.person.stop()
+    }
+  }
+
+  async function talk(): Promise<void> {
+    const speakers = actors.filter(({ person }) => person.running)
+    if (speakers.length > 0) for (let i = draw.below(3); i >= 0; i--) say(draw.one(speakers), 'says')
+  }
+
+  const doings: readonly (readonly [share: number, () => Promise<void> | void])[] = [
+    [10, talk],
+    [4, add],
+    [3, remove],
+    [1, leave],
+    [2, appoint],
+    [2, rename],
+    [5, interrupt],
+    [1, () => faults.jump(draw.one(actors))],
+    [2, () => faults.disturb()],
+    [3, () => faults.tear()],
+    [2, () => faults.mend()],
+    [2, () => faults.corrupt()]
+  ]
+  const bag = doings.flatMap(([share, doing]) => Array.from({ length: share }, () => doing))
+
+  return {
+    async step() {
+      await draw.one(bag)()
+      await world.time.pass(draw.below(4) === 0 ? draw.below(60_000) : draw.below(3_000))
+    },
+    async everybodySpeaks(word) {
+      for (const actor of actors) if ((await membersFor(actor)).length > 0) say(actor, word)
+    }
+  }
+}
+
+const isThere = (member: { account: string; coming?: true }, { account }: Actor): boolean =>
+  member.account === account && member.coming !== true
