@@ -1,6 +1,14 @@
-import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
 import type { StoredMessage } from './message.js'
 import type { SeqRange } from './progress.js'
+
+/** By what it wrote in this epoch. */
+export interface MemberHeard {
+  readonly conversation: ConversationId
+  readonly account: AccountId
+  readonly device: DeviceId
+  readonly epoch: EpochId
+}
 
 /** Facts of the room, each emitted after it is on disk. */
 export type ConversationEvents = {
@@ -25,7 +33,7 @@ export type ConversationEvents = {
   /** The key package of a letter is gone: its device has to come in anew. */
   'letter:void': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** A device has shown that it is in there. */
-  'member:heard': { readonly conversation: ConversationId; readonly account: AccountId; readonly device: DeviceId }
+  'member:heard': MemberHeard
   /** A member device of a group says something else of itself. */
   'presence:changed': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** Something came in a group that other members may lack. */

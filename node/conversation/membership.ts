@@ -9,6 +9,7 @@ import { createAlone } from './alone.js'
 import { commitAtHead } from './committing.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
+import type { MemberHeard } from './conversation-events.js'
 import {
   currentGroup,
   isComplete,
@@ -302,7 +303,8 @@ export function createMembership(
   }
 
   /** They are in: nothing waits for them any more. */
-  async function settle(conversation: Conversation, account: AccountId, device: DeviceId): Promise<void> {
+  async function settle(conversation: Conversation, { account, device, epoch }: MemberHeard): Promise<void> {
+    if (!showsIn(conversation, device, conversations.epochOf(conversation, epoch))) return
     await guests.forget(conversation.id, account)
     const isWaited = (wish: Wish): boolean => wish.kind === 'add' && wish.account === account
     const isOver = (letter: Letter): boolean => letter.account === account && (letter.to === device || conversation.wishes.some(isWaited))
@@ -346,9 +348,9 @@ export function createMembership(
           const conversation = leaving === true ? conversations.find(id) : undefined
           if (conversation?.kind === 'group') takeOut(conversation, account).catch(passing)
         }),
-        events.on('member:heard', ({ conversation, account, device }) => {
-          const found = conversations.find(conversation)
-          if (found !== undefined) settle(found, account, device).catch(passing)
+        events.on('member:heard', heard => {
+          const found = conversations.find(heard.conversation)
+          if (found !== undefined) settle(found, heard).catch(passing)
         }),
         events.on('letter:void', ({ conversation, device }) => {
           const found = conversations.find(conversation)
@@ -420,6 +422,15 @@ const accountsIn = ({ members }: Epoch): readonly AccountId[] => [...new Set(mem
 function notFetched(err: unknown): Fetched {
   passing(err)
   return isPassing(err) ? 'not ready' : 'not now'
+}
+
+/** Whether who writes in this epoch has come in: not where they wrote before they were let in anew. */
+function showsIn({ groups, letters: sent }: Conversation, device: DeviceId, epoch: Epoch | undefined): boolean {
+  const member = groups.flatMap(group => headOf(group).members).find(one => one.device === device)
+  if (member === undefined || epoch === undefined) return false
+  const letters = sent.filter(({ account }) => account === member.account)
+  const letter = letters.find(({ to }) => to === device) ?? letters[0]
+  return letter === undefined || epoch.id === letter.epoch || epoch.lineage.some(({ child }) => child === letter.epoch)
 }
 
 /** Who was added, has not come, and can't any more with the letter that they were sent. */

@@ -290,7 +290,9 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         })
       )
       // Who let us in hears that we are.
-      lifecycle.add(context.events.on('group:joined', ({ conversation }) => receipts.changed(conversations.get(conversation))))
+      lifecycle.add(
+        context.events.on('group:joined', ({ conversation }) => receipts.again(conversations.get(conversation), { soon: true }))
+      )
       lifecycle.add(groupDoors.start())
       lifecycle.add(letterbox.start())
       lifecycle.add(joins.start())

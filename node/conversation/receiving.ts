@@ -7,6 +7,7 @@ import { createConflicts } from './conflicts.js'
 import type { Contacts } from './contacts.js'
 import { admittedAt, decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
+import type { MemberHeard } from './conversation-events.js'
 import { withDoor } from './doors.js'
 import { isOurFault } from './fault.js'
 import { gapsIn, lackingOf, noteClaims, progressIn, withSince } from './gaps.js'
@@ -69,7 +70,7 @@ interface Intake {
   readonly ratchets: Map<EpochId, Set<number>>
   readonly heldBefore: number
   /** Whom we had invited, and who thereby has answered. */
-  readonly answering: Map<DeviceId, AccountId>
+  readonly answering: Map<DeviceId, Omit<MemberHeard, 'conversation' | 'device'>>
   /** What may be told of that once it is on disk. */
   readonly onDisk: (() => void)[]
   /** Who told what it has of ours. */
@@ -147,7 +148,7 @@ export function createReceiving(
     await context.probe('receive:durable')
     for (const tell of intake.onDisk) tell()
     announce(conversation, intake)
-    for (const [device, account] of intake.answering) await hearFrom(conversation, device, account)
+    for (const [device, heard] of intake.answering) await hearFrom(conversation, { ...heard, device })
     for (const device of intake.told) outbox.covered(conversation, device)
     for (const [group, device] of intake.proven) outbox.hasCommit(conversation, group, device)
     for (const [account, said] of intake.whereabouts) await hearOf(account, said)
@@ -163,9 +164,9 @@ export function createReceiving(
     for (const device of lacking) context.events.emit('group:lacking', { conversation: id, device })
   }
 
-  async function hearFrom(conversation: Conversation, device: DeviceId, account: AccountId): Promise<void> {
-    if (conversation.kind === 'direct') await contacts.answered(account)
-    context.events.emit('member:heard', { conversation: conversation.id, account, device })
+  async function hearFrom(conversation: Conversation, heard: Omit<MemberHeard, 'conversation'>): Promise<void> {
+    if (conversation.kind === 'direct') await contacts.answered(heard.account)
+    context.events.emit('member:heard', { ...heard, conversation: conversation.id })
   }
 
   async function hearOf(account: AccountId, { relays, changedAtMs, door }: Whereabouts): Promise<void> {
@@ -238,7 +239,7 @@ export function createReceiving(
     intake.ratchets.set(epoch.id, (intake.ratchets.get(epoch.id) ?? new Set()).add(opened.sender.leaf))
     noteKnown(conversation, group, intake)
     if (place === 'held') conversation.held++
-    else intake.answering.set(opened.sender.device, opened.sender.account)
+    else intake.answering.set(opened.sender.device, { account: opened.sender.account, epoch: epoch.id })
     return 'durable'
   }
 

@@ -170,6 +170,8 @@ groups('whoever was put out and let in again while away is in, whichever they he
   await world.time.pass(40_000)
   world.network.weather.loses = () => false
   await world.time.pass(10 * 60_000)
+  const still = (await ada.api.members({ chat })).filter(({ coming }) => coming === true)
+  assert.equal(still, [], 'they have shown that they are in, before they say anything')
   await cleo.api.send({ chat, text: 'here again' })
   await world.settled()
   for (const person of [ada, bob, cleo]) {

@@ -6,7 +6,7 @@ const IS_SOAK = process.env['PARLEY_SOAK'] === '1'
 const runs = groupRuns({
   cryptography: REAL,
   seeds: IS_SOAK ? 100 : 5,
-  steps: 40,
+  steps: IS_SOAK ? 60 : 15,
   happenings: ['said', 'add', 'fork', 'split', 'lost', 'repeated', 'overtaken']
 })
 
