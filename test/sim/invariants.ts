@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { AccountId } from '../../node/base/ids.js'
 import { audienceOf } from '../../node/conversation/conversation.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
-import { gapsOf } from '../../node/conversation/reading.js'
+import { gapsOf } from '../../node/conversation/gaps.js'
 import type { Actor, Ledger } from './ledger.js'
 import type { Standing } from './standings.js'
 
