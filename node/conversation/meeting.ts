@@ -83,7 +83,8 @@ export function createMeeting(
     }
     outbox.covered(conversation, from)
     const account = epoch.members.find(({ device }) => device === from)?.account
-    if (account !== undefined) context.events.emit('member:heard', { conversation: conversation.id, account, device: from, epoch: epoch.id })
+    if (account !== undefined)
+      context.events.emit('member:heard', { conversation: conversation.id, account, device: from, epoch: epoch.id })
     if (provesPending(group, epoch)) outbox.hasCommit(conversation, group.id, from)
     else outbox.isElsewhere(conversation, from, epoch)
     const theirs = holdingOf(conversation.receipts, from).progress
