@@ -15,17 +15,27 @@ export const showState = (state: DeliveryState): string => `${stateMark(state)} 
 /** The mark alone: at most two cells. */
 export const stateMark = (state: DeliveryState): string => MARKS[state]
 
+/** How many of those whom a message was for have it, or have read it, while that is neither none nor all; else nothing. */
+export function showCounts({ counts }: Pick<Message, 'counts'>): string {
+  if (counts === undefined || counts.of < 2) return ''
+  const { of, delivered, read } = counts
+  if (read > 0 && read < of) return `read by ${read} of ${of}`
+  return delivered > 0 && delivered < of ? `at ${delivered} of ${of}` : ''
+}
+
 /** Where one may want to ask `why`, with the id for that. */
-const stateOf = (id: string, state: DeliveryState): string =>
-  state === 'delivered' || state === 'read' ? showState(state) : `${showState(state)} (${shortId(id)})`
+function stateOf(message: Message, state: DeliveryState): string {
+  const counts = showCounts(message)
+  const shown = counts === '' ? showState(state) : `${showState(state)}, ${counts}`
+  return state === 'delivered' || state === 'read' ? shown : `${shown} (${shortId(message.id)})`
+}
 
 /** One message; lines after its first are indented, so that no text can look like the next message. */
 export function messageLine({ style }: Terminal, message: Message, chatTitle?: string): string {
   const time = localTime(message.sentAtMs)
   const indent = ' '.repeat(time.length + 2)
   const to = message.outgoing && chatTitle !== undefined ? ` → ${inert(chatTitle)}` : ''
-  const state =
-    message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', stateOf(message.id, message.state))}`
+  const state = message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', stateOf(message, message.state))}`
   const conflict = message.conflict ? `  ${style('yellow', '! this device told others something else')}` : ''
   const imported = message.imported ? `  ${style('dim', 'imported')}` : ''
   const text = inertLines(saidBy(message)).replaceAll('\n', `\n${indent}`)

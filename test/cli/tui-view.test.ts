@@ -178,6 +178,20 @@ screen('says how much is unread above and below', () => {
   looksAsKept('unread-above', play(opened, [key('ctrl+end'), { type: 'shown', messages: view(opened, USUAL).shown }]).state)
 })
 
+screen('counts who has a message that is not with all of a group', () => {
+  const said = [
+    [2, 0],
+    [3, 1],
+    [3, 3]
+  ].map(([delivered = 0, read = 0], i) => {
+    const state = read === 3 ? ('read' as const) : delivered === 3 ? ('delivered' as const) : ('queued' as const)
+    return { text: `message ${i}`, minutesAgo: 30 - i, state, counts: { of: 3, delivered, read } }
+  })
+  const lines = drawn(inChat([{ name: 'Garden', said }]), USUAL).lines()
+  for (const [i, word] of ['at 2 of 3', 'read by 1 of 3', 'read '].entries())
+    assert.match(lines.filter(line => line.includes(`message ${i}`)).join('\n'), word)
+})
+
 screen('calls nobody to a muted chat', () => {
   const friend: Friend = { name: 'bob', unread: 7, said: [{ text: 'psst', minutesAgo: 3 }] }
   const [calling, silent] = [friend, { ...friend, muted: true } as const].map(one =>

@@ -30,12 +30,13 @@ export interface Said {
   /** Before now. */
   readonly minutesAgo: number
   readonly state?: DeliveryState
+  readonly counts?: Message['counts']
   readonly seq?: number
   readonly conflict?: true
 }
 
 /** A message of the chat with `name`: theirs, or ours where it has a state. */
-export function message(name: string, { text, minutesAgo, state, seq = 1_000 - minutesAgo, from = name, conflict }: Said): Message {
+export function message(name: string, { text, minutesAgo, state, counts, seq = 1_000 - minutesAgo, from = name, conflict }: Said): Message {
   const outgoing = state !== undefined
   return {
     id: hex(`${name} ${outgoing ? 'out' : 'in'} ${seq}`) as MessageId,
@@ -48,6 +49,7 @@ export function message(name: string, { text, minutesAgo, state, seq = 1_000 - m
     sentAtMs: (NOW_MS - minutesAgo * MINUTE_MS) as SentAtMs,
     outgoing,
     ...(state === undefined ? {} : { state }),
+    ...(counts === undefined ? {} : { counts }),
     ...(conflict === undefined ? {} : { conflict })
   }
 }

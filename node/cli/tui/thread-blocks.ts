@@ -1,7 +1,7 @@
 import type { Because, Gap, Message } from '../../api/chat-api.js'
 import { becauseTime } from '../because-time.js'
 import { dayName, localDay, localTime } from '../../host/terminal/local-time.js'
-import { saidBy, stateMark } from '../message-lines.js'
+import { saidBy, showCounts, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span, type Tone } from './line.js'
 import type { Thread } from './thread.js'
@@ -129,7 +129,9 @@ function metaOf({ messages }: Thread, message: Message, index: number, isWordy: 
   const shownTime = span(` ${isSameMinute ? ' '.repeat(TIME_CELLS) : time}`, 'faint')
   if (message.state === undefined) return [shownTime]
   const next = nextOutgoing(messages, index)
-  const word = isWordy && (message.state === 'failed' || next?.state !== message.state) ? `${message.state} ` : ''
+  const counts = isWordy ? showCounts(message) : ''
+  const isWorded = counts !== '' || message.state === 'failed' || next?.state !== message.state
+  const word = isWordy && isWorded ? `${counts || message.state} ` : ''
   return [span(word + leftPadded(stateMark(message.state), MARK_CELLS), TONES[message.state]), shownTime]
 }
 
