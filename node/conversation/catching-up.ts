@@ -2,7 +2,7 @@ import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
 import { ChatError, isChatError, toError } from '../base/errors.js'
 import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
-import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import { deviceKeyOf } from '../identity/device-id.js'
 import type { Envelope } from '../network/links.js'
 import type { Epoch } from '../session/session.js'
 import { Receipt } from '../wire/generated/content.js'
@@ -11,7 +11,7 @@ import { decodeReceipt } from './content.js'
 import type { ConversationContext } from './context.js'
 import { everHad, headOf, holdingOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import { gapsIn, lackingOf, noteClaims, progressIn } from './gaps.js'
+import { devicesByKey, gapsIn, lackingOf, noteClaims, progressIn } from './gaps.js'
 import { EPOCH_PREFIX_BYTES, givenTo, knowing, MAX_GIVEN_BYTES, prefixesOf } from './giving.js'
 import { onLink, passing } from './on-link.js'
 import { knownPresences, presencesBeyond, type Presences } from './presences.js'
@@ -24,6 +24,8 @@ const SOON_MS = 1_000
 /** News goes to so many members at a time, then to the next. */
 const SPREAD_TO = 4
 const SPREAD_MS = 3_000
+/** Asked for in one go: twice what is kept of a conversation. Who gives more than that makes it up. */
+const MAX_PAGES = 1_024
 /** Epochs that an asker names. */
 const MAX_KNOWN_EPOCHS = 1_024
 const MAX_PRESENCES = 256
@@ -85,7 +87,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     const useless = new Map<DeviceId, Progress>()
     const commits = new Set<string>()
     const before = wayOf(conversation)
-    for (;;) {
+    for (let page = 0; page < MAX_PAGES; page++) {
       if (stopped || !links.isUp(device) || !mayAsk(conversation)) return
       const given = decodeGiven(await links.request(device, 'ask', await askOf(conversation, device, useless)))
       await presences.take(conversation, given.presences)
@@ -100,7 +102,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
 
   /** They have it, and did not give it: the keys to it are gone there. */
   function noteLost(conversation: Conversation, from: DeviceId, receipt: Receipt): void {
-    const lacking = lackingOf(conversation, self.device, progressIn(receipt))
+    const lacking = lackingOf(conversation, self.device, progressIn(conversation, receipt))
     noteClaims(conversation, lacking)
     for (const [device, ranges] of lacking) {
       // Its own it seals again.
@@ -212,8 +214,12 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
         if (isChatError(err, 'ERR_UNKNOWN_LOG')) soonOfAll(from)
         throw err
       }
-      const theirs = progressIn(decodeReceipt(asked.receipt))
-      const known = asked.presences.map(({ device, toldAtMs }) => ({ device: deviceIdOf(device), toldAtMs: Number(toldAtMs) }))
+      const theirs = progressIn(conversation, decodeReceipt(asked.receipt))
+      const deviceOf = devicesByKey(conversation)
+      const known = asked.presences.flatMap(({ device: key, toldAtMs }) => {
+        const device = deviceOf(key)
+        return device === undefined ? [] : [{ device, toldAtMs: Number(toldAtMs) }]
+      })
       const knows = knowing(asked.epochs)
       const lacking = lackingOf(conversation, self.device, theirs)
       noteClaims(conversation, lacking)
@@ -252,6 +258,7 @@ function noteTaken(
   useless: Map<DeviceId, Progress>,
   commits: Set<string>
 ): boolean {
+  const deviceOf = devicesByKey(conversation)
   let isProgress = false
   for (const { device: key, first, last, bytes } of envelopes) {
     if (last === 0) {
@@ -261,7 +268,8 @@ function noteTaken(
       continue
     }
     isProgress = true
-    const device = deviceIdOf(key)
+    const device = deviceOf(key)
+    if (device === undefined) continue
     const had = everHad(holdingOf(conversation.holdings, device))
     const left = missing(had, { first, last })
     if (left.length > 0) useless.set(device, union(useless.get(device) ?? NONE, fromFlat(0, flatten(left))))

@@ -1,5 +1,5 @@
+import { toHex } from '../base/bytes.js'
 import type { DeviceId } from '../base/ids.js'
-import { deviceIdOf } from '../identity/device-id.js'
 import type { Receipt } from '../wire/generated/content.js'
 import { everHad, holdingOf, type Conversation, type Holding } from './conversation.js'
 import { fromFlat, highest, missing, NOTHING, union, type Progress, type SeqRange } from './progress.js'
@@ -43,9 +43,20 @@ function isLost({ lost }: Conversation, device: DeviceId, range: SeqRange): bool
   return (lost.get(device) ?? []).some(({ first, last }) => first <= range.first && range.last <= last)
 }
 
-/** What somebody's receipt says that they hold of each device. */
-export function progressIn(receipt: Receipt): ReadonlyMap<DeviceId, Progress> {
-  return new Map(receipt.devices.map(({ device, contiguous, ranges }) => [deviceIdOf(device), fromFlat(contiguous, ranges)]))
+/** What somebody's receipt says that they hold of each device that is or was a member. */
+export function progressIn(conversation: Conversation, receipt: Receipt): ReadonlyMap<DeviceId, Progress> {
+  const deviceOf = devicesByKey(conversation)
+  const held = receipt.devices.flatMap(({ device: key, contiguous, ranges }) => {
+    const device = deviceOf(key)
+    return device === undefined ? [] : [[device, fromFlat(contiguous, ranges)] as const]
+  })
+  return new Map(held)
+}
+
+/** Finds members by their keys: to spell a device's id anew costs as much as a signature. */
+export function devicesByKey({ devices }: Pick<Conversation, 'devices'>): (key: Uint8Array) => DeviceId | undefined {
+  const byKey = new Map(devices.map(({ device, key }) => [toHex(key), device]))
+  return key => byKey.get(toHex(key))
 }
 
 /**

@@ -324,7 +324,7 @@ export function createReceiving(
   /** What they have of others shows that it is there. */
   function noteClaimed(conversation: Conversation, { device: from }: Member, receipt: Receipt, intake: Intake): void {
     if (conversation.kind !== 'group') return
-    const lacking = lackingOf(conversation, context.self.device, progressIn(receipt))
+    const lacking = lackingOf(conversation, context.self.device, progressIn(conversation, receipt))
     const grown = noteClaims(conversation, lacking)
     if (lacking.size > 0) intake.lacking.add(from)
     intake.onDisk.push(() => {

@@ -128,21 +128,22 @@ sync('what came to one member is asked of it by another whom its sender does not
   assert.is((await cleo.api.chats()).find(({ id }) => id === chat)?.title, 'Orchard')
 })
 
-sync('who comes in later misses nothing of before, and is sent nothing of it', async ({ world, ada, bob, cleo }) => {
+sync('who comes in later misses nothing of before, and is sent nothing of it', async ({ world, ada, bob, cleo, dora, emil }) => {
   const chat = await groupOf(ada, world, [bob])
   for (const text of ['one', 'two', 'three']) await ada.api.send({ chat, text })
   await bob.api.send({ chat, text: 'four' })
   await pass(world, 5_000)
-  await ada.api.addMember({ chat, contact: 'Cleo' })
+  const later = [cleo, dora, emil]
+  for (const { name } of later) await ada.api.addMember({ chat, contact: name })
   await pass(world, 20_000)
   await bob.api.send({ chat, text: 'welcome' })
   await pass(world, 20_000)
-  assert.equal([await textsIn(cleo, chat), await gapsIn(cleo, chat)], [['welcome'], []])
-  for (const person of [ada, bob, cleo]) await person.restart()
+  for (const person of later) assert.equal([await textsIn(person, chat), await gapsIn(person, chat)], [['welcome'], []])
+  for (const person of [ada, bob, ...later]) await person.restart()
   await pass(world, 30_000)
   await ada.api.send({ chat, text: 'good morning' })
   await pass(world, 20_000)
-  assert.equal([await textsIn(cleo, chat), await gapsIn(cleo, chat)], [['welcome', 'good morning'], []])
+  for (const person of later) assert.equal([await textsIn(person, chat), await gapsIn(person, chat)], [['welcome', 'good morning'], []])
   assert.equal([(await ada.api.status()).queued, (await bob.api.status()).queued], [0, 0], 'nothing waits for nobody')
 })
 

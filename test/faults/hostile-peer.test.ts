@@ -18,7 +18,7 @@ import { rejection } from '../identity/refusal.js'
 import { SILENCE, startAttacker, TAKEN, type Attacker, type KnockOptions } from './attacker.js'
 import { befriend, settle, type Resident } from './victim.js'
 
-const REQUEST_KINDS: readonly RequestKind[] = ['take', 'knock', 'sync', 'devices']
+const REQUEST_KINDS: readonly RequestKind[] = ['take', 'knock', 'sync', 'devices', 'ask']
 const MAX_UINT32 = 2 ** 32 - 1
 const MAX_HELD = 64
 const MAX_ANNOUNCEMENTS = 32
