@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { toHex } from '../../node/base/bytes.js'
 import type { ConversationId, DeviceId } from '../../node/base/ids.js'
 import { neighboursIn } from '../../node/conversation/group-neighbours.js'
 import { MAX_PRESENCE_BYTES, readPresence, signPresence, verifyPresence } from '../../node/conversation/presence.js'
@@ -11,6 +13,18 @@ import { refusal, rejection } from '../identity/refusal.js'
 
 const CHAT = 'ab'.repeat(32) as ConversationId
 const OTHER_CHAT = 'cd'.repeat(32) as ConversationId
+
+interface Vectors {
+  readonly conversation: ConversationId
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly relays: readonly string[]
+  readonly toldAtMs: number
+  readonly encoded: string
+}
+
+/** Of the device with the seed 01 … 01. */
+const vectors = JSON.parse(readFileSync(new URL('../../../test/vectors/presence.json', import.meta.url), 'utf8')) as Vectors
 
 const presence = suite('presence in groups')
 
@@ -30,6 +44,13 @@ presence('what a device tells of itself is believed of it alone, in the group wh
   await rejection(verifyPresence(primitives, CHAT, forged), 'ERR_SIGNATURE')
   const altered = SignedPresence.encode({ ...signed, body: signed.body.with(2, 0x45) })
   await rejection(verifyPresence(primitives, CHAT, altered), 'ERR_SIGNATURE')
+})
+
+presence('is spelled and signed as the vectors say', async () => {
+  const { conversation, encoded, name, addresses, relays, toldAtMs } = vectors
+  const { bytes } = await signPresence(speakerOf(await numberedDevice(1)), conversation, { name, addresses, relays, toldAtMs })
+  assert.is(toHex(bytes), encoded)
+  assert.is((await verifyPresence(primitives, conversation, bytes)).toldAtMs, toldAtMs)
 })
 
 presence('names are cleaned, what is no address is left out, and too much is refused', async () => {
