@@ -17,7 +17,10 @@ export interface CommandLine<Context, Globals extends Options> {
 
 /** The options of all commands. Where two have one of the same name, either tells a value from a flag well enough to find the command. */
 export function allOptions({ table, globals }: ProgramEntry): Options {
-  return Object.assign({}, ...table.map(({ options }) => options), globals) as Options
+  const all = table.flatMap(({ options }) => Object.entries<Option>(options))
+  // Where two commands have one of a name, the one that can be set counts for the settings.
+  const settings = all.filter(([, { setting }]) => setting !== undefined)
+  return { ...Object.fromEntries([...all, ...settings]), ...globals }
 }
 
 /**
