@@ -113,7 +113,7 @@ export function createPublishing(context: ConversationContext, { conversations, 
     if (entry?.stamp !== row.stamp) return void lane.rows.delete(number)
     const mayLeave = standing.maySend(conversation) && !isHeldBack(conversation, entry)
     // To nobody it would count as seen, and not leave for two minutes.
-    const isHeard = mayLeave && (gossip?.mesh(row.log) ?? 0) > 0
+    const isHeard = mayLeave && (gossip?.hearers(row.log) ?? 0) > 0
     const bytes = isHeard ? await rows.envelope(conversation, number) : undefined
     const handedTo = bytes === undefined ? 0 : await gossip?.publish({ log: row.log, bytes })
     if (handedTo !== undefined && handedTo > 0) {

@@ -12,7 +12,7 @@ export const MOST_STREAMS = 8
 export interface Spread {
   /** Over a stream each. */
   readonly streams: readonly DeviceId[]
-  /** In the log's mesh, for all that hear it. */
+  /** In the log, for all that hear it. */
   readonly isPublished: boolean
   /** Streams would be too many: they are for whoever says nothing of it. */
   readonly streamsWait: boolean
@@ -31,7 +31,7 @@ export function spreadOf(
 ): Spread {
   const { links, gossip } = context
   const linked = devices.filter(device => links.isUp(device))
-  const isPublished = kind === 'group' && gossip !== undefined && gossip.mesh(log) > 0 && !isNear(context, devices)
+  const isPublished = kind === 'group' && gossip !== undefined && gossip.hearers(log) > 0 && !isNear(context, devices)
   const streamsWait = isPublished && linked.length > MOST_STREAMS
   return { streams: streamsWait ? [] : linked, isPublished, streamsWait }
 }

@@ -42,6 +42,8 @@ export interface Gossip {
    * @throws ERR_TOO_LARGE, ERR_MALFORMED, ERR_INVALID_ARGUMENT (bytes of another log), ERR_CLOSED
    */
   publish(envelope: Envelope): Promise<number>
+  /** Devices that `publish` would hand it to now: also those whose mesh has no room for us. */
+  hearers(log: LogId): number
   /** Devices from which this log is heard, and which hear it from here: 0 while deaf to it. */
   mesh(log: LogId): number
   on<K extends keyof GossipEvents>(name: K, listener: (event: GossipEvents[K]) => void): Stop

@@ -102,6 +102,7 @@ export function createGossip({ service, primitives, mostHeard = MAX_HEARD_LOGS }
       const { recipients } = await pubsub.publish(log, bytes)
       return recipients.length
     },
+    hearers: log => pubsub.getSubscribers(log).filter(peer => gate.isOpen(peer.toString())).length,
     mesh,
     on: (name, listener) => emitter.on(name, listener),
     close() {

@@ -17,6 +17,7 @@ import type { Job } from './job.js'
 import { latency } from './latency.js'
 import { createLimits } from './limits.js'
 import { measureLinks } from './links.js'
+import { membership } from './membership.js'
 import { relay } from './relay.js'
 import { createReport } from './report.js'
 import { start } from './start.js'
@@ -41,6 +42,7 @@ const JOBS: Readonly<Record<string, Job>> = {
   e: start,
   f: history,
   h: handshakes,
+  m: membership,
   r: relay,
   s: subscribers
 }

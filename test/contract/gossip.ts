@@ -169,6 +169,7 @@ export function gossipContract(name: string, create: (devices: number) => Promis
     await a.gossip.publish(await log.seal('of one log'))
     await ear.hears('of one log')
     // Into a log it doesn't hear itself.
+    assert.equal([a.gossip.mesh(other.id), a.gossip.hearers(other.id)], [0, 1])
     assert.is(await a.gossip.publish(await other.seal('of the other')), 1)
     await otherEar.hears('of the other')
     assert.equal([ear.texts, otherEar.texts], [['of one log'], ['of the other']])
@@ -220,6 +221,7 @@ export function gossipContract(name: string, create: (devices: number) => Promis
     const [{ gossip }] = (await devices(context, 1, [])) as [GossipingDevice]
     const envelope = await log.seal('alone')
     assert.is(await gossip.publish(envelope), 0)
+    assert.is(gossip.hearers(log.id), 0)
     gossip.join(log.id, () => undefined)
     assert.is(await gossip.publish(await log.seal('alone')), 0)
     assert.is(await codeOf(gossip.publish({ log: log.id, bytes: new Uint8Array(MAX_ENVELOPE_BYTES + 1) })), 'ERR_TOO_LARGE')

@@ -147,6 +147,7 @@ export function createSimGossip(nowMs: () => number, weather: Weather): SimGossi
         if (!(await isNew(station, { log, bytes }))) return 0
         return spread(station, { log, bytes })
       },
+      hearers: log => hearing(station, log).length,
       mesh: log => (logs.isHeard(log) ? mesh(log) : 0),
       on: (name, listener) => emitter.on(name, listener),
       async close() {
