@@ -116,6 +116,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     certificate: () => encodeCertificate(profile.certificate),
     isLinked: profile.isLinked === true,
     deviceList: () => profile.deviceList,
+    learnName: name => (name === profile.name ? Promise.resolve() : changeSelf(before => ({ ...before, name: requireName(name) }))),
     learnDeviceList: deviceList => saveSelf(before => ({ ...before, deviceList })),
     doorKey: profile.doorKey,
     ...(profile.directory === undefined ? {} : { directory: profile.directory })

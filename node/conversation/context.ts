@@ -23,6 +23,8 @@ export interface Self {
   sign(message: Uint8Array): Awaitable<Uint8Array>
   /** What the person calls themself now. */
   name(): string
+  /** Another device of ours says what the person calls themself now. Resolves once it is durable. */
+  learnName(name: string): Promise<void>
   /** The account's devices, as far as this one knows. */
   deviceList(): DeviceList
   /** Another has been heard of. Resolves once it is durable. */

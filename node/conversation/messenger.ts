@@ -32,9 +32,10 @@ import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
 import { createNotedCommits } from './noted-commits.js'
 import { createOutbox, type Outbox } from './outbox.js'
+import { createOwnConversation } from './own-conversation.js'
 import { createOwnDevices, peopleWithSelf, type OwnDevices } from './own-devices.js'
 import { createOwnEntry, type OwnEntry } from './own-entry.js'
-import { whyReadOnly, type ReadOnly } from './reading.js'
+import { markRead, whyReadOnly, type ReadOnly } from './reading.js'
 import { createPresences } from './presences.js'
 import { createReceipts, type Receipts } from './receipts.js'
 import { createRelayLogs } from './relay-logs.js'
@@ -152,6 +153,12 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     accountOf: device =>
       conversations.withDevice(device).flatMap(({ devices }) => devices.find(member => member.device === device)?.account ?? [])[0]
   })
+  const ownConversation = createOwnConversation(context, store, {
+    contacts,
+    conversations,
+    sending,
+    markRead: (conversation, id) => markRead(context, { contacts, conversations, receipts }, conversation, id)
+  })
   const { directory, self } = context
   const ownEntry = directory && self.directory && createOwnEntry(context, directory, self.directory)
   const whereabouts = directory && createWhereabouts(context, directory, contacts, deviceLists)
@@ -163,6 +170,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     letterbox.changed()
     listKeeping.changed()
     ownEntry?.changed()
+    ownConversation.selfChanged()
     for (const conversation of conversations.all()) if (standing.mayTell(conversation)) receipts.changed(conversation)
   }
 
@@ -265,7 +273,11 @@ export function createMessenger(context: ConversationContext, store: SealedStore
           if (!isOtherState || conversation === undefined) return
           outbox.standingChanged(conversation)
           // They hear of their door, and where our relays are.
-          if (standing.mayTell(conversation)) receipts.changed(conversation)
+          if (!standing.mayTell(conversation)) return
+          receipts.changed(conversation)
+          meeting.meet(conversation)
+          // What was too much for a stranger was let go.
+          relayReading.readAnew(conversation).catch(passing)
         })
       )
       lifecycle.add(createUpkeep(context, { conversations, standing, outbox }).start())
@@ -275,6 +287,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(introduction.start())
       lifecycle.add(letters.start())
       lifecycle.add(membership.start())
+      lifecycle.add(await ownConversation.start())
       lifecycle.add(
         context.events.on('epochs:changed', ({ conversation }) => {
           // What a group is called, and who is in it, is what its head says.
@@ -317,20 +330,12 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       return sending.send(conversation, text)
     },
     async accept(account) {
-      const accepted = await settle(account, contact => {
+      return settle(account, contact => {
         if (contact.state === 'accepted') return contact
         if (contact.state === 'request') return { ...contact, state: 'accepted' }
         const why = contact.state === 'blocked' ? 'is blocked; parley unblock lifts it' : 'has to accept you, not you them'
         throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} ${why}`)
       })
-      const conversation = conversations.withAccount(account)
-      if (conversation !== undefined) {
-        receipts.changed(conversation)
-        meeting.meet(conversation)
-        // What was too much for a stranger was let go.
-        relayReading.readAnew(conversation).catch(passing)
-      }
-      return accepted
     },
     block: account =>
       settle(account, contact =>

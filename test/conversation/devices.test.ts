@@ -119,6 +119,40 @@ devices('what no device of the account confirmed is given nothing, and other wor
   assert.is(await codeOf(ada.api.revokeDevice({ device: phone.device.id })), 'ERR_PHRASE')
 })
 
+devices('both devices show the same contacts, blocks, names and unread counts', async ({ world, ada, bob, cleo }) => {
+  const dora = await world.person('Dora')
+  const phone = await linked(world, ada, 'Phone')
+  await befriend(world, ada, dora)
+  await pass(world)
+  await pass(world)
+  assert.equal((await phone.api.contacts()).map(({ name }) => name).toSorted(), ['Bob', 'Cleo', 'Dora'])
+  await say(dora, ada, 'to both')
+  await pass(world)
+  assert.ok((await textsOf(phone, dora)).includes('to both'))
+  await ada.api.verify({ contact: 'Bob', verified: true })
+  await phone.api.block({ contact: 'Cleo' })
+  await phone.api.rename({ name: 'Ada Lovelace' })
+  await pass(world)
+  for (const device of [ada, phone]) {
+    const contacts = new Map((await device.api.contacts()).map(contact => [contact.name, contact]))
+    assert.equal([contacts.get('Bob')?.verified, contacts.get('Cleo')?.state, contacts.get('Dora')?.state], [true, 'blocked', 'accepted'])
+    assert.is((await device.api.identity()).name, 'Ada Lovelace')
+  }
+  await say(bob, ada, 'one')
+  const two = await say(bob, ada, 'two')
+  await pass(world)
+  const unread = async (device: SimPerson) => (await device.api.chats()).find(({ title }) => title === 'Bob')?.unread
+  assert.equal([await unread(ada), await unread(phone)], [2, 2])
+  await ada.api.markRead({ chat: await chatWith(ada, bob), message: two.id })
+  await pass(world)
+  assert.equal([await unread(ada), await unread(phone)], [0, 0])
+  await phone.restart()
+  await ada.api.unblock({ contact: 'Cleo' })
+  await pass(world)
+  assert.is((await phone.api.contacts()).find(({ name }) => name === 'Cleo')?.state, 'accepted')
+  assert.equal((await phone.api.chats()).length, (await ada.api.chats()).length)
+})
+
 async function textsIn(person: SimPerson, chat: ConversationId): Promise<readonly string[]> {
   return (await person.api.history({ chat, limit: 1_000 })).messages.map(({ text }) => text).toSorted()
 }

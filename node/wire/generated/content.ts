@@ -1537,3 +1537,319 @@ export namespace DeviceReceipt {
     return streamMessage(buf, DeviceReceipt.codec(), opts)
   }
 }
+
+export interface OwnState {
+  about: string
+  of: Uint8Array
+  hlc: bigint
+  device: Uint8Array
+  value: Uint8Array
+}
+
+export namespace OwnState {
+  let _codec: Codec<OwnState>
+
+  export const codec = (): Codec<OwnState> => {
+    if (_codec == null) {
+      _codec = message<OwnState>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.about != null && obj.about !== '')) {
+          w.uint32(10)
+          w.string(obj.about)
+        }
+
+        if ((obj.of != null && obj.of.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.of)
+        }
+
+        if ((obj.hlc != null && obj.hlc !== 0n)) {
+          w.uint32(25)
+          w.fixed64(obj.hlc)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.value != null && obj.value.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.value)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          about: '',
+          of: uint8ArrayAlloc(0),
+          hlc: 0n,
+          device: uint8ArrayAlloc(0),
+          value: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.about = reader.string()
+              break
+            }
+            case 2: {
+              obj.of = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.hlc = reader.fixed64()
+              break
+            }
+            case 4: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.value = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.about`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.of`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.hlc`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.value`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OwnStateAboutFieldEvent {
+    field: '$.about'
+    value: string
+  }
+
+  export interface OwnStateOfFieldEvent {
+    field: '$.of'
+    value: Uint8Array
+  }
+
+  export interface OwnStateHlcFieldEvent {
+    field: '$.hlc'
+    value: bigint
+  }
+
+  export interface OwnStateDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface OwnStateValueFieldEvent {
+    field: '$.value'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<OwnState>): Uint8Array {
+    return encodeMessage(obj, OwnState.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnState>): OwnState {
+    return decodeMessage(buf, OwnState.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnState>): Generator<OwnStateAboutFieldEvent | OwnStateOfFieldEvent | OwnStateHlcFieldEvent | OwnStateDeviceFieldEvent | OwnStateValueFieldEvent> {
+    return streamMessage(buf, OwnState.codec(), opts)
+  }
+}
+
+export interface OwnReadMark {
+  hlc: bigint
+  device: Uint8Array
+  seq: number
+}
+
+export namespace OwnReadMark {
+  let _codec: Codec<OwnReadMark>
+
+  export const codec = (): Codec<OwnReadMark> => {
+    if (_codec == null) {
+      _codec = message<OwnReadMark>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.hlc != null && obj.hlc !== 0n)) {
+          w.uint32(9)
+          w.fixed64(obj.hlc)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.seq)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          hlc: 0n,
+          device: uint8ArrayAlloc(0),
+          seq: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.hlc = reader.fixed64()
+              break
+            }
+            case 2: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.seq = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.hlc`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OwnReadMarkHlcFieldEvent {
+    field: '$.hlc'
+    value: bigint
+  }
+
+  export interface OwnReadMarkDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface OwnReadMarkSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export function encode (obj: Partial<OwnReadMark>): Uint8Array {
+    return encodeMessage(obj, OwnReadMark.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnReadMark>): OwnReadMark {
+    return decodeMessage(buf, OwnReadMark.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnReadMark>): Generator<OwnReadMarkHlcFieldEvent | OwnReadMarkDeviceFieldEvent | OwnReadMarkSeqFieldEvent> {
+    return streamMessage(buf, OwnReadMark.codec(), opts)
+  }
+}

@@ -7382,3 +7382,138 @@ export namespace KeptEnvelopeRecord {
     return streamMessage(buf, KeptEnvelopeRecord.codec(), opts)
   }
 }
+
+export interface OwnStateRecord {
+  hlc: bigint
+  device: Uint8Array
+  value: Uint8Array
+}
+
+export namespace OwnStateRecord {
+  let _codec: Codec<OwnStateRecord>
+
+  export const codec = (): Codec<OwnStateRecord> => {
+    if (_codec == null) {
+      _codec = message<OwnStateRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.hlc != null && obj.hlc !== 0n)) {
+          w.uint32(9)
+          w.fixed64(obj.hlc)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.value != null && obj.value.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.value)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          hlc: 0n,
+          device: uint8ArrayAlloc(0),
+          value: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.hlc = reader.fixed64()
+              break
+            }
+            case 2: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.value = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.hlc`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.value`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OwnStateRecordHlcFieldEvent {
+    field: '$.hlc'
+    value: bigint
+  }
+
+  export interface OwnStateRecordDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface OwnStateRecordValueFieldEvent {
+    field: '$.value'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<OwnStateRecord>): Uint8Array {
+    return encodeMessage(obj, OwnStateRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnStateRecord>): OwnStateRecord {
+    return decodeMessage(buf, OwnStateRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnStateRecord>): Generator<OwnStateRecordHlcFieldEvent | OwnStateRecordDeviceFieldEvent | OwnStateRecordValueFieldEvent> {
+    return streamMessage(buf, OwnStateRecord.codec(), opts)
+  }
+}
