@@ -136,10 +136,6 @@ export function createOwnConversation(
     return [{ about: 'name', of: '' }, nameValue(self.name())]
   }
 
-  function readIn({ id, readUpTo }: Conversation): readonly [OwnKey, Uint8Array] {
-    return [{ about: 'read', of: id }, readMarkValue(readUpTo)]
-  }
-
   async function sayAll(facts: readonly (readonly [OwnKey, Uint8Array])[]): Promise<void> {
     for (const [key, value] of facts) await say(key, value)
   }
@@ -252,4 +248,8 @@ export function createOwnConversation(
     },
     selfChanged: () => soon(() => say(...ownName()))
   }
+}
+
+function readIn({ id, readUpTo }: Conversation): readonly [OwnKey, Uint8Array] {
+  return [{ about: 'read', of: id }, readMarkValue(readUpTo)]
 }
