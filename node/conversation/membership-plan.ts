@@ -30,7 +30,7 @@ export interface Situation {
   readonly isWithinReach: (account: AccountId) => boolean
   /** Who has asked to be let in by which link. */
   readonly guests: readonly { readonly account: AccountId; readonly link: string; readonly isWelcome: boolean }[]
-  /** Devices that their accounts have certified, as far as this one knows. */
+  /** Devices that their accounts have certified, as far as this one knows, and that would take a Welcome from this account. */
   readonly certified: readonly CertifiedDevice[]
   /** What was taken for some of them. */
   readonly takenDevices: ReadonlyMap<DeviceId, TakenPackage>

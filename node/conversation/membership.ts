@@ -4,6 +4,7 @@ import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { GroupProfile } from '../session/profile.js'
 import { NO_PROFILE } from '../session/profile.js'
+import { roleOf } from '../session/roles.js'
 import type { Committed, Epoch, Member } from '../session/session.js'
 import { createAlone } from './alone.js'
 import { commitAtHead } from './committing.js'
@@ -121,7 +122,9 @@ export function createMembership(
       guests: guests
         .of(conversation.id)
         .flatMap(({ contact: { account }, link, state }) => (state === 'refused' ? [] : { account, link, isWelcome: state === 'welcome' })),
-      certified: accountsIn(head).flatMap(account => certifiedBy(account).map(device => ({ account, device }))),
+      certified: accountsIn(head)
+        .filter(account => account === self.account || roleOf(head.roles, self.account) !== 'member')
+        .flatMap(account => certifiedBy(account).map(device => ({ account, device }))),
       takenDevices: takenDevices.get(conversation.id) ?? new Map(),
       strayedDevices: strayedDevices.get(conversation.id) ?? new Set()
     })

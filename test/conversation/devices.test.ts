@@ -152,6 +152,29 @@ devices('both devices show the same contacts, blocks, names and unread counts', 
   assert.equal((await phone.api.chats()).length, (await ada.api.chats()).length)
 })
 
+devices('a device is linked and let in while the others are away, by way of relays', async ({ world, ada, bob }) => {
+  const relay = await world.relay()
+  for (const person of [ada, bob]) await person.api.addRelay({ address: relay.address })
+  await pass(world)
+  await bob.stop()
+  const phone = await linked(world, ada, 'Phone')
+  // Whose key package could not be had, since it was only starting, is asked again after a minute.
+  await world.time.pass(90_000)
+  await pass(world)
+  await say(phone, bob, 'while you were away')
+  await pass(world)
+  await Promise.all([ada.stop(), phone.stop()])
+  await bob.start()
+  await pass(world)
+  assert.is((await textsOf(bob, ada)).at(-1), 'while you were away')
+  await say(bob, ada, 'back again')
+  await pass(world)
+  await bob.stop()
+  await Promise.all([ada.start(), phone.start()])
+  await pass(world)
+  for (const device of [ada, phone]) assert.is((await textsOf(device, bob)).at(-1), 'back again')
+})
+
 async function unread(device: SimPerson): Promise<number | undefined> {
   return (await device.api.chats()).find(({ title }) => title === 'Bob')?.unread
 }
