@@ -102,6 +102,7 @@ export function createFaults({ world, draw, ledger, actors, honest, evil }: Stag
         await ledger.probe(step, detail)
         if (--left !== 0 || !person.running) return
         person.probe.current = ledger.probe
+        ledger.count('crash')
         ledger.count(step)
         // Not waited for: what runs here is what dies.
         person.crash().catch(ledger.fail)
