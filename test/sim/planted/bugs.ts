@@ -102,7 +102,8 @@ export const BUGS: readonly Bug[] = [
     name: 'does not write down what the person wants',
     file: 'node/conversation/membership.js',
     right: 'edit();\n            return { writes: [records.membership(conversation)], result: undefined };',
-    wrong: 'edit();\n            return { writes: [], result: undefined };'
+    wrong: 'edit();\n            return { writes: [], result: undefined };',
+    isQuick: true
   },
   {
     name: 'commits again from a parent whose commit waits',
