@@ -7,7 +7,7 @@ const runs = groupRuns({
   cryptography: REAL,
   seeds: IS_SOAK ? 100 : 5,
   steps: IS_SOAK ? 60 : 15,
-  happenings: ['said', 'add', 'fork', 'split', 'lost', 'repeated', 'overtaken']
+  happenings: ['said', 'add', 'split', 'lost', 'repeated', 'overtaken', ...(IS_SOAK ? ['fork', 'crash'] : [])]
 })
 
 runs.run()

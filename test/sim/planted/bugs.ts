@@ -102,8 +102,7 @@ export const BUGS: readonly Bug[] = [
     name: 'does not write down what the person wants',
     file: 'node/conversation/membership.js',
     right: 'edit();\n            return { writes: [records.membership(conversation)], result: undefined };',
-    wrong: 'edit();\n            return { writes: [], result: undefined };',
-    isQuick: true
+    wrong: 'edit();\n            return { writes: [], result: undefined };'
   },
   {
     name: 'commits again from a parent whose commit waits',
