@@ -41,7 +41,11 @@ export async function serveStun({ port, hosts = ['0.0.0.0', '::'], clock }: Stun
     }
     counted.answered++
     // A datagram that the system does not take is lost like any other: whoever asked asks again.
-    socket.send(answer, sender.port, sender.address, () => undefined)
+    try {
+      socket.send(answer, sender.port, sender.address, () => undefined)
+    } catch {
+      // Lost in the same way: what Node refuses to send it throws here.
+    }
   }
 
   for (const host of hosts) {

@@ -22,10 +22,11 @@ export interface Sender {
 
 /**
  * The answer to a binding request (section 12), 32 bytes over IPv4 and 44 over IPv6. Undefined for anything else: indications,
- * answers, requests that ask for credentials or for more than the address, and what is no STUN at all are left without a word.
+ * answers, requests that ask for credentials or for more than the address, what is no STUN at all, and what comes from port 0, to which
+ * nothing can be sent, are left without a word.
  */
 export function answerStun(request: Uint8Array, sender: Sender): Uint8Array | undefined {
-  if (!isBindingRequest(request)) return undefined
+  if (sender.port === 0 || !isBindingRequest(request)) return undefined
   const cookieAndTransaction = request.subarray(4, HEADER_BYTES)
   const mapped = xorMappedAddress(sender, cookieAndTransaction)
   return concat([words(BINDING_SUCCESS, mapped.length), cookieAndTransaction, mapped])

@@ -1,4 +1,5 @@
-import { createSocket } from 'node:dgram'
+import { createSocket, type Socket } from 'node:dgram'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -75,6 +76,21 @@ stun('tells over real sockets where one comes from, a few times a second for eac
   assert.is(await ask(), expected)
   assert.equal(responder.counts(), { answered: 9, ignored: 2 })
   socket.close()
+  await responder.close()
+})
+
+stun('is silent to what comes from port 0, where nothing can be sent', async () => {
+  assert.is(answerStun(REQUEST, { ...ada, port: 0 }), undefined)
+  const made: Socket[] = []
+  const onSocket = (message: unknown): void => void made.push((message as { socket: Socket }).socket)
+  subscribe('udp.socket', onSocket)
+  const responder = await serveStun({ port: 0, hosts: ['127.0.0.1'], clock: systemClock })
+  unsubscribe('udp.socket', onSocket)
+  const [socket] = made
+  socket?.emit('message', Buffer.from(REQUEST), { address: '127.0.0.1', family: 'IPv4', port: 0, size: REQUEST.length })
+  // None that a system hands over, but whatever Node refuses to send must end nothing.
+  socket?.emit('message', Buffer.from(REQUEST), { address: '127.0.0.1', family: 'IPv4', port: 65_536, size: REQUEST.length })
+  assert.equal(responder.counts(), { answered: 1, ignored: 1 })
   await responder.close()
 })
 
