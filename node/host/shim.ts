@@ -22,4 +22,12 @@ function provide(on: object, name: string, value: unknown): void {
 }
 
 provide(Promise, 'withResolvers', withResolvers)
-provide(globalThis, 'WebSocket', WebSocket)
+/** As with Node 22's own, an error that nobody listens for ends the connection and nothing else: of `ws` it would end the process. */
+const CalmWebSocket = new Proxy(WebSocket, {
+  construct(target, args, newTarget): WebSocket {
+    const websocket = Reflect.construct(target, args, newTarget) as WebSocket
+    return websocket.on('error', () => websocket.terminate())
+  }
+})
+
+provide(globalThis, 'WebSocket', CalmWebSocket)

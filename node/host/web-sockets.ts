@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP, type Server, type Socket } from 'node:net'
 import type { Listener, Transport } from '@libp2p/interface'
 import { webSockets } from '@libp2p/websockets'
+import type { WebSocket } from 'ws'
 import { promptSockets } from './prompt-sockets.js'
 
 /** From the first packet to a WebSocket, and from its end to that of its socket: as long as libp2p gives an upgrade. */
@@ -21,7 +22,7 @@ export interface WebSocketOptions {
 interface ListenerInside {
   readonly server: Server
   readonly wsServer: { readonly options: { closeTimeout: number } }
-  onWsServerConnection(socket: unknown, request: Pick<IncomingMessage, 'socket' | 'destroy'>): void
+  onWsServerConnection(websocket: WebSocket, request: Pick<IncomingMessage, 'socket' | 'destroy'>): void
 }
 
 type Factory = ReturnType<typeof webSockets>
@@ -46,6 +47,7 @@ function hurry(inside: ListenerInside, behindProxy: boolean): void {
   const accept = inside.onWsServerConnection.bind(inside)
   inside.onWsServerConnection = (websocket, request) => {
     upgraded(request.socket)
+    websocket.on('error', () => websocket.terminate()) // it broke the protocol, and nobody else listens: unheard, an error ends the process
     accept(websocket, behindProxy ? forwarded(request as IncomingMessage) : request)
   }
   inside.wsServer.options.closeTimeout = PATIENCE_MS

@@ -1,6 +1,7 @@
 import '../../node/host/shim.js'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import type { Connection, Libp2p } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
@@ -16,6 +17,7 @@ const test = suite('WebSockets')
 const DEADLINE_MS = 15_000
 const SILENT_SOCKETS = 600
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
+const UPGRADE = `GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${KEY}\r\n\r\n`
 
 let victim: Libp2p
 let port = 0
@@ -41,7 +43,7 @@ const startRelay = (behindProxy: boolean) =>
 
 const portOf = (node: Libp2p): number => Number(/\/tcp\/(\d+)/.exec(node.getMultiaddrs()[0]?.toString() ?? '')?.[1])
 
-async function socketTo(...says: string[]): Promise<Socket> {
+async function socketTo(...says: (string | Buffer)[]): Promise<Socket> {
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => undefined) // its close is what counts
   await once(socket, 'connect')
@@ -64,9 +66,60 @@ test('whose request drips in are cut', async () => {
 test('that ask for a page and leave the connection open are cut', async () => isCut(await socketTo('GET / HTTP/1.1\r\nhost: x\r\n\r\n')))
 
 test('that are open and say nothing in them are cut', async () => {
-  const upgrade = `GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${KEY}\r\n\r\n`
-  await isCut(await socketTo(upgrade))
+  await isCut(await socketTo(UPGRADE))
 })
+
+/** Of a frame that no client may send: its bytes are not masked. */
+const UNMASKED = Buffer.from([0x82, 5, ...Buffer.from('hello')])
+
+test('that break the protocol are cut, with the upgrade or after it', async () => {
+  await isCut(await socketTo(UPGRADE, UNMASKED))
+  const socket = await socketTo(UPGRADE)
+  await within(DEADLINE_MS, 'the upgrade', once(socket, 'data'))
+  socket.write(UNMASKED)
+  await isCut(socket)
+})
+
+test('to somebody who breaks the protocol fail, with the upgrade or after it, and the next dial works', async () => {
+  for (const breaks of [(socket: Socket, upgrade: string) => socket.write(Buffer.concat([Buffer.from(upgrade), MASKED])), breaksLater]) {
+    const hostile = await serverThat(breaks)
+    const dialer = await startLibp2p({ seed: newSeed(), mdns: false, listen: [] })
+    const to = multiaddr(`/ip4/127.0.0.1/tcp/${hostile.port}/ws/p2p/${victim.peerId.toString()}`)
+    const failed = dialer.dial(to).then(
+      () => false,
+      () => true
+    )
+    assert.ok(await within(DEADLINE_MS, 'the dial to fail', failed))
+    await within(DEADLINE_MS, 'an honest dial', dialer.dial(victim.getMultiaddrs()))
+    await dialer.stop()
+    await hostile.close()
+  }
+})
+
+/** Of a frame that no server may send: it is masked, and has bits that mean nothing. */
+const MASKED = Buffer.from([0xf2, 0x85, 0, 0, 0, 0, ...Buffer.from('hello')])
+
+function breaksLater(socket: Socket, upgrade: string): void {
+  socket.write(upgrade)
+  socket.once('data', () => socket.write(MASKED)) // its first bytes of the handshake
+}
+
+async function serverThat(breaks: (socket: Socket, upgrade: string) => void) {
+  const server = createServer(socket => {
+    socket.on('error', () => undefined) // cut by the dialer
+    socket.once('data', request => {
+      const key = /sec-websocket-key: (.*)\r\n/i.exec(request.toString('latin1'))?.[1] ?? ''
+      const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+      breaks(
+        socket,
+        `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: ${accept}\r\n\r\n`
+      )
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port: at } = server.address() as { port: number }
+  return { port: at, close: () => new Promise<void>(resolve => server.close(() => resolve())) }
+}
 
 test('that are silent keep nobody out: honest dials 10 of 10', async () => {
   const silent = await Promise.all(Array.from({ length: SILENT_SOCKETS }, () => socketTo()))
