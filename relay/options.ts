@@ -1,5 +1,6 @@
 import { ChatError } from '../node/base/errors.js'
 import type { Options, OptionValues } from '../node/host/terminal/command.js'
+import { MAX_RETENTION_DAYS } from '../node/network/relay-protocol.js'
 import { settingOf } from '../node/host/terminal/settings.js'
 import { showSize } from '../node/host/terminal/size.js'
 import { DEFAULT_CIRCUIT_LIMITS, type CircuitLimits } from './circuit-rules.js'
@@ -20,7 +21,7 @@ const LIMIT_OPTIONS = {
     type: 'count',
     value: 'DAYS',
     setting: true,
-    summary: `keep envelopes so many days; ${DEFAULT_LIMITS.retentionDays}`
+    summary: `keep envelopes so many days, ${MAX_RETENTION_DAYS} at most; ${DEFAULT_LIMITS.retentionDays}`
   },
   'bytes-per-account': {
     type: 'size',
@@ -158,6 +159,8 @@ export function relayOptions(folder: string, values: RunValues): RelayHostOption
     return given
   }
   const stunPort = port('stun-port', DEFAULT_STUN_PORT)
+  if ((values['retention-days'] ?? 0) > MAX_RETENTION_DAYS)
+    throw invalid('retention-days', `members believe no relay that keeps envelopes for more than ${MAX_RETENTION_DAYS} days`)
   const maxConnections = atLeastOne('max-connections', values['max-connections'])
   return {
     folder,

@@ -5,6 +5,7 @@ import { systemClock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 
 const DEFAULT_PORT = 3478
+const MAX_PORT = 65_535
 const HEADER_BYTES = 20
 const TRANSACTION_BYTES = 12
 const MAGIC_COOKIE = 0x2112_a442
@@ -43,7 +44,7 @@ export async function mappedAddresses(servers: readonly string[]): Promise<reado
 }
 
 async function ask(socket: Socket, server: string): Promise<MappedAddress | undefined> {
-  const { host, port } = parseServer(server)
+  const { host, port } = parseStunServer(server)
   const { address } = await lookup(host, { family: 4 })
   const transaction = randomBytes(TRANSACTION_BYTES)
   return new Promise(resolve => {
@@ -51,7 +52,11 @@ async function ask(socket: Socket, server: string): Promise<MappedAddress | unde
     let stopTimer = systemClock.after(0, attempt)
     function attempt(): void {
       if (tries++ === TRIES) return settle(undefined)
-      socket.send(bindingRequest(transaction), port, address)
+      try {
+        socket.send(bindingRequest(transaction), port, address)
+      } catch {
+        return settle(undefined) // who can't be sent to does not answer
+      }
       stopTimer = systemClock.after(TRY_MS, attempt)
     }
     function onMessage(message: Buffer): void {
@@ -67,11 +72,15 @@ async function ask(socket: Socket, server: string): Promise<MappedAddress | unde
   })
 }
 
-function parseServer(server: string): { readonly host: string; readonly port: number } {
-  const [, host, port] = /^stun:([^:?/]+)(?::(\d{1,5}))?$/.exec(server) ?? []
-  if (host === undefined)
-    throw new ChatError('ERR_INVALID_ARGUMENT', `${server} names no STUN server; one is named stun:relay.example.org:3478`)
-  return { host, port: port === undefined ? DEFAULT_PORT : Number(port) }
+/** Of `stun:host` or `stun:host:port`; an IPv6 address stands in brackets. @throws ERR_INVALID_ARGUMENT */
+export function parseStunServer(server: string): { readonly host: string; readonly port: number } {
+  const [, host, port = DEFAULT_PORT] = /^stun:([^:?/[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i.exec(server) ?? []
+  if (host === undefined || Number(port) === 0 || Number(port) > MAX_PORT)
+    throw new ChatError(
+      'ERR_INVALID_ARGUMENT',
+      `${JSON.stringify(server)} names no STUN server; name one as stun:relay.example.org:3478, with a port from 1 to ${MAX_PORT}`
+    )
+  return { host, port: Number(port) }
 }
 
 function bindingRequest(transaction: Uint8Array): Buffer {

@@ -13,7 +13,7 @@ import {
   type RelayBoxedKnock,
   type RelayProof
 } from '../wire/generated/relay.js'
-import { MAX_SUBSCRIBE, NONCE_BYTES, type Standing } from './relay-protocol.js'
+import { MAX_RETENTION_DAYS, MAX_SUBSCRIBE, NONCE_BYTES, type Standing } from './relay-protocol.js'
 import type { LogPage, RelayInfo } from './relays.js'
 
 const STORAGE_BYTES = 16
@@ -21,6 +21,7 @@ const STORAGE_BYTES = 16
 const MAX_PAGE_ENTRIES = 128
 const MAX_BOXED_KNOCKS = 64
 const MAX_TAKEN = 8
+const MAX_PORT = 65_535
 const STANDINGS: readonly Standing[] = ['stranger', 'guest', 'member', 'banned']
 const KNOWN_CODES: ReadonlySet<string> = new Set(ERROR_CODES)
 
@@ -42,6 +43,7 @@ export function decodeWelcome(body: Uint8Array): { readonly nonce: Uint8Array; r
   const known = STANDINGS.find(name => name === standing)
   if (nonce.length !== NONCE_BYTES || storage.length !== STORAGE_BYTES || known === undefined || limits === undefined)
     throw malformed('a welcome')
+  if (stunPort > MAX_PORT || limits.retentionDays > MAX_RETENTION_DAYS) throw malformed('a welcome')
   return { nonce, info: { standing: known, limits, storage: toHex(storage), stunPort } }
 }
 

@@ -55,6 +55,8 @@ export const KNOCK_LOG_ENVELOPES = 64
 /** Envelopes that a log still takes once it has a child. */
 export const TAIL_ENVELOPES = 64
 export const MAX_CHILDREN = 8
+/** A year: no relay may promise more. */
+export const MAX_RETENTION_DAYS = 366
 /** Logs in one `subscribe`. */
 export const MAX_SUBSCRIBE = 256
 /** Knocks that lie in one account's box. */

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { hostNetworkChecks } from '../../node/host/network-checks.js'
-import { mappedAddresses } from '../../node/host/stun.js'
+import { isChatError } from '../../node/base/errors.js'
+import { mappedAddresses, parseStunServer } from '../../node/host/stun.js'
 
 const test = suite('what this machine can tell of its network')
 const MAGIC = Buffer.from([0x21, 0x12, 0xa4, 0x42])
@@ -102,6 +103,23 @@ test('who asks nobody measures nothing; where nobody answers, that is said', asy
   assert.is(silent?.ok, false)
   assert.match(silent?.detail ?? '', 'UDP may be blocked')
   assert.equal(await mappedAddresses(['stun:', 'turn:127.0.0.1', 'stun:127.0.0.1:x']), [])
+})
+
+test('a port that is none is asked nothing, and the others still are', async () => {
+  const server = await stunServer(steady)
+  const seen = await mappedAddresses(['stun:127.0.0.1:99999', 'stun:127.0.0.1:0', 'stun:[::1]:3478', server.url])
+  server.close()
+  assert.equal(seen, [{ host: '203.0.113.7', port: 4_000 }])
+})
+
+test('what names no STUN server is refused, and what does is taken apart', () => {
+  assert.equal(parseStunServer('stun:stun.example.org'), { host: 'stun.example.org', port: 3_478 })
+  assert.equal(parseStunServer('stun:[2001:db8::1]:65535'), { host: '[2001:db8::1]', port: 65_535 })
+  for (const wrong of ['stun:h:0', 'stun:h:65536', 'stun:h:99999', 'stun:', 'turn:h', 'h:3478'])
+    assert.throws(
+      () => parseStunServer(wrong),
+      (err: unknown) => isChatError(err, 'ERR_INVALID_ARGUMENT') && err.message.includes(wrong)
+    )
 })
 
 test('mDNS is said to be on or off, and WebRTC to be there', async () => {

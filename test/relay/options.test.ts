@@ -104,6 +104,7 @@ test('that are wrong are named, wherever they stand', () => {
     [{ config: '{ "listen": "/ip4/127.0.0.1/tcp/1" }' }, /"listen" must be a list of texts/],
     [{ environment: { PARLEY_RELAY_MEMBERS: '-1' } }, /PARLEY_RELAY_MEMBERS.*whole number/],
     [{ argv: ['--members', '0'] }, /--members.*1 or more/],
+    [{ argv: ['--retention-days', '367'] }, /--retention-days.*366 days/],
     [{ argv: ['--stun-port', '70000'] }, /--stun-port.*stunPort.*up to 65535/],
     [{ argv: ['--circuit-duration', 'soon'] }, /--circuit-duration: .*is no time/],
     [{ argv: ['--rate', 'knock.address=fast'] }, /--rate.*WHAT=BURST\+PER_MINUTE/],
