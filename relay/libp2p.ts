@@ -8,6 +8,7 @@ import { createLibp2p } from 'libp2p'
 import { ChatError } from '../node/base/errors.js'
 import { directoryDHT } from '../node/host/directory-dht.js'
 import { libp2pBase } from '../node/host/libp2p-base.js'
+import { requireNamed } from '../node/host/named-addresses.js'
 import { ownAddresses } from '../node/host/own-addresses.js'
 import type { DirectoryService } from '../node/network/directory.js'
 import { entryPoints } from '../node/network/entry-points.js'
@@ -47,9 +48,10 @@ type RelayServices = {
 }
 type RelayLibp2p = Libp2p<RelayServices>
 
-/** What a relay is to libp2p: an entry point, a server of circuits, a keeper of the DHT's records. @throws ERR_INVALID_ARGUMENT when it can't listen there */
+/** What a relay is to libp2p: an entry point, a server of circuits, a keeper of the DHT's records. @throws ERR_INVALID_ARGUMENT for what is no address, or when it can't listen there */
 export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<RelayLibp2p> {
   const { seed, listen, announce, behindProxy, bootstrap, maxConnections, circuits, dhtServer, standing } = options
+  requireNamed(options)
   const rules = circuitRules({
     limits: circuits,
     standing,
@@ -77,14 +79,14 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
       entryPoints: entryPoints(bootstrap)
     }
   }).catch((cause: unknown) => {
-    throw cannotStart(options, cause)
+    throw cannotListen(listen, cause)
   })
   keepRoomForMembers(libp2p, { maxConnections, standing })
   return libp2p
 }
 
-function cannotStart({ listen, announce, bootstrap }: RelayLibp2pOptions, cause: unknown): ChatError {
-  const where = [...listen, ...announce, ...bootstrap].map(address => JSON.stringify(address)).join(', ')
+function cannotListen(listen: readonly string[], cause: unknown): ChatError {
+  const where = listen.map(address => JSON.stringify(address)).join(', ')
   return new ChatError(
     'ERR_INVALID_ARGUMENT',
     `can't listen at ${where}; name addresses of this machine and free ports, such as /ip4/0.0.0.0/tcp/4001 and /ip4/0.0.0.0/tcp/4002/ws`,

@@ -1,8 +1,8 @@
 import { createLibp2p } from 'libp2p'
 import type { Libp2p } from '@libp2p/interface'
 import { ChatError } from '../base/errors.js'
-import { requireAddress } from '../identity/address.js'
 import { libp2pOptions, type NodeOptions, type NodeServices } from './libp2p-options.js'
+import { requireNamed } from './named-addresses.js'
 
 const DEFAULT_TCP_PORT = 4747
 const DEFAULT_WS_PORT = 4748
@@ -17,7 +17,7 @@ export type RunningLibp2p = Libp2p<NodeServices>
 
 /** A started node. @throws ERR_INVALID_ARGUMENT for what is no address, or when it can't listen at those that were asked for */
 export async function startLibp2p({ listen, mdns = true, ...options }: StartOptions): Promise<RunningLibp2p> {
-  for (const addresses of [options.announce, options.bootstrap]) addresses?.forEach(requireAddress)
+  requireNamed(options)
   if (listen !== undefined)
     return start({ ...options, mdns, listen }).catch((cause: unknown) => {
       throw cannotListen(listen, cause)

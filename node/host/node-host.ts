@@ -32,6 +32,7 @@ import { createVault, openVault, type Vault } from '../store/vault.js'
 import { openProfileFolder } from './data-dir.js'
 import { startLibp2p } from './libp2p-node.js'
 import { hostNetworkChecks } from './network-checks.js'
+import { parseStunServer } from './stun.js'
 import { createNodePrimitives } from './node-crypto.js'
 import { lockProfile } from './profile-lock.js'
 import { createSmallFile } from './small-file.js'
@@ -141,6 +142,7 @@ export async function openNode(options: OpenOptions): Promise<OpenNode> {
 async function open(options: OpenOptions, lifecycle: Lifecycle): Promise<OpenNode> {
   const { profileDir, passphrase, clock = systemClock, probe = noProbe, ...network } = options
   const primitives = createNodePrimitives()
+  network.stunServers?.forEach(parseStunServer)
   await requireProfile(profileDir)
   await openProfileFolder(profileDir)
   lifecycle.add(await lockProfile(profileDir))

@@ -103,11 +103,16 @@ host('an address that can’t be listened at is said to be that', async ({ profi
     await rejection(openNode({ profileDir, listen: [address], mdns: false }), 'ERR_INVALID_ARGUMENT')
 })
 
-host('what is no address can be neither announced nor entered by, and is named', async ({ profileDir }) => {
+host('what is no address can be neither announced, entered by nor asked, and is named with its option', async ({ profileDir }) => {
   await createProfile({ profileDir, name: 'ada' })
-  for (const wrong of [{ announce: ['203.0.113.7:4747'] }, { bootstrap: ['relay.example.org'] }]) {
+  for (const [wrong, said] of [
+    [{ announce: ['203.0.113.7:4747'] }, /--announce: "203\.0\.113\.7:4747" is no multiaddr; name what others dial/],
+    [{ announce: ['xyz'] }, /--announce: "xyz" is no multiaddr/],
+    [{ bootstrap: ['relay.example.org'] }, /--bootstrap: "relay\.example\.org" is no multiaddr; name a node to enter the directory by/],
+    [{ stunServers: ['stun:h:99999'] }, /"stun:h:99999" names no STUN server/]
+  ] as const) {
     const { message } = await rejection(openNode({ profileDir, mdns: false, ...wrong }), 'ERR_INVALID_ARGUMENT')
-    assert.match(message, Object.values(wrong)[0]?.[0] ?? '')
+    assert.match(message, said)
   }
 })
 
