@@ -94,6 +94,8 @@ export interface ChatHost {
 
 export interface ChatNode {
   readonly api: ChatApi
+  /** Names the relay that runs in this very process: nothing is `stored` on its word, and the account's other relays come before it. @throws as `addRelay` */
+  readonly nameRelayHere: (address: string) => Promise<void>
   /** Lets what is under way end, then stops. The host closes what it brought. */
   readonly close: AsyncStop
 }
@@ -112,6 +114,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     sign: message => primitives.sign(device.key, message),
     name: () => profile.name,
     relays: () => profile,
+    relayHere: () => profile.relayHere,
     card: (extra = {}) => ownCard(extra),
     certificate: () => encodeCertificate(profile.certificate),
     isLinked: profile.isLinked === true,
@@ -151,7 +154,9 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     nowMs: () => clock.now(),
     named: () => profile.relays,
     save: named =>
-      changeSelf(before => ({ ...before, relays: named, relaysChangedAtMs: Math.max(clock.now(), before.relaysChangedAtMs + 1) }))
+      changeSelf(before => ({ ...before, relays: named, relaysChangedAtMs: Math.max(clock.now(), before.relaysChangedAtMs + 1) })),
+    here: () => profile.relayHere,
+    saveHere: relayHere => saveSelf(before => ({ ...before, relayHere }))
   })
   const indexKeeper = profile.indexKey && keepIndex(host.indexShelf ?? createRelayShelf(relays, self), profile.indexKey)
   const startedAtMs = clock.now()
@@ -410,5 +415,5 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     lifecycle.add(relays.on('relay:up', () => indexKeeper.changed()))
     lifecycle.add(relays.on('relay:joined', () => indexKeeper.changed()))
   }
-  return { api, close: lifecycle.stop }
+  return { api, nameRelayHere: address => ownRelays.nameHere(address), close: lifecycle.stop }
 }

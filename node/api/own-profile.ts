@@ -16,6 +16,7 @@ import { type DirectoryKeys, directoryKeys } from '../identity/directory.js'
 import { requireName } from '../identity/display-name.js'
 import type { Phrase } from '../identity/phrase.js'
 import { readRelayAddresses, relayAddress } from '../network/relay-address.js'
+import type { RelayId } from '../network/relay-protocol.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { OwnRecord } from '../wire/generated/records.js'
 
@@ -35,6 +36,8 @@ export interface OwnProfile extends AccountRelays {
   readonly doorKey?: Uint8Array
   /** Another device of the account linked this one. */
   readonly isLinked?: true
+  /** The relay that runs in the very process of this profile's node, or did last. */
+  readonly relayHere?: RelayId
 }
 
 interface NewOwnProfile {
@@ -122,7 +125,8 @@ export async function loadOwnProfile(primitives: Primitives, store: SealedStore)
     createdAtMs: Number(record.createdAtMs),
     ...(record.indexKey.length === 0 ? {} : { indexKey: record.indexKey }),
     ...(record.doorKey.length === 0 ? {} : { doorKey: record.doorKey }),
-    ...(record.linked ? { isLinked: true as const } : {})
+    ...(record.linked ? { isLinked: true as const } : {}),
+    ...(record.relayHere === '' ? {} : { relayHere: record.relayHere as RelayId })
   }
 }
 
@@ -138,7 +142,8 @@ export async function saveOwnProfile(store: SealedStore, profile: OwnProfile, be
     directory,
     indexKey = EMPTY,
     doorKey = EMPTY,
-    isLinked
+    isLinked,
+    relayHere = ''
   } = profile
   const value = OwnRecord.encode({
     name,
@@ -151,7 +156,8 @@ export async function saveOwnProfile(store: SealedStore, profile: OwnProfile, be
     directoryValueKey: directory?.valueKey ?? EMPTY,
     indexKey,
     doorKey,
-    linked: isLinked === true
+    linked: isLinked === true,
+    relayHere
   })
   await store.commit([{ key: store.keys.setting(SETTING), value }, ...beside], { durable: true })
 }

@@ -16,6 +16,8 @@ export interface OwnRelays {
   states(): readonly RelayState[]
   /** @throws ERR_INVALID_ARGUMENT, ERR_QUOTA, ERR_UNREACHABLE, ERR_TIMEOUT, and the relay's own refusal */
   add(args: { readonly address: string; readonly token?: string }): Promise<RelayState>
+  /** The one that runs in this very process: named as the others are, after all of them. @throws as `add` */
+  nameHere(address: string): Promise<void>
   /** @throws ERR_NOT_FOUND, ERR_INVALID_ARGUMENT */
   remove(reference: string): Promise<void>
   checks(): readonly Check[]
@@ -30,15 +32,25 @@ interface Parts {
   readonly named: () => readonly NamedRelay[]
   /** Resolves once they are durable, and tells who has to know. */
   readonly save: (named: readonly NamedRelay[]) => Promise<void>
+  /** The relay in this very process. */
+  readonly here: () => RelayId | undefined
+  /** Resolves once it is durable. */
+  readonly saveHere: (relay: RelayId) => Promise<void>
 }
 
-export function createOwnRelays({ relays, circuits, nowMs, named, save }: Parts): OwnRelays {
+export function createOwnRelays({ relays, circuits, nowMs, named, save, here, saveHere }: Parts): OwnRelays {
   /** By address: a relay that has moved is looked for where it is now. */
   const kept = new Map<string, Stop>()
   const faults = new Map<RelayId, string>()
 
   const current = (): readonly NamedRelay[] => namedNow(named())
   const isNamed = (relay: RelayId): boolean => current().some(({ id }) => id === relay)
+
+  /** A conversation uses the first two of an account: one that stays when we go comes before the one that goes with us. */
+  const hereLast = (list: readonly RelayAddress[]): readonly RelayAddress[] => [
+    ...list.filter(({ id }) => id !== here()),
+    ...list.filter(({ id }) => id === here())
+  ]
 
   function follow(): void {
     const relaysNow = current()
@@ -87,6 +99,25 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save }: Parts)
     }
   }
 
+  async function add({ address, token }: { readonly address: string; readonly token?: string }): Promise<RelayState> {
+    const relay = relayAddress(address)
+    const others = current().filter(({ id }) => id !== relay.id)
+    if (others.length >= MAX_RELAYS)
+      throw new ChatError('ERR_QUOTA', `an account names at most ${MAX_RELAYS} relays; parley relay remove takes one away first`)
+    const stop = relays.keep(relay)
+    try {
+      await relays.join(relay.id, token === undefined ? undefined : tokenOf(token))
+      const isKnown = others.length < current().length
+      const next = isKnown ? current().map(one => (one.id === relay.id ? relay : one)) : [...others, relay]
+      await save(renameRelays(named(), hereLast(next), nowMs()))
+      faults.delete(relay.id)
+      follow()
+    } finally {
+      stop()
+    }
+    return stateOf(relay)
+  }
+
   return {
     start() {
       follow()
@@ -100,23 +131,13 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save }: Parts)
       }
     },
     states: () => current().map(stateOf),
-    async add({ address, token }) {
-      const relay = relayAddress(address)
-      const others = current().filter(({ id }) => id !== relay.id)
-      if (others.length >= MAX_RELAYS)
-        throw new ChatError('ERR_QUOTA', `an account names at most ${MAX_RELAYS} relays; parley relay remove takes one away first`)
-      const stop = relays.keep(relay)
-      try {
-        await relays.join(relay.id, token === undefined ? undefined : tokenOf(token))
-        const isKnown = others.length < current().length
-        const next = isKnown ? current().map(one => (one.id === relay.id ? relay : one)) : [...others, relay]
-        await save(renameRelays(named(), next, nowMs()))
-        faults.delete(relay.id)
-        follow()
-      } finally {
-        stop()
-      }
-      return stateOf(relay)
+    add,
+    async nameHere(address) {
+      const { id } = relayAddress(address)
+      // First: nothing may be said to be stored on its word.
+      if (here() !== id) await saveHere(id)
+      const last = current().at(-1)
+      if (last?.id !== id || last.address !== address) await add({ address })
     },
     async remove(reference) {
       const found = current().filter(({ id, address }) => id.endsWith(reference) || address.endsWith(reference))

@@ -1,9 +1,9 @@
 import { multiaddr } from '@multiformats/multiaddr'
-import type { ChatApi } from '../api/chat-api.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { AsyncStop } from '../base/lifecycle.js'
 import { complain } from '../host/terminal/complaint.js'
 import { showSize } from '../host/terminal/size.js'
+import type { OpenNode } from '../host/node-host.js'
 import type { Context } from './command.js'
 
 /** A relay in the process of a node, for its account alone. */
@@ -24,12 +24,17 @@ export interface RelayBeside {
 }
 
 /** Starts a relay beside a node that runs, which waits for nothing of it. */
-export function runRelayBeside(context: Context, api: ChatApi, start: StartRelay | undefined): RelayBeside {
+export function runRelayBeside(
+  context: Context,
+  node: Pick<OpenNode, 'api' | 'nameRelayHere'>,
+  start: StartRelay | undefined
+): RelayBeside {
   let relay: OwnRelay | undefined
   async function begin(startRelay: StartRelay): Promise<OwnRelay> {
-    const { account } = await api.identity()
+    const { account } = await node.api.identity()
     relay = await startRelay(account)
-    await nameRelay(api, relay)
+    const [address] = relay.addresses()
+    if (address !== undefined) await node.nameRelayHere(address)
     return relay
   }
   const ready = (start === undefined ? Promise.resolve(undefined) : begin(start)).catch((err: unknown) => {
@@ -43,14 +48,6 @@ export function runRelayBeside(context: Context, api: ChatApi, start: StartRelay
       await relay?.close()
     }
   }
-}
-
-/** As one of the account's relays, under the address where it is now. */
-async function nameRelay(api: ChatApi, relay: OwnRelay): Promise<void> {
-  const [address] = relay.addresses()
-  if (address === undefined) return
-  const named = (await api.relays()).find(one => one.relay === relay.id)
-  if (named?.address !== address) await api.addRelay({ address })
 }
 
 /** `ws://192.168.1.7:4002`, and what it keeps. */

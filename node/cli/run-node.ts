@@ -1,7 +1,7 @@
 import type { ChatApi, Invite, Status } from '../api/chat-api.js'
 import { systemClock } from '../base/clock.js'
 import { createLifecycle, type AsyncStop, type Stop } from '../base/lifecycle.js'
-import type { CreatedProfile } from '../host/node-host.js'
+import type { CreatedProfile, OpenNode } from '../host/node-host.js'
 import { openDaemon, type Daemon } from '../host/rpc-daemon.js'
 import { alignColumns } from '../host/terminal/columns.js'
 import type { OptionValues } from '../host/terminal/command.js'
@@ -27,6 +27,7 @@ export type NodeValues = OptionValues<typeof NODE_OPTIONS>
 
 export interface RunningNode {
   readonly api: ChatApi
+  readonly nameRelayHere: OpenNode['nameRelayHere']
   readonly daemon: Daemon
   readonly created: CreatedProfile | undefined
   readonly close: AsyncStop
@@ -35,7 +36,7 @@ export interface RunningNode {
 /** The node with everything a first minute needs: who you are, how you are reached, an invite, what to do next. */
 export async function runStart(context: Context, options: NodeValues, startRelay: StartRelay | undefined): Promise<void> {
   const node = await openRunningNode(context, options, false)
-  const relay = runRelayBeside(context, node.api, startRelay)
+  const relay = runRelayBeside(context, node, startRelay)
   try {
     await showFirstMinute(context, node, relay)
     await showEvents(context, node.api)
@@ -53,7 +54,7 @@ export async function runDaemon(
 ): Promise<void> {
   const { terminal, signal, hint } = context
   const node = await openRunningNode(context, options, options.stdio)
-  const relay = runRelayBeside(context, node.api, startRelay)
+  const relay = runRelayBeside(context, node, startRelay)
   try {
     if (!options.stdio)
       await terminal.show(
@@ -94,7 +95,7 @@ export async function openRunningNode(context: Context, options: NodeValues, std
       ...(stdio ? { stdio: { input: context.terminal.input, output: process.stdout } } : {})
     })
     lifecycle.add(daemon.close)
-    return { api: node.api, daemon, created, close: lifecycle.stop }
+    return { api: node.api, nameRelayHere: node.nameRelayHere, daemon, created, close: lifecycle.stop }
   } catch (err) {
     await lifecycle.stop()
     throw err

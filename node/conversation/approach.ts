@@ -1,6 +1,6 @@
 import { EMPTY } from '../base/bytes.js'
 import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
-import type { DeviceId, LogId } from '../base/ids.js'
+import type { AccountId, DeviceId, LogId } from '../base/ids.js'
 import { withPatience } from '../base/patience.js'
 import type { RequestKind } from '../network/links.js'
 import type { RelayId } from '../network/relay-protocol.js'
@@ -22,16 +22,34 @@ export interface AskOptions {
   readonly signal: AbortSignal
 }
 
-export interface TakenPackages {
+export interface TakeOptions extends Partial<AskOptions> {
+  /** What was taken the last time has led nowhere: whoever gave it is asked last. */
+  readonly anew?: boolean
+}
+
+/** What is made of the key packages that somebody gave. Where it rejects the next is asked. */
+export type Judge<T> = (packages: readonly Uint8Array[]) => Promise<T>
+
+export interface TakenPackages<T> {
   /** Whom to knock at. */
   readonly device: DeviceId
-  readonly packages: readonly Uint8Array[]
+  readonly packages: T
+}
+
+/** A device of theirs, or one of their relays. */
+interface Source {
+  readonly id: DeviceId
+  readonly hasLastWord: boolean
+  take(): Promise<{ readonly device: DeviceId; readonly packages: readonly Uint8Array[] }>
 }
 
 /** How somebody is asked with whom there is no conversation yet: their devices first, and where none answers the relays on their card. */
 export interface Approach {
-  /** A key package of each of their devices. @throws ERR_KNOCK_REFUSED, ERR_UNREACHABLE, ERR_TIMEOUT, ERR_ABORTED */
-  take(contact: Contact, options?: AskOptions): Promise<TakenPackages>
+  /**
+   * A key package of each of their devices, of the first who gives some that pass. @throws ERR_KNOCK_REFUSED, ERR_UNREACHABLE,
+   * ERR_TIMEOUT, ERR_ABORTED, and why the last were no good
+   */
+  take<T>(contact: Contact, judge: Judge<T>, options?: TakeOptions): Promise<TakenPackages<T>>
   /**
    * Undefined once a device of theirs has it; else with the relays that keep it. @throws ERR_KNOCK_REFUSED, ERR_EXPIRED, and where
    * it lies nowhere as `take`
@@ -45,14 +63,26 @@ export interface Approach {
 }
 
 export function createApproach({ links, relays, clock }: Pick<ConversationContext, 'links' | 'relays' | 'clock'>): Approach {
+  /** Who gave each account's packages the last time. */
+  const givers = new Map<AccountId, DeviceId>()
+
   /** Where relays can be asked instead, a device that does not answer is not waited for. */
-  function askDirectly(contact: Contact, device: DeviceId, kind: RequestKind, body: Uint8Array, options?: AskOptions): Promise<Uint8Array> {
+  function askDirectly(
+    contact: Contact,
+    device: DeviceId,
+    kind: RequestKind,
+    body: Uint8Array,
+    options: Partial<AskOptions> = {}
+  ): Promise<Uint8Array> {
     const isOnlyWay = namedNow(contact.relays).length === 0
     if (isOnlyWay || links.isUp(device)) return links.request(device, kind, body, options)
-    return withPatience(clock, DIRECT_PATIENCE_MS, signal => links.request(device, kind, body, { signal }), options?.signal)
+    return withPatience(clock, DIRECT_PATIENCE_MS, signal => links.request(device, kind, body, { signal }), options.signal)
   }
 
-  async function takeAt(relay: RelayAddress, { account, name, devices: [first], token = EMPTY }: Contact): Promise<TakenPackages> {
+  async function takeAt(
+    relay: RelayAddress,
+    { account, name, devices: [first], token = EMPTY }: Contact
+  ): Promise<TakenPackages<readonly Uint8Array[]>> {
     if (first === undefined) throw new ChatError('ERR_CARD', `the invite of ${name} names no device; ask for a new one`)
     try {
       return { device: first.device, packages: await relays.visit(relay, () => relays.take(relay.id, account, token)) }
@@ -60,6 +90,26 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
       if (!isChatError(cause, 'ERR_NOT_FOUND')) throw cause
       throw new ChatError('ERR_UNREACHABLE', `${name} has left nothing at that relay to begin with`, { cause })
     }
+  }
+
+  /** The device itself has the last word about its invites; a relay may only not have heard of this one. */
+  function sourcesOf(contact: Contact, { anew = false, ...options }: TakeOptions): readonly Source[] {
+    const devices = contact.devices.map(({ device }): Source => ({
+      id: device,
+      hasLastWord: true,
+      async take() {
+        const answer = await askDirectly(contact, device, 'take', Take.encode({ token: contact.token ?? EMPTY }), options)
+        return { device, packages: decodeTaken(answer) }
+      }
+    }))
+    const boxes = namedNow(contact.relays).map((relay): Source => ({
+      id: relay.id,
+      hasLastWord: false,
+      take: () => takeAt(relay, contact)
+    }))
+    const all = [...devices, ...boxes]
+    const last = anew ? givers.get(contact.account) : undefined
+    return [...all.filter(({ id }) => id !== last), ...all.filter(({ id }) => id === last)]
   }
 
   /**
@@ -104,24 +154,17 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
       const kept = await Promise.all(asked.map(relay => isKept(relay, log, welcome)))
       return asked.filter((_, i) => kept[i] === false)
     },
-    async take(contact, options) {
+    async take(contact, judge, options = {}) {
       let last: ChatError = new ChatError('ERR_UNREACHABLE', `${contact.name} can't be reached: the invite names no address`)
-      for (const { device } of contact.devices) {
+      for (const source of sourcesOf(contact, options)) {
         try {
-          const answer = await askDirectly(contact, device, 'take', Take.encode({ token: contact.token ?? EMPTY }), options)
-          return { device, packages: decodeTaken(answer) }
+          const { device, packages } = await source.take()
+          const judged = await judge(packages)
+          givers.set(contact.account, source.id)
+          return { device, packages: judged }
         } catch (err) {
-          // The device itself has the last word about its invites.
-          if (!isChatError(err) || err.code === 'ERR_KNOCK_REFUSED' || options?.signal.aborted === true) throw err
-          last = err
-        }
-      }
-      for (const relay of namedNow(contact.relays)) {
-        try {
-          return await takeAt(relay, contact)
-        } catch (err) {
-          // A relay may only not have heard of this invite.
-          if (!isChatError(err) || options?.signal.aborted === true) throw err
+          const isOver = source.hasLastWord && isChatError(err, 'ERR_KNOCK_REFUSED')
+          if (!isChatError(err) || isOver || options.signal?.aborted === true) throw err
           last = err
         }
       }

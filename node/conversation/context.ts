@@ -8,6 +8,7 @@ import type { DirectoryKeys } from '../identity/directory.js'
 import type { Directory } from '../network/directory.js'
 import type { Gossip } from '../network/gossip.js'
 import type { Links } from '../network/links.js'
+import type { RelayId } from '../network/relay-protocol.js'
 import type { Session } from '../session/session.js'
 import type { ConversationEvents } from './conversation-events.js'
 import type { Records } from './records.js'
@@ -33,6 +34,8 @@ export interface Self {
   readonly doorKey: Uint8Array | undefined
   /** The relays that our account names, and those it has left lately. */
   relays(): AccountRelays
+  /** The one that runs in this very process, or did last: it is away whenever we are, so what it keeps nobody finds without us. */
+  relayHere(): RelayId | undefined
   /** Of this device, encoded. */
   certificate(): Uint8Array
   /** Another device of the account linked this one, and lets it in wherever the account is. */

@@ -57,8 +57,8 @@ export interface Joins {
 }
 
 interface Parts {
-  readonly approach: Pick<Approach, 'take' | 'knock'>
-  readonly welcoming: Pick<Welcoming, 'inspect' | 'asking'>
+  readonly approach: Pick<Approach, 'knock'>
+  readonly welcoming: Pick<Welcoming, 'take' | 'asking'>
 }
 
 export function createJoins(context: ConversationContext, store: SealedStore, { approach, welcoming }: Parts): Joins {
@@ -90,7 +90,12 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     const contact = asContact(host, linkToken)
     const before = asked.find(({ account, atMs }) => account === host.account && clock.now() < atMs + ASK_AGAIN_MS)
     if (before?.arrived === true) return
-    const knock = before ?? { ...(await newKnock(contact, group, token)), account: host.account, arrived: false, atMs: clock.now() }
+    const knock = before ?? {
+      ...(await newKnock(contact, { group, token, anew: asked.some(({ account }) => account === host.account) })),
+      account: host.account,
+      arrived: false,
+      atMs: clock.now()
+    }
     if (before === undefined) await note(group, knock)
     try {
       const left = await approach.knock(contact, knock)
@@ -102,10 +107,12 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     }
   }
 
-  async function newKnock(contact: Contact, group: ConversationId, token: Uint8Array): Promise<PendingKnock> {
-    const { device, packages } = await approach.take(contact)
-    const inspected = await welcoming.inspect(contact, packages, () => false)
-    return { to: device, body: await welcoming.asking(contact, group, inspected, token), leftAt: [] }
+  async function newKnock(
+    contact: Contact,
+    { group, token, anew }: { readonly group: ConversationId; readonly token: Uint8Array; readonly anew: boolean }
+  ): Promise<PendingKnock> {
+    const { device, packages } = await welcoming.take(contact, () => false, { anew })
+    return { to: device, body: await welcoming.asking(contact, group, packages, token), leftAt: [] }
   }
 
   /** Asks all. @throws what the first said, where nobody has it, nor their relays */

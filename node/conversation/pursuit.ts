@@ -4,7 +4,7 @@ import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import { createAlone } from './alone.js'
 import type { Epoch } from '../session/session.js'
-import { createApproach, type AskOptions } from './approach.js'
+import { createApproach, type AskOptions, type TakeOptions } from './approach.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { groupOf, headOf, isComplete, isLeft, isShared, type Conversation, type Group, type PendingKnock } from './conversation.js'
@@ -53,7 +53,7 @@ export function createPursuit(context: ConversationContext, { contacts, conversa
     return serial
   }
 
-  async function addTheirDevices(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
+  async function addTheirDevices(conversation: Conversation, id: ConversationId, contact: Contact, options?: TakeOptions): Promise<void> {
     const { revoked } = contacts.get(contact.account)
     const isRevoked = (device: DeviceId): boolean => revoked.includes(device) || conversation.revoked.has(device)
     const { device, packages } = await welcoming.take(contact, isRevoked, options)
@@ -126,7 +126,7 @@ export function createPursuit(context: ConversationContext, { contacts, conversa
   async function knockAnew(conversation: Conversation, id: ConversationId, contact: Contact, options?: AskOptions): Promise<void> {
     const fresh = await startOver(conversation, id)
     if (fresh === undefined) return
-    await addTheirDevices(conversation, fresh, contact, options)
+    await addTheirDevices(conversation, fresh, contact, { ...options, anew: true })
     await deliverKnock(conversation, fresh, contact, options)
   }
 

@@ -87,7 +87,7 @@ interface Telling {
 export function createReceipts(
   context: ConversationContext,
   conversations: Pick<Conversations, 'write' | 'all' | 'find'>,
-  relayLogs: Pick<RelayLogs, 'of' | 'isOpen' | 'append'>,
+  relayLogs: Pick<RelayLogs, 'of' | 'elsewhere' | 'isOpen' | 'append'>,
   { standing, doorIn }: Telling
 ): Receipts {
   const { self } = context
@@ -206,8 +206,9 @@ export function createReceipts(
     if (away.length === 0) return
     const keepers = standing.mayTell(conversation) ? keepersOf(conversation) : []
     const kept = await Promise.all(keepers.map(({ id }) => isKept(conversation, id, epoch, envelope)))
-    const enough = storedAt(relayLogs.of(conversation).append.length)
-    if (kept.filter(Boolean).length < enough) for (const device of away) untoldOf(conversation).add(device)
+    const elsewhere = relayLogs.elsewhere(conversation)
+    const keptElsewhere = keepers.filter(({ id }, i) => kept[i] === true && elsewhere.some(one => one.id === id))
+    if (keptElsewhere.length < storedAt(elsewhere.length)) for (const device of away) untoldOf(conversation).add(device)
   }
 
   async function isKept(conversation: Conversation, relay: RelayId, epoch: EpochId, envelope: Envelope): Promise<boolean> {

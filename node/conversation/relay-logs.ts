@@ -27,6 +27,8 @@ export interface RelayLogs {
   changed(): void
   /** Linked, or linked to whenever there is something to do there. */
   isOpen(relay: RelayId): boolean
+  /** Those that get all that is sent and stay when this process goes: what only ours keeps, in this process, nobody finds without us. */
+  elsewhere(conversation: Conversation): readonly RelayAddress[]
   /** Runs what asks something of a relay of this conversation: over a link of its own where none is kept. */
   visit<T>(relay: RelayId, conversation: Conversation, task: () => Promise<T>): Promise<T>
   signer(epoch: Epoch): LogSigner
@@ -156,6 +158,7 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
       }
     },
     of: relaysOf,
+    elsewhere: conversation => relaysOf(conversation).append.filter(({ id }) => id !== self.relayHere()),
     mayOpen: conversation => standing.of(conversation) !== 'held',
     changed: () => changedFor(conversations.all()),
     isOpen: relay => relays.isUp(relay) || visited.has(relay),

@@ -64,7 +64,7 @@ interface Shelf {
 }
 
 export function createStoring(context: ConversationContext, conversations: Conversations, relayLogs: RelayLogs, rows: Rows): Storing {
-  const { records, relays, clock } = context
+  const { records, relays, clock, self } = context
   const shelves = new Map<ConversationId, Shelf>()
   const readBack = createReadBack(context, {
     conversations,
@@ -96,8 +96,7 @@ export function createStoring(context: ConversationContext, conversations: Conve
   async function writeSome(conversation: Conversation, told: readonly Told[]): Promise<void> {
     const { marked, ranges, isPlaced } = await conversations.write(conversation, async () => {
       const after = markedRows(conversation, told)
-      const enough = storedAt(relayLogs.of(conversation).append.length)
-      const messages = after.filter(({ entry, stored }) => !isCommit(entry) && stored.length >= enough).map(({ entry }) => entry)
+      const messages = after.filter(({ entry, stored }) => !isCommit(entry) && isStoredBy(conversation, stored)).map(({ entry }) => entry)
       const news = messages.flatMap(range => subtract([{ first: range.first, last: range.last }], conversation.stored))
       const writes: RecordWrite[] = after.flatMap(({ entry, fresh }) =>
         fresh.map(mark => records.storedMark(conversation, entry.number, mark))
@@ -154,9 +153,16 @@ export function createStoring(context: ConversationContext, conversations: Conve
     return [...byRow.values()]
   }
 
-  function isPlacedBy(conversation: Conversation, stored: readonly StoredMark[]): boolean {
-    return stored.length >= placedAt(relayLogs.of(conversation).append.length)
+  function isStoredBy(conversation: Conversation, stored: readonly StoredMark[]): boolean {
+    return countElsewhere(stored) >= storedAt(relayLogs.elsewhere(conversation).length)
   }
+
+  function isPlacedBy(conversation: Conversation, stored: readonly StoredMark[]): boolean {
+    const known = relayLogs.elsewhere(conversation).length
+    return known > 0 && countElsewhere(stored) >= placedAt(known)
+  }
+
+  const countElsewhere = (stored: readonly StoredMark[]): number => stored.filter(({ relay }) => relay !== self.relayHere()).length
 
   function tell({ id }: Conversation, ranges: readonly SeqRange[]): void {
     if (ranges.length > 0) context.events.emit('stored:changed', { conversation: id, ranges })
@@ -175,10 +181,9 @@ export function createStoring(context: ConversationContext, conversations: Conve
           stored.filter(mark => mark.relay !== relay)
         )
       }
-      const enough = storedAt(relayLogs.of(conversation).append.length)
       const short = taken
         .flatMap(number => rows.entry(conversation, number) ?? [])
-        .filter(entry => !isCommit(entry) && entry.stored.length < enough)
+        .filter(entry => !isCommit(entry) && !isStoredBy(conversation, entry.stored))
       const ranges = noLongerStored(conversation, short)
       const gone = taken.map(number => records.noStoredMark(conversation, number, relay))
       return { writes: [...gone, records.counters(conversation)], result: { affected: taken, lost: ranges } }

@@ -10,7 +10,7 @@ import type { RelayLogs } from './relay-logs.js'
 /** Commits of ours that nobody writes behind yet: when that may begin, and when it never will. */
 export interface WaitingCommits {
   /**
-   * Whether it is where all others find it: they have it; or, in a group without relays, those that are linked have it, of at least one
+   * Whether it is where all others find it: they have it; or, in a group without relays but the one in this process, those that are linked have it, of at least one
    * other account, and whoever is away gets it from any of them.
    */
   isEstablished(conversation: Conversation, entry: OutboxEntry): boolean
@@ -22,7 +22,7 @@ export interface WaitingCommits {
 
 interface Parts {
   readonly conversations: Pick<Conversations, 'wipe' | 'write'>
-  readonly relayLogs: Pick<RelayLogs, 'of'>
+  readonly relayLogs: Pick<RelayLogs, 'elsewhere'>
   /** The devices that have not got it. */
   readonly lacking: (conversation: Conversation, entry: OutboxEntry) => readonly DeviceId[]
 }
@@ -42,7 +42,7 @@ export function createWaitingCommits(
     isEstablished(conversation, entry) {
       const waited = waitedFor(conversation, entry)
       if (waited.length === 0) return true
-      if (conversation.kind === 'direct' || relayLogs.of(conversation).append.length > 0) return false
+      if (conversation.kind === 'direct' || relayLogs.elsewhere(conversation).length > 0) return false
       const isOthers = (device: DeviceId): boolean =>
         conversation.devices.some(one => one.device === device && one.account !== self.account)
       return entry.acknowledged.some(isOthers) && !waited.some(device => links.isUp(device))

@@ -7,7 +7,7 @@ import { unwrap } from '../session/log-envelope.js'
 import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
 import { sealEnvelope } from '../wire/envelope.js'
 import { Introduction as IntroductionFrame, Knock } from '../wire/generated/introduction.js'
-import type { Approach, AskOptions } from './approach.js'
+import type { Approach, TakeOptions } from './approach.js'
 import type { Contact } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { introductionStatement, KNOCK_INFO } from './knock-frame.js'
@@ -32,10 +32,8 @@ export interface TakenForAccount {
 
 /** What it takes to bring somebody into an MLS group: their key packages, and the knock that carries the Welcome. */
 export interface Welcoming {
-  /** @throws as `Approach.take`, ERR_CERTIFICATE where none of what they gave can be used */
-  take(contact: Contact, isRevoked: (device: DeviceId) => boolean, options?: AskOptions): Promise<TakenForAccount>
-  /** What they published, looked at: of devices that are not revoked. @throws ERR_CERTIFICATE where none of it can be used */
-  inspect(contact: Contact, packages: readonly Uint8Array[], isRevoked: (device: DeviceId) => boolean): Promise<readonly TakenPackage[]>
+  /** @throws as `Approach.take`; ERR_CERTIFICATE, ERR_MALFORMED, ERR_EXPIRED where nothing that anybody gave can be used */
+  take(contact: Contact, isRevoked: (device: DeviceId) => boolean, options?: TakeOptions): Promise<TakenForAccount>
   /** A knock that brings nobody in: it asks a member of a group to let us in, who reaches us by this token. */
   asking(contact: Contact, group: ConversationId, packages: readonly TakenPackage[], token: Uint8Array): Promise<Uint8Array>
   /** Encoded: sealed for each of these devices, signed by ours. The Welcome stands in the log of the epoch that it leads to. */
@@ -75,6 +73,7 @@ export function createWelcoming(
     return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
   }
 
+  /** What they published, looked at: of devices that are not revoked. */
   async function inspect(
     contact: Contact,
     packages: readonly Uint8Array[],
@@ -98,11 +97,7 @@ export function createWelcoming(
   }
 
   return {
-    async take(contact, isRevoked, options) {
-      const { device, packages } = await approach.take(contact, options)
-      return { device, packages: await inspect(contact, packages, isRevoked) }
-    },
-    inspect,
+    take: (contact, isRevoked, options) => approach.take(contact, packages => inspect(contact, packages, isRevoked), options),
     async asking(contact, group, packages, token) {
       const access = await newLog()
       // Relays open the log of a knock with its first envelope: this one says nothing.

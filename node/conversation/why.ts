@@ -1,5 +1,6 @@
 import type { DeviceId } from '../base/ids.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
+import type { RelayId } from '../network/relay-protocol.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, isBarred, isComplete, mustGo, type Conversation, type Group } from './conversation.js'
@@ -46,7 +47,7 @@ export async function explain(
   if (state === 'failed') said.push({ what: `nobody took it in 30 days: send it again if it still matters` })
   if (state === 'queued' || state === 'stored') {
     const waiting = outbox.waiting(conversation, message.seq)
-    for (const { relay, atMs, untilMs } of waiting?.row.stored ?? []) said.push({ what: `stored on relay ${relay}`, atMs, untilMs })
+    for (const { relay, atMs, untilMs } of waiting?.row.stored ?? []) said.push({ what: keptAt(relay), atMs, untilMs })
     said.push(...waits(waiting?.targets ?? [], message.sentAtMs + EXPIRY_MS))
   }
   return said
@@ -63,6 +64,11 @@ export async function explain(
     }
     if (isBarred(conversation, group)) return [{ what: barredBy(group), untilMs }]
     return targets.map(target => ({ what: waitOf(target), untilMs }))
+  }
+
+  function keptAt(relay: RelayId): string {
+    if (relay !== context.self.relayHere()) return `stored on relay ${relay}`
+    return `lies on your own relay ${relay}, too: nobody finds it there while this machine is off`
   }
 
   function barredBy(group: Group): string {

@@ -2,7 +2,7 @@ import './shim.js'
 import { access, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChatApi, Check, Identity } from '../api/chat-api.js'
-import { createChatNode } from '../api/chat-node.js'
+import { createChatNode, type ChatNode } from '../api/chat-node.js'
 import { completeOwnProfile, loadOwnProfile, makeOwnProfile, saveOwnProfile, type OwnProfile } from '../api/own-profile.js'
 import { readFetchedAccount, relaysToName, type Restore } from '../api/restoring.js'
 import { restoredRecords } from '../conversation/restored.js'
@@ -81,6 +81,7 @@ export interface OpenNode {
   readonly api: ChatApi
   /** Batches, fsyncs and bytes since the start. */
   readonly stats: SealedStore['stats']
+  readonly nameRelayHere: ChatNode['nameRelayHere']
   readonly close: AsyncStop
 }
 
@@ -187,7 +188,7 @@ async function open(options: OpenOptions, lifecycle: Lifecycle): Promise<OpenNod
       hostNetworkChecks({ mdns: network.mdns ?? true, stunServers: [...new Set([...(network.stunServers ?? []), ...others])] })
   })
   lifecycle.add(node.close)
-  return { api: node.api, stats: () => store.stats(), close: lifecycle.stop }
+  return { api: node.api, stats: () => store.stats(), nameRelayHere: node.nameRelayHere, close: lifecycle.stop }
 }
 
 /** Of an older Parley it lacks the keys of directory and index, which the phrase gives where it is kept. */

@@ -50,7 +50,12 @@ const fakeDoor: NodeDoor = {
     const chat = createFakeChat(profile.passphrase === hash(undefined) ? 'keyless' : profile.name)
     chat.hear('bob', 'hello ada')
     chat.hear('mallory\u001b[2J\u202e', 'evil \u001b]0;title\u0007\u009b31m text\nbob  12:00 forged')
-    return { api: chat, stats: () => ({ batches: 0, syncs: 0, writes: 0, bytes: 0 }), close: async () => chat.close() }
+    return {
+      api: chat,
+      stats: () => ({ batches: 0, syncs: 0, writes: 0, bytes: 0 }),
+      nameRelayHere: async address => void (await chat.addRelay({ address })),
+      close: async () => chat.close()
+    }
   }
 }
 

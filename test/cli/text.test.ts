@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { becauseTime } from '../../node/cli/because-time.js'
 import { alignColumns } from '../../node/host/terminal/columns.js'
 import { parseDuration, showDuration } from '../../node/host/terminal/duration.js'
 import { inert, inertJson, inertLines } from '../../node/host/terminal/inert.js'
@@ -118,6 +119,14 @@ text('gives sizes in bytes and in units of 1,024', () => {
       return parseSize(showSize(bytes)) === bytes
     })
   )
+})
+
+text('of why tells when it happened and until when it holds, as far as both are known', () => {
+  const [nowMs, laterMs] = [new Date(2030, 2, 14, 13, 32).getTime(), new Date(2030, 3, 13, 9, 5).getTime()]
+  assert.is(becauseTime({ what: '', atMs: nowMs, untilMs: laterMs }, nowMs), '13:32 until 2030-04-13 09:05')
+  assert.is(becauseTime({ what: '', untilMs: laterMs }, nowMs), 'until 2030-04-13 09:05')
+  assert.is(becauseTime({ what: '', atMs: nowMs }, nowMs), '13:32')
+  assert.is(becauseTime({ what: '' }, nowMs), '')
 })
 
 text.run()

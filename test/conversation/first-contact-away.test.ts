@@ -1,5 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { readInvite } from '../../node/identity/invite-link.js'
+import { primitives } from '../identity/people.js'
 import { rejection } from '../identity/refusal.js'
 import { contactOf, createWorld, historyOf, textsOf, type RealRelay, type SimPerson, type World } from '../sim/people.js'
 
@@ -63,6 +65,35 @@ away('an invite whose maker is away is used, and the maker finds the request and
   assert.is(await standing(bob, ada), 'accepted')
   assert.equal(await textsOf(bob, ada), ['hello from Bob', 'welcome'])
   assert.is((await historyOf(bob, ada))[0]?.state, 'delivered')
+})
+
+away('of two relays on a card, one that hands out junk, or keys of others, keeps nobody from the honest one', async context => {
+  const { world, relay: liar, ada, bob } = context
+  const [honest, cem, dan] = [await world.realRelay(), await world.person('Cem'), await world.person('Dan')]
+  await ada.api.addRelay({ address: honest.address })
+  await dan.api.addRelay({ address: honest.address })
+  const [{ uri }, ofDan] = [await ada.api.createInvite({}), await readInvite(primitives, (await dan.api.createInvite({})).uri)]
+  await world.settled()
+  await ada.stop()
+  await bob.relays.visit({ id: honest.id, address: honest.address }, async () => {
+    const others = await bob.relays.take(honest.id, ofDan.account, ofDan.token ?? new Uint8Array())
+    const lies: [SimPerson, readonly Uint8Array[]][] = [
+      [bob, [Uint8Array.of(1, 2, 3)]],
+      [cem, others]
+    ]
+    for (const [person, packages] of lies) {
+      const take = person.relays.take.bind(person.relays)
+      Object.assign(person.relays, {
+        take: (...asked: Parameters<typeof take>) => (asked[0] === liar.id ? Promise.resolve(packages) : take(...asked))
+      })
+    }
+  })
+  for (const asking of [bob, cem]) await addAway(world, asking, uri, `from ${asking.name}`)
+  await bob.stop()
+  await cem.stop()
+  await ada.start()
+  await world.time.pass(5_000)
+  assert.equal([await textsOf(ada, bob), await textsOf(ada, cem)], [['from Bob'], ['from Cem']])
 })
 
 away('an invite that was revoked opens nothing at the relay either', async ({ world, ada, bob }) => {

@@ -20,6 +20,9 @@ interface Context {
   disk: { free: Promise<void> }
   storage: { current: string }
   told: string[]
+  /** The relay in this very process, if any. */
+  here: { current: string | undefined }
+  confirmed: number[]
   relay: Awaited<ReturnType<typeof numberedDevice>>['id']
 }
 
@@ -44,6 +47,8 @@ test.before.each(async context => {
   const disk = { free: Promise.resolve() }
   const storage = { current: STORAGE }
   const told: string[] = []
+  const here: Context['here'] = { current: undefined }
+  const confirmed: number[] = []
   const events = createEmitter<ConversationEvents>()
   const conversation = newConversation({ id: 'c' as ConversationId, accounts: [], createdAtMs: 0, devices: [] })
   events.on('stored:changed', ({ ranges }) => told.push(`${ranges[0]?.first}: ${conversation.stored.length > 0 ? 'stored' : 'queued'}`))
@@ -57,6 +62,7 @@ test.before.each(async context => {
       noStoredMark: () => ({ key: new Uint8Array(), value: undefined }),
       counters: () => ({ key: new Uint8Array(), value: undefined })
     },
+    self: { relayHere: () => here.current },
     relays: { info: () => ({ storage: storage.current, limits }) }
   } as unknown as ConversationContext
   const conversations = {
@@ -66,7 +72,11 @@ test.before.each(async context => {
       return result
     }
   } as unknown as Conversations
-  const relayLogs = { of: () => ({ append: [{ id: relay, address: '' }], follow: [] }) } as unknown as RelayLogs
+  const used = [{ id: relay, address: '' }]
+  const relayLogs = {
+    of: () => ({ append: used, follow: [] }),
+    elsewhere: () => used.filter(({ id }) => id !== here.current)
+  } as unknown as RelayLogs
   const storing = createStoring(parts, conversations, relayLogs, {
     all: () => rows.values(),
     entry: (_, number) => rows.get(number),
@@ -75,11 +85,14 @@ test.before.each(async context => {
       if (entry !== undefined) rows.set(number, { ...entry, stored })
     },
     envelope: () => Promise.resolve(undefined),
-    confirm: () => [],
+    confirm: (_, { number }) => {
+      confirmed.push(number)
+      return []
+    },
     confirmed: () => Promise.resolve(),
     release: () => undefined
   })
-  Object.assign(context, { storing, conversation, rows, disk, storage, told, relay })
+  Object.assign(context, { storing, conversation, rows, disk, storage, told, here, confirmed, relay })
 })
 
 async function settled(): Promise<void> {
@@ -141,6 +154,21 @@ test('a relay whose storage has changed since it answered keeps nothing of it', 
   free?.()
   await settled()
   assert.equal([rows.get(1)?.stored, conversation.stored], [[], []])
+})
+
+test('what only the relay in this very process keeps is not stored, and a commit there not placed', async context => {
+  const { storing, conversation, rows, relay, here, told, confirmed } = context
+  const commit = { ...entryOf('two', 'log a'), number: 2, first: 0, last: 0 }
+  for (const current of [relay, undefined]) {
+    here.current = current
+    for (const entry of [entryOf('one', 'log a'), commit]) {
+      rows.set(entry.number, entry)
+      storing.stored(conversation, relay, entry)
+    }
+    await settled()
+    assert.equal([told, confirmed], current === relay ? [[], []] : [['1: stored'], [2]])
+  }
+  assert.is(rows.get(1)?.stored.length, 1)
 })
 
 test.run()

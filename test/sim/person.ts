@@ -67,6 +67,7 @@ export interface SimPerson {
   readonly clock: ReturnType<SimTime['clock']>
   /** Of the node that runs now. */
   readonly api: ChatApi
+  readonly nameRelayHere: ChatNode['nameRelayHere']
   readonly store: SealedStore
   readonly session: Session
   readonly primitives: Primitives
@@ -235,6 +236,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
     get api() {
       return now().node.api
     },
+    nameRelayHere: address => now().node.nameRelayHere(address),
     get store() {
       return now().store
     },

@@ -6634,6 +6634,7 @@ export interface OwnRecord {
   indexKey: Uint8Array
   doorKey: Uint8Array
   linked: boolean
+  relayHere: string
 }
 
 export namespace OwnRecord {
@@ -6703,6 +6704,11 @@ export namespace OwnRecord {
           w.bool(obj.linked)
         }
 
+        if ((obj.relayHere != null && obj.relayHere !== '')) {
+          w.uint32(98)
+          w.string(obj.relayHere)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -6718,7 +6724,8 @@ export namespace OwnRecord {
           directoryValueKey: uint8ArrayAlloc(0),
           indexKey: uint8ArrayAlloc(0),
           doorKey: uint8ArrayAlloc(0),
-          linked: false
+          linked: false,
+          relayHere: ''
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -6775,6 +6782,10 @@ export namespace OwnRecord {
             }
             case 11: {
               obj.linked = reader.bool()
+              break
+            }
+            case 12: {
+              obj.relayHere = reader.string()
               break
             }
             default: {
@@ -6884,6 +6895,13 @@ export namespace OwnRecord {
               }
               break
             }
+            case 12: {
+              yield {
+                field: `${prefix}.relayHere`,
+                value: reader.string()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -6958,6 +6976,11 @@ export namespace OwnRecord {
     value: boolean
   }
 
+  export interface OwnRecordRelayHereFieldEvent {
+    field: '$.relayHere'
+    value: string
+  }
+
   export function encode (obj: Partial<OwnRecord>): Uint8Array {
     return encodeMessage(obj, OwnRecord.codec())
   }
@@ -6966,7 +6989,7 @@ export namespace OwnRecord {
     return decodeMessage(buf, OwnRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent | OwnRecordIndexKeyFieldEvent | OwnRecordDoorKeyFieldEvent | OwnRecordLinkedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent | OwnRecordIndexKeyFieldEvent | OwnRecordDoorKeyFieldEvent | OwnRecordLinkedFieldEvent | OwnRecordRelayHereFieldEvent> {
     return streamMessage(buf, OwnRecord.codec(), opts)
   }
 }
