@@ -71,12 +71,13 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
       const known = conversations.find(id)
       const conversation = known ?? conversations.create({ id, kind: 'group', accounts: [self.account, account] })
       const [group] = conversation.groups
-      if (group !== undefined && roleOf(headOf(group).roles, account) === 'member')
-        throw refused('whoever lets somebody in again has to be an owner or admin of the group as it was')
       if (group !== undefined && conversation.membership === 'joined') {
-        if (!isOffshoot(group, epoch)) throw refused('this is no branch of the group that goes by this id here')
+        if (roleOf(headOf(group).roles, account) === 'member' || !isOffshoot(group, epoch))
+          throw refused('whoever lets somebody in again has to be an owner or admin of the group, on a branch of it')
         await branchOff(conversation, group, welcome)
       } else {
+        if (group !== undefined && !isKnownThere(group, account) && !isOffshoot(group, epoch))
+          throw refused('this is not the group that goes by this id here')
         const dropped = await begin(conversation, welcome)
         if (dropped.length > 0) await records.wipeEpochs(dropped)
       }
@@ -88,6 +89,11 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
       await outbox.headChanged(conversation)
     }
   }
+}
+
+/** Who was put out may be let in by somebody who was appointed only later. */
+function isKnownThere(group: Group, account: AccountId): boolean {
+  return headOf(group).members.some(member => member.account === account)
 }
 
 /** Whether the way to this epoch leaves from one that we know. */

@@ -13,7 +13,7 @@ const runs = groupRuns({
   cryptography: MODEL,
   seeds: IS_SOAK ? 5_000 : 12,
   steps: 60,
-  open: [9],
+  open: [],
   happenings: (IS_SOAK ? `${OFTEN} ${SELDOM}` : OFTEN).split(/\s+/)
 })
 
