@@ -313,9 +313,10 @@ export interface ChatApi {
   relays(): Promise<readonly RelayState[]>
   /**
    * Joins a relay and names it from now on, also to contacts: a multiaddr that ends in `/p2p/` and its peer id, and the text of a
-   * relay invite where the relay asks for one. @throws ERR_INVALID_ARGUMENT, ERR_QUOTA above 3, ERR_UNREACHABLE, ERR_NOT_ALLOWED
+   * relay invite where the relay asks for one. `replaceIndex` gives up an index of this account that the relay keeps and that this
+   * device has not restored. @throws ERR_INVALID_ARGUMENT, ERR_QUOTA above 3, ERR_UNREACHABLE, ERR_NOT_ALLOWED
    */
-  addRelay(args: { address: string; token?: string }): Promise<RelayState>
+  addRelay(args: { address: string; token?: string; replaceIndex?: boolean }): Promise<RelayState>
   /** By its peer id, its address, or the end of either. What it keeps is read until it expires. @throws ERR_NOT_FOUND */
   removeRelay(args: { relay: string }): Promise<void>
 

@@ -309,7 +309,11 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     },
 
     relays: async () => ownRelays.states(),
-    addRelay: args => ownRelays.add(args),
+    async addRelay({ replaceIndex, ...args }) {
+      const state = await ownRelays.add(args)
+      if (replaceIndex === true) await indexKeeper?.replaceAt(state.relay)
+      return state
+    },
     removeRelay: ({ relay }) => ownRelays.remove(relay),
 
     contacts: async () => contacts.all().map(presentContact),

@@ -1,5 +1,5 @@
 import { fromBase64url } from '../base/bytes.js'
-import { ChatError, isChatError } from '../base/errors.js'
+import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import { namedNow, renameRelays, type NamedRelay } from '../conversation/relay-set.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
@@ -41,7 +41,7 @@ interface Parts {
 export function createOwnRelays({ relays, circuits, nowMs, named, save, here, saveHere }: Parts): OwnRelays {
   /** By address: a relay that has moved is looked for where it is now. */
   const kept = new Map<string, Stop>()
-  const faults = new Map<RelayId, string>()
+  const faults = new Map<RelayId, ChatError>()
 
   const current = (): readonly NamedRelay[] => namedNow(named())
   const isNamed = (relay: RelayId): boolean => current().some(({ id }) => id === relay)
@@ -77,7 +77,7 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
 
   function note(relay: RelayId, err: unknown): void {
     if (!isChatError(err)) throw err
-    if (isNamed(relay)) faults.set(relay, err.message)
+    if (isNamed(relay)) faults.set(relay, err)
   }
 
   function stateOf({ id, address }: RelayAddress): RelayState {
@@ -95,7 +95,7 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
             bytesUsed: info.limits.bytesUsed,
             bytesLimit: info.limits.bytesPerAccount
           }),
-      ...(fault === undefined ? {} : { fault })
+      ...(fault === undefined ? {} : { fault: fault.message })
     }
   }
 
@@ -157,7 +157,7 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
             detail: 'none named: messages reach people only while both are online'
           }
         ]
-      return current().map(relay => checkOf(stateOf(relay)))
+      return current().map(relay => checkOf(stateOf(relay), faults.get(relay.id)?.code))
     },
     stunServers: () =>
       current().flatMap(({ id, address }) => {
@@ -167,7 +167,7 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
   }
 }
 
-function checkOf({ relay, up, standing, fault, retentionDays }: RelayState): Check {
+function checkOf({ relay, address, up, standing, fault, retentionDays }: RelayState, code: ErrorCode | undefined): Check {
   const name = `relay …${relay.slice(-8)}`
   if (!up)
     return { name, ok: false, detail: 'not reachable now', advice: 'it is tried again by itself; parley relay list shows its address' }
@@ -178,7 +178,16 @@ function checkOf({ relay, up, standing, fault, retentionDays }: RelayState): Che
       detail: `keeps nothing for us: we are ${standing ?? 'unknown'} there`,
       advice: 'parley relay add with a token joins it'
     }
-  if (fault !== undefined) return { name, ok: false, detail: fault, advice: 'name another relay where this happens again' }
+  if (fault !== undefined)
+    return {
+      name,
+      ok: false,
+      detail: fault,
+      advice:
+        code === 'ERR_ALREADY_EXISTS'
+          ? `parley init --phrase --relay ${address} in an empty profile brings it back; parley relay add ${address} --replace-index gives it up`
+          : 'name another relay where this happens again'
+    }
   return { name, ok: true, detail: `linked; keeps messages ${retentionDays ?? 0} days` }
 }
 

@@ -1,12 +1,16 @@
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
-import { openIndex, type AccountIndex, type SealedIndex } from '../conversation/account-index.js'
+import { openIndex, type OpenedIndex, type SealedIndex } from '../conversation/account-index.js'
+import { restoredIndex } from '../conversation/index-keeper.js'
+import { restoredRecords } from '../conversation/restored.js'
 import { deriveAccount } from '../identity/account.js'
 import { readDeviceList } from '../identity/device-list-frame.js'
 import { MAX_RELAYS, mergeDeviceLists, type DeviceList } from '../identity/device-list.js'
 import { ChatError, isChatError } from '../base/errors.js'
 import type { Phrase } from '../identity/phrase.js'
 import { readRelayAddresses, relayAddress } from '../network/relay-address.js'
+import type { Keyspace } from '../store/keyspace.js'
+import type { Write } from '../store/store.js'
 
 /** What relays or others gave of an account, not believed yet. */
 export interface FetchedAccount {
@@ -20,7 +24,7 @@ export interface FetchedAccount {
 export interface RestorableAccount {
   /** Undefined where nobody has one: then a new one begins. */
   readonly deviceList: DeviceList | undefined
-  readonly index: AccountIndex | undefined
+  readonly index: OpenedIndex | undefined
 }
 
 /** How a profile of an account that exists begins. */
@@ -44,6 +48,11 @@ export async function readFetchedAccount(
   const account = await deriveAccount(primitives, phrase)
   const deviceList = await mergedList(primitives, account.id, deviceLists)
   return { deviceList, index: await openIndex(primitives, account, index, deviceList) }
+}
+
+/** What an empty profile of an account that exists starts with. */
+export function beginningOf(keys: Keyspace, index: OpenedIndex | undefined): readonly Write[] {
+  return [...(index === undefined ? [] : restoredRecords(keys, index)), restoredIndex(keys, index?.seq ?? 0)]
 }
 
 /** Those that were given, then those that the account named when it was whole: 3 at most. */

@@ -140,7 +140,10 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   revokeInvite: { scope: 'write', params: { id: reference } },
   add: { scope: 'write', params: { invite: text(MAX_INVITE_BYTES), message: optional(text(MAX_TEXT_BYTES)) } },
   relays: { scope: 'read', params: nothing },
-  addRelay: { scope: 'write', params: { address: text(MAX_ADDRESS_BYTES), token: optional(text(MAX_TOKEN_BYTES)) } },
+  addRelay: {
+    scope: 'write',
+    params: { address: text(MAX_ADDRESS_BYTES), token: optional(text(MAX_TOKEN_BYTES)), replaceIndex: optional(flag) }
+  },
   removeRelay: { scope: 'write', params: { relay: text(MAX_ADDRESS_BYTES) } },
   contacts: { scope: 'read', params: nothing },
   accept: { scope: 'write', params: { contact: reference } },

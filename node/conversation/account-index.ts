@@ -57,6 +57,11 @@ export interface AccountIndex {
   readonly conversations: readonly SavedConversation[]
 }
 
+/** One that holds. */
+export interface OpenedIndex extends AccountIndex {
+  readonly seq: number
+}
+
 /** The index as a relay keeps it: whoever holds it learns its size and how often it is rewritten. */
 export interface SealedIndex {
   /** One more with each writing. */
@@ -141,11 +146,11 @@ export async function openIndex(
   account: Pick<Account, 'id' | 'indexKey'>,
   sealed: readonly SealedIndex[],
   list?: DeviceList
-): Promise<AccountIndex | undefined> {
+): Promise<OpenedIndex | undefined> {
   let reason: unknown
   for (const one of sealed.toSorted((a, b) => b.seq - a.seq)) {
     try {
-      return await openWhole(primitives, account, one, list)
+      return { ...(await openWhole(primitives, account, one, list)), seq: one.seq }
     } catch (err) {
       reason ??= err
     }

@@ -1,7 +1,10 @@
 import { concat, EMPTY, equals } from '../base/bytes.js'
-import { isChatError } from '../base/errors.js'
+import { ChatError, isChatError } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
+import type { RelayId } from '../network/relay-protocol.js'
+import type { Keyspace } from '../store/keyspace.js'
 import type { SealedStore } from '../store/sealed-store.js'
+import type { Write } from '../store/store.js'
 import { IndexRecord } from '../wire/generated/records.js'
 import { encodeIndex, sealIndex, type SealedIndex } from './account-index.js'
 import type { Contacts } from './contacts.js'
@@ -18,15 +21,25 @@ const LATE_MS = 15 * 60_000
 const LEAST_INTERVAL_MS = 15_000
 /** Of that interval, while nobody takes it: an hour at last. */
 const MOST_DOUBLINGS = 8
+/** Of relays that were named at any time: the newest. */
+const MAX_OWNED = 16
 
-/** Where the account's sealed index lies: the relays of the account, as one. */
+/** The number of an index can't be opened: what one relay says raises ours by no more than half a year of writing without a pause. */
+const MAX_SEQ_RISE = 2 ** 20
+
+/** A relay of the account that is reached, and what it says it keeps. */
+export interface ShelfPlace {
+  readonly relay: RelayId
+  /** 0 where there is no index yet; undefined where it did not say. */
+  readonly seq: number | undefined
+}
+
+/** Where the account's sealed index lies: the relays of the account, each for itself. */
 export interface IndexShelf {
+  /** Those reached now. @throws ERR_UNREACHABLE … */
+  places(): Promise<readonly ShelfPlace[]>
   /** Resolves once it is kept durably. @throws ERR_ALREADY_EXISTS where a higher seq is there, ERR_UNREACHABLE …; it is tried again */
-  put(index: SealedIndex): Promise<void>
-  /** What each relay has; nothing where there is no index yet. @throws ERR_UNREACHABLE … */
-  get(): Promise<readonly SealedIndex[]>
-  /** Whether all of it that can be reached now keeps the index of this seq. @throws ERR_UNREACHABLE … */
-  holds(seq: number): Promise<boolean>
+  put(relay: RelayId, index: SealedIndex): Promise<void>
 }
 
 /** Keeps the account's index at its relays as it is here: rewritten when contacts, conversations or one's name change. */
@@ -35,6 +48,8 @@ export interface IndexKeeper {
   start(): Promise<Stop>
   /** Something that no event tells of: the person's name, or that there is more of the shelf. */
   changed(): void
+  /** Gives up what this relay keeps that this device has not restored: it is written over. */
+  replaceAt(relay: RelayId): Promise<void>
 }
 
 interface Options {
@@ -48,12 +63,19 @@ interface Options {
   readonly store: SealedStore
 }
 
+type KnownPlace = ShelfPlace & { readonly seq: number }
+
 export function createIndexKeeper(context: ConversationContext, options: Options): IndexKeeper {
   const { shelf, indexKey, certificate, contacts, conversations, store } = options
   const { clock, events, self, session } = context
   const path = store.keys.setting(SETTING)
-  let written: IndexRecord = { seq: 0, hash: EMPTY }
-  let knowsShelf = false
+  const author = {
+    account: self.account,
+    certificate,
+    sign: (message: Uint8Array) => self.sign(message),
+    seal: (info: string, plaintext: Uint8Array) => session.sealTo(indexKey, info, plaintext)
+  }
+  let written: IndexRecord = { seq: 0, hash: EMPTY, relays: [] }
   let earliestAtMs = 0
   let dueAtMs = Infinity
   let stopTimer: Stop | undefined
@@ -74,26 +96,53 @@ export function createIndexKeeper(context: ConversationContext, options: Options
     }
     const encoded = encodeIndex(index)
     const hash = await context.primitives.sha256(concat([...encoded]))
-    if (equals(hash, written.hash) && (await shelf.holds(written.seq))) return
-    if (!knowsShelf) {
-      const seqs = (await shelf.get()).map(({ seq }) => seq)
-      written = { ...written, seq: Math.max(written.seq, ...seqs) }
-      knowsShelf = true
+    const places = await shelf.places()
+    const ours = places.filter(isOurs)
+    const isSame = equals(hash, written.hash)
+    const lacking = ours.filter(({ seq }) => !isSame || seq !== written.seq)
+    if (lacking.length > 0) {
+      const isLate = isSame && lacking.every(({ seq }) => seq < written.seq)
+      const seq = isLate ? written.seq : Math.max(written.seq, ...ours.map(place => place.seq)) + 1
+      await writeAt(isLate ? lacking : ours, await sealIndex(author, encoded, seq), hash)
     }
-    const author = {
-      account: self.account,
-      certificate,
-      sign: (message: Uint8Array) => self.sign(message),
-      seal: (info: string, plaintext: Uint8Array) => session.sealTo(indexKey, info, plaintext)
+    if (places.some(({ seq }) => seq === undefined))
+      throw new ChatError('ERR_UNREACHABLE', 'a relay of this account did not say which index it keeps')
+  }
+
+  /** Whether what is there may be written over; whoever uses this account is told where not. */
+  function isOurs(place: ShelfPlace): place is KnownPlace {
+    const { relay, seq } = place
+    if (seq === undefined) return false
+    if (seq > written.seq + MAX_SEQ_RISE) {
+      context.relays.complain(relay, new ChatError('ERR_MALFORMED', 'the number of the index it says it keeps can not be'))
+      return false
     }
-    const seq = written.seq + 1
-    // Another device may have written since: what the shelf has is asked for again then.
-    knowsShelf = false
-    await shelf.put(await sealIndex(author, encoded, seq))
-    knowsShelf = true
-    written = { seq, hash }
-    // Lost in a crash it is written once more.
-    await context.records.later([{ key: path, value: IndexRecord.encode(written) }])
+    if (written.restored === undefined || seq <= written.restored || written.relays.includes(relay)) return true
+    context.relays.complain(
+      relay,
+      new ChatError('ERR_ALREADY_EXISTS', 'keeps an index of this account that this device has not restored: nothing is written over it')
+    )
+    return false
+  }
+
+  async function writeAt(places: readonly KnownPlace[], index: SealedIndex, hash: Uint8Array): Promise<void> {
+    await own(places.map(({ relay }) => relay))
+    const answers = await Promise.allSettled(places.map(({ relay }) => shelf.put(relay, index)))
+    if (answers.some(({ status }) => status === 'fulfilled')) {
+      written = { ...written, seq: index.seq, hash }
+      // Lost in a crash it is written once more.
+      await context.records.later([{ key: path, value: IndexRecord.encode(written) }])
+    }
+    const refused = answers.find(answer => answer.status === 'rejected')
+    if (refused !== undefined) throw refused.reason
+  }
+
+  /** Before anything is there: after a crash it would look like another device's. */
+  async function own(relays: readonly RelayId[]): Promise<void> {
+    const more = relays.filter(relay => !written.relays.includes(relay))
+    if (written.restored === undefined || more.length === 0) return
+    written = { ...written, relays: [...written.relays, ...more].slice(-MAX_OWNED) }
+    await context.records.commit([{ key: path, value: IndexRecord.encode(written) }])
   }
 
   async function run(): Promise<void> {
@@ -137,6 +186,16 @@ export function createIndexKeeper(context: ConversationContext, options: Options
         for (const stop of [...stops, stopTimer]) stop?.()
       }
     },
-    changed: () => due(SOON_MS)
+    changed: () => due(SOON_MS),
+    async replaceAt(relay) {
+      await own([relay])
+      due(SOON_MS)
+    }
   }
 }
+
+/** That a device begins with the index of this seq, 0 for none: what another device wrote later is not written over unasked. */
+export const restoredIndex = (keys: Keyspace, seq: number): Write => ({
+  key: keys.setting(SETTING),
+  value: IndexRecord.encode({ seq, hash: EMPTY, restored: seq, relays: [] })
+})

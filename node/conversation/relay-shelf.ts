@@ -1,4 +1,4 @@
-import { ChatError, isChatError } from '../base/errors.js'
+import { isChatError } from '../base/errors.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { Relays } from '../network/relays.js'
 import type { SealedIndex } from './account-index.js'
@@ -11,7 +11,7 @@ interface Kept {
   readonly seq: number
 }
 
-type ShelfRelays = Pick<Relays, 'isUp' | 'info' | 'putIndex' | 'getIndex'>
+type ShelfRelays = Pick<Relays, 'isUp' | 'info' | 'putIndex' | 'getIndex' | 'complain'>
 
 /** The relays of the account that are reached now, as one shelf. */
 export function createRelayShelf(relays: ShelfRelays, self: Pick<Self, 'relays'>): IndexShelf {
@@ -28,29 +28,27 @@ export function createRelayShelf(relays: ShelfRelays, self: Pick<Self, 'relays'>
     kept.set(relay, { storage: relays.info(relay)?.storage ?? '', seq })
   }
 
-  async function seqAt(relay: RelayId): Promise<number> {
+  async function seqAt(relay: RelayId): Promise<number | undefined> {
     const known = kept.get(relay)
-    if (known === undefined || known.storage !== relays.info(relay)?.storage) note(relay, (await indexAt(relays, relay))?.seq ?? 0)
-    return kept.get(relay)?.seq ?? 0
+    if (known !== undefined && known.storage === relays.info(relay)?.storage) return known.seq
+    try {
+      const seq = (await indexAt(relays, relay))?.seq ?? 0
+      note(relay, seq)
+      return seq
+    } catch (err) {
+      if (!isChatError(err)) throw err
+      if (err.code === 'ERR_MALFORMED') relays.complain(relay, err)
+      return undefined
+    }
   }
 
   return {
-    async put(index) {
-      const at = reached()
-      if (at.length === 0) throw new ChatError('ERR_UNREACHABLE', 'no relay of this account is reached now')
-      await Promise.all(
-        at.map(async relay => {
-          kept.delete(relay)
-          await relays.putIndex(relay, index)
-          note(relay, index.seq)
-        })
-      )
-    },
-    async get() {
-      return (await Promise.all(reached().map(relay => indexAt(relays, relay)))).flatMap(index => index ?? [])
-    },
-    async holds(seq) {
-      return (await Promise.all(reached().map(seqAt))).every(known => known === seq)
+    places: () => Promise.all(reached().map(async relay => ({ relay, seq: await seqAt(relay) }))),
+    async put(relay, index) {
+      // Another device may have written since: what is there is asked for again then.
+      kept.delete(relay)
+      await relays.putIndex(relay, index)
+      note(relay, index.seq)
     }
   }
 }

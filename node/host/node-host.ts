@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import type { ChatApi, Check, Identity } from '../api/chat-api.js'
 import { createChatNode, type ChatNode } from '../api/chat-node.js'
 import { completeOwnProfile, loadOwnProfile, makeOwnProfile, saveOwnProfile, type OwnProfile } from '../api/own-profile.js'
-import { readFetchedAccount, relaysToName, type Restore } from '../api/restoring.js'
-import { restoredRecords } from '../conversation/restored.js'
+import { beginningOf, readFetchedAccount, relaysToName, type Restore } from '../api/restoring.js'
 import { systemClock, type Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import { createLifecycle, type AsyncStop, type Lifecycle } from '../base/lifecycle.js'
@@ -110,7 +109,7 @@ export async function createProfile({ profileDir, name, phrase, restore, passphr
     const vault = await createVault({ file, primitives, passphrase, deviceSeed: device.seed, accountEntropy: phraseEntropy(words) })
     const store = await openStore(profileDir, vault, systemClock, { create: true })
     lifecycle.add(() => store.close())
-    await saveOwnProfile(store, profile, account?.index === undefined ? [] : restoredRecords(store.keys, account.index))
+    await saveOwnProfile(store, profile, phrase === undefined ? [] : beginningOf(store.keys, account?.index))
     await restore?.publish?.(encodeDeviceList(profile.deviceList))
     return {
       account: profile.certificate.account,

@@ -22,6 +22,8 @@ const MAX_PAGE_ENTRIES = 128
 const MAX_BOXED_KNOCKS = 64
 const MAX_TAKEN = 8
 const MAX_PORT = 65_535
+/** Written every 15 s, it takes 130 million years. */
+const MAX_INDEX_SEQ = 2 ** 48
 const STANDINGS: readonly Standing[] = ['stranger', 'guest', 'member', 'banned']
 const KNOWN_CODES: ReadonlySet<string> = new Set(ERROR_CODES)
 
@@ -75,6 +77,10 @@ export const decodeTaken = (body: Uint8Array): readonly Uint8Array[] =>
 
 export const decodeList = (body: Uint8Array): Uint8Array => decoded('a device list', () => RelayList.decode(body)).list
 
-export const decodeIndex = (body: Uint8Array): RelayIndex => decoded('an index', () => RelayIndex.decode(body))
+export function decodeIndex(body: Uint8Array): RelayIndex {
+  const index = decoded('an index', () => RelayIndex.decode(body))
+  if (index.seq > MAX_INDEX_SEQ) throw malformed('an index')
+  return index
+}
 
 export const encodeProof = (log: LogId, signature: Uint8Array): RelayProof => ({ log: fromHex(log), signature })

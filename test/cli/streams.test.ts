@@ -257,6 +257,12 @@ streams('restores an account: says what was found, revokes what is lost, and ref
   }
   const elsewhere = await parley.run(['init', '--profile', 'none', '--no-passphrase', '--phrase-file', words, '--relay', 'unknown'])
   assert.is(elsewhere.exit, EXIT.notFound, elsewhere.err)
+  const alone = ['init', '--profile', 'alone', '--no-passphrase', '--phrase-file', words]
+  const refused = await parley.run(alone)
+  assert.is(refused.exit, EXIT.usage, refused.err)
+  assert.match(refused.err, /no contacts, no conversations.*--without-relay/)
+  const begun = await parley.run([...alone, '--without-relay'])
+  assert.is(begun.exit, EXIT.ok, begun.err)
 })
 
 streams('makes no profile without a passphrase where nobody can be asked, unless told so', async () => {

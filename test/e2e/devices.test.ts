@@ -20,7 +20,7 @@ scene(test, 'another machine is linked, talks as the account does, and is put ou
   const phrase = newPhrase(primitives)
   const phraseFile = join(await stage.folder(), 'words')
   await writeFile(phraseFile, phrase, { mode: 0o600 })
-  const ada = await stage.person('Ada', { init: ['--phrase-file', phraseFile] })
+  const ada = await stage.person('Ada', { init: ['--phrase-file', phraseFile, '--without-relay'] })
   const bob = await stage.person('Bob')
   const { chat } = await acquaint(ada, bob, (await ada.api.createInvite({})).uri, 'hello')
   const phone = await stage.person('Phone', { linkedBy: { person: ada, phraseFile, flags: AT_HOME } })

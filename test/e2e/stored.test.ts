@@ -137,7 +137,7 @@ scene(test, 'relays keep no text, no name, no word of a phrase and no invite, wh
   await writeFile(phraseFile, phrase)
   const port = await freePort()
   const relay = await stage.relay({ ...LOOPBACK, monitorPort: port })
-  const ada = await stage.person(adasName, { init: ['--phrase-file', phraseFile] })
+  const ada = await stage.person(adasName, { init: ['--phrase-file', phraseFile, '--without-relay'] })
   const bob = await stage.person(bobsName)
   await ada.run('relay', 'add', relay.address)
   await lookedIntoBoxes(port, 1)

@@ -1,6 +1,9 @@
 import { ChatError } from '../../node/base/errors.js'
 import type { SealedIndex } from '../../node/conversation/account-index.js'
 import type { IndexShelf } from '../../node/conversation/index-keeper.js'
+import type { RelayId } from '../../node/network/relay-protocol.js'
+
+const PLACE = '12D3KooWshelf' as RelayId
 
 /** A relay's shelf for one account's index, in memory. */
 export interface MemoryShelf extends IndexShelf {
@@ -25,18 +28,15 @@ export function createMemoryShelf(): MemoryShelf {
     get writes() {
       return writes
     },
-    async put(index) {
+    async places() {
+      answer()
+      return [{ relay: PLACE, seq: shelf.kept?.seq ?? 0 }]
+    },
+    async put(_relay, index) {
       answer()
       if (shelf.kept !== undefined && index.seq <= shelf.kept.seq) throw new ChatError('ERR_ALREADY_EXISTS', 'a newer index is here')
       shelf.kept = index
       writes++
-    },
-    async holds(seq: number) {
-      return shelf.kept === undefined || shelf.kept.seq === seq
-    },
-    async get() {
-      answer()
-      return shelf.kept === undefined ? [] : [shelf.kept]
     }
   }
   return shelf

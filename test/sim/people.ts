@@ -34,8 +34,8 @@ export interface World {
   readonly settled: Idleness['settled']
   /** A relay that all may join, and that lies as it is told. */
   relay(): Promise<WorldRelay>
-  /** One as communities run it, on a disk in memory. */
-  realRelay(): Promise<RealRelay>
+  /** One as communities run it, on a disk in memory; what it answers may be another thing. */
+  realRelay(lie?: (kind: RelayRequestKind, answer: () => Promise<Uint8Array>) => Promise<Uint8Array>): Promise<RealRelay>
   person(name: string, options?: PersonOptions): Promise<SimPerson>
   /** What a relay gives whoever has the 24 words. */
   fetch(phrase: Phrase, relay: Place): Promise<FetchedAccount>
@@ -103,8 +103,13 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
       const { links, primitives, place } = await newPlace()
       return Object.assign(createSimRelay(links, primitives), place)
     },
-    async realRelay() {
-      const { links, primitives, place } = await newPlace()
+    async realRelay(lie = (_kind, answer) => answer()) {
+      const { links: honest, primitives, place } = await newPlace()
+      const links: typeof honest = {
+        ...honest,
+        serve: handler =>
+          honest.serve({ ...handler, request: (from, kind, body) => lie(kind, async () => handler.request(from, kind, body)) })
+      }
       const clock = time.clock()
       const disk = createMemoryDisk()
       const storage = await openRelayStorage({ store: disk.open(), marker: createMemoryFile(), clock, primitives })

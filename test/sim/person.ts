@@ -2,13 +2,12 @@ import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
 import { createChatNode, type ChatNode } from '../../node/api/chat-node.js'
 import { saveLinkedProfile } from '../../node/api/linked-profile.js'
 import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../../node/api/own-profile.js'
-import { readFetchedAccount, relaysToName, type Restore } from '../../node/api/restoring.js'
+import { beginningOf, readFetchedAccount, relaysToName, type Restore } from '../../node/api/restoring.js'
 import { ChatError } from '../../node/base/errors.js'
 import type { Primitives } from '../../node/base/primitives.js'
 import { noProbe, type Probe } from '../../node/base/probe.js'
 import type { IndexShelf } from '../../node/conversation/index-keeper.js'
 import { createNewcomer } from '../../node/conversation/newcomer.js'
-import { restoredRecords } from '../../node/conversation/restored.js'
 import { encodeCertificate } from '../../node/identity/certificate.js'
 import { createDevice, type Device } from '../../node/identity/device.js'
 import { deviceLinkUri } from '../../node/identity/device-link.js'
@@ -165,7 +164,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
     const named = known === undefined ? [] : relaysToName(restore?.relays ?? [], known)
     const beginning = { deviceList: known?.deviceList, revoke: restore?.revoke ?? [], relays: named }
     const begun = await makeOwnProfile(primitives, clock, { name: known?.index?.name ?? name, phrase, device, ...beginning })
-    await saveOwnProfile(store, begun, known?.index === undefined ? [] : restoredRecords(store.keys, known.index))
+    await saveOwnProfile(store, begun, known === undefined ? [] : beginningOf(store.keys, known.index))
   }
 
   async function beginLinked(store: SealedStore, by: SimPerson): Promise<void> {

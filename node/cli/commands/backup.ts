@@ -14,7 +14,7 @@ export const exportBackup = command({
   name: 'export',
   summary: 'write contacts, settings and history into one sealed file',
   details:
-    'Asks twice for a passphrase, which seals the file; it need not be that of the profile. No key of this device is in it: to be yourself on another machine takes the 24 words (parley phrase) and parley init --phrase, then parley import. What was queued is in it as history and goes out from here.',
+    'Asks twice for a passphrase, which seals the file; it need not be that of the profile. No key of this device is in it: to be yourself on another machine takes the 24 words and a relay (parley phrase shows both) and parley init --phrase --relay ADDRESS, then parley import. What was queued is in it as history and goes out from here.',
   arguments: [{ name: 'file', summary: 'where to write it; nothing is written over' }],
   options: BACKUP_OPTIONS,
   examples: [['parley export parley.backup', 'a copy of all that was said, sealed']],
@@ -30,7 +30,7 @@ export const importBackup = command({
     'Merges: nothing comes twice, no block is lifted, no verified mark is taken away, and doing it again changes nothing. The file is checked whole before anything is written. A conversation whose members have not let this device in yet can be read and not written in: parley chats says so.',
   arguments: [{ name: 'file', summary: 'what parley export wrote' }],
   options: BACKUP_OPTIONS,
-  examples: [['parley import parley.backup', 'after parley init --phrase, or into any other profile']],
+  examples: [['parley import parley.backup', 'after parley init --phrase --relay, or into any other profile']],
   exits: [...DAEMON_EXITS, 'notAllowed'],
   run: (context, { args: [file], options }) =>
     withDaemon(context, async daemon => (await import('../run-backup.js')).runImport(context, daemon, resolve(file), options))

@@ -18,6 +18,10 @@ export const init = command({
     ...PROFILE_OPTIONS,
     phrase: { type: 'flag', summary: 'ask for the 24 words of an account you have' },
     relay: { type: 'text', value: 'ADDRESS', many: true, summary: 'a relay that the account names; up to three times' },
+    'without-relay': {
+      type: 'flag',
+      summary: 'with the 24 words and no relay: begin with nothing of the account, neither its contacts nor its devices'
+    },
     revoke: {
       type: 'text',
       value: 'DEVICE',
@@ -39,6 +43,7 @@ export const init = command({
   run: async (context, { options }) => {
     const { keptIn, newProfile, unkeptPhraseLines } = await import('../profile.js')
     const phrase = await givenPhrase(context, options.phrase, options['phrase-file'])
+    if (phrase !== undefined && options.relay.length === 0 && !options['without-relay']) await beginWithNothing(context)
     const found = phrase === undefined || options.relay.length === 0 ? undefined : await find(context, phrase, options.relay)
     try {
       const revoke = found === undefined ? [] : await lostDevices(context, found, options.revoke)
@@ -57,6 +62,15 @@ export const init = command({
     }
   }
 })
+
+/** @throws ERR_INVALID_ARGUMENT where nobody can be asked, or the answer is no */
+async function beginWithNothing({ terminal, signal }: Context): Promise<void> {
+  const meaning = 'without --relay nothing of the account comes back: no contacts, no conversations, and no lost device is revoked'
+  if (!terminal.canAsk) throw new ChatError('ERR_INVALID_ARGUMENT', `${meaning}; name a relay that keeps its index, or say --without-relay`)
+  terminal.note(`! ${meaning}. A relay that keeps your index brings them (parley phrase showed it).`)
+  if ((await ask(terminal, 'Begin with nothing all the same? yes or no: ', signal)).toLowerCase() !== 'yes')
+    throw new ChatError('ERR_INVALID_ARGUMENT', 'nothing was made; name a relay of the account with --relay')
+}
 
 async function find({ terminal, door }: Context, phrase: string, relays: readonly string[]): Promise<FoundAccount> {
   return withProgress(

@@ -11,15 +11,18 @@ export const relayAdd = command({
   details:
     'It is joined first, so it has to be reachable. Your contacts learn of it, and so does whoever gets an invite from now on; 3 at most.',
   arguments: [{ name: 'address', summary: 'its multiaddr, which ends in /p2p/ and its id' }],
-  options: { token: { type: 'text', value: 'TEXT', summary: 'the relay invite, where it does not take everybody' } },
+  options: {
+    token: { type: 'text', value: 'TEXT', summary: 'the relay invite, where it does not take everybody' },
+    'replace-index': { type: 'flag', summary: 'give up the contacts that it keeps of this account and that were not restored here' }
+  },
   examples: [
     ['parley relay add /dns4/relay.example/tcp/443/wss/p2p/12D3KooW…', 'a relay that is open to all'],
     ['parley relay add /ip4/192.0.2.7/tcp/4002/p2p/12D3KooW… --token q83v…', 'one that asks for an invite']
   ],
   exits: [...DAEMON_EXITS, 'notAllowed'],
-  run: (context, { args: [address], options: { token } }) =>
+  run: (context, { args: [address], options: { token, 'replace-index': replaceIndex } }) =>
     withDaemon(context, async daemon => {
-      const added = await daemon.addRelay({ address, ...(token === undefined ? {} : { token }) })
+      const added = await daemon.addRelay({ address, ...(token === undefined ? {} : { token }), ...(replaceIndex && { replaceIndex }) })
       await context.terminal.show(added, () => alignColumns([relayRow(added)]))
     })
 })

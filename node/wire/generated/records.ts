@@ -7116,6 +7116,8 @@ export namespace OwnDevicesRecord {
 export interface IndexRecord {
   seq: number
   hash: Uint8Array
+  restored?: number
+  relays: string[]
 }
 
 export namespace IndexRecord {
@@ -7138,13 +7140,26 @@ export namespace IndexRecord {
           w.bytes(obj.hash)
         }
 
+        if (obj.restored != null) {
+          w.uint32(24)
+          w.uint64Number(obj.restored)
+        }
+
+        if (obj.relays != null && obj.relays.length > 0) {
+          for (const value of obj.relays) {
+            w.uint32(34)
+            w.string(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           seq: 0,
-          hash: uint8ArrayAlloc(0)
+          hash: uint8ArrayAlloc(0),
+          relays: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -7161,6 +7176,18 @@ export namespace IndexRecord {
               obj.hash = reader.bytes()
               break
             }
+            case 3: {
+              obj.restored = reader.uint64Number()
+              break
+            }
+            case 4: {
+              if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
+              }
+
+              obj.relays.push(reader.string())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -7170,6 +7197,10 @@ export namespace IndexRecord {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          relays: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -7188,6 +7219,28 @@ export namespace IndexRecord {
                 field: `${prefix}.hash`,
                 value: reader.bytes()
               }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.restored`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.relays[]`,
+                index: obj.relays,
+                value: reader.string()
+              }
+
+              obj.relays++
+
               break
             }
             default: {
@@ -7212,6 +7265,17 @@ export namespace IndexRecord {
     value: Uint8Array
   }
 
+  export interface IndexRecordRestoredFieldEvent {
+    field: '$.restored'
+    value: number
+  }
+
+  export interface IndexRecordRelaysFieldEvent {
+    field: '$.relays[]'
+    index: number
+    value: string
+  }
+
   export function encode (obj: Partial<IndexRecord>): Uint8Array {
     return encodeMessage(obj, IndexRecord.codec())
   }
@@ -7220,7 +7284,7 @@ export namespace IndexRecord {
     return decodeMessage(buf, IndexRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): Generator<IndexRecordSeqFieldEvent | IndexRecordHashFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): Generator<IndexRecordSeqFieldEvent | IndexRecordHashFieldEvent | IndexRecordRestoredFieldEvent | IndexRecordRelaysFieldEvent> {
     return streamMessage(buf, IndexRecord.codec(), opts)
   }
 }
