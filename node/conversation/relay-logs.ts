@@ -9,6 +9,7 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import { passing } from './on-link.js'
 import { conversationRelays, groupRelays, namedNow, type ConversationRelays } from './relay-set.js'
 import type { Standing } from './standing.js'
 
@@ -110,8 +111,12 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
   async function openNow(relay: RelayId, conversation: Conversation, id: EpochId, ancestors: number): Promise<void> {
     const epoch = conversations.epochOf(conversation, id)
     if (epoch === undefined) return
-    if (isOurs(relay)) return relays.open(relay, signer(epoch))
     const parent = epoch.parent === undefined ? undefined : conversations.epochOf(conversation, epoch.parent)
+    if (isOurs(relay)) {
+      await relays.open(relay, signer(epoch))
+      if (parent !== undefined) await endParent(relay, parent, epoch)
+      return
+    }
     if (parent === undefined) return
     try {
       await relays.openChild(relay, signer(parent), signer(epoch))
@@ -119,6 +124,15 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
       if (!isChatError(err, 'ERR_UNKNOWN_LOG') || ancestors === 0) throw err
       await openNow(relay, conversation, parent.id, ancestors - 1)
       await relays.openChild(relay, signer(parent), signer(epoch))
+    }
+  }
+
+  /** From now on the log before takes only its tail: who is in its epoch alone can't fill it. Where it isn't open, or over, there is nothing to end. */
+  async function endParent(relay: RelayId, parent: Epoch, epoch: Epoch): Promise<void> {
+    try {
+      await relays.openChild(relay, signer(parent), signer(epoch))
+    } catch (err) {
+      passing(err)
     }
   }
 
