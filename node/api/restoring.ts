@@ -9,6 +9,8 @@ import { MAX_RELAYS, mergeDeviceLists, type DeviceList } from '../identity/devic
 import { ChatError, isChatError } from '../base/errors.js'
 import type { Phrase } from '../identity/phrase.js'
 import { readRelayAddresses, relayAddress } from '../network/relay-address.js'
+import type { RelayId } from '../network/relay-protocol.js'
+import type { RelayAddress } from '../network/relays.js'
 import type { Keyspace } from '../store/keyspace.js'
 import type { Write } from '../store/store.js'
 
@@ -18,6 +20,8 @@ export interface FetchedAccount {
   readonly deviceLists: readonly Uint8Array[]
   /** As each relay has it. */
   readonly index: readonly SealedIndex[]
+  /** The relays that answered, where relays were asked. */
+  readonly reached?: readonly RelayId[]
 }
 
 /** What there is to go on with on an empty machine. */
@@ -55,11 +59,22 @@ export function beginningOf(keys: Keyspace, index: OpenedIndex | undefined): rea
   return [...(index === undefined ? [] : restoredRecords(keys, index)), restoredIndex(keys, index?.seq ?? 0)]
 }
 
-/** Those that were given, then those that the account named when it was whole: 3 at most. */
-export function relaysToName(given: readonly string[], { index, deviceList }: RestorableAccount): readonly string[] {
-  const all = [...given.map(relayAddress), ...readRelayAddresses([...(index?.relays ?? []), ...(deviceList?.head.relays ?? [])])]
-  const once = new Map(all.toReversed().map(({ id, address }) => [id, address]))
-  return [...once.values()].toReversed().slice(0, MAX_RELAYS)
+/** Those that the account named when it was whole, each once, the best first. */
+export function namedRelays({ index, deviceList }: RestorableAccount): readonly RelayAddress[] {
+  return eachOnce(readRelayAddresses([...(index?.relays ?? []), ...(deviceList?.head.relays ?? [])]))
+}
+
+/** Those that were given, then those of the account that answered, then its others, which may have been on the machine that is gone: 3 at most. */
+export function relaysToName(given: readonly string[], account: RestorableAccount, reached: readonly RelayId[] = []): readonly string[] {
+  const named = namedRelays(account)
+  const answered = named.filter(({ id }) => reached.includes(id))
+  return eachOnce([...given.map(relayAddress), ...answered, ...named])
+    .map(({ address }) => address)
+    .slice(0, MAX_RELAYS)
+}
+
+function eachOnce(relays: readonly RelayAddress[]): readonly RelayAddress[] {
+  return relays.filter(({ id }, i) => relays.findIndex(other => other.id === id) === i)
 }
 
 async function mergedList(

@@ -1,7 +1,7 @@
 import './shim.js'
 import type { FetchedAccount, RestorableAccount } from '../api/restoring.js'
 import { readFetchedAccount } from '../api/restoring.js'
-import { fetchAccount } from '../api/fetching.js'
+import { findEverywhere } from '../api/fetching.js'
 import { systemClock } from '../base/clock.js'
 import { toError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
@@ -16,6 +16,7 @@ import { createLinks } from '../network/libp2p-links.js'
 import { createRelayClient } from '../network/relay-client.js'
 import { relayAddress } from '../network/relay-address.js'
 import { RELAY } from '../network/relay-protocol.js'
+import type { RelayAddress } from '../network/relays.js'
 import { startLibp2p } from './libp2p-node.js'
 import { createNodePrimitives } from './node-crypto.js'
 
@@ -41,7 +42,7 @@ export interface FoundAccount {
 }
 
 /**
- * Asks relays for an account, by a device key that is used for nothing else and is on no list.
+ * Asks relays for an account, and then those that it names, by a device key that is used for nothing else and is on no list.
  * @throws ERR_PHRASE, ERR_INVALID_ARGUMENT (an address), ERR_NOT_FOUND, ERR_CERTIFICATE, ERR_UNREACHABLE, ERR_TIMEOUT
  */
 export async function findAccount(phrase: string, relays: readonly string[]): Promise<FoundAccount> {
@@ -59,9 +60,9 @@ export async function findAccount(phrase: string, relays: readonly string[]): Pr
     const links = await createLinks({ protocol: RELAY, libp2p, ping: libp2p.services.ping, clock: systemClock })
     const client = createRelayClient({ links, primitives, clock: systemClock, certificate })
     lifecycle.add(() => client.close())
-    for (const relay of at) lifecycle.add(client.keep(relay))
-    const ids = at.map(({ id }) => id)
-    const fetched = await fetchAccount(client, ids, account.id)
+    const keep = (relay: RelayAddress): void => lifecycle.add(client.keep(relay))
+    const fetched = await findEverywhere({ relays: client, keep, primitives, clock: systemClock }, words, account.id, at)
+    const ids = new Set([...at.map(({ id }) => id), ...(fetched.reached ?? [])])
     const { deviceList, index }: RestorableAccount = await readFetchedAccount(primitives, words, fetched)
     const devices = deviceList === undefined ? [] : liveDevices(deviceList)
     return {
@@ -74,7 +75,7 @@ export async function findAccount(phrase: string, relays: readonly string[]): Pr
       contacts: index?.contacts.length ?? 0,
       fetched,
       async publish(list) {
-        const told = await Promise.allSettled(ids.map(id => client.putDeviceList(id, list)))
+        const told = await Promise.allSettled([...ids].map(id => client.putDeviceList(id, list)))
         const [refused] = told.flatMap(answer => (answer.status === 'rejected' ? [toError(answer.reason)] : []))
         if (refused !== undefined && told.every(({ status }) => status === 'rejected')) throw refused
       },

@@ -103,7 +103,7 @@ export async function createProfile({ profileDir, name, phrase, restore, passphr
       device,
       deviceList: account?.deviceList,
       revoke,
-      relays: account === undefined ? relays : relaysToName(relays, account)
+      relays: account === undefined ? relays : relaysToName(relays, account, restore?.fetched.reached)
     })
     const file = vaultFile(profileDir)
     const vault = await createVault({ file, primitives, passphrase, deviceSeed: device.seed, accountEntropy: phraseEntropy(words) })

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { FetchedAccount } from '../../node/api/restoring.js'
-import { readFetchedAccount } from '../../node/api/restoring.js'
+import { readFetchedAccount, relaysToName } from '../../node/api/restoring.js'
 import { EMPTY } from '../../node/base/bytes.js'
 import { ChatError } from '../../node/base/errors.js'
 import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
@@ -124,6 +124,28 @@ index('newer than the one that a device was restored from is not written over', 
   await ada.api.rename({ name: 'Countess of Lovelace' })
   await world.time.pass(WRITTEN_MS)
   assert.is(await nameAt(context, relay), 'Countess of Lovelace')
+})
+
+index('is the newest that any relay of the account has, where the one that was given has an older one', async context => {
+  const { world, phrase } = context
+  let isMute = false
+  const [stale, fresh] = [await world.realRelay(), await world.realRelay()]
+  const mute = await world.realRelay(async (_kind, answer) => (isMute ? new Promise(() => undefined) : answer()))
+  const lost = await world.person('Ada', { identity: { phrase } })
+  for (const { address } of [mute, stale, fresh]) await lost.api.addRelay({ address })
+  await world.time.pass(WRITTEN_MS)
+  await stale.leave()
+  await lost.api.rename({ name: 'Ada Lovelace' })
+  await world.time.pass(WRITTEN_MS)
+  await lost.stop()
+  isMute = true
+  assert.is(await nameAt(context, stale), 'Ada')
+  const finding = world.find(phrase, stale)
+  await world.time.pass(WRITTEN_MS)
+  const found = await finding
+  const account = await readFetchedAccount(primitives, phrase, found)
+  assert.is(account.index?.name, 'Ada Lovelace')
+  assert.equal(relaysToName([stale.address], account, found.reached), [stale.address, fresh.address, mute.address])
 })
 
 index.run()

@@ -1,8 +1,10 @@
 import type { Contact, Message } from '../../node/api/chat-api.js'
-import { fetchAccount } from '../../node/api/fetching.js'
+import { fetchAccount, findEverywhere } from '../../node/api/fetching.js'
 import { makeOwnProfile } from '../../node/api/own-profile.js'
 import type { FetchedAccount } from '../../node/api/restoring.js'
-import type { ConversationId } from '../../node/base/ids.js'
+import type { AccountId, ConversationId } from '../../node/base/ids.js'
+import type { Stop } from '../../node/base/lifecycle.js'
+import type { RelayAddress } from '../../node/network/relays.js'
 import type { Primitives } from '../../node/base/primitives.js'
 import { encodeCertificate } from '../../node/identity/certificate.js'
 import { createDevice } from '../../node/identity/device.js'
@@ -39,6 +41,8 @@ export interface World {
   person(name: string, options?: PersonOptions): Promise<SimPerson>
   /** What a relay gives whoever has the 24 words. */
   fetch(phrase: Phrase, relay: Place): Promise<FetchedAccount>
+  /** What it and the relays that the account names give. */
+  find(phrase: Phrase, relay: Place): Promise<FetchedAccount>
   /** Stops everybody. */
   close(): Promise<void>
 }
@@ -94,6 +98,29 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
     return { links: relayNetwork.join(id, time.clock(), [at]), primitives, place }
   }
 
+  interface Asking {
+    readonly client: ReturnType<typeof createRelayClient>
+    readonly account: AccountId
+    readonly primitives: Primitives
+    readonly keep: (relay: RelayAddress) => void
+  }
+
+  /** Asks relays by the key of a device that is on no list. */
+  async function asDevice<T>(phrase: Phrase, { id }: Place, ask: (asking: Asking) => Promise<T>): Promise<T> {
+    const primitives = cryptography.primitives(`${seed} ${id} fetching`)
+    const device = await createDevice(primitives, primitives.randomBytes(32))
+    const { certificate } = await makeOwnProfile(primitives, time.clock(), { name: 'nobody yet', phrase, device })
+    const links = relayNetwork.join(device.id, time.clock(), [])
+    const client = createRelayClient({ links, primitives, clock: time.clock(), certificate: encodeCertificate(certificate) })
+    const stops: Stop[] = []
+    try {
+      return await ask({ client, account: certificate.account, primitives, keep: relay => void stops.push(client.keep(relay)) })
+    } finally {
+      for (const stop of stops) stop()
+      await client.close()
+    }
+  }
+
   return {
     time,
     network,
@@ -130,20 +157,15 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
       await person.start()
       return person
     },
-    async fetch(phrase, { id, address }) {
-      const primitives = cryptography.primitives(`${seed} ${id} fetching`)
-      const device = await createDevice(primitives, primitives.randomBytes(32))
-      const { certificate } = await makeOwnProfile(primitives, time.clock(), { name: 'nobody yet', phrase, device })
-      const links = relayNetwork.join(device.id, time.clock(), [])
-      const client = createRelayClient({ links, primitives, clock: time.clock(), certificate: encodeCertificate(certificate) })
-      const stop = client.keep({ id, address })
-      try {
-        return await fetchAccount(client, [id], certificate.account)
-      } finally {
-        stop()
-        await client.close()
-      }
-    },
+    fetch: (phrase, relay) =>
+      asDevice(phrase, relay, async ({ client, account, keep }) => {
+        keep(relay)
+        return fetchAccount(client, [relay.id], account)
+      }),
+    find: (phrase, relay) =>
+      asDevice(phrase, relay, ({ client, account, keep, primitives }) =>
+        findEverywhere({ relays: client, keep, primitives, clock: time.clock() }, phrase, account, [relay])
+      ),
     async close() {
       for (const person of people) await person.stop()
       for (const close of closing) await close()

@@ -161,7 +161,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
   async function begin(store: SealedStore): Promise<void> {
     const { restore } = options
     const known = restore && (await readFetchedAccount(primitives, phrase, restore.fetched))
-    const named = known === undefined ? [] : relaysToName(restore?.relays ?? [], known)
+    const named = known === undefined ? [] : relaysToName(restore?.relays ?? [], known, restore?.fetched.reached)
     const beginning = { deviceList: known?.deviceList, revoke: restore?.revoke ?? [], relays: named }
     const begun = await makeOwnProfile(primitives, clock, { name: known?.index?.name ?? name, phrase, device, ...beginning })
     await saveOwnProfile(store, begun, known === undefined ? [] : beginningOf(store.keys, known.index))
