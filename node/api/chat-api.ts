@@ -200,6 +200,8 @@ export interface RelayState {
   readonly address: string
   /** Linked, and it has answered. */
   readonly up: boolean
+  /** It runs beside the node in its process, and is lost with this machine. */
+  readonly isHere?: true
   /** What we are to it; undefined while it has not answered since the start. A `guest` is not kept anything for. */
   readonly standing?: 'stranger' | 'guest' | 'member' | 'banned'
   readonly retentionDays?: number

@@ -87,6 +87,7 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
       relay: id,
       address,
       up: relays.isUp(id),
+      ...(id === here() ? { isHere: true as const } : {}),
       ...(info === undefined
         ? {}
         : {

@@ -1,6 +1,8 @@
 import { multiaddr } from '@multiformats/multiaddr'
+import { isChatError } from '../base/errors.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { AsyncStop } from '../base/lifecycle.js'
+import { MAX_RELAYS } from '../identity/device-list.js'
 import { complain } from '../host/terminal/complaint.js'
 import { showSize } from '../host/terminal/size.js'
 import type { OpenNode } from '../host/node-host.js'
@@ -30,12 +32,22 @@ export function runRelayBeside(
   start: StartRelay | undefined
 ): RelayBeside {
   let relay: OwnRelay | undefined
-  async function begin(startRelay: StartRelay): Promise<OwnRelay> {
+  async function begin(startRelay: StartRelay): Promise<OwnRelay | undefined> {
     const { account } = await node.api.identity()
     relay = await startRelay(account)
     const [address] = relay.addresses()
-    if (address !== undefined) await node.nameRelayHere(address)
-    return relay
+    try {
+      if (address !== undefined) await node.nameRelayHere(address)
+      return relay
+    } catch (err) {
+      if (!isChatError(err, 'ERR_QUOTA')) throw err
+      context.terminal.note(
+        `No relay runs here: ${MAX_RELAYS} others are named already. --no-relay leaves this line out; parley relay remove makes room.`
+      )
+      await relay.close()
+      relay = undefined
+      return undefined
+    }
   }
   const ready = (start === undefined ? Promise.resolve(undefined) : begin(start)).catch((err: unknown) => {
     complain(context, err)

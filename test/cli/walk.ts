@@ -69,8 +69,13 @@ const STEPS: Readonly<Record<string, Steps>> = {
   },
   phrase: {
     succeeds: async ({ parley, passphraseFile }) => {
-      const { words } = await result<{ words: string }>(parley, ['phrase', '--passphrase-file', passphraseFile])
+      const { words, relays } = await result<{ words: string; relays: readonly string[] }>(parley, [
+        'phrase',
+        '--passphrase-file',
+        passphraseFile
+      ])
       assert.is(words.split(' ').length, 24)
+      assert.equal(relays, [])
     },
     fails: fails(['phrase'], 'ERR_PASSPHRASE')
   },

@@ -146,6 +146,7 @@ index('is the newest that any relay of the account has, where the one that was g
   const account = await readFetchedAccount(primitives, phrase, found)
   assert.is(account.index?.name, 'Ada Lovelace')
   assert.equal(relaysToName([stale.address], account, found.reached), [stale.address, fresh.address, mute.address])
+  assert.equal(relaysToName([fresh.address, fresh.address], account), [fresh.address, mute.address, stale.address])
 })
 
 index.run()

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -8,6 +8,7 @@ import type { RelayStatus } from '../../relay/control.js'
 import { parleyOn, SHIPPED, type Parley, type Running } from '../cli/parley-process.js'
 import { relayOn, said } from '../relay/relay-process.js'
 import { within } from './deadline.js'
+import { createRelayProcess } from './relay-process.js'
 
 const test = suite<{ folder: string; parley: Parley; relayFolder: string }>('a relay beside a node')
 const DEADLINE_MS = 30_000
@@ -59,6 +60,40 @@ test('is the same at the next start, and named where it is now', async ({ parley
     [second.relay]
   )
   await second.node.interrupt()
+})
+
+test('is no relay to write down with the 24 words, and does not run where three others are named', async ({ parley, folder }) => {
+  const passphrase = join(folder, 'passphrase')
+  await writeFile(passphrase, 'correct horse\n', { mode: 0o600 })
+  const flags = [...FLAGS.filter(flag => flag !== '--no-passphrase'), ...ON_LOOPBACK, '--passphrase-file', passphrase]
+  const others = await Promise.all([1, 2, 3].map(async number => createRelayProcess(join(folder, `elsewhere ${number}`))))
+  try {
+    const node = parley.start(['start', '--json', ...flags])
+    await within(DEADLINE_MS, 'the first minute', node.line())
+    const alone = await parley.run(['phrase', '--passphrase-file', passphrase])
+    assert.match(alone.err, 'Only this machine’s own relay')
+    assert.is(alone.out.trim().split(/\s+/).length, 24)
+    for (const { address } of others.slice(0, 2)) await said(parley.run(['relay', 'add', address, '--json']))
+    const elsewhere = await said<{ relays: readonly string[] }>(parley.run(['phrase', '--json', '--passphrase-file', passphrase]))
+    assert.equal(
+      elsewhere.relays,
+      others.slice(0, 2).map(({ address }) => address)
+    )
+    const own = (await relays(parley)).find(({ isHere }) => isHere)
+    await said(parley.run(['relay', 'remove', own?.relay ?? '', '--json']))
+    await said(parley.run(['relay', 'add', others[2]?.address ?? '', '--json']))
+    await node.interrupt()
+    const again = parley.start(['start', ...flags])
+    while (!(await within(DEADLINE_MS, 'the invite', again.line())).startsWith('Invite'));
+    assert.match(again.complaints(), 'No relay runs here: 3 others are named already')
+    assert.equal(
+      (await relays(parley)).map(({ address }) => address),
+      others.map(({ address }) => address)
+    )
+    await again.interrupt()
+  } finally {
+    await Promise.all(others.map(other => other.kill()))
+  }
 })
 
 test('is none with --no-relay, and none beside a daemon that is not asked for one', async ({ parley }) => {
