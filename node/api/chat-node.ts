@@ -360,7 +360,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const hasKeys = profile.directory !== undefined
       const published = messenger.ownEntry?.published()
       return [
-        ...networkChecks({ addresses: links.addresses(), directory, hasKeys, published }),
+        ...networkChecks({ addresses: links.addresses(), relayHere: profile.relayHere, directory, hasKeys, published }),
         ...ownRelays.checks(),
         ...((await host.networkChecks?.(ownRelays.stunServers())) ?? [])
       ]

@@ -1,6 +1,7 @@
 import type { Published } from '../conversation/own-entry.js'
 import type { Directory } from '../network/directory.js'
 import { reach, type Reach } from '../network/reachability.js'
+import type { RelayId } from '../network/relay-protocol.js'
 import type { Check } from './chat-api.js'
 
 const SHOWN_ADDRESSES = 4
@@ -31,6 +32,8 @@ export function reachCheck(addresses: readonly string[], staysHere: boolean): Ch
 interface Network {
   /** Multiaddrs that others can dial. */
   readonly addresses: readonly string[]
+  /** In this very process: whoever can't dial us can't dial it either. */
+  readonly relayHere: RelayId | undefined
   readonly directory: Directory | undefined
   /** Whether this profile has keys to write its record with. */
   readonly hasKeys: boolean
@@ -38,10 +41,9 @@ interface Network {
 }
 
 /** How others reach this node, and what would make it better. */
-export function networkChecks({ addresses, directory, hasKeys, published }: Network): readonly Check[] {
+export function networkChecks({ addresses, relayHere, directory, hasKeys, published }: Network): readonly Check[] {
   const direct = addresses.filter(address => !address.includes(CIRCUIT))
   const where = reach(direct)
-  const relays = new Set(addresses.filter(address => address.includes(CIRCUIT)).map(relayOf)).size
   return [
     direct.length === 0
       ? { name: 'listen', ok: false, detail: 'listens nowhere', advice: MAY_LISTEN }
@@ -49,14 +51,13 @@ export function networkChecks({ addresses, directory, hasKeys, published }: Netw
     where === 'internet'
       ? { name: 'reach', ok: true, detail: REACHED_FROM[where] }
       : { name: 'reach', ok: false, detail: REACHED_FROM[where], advice: WAY_OUT[where] },
-    relays > 0
-      ? { name: 'circuit', ok: true, detail: `reached through ${relays === 1 ? 'a relay' : `${relays} relays`} from anywhere` }
-      : {
-          name: 'circuit',
-          ok: where === 'internet',
-          detail: 'no relay lets others through to this node',
-          ...(where === 'internet' ? {} : { advice: 'through a relay others reach you behind any router: parley relay add' })
-        },
+    {
+      name: 'circuit',
+      ...circuitCheck(
+        addresses.filter(address => address.includes(CIRCUIT) && relayOf(address) !== relayHere),
+        where
+      )
+    },
     ...(directory === undefined ? [] : [{ name: 'directory', ...directoryCheck(directory, hasKeys, published) }])
   ]
 }
@@ -81,7 +82,17 @@ function directoryCheck(directory: Directory, hasKeys: boolean, published: Publi
   return { ok: true, detail: `${published.copies} of ${peers} known nodes have your record${serves}` }
 }
 
-const relayOf = (address: string): string => address.slice(0, address.indexOf(CIRCUIT))
+/** Of the circuits that lead here; a relay has as many addresses as it likes. */
+function circuitCheck(circuits: readonly string[], where: Reach): Omit<Check, 'name'> {
+  const relays = new Set(circuits.filter(address => reach([address]) === 'internet').map(relayOf)).size
+  if (relays > 0) return { ok: true, detail: `reached through ${relays === 1 ? 'a relay' : `${relays} relays`} from anywhere` }
+  const detail =
+    circuits.length > 0 ? 'the relays that let others through are on this network themselves' : 'no relay lets others through to this node'
+  if (where === 'internet') return { ok: true, detail }
+  return { ok: false, detail, advice: 'through a relay with a public address others reach you behind any router: parley relay add' }
+}
+
+const relayOf = (address: string): string | undefined => /\/p2p\/([^/]+)\/p2p-circuit/.exec(address)?.[1]
 
 function shown(addresses: readonly string[]): string {
   const more = addresses.length - SHOWN_ADDRESSES

@@ -6,9 +6,14 @@ import { MAX_RELAYS } from '../identity/device-list.js'
 import type { Circuits } from '../network/circuit-watchdog.js'
 import { firstHostOf } from '../network/reachability.js'
 import { relayAddress } from '../network/relay-address.js'
-import type { RelayId } from '../network/relay-protocol.js'
+import type { RelayId, Standing } from '../network/relay-protocol.js'
 import type { RelayAddress, Relays } from '../network/relays.js'
 import type { Check, RelayState } from './chat-api.js'
+
+/** Of our space at a relay: the person is told before nothing fits in any more. */
+const NEARLY_FULL = 0.9
+/** What a relay did wrong while it answered stands beside it for so long, unless it does so again. */
+const LIE_REMEMBERED_MS = 24 * 60 * 60 * 1_000
 
 /** The relays of this account: linked for as long as they are named, with a circuit there, and joined where they take anybody. */
 export interface OwnRelays {
@@ -38,10 +43,16 @@ interface Parts {
   readonly saveHere: (relay: RelayId) => Promise<void>
 }
 
+interface Fault {
+  readonly error: ChatError
+  readonly lasts: 'until it answers' | 'a while'
+  readonly atMs: number
+}
+
 export function createOwnRelays({ relays, circuits, nowMs, named, save, here, saveHere }: Parts): OwnRelays {
   /** By address: a relay that has moved is looked for where it is now. */
   const kept = new Map<string, Stop>()
-  const faults = new Map<RelayId, ChatError>()
+  const faults = new Map<RelayId, Fault>()
 
   const current = (): readonly NamedRelay[] => namedNow(named())
   const isNamed = (relay: RelayId): boolean => current().some(({ id }) => id === relay)
@@ -72,17 +83,24 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
   function joinIfOpen(relay: RelayId): void {
     const info = relays.info(relay)
     if (!isNamed(relay) || info?.standing !== 'guest' || !info.limits.isOpen) return
-    relays.join(relay).catch((err: unknown) => note(relay, err))
+    relays.join(relay).catch((err: unknown) => note(relay, err, 'until it answers'))
   }
 
-  function note(relay: RelayId, err: unknown): void {
+  function note(relay: RelayId, err: unknown, lasts: Fault['lasts']): void {
     if (!isChatError(err)) throw err
-    if (isNamed(relay)) faults.set(relay, err)
+    if (isNamed(relay)) faults.set(relay, { error: err, lasts, atMs: nowMs() })
+  }
+
+  /** It answers as it should: what stood in the way is over. That it lied is not forgotten as soon; an index in the way stays until it is named anew. */
+  function answered(relay: RelayId): void {
+    const fault = faults.get(relay)
+    if (fault === undefined || fault.error.code === 'ERR_ALREADY_EXISTS') return
+    if (fault.lasts === 'until it answers' || nowMs() >= fault.atMs + LIE_REMEMBERED_MS) faults.delete(relay)
   }
 
   function stateOf({ id, address }: RelayAddress): RelayState {
     const info = relays.info(id)
-    const fault = faults.get(id)
+    const fault = faults.get(id)?.error.message
     return {
       relay: id,
       address,
@@ -96,7 +114,16 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
             bytesUsed: info.limits.bytesUsed,
             bytesLimit: info.limits.bytesPerAccount
           }),
-      ...(fault === undefined ? {} : { fault: fault.message })
+      ...(fault === undefined ? {} : { fault })
+    }
+  }
+
+  async function join(relay: RelayId, token: string | undefined): Promise<void> {
+    try {
+      await relays.join(relay, token === undefined ? undefined : tokenOf(token))
+    } catch (cause) {
+      if (!isChatError(cause, 'ERR_NOT_ALLOWED')) throw cause
+      throw new ChatError('ERR_NOT_ALLOWED', whyNotJoined(relays.info(relay)?.standing, token), { cause })
     }
   }
 
@@ -107,7 +134,7 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
       throw new ChatError('ERR_QUOTA', `an account names at most ${MAX_RELAYS} relays; parley relay remove takes one away first`)
     const stop = relays.keep(relay)
     try {
-      await relays.join(relay.id, token === undefined ? undefined : tokenOf(token))
+      await join(relay.id, token)
       const isKnown = others.length < current().length
       const next = isKnown ? current().map(one => (one.id === relay.id ? relay : one)) : [...others, relay]
       await save(renameRelays(named(), hereLast(next), nowMs()))
@@ -124,8 +151,13 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
       follow()
       for (const { id } of current()) joinIfOpen(id)
       const stops = [
-        relays.on('relay:up', ({ relay }) => joinIfOpen(relay)),
-        relays.on('relay:refused', ({ relay, error }) => note(relay, error))
+        relays.on('relay:up', ({ relay }) => {
+          answered(relay)
+          joinIfOpen(relay)
+        }),
+        relays.on('relay:told', ({ relay }) => answered(relay)),
+        relays.on('relay:joined', ({ relay }) => answered(relay)),
+        relays.on('relay:refused', ({ relay, error }) => note(relay, error, relays.isUp(relay) ? 'a while' : 'until it answers'))
       ]
       return () => {
         for (const stop of [...stops, ...kept.values()]) stop()
@@ -158,7 +190,7 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
             detail: 'none named: messages reach people only while both are online'
           }
         ]
-      return current().map(relay => checkOf(stateOf(relay), faults.get(relay.id)?.code))
+      return current().map(relay => checkOf(stateOf(relay), faults.get(relay.id)?.error.code))
     },
     stunServers: () =>
       current().flatMap(({ id, address }) => {
@@ -168,10 +200,20 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
   }
 }
 
-function checkOf({ relay, address, up, standing, fault, retentionDays }: RelayState, code: ErrorCode | undefined): Check {
+function checkOf(
+  { relay, address, up, standing, fault, retentionDays, bytesUsed, bytesLimit }: RelayState,
+  code: ErrorCode | undefined
+): Check {
   const name = `relay …${relay.slice(-8)}`
   if (!up)
     return { name, ok: false, detail: 'not reachable now', advice: 'it is tried again by itself; parley relay list shows its address' }
+  if (standing === 'banned')
+    return {
+      name,
+      ok: false,
+      detail: 'serves us no more: it keeps nothing for us',
+      advice: `name another, and parley relay remove ${relay.slice(-8)}`
+    }
   if (standing !== 'member')
     return {
       name,
@@ -189,7 +231,20 @@ function checkOf({ relay, address, up, standing, fault, retentionDays }: RelaySt
           ? `parley init --phrase --relay ${address} in an empty profile brings it back; parley relay add ${address} --replace-index gives it up`
           : 'name another relay where this happens again'
     }
+  if (bytesLimit !== undefined && bytesUsed !== undefined && bytesUsed >= bytesLimit * NEARLY_FULL)
+    return {
+      name,
+      ok: false,
+      detail: bytesLimit === 0 ? 'gives us no space' : `${Math.round((bytesUsed / bytesLimit) * 100)}% of our space there is used`,
+      advice: 'ask whoever runs it for more, or name another relay: what finds no room there waits for people to be online'
+    }
   return { name, ok: true, detail: `linked; keeps messages ${retentionDays ?? 0} days` }
+}
+
+function whyNotJoined(standing: Standing | undefined, token: string | undefined): string {
+  if (standing === 'banned') return 'this relay serves you no more: name another'
+  if (token === undefined) return 'this relay takes members by invite: ask whoever runs it for one, and give it with --token …'
+  return 'this invite to the relay is used or expired, or of another relay: ask whoever runs it for another'
 }
 
 function tokenOf(text: string): Uint8Array {

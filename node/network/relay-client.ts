@@ -62,7 +62,16 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
   /** Asks over a link on which hello is answered. */
   async function ask(relay: RelayId, kind: RelayRequestKind, body: Uint8Array): Promise<Uint8Array> {
     await sessions.open(relay)
-    return links.request(relay, kind, body)
+    return heard(relay, links.request(relay, kind, body))
+  }
+
+  async function heard<T>(relay: RelayId, answer: Promise<T>): Promise<T> {
+    try {
+      return await answer
+    } catch (err) {
+      sessions.failed(relay, err)
+      throw err
+    }
   }
 
   async function proofFor(relay: RelayId, { nonces }: RelaySession, log: LogSigner): Promise<Uint8Array> {
@@ -152,7 +161,7 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
     },
     async append(relay, envelope, options) {
       await sessions.open(relay)
-      await links.send(relay, envelope, options)
+      await heard(relay, links.send(relay, envelope, options))
       desks.get(relay)?.retry(envelope.log)
     },
     async open(relay, log) {

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js'
-import { ChatError, isChatError, toError } from '../base/errors.js'
+import { EMPTY } from '../base/bytes.js'
+import { ChatError, isChatError, toError, type ErrorCode } from '../base/errors.js'
 import type { Emitter } from '../base/events.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { Primitives } from '../base/primitives.js'
@@ -10,6 +11,12 @@ import { NONCE_BYTES, type LinkNonces, type RelayId, type RelayRequestKind } fro
 import type { RelayAddress, RelayEvents, RelayInfo } from './relays.js'
 
 const GREET_AGAIN_MS = 5_000
+/** How often it is asked how we stand there, over a link that lasts. */
+export const ASK_STANDING_MS = 5 * 60_000
+/** And how soon again where it has just refused what our standing would have allowed. */
+export const ASK_AGAIN_AFTER_REFUSAL_MS = 60_000
+/** What a relay refuses where it thinks of us otherwise than it said. */
+const ABOUT_STANDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_NOT_ALLOWED', 'ERR_QUOTA'])
 
 /** What holds for as long as one link does. */
 export interface RelaySession {
@@ -26,6 +33,8 @@ export interface RelaySessions {
   open(relay: RelayId): Promise<RelaySession>
   info(relay: RelayId): RelayInfo | undefined
   joined(relay: RelayId): void
+  /** What was asked of it has failed: where it may think of us otherwise than it said, it is asked again, once a minute at most. */
+  failed(relay: RelayId, err: unknown): void
   stop: Stop
 }
 
@@ -39,6 +48,9 @@ interface Known {
   /** Whether whoever keeps it has heard that it is up. */
   told: boolean
   info: RelayInfo | undefined
+  /** When it was last asked how we stand, on whatever link. */
+  askedAtMs: number
+  stopAsking: Stop | undefined
 }
 
 interface SessionsInit {
@@ -63,7 +75,9 @@ export function createRelaySessions({ links, primitives, clock, certificate, eve
       greeting: undefined,
       session: undefined,
       told: false,
-      info: undefined
+      info: undefined,
+      askedAtMs: -Infinity,
+      stopAsking: undefined
     }
     relays.set(relay, known)
     return known
@@ -80,7 +94,32 @@ export function createRelaySessions({ links, primitives, clock, certificate, eve
     known.session = session
     if (before !== undefined && before !== info.storage) events.emit('relay:wiped', { relay })
     tell(relay, known)
+    askLater(relay, known, ASK_STANDING_MS)
     return session
+  }
+
+  /** A hello without a nonce begins nothing anew: it only asks. */
+  async function askStanding(relay: RelayId, known: Known, { storage }: RelaySession): Promise<void> {
+    const { link } = known
+    known.askedAtMs = clock.now()
+    try {
+      const { info } = decodeWelcome(await links.request(relay, 'hello', RelayHello.encode({ nonce: EMPTY })))
+      if (known.link !== link || stopped) return
+      known.info = { ...info, storage }
+      events.emit('relay:told', { relay })
+    } catch (err) {
+      // A relay that knows no such question, or a link that has ended: the next hello tells.
+      if (!isChatError(err)) throw err
+    } finally {
+      if (known.link === link) askLater(relay, known, ASK_STANDING_MS)
+    }
+  }
+
+  function askLater(relay: RelayId, known: Known, delayMs: number): void {
+    known.stopAsking?.()
+    known.stopAsking = clock.after(delayMs, () => {
+      if (!stopped && known.kept > 0 && known.session !== undefined) void askStanding(relay, known, known.session)
+    })
   }
 
   /** A visit is nobody's business but the visitor's: what goes by links would have it go on and on. */
@@ -125,6 +164,7 @@ export function createRelaySessions({ links, primitives, clock, certificate, eve
     const known = relays.get(relay)
     if (known === undefined) return
     known.link++
+    known.stopAsking?.()
     const wasTold = known.told
     known.told = false
     known.session = undefined
@@ -175,9 +215,15 @@ export function createRelaySessions({ links, primitives, clock, certificate, eve
       const known = relays.get(relay)
       if (known?.info !== undefined) known.info = { ...known.info, standing: 'member' }
     },
+    failed(relay, err) {
+      const known = relays.get(relay)
+      if (known?.session === undefined || !isChatError(err) || !ABOUT_STANDING.has(err.code)) return
+      askLater(relay, known, Math.max(0, known.askedAtMs + ASK_AGAIN_AFTER_REFUSAL_MS - clock.now()))
+    },
     stop() {
       stopped = true
       for (const stop of stops) stop()
+      for (const { stopAsking } of relays.values()) stopAsking?.()
     }
   }
 }

@@ -11,7 +11,7 @@ export interface RelayAddress {
   readonly address: string
 }
 
-/** What a relay said in its answer to our hello. */
+/** What a relay said in its answer to our hello; asked again every 5 minutes, and when it refuses what that would allow. */
 export interface RelayInfo {
   readonly standing: Standing
   readonly limits: RelayLimits
@@ -65,6 +65,8 @@ export type RelayEvents = {
   'relay:wiped': { readonly relay: RelayId }
   /** We have become a member there. */
   'relay:joined': { readonly relay: RelayId }
+  /** It has said again how we stand there. */
+  'relay:told': { readonly relay: RelayId }
   /** Something was put into our box. */
   'relay:knocked': { readonly relay: RelayId }
   /** It broke the protocol, or told us less than it had promised. */

@@ -7,17 +7,22 @@ import { RelayHello, RelayWelcome, type RelayLimits } from '../../node/wire/gene
 import { decoded } from '../bodies.js'
 import type { RelayContext } from '../context.js'
 import type { Source } from '../rates.js'
+import type { Session } from '../session.js'
 import { NO_USAGE } from '../usage-counts.js'
 
-/** Begins a session, whatever was before on this link: new nonces, nothing proven, nothing subscribed. */
+/**
+ * Begins a session, whatever was before on this link: new nonces, nothing proven, nothing subscribed. Without a nonce it begins none,
+ * and tells of the one there is.
+ */
 export function hello(context: RelayContext, source: Source, body: Uint8Array): Promise<Uint8Array> {
   // In the order they came: of two links of one device the later one's nonces count.
   return context.serial(`hello ${source.device}`, () => begin(context, source, body))
 }
 
 async function begin(context: RelayContext, source: Source, body: Uint8Array): Promise<Uint8Array> {
-  const { logs, members, deviceLists, sessions, pushes, primitives, stunPort } = context
+  const { deviceLists, sessions, pushes, primitives } = context
   const { nonce, certificate } = decoded(() => RelayHello.decode(body))
+  if (nonce.length === 0) return welcome(context, context.sessions.of(source.device))
   if (nonce.length !== NONCE_BYTES) throw new ChatError('ERR_MALFORMED', `a nonce has ${NONCE_BYTES} bytes`)
   const account = certificate === undefined ? undefined : await accountBehind(context, source.device, certificate)
   const list = account === undefined ? undefined : await deviceLists.find(account)
@@ -25,6 +30,12 @@ async function begin(context: RelayContext, source: Source, body: Uint8Array): P
   if (!context.isLinked(source.device)) throw new ChatError('ERR_UNREACHABLE', 'it is gone already')
   pushes.forget(source.device)
   const session = sessions.begin(source, account, nonces, list !== undefined && isRevoked(list, source.device))
+  return welcome(context, session)
+}
+
+async function welcome(context: RelayContext, session: Session): Promise<Uint8Array> {
+  const { logs, members, sessions, stunPort } = context
+  const { account, nonces } = session
   const usage = account === undefined || members.find(account) === undefined ? undefined : await logs.usage(account)
   return RelayWelcome.encode({
     nonce: nonces.relay,

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { networkChecks, reachCheck } from '../../node/api/network-checks.js'
+import type { RelayId } from '../../node/network/relay-protocol.js'
 import type { Directory } from '../../node/network/directory.js'
 
 const test = suite('how others reach this node')
@@ -16,7 +17,7 @@ const directoryOf = (peers: number, serves = false): Directory => ({
 })
 
 function found(addresses: readonly string[], rest: Partial<Parameters<typeof networkChecks>[0]> = {}) {
-  const checks = networkChecks({ addresses, directory: undefined, hasKeys: true, published: undefined, ...rest })
+  const checks = networkChecks({ addresses, relayHere: undefined, directory: undefined, hasKeys: true, published: undefined, ...rest })
   for (const { ok, advice } of checks) assert.is(advice === undefined, ok, 'advice stands where it is not well, and only there')
   return Object.fromEntries(checks.map(check => [check.name, check]))
 }
@@ -36,6 +37,18 @@ test('a circuit makes a node reached from anywhere, and no public address its ow
   assert.not.match(checks.listen?.detail ?? '', 'p2p-circuit')
   assert.is(found(HOME).circuit?.ok, false)
   assert.ok(found([PUBLIC]).circuit?.ok)
+})
+
+test('a relay counts once, whatever its addresses; the one here, and one that is only on this network, lets nobody in from anywhere', () => {
+  const relayHere = '12D3KooWJWoaqZhDaoEFshF7Rh1bpY9ohihFhzcW6d69Lr2NASuq' as RelayId
+  const elsewhere = RELAY.replace('203.0.113.9', '203.0.113.10')
+  const another = RELAY.replace(relayHere, '12D3KooWAnother')
+  assert.match(found([...HOME, RELAY, elsewhere]).circuit?.detail ?? '', 'through a relay from anywhere')
+  assert.match(found([...HOME, RELAY, another]).circuit?.detail ?? '', 'through 2 relays')
+  assert.match(found([...HOME, RELAY, another], { relayHere }).circuit?.detail ?? '', 'through a relay from')
+  assert.is(found([...HOME, RELAY, elsewhere], { relayHere }).circuit?.ok, false)
+  const near = found([...HOME, RELAY.replace('203.0.113.9', '192.168.1.7'), RELAY.replace('203.0.113.9', '127.0.0.1')]).circuit
+  assert.equal([near?.ok, near?.detail.includes('on this network')], [false, true])
 })
 
 test('many addresses are shown by the first of them', () => {

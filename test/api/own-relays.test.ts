@@ -1,10 +1,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ChatError } from '../../node/base/errors.js'
+import { ASK_AGAIN_AFTER_REFUSAL_MS, ASK_STANDING_MS } from '../../node/network/relay-session.js'
 import { readInvite } from '../../node/identity/invite-link.js'
 import { ContactRecord } from '../../node/wire/generated/records.js'
 import { rejection } from '../identity/refusal.js'
 import { primitives } from '../identity/people.js'
-import { befriend, contactOf, createWorld, type SimPerson, type World } from '../sim/people.js'
+import { befriend, contactOf, createWorld, say, type SimPerson, type World } from '../sim/people.js'
 
 const own = suite<{ world: World; ada: SimPerson }>('the relays of an account')
 
@@ -14,13 +16,20 @@ own.before.each(async context => {
 })
 own.after.each(({ world }) => world.close())
 
+async function refusalOf({ api }: SimPerson, address: string, token: string | undefined): Promise<string> {
+  const { message } = await rejection(api.addRelay({ address, ...(token === undefined ? {} : { token }) }), 'ERR_NOT_ALLOWED')
+  return message
+}
+
 own('what was joined is named: in status, on invites, after a restart; what was not is not', async ({ world, ada }) => {
   const [open, closed] = [await world.relay(), await world.relay()]
   closed.token = Uint8Array.of(1, 2, 3)
   assert.equal(await ada.api.relays(), [])
   const added = await ada.api.addRelay({ address: open.address })
   assert.equal([added.relay, added.up, added.standing, added.retentionDays], [open.id, true, 'member', 30])
-  await rejection(ada.api.addRelay({ address: closed.address }), 'ERR_NOT_ALLOWED')
+  const refusals = await Promise.all([undefined, 'AQIE'].map(token => refusalOf(ada, closed.address, token)))
+  assert.match(refusals[0] ?? '', /^this relay takes members by invite: .*--token/)
+  assert.match(refusals[1] ?? '', 'used or expired')
   await rejection(ada.api.addRelay({ address: closed.address, token: 'no base64url!' }), 'ERR_INVALID_ARGUMENT')
   await rejection(ada.api.addRelay({ address: '/ip4/192.0.2.9/tcp/1' }), 'ERR_INVALID_ARGUMENT')
   await ada.api.addRelay({ address: closed.address, token: 'AQID' })
@@ -58,6 +67,52 @@ own('three at most; one is known by the end of its id; one that is gone is said 
     checks.filter(({ name }) => name.startsWith('relay')).map(({ ok }) => ok),
     [false, true]
   )
+})
+
+own('how we stand there is asked again in time, and soon where it refuses; nearly full and banned are told', async ({ world, ada }) => {
+  const bob = await world.person('Bob')
+  await befriend(world, bob, ada)
+  const relay = await world.relay()
+  await ada.api.addRelay({ address: relay.address })
+  await world.time.pass(5_000)
+  const check = async () => (await ada.api.doctor()).find(({ name }) => name.startsWith('relay'))
+  assert.ok((await check())?.ok)
+
+  Object.assign(relay.terms, { bytesPerAccount: 1_000, bytesUsed: 950 })
+  await world.time.pass(ASK_STANDING_MS)
+  assert.match((await check())?.detail ?? '', '95% of our space')
+  relay.terms.bytesPerAccount = 0
+  await world.time.pass(ASK_STANDING_MS)
+  assert.match((await check())?.detail ?? '', 'no space')
+  relay.terms.bytesPerAccount = 10_000
+  await world.time.pass(ASK_STANDING_MS)
+  assert.ok((await check())?.ok)
+
+  const { account } = await ada.api.identity()
+  relay.banned.add(account)
+  relay.lies.refusal = 'ERR_NOT_ALLOWED'
+  await bob.stop()
+  await say(ada, bob, 'for later')
+  await world.time.pass(ASK_AGAIN_AFTER_REFUSAL_MS)
+  assert.is((await ada.api.relays())[0]?.standing, 'banned')
+  assert.match((await check())?.detail ?? '', 'serves us no more')
+  relay.banned.delete(account)
+  relay.lies.refusal = undefined
+  await world.time.pass(ASK_STANDING_MS)
+  assert.ok((await check())?.ok, 'and that it is over')
+})
+
+own('what a relay did wrong stands beside it for a day, and no longer than that where it does so no more', async ({ world, ada }) => {
+  const relay = await world.relay()
+  await ada.api.addRelay({ address: relay.address })
+  await world.time.pass(1_000)
+  const fault = async () => (await ada.api.relays())[0]?.fault
+  ada.relays.complain(relay.id, new ChatError('ERR_PROTOCOL', 'it lied'))
+  await world.time.pass(ASK_STANDING_MS)
+  assert.is(await fault(), 'it lied')
+  await world.time.sleep(24 * 60 * 60_000)
+  await world.time.pass(2 * ASK_STANDING_MS)
+  assert.is(await fault(), undefined)
 })
 
 own('contacts learn of a change, whether they are there or not', async ({ world, ada }) => {

@@ -5,7 +5,7 @@ import { systemClock } from '../../node/base/clock.js'
 import type { NowMs } from '../../node/base/ids.js'
 import { readDeviceList, encodeDeviceList } from '../../node/identity/device-list-frame.js'
 import { revokeDevice, startDeviceList, addDevice } from '../../node/identity/device-list-change.js'
-import { RelayHello, RelayIndex, RelayJoin, RelayList } from '../../node/wire/generated/relay.js'
+import { RelayHello, RelayIndex, RelayJoin, RelayList, RelayWelcome } from '../../node/wire/generated/relay.js'
 import { accountKeyOf } from '../../node/identity/account-id.js'
 import { DEFAULT_LIMITS } from '../../relay/limits.js'
 import { openRelayStorage } from '../../relay/relay-storage.js'
@@ -50,9 +50,29 @@ test('hello tells how one stands, what the limits are, and never the same nonce'
   assert.ok(equals(member.storage, stranger.storage))
 })
 
+test('hello without a nonce asks how one stands now, and ends nothing that was begun', async scene => {
+  scene.relay = await startRelay()
+  const ada = await arrive(scene, connectMember(scene.relay))
+  const bob = await arrive(scene, connect(scene.relay))
+  const log = await newLog()
+  await ada.open(log)
+  await ada.subscribe(log)
+  const asked = async () => RelayWelcome.decode(await ada.ask('hello', RelayHello.encode({ nonce: new Uint8Array() })))
+  const before = await asked()
+  assert.equal([before.standing, before.limits?.bytesUsed], ['member', 0])
+  await bob.append(await log.envelope('one'))
+  await ada.hears(1)
+  const after = await asked()
+  assert.ok((after.limits?.bytesUsed ?? 0) > 0)
+  assert.ok(equals(after.nonce, before.nonce))
+  await scene.relay.relay.ban(ada.account)
+  assert.is((await asked()).standing, 'banned')
+})
+
 test('before hello nothing is answered', async scene => {
   scene.relay = await startRelay()
   const ada = await arrive(scene, connect(scene.relay, { hello: 'none' }))
+  assert.is(await ada.asked('hello', RelayHello.encode({ nonce: new Uint8Array() })), 'ERR_NOT_ALLOWED')
   const log = await newLog()
   assert.is(await ada.asked('join'), 'ERR_NOT_ALLOWED')
   assert.equal(await ada.append(await log.envelope('x')), ['ERR_NOT_ALLOWED'])

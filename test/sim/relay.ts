@@ -12,7 +12,8 @@ import {
   TAIL_ENVELOPES,
   type LinkNonces,
   type RelayId,
-  type RelayRequestKind
+  type RelayRequestKind,
+  type Standing
 } from '../../node/network/relay-protocol.js'
 import { decodeEnvelope, isSignedByLog } from '../../node/wire/envelope.js'
 import {
@@ -57,7 +58,9 @@ export interface SimRelay {
   readonly id: RelayId
   readonly lies: RelayLies
   /** What it says in its welcome. */
-  readonly terms: { retentionDays: number }
+  readonly terms: { retentionDays: number; bytesPerAccount: number; bytesUsed: number }
+  /** Who is served no more. */
+  readonly banned: Set<AccountId>
   /** Only with this it may be joined; undefined: by all. */
   token: Uint8Array | undefined
   /** Envelopes that stand in each log. */
@@ -97,7 +100,8 @@ export function createSimRelay(links: Links<RelayRequestKind>, primitives: Primi
     refusal: undefined,
     unpushed: undefined
   }
-  const terms = { retentionDays: 30 }
+  const terms = { retentionDays: 30, bytesPerAccount: 2 ** 30, bytesUsed: 0 }
+  const banned = new Set<AccountId>()
   const members = new Set<AccountId>()
   const visits = new Map<DeviceId, Visit>()
   const token: { current: Uint8Array | undefined } = { current: undefined }
@@ -112,7 +116,7 @@ export function createSimRelay(links: Links<RelayRequestKind>, primitives: Primi
 
   function memberOf(device: DeviceId): AccountId {
     const { account } = visitOf(device)
-    if (account === undefined || !members.has(account)) throw new ChatError('ERR_NOT_ALLOWED', 'members only')
+    if (account === undefined || !members.has(account) || banned.has(account)) throw new ChatError('ERR_NOT_ALLOWED', 'members only')
     return account
   }
 
@@ -238,17 +242,28 @@ export function createSimRelay(links: Links<RelayRequestKind>, primitives: Primi
 
   async function hello(from: DeviceId, body: Uint8Array): Promise<Uint8Array> {
     const { nonce: own, certificate } = RelayHello.decode(body)
+    if (own.length === 0) return welcome(visitOf(from))
     const shown = certificate === undefined ? undefined : await readCertificate(primitives, certificate)
     const account = shown?.device === from ? shown.account : undefined
     const nonce = primitives.randomBytes(32)
-    visits.set(from, { nonces: { relay: nonce, own }, account, proven: new Set(), subscribed: new Set() })
-    const standing = account === undefined ? 'stranger' : members.has(account) ? 'member' : 'guest'
+    const visit: Visit = { nonces: { relay: nonce, own }, account, proven: new Set(), subscribed: new Set() }
+    visits.set(from, visit)
+    return welcome(visit)
+  }
+
+  function standingOf(account: AccountId | undefined): Standing {
+    if (account === undefined) return 'stranger'
+    return banned.has(account) ? 'banned' : members.has(account) ? 'member' : 'guest'
+  }
+
+  function welcome({ account, nonces: { relay: nonce } }: Visit): Uint8Array {
+    const standing = standingOf(account)
     const limits = {
       retentionDays: terms.retentionDays,
       envelopesPerLog: 10_000,
       bytesPerLog: 2 ** 26,
-      bytesPerAccount: 2 ** 30,
-      bytesUsed: 0,
+      bytesPerAccount: terms.bytesPerAccount,
+      bytesUsed: terms.bytesUsed,
       logsPerAccount: 1_000,
       logsUsed: logs.size,
       isOpen: token.current === undefined
@@ -292,6 +307,7 @@ export function createSimRelay(links: Links<RelayRequestKind>, primitives: Primi
     id,
     lies,
     terms,
+    banned,
     get token() {
       return token.current
     },

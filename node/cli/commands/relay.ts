@@ -65,5 +65,6 @@ function relayRow(state: RelayState): string[] {
 }
 
 function standingOf({ standing }: RelayState): string {
+  if (standing === 'banned') return 'serves us no more'
   return standing === 'member' ? 'joined' : `not joined (${standing ?? 'unknown'})`
 }
