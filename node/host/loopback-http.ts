@@ -16,6 +16,8 @@ const REQUEST_TIMEOUT_MS = 30_000
 export interface LoopbackServer {
   readonly http: Server
   readonly port: number
+  /** Whoever takes upgrades tells of each, whose socket is theirs from then on; where nobody does, they are requests like others. */
+  readonly upgraded: (socket: object) => void
   /** Cuts what is under way. */
   readonly close: AsyncStop
 }
@@ -26,7 +28,7 @@ export async function listenOnLoopback(port: number): Promise<LoopbackServer> {
   const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS })
   http.maxConnections = MAX_CONNECTIONS
   const asked = promptSockets(http, { patienceMs: PATIENCE_MS, most: MOST_WAITING })
-  for (const event of ['request', 'upgrade'] as const) http.on(event, ({ socket }: IncomingMessage) => asked(socket))
+  http.on('request', ({ socket }: IncomingMessage) => asked(socket))
   const taken = await new Promise<number>((resolve, reject) => {
     http.once('error', (err: NodeJS.ErrnoException) => {
       if (err.code !== 'EADDRINUSE' || port === 0) return reject(err)
@@ -39,6 +41,7 @@ export async function listenOnLoopback(port: number): Promise<LoopbackServer> {
   return {
     http,
     port: taken,
+    upgraded: asked,
     async close() {
       const closed = new Promise<void>(resolve => http.close(() => resolve()))
       http.closeAllConnections()

@@ -34,7 +34,7 @@ export interface RpcHttp {
 
 /** HTTP and WebSocket on 127.0.0.1, for programs with a token: `POST /rpc`, `/rpc` upgraded, `/healthz`, `/readyz`, `/metrics`. @throws ERR_INVALID_ARGUMENT for no port */
 export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
-  const { http, port, close } = await listenOnLoopback(options.port)
+  const { http, port, upgraded, close } = await listenOnLoopback(options.port)
   const access = createAccess(options.tokens, options.clock, port)
   const sockets = new WebSocketServer({
     noServer: true,
@@ -49,6 +49,7 @@ export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
       .catch(() => response.destroy()) // the request broke while it was read: there is nobody to tell
   })
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded(socket)
     const grant = admitSocket(request, access)
     if (isRefusal(grant)) return refuseUpgrade(socket, grant)
     sockets.handleUpgrade(request, socket, head, websocket => serveWebSocket(options.server, websocket, grant))
