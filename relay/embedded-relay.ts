@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fromUtf8, utf8 } from '../node/base/bytes.js'
 import { isChatError } from '../node/base/errors.js'
@@ -7,13 +9,15 @@ import { createSmallFile } from '../node/host/small-file.js'
 import { startRelayHost, type RelayHost, type RelayHostOptions } from './relay-host.js'
 
 const DEFAULT_WS_PORT = 4002
+/** A port that is free for TCP may be taken for UDP, or a moment later. */
+const FREE_PORT_TRIES = 8
 
 interface EmbeddedOptions {
   /** The relay's own folder, with its own key. */
   readonly folder: string
   /** The one member it has. */
   readonly account: AccountId
-  /** Everywhere by WebSocket where nothing is said: on the port of last time, at first on 4002, or on a free one. */
+  /** Everywhere by WebSocket where nothing is said: on the port of last time, at first on 4002, or on one that is free. */
   readonly listen: readonly string[]
 }
 
@@ -41,24 +45,37 @@ export function stunBeside(listen: readonly string[]): Pick<RelayHostOptions, 's
   return first === undefined ? {} : { stunPort: first.port, stunHosts: [...new Set(places.map(({ host }) => host))] }
 }
 
-/** A relay that others know by its address should be found there again. */
-export async function onUsualPort<Relay extends Pick<RelayHost, 'addresses'>>(
+/** A relay that others know by its address should be found there again: on one port, for IPv4, IPv6 and, beside them, UDP. */
+export async function onUsualPort<Relay>(
   folder: string,
-  start: (listen: readonly string[]) => Promise<Relay>
+  start: (listen: readonly string[]) => Promise<Relay>,
+  pickPort: () => Promise<number> = freePort
 ): Promise<Relay> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const portFile = createSmallFile(join(folder, 'port'))
   const kept = await portFile.read()
   const usual = kept === undefined ? DEFAULT_WS_PORT : Number(fromUtf8(kept))
-  try {
-    return await start(everywhere(usual))
-  } catch (err) {
-    if (!isChatError(err, 'ERR_INVALID_ARGUMENT')) throw err
+  let port = usual
+  for (let tries = 0; ; tries++) {
+    try {
+      const relay = await start(everywhere(port))
+      if (port !== usual) await portFile.write(utf8(String(port)))
+      return relay
+    } catch (err) {
+      if (!isChatError(err, 'ERR_INVALID_ARGUMENT') || tries === FREE_PORT_TRIES) throw err
+    }
+    port = await pickPort()
   }
-  const relay = await start(everywhere(0))
-  const [, port] = /\/tcp\/(\d+)\/ws/.exec(relay.addresses()[0] ?? '') ?? []
-  if (port !== undefined) await portFile.write(utf8(port))
-  return relay
+}
+
+/** One that the system has for TCP just now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 const everywhere = (port: number): readonly string[] => [`/ip4/0.0.0.0/tcp/${port}/ws`, `/ip6/::/tcp/${port}/ws`]

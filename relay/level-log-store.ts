@@ -6,7 +6,7 @@ import type { Primitives } from '../node/base/primitives.js'
 import { noProbe, type Probe } from '../node/base/probe.js'
 import type { Journal } from '../node/store/journal.js'
 import type { Store, Write } from '../node/store/store.js'
-import { allLogs, decodeNumber, digestKey, dueKey, emptyKey, encodeNumber, entries, entryKey, logKey, placeOf } from './keyspace.js'
+import { allLogs, decodeNumber, digestKey, dueKey, emptyKey, encodeNumber, entries, entryKey, logKey, logOf, placeOf } from './keyspace.js'
 import { createLogExpiry } from './log-expiry.js'
 import { createLogLocks } from './log-locks.js'
 import { digestOf } from './envelope-digest.js'
@@ -45,7 +45,7 @@ export async function openLevelLogStore(init: LevelLogStoreInit): Promise<LogSto
   /** Of logs whose last batch failed: whether it is on disk shows when they are next read. */
   const unsure = new Map<LogId, StoredLog | undefined>()
   const locks = createLogLocks({ load, commit })
-  for await (const [, value] of store.range(allLogs())) usage.move(undefined, decodeLog(value))
+  for await (const [key, value] of store.range(allLogs())) usage.move(toHex(logOf(key)) as LogId, undefined, decodeLog(value))
 
   const today = (): number => Math.floor(clock.now() / DAY_MS)
 
@@ -60,7 +60,7 @@ export async function openLevelLogStore(init: LevelLogStoreInit): Promise<LogSto
     if (known !== undefined) return known
     const found = await onDisk(log)
     if (unsure.has(log)) {
-      usage.move(unsure.get(log), found)
+      usage.move(log, unsure.get(log), found)
       unsure.delete(log)
     }
     if (found !== undefined) kept.put(log, found)
@@ -74,7 +74,7 @@ export async function openLevelLogStore(init: LevelLogStoreInit): Promise<LogSto
     try {
       await journal.commit([...writes, ...own], { durable: true })
     } catch (err) {
-      usage.move(after, before)
+      usage.move(log, after, before)
       unsure.set(log, before)
       kept.drop(log)
       throw err
@@ -110,13 +110,13 @@ export async function openLevelLogStore(init: LevelLogStoreInit): Promise<LogSto
         const known = fresh.get(envelope.name) ?? envelope.place
         const renews = known !== undefined && rules.renews(now, known, today() - dayOf(now, known))
         if (known !== undefined && !renews) return { place: known, isNew: false }
-        const refusal = renews ? undefined : rules.refusal(now, usage.of(now.owner), envelope.bytes.length)
+        const refusal = renews ? undefined : rules.refusal(now, usage.ofLog(log, now), envelope.bytes.length)
         if (refusal !== undefined) return refusal
         const earlier = now
         if (writes.length === 0) now = usedNow(now, id, writes)
         if (known !== undefined) now = leave(now, id, known, envelope, writes)
         now = take(now, id, envelope, writes)
-        usage.move(earlier, now)
+        usage.move(log, earlier, now)
         fresh.set(envelope.name, now.newest)
         return { place: now.newest, isNew: true }
       })
@@ -137,7 +137,7 @@ export async function openLevelLogStore(init: LevelLogStoreInit): Promise<LogSto
         fresh.set(welcome.name, now.newest)
       }
       if (before === undefined && now.newest === 0) writes.push({ key: emptyKey(now.usedDay, id), value: EMPTY })
-      usage.move(before, now)
+      usage.move(log, before, now)
       return { log: now, writes, result: now }
     })
   }

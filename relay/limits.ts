@@ -21,8 +21,10 @@ export interface Limits {
   readonly bytesPerLog: number
   /** Of all logs that are charged to one member. */
   readonly bytesPerAccount: number
+  /** One log with all that follow it takes one of so many shares of that. */
+  readonly sharesPerAccount: number
   readonly logsPerAccount: number
-  /** Of those logs: how many may be children before others than the account itself open no more. */
+  /** Of those logs: how many may be children that others opened, before others open no more. */
   readonly childrenPerAccount: number
   /** A log that nothing was ever put into is forgotten after so many whole days. */
   readonly emptyLogDays: number
@@ -53,6 +55,7 @@ export const DEFAULT_LIMITS: Limits = {
   envelopesPerLog: 65_536,
   bytesPerLog: 256 * MIB,
   bytesPerAccount: 1024 * MIB,
+  sharesPerAccount: 8,
   logsPerAccount: 4_096,
   childrenPerAccount: 2_048,
   emptyLogDays: 7,

@@ -72,7 +72,7 @@ export function createLogExpiry({ primitives, store, journal, locks, usage, toda
       if (before === undefined || before.oldest <= before.newest || before.usedDay > until)
         return { log: before, writes, result: undefined }
       if (isForgotten(before, until)) {
-        usage.move(before, undefined)
+        usage.move(log, before, undefined)
         return { log: undefined, writes, result: undefined }
       }
       writes.push({ key: dueKey(before.usedDay + QUIET_DAYS, id), value: EMPTY })
@@ -89,7 +89,7 @@ export function createLogExpiry({ primitives, store, journal, locks, usage, toda
         writes.push({ key: emptyKey(before.usedDay, fromHex(log)), value: EMPTY })
         return { log: before, writes, result: undefined }
       }
-      usage.move(before, undefined)
+      usage.move(log, before, undefined)
       return { log: undefined, writes, result: undefined }
     })
   }
@@ -105,7 +105,7 @@ export function createLogExpiry({ primitives, store, journal, locks, usage, toda
         const { writes, bytes } = await dropping(id, before.oldest, last)
         const oldest = last + 1
         const after = { ...before, oldest, bytes: before.bytes - bytes, days: daysFrom(before, oldest) }
-        usage.move(before, after)
+        usage.move(log, before, after)
         return { log: after, writes, result: oldest < bound }
       })
       await probe('expiry:dropped')

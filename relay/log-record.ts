@@ -17,19 +17,26 @@ interface LogDay {
 }
 
 export function encodeLog(log: StoredLog): Uint8Array {
-  const { owner, children, tailEnd, days, ...rest } = log
+  const { owner, children, tailEnd, root, days, ...rest } = log
   return LogRecord.encode({
     ...rest,
     owner: fromHex(owner),
     children: children.map(fromHex),
     days: [...days],
-    ...(tailEnd === undefined ? {} : { tailEnd })
+    ...(tailEnd === undefined ? {} : { tailEnd }),
+    ...(root === undefined ? {} : { root: fromHex(root) })
   })
 }
 
 export function decodeLog(bytes: Uint8Array): StoredLog {
-  const { owner, children, tailEnd, ...rest } = LogRecord.decode(bytes)
-  return { ...rest, owner: toHex(owner) as AccountId, children: children.map(child => toHex(child) as LogId), tailEnd }
+  const { owner, children, tailEnd, root, ...rest } = LogRecord.decode(bytes)
+  return {
+    ...rest,
+    owner: toHex(owner) as AccountId,
+    children: children.map(child => toHex(child) as LogId),
+    tailEnd,
+    root: root && (toHex(root) as LogId)
+  }
 }
 
 /** The day on which a kept envelope was taken. */

@@ -1,35 +1,32 @@
 import { toHex } from '../node/base/bytes.js'
-import type { AccountId } from '../node/base/ids.js'
+import type { LogId } from '../node/base/ids.js'
 import type { Store } from '../node/store/store.js'
 import { allDigests, allEntries, allLogs, decodeNumber, logOf, placeOf } from './keyspace.js'
 import { decodeLog, envelopesIn, type StoredLog } from './log-record.js'
-import type { Recount, Usage } from './log-store.js'
-import { NO_USAGE, type UsageCounts } from './usage-counts.js'
+import type { Recount } from './log-store.js'
+import { createUsageCounts, type UsageCounts } from './usage-counts.js'
 
 /** Counts every log and envelope on disk, and compares with what was counted on the way. */
-export async function recountLogs(store: Pick<Store, 'range'>, counts: Pick<UsageCounts, 'all' | 'totals'>): Promise<Recount> {
+export async function recountLogs(store: Pick<Store, 'range'>, counts: Pick<UsageCounts, 'summary' | 'totals'>): Promise<Recount> {
   const faults: string[] = []
   const totals = { logs: 0, envelopes: 0, bytes: 0 }
-  const accounts = new Map<AccountId, Usage>()
+  const found = createUsageCounts()
   for await (const [key, value] of store.range(allLogs())) {
     const log = decodeLog(value)
     const id = logOf(key)
-    const found = await countEntries(store, id, log)
-    faults.push(...found.faults.map(fault => `log ${toHex(id).slice(0, 8)}: ${fault}`))
+    const entries = await countEntries(store, id, log)
+    faults.push(...entries.faults.map(fault => `log ${toHex(id).slice(0, 8)}: ${fault}`))
     totals.logs++
-    totals.envelopes += found.envelopes
-    totals.bytes += found.bytes
-    const { bytes, logs, children } = accounts.get(log.owner) ?? NO_USAGE
-    accounts.set(log.owner, { bytes: bytes + found.bytes, logs: logs + 1, children: children + (log.isChild ? 1 : 0) })
+    totals.envelopes += entries.envelopes
+    totals.bytes += entries.bytes
+    found.move(toHex(id) as LogId, undefined, { ...log, bytes: entries.bytes })
   }
   const counted = counts.totals()
   for (const what of ['logs', 'envelopes', 'bytes'] as const)
     if (counted[what] !== totals[what]) faults.push(`${counted[what]} ${what} were counted, ${totals[what]} are there`)
-  for (const account of new Set([...accounts.keys(), ...counts.all().keys()])) {
-    const [was, is] = [counts.all().get(account), accounts.get(account)]
-    if (was?.bytes !== is?.bytes || was?.logs !== is?.logs || was?.children !== is?.children)
-      faults.push(`account ${account.slice(0, 8)} is counted wrongly`)
-  }
+  const [were, are] = [counts.summary(), found.summary()]
+  for (const account of new Set([...are.keys(), ...were.keys()]))
+    if (were.get(account) !== are.get(account)) faults.push(`account ${account.slice(0, 8)} is counted wrongly`)
   return { ...totals, faults }
 }
 

@@ -9,8 +9,10 @@ export interface LogTerms {
   /** Opened by a knock that its owner has not accepted. */
   readonly isSmall: boolean
   readonly isClosed: boolean
-  /** Opened as the one that follows another. */
+  /** Opened behind another log by others, and not by its owner since. */
   readonly isChild: boolean
+  /** The first of those that this one follows; undefined where it is the first. Bytes of all that have one root are counted together. */
+  readonly root: LogId | undefined
   readonly children: readonly LogId[]
   /** Once it has a child: the last place it takes, those not counted that were given to what was renewed. */
   readonly tailEnd: number | undefined
@@ -31,13 +33,25 @@ export interface LogState extends LogTerms {
 export interface Usage {
   readonly bytes: number
   readonly logs: number
-  /** Those of the logs that follow another. */
+  /** Those of the logs that others opened behind another. */
   readonly children: number
+}
+
+/** What a root holds with all that follows it and is charged to the same account. */
+export interface TreeUsage {
+  readonly bytes: number
+  /** Of that, what is in logs that others opened. */
+  readonly childBytes: number
+}
+
+/** What counts against one log: all that its account has, and what is in its tree. */
+export interface LogUsage extends Usage {
+  readonly tree: TreeUsage
 }
 
 export interface AppendRules {
   /** Why this log takes no more; undefined when it takes an envelope of this size. Pure. */
-  refusal(log: LogState, usage: Usage, bytes: number): ErrorCode | undefined
+  refusal(log: LogState, usage: LogUsage, bytes: number): ErrorCode | undefined
   /**
    * Whether an envelope that was given this place so many days ago moves to a new one, so that it lives on. It takes no more space then;
    * nothing stands at its old place. Pure.

@@ -29,6 +29,12 @@ const LIMIT_OPTIONS = {
     setting: true,
     summary: `envelopes that are kept for one member; ${showSize(DEFAULT_LIMITS.bytesPerAccount)}`
   },
+  'shares-per-account': {
+    type: 'count',
+    value: 'COUNT',
+    setting: true,
+    summary: `one conversation takes one of so many shares of that; ${DEFAULT_LIMITS.sharesPerAccount}`
+  },
   'logs-per-account': { type: 'count', value: 'COUNT', setting: true, summary: `logs of one member; ${DEFAULT_LIMITS.logsPerAccount}` },
   'children-per-account': {
     type: 'count',

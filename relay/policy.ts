@@ -3,7 +3,7 @@ import type { AccountId, LogId } from '../node/base/ids.js'
 import { KNOCK_LOG_ENVELOPES, MAX_CHILDREN, type RelayRequestKind, type Standing, TAIL_ENVELOPES } from '../node/network/relay-protocol.js'
 import type { Limits, Rate } from './limits.js'
 import { envelopesIn } from './log-record.js'
-import type { LogState, LogTerms, Usage } from './log-store.js'
+import type { LogState, LogTerms, LogUsage, TreeUsage, Usage } from './log-store.js'
 
 // Pure: who may, and how much. No clock, socket or store.
 
@@ -64,11 +64,21 @@ export interface Allowance {
   readonly isFull: boolean
 }
 
+/** What a root and all that follows it may hold: so nobody who writes in one conversation takes the room of all others. */
+export const bytesPerTree = ({ bytesPerAccount, sharesPerAccount }: Pick<Limits, 'bytesPerAccount' | 'sharesPerAccount'>): number =>
+  bytesPerAccount / sharesPerAccount
+
+/** What others opened takes half of that: so whoever was removed, and opens children of old logs, leaves room for what goes on. */
+function isTreeFull(limits: Limits, { isChild }: LogState, { bytes, childBytes }: TreeUsage, more: number): boolean {
+  const most = bytesPerTree(limits)
+  return bytes + more > most || (isChild && childBytes + more > most / 2)
+}
+
 /** Undefined when the log takes an envelope of this size. */
 export function appendRefusal(
   { limits, isServed, isFull: noSpace }: Allowance,
   log: LogState,
-  usage: Usage,
+  usage: LogUsage,
   bytes: number
 ): ErrorCode | undefined {
   if (log.isClosed || (log.tailEnd !== undefined && log.newest - log.renewed >= log.tailEnd)) return 'ERR_LOG_CLOSED'
@@ -76,7 +86,7 @@ export function appendRefusal(
   if (noSpace) return 'ERR_BUSY'
   const mostEnvelopes = log.isSmall ? Math.min(KNOCK_LOG_ENVELOPES, limits.envelopesPerLog) : limits.envelopesPerLog
   const isFull = envelopesIn(log) >= mostEnvelopes || log.bytes + bytes > limits.bytesPerLog
-  return isFull || usage.bytes + bytes > limits.bytesPerAccount ? 'ERR_QUOTA' : undefined
+  return isFull || isTreeFull(limits, log, usage.tree, bytes) || usage.bytes + bytes > limits.bytesPerAccount ? 'ERR_QUOTA' : undefined
 }
 
 /**
@@ -94,6 +104,7 @@ const newLog = (owner: AccountId, over: Partial<LogTerms> = {}): LogTerms => ({
   isSmall: false,
   isClosed: false,
   isChild: false,
+  root: undefined,
   children: [],
   tailEnd: undefined,
   ...over
@@ -112,24 +123,30 @@ interface Opening {
   readonly member: AccountId
   /** Of the account that the log, where it exists, is charged to. */
   readonly isOwnerServed: boolean
+  /** Of the logs that the member says it follows. */
+  readonly root?: LogId | undefined
 }
 
-/** By a member that can sign for it: one whose owner is served no more is charged to that member now. @throws ERR_QUOTA, ERR_LOG_CLOSED */
+/**
+ * By a member that can sign for it: one whose owner is served no more is charged to that member now, and one that others opened for it
+ * counts as its own. @throws ERR_QUOTA, ERR_LOG_CLOSED
+ */
 export function openLog(
   allowance: Allowance,
-  { member, isOwnerServed }: Opening,
+  { member, isOwnerServed, root }: Opening,
   log: LogState | undefined,
   usage: Usage
 ): LogTerms | undefined {
   if (log === undefined) {
     requireRoom(allowance, usage)
-    return newLog(member)
+    return newLog(member, { root })
   }
   if (log.isClosed) throw closed()
-  if (log.owner === member) return log.isSmall ? { ...log, isSmall: false } : undefined
+  const own: LogTerms = { ...log, owner: member, isSmall: false, isChild: false }
+  if (log.owner === member) return log.isSmall || log.isChild ? own : undefined
   if (isOwnerServed) return undefined
   requireRoom(allowance, usage, log.bytes)
-  return { ...log, owner: member, isSmall: false }
+  return own
 }
 
 /** With a knock for `owner`, whose first envelope, the Welcome, has so many bytes. @throws ERR_QUOTA, ERR_KNOCK_REFUSED */
@@ -163,6 +180,8 @@ export function closeLog(member: AccountId, log: LogState | undefined): LogTerms
 
 interface ChildOpening {
   readonly parent: LogState
+  /** The parent's, or the parent. */
+  readonly root: LogId
   /** Undefined for a stranger. */
   readonly by: AccountId | undefined
 }
@@ -173,7 +192,7 @@ interface ChildOpening {
  */
 export function openChildLog(
   allowance: Allowance,
-  { parent, by }: ChildOpening,
+  { parent, root, by }: ChildOpening,
   child: LogState | undefined,
   usage: Usage
 ): LogTerms | undefined {
@@ -181,10 +200,11 @@ export function openChildLog(
   if (child?.isClosed === true) throw closed()
   if (child !== undefined) return undefined
   requireRoom(allowance, usage)
-  if (by !== parent.owner && usage.children >= allowance.limits.childrenPerAccount) {
+  const isChild = by !== parent.owner
+  if (isChild && usage.children >= allowance.limits.childrenPerAccount) {
     throw new ChatError('ERR_QUOTA', 'others have opened as many logs as they may for this account; its owner can open it')
   }
-  return newLog(parent.owner, { isChild: true })
+  return newLog(parent.owner, { isChild, root })
 }
 
 /** The parent's terms with that child. @throws ERR_UNKNOWN_LOG, ERR_LOG_CLOSED, ERR_QUOTA */

@@ -1,8 +1,8 @@
 import { isChatError } from '../base/errors.js'
-import type { EpochId } from '../base/ids.js'
+import type { EpochId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { Envelope } from '../network/links.js'
-import type { RelayId } from '../network/relay-protocol.js'
+import { MAX_NAMED_BEHIND, type RelayId } from '../network/relay-protocol.js'
 import type { LogSigner, RelayAddress } from '../network/relays.js'
 import type { Epoch } from '../session/session.js'
 import type { Contacts } from './contacts.js'
@@ -113,7 +113,7 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     if (epoch === undefined) return
     const parent = epoch.parent === undefined ? undefined : conversations.epochOf(conversation, epoch.parent)
     if (isOurs(relay)) {
-      await relays.open(relay, signer(epoch))
+      await relays.open(relay, signer(epoch), logsBehind(conversation, epoch))
       if (parent !== undefined) await endParent(relay, parent, epoch)
       return
     }
@@ -136,6 +136,19 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     }
   }
 
+  /** From the nearest back. */
+  function logsBehind(conversation: Conversation, epoch: Epoch): readonly LogId[] {
+    const behind: LogId[] = []
+    let { parent } = epoch
+    while (parent !== undefined && behind.length < MAX_NAMED_BEHIND) {
+      const known = conversations.epochOf(conversation, parent)
+      if (known === undefined) break
+      behind.push(known.log)
+      ;({ parent } = known)
+    }
+    return behind
+  }
+
   /** Also one that we have left: while something of ours goes there, its log has to be open. */
   const isOurs = (relay: RelayId): boolean =>
     relays.info(relay)?.standing === 'member' && self.relays().relays.some(({ id }) => id === relay)
@@ -151,8 +164,10 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     try {
       await relays.append(relay, envelope)
     } catch (err) {
-      // Whoever it was charged to may be served no more: then it is opened anew by somebody who is.
-      if (!isChatError(err, 'ERR_UNKNOWN_LOG') && !isChatError(err, 'ERR_NOT_ALLOWED')) throw err
+      // Whoever it was charged to may be served no more: then it is opened anew by somebody who is. What others opened at ours has less
+      // room than what we did.
+      const isToBeOurs = isChatError(err, 'ERR_QUOTA') && isOurs(relay)
+      if (!isToBeOurs && !isChatError(err, 'ERR_UNKNOWN_LOG') && !isChatError(err, 'ERR_NOT_ALLOWED')) throw err
       await open(relay, conversation, epoch)
       await relays.append(relay, envelope)
     }

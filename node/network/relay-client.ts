@@ -164,9 +164,9 @@ export function createRelayClient({ links, primitives, clock, certificate }: Rel
       await heard(relay, links.send(relay, envelope, options))
       desks.get(relay)?.retry(envelope.log)
     },
-    async open(relay, log) {
+    async open(relay, log, behind) {
       const signature = await log.sign(openStatement(relay, links.self, log.log))
-      await ask(relay, 'open', RelayOpen.encode({ log: fromHex(log.log), signature }))
+      await ask(relay, 'open', RelayOpen.encode({ log: fromHex(log.log), signature, behind: behind.map(fromHex) }))
       desks.get(relay)?.retry(log.log)
     },
     async openChild(relay, parent, child) {

@@ -57,6 +57,8 @@ export const TAIL_ENVELOPES = 64
 export const MAX_CHILDREN = 8
 /** A year: no relay may promise more. */
 export const MAX_RETENTION_DAYS = 366
+/** Logs that an `open` says it follows. */
+export const MAX_NAMED_BEHIND = 64
 /** Logs in one `subscribe`. */
 export const MAX_SUBSCRIBE = 256
 /** Knocks that lie in one account's box. */

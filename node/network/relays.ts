@@ -93,8 +93,8 @@ export interface Relays {
 
   /** Resolves when it is durable there. @throws ERR_QUOTA, ERR_UNKNOWN_LOG, ERR_LOG_CLOSED, ERR_EXPIRED, ERR_SIGNATURE */
   append(relay: RelayId, envelope: Envelope, options?: { signal?: AbortSignal }): Promise<void>
-  /** As a member. @throws ERR_NOT_ALLOWED, ERR_QUOTA */
-  open(relay: RelayId, log: LogSigner): Promise<void>
+  /** As a member. `behind`: logs that it follows, the nearest first, at most `MAX_NAMED_BEHIND`. @throws ERR_NOT_ALLOWED, ERR_QUOTA */
+  open(relay: RelayId, log: LogSigner, behind: readonly LogId[]): Promise<void>
   /** @throws ERR_UNKNOWN_LOG where the parent is not there, ERR_QUOTA */
   openChild(relay: RelayId, parent: LogSigner, child: LogSigner): Promise<void>
   read(relay: RelayId, log: LogSigner, from: { place: number; backwards?: boolean; most?: number }): Promise<LogPage>

@@ -23,7 +23,7 @@ export const child: Answer = async (context, session, body) => {
     if (adoptChild(next, state) === undefined || state === undefined) return
     rates.charge('child', sessions.source(session))
     const { owner } = state
-    const opening = { parent: state, by: session.account }
+    const opening = { parent: state, root: state.root ?? parent, by: session.account }
     await logs.change(next, {
       account: owner,
       decide: (existing, usage) => openChildLog(context.allowanceOf(owner), opening, existing, usage)

@@ -6,6 +6,7 @@ import { NONCE_BYTES } from '../../node/network/relay-protocol.js'
 import { RelayHello, RelayWelcome, type RelayLimits } from '../../node/wire/generated/relay.js'
 import { decoded } from '../bodies.js'
 import type { RelayContext } from '../context.js'
+import { bytesPerTree } from '../policy.js'
 import type { Source } from '../rates.js'
 import type { Session } from '../session.js'
 import { NO_USAGE } from '../usage-counts.js'
@@ -57,11 +58,12 @@ function limitsFor(
   account: AccountId | undefined,
   used: { bytes: number; logs: number }
 ): RelayLimits {
+  const bytesPerAccount = (account && members.find(account)?.bytes) ?? limits.bytesPerAccount
   return {
     retentionDays: limits.retentionDays,
     envelopesPerLog: limits.envelopesPerLog,
-    bytesPerLog: limits.bytesPerLog,
-    bytesPerAccount: (account && members.find(account)?.bytes) ?? limits.bytesPerAccount,
+    bytesPerLog: Math.min(limits.bytesPerLog, Math.floor(bytesPerTree({ ...limits, bytesPerAccount }))),
+    bytesPerAccount,
     bytesUsed: used.bytes,
     logsPerAccount: limits.logsPerAccount,
     logsUsed: used.logs,

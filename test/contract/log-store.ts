@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { equals, utf8 } from '../../node/base/bytes.js'
 import type { AccountId, LogId } from '../../node/base/ids.js'
-import type { Appended, AppendRules, KeptEnvelope, LogState, LogStore, LogTerms } from '../../relay/log-store.js'
+import type { Appended, AppendRules, KeptEnvelope, LogState, LogStore, LogTerms, TreeUsage } from '../../relay/log-store.js'
 import { codeOf } from '../store/error-code.js'
 
 const DAY_MS = 24 * 3_600_000
@@ -29,7 +29,7 @@ export interface LogStoreUnderTest {
 export const ANY: AppendRules = { refusal: () => undefined, renews: () => false }
 
 export function termsOf(owner: AccountId, over: Partial<LogTerms> = {}): LogTerms {
-  return { owner, isSmall: false, isClosed: false, isChild: false, children: [], tailEnd: undefined, ...over }
+  return { owner, isSmall: false, isClosed: false, isChild: false, root: undefined, children: [], tailEnd: undefined, ...over }
 }
 
 export const openLog = (logs: LogStore, log: LogId, owner: AccountId): Promise<LogState | undefined> =>
@@ -128,6 +128,31 @@ export function logStoreContract(name: string, create: () => Promise<LogStoreUnd
     assert.is((await logs.usage(ADA)).bytes, 5)
     assert.is(both.flat().filter(one => one === 'ERR_QUOTA').length, 3)
     assert.equal(await logs.usage(BOB), { bytes: 0, logs: 0, children: 0 })
+  })
+
+  contract('rules see what is in the tree of the log, by its root and its owner, also after reopening', async scene => {
+    const [root, child, others] = [LOG, OTHER, '03'.repeat(32) as LogId]
+    await openLog(scene.logs, root, ADA)
+    await scene.logs.change(child, { account: ADA, decide: () => termsOf(ADA, { isChild: true, root }) })
+    await scene.logs.change(others, { account: BOB, decide: () => termsOf(BOB, { root }) })
+    await scene.logs.append(root, [utf8('a')], ANY)
+    await scene.logs.append(child, [utf8('bb')], ANY)
+    await scene.logs.append(others, [utf8('ccc')], ANY)
+    await reopen(scene)
+    const seen = new Map<LogId, TreeUsage>()
+    for (const log of [root, child, others])
+      await scene.logs.append(log, [utf8('dddd')], { ...ANY, refusal: (_log, { tree }) => (seen.set(log, tree), 'ERR_QUOTA') })
+    assert.equal(
+      [...seen.values()],
+      [
+        { bytes: 3, childBytes: 2 },
+        { bytes: 3, childBytes: 2 },
+        { bytes: 3, childBytes: 0 }
+      ]
+    )
+    await scene.logs.change(child, { account: ADA, decide: log => log && { ...log, isChild: false } })
+    await scene.logs.append(root, [utf8('dddd')], { ...ANY, refusal: (_log, { tree }) => (seen.set(root, tree), 'ERR_QUOTA') })
+    assert.equal(seen.get(root), { bytes: 3, childBytes: 0 })
   })
 
   contract('a change decides on what there is; what it refuses changes nothing', async ({ logs }) => {

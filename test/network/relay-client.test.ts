@@ -73,7 +73,7 @@ client.before.each(async context => {
   context.bob.keep(context.address)
   await settled()
   await context.ada.join(id)
-  await context.ada.open(id, context.log)
+  await context.ada.open(id, context.log, [])
 })
 client.after.each(async ({ ada, bob, relay }) => {
   await ada.close()
@@ -130,7 +130,7 @@ client('what nobody opened is neither appended to nor opened by a guest; whoever
   const { bob, relay, log } = context
   const child = await newLog()
   await rejection(bob.append(relay.id, await child.envelope()), 'ERR_UNKNOWN_LOG')
-  await rejection(bob.open(relay.id, child), 'ERR_NOT_ALLOWED')
+  await rejection(bob.open(relay.id, child, []), 'ERR_NOT_ALLOWED')
   await rejection(bob.openChild(relay.id, await newLog(), child), 'ERR_UNKNOWN_LOG')
   await bob.openChild(relay.id, log, child)
   await bob.append(relay.id, await child.envelope())
@@ -259,7 +259,7 @@ client('a relay that was wiped, or put back to an old backup, is read from the b
   relay.wipe()
   await relink()
   assert.equal(following.refusals, ['ERR_UNKNOWN_LOG'])
-  await context.ada.open(relay.id, log)
+  await context.ada.open(relay.id, log, [])
   following.places.length = 0
   await fill(context, 2)
   await time.pass(CHECK_MS)
@@ -272,7 +272,7 @@ client('a log that comes to be is followed as soon as somebody here has opened i
   ada.follow(relay.id, log, following)
   await settled()
   assert.equal(following.refusals, ['ERR_UNKNOWN_LOG'])
-  await ada.open(relay.id, log)
+  await ada.open(relay.id, log, [])
   await ada.append(relay.id, await log.envelope())
   await settled()
   assert.equal(following.places, [1])

@@ -212,6 +212,43 @@ test('a stranger opens children of children without end: stopped by the rate, th
   await strict.stop()
 })
 
+/** Until it takes no more. */
+async function fill(by: Client, log: TestLog, characters: number): Promise<string> {
+  for (;;) {
+    const [code = 'none'] = await by.append(await log.envelope('x'.repeat(characters)))
+    if (code !== 'ok') return code
+  }
+}
+
+test('a contact fills a conversation’s log and all it can open behind it: others of that account take messages, and so does what its owner opens', async () => {
+  const strict = await startRelay({ limits: { bytesPerAccount: 2_097_152, sharesPerAccount: 8 } })
+  const [owner, contact] = [await connectMember(strict), await connect(strict, { hello: 'stranger' })]
+  const [chat, other] = [await newLog(), await newLog()]
+  assert.equal([await owner.open(chat), await owner.open(other)], ['ok', 'ok'])
+  const children: TestLog[] = []
+  let parent = chat
+  for (let at = 0; at < 4; at++) {
+    const child = await newLog()
+    assert.is(await contact.child(parent, child), 'ok')
+    children.push(child)
+    parent = child
+  }
+  for (const child of children) assert.is(await fill(contact, child, 15_000), 'ERR_QUOTA')
+  const [first] = children
+  assert.ok(first)
+  assert.ok((await strict.relay.usage(owner.account)).bytes <= 131_072, 'a half of one share')
+  assert.is(await owner.open(first, chat), 'ok')
+  assert.equal(await contact.append(await first.envelope('the owner took that way')), ['ok'])
+  const next = await newLog()
+  assert.is(await owner.open(next, await newLog(), first), 'ok')
+  for (const log of [first, next, chat]) assert.match(await fill(contact, log, 15_000), /^ERR_(QUOTA|LOG_CLOSED)$/)
+  assert.ok((await strict.relay.usage(owner.account)).bytes <= 262_144, 'one share')
+  assert.equal(await contact.append(await other.envelope('elsewhere')), ['ok'])
+  assert.equal((await strict.relay.recount()).faults, [])
+  for (const client of [owner, contact]) await client.stop()
+  await strict.stop()
+})
+
 test('a stranger replays envelopes, proofs and openings: what was taken stands once, the rest is refused', async ({
   relay,
   ada,

@@ -77,7 +77,7 @@ export interface Client {
   list(...others: readonly Client[]): Promise<string>
   /** Codes, or 'ok'. */
   append(...envelopes: Envelope[]): Promise<readonly string[]>
-  open(log: TestLog): Promise<string>
+  open(log: TestLog, ...behind: TestLog[]): Promise<string>
   child(parent: TestLog, child: TestLog): Promise<string>
   proof(log: TestLog): Promise<{ log: Uint8Array; signature: Uint8Array }>
   read(log: TestLog, from?: { place?: number; backwards?: boolean; most?: number }): Promise<RelayPage>
@@ -167,9 +167,9 @@ export async function connect(to: ReachableRelay, options: ClientOptions = {}): 
       return client.asked('put-list', RelayList.encode({ list: encodeDeviceList(list) }))
     },
     append: (...envelopes) => Promise.all(envelopes.map(envelope => codeOf(links.send(relay, envelope)))),
-    async open(log) {
+    async open(log, ...behind) {
       const signature = await primitives.sign(log.key, openStatement(relay, device.id, log.id))
-      return client.asked('open', RelayOpen.encode({ log: fromHex(log.id), signature }))
+      return client.asked('open', RelayOpen.encode({ log: fromHex(log.id), signature, behind: behind.map(({ id }) => fromHex(id)) }))
     },
     async child(parent, child) {
       const statement = childStatement(relay, parent.id, child.id)

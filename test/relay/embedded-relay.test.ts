@@ -13,26 +13,32 @@ test.before.each(async context => {
 })
 test.after.each(({ folder }) => rm(folder, { recursive: true }))
 
-/** A machine on which these ports are taken, and the one that the system picks. */
-function machine(taken: readonly number[], free: number) {
-  return async (listen: readonly string[]) => {
-    const [, port] = /\/tcp\/(\d+)\/ws$/.exec(listen[0] ?? '') ?? []
-    if (taken.includes(Number(port))) throw new ChatError('ERR_INVALID_ARGUMENT', 'the port is taken')
-    return { addresses: () => [`/ip4/192.0.2.1/tcp/${port === '0' ? free : port}/ws/p2p/12D3KooW`] }
+/** Starts on a machine where these ports are taken, and the system picks others one after another; gives where it listens. */
+async function started(folder: string, taken: readonly number[], ...free: readonly number[]): Promise<string> {
+  const picked = [...free]
+  const start = async (listen: readonly string[]): Promise<string> => {
+    if (taken.some(port => listen.join(' ').includes(`/tcp/${port}/`))) throw new ChatError('ERR_INVALID_ARGUMENT', 'the port is taken')
+    return listen.join(' ')
   }
+  return onUsualPort(folder, start, async () => picked.shift() ?? 0)
 }
 
+const on = (port: number): string => `/ip4/0.0.0.0/tcp/${port}/ws /ip6/::/tcp/${port}/ws`
+
 test('is 4002', async ({ folder }) => {
-  assert.match((await onUsualPort(folder, machine([], 5_000))).addresses()[0] ?? '', '/tcp/4002/ws')
+  assert.is(await started(folder, []), on(4_002))
 })
 
-test('is a free one where that is taken, and the same from then on', async ({ folder }) => {
-  const portOf = async (...at: Parameters<typeof machine>): Promise<string> =>
-    /\d+(?=\/ws)/.exec((await onUsualPort(folder, machine(...at))).addresses()[0] ?? '')?.[0] ?? ''
-  assert.is(await portOf([4_002], 5_000), '5000')
-  assert.is(await portOf([], 6_000), '5000')
-  assert.is(await portOf([5_000], 7_000), '7000')
-  assert.is(await portOf([], 8_000), '7000')
+test('is one free one for all where that is taken, and the same from then on', async ({ folder }) => {
+  assert.is(await started(folder, [4_002], 5_000), on(5_000))
+  assert.is(await started(folder, [], 6_000), on(5_000))
+  assert.is(await started(folder, [5_000, 7_000], 7_000, 7_001), on(7_001))
+  assert.is(await started(folder, [], 8_000), on(7_001))
+})
+
+test('is said to be taken where so is every other', async ({ folder }) => {
+  const start = (): Promise<string> => Promise.reject(new ChatError('ERR_INVALID_ARGUMENT', 'the port is taken'))
+  assert.is(await codeOf(onUsualPort(folder, start, async () => 5_000)), 'ERR_INVALID_ARGUMENT')
 })
 
 test('is none where something else is wrong than a port', async ({ folder }) => {

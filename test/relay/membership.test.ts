@@ -132,7 +132,8 @@ test('who is no member opens, closes, shelves and lists nothing', async scene =>
 test('members, quotas and bans hold at once and after a restart', async scene => {
   const disk = createMemoryDisk()
   const marker = createMemoryFile()
-  const open = async () => startRelay({ storage: await openRelayStorage({ store: disk.open(), marker }) })
+  const limits = { sharesPerAccount: 1 }
+  const open = async () => startRelay({ limits, storage: await openRelayStorage({ store: disk.open(), marker }) })
   scene.relay = await open()
   const [ada, bob] = [await arrive(scene, connectMember(scene.relay)), await arrive(scene, connectMember(scene.relay))]
   const { members } = scene.relay.relay

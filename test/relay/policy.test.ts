@@ -30,16 +30,24 @@ const LIMITS = {
   envelopesPerLog: 1_000,
   bytesPerLog: 1_000_000,
   bytesPerAccount: 3_000_000,
+  sharesPerAccount: 2,
   logsPerAccount: 10,
   childrenPerAccount: 5
 }
+const ROOT = '0a'.repeat(32) as LogId
 const ALLOWANCE: Allowance = { limits: LIMITS, isServed: true, isFull: false }
 const BANNED: Allowance = { ...ALLOWANCE, isServed: false }
 const FULL: Allowance = { ...ALLOWANCE, isFull: true }
 const ADAS = { member: ADA, isOwnerServed: true }
 
 const accounts = fc.constantFrom(ADA, BOB)
-const usages = fc.record({ bytes: fc.nat(4_000_000), logs: fc.nat(12), children: fc.nat(7) })
+const usages = fc.record({
+  bytes: fc.nat(4_000_000),
+  logs: fc.nat(12),
+  children: fc.nat(7),
+  tree: fc.record({ bytes: fc.nat(2_000_000), childBytes: fc.nat(1_000_000) })
+})
+const UNUSED = { ...NO_USAGE, tree: { bytes: 0, childBytes: 0 } }
 const logIds = fc.integer({ min: 0, max: 20 }).map(number => number.toString(16).padStart(64, '0') as LogId)
 
 const logs: fc.Arbitrary<LogState> = fc
@@ -53,7 +61,8 @@ const logs: fc.Arbitrary<LogState> = fc
     bytes: fc.nat(1_100_000),
     tail: fc.nat(TAIL_ENVELOPES),
     renewed: fc.nat(100),
-    isChild: fc.boolean()
+    isChild: fc.boolean(),
+    root: fc.option(logIds, { nil: undefined })
   })
   .map(({ dropped, tail, ...log }) => ({
     ...log,
@@ -81,6 +90,8 @@ test('nothing is appended past a quota, to a closed log or behind the tail, and 
       const isFull =
         kept + 1 > (log.isSmall ? KNOCK_LOG_ENVELOPES : LIMITS.envelopesPerLog) ||
         log.bytes + bytes > LIMITS.bytesPerLog ||
+        usage.tree.bytes + bytes > 1_500_000 ||
+        (log.isChild && usage.tree.childBytes + bytes > 750_000) ||
         usage.bytes + bytes > LIMITS.bytesPerAccount
       assert.is(refusal, isOver ? 'ERR_LOG_CLOSED' : isFull ? 'ERR_QUOTA' : undefined)
       assert.is(appendRefusal(BANNED, log, usage, bytes), isOver ? 'ERR_LOG_CLOSED' : 'ERR_NOT_ALLOWED')
@@ -98,8 +109,7 @@ test('a log that has a child takes 64 more, however often children are added', (
         if (step !== 'append') {
           if (log.children.length < MAX_CHILDREN) log = { ...log, ...adoptChild(step, log) }
           since ??= log.newest
-        } else if (appendRefusal(ALLOWANCE, log, { bytes: 0, logs: 1, children: 0 }, 1) === undefined)
-          log = { ...log, newest: log.newest + 1 }
+        } else if (appendRefusal(ALLOWANCE, log, UNUSED, 1) === undefined) log = { ...log, newest: log.newest + 1 }
         if (since !== undefined) assert.ok(log.newest <= since + TAIL_ENVELOPES)
       }
       assert.ok(log.children.length <= MAX_CHILDREN)
@@ -133,7 +143,7 @@ test('no change of terms gives a log to another account, opens a closed one, or 
         () => answerKnockLog(who, isAccepted, log),
         () => closeLog(who, log),
         () => adoptChild(child, log),
-        () => openChildLog(ALLOWANCE, { parent: log, by: who }, log, usage)
+        () => openChildLog(ALLOWANCE, { parent: log, root: child, by: who }, log, usage)
       ]
       for (const change of changes) {
         let after
@@ -163,7 +173,7 @@ test('whoever opens, the account that is charged has room for it', () => {
         expected
       )
       assert.is(
-        codeOf(() => openChildLog(ALLOWANCE, { parent, by: parent.owner }, undefined, usage)),
+        codeOf(() => openChildLog(ALLOWANCE, { parent, root: ROOT, by: parent.owner }, undefined, usage)),
         expected
       )
       assert.is(
@@ -205,10 +215,10 @@ test('what was renewed takes nothing from the tail, and pushes nothing else out 
     newest: 1_064,
     oldest: 900
   }
-  assert.is(appendRefusal(ALLOWANCE, parent, NO_USAGE, 1), 'ERR_LOG_CLOSED')
+  assert.is(appendRefusal(ALLOWANCE, parent, UNUSED, 1), 'ERR_LOG_CLOSED')
   const renewed: LogState = { ...parent, newest: parent.newest + 64, renewed: 64 }
-  assert.is(appendRefusal(ALLOWANCE, renewed, NO_USAGE, 1), 'ERR_LOG_CLOSED')
-  assert.is(appendRefusal(ALLOWANCE, { ...renewed, newest: renewed.newest - 1 }, NO_USAGE, 1), undefined)
+  assert.is(appendRefusal(ALLOWANCE, renewed, UNUSED, 1), 'ERR_LOG_CLOSED')
+  assert.is(appendRefusal(ALLOWANCE, { ...renewed, newest: renewed.newest - 1 }, UNUSED, 1), undefined)
   assert.ok(renewsEnvelope(ALLOWANCE, renewed, 1_000, 15), 'the commit, once everything else has moved')
 })
 
@@ -216,11 +226,24 @@ test('others open children up to a share of what an account may have, the accoun
   const parent = openLogFor(ADA)
   const usage = { bytes: 0, logs: 6, children: 5 }
   const opening = (by: AccountId | undefined, allowance = ALLOWANCE, used = usage) =>
-    codeOf(() => openChildLog(allowance, { parent, by }, undefined, used))
+    codeOf(() => openChildLog(allowance, { parent, root: ROOT, by }, undefined, used))
   assert.equal([opening(undefined), opening(BOB), opening(ADA)], ['ERR_QUOTA', 'ERR_QUOTA', 'ok'])
   assert.is(opening(BOB, ALLOWANCE, { ...usage, children: 4 }), 'ok')
   assert.is(opening(ADA, ALLOWANCE, { ...usage, logs: 10 }), 'ERR_QUOTA')
   assert.equal([opening(BOB, BANNED), opening(ADA, BANNED)], ['ERR_NOT_ALLOWED', 'ERR_NOT_ALLOWED'])
+})
+
+test('a child is counted with its root; what others opened is the owner’s once it opens that itself', () => {
+  const parent = openLogFor(ADA)
+  const state = { newest: 0, oldest: 1, bytes: 0, renewed: 0 }
+  const opening = (by: AccountId | undefined) => openChildLog(ALLOWANCE, { parent, root: ROOT, by }, undefined, NO_USAGE)
+  const [others, own] = [opening(BOB), opening(ADA)]
+  assert.equal([others?.root, others?.isChild, own?.root, own?.isChild], [ROOT, true, ROOT, false])
+  assert.ok(others)
+  const opened = openLog(ALLOWANCE, ADAS, { ...state, ...others }, NO_USAGE)
+  assert.equal([opened?.root, opened?.isChild], [ROOT, false])
+  assert.is(openLog(ALLOWANCE, { member: BOB, isOwnerServed: true }, { ...state, ...others }, NO_USAGE), undefined, 'not by another')
+  assert.is(openLog(ALLOWANCE, { ...ADAS, root: ROOT }, undefined, NO_USAGE)?.root, ROOT)
 })
 
 test('a log whose owner is served no more is the next member’s who opens it, where there is room for it', () => {

@@ -151,6 +151,7 @@ export interface LogRecord {
   usedDay: number
   isChild: boolean
   renewed: number
+  root?: Uint8Array
 }
 
 export namespace LogRecord {
@@ -225,6 +226,11 @@ export namespace LogRecord {
         if ((obj.renewed != null && obj.renewed !== 0)) {
           w.uint32(96)
           w.uint32(obj.renewed)
+        }
+
+        if (obj.root != null) {
+          w.uint32(106)
+          w.bytes(obj.root)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -307,6 +313,10 @@ export namespace LogRecord {
             }
             case 12: {
               obj.renewed = reader.uint32()
+              break
+            }
+            case 13: {
+              obj.root = reader.bytes()
               break
             }
             default: {
@@ -432,6 +442,13 @@ export namespace LogRecord {
               }
               break
             }
+            case 13: {
+              yield {
+                field: `${prefix}.root`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -512,6 +529,11 @@ export namespace LogRecord {
     value: number
   }
 
+  export interface LogRecordRootFieldEvent {
+    field: '$.root'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<LogRecord>): Uint8Array {
     return encodeMessage(obj, LogRecord.codec())
   }
@@ -520,7 +542,7 @@ export namespace LogRecord {
     return decodeMessage(buf, LogRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): Generator<LogRecordOwnerFieldEvent | LogRecordIsSmallFieldEvent | LogRecordIsClosedFieldEvent | LogRecordNewestFieldEvent | LogRecordOldestFieldEvent | LogRecordBytesFieldEvent | LogRecordTailEndFieldEvent | LogRecordChildrenFieldEvent | LogRecordDaysDayFieldEvent | LogRecordDaysFirstFieldEvent | LogRecordUsedDayFieldEvent | LogRecordIsChildFieldEvent | LogRecordRenewedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): Generator<LogRecordOwnerFieldEvent | LogRecordIsSmallFieldEvent | LogRecordIsClosedFieldEvent | LogRecordNewestFieldEvent | LogRecordOldestFieldEvent | LogRecordBytesFieldEvent | LogRecordTailEndFieldEvent | LogRecordChildrenFieldEvent | LogRecordDaysDayFieldEvent | LogRecordDaysFirstFieldEvent | LogRecordUsedDayFieldEvent | LogRecordIsChildFieldEvent | LogRecordRenewedFieldEvent | LogRecordRootFieldEvent> {
     return streamMessage(buf, LogRecord.codec(), opts)
   }
 }

@@ -673,6 +673,7 @@ export namespace RelayJoin {
 export interface RelayOpen {
   log: Uint8Array
   signature: Uint8Array
+  behind: Uint8Array[]
 }
 
 export namespace RelayOpen {
@@ -695,13 +696,21 @@ export namespace RelayOpen {
           w.bytes(obj.signature)
         }
 
+        if (obj.behind != null && obj.behind.length > 0) {
+          for (const value of obj.behind) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           log: uint8ArrayAlloc(0),
-          signature: uint8ArrayAlloc(0)
+          signature: uint8ArrayAlloc(0),
+          behind: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -718,6 +727,14 @@ export namespace RelayOpen {
               obj.signature = reader.bytes()
               break
             }
+            case 3: {
+              if (opts.limits?.behind != null && obj.behind.length === opts.limits.behind) {
+                throw new MaxLengthError('Decode error - repeated field "behind" had too many elements')
+              }
+
+              obj.behind.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -727,6 +744,10 @@ export namespace RelayOpen {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          behind: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -745,6 +766,21 @@ export namespace RelayOpen {
                 field: `${prefix}.signature`,
                 value: reader.bytes()
               }
+              break
+            }
+            case 3: {
+              if (opts.limits?.behind != null && obj.behind === opts.limits.behind) {
+                throw new MaxLengthError('Streaming decode error - repeated field "behind" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.behind[]`,
+                index: obj.behind,
+                value: reader.bytes()
+              }
+
+              obj.behind++
+
               break
             }
             default: {
@@ -769,6 +805,12 @@ export namespace RelayOpen {
     value: Uint8Array
   }
 
+  export interface RelayOpenBehindFieldEvent {
+    field: '$.behind[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<RelayOpen>): Uint8Array {
     return encodeMessage(obj, RelayOpen.codec())
   }
@@ -777,7 +819,7 @@ export namespace RelayOpen {
     return decodeMessage(buf, RelayOpen.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayOpen>): Generator<RelayOpenLogFieldEvent | RelayOpenSignatureFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayOpen>): Generator<RelayOpenLogFieldEvent | RelayOpenSignatureFieldEvent | RelayOpenBehindFieldEvent> {
     return streamMessage(buf, RelayOpen.codec(), opts)
   }
 }
