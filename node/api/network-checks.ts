@@ -78,8 +78,12 @@ function directoryCheck(directory: Directory, hasKeys: boolean, published: Publi
       advice: 'a relay leads into it, or a node that is named: --bootstrap <multiaddr>/p2p/<id>'
     }
   if (published === undefined)
-    return { ok: false, detail: `${peers} nodes known; none has taken your record yet${serves}`, advice: 'ask again in a minute' }
-  return { ok: true, detail: `${published.copies} of ${peers} known nodes have your record${serves}` }
+    return {
+      ok: false,
+      detail: `${peers === 1 ? '1 node' : `${peers} nodes`} known; none has taken your record yet${serves}`,
+      advice: 'ask again in a minute'
+    }
+  return { ok: true, detail: `${published.copies} of ${peers === 1 ? '1 known node' : `${peers} known nodes`} have your record${serves}` }
 }
 
 /** Of the circuits that lead here; a relay has as many addresses as it likes. */

@@ -36,7 +36,7 @@ export const membersRemove = command({
       await context.terminal.show(removed, () => [
         `${removed.account} is no member any more`,
         `  dropped: ${droppedOf(removed.removed)}`,
-        `  kept until it expires: ${showSize(removed.bytes)} in ${removed.logs} logs, which take no more`
+        `  kept until it expires: ${showSize(removed.bytes)} in ${removed.logs === 1 ? '1 log, which takes' : `${removed.logs} logs, which take`} no more`
       ])
     })
 })
@@ -60,5 +60,5 @@ function droppedOf(removed: Removed): string {
 
 export function memberRow({ account, sinceMs, logs, bytes, bytesLimit, hasOwnLimit, isBanned }: MemberState): readonly string[] {
   const limit = `${showSize(bytes)} of ${showSize(bytesLimit)}${hasOwnLimit ? ' (its own limit)' : ''}`
-  return [account, `since ${localDay(sinceMs)}`, `${logs} logs`, limit, isBanned ? 'banned' : '']
+  return [account, `since ${localDay(sinceMs)}`, logs === 1 ? '1 log' : `${logs} logs`, limit, isBanned ? 'banned' : '']
 }
