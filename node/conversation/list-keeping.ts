@@ -2,7 +2,7 @@ import { equals } from '../base/bytes.js'
 import { isChatError } from '../base/errors.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
-import { createSerial } from '../base/serial.js'
+import { createSerial, type Serial } from '../base/serial.js'
 import { encodeDeviceList, readDeviceList } from '../identity/device-list-frame.js'
 import { admitDeviceList } from '../identity/device-list.js'
 import type { RelayId } from '../network/relay-protocol.js'
@@ -43,7 +43,8 @@ interface Parts {
 
 export function createListKeeping(context: ConversationContext, { contacts, conversations, deviceLists }: Parts): ListKeeping {
   const { relays, self, primitives, clock } = context
-  const serial = createSerial()
+  const ownList = createSerial()
+  const serials = new Map<RelayId, Serial>()
   const asked = new Map<string, number>()
 
   function revokedIn(conversation: Conversation): readonly DeviceId[] {
@@ -123,8 +124,7 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
     }
   }
 
-  async function attend(relay: RelayId): Promise<void> {
-    await keepAt(relay)
+  async function askForContacts(relay: RelayId): Promise<void> {
     const naming = contacts
       .all()
       .filter(({ state, relays: named }) => state === 'accepted' && namedNow(named).some(({ id }) => id === relay))
@@ -132,7 +132,16 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
   }
 
   function soon(relay: RelayId): void {
-    serial(() => attend(relay)).catch(passing) // when it comes back, or within the hour
+    // When it comes back, or within the hour.
+    ownList(() => keepAt(relay)).catch(passing)
+    serialAt(relay)(() => askForContacts(relay)).catch(passing)
+  }
+
+  /** A relay that says nothing holds up no other. */
+  function serialAt(relay: RelayId): Serial {
+    const serial = serials.get(relay) ?? createSerial()
+    serials.set(relay, serial)
+    return serial
   }
 
   function everywhere(): void {

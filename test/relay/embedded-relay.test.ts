@@ -36,9 +36,10 @@ test('is one free one for all where that is taken, and the same from then on', a
   assert.is(await started(folder, [], 8_000), on(7_001))
 })
 
+const takenPort = (): Promise<string> => Promise.reject(new ChatError('ERR_INVALID_ARGUMENT', 'the port is taken'))
+
 test('is said to be taken where so is every other', async ({ folder }) => {
-  const start = (): Promise<string> => Promise.reject(new ChatError('ERR_INVALID_ARGUMENT', 'the port is taken'))
-  assert.is(await codeOf(onUsualPort(folder, start, async () => 5_000)), 'ERR_INVALID_ARGUMENT')
+  assert.is(await codeOf(onUsualPort(folder, takenPort, async () => 5_000)), 'ERR_INVALID_ARGUMENT')
 })
 
 test('is none where something else is wrong than a port', async ({ folder }) => {
