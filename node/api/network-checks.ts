@@ -83,7 +83,7 @@ function directoryCheck(directory: Directory, hasKeys: boolean, published: Publi
       detail: `${peers === 1 ? '1 node' : `${peers} nodes`} known; none has taken your record yet${serves}`,
       advice: 'ask again in a minute'
     }
-  return { ok: true, detail: `${published.copies} of ${peers === 1 ? '1 known node' : `${peers} known nodes`} have your record${serves}` }
+  return { ok: true, detail: `known nodes with your record: ${published.copies} of ${peers}${serves}` }
 }
 
 /** Of the circuits that lead here; a relay has as many addresses as it likes. */

@@ -24,6 +24,8 @@ export interface Situation {
   readonly taken: ReadonlyMap<AccountId, readonly TakenPackage[]>
   /** Accounts that were added with a key package that is gone: they come in anew. */
   readonly strayed: ReadonlySet<AccountId>
+  /** Accounts that a commit of ours on the way to the head has let in: whoever of them is not in any more was put out since. */
+  readonly letIn: ReadonlySet<AccountId>
   /** For how many milliseconds something at this head has been waiting for somebody to see to it. */
   readonly waitedMs: (duty: string) => number
   /** Whether key packages of this account can be had here. */
@@ -176,7 +178,7 @@ interface JudgedWishes {
 }
 
 function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns): JudgedWishes {
-  const { head, strayed } = situation
+  const { head, strayed, letIn } = situation
   const removals: Member[] = []
   const adds: AccountId[] = []
   const over: { wish: Wish; isRefused: boolean }[] = []
@@ -222,7 +224,9 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
       if (isOpen(wish, roleOf(roles, account) === wish.role, { roles: next })) roles = next
     } else if (leaves.length === 0 || strayed.has(account)) {
       // Who is in is waited for until they show it.
-      if (isOpen(wish, false, { added: [{ account, device: leaves[0]?.device ?? ANY_DEVICE }], removed: leaves })) adds.push(account)
+      const isPutOutSince = leaves.length === 0 && letIn.has(account)
+      if (isOpen(wish, isPutOutSince, { added: [{ account, device: leaves[0]?.device ?? ANY_DEVICE }], removed: leaves }))
+        adds.push(account)
     }
   }
   const isOther = roles !== head.roles || profile !== head.profile

@@ -22,6 +22,7 @@ import {
   type Letter
 } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import { isOnTheWay } from './group-epochs.js'
 import type { DeviceLists } from './device-lists.js'
 import { whoIsReached, type Guests } from './guests.js'
 import type { Letters } from './letters.js'
@@ -117,6 +118,7 @@ export function createMembership(
       wishes,
       taken: new Map([...takenFor(conversation)].map(([account, { packages }]) => [account, packages])),
       strayed: strayedIn(conversation, head),
+      letIn: new Set(conversation.letters.filter(({ epoch }) => isOnTheWay(group, epoch)).map(({ account }) => account)),
       waitedMs: duty => waitedMs(conversation, head.id, duty),
       isWithinReach: account => toReach(conversation, account) !== undefined,
       guests: guests

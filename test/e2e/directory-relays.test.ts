@@ -19,7 +19,7 @@ scene(test, 'also where the one node that keeps records is the relay that they n
   assert.not.ok(await isPublished(ada))
   await ada.api.addRelay({ address: relay.address })
   await published(ada)
-  assert.match(await ada.run('netcheck'), /✓ directory +1 of 1 known nodes have your record/)
+  assert.match(await ada.run('netcheck'), /✓ directory +known nodes with your record: 1 of 1/)
 })
 
 scene(test, 'somebody whose record all nodes hide, by the relay on their card', async stage => {
