@@ -23,6 +23,7 @@ export function peerApi({ links, relays, contacts, findContact }: Parts): Pick<C
     },
     async ping({ contact }) {
       const { devices, name } = findContact(contact)
+      // Who does not answer is left out; where nobody does, that is said.
       const answers = await Promise.all(
         devices.map(async ({ device: of }) => ({ device: of, roundTripMs: await links.ping(of).catch(() => undefined) }))
       )

@@ -36,6 +36,7 @@ export async function mappedAddresses(servers: readonly string[]): Promise<reado
       socket.bind(0, resolve)
     })
     socket.on('error', () => undefined) // who can't be sent to does not answer
+    // One that is silent, or wrong, is left out: another tells the same.
     const answers = await Promise.all(servers.map(server => ask(socket, server).catch(() => undefined)))
     return answers.filter(answer => answer !== undefined)
   } finally {

@@ -128,6 +128,8 @@ export async function fuzzTcp(port: number, half: Half, seed: number, count: num
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
+const GIVEN_UP_MS = 10_000
+
 /** The second piece goes once the first has been answered, if it is; some end their side, all hang up. */
 async function say(port: number, [first = new Uint8Array(), ...later]: Case): Promise<void> {
   const socket = connect(port, '127.0.0.1')
@@ -140,7 +142,10 @@ async function say(port: number, [first = new Uint8Array(), ...later]: Case): Pr
     setTimeout(() => (first.length % 2 === 0 ? socket.end(rest) : socket.write(rest)), HANGS_UP_MS / 2)
     setTimeout(() => (rest.length % 2 === 0 ? socket.destroy() : socket.resetAndDestroy()), HANGS_UP_MS)
   })
+  // One that is not even accepted is given up: whether the port still answers is asked afterwards, with a deadline.
+  const giveUp = setTimeout(() => socket.destroy(), GIVEN_UP_MS)
   await closed
+  clearTimeout(giveUp)
 }
 
 /** Each case a datagram. */
