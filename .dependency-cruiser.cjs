@@ -33,7 +33,7 @@ module.exports = {
       name: 'web-sees-the-door',
       severity: 'error',
       from: { path: '^web/' },
-      to: { path: '^node/', pathNot: '^node/(api/index|store/|base/)' }
+      to: { path: '^node/', pathNot: '^node/(api|store|base)/' }
     },
     { name: 'product-never-imports-tests', severity: 'error', from: { path: '^(node|relay|web)/' }, to: { path: '^test/' } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } }

@@ -1,14 +1,11 @@
 // One file a door, modules shared between them in chunks: `parley` starts in a third of the time that hundreds of modules take.
 // Native modules stay outside; everything else, TypeScript included, is bundled from source, so a clone needs no other build to run.
-import { build } from 'esbuild'
+// Beside them the page, for browsers. What is newer than its sources stays as it is.
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const outdir = join(root, 'dist/parley')
-const main = join(outdir, 'main.js')
-const sources = ['node', 'relay', 'package-lock.json', 'node/bundle.mjs']
 
 function newest(path) {
   if (!existsSync(path)) return 0
@@ -17,8 +14,14 @@ function newest(path) {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs)
 }
 
-const changedAt = Math.max(...sources.map(path => newest(join(root, path))))
-if (!existsSync(main) || statSync(main).mtimeMs < changedAt) {
+function isOld(built, sources) {
+  return !existsSync(built) || statSync(built).mtimeMs < Math.max(...sources.map(path => newest(join(root, path))))
+}
+
+async function bundlePrograms() {
+  const outdir = join(root, 'dist/parley')
+  if (!isOld(join(outdir, 'main.js'), ['node', 'relay', 'package-lock.json'])) return
+  const { build } = await import('esbuild')
   rmSync(outdir, { recursive: true, force: true })
   await build({
     entryPoints: { main: join(root, 'node/cli/main.ts'), relay: join(root, 'relay/main.ts') },
@@ -34,3 +37,11 @@ if (!existsSync(main) || statSync(main).mtimeMs < changedAt) {
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" }
   })
 }
+
+async function buildPage() {
+  if (!isOld(join(root, 'dist/page/local.html'), ['node', 'web', 'package-lock.json'])) return
+  const { build } = await import('vite')
+  await build({ configFile: join(root, 'web/vite.config.mjs'), logLevel: 'warn' })
+}
+
+await Promise.all([bundlePrograms(), buildPage()])

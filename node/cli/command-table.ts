@@ -16,6 +16,7 @@ import { init } from './commands/init.js'
 import { invite, inviteList, inviteRevoke } from './commands/invite.js'
 import { mute, unmute } from './commands/mute.js'
 import { netcheck } from './commands/netcheck.js'
+import { page } from './commands/page.js'
 import { peers } from './commands/peers.js'
 import { phrase } from './commands/phrase.js'
 import { ping } from './commands/ping.js'
@@ -33,6 +34,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   start,
   daemon,
   tui,
+  page,
   init,
   id,
   phrase,

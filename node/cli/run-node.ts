@@ -1,4 +1,5 @@
 import type { ChatApi, Invite, Status } from '../api/chat-api.js'
+import { newPageLink } from '../api/page-link.js'
 import { systemClock } from '../base/clock.js'
 import { createLifecycle, type AsyncStop, type Stop } from '../base/lifecycle.js'
 import type { CreatedProfile, OpenNode } from '../host/node-host.js'
@@ -112,14 +113,19 @@ function surviveBugs(context: Context): Stop {
 async function showFirstMinute(context: Context, { api, daemon, created }: RunningNode, relay: RelayBeside): Promise<void> {
   const { terminal, hint } = context
   const status = await api.status()
-  if (!terminal.json) for (const line of alignColumns(statusRows(context, status, daemon, created))) await terminal.print(line)
+  const page = await newPageLink(daemon.doors)
+  if (!terminal.json) {
+    for (const line of alignColumns(statusRows(context, status, created))) await terminal.print(line)
+    if (page !== undefined) await terminal.print(rowAlone(context, 'page', page))
+  }
   // The invite names the relay, so that it works while this node sleeps.
   const ready = await relay.ready
   const invite = await startInvite(api)
   if (terminal.json) {
     const { identity, reach } = status
     const own = ready === undefined ? {} : { relay: ready.addresses()[0] }
-    return terminal.show({ ready: true, ...daemon.endpoints, identity, reach, ...own, invite: invite.uri }, () => '')
+    const opens = page === undefined ? {} : { page }
+    return terminal.show({ ready: true, ...daemon.endpoints, ...opens, identity, reach, ...own, invite: invite.uri }, () => '')
   }
   if (ready !== undefined) await terminal.print(relayLine(context, ready))
   await terminal.print(`Invite       ${invite.uri}`)
@@ -129,19 +135,17 @@ async function showFirstMinute(context: Context, { api, daemon, created }: Runni
   terminal.note(`Then talk   ${hint('parley send <name> "hello"')}   and listen   ${hint('parley tail -f')}`)
 }
 
-/** In the columns of the other rows. */
-function relayLine({ terminal }: Context, relay: OwnRelay): string {
+function relayLine(context: Context, relay: OwnRelay): string {
   const [where, keeps] = relayCells(relay)
-  const label = `${terminal.style('green', '✓')} relay`
-  return alignColumns([[padText(label, FIRST_COLUMN_CELLS), `${where}   ${keeps}`]]).join('')
+  return rowAlone(context, 'relay', `${where}   ${keeps}`)
 }
 
-function statusRows(
-  context: Context,
-  status: Status,
-  { endpoints }: Daemon,
-  created: CreatedProfile | undefined
-): readonly (readonly string[])[] {
+/** In the columns of the other rows, which it doesn't widen. */
+function rowAlone({ terminal }: Context, label: string, what: string): string {
+  return alignColumns([[padText(`${terminal.style('green', '✓')} ${label}`, FIRST_COLUMN_CELLS), what]]).join('')
+}
+
+function statusRows(context: Context, status: Status, created: CreatedProfile | undefined): readonly (readonly string[])[] {
   const { terminal, hint } = context
   const { identity, reach, protectedByPassphrase } = status
   const mark = (ok: boolean): string => (ok ? terminal.style('green', '✓') : terminal.style('yellow', '!'))
@@ -149,10 +153,7 @@ function statusRows(
   return [
     [`${mark(true)} identity `, `${inert(identity.name)} · ${identity.deviceName}   ${keptIn(context, created)}`],
     ...(protectedByPassphrase ? [] : [[`${mark(false)} keys`, 'no passphrase protects them: whoever reads this disk can be you']]),
-    [`${mark(reached)} reach`, `${REACH[reach]}${reached ? '' : ` → ${hint('parley netcheck')}`}`],
-    ...(endpoints.http === undefined
-      ? []
-      : [[`${mark(true)} programs`, `${endpoints.http}/rpc   with a token: ${hint('parley token create --scope read')}`]])
+    [`${mark(reached)} reach`, `${REACH[reach]}${reached ? '' : ` → ${hint('parley netcheck')}`}`]
   ]
 }
 

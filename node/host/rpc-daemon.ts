@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { ChatApi } from '../api/chat-api.js'
-import type { Endpoints } from '../api/rpc-schema.js'
+import type { DaemonApi, Endpoints } from '../api/rpc-schema.js'
 import { createRpcServer } from '../api/rpc-server.js'
 import { createTransfers } from '../api/transfers.js'
 import type { Clock } from '../base/clock.js'
 import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
 import type { JournalStats } from '../store/journal.js'
+import { openPageFiles } from './page-files.js'
 import { serveHttp } from './rpc-http.js'
 import { serveLines } from './rpc-lines.js'
 import { createRpcMetrics } from './rpc-metrics.js'
@@ -30,6 +31,8 @@ export interface DaemonOptions {
 
 export interface Daemon {
   readonly endpoints: Endpoints
+  /** The daemon's own part of what it serves. */
+  readonly doors: DaemonApi
   /** Resolves when the other side of stdio has ended; never where stdio isn't served. */
   readonly stdioEnded: Promise<void>
   readonly close: AsyncStop
@@ -44,15 +47,14 @@ export async function openDaemon(options: DaemonOptions): Promise<Daemon> {
   const transfers = createTransfers(api, clock)
   lifecycle.add(transfers.close)
   let endpoints: Endpoints = {}
+  const doors: DaemonApi = {
+    endpoints: async () => endpoints,
+    createToken: tokens.create,
+    tokens: async () => tokens.list(),
+    revokeToken: ({ id }) => tokens.revoke(id)
+  }
   const server = createRpcServer({
-    api: {
-      ...api,
-      ...transfers,
-      endpoints: async () => endpoints,
-      createToken: tokens.create,
-      tokens: async () => tokens.list(),
-      revokeToken: ({ id }) => tokens.revoke(id)
-    },
+    api: { ...api, ...transfers, ...doors },
     called(method, failure, thrown) {
       metrics.called(method, failure)
       if (failure?.data.code === 'ERR_INTERNAL') report(thrown)
@@ -73,7 +75,8 @@ export async function openDaemon(options: DaemonOptions): Promise<Daemon> {
             () => true,
             () => false
           ), // any failure of it means just that
-        metrics: async () => metrics.text(await api.status(), stats())
+        metrics: async () => metrics.text(await api.status(), stats()),
+        page: openPageFiles({ entry: 'local.html' })
       })
       lifecycle.add(http.close)
       endpoints = { socket, http: http.url }
@@ -84,5 +87,5 @@ export async function openDaemon(options: DaemonOptions): Promise<Daemon> {
   }
   const lines = stdio && serveLines(server, stdio.input, stdio.output)
   if (lines !== undefined) lifecycle.add(lines.close)
-  return { endpoints, stdioEnded: lines?.ended ?? new Promise(() => undefined), close: lifecycle.stop }
+  return { endpoints, doors, stdioEnded: lines?.ended ?? new Promise(() => undefined), close: lifecycle.stop }
 }

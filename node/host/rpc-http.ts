@@ -1,4 +1,4 @@
-import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
+import { STATUS_CODES, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { RpcServer } from '../api/rpc-server.js'
@@ -7,6 +7,7 @@ import type { Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import type { AsyncStop } from '../base/lifecycle.js'
 import { listenOnLoopback, LOOPBACK } from './loopback-http.js'
+import type { PageFiles } from './page-files.js'
 import { createAccess, isRefusal, WEBSOCKET_PROTOCOL, type Access, type Refusal } from './rpc-access.js'
 import type { Grant, Tokens } from './tokens.js'
 
@@ -24,6 +25,8 @@ export interface RpcHttpOptions {
   readonly isReady: () => Promise<boolean>
   /** Prometheus' text format. */
   readonly metrics: () => Promise<string>
+  /** Served at every other path; needs no token: it holds nothing of the profile. */
+  readonly page: PageFiles
 }
 
 export interface RpcHttp {
@@ -32,7 +35,7 @@ export interface RpcHttp {
   readonly close: AsyncStop
 }
 
-/** HTTP and WebSocket on 127.0.0.1, for programs with a token: `POST /rpc`, `/rpc` upgraded, `/healthz`, `/readyz`, `/metrics`. @throws ERR_INVALID_ARGUMENT for no port */
+/** HTTP and WebSocket on 127.0.0.1, for programs with a token: `POST /rpc`, `/rpc` upgraded, `/healthz`, `/readyz`, `/metrics`; and the page, for people. @throws ERR_INVALID_ARGUMENT for no port */
 export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
   const { http, port, upgraded, close } = await listenOnLoopback(options.port)
   const access = createAccess(options.tokens, options.clock, port)
@@ -43,8 +46,8 @@ export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
   })
   http.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer(request, access, options)
-      .then(({ status, body, type = TEXT_TYPE }) =>
-        response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...closing(status) }).end(body)
+      .then(({ status, body, headers }) =>
+        response.writeHead(status, { 'content-type': TEXT_TYPE, 'cache-control': 'no-store', ...headers, ...closing(status) }).end(body)
       )
       .catch(() => response.destroy()) // the request broke while it was read: there is nobody to tell
   })
@@ -65,8 +68,8 @@ export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
 
 interface Answer {
   readonly status: number
-  readonly body: string
-  readonly type?: string
+  readonly body: string | Buffer
+  readonly headers?: OutgoingHttpHeaders
 }
 
 const TEXT_TYPE = 'text/plain; charset=utf-8'
@@ -75,13 +78,17 @@ const text = (status: number, body: string): Answer => ({ status, body: `${body}
 /** After a refusal the rest of the request isn't read. */
 const closing = (status: number): { connection?: 'close' } => (status >= 400 ? { connection: 'close' } : {})
 
-async function answer(request: IncomingMessage, access: Access, { server, isReady, metrics }: RpcHttpOptions): Promise<Answer> {
+async function answer(request: IncomingMessage, access: Access, { server, isReady, metrics, page }: RpcHttpOptions): Promise<Answer> {
   const stranger = access.refuseStranger(request)
   if (stranger !== undefined) return text(stranger.status, stranger.message)
-  const route = `${request.method} ${request.url?.split('?')[0]}`
+  const [path = ''] = (request.url ?? '').split('?')
+  const route = `${request.method} ${path}`
   if (route === 'GET /healthz') return text(200, 'ok')
   if (route === 'GET /readyz') return (await isReady()) ? text(200, 'ready') : text(503, 'not ready')
-  if (route !== 'POST /rpc' && route !== 'GET /metrics') return text(404, 'POST /rpc, GET /healthz, /readyz, /metrics')
+  if (route !== 'POST /rpc' && route !== 'GET /metrics') {
+    const file = request.method === 'GET' ? await page.find(path) : undefined
+    return file === undefined ? text(404, 'POST /rpc, GET /, /healthz, /readyz, /metrics') : { status: 200, ...file }
+  }
   const grant = access.authenticate(request)
   if (isRefusal(grant)) return text(grant.status, grant.message)
   const { scopes } = grant
@@ -106,7 +113,7 @@ async function answerRpc(server: RpcServer, scopes: readonly Scope[], body: stri
   })
   await session.receive(body)
   session.close()
-  return response === undefined ? { status: 204, body: '' } : { status: 200, body: response, type: JSON_TYPE }
+  return response === undefined ? { status: 204, body: '' } : { status: 200, body: response, headers: { 'content-type': JSON_TYPE } }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -298,6 +298,7 @@ doors('let go of a long answer that is ready only after its WebSocket has closed
     clock: systemClock,
     port: 0,
     isReady: async () => true,
+    page: { find: async () => undefined },
     metrics: async () => ''
   })
   const { token: secret } = await tokens.create({ scopes: ['read'] })

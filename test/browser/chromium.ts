@@ -1,0 +1,65 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { findChromium } from './find-chromium.js'
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream'
+]
+const ACTION_DEADLINE_MS = 20_000
+
+const executablePath = findChromium()
+
+/** A page in a profile of its own, and what the browser said of it. */
+export interface Seen {
+  readonly page: Page
+  /** The URL of every request it made, but for `data:` and `blob:`. */
+  readonly requests: string[]
+  /** What was thrown, what the policy stopped, and other errors of the console. */
+  readonly errors: string[]
+}
+
+export interface Chromium {
+  /** A new profile, with a page that is still empty. */
+  open(options?: BrowserContextOptions): Promise<Seen>
+  readonly browser: Browser
+}
+
+type Test = ((title: string, run: () => Promise<void>) => void) & { skip(title: string, run: () => Promise<void>): void }
+
+/** A test with a Chromium of its own, which ends with it. Skipped by name where there is none; in CI there has to be one. */
+export function inChromium(test: Test, title: string, play: (chromium: Chromium) => Promise<void>, flags: readonly string[] = []): void {
+  const run = async (): Promise<void> => {
+    const browser = await chromium.launch({
+      headless: true,
+      args: [...FLAGS, ...flags],
+      ...(executablePath === undefined ? {} : { executablePath })
+    })
+    try {
+      await play({ browser, open: options => openProfile(browser, options) })
+    } finally {
+      await browser.close()
+    }
+  }
+  if (executablePath === undefined) test.skip(title, run)
+  else test(title, run)
+}
+
+async function openProfile(browser: Browser, options: BrowserContextOptions = {}): Promise<Seen> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', viewport: { width: 1_280, height: 800 }, ...options })
+  context.setDefaultTimeout(ACTION_DEADLINE_MS)
+  const page = await context.newPage()
+  const requests: string[] = []
+  const errors: string[] = []
+  page.on('request', request => void (/^(?:data|blob):/.test(request.url()) || requests.push(request.url())))
+  page.on('websocket', socket => void requests.push(socket.url()))
+  page.on('pageerror', err => void errors.push(String(err)))
+  page.on('console', message => void (message.type() === 'error' && errors.push(message.text())))
+  return { page, requests, errors }
+}

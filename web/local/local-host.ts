@@ -1,0 +1,97 @@
+import { signal } from '@preact/signals'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import { createRpcClient, type RpcChannel, type RpcClient } from '../../node/api/rpc-client.js'
+import { systemClock } from '../../node/base/clock.js'
+import type { PageHost, Standing } from '../state/page-host.js'
+import { openWebSocketChannel } from './web-socket-channel.js'
+
+/** Linking a device waits for a person at the other one. */
+const CALL_TIMEOUT_MS = 180_000
+const FIRST_RETRY_MS = 250
+const MOST_RETRY_MS = 8_000
+
+/** The node that served this page, over JSON-RPC. Connects for as long as the page is open. */
+export function createLocalHost(token: string | undefined): PageHost {
+  const standing = signal<Standing>(token === undefined ? 'refused' : 'opening')
+  let client = createRpcClient(CLOSED_CHANNEL, { clock: systemClock, timeoutMs: CALL_TIMEOUT_MS })
+  client.close()
+  if (token !== undefined) void connect(token, FIRST_RETRY_MS)
+
+  async function connect(known: string, retryMs: number): Promise<void> {
+    try {
+      const channel = await openWebSocketChannel(socketUrl(), known)
+      client = createRpcClient(
+        telling(channel, () => lost(known)),
+        { clock: systemClock, timeoutMs: CALL_TIMEOUT_MS }
+      )
+      standing.value = 'ready'
+    } catch {
+      // A browser doesn't say whether nobody was there or somebody refused: asking over HTTP does.
+      if (await isRefused(known)) standing.value = 'refused'
+      else waitThen(retryMs, () => void connect(known, Math.min(MOST_RETRY_MS, retryMs * 2)))
+    }
+  }
+
+  function lost(known: string): void {
+    standing.value = 'lost'
+    waitThen(FIRST_RETRY_MS, () => void connect(known, FIRST_RETRY_MS * 2))
+  }
+
+  return { api: through(() => client), standing }
+}
+
+const socketUrl = (): string => `${location.origin.replace(/^http/, 'ws')}/rpc`
+
+/** Sooner where the browser says that there is a network again, or that somebody looks. */
+function waitThen(delayMs: number, run: () => void): void {
+  const over = new AbortController()
+  const once = (): void => {
+    if (over.signal.aborted) return
+    over.abort()
+    clearTimeout(timer)
+    run()
+  }
+  const timer = setTimeout(once, delayMs)
+  window.addEventListener('online', once, { signal: over.signal })
+  document.addEventListener('visibilitychange', once, { signal: over.signal })
+}
+
+async function isRefused(token: string): Promise<boolean> {
+  try {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'identity' })
+    const { status } = await fetch('/rpc', { method: 'POST', headers, body })
+    return status === 401
+  } catch {
+    return false // nobody is there at all
+  }
+}
+
+const CLOSED_CHANNEL: RpcChannel = { send: () => undefined, listen: () => undefined, close: () => undefined }
+
+function telling(channel: RpcChannel, told: () => void): RpcChannel {
+  return {
+    ...channel,
+    listen: ({ text, closed }) =>
+      channel.listen({
+        text,
+        closed() {
+          closed()
+          told()
+        }
+      })
+  }
+}
+
+/** The client of the moment, behind one object that stays. */
+function through(current: () => RpcClient): ChatApi {
+  return new Proxy(
+    {},
+    {
+      get:
+        (_, method) =>
+        (...args: readonly unknown[]) =>
+          (current()[method as keyof ChatApi] as (...given: readonly unknown[]) => unknown)(...args)
+    }
+  ) as ChatApi
+}
