@@ -6,12 +6,13 @@ import { tcp } from '@libp2p/tcp'
 import { promptWebSockets } from '../node/host/web-sockets.js'
 import { createLibp2p } from 'libp2p'
 import { ChatError } from '../node/base/errors.js'
-import { directoryDHT } from '../node/host/directory-dht.js'
-import { libp2pBase } from '../node/host/libp2p-base.js'
 import { requireNamed } from '../node/host/named-addresses.js'
+import { createNodePrimitives } from '../node/host/node-crypto.js'
 import { ownAddresses } from '../node/host/own-addresses.js'
 import type { DirectoryService } from '../node/network/directory.js'
+import { directoryDHT } from '../node/network/directory-dht.js'
 import { entryPoints } from '../node/network/entry-points.js'
+import { libp2pBase } from '../node/network/libp2p-base.js'
 import type { Standing } from '../node/network/relay-protocol.js'
 import { circuitRules, type CircuitLimits } from './circuit-rules.js'
 import { handshakeRules, keepRoomForMembers } from './crowd.js'
@@ -52,6 +53,7 @@ type RelayLibp2p = Libp2p<RelayServices>
 export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<RelayLibp2p> {
   const { seed, listen, announce, behindProxy, bootstrap, maxConnections, circuits, dhtServer, standing } = options
   requireNamed(options)
+  const primitives = createNodePrimitives()
   const rules = circuitRules({
     limits: circuits,
     standing,
@@ -59,7 +61,7 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
     reservations: () => libp2p.services.circuits.reservations
   })
   const libp2p: RelayLibp2p = await createLibp2p({
-    ...(await libp2pBase({ seed, maxConnections, longestDialMs: LONGEST_DIAL_MS })),
+    ...(await libp2pBase({ primitives, seed, maxConnections, longestDialMs: LONGEST_DIAL_MS })),
     addresses: { listen: [...listen], appendAnnounce: [...announce] },
     transports: [tcp(), promptWebSockets({ behindProxy })],
     connectionGater: { ...rules, ...handshakeRules() },
@@ -75,7 +77,7 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
         }
       }),
       ownAddresses: ownAddresses(),
-      dht: directoryDHT(dhtServer),
+      dht: directoryDHT(primitives, dhtServer),
       entryPoints: entryPoints(bootstrap)
     }
   }).catch((cause: unknown) => {

@@ -248,6 +248,8 @@ export interface Status {
   readonly queued: number
   readonly startedAtMs: number
   readonly protectedByPassphrase: boolean
+  /** Of a browser, which may throw away all that a page keeps where it is not `persistent`. */
+  readonly storage?: { readonly persistent: boolean; readonly bytesUsed: number; readonly bytesAvailable: number }
 }
 
 export interface Check {

@@ -42,7 +42,7 @@ import type { CreateSession } from '../session/session-context.js'
 import { openBackup, sealBackup } from '../store/backup-seal.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
-import type { Chat, ChatApi, Check, Identity, Invite, SafetyNumber } from './chat-api.js'
+import type { Chat, ChatApi, Check, Identity, Invite, SafetyNumber, Status } from './chat-api.js'
 import { deviceApi } from './devices.js'
 import { askingIn } from './group-links.js'
 import { groupApi } from './groups.js'
@@ -86,6 +86,8 @@ export interface ChatHost {
   readonly probe: Probe
   /** Told to listen where this machine alone can dial it. */
   readonly staysHere?: boolean
+  /** Where what is kept may be thrown away by somebody else. */
+  readonly storage?: () => Promise<NonNullable<Status['storage']>>
   /** What only the runtime can check: its disk, its permissions. */
   readonly checks: () => Promise<readonly Check[]>
   /** The same of the network. Asks these STUN servers besides those it knows by itself. */
@@ -269,7 +271,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         unread: all.reduce((sum, conversation) => sum + (conversation.muted ? 0 : conversation.unread), 0),
         queued: outbox.messages(),
         startedAtMs,
-        protectedByPassphrase: vault.protectedByPassphrase
+        protectedByPassphrase: vault.protectedByPassphrase,
+        ...(host.storage === undefined ? {} : { storage: await host.storage() })
       }
     },
     identity: async () => identity(),

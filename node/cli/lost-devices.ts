@@ -1,6 +1,6 @@
 import { ChatError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
-import type { FoundAccount, FoundDevice } from '../host/find-account.js'
+import type { FoundAccount, FoundDevice } from '../api/find-account.js'
 import { alignColumns } from '../host/terminal/columns.js'
 import { inert } from '../host/terminal/inert.js'
 import { localMoment } from '../host/terminal/local-time.js'

@@ -5,7 +5,7 @@ import type { AsyncStop } from '../base/lifecycle.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
 import { complain } from '../host/terminal/complaint.js'
 import { showSize } from '../host/terminal/size.js'
-import type { OpenNode } from '../host/node-host.js'
+import type { OpenNode } from '../api/open-node.js'
 import type { Context } from './command.js'
 
 /** A relay in the process of a node, for its account alone. */

@@ -1,9 +1,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import type { CreatedProfile } from '../api/new-profile.js'
+import type { OpenNode } from '../api/open-node.js'
 import { utf8 } from '../base/bytes.js'
 import { ChatError, isChatError } from '../base/errors.js'
-import type { CreatedProfile, NewProfile, OpenNode, OpenOptions } from '../host/node-host.js'
+import type { NewNodeProfile, OpenOptions } from '../host/node-host.js'
 import { createSmallFile } from '../host/small-file.js'
 import type { Context } from './command.js'
 import { inertJson } from '../host/terminal/inert.js'
@@ -22,7 +24,7 @@ export interface OpenedProfile {
 }
 
 /** What a new profile is made of, given or asked for. The 24 words, where there are some, are those of an account that exists. */
-export async function newProfile(context: Context, options: ProfileValues, phrase?: string): Promise<NewProfile> {
+export async function newProfile(context: Context, options: ProfileValues, phrase?: string): Promise<NewNodeProfile> {
   const passphrase = await newPassphrase(context, options)
   if (passphrase === undefined) {
     context.terminal.note('! No passphrase: whoever can read this disk can read your messages and be you.')

@@ -5,15 +5,15 @@ import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { promptWebSockets } from './web-sockets.js'
 import type { Libp2pOptions } from 'libp2p'
-import { circuitWatchdog, type Circuits } from '../network/circuit-watchdog.js'
+import { circuitWatchdog, type WakingCircuits } from '../network/circuit-watchdog.js'
 import type { DirectoryService } from '../network/directory.js'
 import { entryPoints } from '../network/entry-points.js'
 import { gossipService, type GossipService } from '../network/gossip-service.js'
-import { directoryDHT } from './directory-dht.js'
-import { libp2pBase } from './libp2p-base.js'
-import { sha256 } from './node-crypto.js'
-import { lazyWebRTC } from './lazy-webrtc.js'
-import { dialWithin } from './dial-within.js'
+import { dialWithin } from '../network/dial-within.js'
+import { directoryDHT } from '../network/directory-dht.js'
+import { lazyWebRTC } from '../network/lazy-webrtc.js'
+import { libp2pBase } from '../network/libp2p-base.js'
+import { createNodePrimitives, sha256 } from './node-crypto.js'
 import { ownAddresses } from './own-addresses.js'
 
 const MAX_CONNECTIONS = 300
@@ -49,7 +49,7 @@ export type NodeServices = {
   ping: Ping
   dht: DirectoryService
   entryPoints: unknown
-  circuits: Circuits
+  circuits: WakingCircuits
   gossip: GossipService
   ownAddresses: unknown
 }
@@ -57,8 +57,9 @@ export type NodeServices = {
 /** How a Parley node sets libp2p up on Node. */
 export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions<NodeServices>> {
   const { seed, listen, announce = [], mdns: discover, stunServers = () => [], bootstrap = [], dhtServer } = options
+  const primitives = createNodePrimitives()
   return {
-    ...(await libp2pBase({ seed, maxConnections: MAX_CONNECTIONS, longestDialMs: LONGEST_DIAL_MS })),
+    ...(await libp2pBase({ primitives, seed, maxConnections: MAX_CONNECTIONS, longestDialMs: LONGEST_DIAL_MS })),
     addresses: { listen: [...listen, '/webrtc'], appendAnnounce: [...announce] },
     transports: [
       dialWithin(SOCKET_DIAL_MS, tcp()),
@@ -71,7 +72,7 @@ export async function libp2pOptions(options: NodeOptions): Promise<Libp2pOptions
       identify: identify(),
       identifyPush: identifyPush(),
       ping: ping(),
-      dht: directoryDHT(dhtServer),
+      dht: directoryDHT(primitives, dhtServer),
       entryPoints: entryPoints(bootstrap),
       circuits: circuitWatchdog(),
       gossip: gossipService({ sha256 }),

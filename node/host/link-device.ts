@@ -1,6 +1,7 @@
 import './shim.js'
 import type { Identity } from '../api/chat-api.js'
 import { saveLinkedProfile } from '../api/linked-profile.js'
+import { openProfileStore } from '../api/profile-place.js'
 import { systemClock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import { createLifecycle, type AsyncStop, type Lifecycle, type Stop } from '../base/lifecycle.js'
@@ -13,11 +14,8 @@ import { DIRECT } from '../network/links.js'
 import { addressesForOthers } from '../network/reachability.js'
 import { circuitsAt, relayAddress } from '../network/relay-address.js'
 import { createVault } from '../store/vault.js'
-import { openProfileFolder } from './data-dir.js'
 import { startLibp2p } from './libp2p-node.js'
-import { createNodePrimitives } from './node-crypto.js'
-import { openStore, refuseLostVault, vaultFile } from './node-host.js'
-import { lockProfile } from './profile-lock.js'
+import { profilePlace } from './node-host.js'
 
 /** The other device is told that all is on disk here; where it doesn't answer to that, it is waited for no longer. */
 const PARTING_MS = 2_000
@@ -61,11 +59,9 @@ async function begin(
   lifecycle: Lifecycle
 ): Promise<LinkableDevice> {
   const add = (stop: Stop | AsyncStop): void => lifecycle.add(stop)
-  const primitives = createNodePrimitives()
-  const file = vaultFile(profileDir)
-  await openProfileFolder(profileDir)
-  add(await lockProfile(profileDir))
-  await refuseLostVault(profileDir)
+  const place = profilePlace(profileDir)
+  const { primitives, vaultFile: file } = place
+  add(await place.claim())
   if ((await file.read()) !== undefined)
     throw new ChatError(
       'ERR_ALREADY_EXISTS',
@@ -95,7 +91,7 @@ async function begin(
 
   async function adopt(handed: HandedOver): Promise<Identity> {
     const vault = await createVault({ file, primitives, passphrase, deviceSeed: device.seed, accountEntropy: undefined })
-    const store = await openStore(profileDir, vault, systemClock, { create: true })
+    const store = await openProfileStore(place, vault, { create: true })
     try {
       const { name, createdAtMs } = await saveLinkedProfile(primitives, store, device.id, systemClock.now(), handed)
       const deviceName = friendlyDeviceName(device.id)

@@ -15,6 +15,12 @@ export interface Circuits {
   keep(relay: RelayAddress): Stop
 }
 
+/** Circuits of a runtime that sleeps, and moves between networks. */
+export interface WakingCircuits extends Circuits {
+  /** Asks at once for what is missing. */
+  wake: Stop
+}
+
 export interface CircuitWatchdogComponents {
   readonly connectionManager: { openConnection(relay: Multiaddr, options: AbortOptions): Promise<Connection> }
   readonly transportManager: { listen(addresses: Multiaddr[]): Promise<void>; getAddrs(): Multiaddr[] }
@@ -27,7 +33,7 @@ export interface CircuitWatchdogComponents {
  * first, on every loss of a connection, and every 15 s, with backoff while it fails.
  */
 export function circuitWatchdog(clock: Clock = systemClock) {
-  return (components: CircuitWatchdogComponents): Circuits & Startable => {
+  return (components: CircuitWatchdogComponents): WakingCircuits & Startable => {
     const wanted = new Set<ReturnType<typeof watchRelay>>()
     const onClose = ({ detail }: CustomEvent<Connection>): void => {
       for (const relay of wanted) relay.lost(detail)
@@ -39,6 +45,9 @@ export function circuitWatchdog(clock: Clock = systemClock) {
       stop(): void {
         components.events.removeEventListener('connection:close', onClose)
         for (const relay of wanted) relay.stop()
+      },
+      wake() {
+        for (const relay of wanted) relay.wake()
       },
       keep({ id, address }) {
         const relay = watchRelay(id, multiaddr(address), components, clock)
@@ -77,6 +86,7 @@ function watchRelay(id: RelayId, relay: Multiaddr, { connectionManager, transpor
 
   return {
     check: () => void attempt(),
+    wake: () => redial.within(0),
     lost(connection: Connection): void {
       if (connection.remotePeer.toString() === id) redial.within(0)
     },

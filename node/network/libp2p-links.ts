@@ -28,13 +28,19 @@ export interface LinksInit<Kind extends string> {
   readonly clock?: Clock
 }
 
+/** Links of a runtime that sleeps, and moves between networks. */
+export interface WakingLinks<Kind extends string> extends Links<Kind> {
+  /** Time was lost or the network is another: links that do not answer end, and those that are kept are dialled at once. */
+  wake: Stop
+}
+
 /** Links over libp2p. Starts nothing and stops nothing of libp2p itself: `close` ends the streams, the host stops the node. */
 export async function createLinks<Kind extends string>({
   protocol,
   libp2p,
   ping,
   clock = systemClock
-}: LinksInit<Kind>): Promise<Links<Kind>> {
+}: LinksInit<Kind>): Promise<WakingLinks<Kind>> {
   const self = deviceOf(libp2p.peerId)
   const run = crypto.getRandomValues(new Uint8Array(RUN_BYTES))
   const peers = new Map<DeviceId, LinkPeer<Kind>>()
@@ -244,6 +250,9 @@ export async function createLinks<Kind extends string>({
     paths: () => [...peers.values()].flatMap(peer => peer.path() ?? []),
     addresses: () => dialable(libp2p.getMultiaddrs(), self),
     on: (name, listener) => emitter.on(name, listener),
+    wake() {
+      for (const peer of peers.values()) peer.wake()
+    },
     close() {
       closed = true
       return lifecycle.stop()

@@ -10,6 +10,8 @@ import { createRedial } from './redial.js'
 
 /** How long the side that did not dial leaves it to the other to open the stream. */
 const GRACE_MS = 500
+/** After time was lost a peer that does not answer so long is gone: waiting for its silence to count as that takes 10 s. */
+const WAKING_MS = 3_000
 
 export interface LinkPeer<Kind extends string> {
   readonly current: Link<Kind> | undefined
@@ -23,6 +25,8 @@ export interface LinkPeer<Kind extends string> {
   release(): void
   /** There may be a new way to reach it: tries at once if it is kept, and not linked or by a circuit alone. */
   hint(): void
+  /** As `hint`, and ends each link that does not answer within 3 s. */
+  wake: Stop
   /** A connection to it has opened: uses it when that is better than what there is. */
   connected(connection: Connection): void
   path(): Path | undefined
@@ -123,6 +127,19 @@ export function createLinkPeer<Kind extends string>({
     else void returnTo(previous, link)
   }
 
+  async function test(link: Link<Kind>): Promise<void> {
+    const silent = new ChatError('ERR_UNREACHABLE', 'the peer does not answer any more')
+    const stop = clock.after(WAKING_MS, () => link.end(silent, { hangUp: true }))
+    await link.probe()
+    stop()
+  }
+
+  function hint(): void {
+    hinted = true
+    if (keeping > 0 && current === undefined && opening === undefined) redial.within(0)
+    if (wantsUpgrade()) upgrade.within(0)
+  }
+
   async function returnTo(older: Link<Kind>, newer: Link<Kind>): Promise<void> {
     const alive = await older.probe()
     if (!alive || !links.has(older) || !links.has(newer)) return
@@ -176,10 +193,10 @@ export function createLinkPeer<Kind extends string>({
         hangUpIfIdle(each.connection)
       }
     },
-    hint() {
-      hinted = true
-      if (keeping > 0 && current === undefined && opening === undefined) redial.within(0)
-      if (wantsUpgrade()) upgrade.within(0)
+    hint,
+    wake() {
+      for (const each of links) void test(each)
+      hint()
     },
     connected(connection) {
       if (current === undefined) {

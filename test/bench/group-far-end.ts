@@ -1,7 +1,8 @@
 /** Members of a group: several nodes in this process, each with a profile of its own. Ends with its parent. */
 import '../../node/host/shim.js'
 import { once } from 'node:events'
-import { createProfile, openNode, type OpenNode } from '../../node/host/node-host.js'
+import type { OpenNode } from '../../node/api/open-node.js'
+import { createProfile, openNode } from '../../node/host/node-host.js'
 import { nowMs } from './figures.js'
 
 export interface FarMembers {

@@ -54,6 +54,7 @@ const fakeDoor: NodeDoor = {
       api: chat,
       stats: () => ({ batches: 0, syncs: 0, writes: 0, bytes: 0 }),
       nameRelayHere: async address => void (await chat.addRelay({ address })),
+      wake: () => undefined,
       close: async () => chat.close()
     }
   }

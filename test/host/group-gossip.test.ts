@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Step } from '../../node/base/probe.js'
-import { createProfile, openNode, type OpenNode } from '../../node/host/node-host.js'
+import type { OpenNode } from '../../node/api/open-node.js'
+import { createProfile, openNode } from '../../node/host/node-host.js'
 import { watchEvents, type EventWatch } from '../e2e/event-watch.js'
 
 interface Member {

@@ -2,13 +2,13 @@ import '../../node/host/shim.js'
 import { startLibp2p, type RunningLibp2p } from '../../node/host/libp2p-node.js'
 import type { Clock } from '../../node/base/clock.js'
 import { systemClock } from '../../node/base/clock.js'
-import { createLinks } from '../../node/network/libp2p-links.js'
+import { createLinks, type WakingLinks } from '../../node/network/libp2p-links.js'
 import { relayAddress } from '../../node/network/relay-address.js'
-import { DIRECT, type Links } from '../../node/network/links.js'
+import { DIRECT, type RequestKind } from '../../node/network/links.js'
 
 export interface TestNode {
   readonly libp2p: RunningLibp2p
-  readonly links: Links
+  readonly links: WakingLinks<RequestKind>
   /** Ends without a word to anybody's links: connections go first. */
   crash(): Promise<void>
   stop(): Promise<void>

@@ -197,6 +197,35 @@ test('a peer whose machine vanished is noticed, and found again where else it is
   gate.close()
 })
 
+test('who wakes up asks at once who is still there, and dials anew whoever does not answer', async ({ start }) => {
+  const seconds = 1_000
+  const sped = fastClock(10)
+  const asleep: Clock = {
+    now: () => sped.now(),
+    after: (delayMs, run) => (delayMs === seconds ? () => undefined : sped.after(delayMs, run))
+  }
+  const [a, b, c] = await Promise.all([start({ clock: asleep }), start(), start()])
+  for (const { links } of [b, c]) links.serve(recorder().handler)
+  const gate = await openGate(hostAndPort(b.links.addresses()[0] ?? '').port)
+  await a.links.learn(b.links.self, [gate.address])
+  await a.links.learn(c.links.self, c.links.addresses())
+  for (const { links } of [b, c]) {
+    const linked = up(a.links)
+    a.links.keep(links.self)
+    await linked
+  }
+  gate.freeze()
+  await a.links.learn(b.links.self, b.links.addresses())
+  const [gone, again] = [up(a.links, 'link:down'), up(a.links)]
+  a.links.wake()
+  await gone
+  assert.not.ok(a.links.isUp(b.links.self))
+  await again
+  assert.is(await codeOf(a.links.send(b.links.self, envelope('good morning'))), 'ok')
+  assert.is(await codeOf(a.links.send(c.links.self, envelope('still here'))), 'ok')
+  gate.close()
+})
+
 test('what an earlier run left half open does not stand in the way of the next one, and who follows the link hears of both', async ({
   start
 }) => {

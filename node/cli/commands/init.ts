@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { ChatError, toError } from '../../base/errors.js'
-import type { FoundAccount } from '../../host/find-account.js'
+import type { FoundAccount } from '../../api/find-account.js'
 import { command, type Context } from '../command.js'
 import { withProgress } from '../../host/terminal/progress.js'
 import { inert } from '../../host/terminal/inert.js'

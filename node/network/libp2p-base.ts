@@ -5,15 +5,16 @@ import { yamux } from '@libp2p/yamux'
 import type { Libp2pOptions } from 'libp2p'
 import { concat } from '../base/bytes.js'
 import { systemClock } from '../base/clock.js'
-import { createBoundedDatastore } from '../network/bounded-datastore.js'
-import { dialRank } from '../network/reachability.js'
-import { createNodePrimitives } from './node-crypto.js'
+import type { Primitives } from '../base/primitives.js'
+import { createBoundedDatastore } from './bounded-datastore.js'
 import { noiseInOneWrite } from './noise-in-one-write.js'
+import { dialRank } from './reachability.js'
 
 const WEEK_MS = 7 * 24 * 3_600_000
 const MAX_BUFFER_BYTES = 4 * 1024 * 1024
 
 export interface BaseOptions {
+  readonly primitives: Pick<Primitives, 'signingKey'>
   /** 32 bytes: the Ed25519 seed of the key that is the peer id. */
   readonly seed: Uint8Array
   readonly maxConnections: number
@@ -29,8 +30,8 @@ type Base = Required<
 >
 
 /** What every libp2p node of Parley has in common: its key, its encryption, and the limits that keep strangers from locking honest peers out. */
-export async function libp2pBase({ seed, maxConnections, longestDialMs }: BaseOptions): Promise<Base> {
-  const privateKey = await privateKeyOf(seed)
+export async function libp2pBase({ primitives, seed, maxConnections, longestDialMs }: BaseOptions): Promise<Base> {
+  const privateKey = await privateKeyOf(primitives, seed)
   return {
     privateKey,
     datastore: createBoundedDatastore(peerIdFromPrivateKey(privateKey).toMultihash().bytes, systemClock),
@@ -56,7 +57,7 @@ export async function libp2pBase({ seed, maxConnections, longestDialMs }: BaseOp
 }
 
 /** libp2p would derive the public half in JavaScript, which takes 70 ms of every start; OpenSSL takes none that counts. */
-async function privateKeyOf(seed: Uint8Array): Promise<PrivateKey> {
-  const { publicKey } = await createNodePrimitives().signingKey(seed)
+async function privateKeyOf(primitives: BaseOptions['primitives'], seed: Uint8Array): Promise<PrivateKey> {
+  const { publicKey } = await primitives.signingKey(seed)
   return privateKeyFromRaw(concat([seed, publicKey]))
 }
