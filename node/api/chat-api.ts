@@ -112,9 +112,32 @@ export interface Gap {
   readonly lost?: true
 }
 
+/** A quiet line in a group's history that nobody wrote: what was done to the group, or that two sides of it are together again. */
+export interface Happening {
+  readonly id: string
+  readonly chat: ConversationId
+  /** By the clock of who did it: a hint. */
+  readonly atMs: number
+  readonly what: 'founded' | 'added' | 'removed' | 'role' | 'renamed' | 'relays' | 'retention' | 'split'
+  readonly by?: AccountId
+  /** Who was let in, put out or appointed. */
+  readonly people?: readonly AccountId[]
+  readonly role?: 'owner' | 'admin' | 'member'
+  /** What the group was called from then on. */
+  readonly name?: string
+  /** How long messages are kept from then on; 0: without end. */
+  readonly days?: number
+  /** All of it as a sentence. */
+  readonly text: string
+  /** The message that it stands behind; absent where it stands before all that is here, and in events. */
+  readonly after?: MessageId
+}
+
 export interface History {
   /** Ascending in the conversation's order. */
   readonly messages: readonly Message[]
+  /** Ascending, those that stand between and behind these messages. */
+  readonly happenings: readonly Happening[]
   readonly gaps: readonly Gap[]
   /** Pass as `before` to read the page that precedes this one; undefined at the beginning. */
   readonly before?: string
@@ -274,6 +297,9 @@ export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'contact:renamed'; readonly contact: Contact; readonly before: string }
   | { readonly type: 'device:added'; readonly account: AccountId; readonly device: DeviceId }
   | { readonly type: 'gap:changed'; readonly gap: Gap }
+  | { readonly type: 'happening:added'; readonly happening: Happening }
+  /** It stood on a branch that has lost: it is not so. */
+  | { readonly type: 'happening:removed'; readonly chat: ConversationId; readonly happening: string }
   | { readonly type: 'link:up' | 'link:down'; readonly device: DeviceId }
   /** `since` was older than what is kept: read state anew. */
   | { readonly type: 'events:lost' }

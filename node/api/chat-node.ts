@@ -208,7 +208,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   const present = (conversation: Conversation) => (message: Parameters<typeof presentMessage>[3]) =>
     presentMessage(self, contacts, conversation, message)
 
-  const histories = createHistories({ records, contacts, present })
+  const histories = createHistories({ self, records, contacts, present })
 
   async function presentedChat(conversation: Conversation): Promise<Chat> {
     const newest = await histories.newest(conversation)

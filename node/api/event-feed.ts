@@ -9,6 +9,7 @@ import type { SeqRange } from '../conversation/progress.js'
 import { isHidden, stateOf } from '../conversation/reading.js'
 import type { Chat } from './chat-api.js'
 import type { EventLog } from './events.js'
+import { happeningIds, presentHappening } from './happenings.js'
 import { presentContact, presentMessage } from './presentation.js'
 
 /** Of one receipt that covers more, only this many of the newest messages are told one by one. */
@@ -92,6 +93,12 @@ export function feedEvents(
     events.on('gap:changed', ({ conversation, device, gaps }) => {
       if (!isShown(conversation)) return
       for (const { first, last } of gaps) log.append({ type: 'gap:changed', gap: { chat: conversation, device, from: first, to: last } })
+    }),
+    events.on('happening:changed', ({ conversation, told, untold: gone }) => {
+      const removed = gone.flatMap(happeningIds)
+      for (const happening of removed) log.append({ type: 'happening:removed', chat: conversation, happening })
+      const added = told.flatMap(one => presentHappening(self, contacts, conversations.get(conversation), one))
+      for (const happening of added) log.append({ type: 'happening:added', happening })
     }),
     links.on('link:up', ({ device }) => log.append({ type: 'link:up', device })),
     links.on('link:down', ({ device }) => log.append({ type: 'link:down', device }))

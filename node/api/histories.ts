@@ -1,11 +1,13 @@
 import { ChatError } from '../base/errors.js'
 import type { Contacts } from '../conversation/contacts.js'
+import type { Self } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
 import { gapsOf } from '../conversation/gaps.js'
 import type { StoredMessage } from '../conversation/message.js'
 import { isHidden } from '../conversation/reading.js'
-import type { Records } from '../conversation/records.js'
-import type { History, Message } from './chat-api.js'
+import type { MessagePage, Records } from '../conversation/records.js'
+import type { Happening, History, Message } from './chat-api.js'
+import { messageBefore, presentHappening } from './happenings.js'
 import { decodeCursor, encodeCursor, presentGap } from './presentation.js'
 
 const DEFAULT_PAGE = 50
@@ -14,7 +16,8 @@ const MAX_PAGE = 1_000
 const MAX_PASSED = 64
 
 interface Parts {
-  readonly records: Pick<Records, 'messagesBefore'>
+  readonly self: Pick<Self, 'account'>
+  readonly records: Pick<Records, 'messagesBefore' | 'happenings'>
   readonly contacts: Contacts
   readonly present: (conversation: Conversation) => (message: StoredMessage) => Message
 }
@@ -26,9 +29,26 @@ export interface Histories {
   newest(conversation: Conversation): Promise<Message | undefined>
 }
 
-export function createHistories({ records, contacts, present }: Parts): Histories {
+export function createHistories({ self, records, contacts, present }: Parts): Histories {
   function shownOf(conversation: Conversation, messages: readonly StoredMessage[]): readonly Message[] {
     return messages.filter(message => !isHidden(contacts, conversation, message)).map(present(conversation))
+  }
+
+  /** Those behind the first message of a page, where it is not the first of all, up to the page that was read before. */
+  async function happeningsOf(
+    conversation: Conversation,
+    { messages, hasEarlier }: MessagePage,
+    upTo: bigint | undefined
+  ): Promise<readonly Happening[]> {
+    if (conversation.kind !== 'group') return []
+    const [first] = messages
+    const between = { ...(hasEarlier && first !== undefined ? { after: first.hlc } : {}), ...(upTo === undefined ? {} : { upTo }) }
+    const shown = messages.filter(message => !isHidden(contacts, conversation, message))
+    return (await records.happenings(conversation, between)).flatMap(happening => {
+      const after = messageBefore(happening, shown)
+      const presented = presentHappening(self, contacts, conversation, happening)
+      return presented.map(one => (after === undefined ? one : { ...one, after }))
+    })
   }
 
   return {
@@ -36,11 +56,13 @@ export function createHistories({ records, contacts, present }: Parts): Historie
       if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE)
         throw new ChatError('ERR_INVALID_ARGUMENT', `a page has 1 to ${MAX_PAGE} messages`)
       const place = before === undefined ? undefined : decodeCursor(conversation, before)
-      const { messages, hasEarlier } = await records.messagesBefore(conversation, place, limit)
+      const read = await records.messagesBefore(conversation, place, limit)
+      const { messages, hasEarlier } = read
       const [first] = messages
+      const happenings = await happeningsOf(conversation, read, place?.hlc)
       const gaps = gapsOf(conversation).map(gap => presentGap(conversation, gap))
       const earlier = first !== undefined && hasEarlier ? { before: encodeCursor(conversation, first) } : {}
-      return { messages: shownOf(conversation, messages), gaps, ...earlier }
+      return { messages: shownOf(conversation, messages), happenings, gaps, ...earlier }
     },
     async newest(conversation) {
       const [last] = (await records.messagesBefore(conversation, undefined, 1)).messages

@@ -1,4 +1,4 @@
-import type { ChatEvent, DeliveryState, Gap, History, Message } from '../api/chat-api.js'
+import type { ChatEvent, DeliveryState, Gap, Happening, History, Message } from '../api/chat-api.js'
 import { inert, inertLines } from '../host/terminal/inert.js'
 import { localDay, localTime } from '../host/terminal/local-time.js'
 import type { Terminal } from '../host/terminal/terminal.js'
@@ -49,20 +49,45 @@ export const saidBy = ({ text, leaving }: Pick<Message, 'text' | 'leaving'>): st
 export const renamedLine = ({ contact, before }: Pick<ChatEvent & { type: 'contact:renamed' }, 'contact' | 'before'>): string =>
   `${inert(before)} is ${inert(contact.name)} now (${shortId(contact.account)})`
 
+type Entry = { readonly kind: 'message'; readonly message: Message } | { readonly kind: 'happening'; readonly happening: Happening }
+
+const entryOf = (happening: Happening): Entry => ({ kind: 'happening', happening })
+
+/** What was said and what happened, in the order of the conversation. */
+export function inOrder({ messages, happenings }: Pick<History, 'messages' | 'happenings'>): readonly Entry[] {
+  const isHere = new Set(messages.map(({ id }) => id))
+  const first = happenings.filter(({ after }) => after === undefined || !isHere.has(after))
+  const behind = (id: Message['id']): readonly Entry[] => happenings.filter(({ after }) => after === id).map(entryOf)
+  return [...first.map(entryOf), ...messages.flatMap((message): Entry[] => [{ kind: 'message', message }, ...behind(message.id)])]
+}
+
+/** What happened in a group, which nobody said. */
+export function happeningLine({ style }: Terminal, { atMs, text }: Happening, chatTitle?: string): string {
+  const where = chatTitle === undefined ? '' : `${inert(chatTitle)}: `
+  return style('dim', `${localTime(atMs)}  · ${where}${inert(text)}`)
+}
+
 /** A page of history with its days and what is missing in it. */
-export function historyLines(terminal: Terminal, { messages, gaps }: Pick<History, 'messages' | 'gaps'>): readonly string[] {
+export function historyLines(terminal: Terminal, { gaps, ...said }: Pick<History, 'messages' | 'happenings' | 'gaps'>): readonly string[] {
   const lines: string[] = []
   let day: string | undefined
-  for (const message of messages) {
-    const messageDay = localDay(message.sentAtMs)
-    if (messageDay !== day) lines.push(terminal.style('dim', `── ${messageDay} ──`))
-    day = messageDay
-    lines.push(messageLine(terminal, message))
+  for (const entry of inOrder(said)) {
+    const entryDay = localDay(entry.kind === 'message' ? entry.message.sentAtMs : entry.happening.atMs)
+    if (entryDay !== day) lines.push(terminal.style('dim', `── ${entryDay} ──`))
+    day = entryDay
+    lines.push(entry.kind === 'message' ? messageLine(terminal, entry.message) : happeningLine(terminal, entry.happening))
   }
   return [...lines, ...gaps.map(gap => terminal.style('yellow', gapLine(gap)))]
 }
 
-function gapLine({ device, from, to }: Gap): string {
+function gapLine({ device, from, to, lost }: Gap): string {
   const count = to - from + 1
-  return `! ${count === 1 ? 'a message' : `${count} messages`} of ${shortId(device)}… did not arrive yet (number ${from}${count === 1 ? '' : ` to ${to}`})`
+  const missing = `! ${count === 1 ? 'a message' : `${count} messages`} of ${shortId(device)}…`
+  return `${missing} ${gapReason({ from, to, lost })} (number ${from}${count === 1 ? '' : ` to ${to}`})`
+}
+
+/** Why something is not here. */
+export function gapReason({ from, to, lost }: Pick<Gap, 'from' | 'to'> & { readonly lost: Gap['lost'] | undefined }): string {
+  if (lost === true) return 'can’t be had any more: the others have let go of the keys'
+  return from === to ? 'is not here yet' : 'are not here yet'
 }

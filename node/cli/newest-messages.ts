@@ -16,6 +16,7 @@ export async function newestMessages(daemon: Pick<RpcClient, 'history'>, chat: s
   } while (left > 0 && before !== undefined)
   return {
     messages: pages.flatMap(({ messages }) => messages),
+    happenings: pages.flatMap(({ happenings }) => happenings),
     gaps: pages.at(-1)?.gaps ?? [],
     ...(before === undefined ? {} : { before })
   }

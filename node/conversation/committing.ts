@@ -1,4 +1,5 @@
 import type { Change, Committed } from '../session/session.js'
+import { nextTimeMs } from './chronicling.js'
 import type { ConversationContext } from './context.js'
 import { headOf, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
@@ -25,7 +26,8 @@ export async function commitAtHead(
   change: Change
 ): Promise<HeldCommit> {
   const parent = headOf(group)
-  const committed = await session.commit(parent, change)
+  const atMs = conversation.kind === 'group' ? { atMs: nextTimeMs(conversation, clock.now()) } : {}
+  const committed = await session.commit(parent, { ...change, ...atMs })
   if (parent.members.every(({ device }) => device === self.device))
     return { committed, writes: await conversations.advance(conversation, group, committed), row: undefined }
   const row: OutboxRow = {

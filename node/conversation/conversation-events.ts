@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
+import type { Turn } from './chronicle.js'
 import type { StoredMessage } from './message.js'
 import type { SeqRange } from './progress.js'
 
@@ -44,6 +45,8 @@ export type ConversationEvents = {
   'group:moved': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** This device writes in a log that is not known here. */
   'log:unknown': { readonly device: DeviceId }
+  /** Lines of a group's history have come, and gone: commits of a branch that has lost. */
+  'happening:changed': { readonly conversation: ConversationId } & Turn
   'conversation:changed': { readonly conversation: ConversationId }
   /** Whoever was in it lost their device: what is written waits until one of theirs is let in, or lets us in. */
   'conversation:stranded': { readonly conversation: ConversationId }

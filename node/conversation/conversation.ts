@@ -152,6 +152,8 @@ export interface Conversation {
   letters: readonly Letter[]
   /** Ascending. */
   audiences: readonly Audience[]
+  /** Of a group: who has said that they leave, and has not come back. */
+  departures: readonly AccountId[]
   /** Of a group: those that its profile names, and those it has left lately. */
   relays: readonly NamedRelay[]
   readonly createdAtMs: number
@@ -228,6 +230,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     wishes: [],
     letters: [],
     audiences: [],
+    departures: [],
     accounts: [...parts.accounts],
     devices: [...parts.devices],
     serial: createSerial(),

@@ -2,6 +2,7 @@ import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 import type { CommitHeader, Committed, Epoch } from '../session/session.js'
+import type { Turn } from './chronicle.js'
 import type { ConversationContext } from './context.js'
 import {
   currentGroup,
@@ -16,6 +17,7 @@ import {
 } from './conversation.js'
 import { applyBranch, applyCommit, applyRemoval, confirmPending, holdPending, isOut, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
+import { createChronicling } from './chronicling.js'
 import { forgetKept } from './kept-envelopes.js'
 import type { RecordWrite } from './records.js'
 import { renameRelays } from './relay-set.js'
@@ -90,10 +92,17 @@ export interface Change<T> {
   readonly onDisk?: () => void
 }
 
+interface Begun<T> {
+  readonly result: T
+  readonly turns: readonly Turn[]
+  readonly batch: { readonly durable: Promise<void> }
+}
+
 export function createConversations(context: ConversationContext): Conversations {
   const { records, self } = context
   const byId = new Map<ConversationId, Conversation>()
   const byLog = new Map<LogId, Conversation>()
+  const chronicling = createChronicling(context)
 
   function adopt(conversation: Conversation): void {
     byId.set(conversation.id, conversation)
@@ -168,15 +177,13 @@ export function createConversations(context: ConversationContext): Conversations
   }
 
   /** The batch stands in an object: a bare promise would be waited for before the next change may begin. */
-  async function begin<T>(
-    conversation: Conversation,
-    change: () => Promise<Change<T>>
-  ): Promise<{ readonly result: T; readonly batch: { readonly durable: Promise<void> } }> {
+  async function begin<T>(conversation: Conversation, change: () => Promise<Change<T>>): Promise<Begun<T>> {
     await mend(conversation)
     try {
       const { writes, result, ...how } = await change()
-      return { result, batch: { durable: handOver(records, conversation.batches, writes, how) } }
+      return { result, turns: chronicling.take(conversation), batch: { durable: handOver(records, conversation.batches, writes, how) } }
     } catch (err) {
+      chronicling.take(conversation)
       conversation.batches.torn = true
       throw err
     }
@@ -221,7 +228,8 @@ export function createConversations(context: ConversationContext): Conversations
       }
       noteMembers(conversation, first)
       conversation.groups.push(group)
-      return { group, writes: [...(await keep(conversation, group, first)), records.counters(conversation)] }
+      const told = chronicling.begin(conversation, group)
+      return { group, writes: [...(await keep(conversation, group, first)), ...told, records.counters(conversation)] }
     },
     dropSurplusGroups(conversation) {
       const current = currentGroup(conversation)
@@ -230,35 +238,35 @@ export function createConversations(context: ConversationContext): Conversations
     },
     dropGroups,
     async advance(conversation, group, { header, child }) {
-      applyCommit(group, header, child, context.clock.now())
+      const told = chronicling.around(conversation, group, () => applyCommit(group, header, child, context.clock.now()))
       followHead(conversation, group)
-      return keep(conversation, group, child)
+      return [...(await keep(conversation, group, child)), ...told]
     },
     async hold(conversation, group, child) {
       holdPending(group, child, context.clock.now())
       return keep(conversation, group, child)
     },
     confirm(conversation, group) {
-      confirmPending(group, context.clock.now())
+      const told = chronicling.around(conversation, group, () => confirmPending(group, context.clock.now()))
       followHead(conversation, group)
-      return [records.conversation(conversation)]
+      return [records.conversation(conversation), ...told]
     },
     async takeCommit(conversation, group, { child, header }) {
       const isNew = !group.epochs.has(child.id)
-      applyCommit(group, header, child, context.clock.now())
+      const told = chronicling.around(conversation, group, () => applyCommit(group, header, child, context.clock.now()))
       followHead(conversation, group)
-      return isNew ? keep(conversation, group, child) : [records.conversation(conversation)]
+      return [...(isNew ? await keep(conversation, group, child) : [records.conversation(conversation)]), ...told]
     },
     async takeBranch(conversation, group, epoch, told) {
-      applyBranch(group, epoch, told, context.clock.now())
+      const happened = chronicling.around(conversation, group, () => applyBranch(group, epoch, told, context.clock.now()))
       followHead(conversation, group)
-      return keep(conversation, group, epoch)
+      return [...(await keep(conversation, group, epoch)), ...happened]
     },
     takeRemoval(conversation, group, header) {
-      applyRemoval(group, header, context.clock.now())
+      const told = chronicling.around(conversation, group, () => applyRemoval(group, header, context.clock.now()))
       followHead(conversation, group)
       changed(conversation)
-      return [records.conversation(conversation)]
+      return [records.conversation(conversation), ...told]
     },
     async wipe(conversation, group, epochs) {
       const kept = await forgetKept(records, conversation, epochs)
@@ -274,8 +282,10 @@ export function createConversations(context: ConversationContext): Conversations
     },
     async write(conversation, change) {
       try {
-        const { result, batch } = await conversation.serial(() => begin(conversation, change))
+        const { result, turns, batch } = await conversation.serial(() => begin(conversation, change))
         await batch.durable
+        if (byId.get(conversation.id) === conversation)
+          for (const turn of turns) context.events.emit('happening:changed', { conversation: conversation.id, ...turn })
         return result
       } catch (err) {
         // Where the disk still refuses, the next change tries again before it does anything.

@@ -8,14 +8,18 @@ import type { Conversation, Letter } from './conversation.js'
 import { decodeGroupLink, encodeGroupLink } from './group-links.js'
 import type { Wish } from './wish.js'
 
-type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences'>
+type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences' | 'departures'>
 
 /** What is under way in a group. */
-export function encodeMembership({ accounts, wishes, letters, audiences }: Conversation): Uint8Array {
+export function encodeMembership({ accounts, wishes, letters, audiences, departures }: Conversation): Uint8Array {
   return MembershipRecord.encode({
     wishes: wishes.map(encodeWish),
     letters: letters.map(encodeLetter),
-    audiences: audiences.map(audience => ({ first: audience.first, accounts: audience.accounts.map(account => accounts.indexOf(account)) }))
+    audiences: audiences.map(audience => ({
+      first: audience.first,
+      accounts: audience.accounts.map(account => accounts.indexOf(account))
+    })),
+    departures: departures.map(account => accounts.indexOf(account))
   })
 }
 
@@ -27,7 +31,8 @@ export function decodeMembership(accounts: readonly AccountId[], bytes: Uint8Arr
     audiences: record.audiences.map(audience => ({
       first: audience.first,
       accounts: audience.accounts.flatMap(index => accounts[index] ?? [])
-    }))
+    })),
+    departures: record.departures.flatMap(index => accounts[index] ?? [])
   }
 }
 

@@ -8,7 +8,7 @@ import type { Branded, NowMs } from '../base/ids.js'
  */
 export type Hlc = Branded<bigint, 'Hlc'>
 
-const COUNTER_BITS = 16n
+export const COUNTER_BITS = 16n
 
 /** Around the year 6400: a message beyond it is refused. */
 export const MAX_HLC = (((1n << 47n) << COUNTER_BITS) - 1n) as Hlc

@@ -17,9 +17,12 @@ import {
 } from '../wire/generated/records.js'
 import { decodeMessage, messageId } from './content.js'
 import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
+import { decodeHappening, encodeHappening } from './happening-codec.js'
+import { placeOf, type Happening } from './happening.js'
 import type { KeptEnvelope } from './kept-envelopes.js'
 import { decodeMembership, encodeMembership } from './membership-codec.js'
 import { settledState, type StoredMessage } from './message.js'
+import { COUNTER_BITS } from './order.js'
 import type { OutboxEntry, OutboxRow, StoredMark } from './outbox-row.js'
 import { readPresence, type Presence } from './presence.js'
 import {
@@ -44,7 +47,7 @@ export type RecordWrite = Write
 
 /** What the conversation room keeps on disk, and in which form. Builders of writes change nothing; `commit` does. */
 /** One page of a conversation. */
-interface MessagePage {
+export interface MessagePage {
   /** Ascending. */
   readonly messages: readonly StoredMessage[]
   readonly hasEarlier: boolean
@@ -71,6 +74,8 @@ export interface Records {
   /** Wishes, letters and audiences of a group. */
   membership(conversation: Conversation): RecordWrite
   presence(conversation: Conversation, presence: Presence): RecordWrite
+  happening(conversation: Conversation, happening: Happening): RecordWrite
+  noHappening(conversation: Conversation, happening: Happening): RecordWrite
   keptEnvelope(conversation: Conversation, epoch: EpochId, kept: KeptEnvelope): RecordWrite
   noKeptEnvelope(conversation: Conversation, epoch: EpochId, kept: Pick<KeptEnvelope, 'device' | 'last'>): RecordWrite
   ratchet(conversation: Conversation, epoch: Epoch, leaf: number): RecordWrite
@@ -97,6 +102,8 @@ export interface Records {
   messagesBefore(conversation: Conversation, before: MessagePlace | undefined, limit: number): Promise<MessagePage>
   /** What stands behind a place, ascending. */
   messagesAfter(conversation: Conversation, after: MessagePlace | undefined): AsyncIterable<StoredMessage>
+  /** The newest 1,000 lines of a group's history that stand behind and not behind these clock values, ascending. */
+  happenings(conversation: Conversation, between: { readonly after?: bigint; readonly upTo?: bigint }): Promise<readonly Happening[]>
   /** When a receipt first covered this seq, milliseconds since the Unix epoch. */
   markedAt(conversation: Conversation, device: DeviceId, kind: number, seq: number): Promise<number | undefined>
 }
@@ -110,6 +117,9 @@ export interface RecordsOptions {
 
 /** What a page may hold in all; it ends earlier then, with one message at least. */
 const MAX_PAGE_BYTES = 4 * 1024 * 1024
+
+/** Of a page, however little was said between. */
+const MAX_HAPPENINGS = 1_000
 
 const OWN_RESERVATION = 0xffff_ffff
 
@@ -247,6 +257,11 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     membership: conversation => ({ key: keys.membership(conversation.id), value: encodeMembership(conversation) }),
     logPlaces: conversation => ({ key: keys.logPlaces(conversation.id), value: encodePlaces(conversation) }),
     presence: (conversation, { device, bytes }) => ({ key: keys.presence(conversation.id, device), value: bytes }),
+    happening: (conversation, happening) => ({
+      key: keys.happening(conversation.id, placeOf(happening)),
+      value: encodeHappening(happening)
+    }),
+    noHappening: (conversation, happening) => ({ key: keys.happening(conversation.id, placeOf(happening)), value: undefined }),
     keptEnvelope: (conversation, epoch, kept) => ({
       key: keys.keptEnvelope(conversation.id, epoch, kept.device, kept.last),
       value: encodeKept(kept)
@@ -328,6 +343,16 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
         const message = await storedMessage(conversation, bytes)
         if (message !== undefined) yield message
       }
+    },
+    async happenings(conversation, { after, upTo }) {
+      const between = {
+        ...(after === undefined ? {} : { after: Number(after >> COUNTER_BITS) + 1 }),
+        ...(upTo === undefined ? {} : { before: Number(upTo >> COUNTER_BITS) + 1 })
+      }
+      const newest: Happening[] = []
+      const range = keys.happenings(conversation.id, between)
+      for await (const [, bytes] of store.range({ ...range, reverse: true, limit: MAX_HAPPENINGS })) newest.push(decodeHappening(bytes))
+      return newest.toReversed()
     },
     async markedAt(conversation, device, kind, seq) {
       const from = keys.receiptMark(conversation.id, device, kind, seq)

@@ -34,15 +34,15 @@ import { encodeWelcomeMessage } from './welcome.js'
 export async function makeCommit(context: SessionContext, parent: MlsEpoch, change: Change): Promise<Committed> {
   const committer = memberAt(parent, parent.ownLeaf)
   const proposals = proposalsOf(context, parent, change)
-  const undoes = change.undoes ?? new Map()
-  const header = headerOf(parent, committer, await authorise(context, parent, committer, proposals), undoes)
+  const said = { undoes: change.undoes ?? new Map(), atMs: change.atMs }
+  const header = headerOf(parent, committer, await authorise(context, parent, committer, proposals), said)
   const made = await translated('this commit', () =>
     createCommit(
       { state: parent.state, cipherSuite: context.suite, pskIndex: emptyPskIndex },
       {
         extraProposals: proposals,
         ratchetTreeExtension: true,
-        authenticatedData: encodeCommitData({ parent: parent.id, undoes }),
+        authenticatedData: encodeCommitData({ parent: parent.id, ...said }),
         groupInfoExtensions: [{ extensionType: LINEAGE_EXTENSION_TYPE, extensionData: encodeLineage([header, ...parent.lineage]) }]
       }
     )
@@ -76,11 +76,11 @@ export async function openCommit(context: SessionContext, parent: MlsEpoch, mess
   const committer = memberAt(parent, leaf)
   const content = await unprotectCommit(context, parent, message)
   const proposals = content.commit.proposals.map(inlineProposal)
-  const { parent: named, undoes } = decodeCommitData(content.authenticatedData)
-  if (named !== parent.id) throw new ChatError('ERR_MALFORMED', 'this commit names another parent than the epoch it is framed in')
+  const said = decodeCommitData(content.authenticatedData)
+  if (said.parent !== parent.id) throw new ChatError('ERR_MALFORMED', 'this commit names another parent than the epoch it is framed in')
   await checkPath(context, committer, content)
   const change = await authorise(context, parent, committer, proposals)
-  const header = headerOf(parent, committer, change, undoes)
+  const header = headerOf(parent, committer, change, said)
   if (change.removed.some(member => member.leaf === parent.ownLeaf)) {
     const child = await translated('this commit', () => childOfRemoval(context, parent, content, leaf))
     return { kind: 'removed', epoch: parent, header: { child, ...header } }

@@ -55,7 +55,7 @@ export function decodeTree(encoded: Uint8Array): EpochTree {
 }
 
 function toRecord({ header, seenAt, isTold }: SeenCommit): CommitRecord {
-  const { child, parent, committer, removed, added, roles, profile } = header
+  const { child, parent, committer, removed, added, roles, profile, atMs = 0 } = header
   return {
     child: fromHex(child),
     parent: fromHex(parent),
@@ -67,7 +67,8 @@ function toRecord({ header, seenAt, isTold }: SeenCommit): CommitRecord {
     ...(roles === undefined ? {} : { roles: encodeRoles(roles) }),
     ...encodedProfile(profile),
     seenAtMs: BigInt(seenAt),
-    isTold: isTold === true
+    isTold: isTold === true,
+    atMs
   }
 }
 
@@ -81,7 +82,8 @@ function fromRecord(record: CommitRecord): SeenCommit {
     removed: record.removed.map(toAccount),
     added: record.added.map(({ account, undoes }) => ({ account: toAccount(account), undoes: undoes.map(toEpoch) })),
     ...(record.roles === undefined ? {} : { roles: decodeRoles(record.roles) }),
-    ...decodedProfile(record.profile)
+    ...decodedProfile(record.profile),
+    ...(record.atMs === 0 ? {} : { atMs: record.atMs })
   }
   return { header, seenAt: Number(record.seenAtMs) as NowMs, ...(record.isTold ? { isTold: true } : {}) }
 }

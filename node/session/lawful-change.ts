@@ -78,7 +78,7 @@ export function headerOf(
   parent: Epoch,
   committer: Member,
   { added, removed, roles, profile }: MembershipChange,
-  undoes: ReadonlyMap<AccountId, readonly EpochId[]>
+  { undoes, atMs }: { readonly undoes: ReadonlyMap<AccountId, readonly EpochId[]>; readonly atMs?: number | undefined }
 ): UnbornHeader {
   const before = accountsOf(parent.members)
   const after = accountsOf([...parent.members.filter(member => !removed.includes(member)), ...added])
@@ -90,7 +90,8 @@ export function headerOf(
     removed: [...before].filter(account => !after.has(account)),
     added: broughtIn.map(account => ({ account, undoes: undoes.get(account) ?? [] })),
     ...(roles === undefined ? {} : { roles }),
-    ...(profile === undefined ? {} : { profile })
+    ...(profile === undefined ? {} : { profile }),
+    ...(atMs === undefined ? {} : { atMs })
   }
 }
 

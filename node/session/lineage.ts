@@ -19,19 +19,22 @@ export const MAX_CHANGES = 256
 
 const VERSION = 1
 const EPOCH_BYTES = 32
+/** As a message's clock value has it: 47 bits. */
+const MAX_TIME_MS = 2 ** 47 - 1
 
 export function encodeLineage(headers: readonly UnbornHeader[]): Uint8Array {
   return Lineage.encode({ version: VERSION, ancestors: headers.slice(0, MAX_LINEAGE).map(encodeAncestor) })
 }
 
-function encodeAncestor({ parent, committer, removed, added, roles, profile }: UnbornHeader): Ancestor {
+function encodeAncestor({ parent, committer, removed, added, roles, profile, atMs = 0 }: UnbornHeader): Ancestor {
   return {
     parent: fromHex(parent),
     committer: { leaf: committer.leaf, account: accountKeyOf(committer.account), device: deviceKeyOf(committer.device) },
     removed: removed.map(accountKeyOf),
     added: added.map(({ account, undoes }) => encodeUndone(account, undoes)),
     ...(roles === undefined ? {} : { roles: encodeRoles(roles) }),
-    ...(profile === undefined ? {} : { profile: encodeProfile(profile) })
+    ...(profile === undefined ? {} : { profile: encodeProfile(profile) }),
+    atMs
   }
 }
 
@@ -54,16 +57,24 @@ export function decodeLineage(epoch: EpochId, encoded: Uint8Array): CommitHeader
   })
 }
 
-function decodeAncestor({ parent, committer, removed, added, roles, profile }: Ancestor): UnbornHeader {
+function decodeAncestor({ parent, committer, removed, added, roles, profile, atMs: told }: Ancestor): UnbornHeader {
   if (committer === undefined) throw new ChatError('ERR_MALFORMED', 'an ancestor names no committer')
+  const atMs = readTime(told)
   return {
     parent: decodeEpochId(parent),
     committer: { leaf: committer.leaf, account: accountIdOf(committer.account), device: deviceIdOf(committer.device) },
     removed: removed.map(accountIdOf),
     added: added.map(({ account, removals }) => ({ account: accountIdOf(account), undoes: removals.map(decodeEpochId) })),
     ...(roles === undefined ? {} : { roles: decodeRoles(roles) }),
-    ...(profile === undefined ? {} : { profile: decodeProfile(profile) })
+    ...(profile === undefined ? {} : { profile: decodeProfile(profile) }),
+    ...(atMs === undefined ? {} : { atMs })
   }
+}
+
+/** When a commit was made, as it says; undefined where it doesn't. @throws ERR_MALFORMED past what a clock value holds */
+export function readTime(atMs: number): number | undefined {
+  if (atMs > MAX_TIME_MS) throw new ChatError('ERR_MALFORMED', 'a commit that was made at no time')
+  return atMs === 0 ? undefined : atMs
 }
 
 /** @throws ERR_MALFORMED unless it has 32 bytes */

@@ -71,6 +71,8 @@ export interface CommitHeader {
   readonly roles?: Roles
   /** The profile of the child, where this commit changed it. */
   readonly profile?: GroupProfile
+  /** When it was made, ms since the Unix epoch by its committer's clock: where people are told of it, never which head is chosen. */
+  readonly atMs?: number
 }
 
 export interface Change {
@@ -84,6 +86,8 @@ export interface Change {
   readonly roles?: Roles
   /** The profile of the child, if another than the parent's. Never together with removals. */
   readonly profile?: GroupProfile
+  /** As in its header. */
+  readonly atMs?: number
 }
 
 export interface Committed {

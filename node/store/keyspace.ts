@@ -33,7 +33,8 @@ const TABLE = {
   logPlaces: 0x28, // conversation8
   membership: 0x29, // conversation8
   kept: 0x2a, // conversation8 ‖ epoch8 ‖ kind u8 ‖ device8 ‖ last seq u32    sealed under the epoch's own key
-  presence: 0x2b // conversation8 ‖ device8
+  presence: 0x2b, // conversation8 ‖ device8
+  happening: 0x2c // conversation8 ‖ ms u64 ‖ kind u8 ‖ epoch8
 } as const
 
 const IDENTIFIER_BYTES = 8
@@ -43,6 +44,9 @@ const TAG_BYTES = 4
 /** What an envelope that is kept holds. */
 const COMMIT = 0
 const MESSAGES = 1
+/** What a happening is. */
+const BY_COMMIT = 0
+const SPLIT = 1
 const EPOCH_OFFSET = 1 + IDENTIFIER_BYTES
 const ROW_OFFSET = 1 + IDENTIFIER_BYTES
 
@@ -51,6 +55,14 @@ export interface MessagePlace {
   readonly hlc: bigint
   readonly device: DeviceId
   readonly seq: number
+}
+
+/** Where a line of a group's history stands that follows from its epochs. */
+export interface HappeningPlace {
+  /** A safe integer. */
+  readonly atMs: number
+  readonly epoch: EpochId
+  readonly isSplit: boolean
 }
 
 /**
@@ -117,6 +129,10 @@ export interface Keyspace {
   keptEnvelopes(conversation: ConversationId, epoch: EpochId): Range
   /** What a member device of a group says of itself. */
   presence(conversation: ConversationId, device: DeviceId): Uint8Array
+  /** A line of a group's history, among its messages by the milliseconds of its clock value. */
+  happening(conversation: ConversationId, place: HappeningPlace): Uint8Array
+  /** Both bounds are ms, `after` inclusive, `before` exclusive. */
+  happenings(conversation: ConversationId, between?: { after?: number; before?: number }): Range
   receipt(conversation: ConversationId, device: DeviceId): Uint8Array
   receipts(conversation: ConversationId): Range
   /** `kind` is one byte. */
@@ -187,6 +203,13 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     keptCommits: (of, id) => under(TABLE.kept, conversation(of), epoch(id), u8(COMMIT)),
     keptEnvelopes: (of, id) => under(TABLE.kept, conversation(of), epoch(id)),
     presence: (of, who) => path(TABLE.presence, conversation(of), device(who)),
+    happening: (of, { atMs, epoch: id, isSplit }) =>
+      path(TABLE.happening, conversation(of), u64(atMs), u8(isSplit ? SPLIT : BY_COMMIT), epoch(id)),
+    happenings: (of, { after, before } = {}) => ({
+      ...under(TABLE.happening, conversation(of)),
+      ...(after === undefined ? {} : { gte: path(TABLE.happening, conversation(of), u64(after)) }),
+      ...(before === undefined ? {} : { lt: path(TABLE.happening, conversation(of), u64(before)) })
+    }),
     receipt: (of, from) => path(TABLE.receipt, conversation(of), device(from)),
     receipts: of => under(TABLE.receipt, conversation(of)),
     receiptMark: (of, from, kind, seq) => path(TABLE.receiptMark, conversation(of), device(from), u8(kind), u32(seq)),

@@ -153,7 +153,7 @@ function chatWithPages(characters: number): { chat: FakeChat; pages: { begun: nu
         pages.mostOpen = Math.max(pages.mostOpen, ++pages.open)
         await turn()
         pages.open--
-        return { messages: [message], gaps: [] }
+        return { messages: [message], happenings: [], gaps: [] }
       }
     }
   }

@@ -231,7 +231,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       const { messages } = find(chat)
       const end = before === undefined ? messages.length : Number(before)
       const start = Math.max(0, end - limit)
-      return { messages: messages.slice(start, end), gaps: [], ...(start > 0 ? { before: String(start) } : {}) }
+      return { messages: messages.slice(start, end), happenings: [], gaps: [], ...(start > 0 ? { before: String(start) } : {}) }
     },
     async markRead({ chat, message }) {
       const of = find(chat)

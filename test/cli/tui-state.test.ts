@@ -45,8 +45,12 @@ const stateEvent = (seq: number, state: DeliveryState): Input => {
   const { id } = message('bob', { text: '', minutesAgo: 0, seq, state: 'queued' })
   return told<ChatEvent & { type: 'message:state' }>({ type: 'message:state', chat: chatOf('bob'), message: id, state })
 }
-const page = (said: readonly Said[], before?: string): { messages: ReturnType<typeof message>[]; gaps: []; before?: string } => ({
+const page = (
+  said: readonly Said[],
+  before?: string
+): { messages: ReturnType<typeof message>[]; happenings: []; gaps: []; before?: string } => ({
   messages: said.map(one => message('bob', one)),
+  happenings: [],
   gaps: [],
   ...(before === undefined ? {} : { before })
 })
@@ -113,7 +117,7 @@ tui('shows a message as it is sent, delivered and read, and never as less than i
   expectWord('delivered', [stateEvent(7, 'delivered')])
   expectWord('read', [stateEvent(7, 'read'), stateEvent(7, 'delivered')])
   expectWord('read', [
-    { type: 'refreshed', chat: chatOf('bob'), history: { messages: [...page(BOB.said ?? []).messages, sent], gaps: [] } }
+    { type: 'refreshed', chat: chatOf('bob'), history: { messages: [...page(BOB.said ?? []).messages, sent], happenings: [], gaps: [] } }
   ])
 })
 

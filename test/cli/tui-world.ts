@@ -1,4 +1,4 @@
-import type { Chat, ChatEvent, Contact, DeliveryState, Gap, History, Identity, Message } from '../../node/api/chat-api.js'
+import type { Chat, ChatEvent, Contact, DeliveryState, Gap, Happening, History, Identity, Message } from '../../node/api/chat-api.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
 import type { Effect, Input } from '../../node/cli/tui/input.js'
 import type { Key } from '../../node/cli/tui/keys.js'
@@ -117,9 +117,13 @@ export function play(state: State, inputs: readonly Input[], size = USUAL): { st
 }
 
 /** As if the node had answered the opening of this friend's chat. */
-export function openedPage({ name, said = [], unread = 0 }: Friend, extra: { gaps?: readonly Gap[]; before?: string } = {}): Input {
+export function openedPage(
+  { name, said = [], unread = 0 }: Friend,
+  extra: { happenings?: readonly Happening[]; gaps?: readonly Gap[]; before?: string } = {}
+): Input {
   const history: History = {
     messages: said.map(one => message(name, one)),
+    happenings: extra.happenings ?? [],
     gaps: extra.gaps ?? [],
     ...(extra.before === undefined ? {} : { before: extra.before })
   }

@@ -41,6 +41,7 @@ interface SpelledCommit {
   readonly remove: readonly number[]
   readonly settings: Proposed['settings']
   readonly undoes: readonly (readonly [AccountId, readonly EpochId[]])[]
+  readonly atMs: number | undefined
   readonly nonce: Uint8Array
   /** The child's secret for each leaf that stays. */
   readonly secrets: Readonly<Record<number, Uint8Array>>
@@ -71,14 +72,14 @@ export async function createModelAlone(context: ModelContext, conversation: Conv
 
 export async function makeModelCommit(context: ModelContext, parent: ModelEpoch, change: Change): Promise<Committed> {
   const { primitives } = context
-  const { add = [], remove = [], undoes = new Map(), roles, profile } = change
+  const { add = [], remove = [], undoes = new Map(), roles, profile, atMs } = change
   const added: ModelPackage[] = []
   for (const published of add) added.push(await readUsablePackage(context, published))
   const isSet = roles !== undefined || profile !== undefined
   const settings = isSet ? [{ roles: roles ?? parent.roles, profile: profile ?? parent.profile }] : []
   const committer = memberAt(parent, parent.ownLeaf)
   const lawful = requireLawful(parent, committer, { added, removed: remove, settings }, context.revoked())
-  const header = headerOf(parent, committer, lawful, undoes)
+  const header = headerOf(parent, committer, lawful, { undoes, atMs })
 
   const joinSecret = primitives.randomBytes(SECRET_BYTES)
   const nonce = primitives.randomBytes(SECRET_BYTES)
@@ -86,7 +87,17 @@ export async function makeModelCommit(context: ModelContext, parent: ModelEpoch,
   for (const { leaf, leafKey } of parent.group.leaves) {
     if (leaf !== parent.ownLeaf && !remove.includes(leaf)) secrets[leaf] = await wrapFor(context, leafKey, nonce, joinSecret)
   }
-  const spelled: SpelledCommit = { parent: parent.id, leaf: parent.ownLeaf, add, remove, settings, undoes: [...undoes], nonce, secrets }
+  const spelled: SpelledCommit = {
+    parent: parent.id,
+    leaf: parent.ownLeaf,
+    add,
+    remove,
+    settings,
+    undoes: [...undoes],
+    atMs,
+    nonce,
+    secrets
+  }
   const bytes = await signed(context, spell(spelled))
   const group = await childGroup(context, parent, spelled, added, bytes)
   const child = await createModelEpoch(context, group, { joinSecret, leafSecret: parent.leafSecret }, id => lineageOf(id, header, parent))
@@ -113,10 +124,10 @@ export async function openModelCommit(context: ModelContext, parent: ModelEpoch,
   if (spelled.parent !== parent.id) throw new ChatError('ERR_MALFORMED', 'this commit names another parent than the epoch it is framed in')
   const added: ModelPackage[] = []
   for (const published of spelled.add) added.push(await readModelPackage(context, published))
-  const { remove, settings, undoes, secrets, nonce } = spelled
+  const { remove, settings, undoes, atMs, secrets, nonce } = spelled
   const committer = memberAt(parent, spelled.leaf)
   const lawful = requireLawful(parent, committer, { added, removed: remove, settings }, context.revoked())
-  const header = headerOf(parent, committer, lawful, new Map(undoes))
+  const header = headerOf(parent, committer, lawful, { undoes: new Map(undoes), atMs })
   const group = await childGroup(context, parent, spelled, added, bytes)
   if (remove.includes(parent.ownLeaf)) return { kind: 'removed', epoch: parent, header: { child: await idOf(context, group), ...header } }
   const wrapped = secrets[parent.ownLeaf]

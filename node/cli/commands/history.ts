@@ -1,7 +1,7 @@
 import { ChatError } from '../../base/errors.js'
 import { inertJson } from '../../host/terminal/inert.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
-import { historyLines } from '../message-lines.js'
+import { historyLines, inOrder } from '../message-lines.js'
 import { newestMessages } from '../newest-messages.js'
 
 const DEFAULT_LIMIT = 50
@@ -16,7 +16,7 @@ export const history = command({
   },
   examples: [
     ['parley history bob -n 100', 'the newest 100 messages'],
-    ['parley history bob --json', 'one message a line']
+    ['parley history bob --json', 'one message a line, and what happened in a group as {"happening":…}']
   ],
   exits: [...DAEMON_EXITS, 'notFound'],
   run: (context, { args: [chat], options: { limit = DEFAULT_LIMIT, before } }) =>
@@ -25,9 +25,14 @@ export const history = command({
       if (limit === 0) throw new ChatError('ERR_INVALID_ARGUMENT', '--limit must be 1 or more')
       const shown = await newestMessages(daemon, chat, limit, before)
       const { before: mark } = shown
-      if (terminal.json) for (const message of shown.messages) await terminal.print(inertJson(message))
+      if (terminal.json) for (const entry of inOrder(shown)) await terminal.print(inertJson(asJson(entry)))
       else for (const line of historyLines(terminal, shown)) await terminal.print(line)
       if (mark !== undefined)
         terminal.note(terminal.json ? inertJson({ before: mark }) : `older: ${context.hint(`parley history ${chat} --before ${mark}`)}`)
     })
 })
+
+/** A message as it is; what happened, under its name. */
+function asJson(entry: ReturnType<typeof inOrder>[number]): unknown {
+  return entry.kind === 'message' ? entry.message : { happening: entry.happening }
+}

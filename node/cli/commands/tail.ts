@@ -1,10 +1,10 @@
-import type { Chat, ChatEvent, Message } from '../../api/chat-api.js'
+import type { Chat, ChatEvent, Happening, Message } from '../../api/chat-api.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import type { ConversationId, MessageId } from '../../base/ids.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { findChat } from '../find-chat.js'
 import { inert } from '../../host/terminal/inert.js'
-import { messageLine, renamedLine } from '../message-lines.js'
+import { happeningLine, messageLine, renamedLine } from '../message-lines.js'
 import { newestMessages } from '../newest-messages.js'
 
 const DEFAULT_LINES = 10
@@ -48,6 +48,7 @@ async function newestOfAll(daemon: RpcClient, chats: readonly Chat[], lines: num
 
 interface Shown {
   add(message: Message): Promise<void>
+  happened(happening: Happening): Promise<void>
 }
 
 function shownMessages(context: Context, daemon: RpcClient, chats: readonly Chat[], how: { peek: boolean; oneChat: boolean }): Shown {
@@ -60,13 +61,17 @@ function shownMessages(context: Context, daemon: RpcClient, chats: readonly Chat
       seen.add(message.id)
       await terminal.show(message, () => messageLine(terminal, message, how.oneChat ? undefined : titles.get(message.chat)))
       if (!how.peek && !message.outgoing) await daemon.markRead({ chat: message.chat, message: message.id })
-    }
+    },
+    happened: happening =>
+      terminal.show({ happening }, () => happeningLine(terminal, happening, how.oneChat ? undefined : titles.get(happening.chat)))
   }
 }
 
 async function followEvent({ terminal, hint }: Context, event: ChatEvent, chat: ConversationId | undefined, shown: Shown): Promise<void> {
   if (event.type === 'message:received' || event.type === 'message:sent') {
     if (chat === undefined || event.message.chat === chat) await shown.add(event.message)
+  } else if (event.type === 'happening:added') {
+    if (chat === undefined || event.happening.chat === chat) await shown.happened(event.happening)
   } else if (event.type === 'contact:changed' && event.contact.state === 'request') {
     terminal.note(`${inert(event.contact.name)} wants to talk: ${hint(`parley accept ${event.contact.account.slice(0, PREFIX_CHARS)}`)}`)
   } else if (event.type === 'contact:renamed') {

@@ -46,6 +46,10 @@ export function withEvent(state: State, event: ChatEvent): Next {
       return [{ ...state, notice: { text: visibleText(renamedLine(event)), tone: 'warning' } }, refresh(state, state.thread?.chat)]
     case 'gap:changed':
       return [state, refresh(state, event.gap.chat)]
+    case 'happening:added':
+      return [state, refresh(state, event.happening.chat)]
+    case 'happening:removed':
+      return [state, refresh(state, event.chat)]
     case 'link:up':
       return [{ ...state, linked: new Set([...state.linked, event.device]) }, []]
     case 'link:down':

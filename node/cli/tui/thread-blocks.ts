@@ -1,7 +1,7 @@
-import type { Because, Gap, Message } from '../../api/chat-api.js'
+import type { Because, Gap, Happening, Message } from '../../api/chat-api.js'
 import { becauseTime } from '../because-time.js'
 import { dayName, localDay, localTime } from '../../host/terminal/local-time.js'
-import { saidBy, showCounts, stateMark } from '../message-lines.js'
+import { gapReason, saidBy, showCounts, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span, type Tone } from './line.js'
 import type { Thread } from './thread.js'
@@ -50,15 +50,30 @@ function messageRows(thread: Thread, look: ThreadLook, index: number): readonly 
   if (message === undefined) return []
   const previous = thread.messages[index - 1]
   const isSelected = look.selecting && thread.selected === message.id
-  const head = [...(previous === undefined ? beginning(thread, look) : []), ...headLines(thread, look, message, previous)]
+  const first = previous === undefined ? atFirst(thread).flatMap(happening => happeningLines(happening, message.sentAtMs, look)) : []
+  const head = [...(previous === undefined ? beginning(thread, look) : []), ...first, ...headLines(thread, look, message, previous)]
   const text = textLines(thread, look, index).map(line => [gutter(isSelected), ...line])
   const notes = isSelected && thread.why?.id === message.id ? thread.why.because.flatMap(because => whyLines(because, look)) : []
   const conflict: readonly Line[] = message.conflict ? [indented([span(CONFLICT, 'warning')])] : []
   const lines = [...head, ...text, ...conflict]
   return [
     ...lines.map((line, row): Row => (row === lines.length - 1 ? { line, ends: message.id } : { line })),
-    ...notes.map(line => ({ line }))
+    ...notes.map(line => ({ line })),
+    ...behind(thread, message).flatMap(happening => happeningLines(happening, message.sentAtMs, look).map(line => ({ line })))
   ]
+}
+
+/** What happened in a group between a message and the next. */
+const behind = ({ happenings }: Thread, { id }: Message): readonly Happening[] => happenings.filter(({ after }) => after === id)
+
+/** Before all that is here. */
+const atFirst = ({ happenings, messages }: Thread): readonly Happening[] =>
+  happenings.filter(({ after }) => after === undefined || messages.every(({ id }) => id !== after))
+
+/** A quiet line, of its own day where that is another. */
+function happeningLines({ text, atMs }: Happening, besidesMs: number, { width, nowMs }: ThreadLook): readonly Line[] {
+  const when = localDay(atMs) === localDay(besidesMs) ? localTime(atMs) : `${dayName(atMs, nowMs)} ${localTime(atMs)}`
+  return wrapText(`· ${visibleText(text)}, ${when}`, width - NOTICE_CELLS).map(line => indented([span(line.text, 'faint')]))
 }
 
 const gutter = (isSelected: boolean): Span => (isSelected ? span('▌  ', 'accent') : span('   '))
@@ -80,10 +95,11 @@ function headLines(thread: Thread, { width, nowMs, title }: ThreadLook, message:
   const day = isNewDay ? [dayName(message.sentAtMs, nowMs)] : []
   if (isNewDay) separators.push([])
   if (isNewDay || isNew) separators.push(ruleLine([...day, ...(isNew ? ['new'] : [])].join(' · '), width, isNew ? 'accent' : 'faint'))
-  for (const gap of gaps) separators.push(gapLine(gap, title))
+  for (const gap of gaps) separators.push(gapLine(gap, message.senderName === '' ? title : message.senderName))
   const isGrouped =
     previous !== undefined &&
     separators.length === 0 &&
+    behind(thread, previous).length === 0 &&
     previous.sender === message.sender &&
     message.sentAtMs - previous.sentAtMs < GROUPED_WITHIN_MS
   if (isGrouped) return []
@@ -91,10 +107,10 @@ function headLines(thread: Thread, { width, nowMs, title }: ThreadLook, message:
   return [...separators, ...(separators.length === 0 ? [[]] : []), indented([name])]
 }
 
-const gapLine = ({ from, to }: Gap, title: string): Line => {
+const gapLine = ({ from, to, lost }: Gap, name: string): Line => {
   const count = to - from + 1
   const missing = count === 1 ? 'a message' : `${count} messages`
-  return indented([span(`! ${missing} from ${visibleText(title)} ${count === 1 ? 'is' : 'are'} not here yet`, 'warning')])
+  return indented([span(`! ${missing} from ${visibleText(name)} ${gapReason({ from, to, lost })}`, 'warning')])
 }
 
 /** State and time stand at the end of the last row, or below it where that is full. */
@@ -153,8 +169,11 @@ function whyLines({ what, ...times }: Because, { width, nowMs }: ThreadLook): re
 }
 
 /** After the last message: what is known to be missing and comes after all that is here, or why there is nothing. */
-function tailRows({ messages, gaps, loading }: Thread, { title }: ThreadLook): readonly Row[] {
+function tailRows(thread: Thread, look: ThreadLook): readonly Row[] {
+  const { messages, gaps, loading } = thread
   const trailing = gaps.filter(gap => messages.every(({ device, seq }) => device !== gap.device || seq < gap.from))
   const nothing: readonly Line[] = messages.length === 0 && !loading ? [indented([span('Nothing has been said here yet.', 'faint')])] : []
-  return [...nothing, ...trailing.map(gap => gapLine(gap, title))].map(line => ({ line }))
+  const happened = messages.length > 0 ? [] : atFirst(thread).flatMap(happening => happeningLines(happening, look.nowMs, look))
+  const nameOf = ({ device }: Gap): string => messages.findLast(message => message.device === device)?.senderName ?? look.title
+  return [...nothing, ...happened, ...trailing.map(gap => gapLine(gap, nameOf(gap)))].map(line => ({ line }))
 }

@@ -1,4 +1,4 @@
-import type { DeliveryState, Gap, History, Message, Why } from '../../api/chat-api.js'
+import type { DeliveryState, Gap, Happening, History, Message, Why } from '../../api/chat-api.js'
 import type { ConversationId, MessageId } from '../../base/ids.js'
 
 /**
@@ -12,6 +12,8 @@ export interface Thread {
   readonly chat: ConversationId
   /** In the conversation's order. */
   readonly messages: readonly Message[]
+  /** In the same order. */
+  readonly happenings: readonly Happening[]
   readonly gaps: readonly Gap[]
   /** Reads what precedes; undefined at the beginning of the conversation. */
   readonly before: string | undefined
@@ -33,6 +35,7 @@ export function emptyThread(chat: ConversationId): Thread {
   return {
     chat,
     messages: [],
+    happenings: [],
     gaps: [],
     before: undefined,
     loading: true,
@@ -46,12 +49,13 @@ export function emptyThread(chat: ConversationId): Thread {
 }
 
 /** The first page is here. */
-export function opened(thread: Thread, { messages, gaps, before }: History, unread: number): Thread {
+export function opened(thread: Thread, { messages, happenings, gaps, before }: History, unread: number): Thread {
   const incoming = messages.filter(({ outgoing }) => !outgoing)
   const fresh = unread === 0 ? [] : incoming.slice(-unread)
   return {
     ...thread,
     messages,
+    happenings,
     gaps,
     before,
     loading: false,
@@ -62,7 +66,7 @@ export function opened(thread: Thread, { messages, gaps, before }: History, unre
 }
 
 /** The end of the conversation as it is now, which replaces what stood there. @param watched whether a person looks at the newest */
-export function refreshed(thread: Thread, { messages: read, gaps, before }: History, watched: boolean): Thread {
+export function refreshed(thread: Thread, { messages: read, happenings, gaps, before }: History, watched: boolean): Thread {
   const known = new Map(thread.messages.map(message => [message.id, message]))
   const messages = read.map(message => advanced(message, known.get(message.id)))
   const firstKnown = messages.findIndex(({ id }) => known.has(id))
@@ -72,6 +76,7 @@ export function refreshed(thread: Thread, { messages: read, gaps, before }: Hist
   return {
     ...thread,
     messages: joins > 0 ? [...thread.messages.slice(0, joins), ...messages] : messages,
+    happenings: joins > 0 ? joined(thread.messages.slice(0, joins), thread.happenings, happenings) : happenings,
     gaps,
     before: joins > 0 ? thread.before : before,
     divider: showsDivider ? thread.divider : (arrived[0]?.id ?? thread.divider),
@@ -79,9 +84,17 @@ export function refreshed(thread: Thread, { messages: read, gaps, before }: Hist
   }
 }
 
-export function extended(thread: Thread, { messages, before }: History): Thread {
+export function extended(thread: Thread, { messages, happenings, before }: History): Thread {
   const known = new Set(thread.messages.map(({ id }) => id))
-  return { ...thread, messages: [...messages.filter(({ id }) => !known.has(id)), ...thread.messages], before, loading: false }
+  const earlier = messages.filter(({ id }) => !known.has(id))
+  const all = [...happenings, ...thread.happenings.filter(({ id }) => happenings.every(one => one.id !== id))]
+  return { ...thread, messages: [...earlier, ...thread.messages], happenings: all, before, loading: false }
+}
+
+/** Those that stay where older messages stay, and those that were read anew behind them. */
+function joined(kept: readonly Message[], before: readonly Happening[], anew: readonly Happening[]): readonly Happening[] {
+  const isKept = new Set(kept.map(({ id }) => id))
+  return [...before.filter(({ after }) => after === undefined || isKept.has(after)), ...anew]
 }
 
 /** What was sent here and now; reading anew gives it its place in the order. */

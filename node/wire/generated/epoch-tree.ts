@@ -285,6 +285,12 @@ export namespace EpochTreeRecord {
     index: number
   }
 
+  export interface EpochTreeRecordCommitsAtMsFieldEvent {
+    field: '$.commits[].atMs'
+    value: number
+    index: number
+  }
+
   export interface EpochTreeRecordWaitingChildFieldEvent {
     field: '$.waiting[].child'
     value: Uint8Array
@@ -357,6 +363,12 @@ export namespace EpochTreeRecord {
     index: number
   }
 
+  export interface EpochTreeRecordWaitingAtMsFieldEvent {
+    field: '$.waiting[].atMs'
+    value: number
+    index: number
+  }
+
   export interface EpochTreeRecordBygoneAccountFieldEvent {
     field: '$.bygone[].account'
     value: Uint8Array
@@ -377,7 +389,7 @@ export namespace EpochTreeRecord {
     return decodeMessage(buf, EpochTreeRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): Generator<EpochTreeRecordOriginEpochFieldEvent | EpochTreeRecordOriginAccountsFieldEvent | EpochTreeRecordOriginRolesFieldEvent | EpochTreeRecordOriginProfileFieldEvent | EpochTreeRecordCommitsChildFieldEvent | EpochTreeRecordCommitsParentFieldEvent | EpochTreeRecordCommitsLeafFieldEvent | EpochTreeRecordCommitsAccountFieldEvent | EpochTreeRecordCommitsDeviceFieldEvent | EpochTreeRecordCommitsRemovedFieldEvent | EpochTreeRecordCommitsAddedAccountFieldEvent | EpochTreeRecordCommitsAddedUndoesFieldEvent | EpochTreeRecordCommitsRolesFieldEvent | EpochTreeRecordCommitsSeenAtMsFieldEvent | EpochTreeRecordCommitsIsToldFieldEvent | EpochTreeRecordCommitsProfileFieldEvent | EpochTreeRecordWaitingChildFieldEvent | EpochTreeRecordWaitingParentFieldEvent | EpochTreeRecordWaitingLeafFieldEvent | EpochTreeRecordWaitingAccountFieldEvent | EpochTreeRecordWaitingDeviceFieldEvent | EpochTreeRecordWaitingRemovedFieldEvent | EpochTreeRecordWaitingAddedAccountFieldEvent | EpochTreeRecordWaitingAddedUndoesFieldEvent | EpochTreeRecordWaitingRolesFieldEvent | EpochTreeRecordWaitingSeenAtMsFieldEvent | EpochTreeRecordWaitingIsToldFieldEvent | EpochTreeRecordWaitingProfileFieldEvent | EpochTreeRecordBygoneAccountFieldEvent | EpochTreeRecordBygoneRemovalFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): Generator<EpochTreeRecordOriginEpochFieldEvent | EpochTreeRecordOriginAccountsFieldEvent | EpochTreeRecordOriginRolesFieldEvent | EpochTreeRecordOriginProfileFieldEvent | EpochTreeRecordCommitsChildFieldEvent | EpochTreeRecordCommitsParentFieldEvent | EpochTreeRecordCommitsLeafFieldEvent | EpochTreeRecordCommitsAccountFieldEvent | EpochTreeRecordCommitsDeviceFieldEvent | EpochTreeRecordCommitsRemovedFieldEvent | EpochTreeRecordCommitsAddedAccountFieldEvent | EpochTreeRecordCommitsAddedUndoesFieldEvent | EpochTreeRecordCommitsRolesFieldEvent | EpochTreeRecordCommitsSeenAtMsFieldEvent | EpochTreeRecordCommitsIsToldFieldEvent | EpochTreeRecordCommitsProfileFieldEvent | EpochTreeRecordCommitsAtMsFieldEvent | EpochTreeRecordWaitingChildFieldEvent | EpochTreeRecordWaitingParentFieldEvent | EpochTreeRecordWaitingLeafFieldEvent | EpochTreeRecordWaitingAccountFieldEvent | EpochTreeRecordWaitingDeviceFieldEvent | EpochTreeRecordWaitingRemovedFieldEvent | EpochTreeRecordWaitingAddedAccountFieldEvent | EpochTreeRecordWaitingAddedUndoesFieldEvent | EpochTreeRecordWaitingRolesFieldEvent | EpochTreeRecordWaitingSeenAtMsFieldEvent | EpochTreeRecordWaitingIsToldFieldEvent | EpochTreeRecordWaitingProfileFieldEvent | EpochTreeRecordWaitingAtMsFieldEvent | EpochTreeRecordBygoneAccountFieldEvent | EpochTreeRecordBygoneRemovalFieldEvent> {
     return streamMessage(buf, EpochTreeRecord.codec(), opts)
   }
 }
@@ -570,6 +582,7 @@ export interface CommitRecord {
   seenAtMs: bigint
   isTold: boolean
   profile?: Uint8Array
+  atMs: number
 }
 
 export namespace CommitRecord {
@@ -641,6 +654,11 @@ export namespace CommitRecord {
           w.bytes(obj.profile)
         }
 
+        if ((obj.atMs != null && obj.atMs !== 0)) {
+          w.uint32(96)
+          w.uint64Number(obj.atMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -654,7 +672,8 @@ export namespace CommitRecord {
           removed: [],
           added: [],
           seenAtMs: 0n,
-          isTold: false
+          isTold: false,
+          atMs: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -715,6 +734,10 @@ export namespace CommitRecord {
             }
             case 11: {
               obj.profile = reader.bytes()
+              break
+            }
+            case 12: {
+              obj.atMs = reader.uint64Number()
               break
             }
             default: {
@@ -833,6 +856,13 @@ export namespace CommitRecord {
               }
               break
             }
+            case 12: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -908,6 +938,11 @@ export namespace CommitRecord {
     value: Uint8Array
   }
 
+  export interface CommitRecordAtMsFieldEvent {
+    field: '$.atMs'
+    value: number
+  }
+
   export function encode (obj: Partial<CommitRecord>): Uint8Array {
     return encodeMessage(obj, CommitRecord.codec())
   }
@@ -916,7 +951,7 @@ export namespace CommitRecord {
     return decodeMessage(buf, CommitRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): Generator<CommitRecordChildFieldEvent | CommitRecordParentFieldEvent | CommitRecordLeafFieldEvent | CommitRecordAccountFieldEvent | CommitRecordDeviceFieldEvent | CommitRecordRemovedFieldEvent | CommitRecordAddedAccountFieldEvent | CommitRecordAddedUndoesFieldEvent | CommitRecordRolesFieldEvent | CommitRecordSeenAtMsFieldEvent | CommitRecordIsToldFieldEvent | CommitRecordProfileFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): Generator<CommitRecordChildFieldEvent | CommitRecordParentFieldEvent | CommitRecordLeafFieldEvent | CommitRecordAccountFieldEvent | CommitRecordDeviceFieldEvent | CommitRecordRemovedFieldEvent | CommitRecordAddedAccountFieldEvent | CommitRecordAddedUndoesFieldEvent | CommitRecordRolesFieldEvent | CommitRecordSeenAtMsFieldEvent | CommitRecordIsToldFieldEvent | CommitRecordProfileFieldEvent | CommitRecordAtMsFieldEvent> {
     return streamMessage(buf, CommitRecord.codec(), opts)
   }
 }

@@ -925,6 +925,7 @@ export interface MembershipRecord {
   wishes: WishRecord[]
   letters: LetterRecord[]
   audiences: AudienceRecord[]
+  departures: number[]
 }
 
 export namespace MembershipRecord {
@@ -958,6 +959,13 @@ export namespace MembershipRecord {
           }
         }
 
+        if (obj.departures != null && obj.departures.length > 0) {
+          for (const value of obj.departures) {
+            w.uint32(32)
+            w.uint32(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -965,7 +973,8 @@ export namespace MembershipRecord {
         const obj: any = {
           wishes: [],
           letters: [],
-          audiences: []
+          audiences: [],
+          departures: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1004,6 +1013,14 @@ export namespace MembershipRecord {
               }))
               break
             }
+            case 4: {
+              if (opts.limits?.departures != null && obj.departures.length === opts.limits.departures) {
+                throw new MaxLengthError('Decode error - repeated field "departures" had too many elements')
+              }
+
+              obj.departures.push(reader.uint32())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1016,7 +1033,8 @@ export namespace MembershipRecord {
         const obj = {
           wishes: 0,
           letters: 0,
-          audiences: 0
+          audiences: 0,
+          departures: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1076,6 +1094,21 @@ export namespace MembershipRecord {
               }
 
               obj.audiences++
+
+              break
+            }
+            case 4: {
+              if (opts.limits?.departures != null && obj.departures === opts.limits.departures) {
+                throw new MaxLengthError('Streaming decode error - repeated field "departures" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.departures[]`,
+                index: obj.departures,
+                value: reader.uint32()
+              }
+
+              obj.departures++
 
               break
             }
@@ -1187,6 +1220,12 @@ export namespace MembershipRecord {
     value: number
   }
 
+  export interface MembershipRecordDeparturesFieldEvent {
+    field: '$.departures[]'
+    index: number
+    value: number
+  }
+
   export function encode (obj: Partial<MembershipRecord>): Uint8Array {
     return encodeMessage(obj, MembershipRecord.codec())
   }
@@ -1195,8 +1234,414 @@ export namespace MembershipRecord {
     return decodeMessage(buf, MembershipRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersBodyFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersBodyFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent> {
     return streamMessage(buf, MembershipRecord.codec(), opts)
+  }
+}
+
+export interface HappeningRecord {
+  epoch: Uint8Array
+  atMs: number
+  by: Uint8Array
+  parts: HappeningPartRecord[]
+}
+
+export namespace HappeningRecord {
+  let _codec: Codec<HappeningRecord>
+
+  export const codec = (): Codec<HappeningRecord> => {
+    if (_codec == null) {
+      _codec = message<HappeningRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.epoch != null && obj.epoch.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.epoch)
+        }
+
+        if ((obj.atMs != null && obj.atMs !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.atMs)
+        }
+
+        if ((obj.by != null && obj.by.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.by)
+        }
+
+        if (obj.parts != null && obj.parts.length > 0) {
+          for (const value of obj.parts) {
+            w.uint32(34)
+            HappeningPartRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          epoch: uint8ArrayAlloc(0),
+          atMs: 0,
+          by: uint8ArrayAlloc(0),
+          parts: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.epoch = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.atMs = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.by = reader.bytes()
+              break
+            }
+            case 4: {
+              if (opts.limits?.parts != null && obj.parts.length === opts.limits.parts) {
+                throw new MaxLengthError('Decode error - repeated field "parts" had too many elements')
+              }
+
+              obj.parts.push(HappeningPartRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.parts$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          parts: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.epoch`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.by`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              if (opts.limits?.parts != null && obj.parts === opts.limits.parts) {
+                throw new MaxLengthError('Streaming decode error - repeated field "parts" had too many elements')
+              }
+
+              for (const evt of HappeningPartRecord.codec().stream(reader, reader.uint32(), `${prefix}.parts[]`, {
+                limits: opts.limits?.parts$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.parts
+                }
+              }
+
+              obj.parts++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HappeningRecordEpochFieldEvent {
+    field: '$.epoch'
+    value: Uint8Array
+  }
+
+  export interface HappeningRecordAtMsFieldEvent {
+    field: '$.atMs'
+    value: number
+  }
+
+  export interface HappeningRecordByFieldEvent {
+    field: '$.by'
+    value: Uint8Array
+  }
+
+  export interface HappeningRecordPartsKindFieldEvent {
+    field: '$.parts[].kind'
+    value: string
+    index: number
+  }
+
+  export interface HappeningRecordPartsAccountsFieldEvent {
+    field: '$.parts[].accounts[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface HappeningRecordPartsRoleFieldEvent {
+    field: '$.parts[].role'
+    value: string
+    index: number
+  }
+
+  export interface HappeningRecordPartsNameFieldEvent {
+    field: '$.parts[].name'
+    value: string
+    index: number
+  }
+
+  export interface HappeningRecordPartsDaysFieldEvent {
+    field: '$.parts[].days'
+    value: number
+    index: number
+  }
+
+  export function encode (obj: Partial<HappeningRecord>): Uint8Array {
+    return encodeMessage(obj, HappeningRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HappeningRecord>): HappeningRecord {
+    return decodeMessage(buf, HappeningRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HappeningRecord>): Generator<HappeningRecordEpochFieldEvent | HappeningRecordAtMsFieldEvent | HappeningRecordByFieldEvent | HappeningRecordPartsKindFieldEvent | HappeningRecordPartsAccountsFieldEvent | HappeningRecordPartsRoleFieldEvent | HappeningRecordPartsNameFieldEvent | HappeningRecordPartsDaysFieldEvent> {
+    return streamMessage(buf, HappeningRecord.codec(), opts)
+  }
+}
+
+export interface HappeningPartRecord {
+  kind: string
+  accounts: Uint8Array[]
+  role: string
+  name: string
+  days: number
+}
+
+export namespace HappeningPartRecord {
+  let _codec: Codec<HappeningPartRecord>
+
+  export const codec = (): Codec<HappeningPartRecord> => {
+    if (_codec == null) {
+      _codec = message<HappeningPartRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.kind != null && obj.kind !== '')) {
+          w.uint32(10)
+          w.string(obj.kind)
+        }
+
+        if (obj.accounts != null && obj.accounts.length > 0) {
+          for (const value of obj.accounts) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.role != null && obj.role !== '')) {
+          w.uint32(26)
+          w.string(obj.role)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(34)
+          w.string(obj.name)
+        }
+
+        if ((obj.days != null && obj.days !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.days)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          kind: '',
+          accounts: [],
+          role: '',
+          name: '',
+          days: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.kind = reader.string()
+              break
+            }
+            case 2: {
+              if (opts.limits?.accounts != null && obj.accounts.length === opts.limits.accounts) {
+                throw new MaxLengthError('Decode error - repeated field "accounts" had too many elements')
+              }
+
+              obj.accounts.push(reader.bytes())
+              break
+            }
+            case 3: {
+              obj.role = reader.string()
+              break
+            }
+            case 4: {
+              obj.name = reader.string()
+              break
+            }
+            case 5: {
+              obj.days = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          accounts: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.kind`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.accounts != null && obj.accounts === opts.limits.accounts) {
+                throw new MaxLengthError('Streaming decode error - repeated field "accounts" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.accounts[]`,
+                index: obj.accounts,
+                value: reader.bytes()
+              }
+
+              obj.accounts++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.role`,
+                value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.days`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HappeningPartRecordKindFieldEvent {
+    field: '$.kind'
+    value: string
+  }
+
+  export interface HappeningPartRecordAccountsFieldEvent {
+    field: '$.accounts[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface HappeningPartRecordRoleFieldEvent {
+    field: '$.role'
+    value: string
+  }
+
+  export interface HappeningPartRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface HappeningPartRecordDaysFieldEvent {
+    field: '$.days'
+    value: number
+  }
+
+  export function encode (obj: Partial<HappeningPartRecord>): Uint8Array {
+    return encodeMessage(obj, HappeningPartRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HappeningPartRecord>): HappeningPartRecord {
+    return decodeMessage(buf, HappeningPartRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HappeningPartRecord>): Generator<HappeningPartRecordKindFieldEvent | HappeningPartRecordAccountsFieldEvent | HappeningPartRecordRoleFieldEvent | HappeningPartRecordNameFieldEvent | HappeningPartRecordDaysFieldEvent> {
+    return streamMessage(buf, HappeningPartRecord.codec(), opts)
   }
 }
 

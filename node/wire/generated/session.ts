@@ -7,6 +7,7 @@ export interface CommitData {
   version: number
   parent: Uint8Array
   undone: Undone[]
+  atMs: number
 }
 
 export namespace CommitData {
@@ -36,6 +37,11 @@ export namespace CommitData {
           }
         }
 
+        if ((obj.atMs != null && obj.atMs !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.atMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -43,7 +49,8 @@ export namespace CommitData {
         const obj: any = {
           version: 0,
           parent: uint8ArrayAlloc(0),
-          undone: []
+          undone: [],
+          atMs: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -68,6 +75,10 @@ export namespace CommitData {
               obj.undone.push(Undone.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.undone$
               }))
+              break
+            }
+            case 4: {
+              obj.atMs = reader.uint64Number()
               break
             }
             default: {
@@ -121,6 +132,13 @@ export namespace CommitData {
 
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -155,6 +173,11 @@ export namespace CommitData {
     value: Uint8Array
   }
 
+  export interface CommitDataAtMsFieldEvent {
+    field: '$.atMs'
+    value: number
+  }
+
   export function encode (obj: Partial<CommitData>): Uint8Array {
     return encodeMessage(obj, CommitData.codec())
   }
@@ -163,7 +186,7 @@ export namespace CommitData {
     return decodeMessage(buf, CommitData.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitData>): Generator<CommitDataVersionFieldEvent | CommitDataParentFieldEvent | CommitDataUndoneAccountFieldEvent | CommitDataUndoneRemovalsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitData>): Generator<CommitDataVersionFieldEvent | CommitDataParentFieldEvent | CommitDataUndoneAccountFieldEvent | CommitDataUndoneRemovalsFieldEvent | CommitDataAtMsFieldEvent> {
     return streamMessage(buf, CommitData.codec(), opts)
   }
 }
@@ -441,6 +464,7 @@ export interface Ancestor {
   added: Undone[]
   roles?: Uint8Array
   profile?: Uint8Array
+  atMs: number
 }
 
 export namespace Ancestor {
@@ -487,6 +511,11 @@ export namespace Ancestor {
           w.bytes(obj.profile)
         }
 
+        if ((obj.atMs != null && obj.atMs !== 0)) {
+          w.uint32(56)
+          w.uint64Number(obj.atMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -494,7 +523,8 @@ export namespace Ancestor {
         const obj: any = {
           parent: uint8ArrayAlloc(0),
           removed: [],
-          added: []
+          added: [],
+          atMs: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -537,6 +567,10 @@ export namespace Ancestor {
             }
             case 6: {
               obj.profile = reader.bytes()
+              break
+            }
+            case 7: {
+              obj.atMs = reader.uint64Number()
               break
             }
             default: {
@@ -620,6 +654,13 @@ export namespace Ancestor {
               }
               break
             }
+            case 7: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -680,6 +721,11 @@ export namespace Ancestor {
     value: Uint8Array
   }
 
+  export interface AncestorAtMsFieldEvent {
+    field: '$.atMs'
+    value: number
+  }
+
   export function encode (obj: Partial<Ancestor>): Uint8Array {
     return encodeMessage(obj, Ancestor.codec())
   }
@@ -688,7 +734,7 @@ export namespace Ancestor {
     return decodeMessage(buf, Ancestor.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ancestor>): Generator<AncestorParentFieldEvent | AncestorCommitterLeafFieldEvent | AncestorCommitterAccountFieldEvent | AncestorCommitterDeviceFieldEvent | AncestorRemovedFieldEvent | AncestorAddedAccountFieldEvent | AncestorAddedRemovalsFieldEvent | AncestorRolesFieldEvent | AncestorProfileFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ancestor>): Generator<AncestorParentFieldEvent | AncestorCommitterLeafFieldEvent | AncestorCommitterAccountFieldEvent | AncestorCommitterDeviceFieldEvent | AncestorRemovedFieldEvent | AncestorAddedAccountFieldEvent | AncestorAddedRemovalsFieldEvent | AncestorRolesFieldEvent | AncestorProfileFieldEvent | AncestorAtMsFieldEvent> {
     return streamMessage(buf, Ancestor.codec(), opts)
   }
 }
@@ -864,6 +910,12 @@ export namespace Lineage {
     index: number
   }
 
+  export interface LineageAncestorsAtMsFieldEvent {
+    field: '$.ancestors[].atMs'
+    value: number
+    index: number
+  }
+
   export function encode (obj: Partial<Lineage>): Uint8Array {
     return encodeMessage(obj, Lineage.codec())
   }
@@ -872,7 +924,7 @@ export namespace Lineage {
     return decodeMessage(buf, Lineage.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Lineage>): Generator<LineageVersionFieldEvent | LineageAncestorsParentFieldEvent | LineageAncestorsCommitterLeafFieldEvent | LineageAncestorsCommitterAccountFieldEvent | LineageAncestorsCommitterDeviceFieldEvent | LineageAncestorsRemovedFieldEvent | LineageAncestorsAddedAccountFieldEvent | LineageAncestorsAddedRemovalsFieldEvent | LineageAncestorsRolesFieldEvent | LineageAncestorsProfileFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Lineage>): Generator<LineageVersionFieldEvent | LineageAncestorsParentFieldEvent | LineageAncestorsCommitterLeafFieldEvent | LineageAncestorsCommitterAccountFieldEvent | LineageAncestorsCommitterDeviceFieldEvent | LineageAncestorsRemovedFieldEvent | LineageAncestorsAddedAccountFieldEvent | LineageAncestorsAddedRemovalsFieldEvent | LineageAncestorsRolesFieldEvent | LineageAncestorsProfileFieldEvent | LineageAncestorsAtMsFieldEvent> {
     return streamMessage(buf, Lineage.codec(), opts)
   }
 }

@@ -1,0 +1,126 @@
+import type { AccountId } from '../base/ids.js'
+import type { EpochTree } from '../session/epoch-tree.js'
+import { courseOf, happeningAt, turnOf, type Course, type Turn } from './chronicle.js'
+import type { ConversationContext } from './context.js'
+import type { Conversation, Group } from './conversation.js'
+import type { Happening } from './happening.js'
+import { COUNTER_BITS, MAX_HLC, type Hlc } from './order.js'
+import type { Records, RecordWrite } from './records.js'
+
+const MAX_DEPARTURES = 64
+
+/** Keeps the lines of a group's history that follow from its commits: those of a branch that loses go, those of the other come. */
+export interface Chronicling {
+  /** Runs a change of the group's commits, in a change of its conversation. @returns what is to be written with it */
+  around(conversation: Conversation, group: Group, change: () => void): readonly RecordWrite[]
+  /** This device came in by the newest commit of the group: what was before is for others to tell. */
+  begin(conversation: Conversation, group: Group): readonly RecordWrite[]
+  /** What a change has brought about, for whoever listens once it is on disk. */
+  take(conversation: Conversation): readonly Turn[]
+}
+
+export function createChronicling({ records, self }: Pick<ConversationContext, 'records' | 'self'>): Chronicling {
+  const courses = new WeakMap<EpochTree, Course>()
+  const turns = new WeakMap<Conversation, readonly Turn[]>()
+
+  function courseNow({ tree }: Group): Course {
+    const course = courses.get(tree) ?? courseOf(tree)
+    courses.set(tree, course)
+    return course
+  }
+
+  function write(conversation: Conversation, turn: Turn): readonly RecordWrite[] {
+    const told = turn.told.flatMap(happening => withoutLeavers(conversation, happening) ?? [])
+    const isBack = noteReturns(conversation, turn.told)
+    const clock = told.reduce((latest, { atMs }) => Math.max(latest, atMs), 0)
+    const isNews = told.length > 0 || turn.untold.length > 0
+    if (!isNews) return []
+    turns.set(conversation, [...(turns.get(conversation) ?? []), { told, untold: turn.untold }])
+    return [
+      ...turn.untold.map(happening => records.noHappening(conversation, happening)),
+      ...told.map(happening => records.happening(conversation, happening)),
+      ...(isBack ? [records.membership(conversation)] : []),
+      ...(moveClock(conversation, clock) ? [records.counters(conversation)] : [])
+    ]
+  }
+
+  /** Who said themself that they leave is out without another word. */
+  function withoutLeavers({ membership, departures }: Conversation, happening: Happening): Happening | undefined {
+    const hasLeft = (account: AccountId): boolean => (account === self.account && membership === 'left') || departures.includes(account)
+    return without(happening, hasLeft)
+  }
+
+  return {
+    around(conversation, group, change) {
+      if (conversation.kind !== 'group') {
+        change()
+        return []
+      }
+      const before = courseNow(group)
+      change()
+      return write(conversation, turnOf(before, courseNow(group)))
+    },
+    begin(conversation, group) {
+      if (conversation.kind !== 'group') return []
+      const happening = happeningAt(courseNow(group), group.head)
+      const isOurs = happening?.parts.some(part => part.kind === 'added' && part.accounts.includes(self.account)) === true
+      return isOurs ? write(conversation, { told: [happening], untold: [] }) : []
+    },
+    take(conversation) {
+      const taken = turns.get(conversation) ?? []
+      turns.delete(conversation)
+      return taken
+    }
+  }
+}
+
+/** What comes after it in the conversation stands after it. @returns whether that is news */
+function moveClock(conversation: Conversation, atMs: number): boolean {
+  const clock = BigInt(atMs) << COUNTER_BITS
+  if (clock <= conversation.hlc || clock > MAX_HLC) return false
+  conversation.hlc = clock as Hlc
+  return true
+}
+
+/** Later than all that was seen in the conversation: what a commit of ours says of itself. */
+export function nextTimeMs({ hlc }: Pick<Conversation, 'hlc'>, nowMs: number): number {
+  return Math.min(Math.max(Math.floor(nowMs), Number(hlc >> COUNTER_BITS) + 1), Number(MAX_HLC >> COUNTER_BITS))
+}
+
+function without(happening: Happening, isGone: (account: AccountId) => boolean): Happening | undefined {
+  const parts = happening.parts.flatMap(part => {
+    if (part.kind !== 'removed' || !part.accounts.some(isGone)) return part
+    const accounts = part.accounts.filter(account => !isGone(account))
+    return accounts.length === 0 ? [] : { ...part, accounts }
+  })
+  return parts.length === 0 ? undefined : { ...happening, parts }
+}
+
+/** @returns whether somebody is back who had left */
+function noteReturns(conversation: Conversation, told: readonly Happening[]): boolean {
+  const { departures } = conversation
+  conversation.departures = departures.filter(account => !told.some(happening => isAdded(happening, account)))
+  return conversation.departures.length < departures.length
+}
+
+function isAdded({ parts }: Happening, account: AccountId): boolean {
+  return parts.some(part => part.kind === 'added' && part.accounts.includes(account))
+}
+
+/** Part of a change: somebody says that they leave. That they are put out for it may have come before, and that they are back. */
+export async function noteDeparture(
+  records: Pick<Records, 'happenings' | 'happening' | 'noHappening' | 'membership'>,
+  conversation: Conversation,
+  { account, hlc }: { readonly account: AccountId; readonly hlc: Hlc }
+): Promise<readonly RecordWrite[]> {
+  const writes: RecordWrite[] = []
+  for (const happening of await records.happenings(conversation, { after: hlc })) {
+    if (isAdded(happening, account)) return writes
+    const rest = without(happening, gone => gone === account)
+    if (rest?.parts.length === happening.parts.length && rest.parts.every((part, i) => part === happening.parts[i])) continue
+    writes.push(rest === undefined ? records.noHappening(conversation, happening) : records.happening(conversation, rest))
+  }
+  const others = conversation.departures.filter(one => one !== account)
+  conversation.departures = [...others, account].slice(-MAX_DEPARTURES)
+  return [...writes, records.membership(conversation)]
+}
