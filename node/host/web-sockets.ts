@@ -9,6 +9,10 @@ import { promptSockets } from './prompt-sockets.js'
 const PATIENCE_MS = 2_000
 /** Sockets that are no WebSockets yet. */
 const MOST_WAITING = 512
+/** RFC 6455, section 7.4.1. */
+const ABNORMAL_CLOSURE = 1006
+/** What comes in one WebSocket message is held in memory whole, before anybody has shown who they are: libp2p sends at most 64 KiB in one. */
+const MAX_MESSAGE_BYTES = 1024 * 1024
 
 export interface WebSocketOptions {
   /**
@@ -21,7 +25,7 @@ export interface WebSocketOptions {
 /** What there is inside of the library's listener. */
 interface ListenerInside {
   readonly server: Server
-  readonly wsServer: { readonly options: { closeTimeout: number } }
+  readonly wsServer: { readonly options: { closeTimeout: number; maxPayload: number } }
   onWsServerConnection(websocket: WebSocket, request: Pick<IncomingMessage, 'socket' | 'destroy'>): void
 }
 
@@ -48,9 +52,16 @@ function hurry(inside: ListenerInside, behindProxy: boolean): void {
   inside.onWsServerConnection = (websocket, request) => {
     upgraded(request.socket)
     websocket.on('error', () => websocket.terminate()) // it broke the protocol, and nobody else listens: unheard, an error ends the process
+    makeAbortable(websocket)
     accept(websocket, behindProxy ? forwarded(request as IncomingMessage) : request)
   }
-  inside.wsServer.options.closeTimeout = PATIENCE_MS
+  Object.assign(inside.wsServer.options, { closeTimeout: PATIENCE_MS, maxPayload: MAX_MESSAGE_BYTES })
+}
+
+/** To abort a connection the library closes with 1006, a code that may not be sent: nothing would be closed. */
+function makeAbortable(websocket: WebSocket): void {
+  const close = websocket.close.bind(websocket)
+  websocket.close = (code, reason) => (code === ABNORMAL_CLOSURE ? websocket.terminate() : close(code, reason))
 }
 
 /** The request as if it came from whom the proxy speaks for; the port is not known. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { counted } from '../../node/host/terminal/counted.js'
 import { withProgress } from '../../node/host/terminal/progress.js'
 import { showPath } from '../../node/host/terminal/show-path.js'
 import { showSize } from '../../node/host/terminal/size.js'
@@ -24,7 +25,8 @@ export const backup = command({
       )
       await terminal.show(
         { folder, ...copied },
-        () => `${copied.envelopes} envelopes in ${copied.logs} logs, ${showSize(copied.bytes)}, in ${showPath(folder)}`
+        () =>
+          `${counted(copied.envelopes, 'envelope')} in ${counted(copied.logs, 'log')}, ${showSize(copied.bytes)}, in ${showPath(folder)}`
       )
     })
 })

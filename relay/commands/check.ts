@@ -1,4 +1,5 @@
 import { ChatError, isChatError } from '../../node/base/errors.js'
+import { counted } from '../../node/host/terminal/counted.js'
 import { withProgress } from '../../node/host/terminal/progress.js'
 import { showSize } from '../../node/host/terminal/size.js'
 import { command } from '../command.js'
@@ -30,7 +31,7 @@ export const check = command({
     const { logs, envelopes, bytes, faults } = recount
     const isWell = faults.length === 0
     await terminal.show(recount, () => [
-      `${isWell ? terminal.style('green', '✓') : terminal.style('red', '✗')} ${envelopes} envelopes in ${logs} logs, ${showSize(bytes)}`,
+      `${isWell ? terminal.style('green', '✓') : terminal.style('red', '✗')} ${counted(envelopes, 'envelope')} in ${counted(logs, 'log')}, ${showSize(bytes)}`,
       ...faults.map(fault => `  ${fault}`)
     ])
     return isWell ? 'ok' : 'error'

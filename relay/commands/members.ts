@@ -1,5 +1,6 @@
 import { alignColumns } from '../../node/host/terminal/columns.js'
 import { localDay } from '../../node/host/terminal/local-time.js'
+import { counted } from '../../node/host/terminal/counted.js'
 import { showSize } from '../../node/host/terminal/size.js'
 import { command, RELAY_EXITS, withRelay } from '../command.js'
 import type { MemberState } from '../control.js'
@@ -53,12 +54,12 @@ const NAMES: Readonly<Record<keyof Removed, readonly [one: string, many: string]
 function droppedOf(removed: Removed): string {
   const some = Object.entries(NAMES).flatMap(([what, [one, many]]) => {
     const count = removed[what as keyof Removed]
-    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
+    return count === 0 ? [] : [counted(count, one, many)]
   })
   return some.length === 0 ? 'nothing' : some.join(', ')
 }
 
 export function memberRow({ account, sinceMs, logs, bytes, bytesLimit, hasOwnLimit, isBanned }: MemberState): readonly string[] {
   const limit = `${showSize(bytes)} of ${showSize(bytesLimit)}${hasOwnLimit ? ' (its own limit)' : ''}`
-  return [account, `since ${localDay(sinceMs)}`, logs === 1 ? '1 log' : `${logs} logs`, limit, isBanned ? 'banned' : '']
+  return [account, `since ${localDay(sinceMs)}`, counted(logs, 'log'), limit, isBanned ? 'banned' : '']
 }

@@ -1,4 +1,5 @@
 import { alignColumns } from '../../node/host/terminal/columns.js'
+import { counted } from '../../node/host/terminal/counted.js'
 import { showDuration } from '../../node/host/terminal/duration.js'
 import { showSize } from '../../node/host/terminal/size.js'
 import { command, RELAY_EXITS, withRelay } from '../command.js'
@@ -21,11 +22,19 @@ export const status = command({
           ...addresses.map((address, i) => [i === 0 ? 'reached at' : '', address]),
           ['runs', `for ${showDuration(Date.now() - startedAtMs)}, version ${version}`],
           ['members', `${members}, ${isOpen ? 'anybody may join' : 'by invite'}`],
-          ['keeps', `${envelopes} envelopes in ${logs} logs, ${showSize(bytes)}, each for ${retentionDays} days`],
+          [
+            'keeps',
+            `${counted(envelopes, 'envelope')} in ${counted(logs, 'log')}, ${showSize(bytes)}, each for ${counted(retentionDays, 'day')}`
+          ],
           ['space', `${showSize(state.usedBytes)} of ${showSize(state.totalBytes)}${isFull ? ', full: nothing more is kept' : ''}`],
           [
             'serves',
-            `${state.links} links, ${state.subscriptions} subscriptions, ${state.reservations} reservations, ${state.connections} connections`
+            [
+              counted(state.links, 'link'),
+              counted(state.subscriptions, 'subscription'),
+              counted(state.reservations, 'reservation'),
+              counted(state.connections, 'connection')
+            ].join(', ')
           ],
           ['STUN', stunPort === 0 ? 'none' : `UDP port ${stunPort}`],
           ...(monitor === undefined ? [] : [['metrics', `${monitor}/metrics`]])

@@ -80,6 +80,30 @@ test('that break the protocol are cut, with the upgrade or after it', async () =
   await isCut(socket)
 })
 
+test('that announce a message of more than 1 MiB are cut at once', async () => {
+  const socket = await socketTo(UPGRADE)
+  await within(DEADLINE_MS, 'the upgrade', once(socket, 'data'))
+  const tooLong = Buffer.alloc(14)
+  tooLong.set([0x82, 0xff])
+  tooLong.writeBigUInt64BE(1024n * 1024n + 1n, 2)
+  const answered = once(socket, 'data') as Promise<[Buffer]>
+  socket.write(tooLong)
+  const [answer] = await within(DEADLINE_MS, 'the close frame', answered)
+  assert.is(answer.readUInt16BE(answer.lastIndexOf(0x88) + 2), 1009, 'message too big')
+  await isCut(socket)
+})
+
+test('are gone at once on both sides when the connection is aborted', async () => {
+  const dialer = await startLibp2p({ seed: newSeed(), mdns: false, listen: [] })
+  const opened = nextConnection(victim)
+  const dialed = await within(DEADLINE_MS, 'the dial', dialer.dial(victim.getMultiaddrs()))
+  const gone = once(dialed, 'close')
+  const accepted = await within(DEADLINE_MS, 'the connection', opened)
+  accepted.abort(new Error('enough'))
+  await within(DEADLINE_MS, 'the connection to be gone', gone)
+  await dialer.stop()
+})
+
 test('to somebody who breaks the protocol fail, with the upgrade or after it, and the next dial works', async () => {
   for (const breaks of [(socket: Socket, upgrade: string) => socket.write(Buffer.concat([Buffer.from(upgrade), MASKED])), breaksLater]) {
     const hostile = await serverThat(breaks)
@@ -131,10 +155,11 @@ test('that are silent keep nobody out: honest dials 10 of 10', async () => {
   for (const socket of silent) socket.destroy()
 })
 
+const nextConnection = (node: Libp2p): Promise<Connection> =>
+  new Promise(resolve => node.addEventListener('connection:open', ({ detail }) => resolve(detail), { once: true }))
+
 async function addressSeen(node: Libp2p, headers: Readonly<Record<string, string>>): Promise<string> {
-  const opened = new Promise<Connection>(resolve =>
-    node.addEventListener('connection:open', ({ detail }) => resolve(detail), { once: true })
-  )
+  const opened = nextConnection(node)
   const dialer = await startLibp2p({ seed: newSeed(), mdns: false, listen: [] })
   const proxy = await proxyTo(portOf(node), headers)
   const dialed = dialer.dial(multiaddr(`/ip4/127.0.0.1/tcp/${proxy.port}/ws/p2p/${node.peerId.toString()}`))
