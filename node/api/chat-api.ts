@@ -392,8 +392,12 @@ export interface ChatApi {
   mute(args: { chat: string; muted: boolean }): Promise<Chat>
   /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */
   leaveGroup(args: { chat: string }): Promise<void>
-  /** Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. @throws ERR_NOT_ALLOWED for a request or a block */
-  send(args: { chat: string; text: string }): Promise<Message>
+  /**
+   * Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. `once` is a name of your choosing, such as a
+   * UUID: who missed the answer sends again under the same one, and gets the message that there is. The newest 256 messages of ours in the
+   * chat are known by theirs. @throws ERR_NOT_ALLOWED for a request or a block
+   */
+  send(args: { chat: string; text: string; once?: string }): Promise<Message>
   /** @param limit 1–1,000, by default 50; a page of over 4 MiB ends earlier, and `before` leads on */
   history(args: { chat: string; limit?: number; before?: string }): Promise<History>
   /** Everything up to and including this message was read by the person. */

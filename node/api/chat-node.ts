@@ -334,9 +334,9 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     ...deviceApi({ context, messenger, primitives, vault, profile: () => profile }),
     ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, findChat, findContact, present: presentedChat }),
     mute: async ({ chat, muted }) => presentedChat(await setMuted(context, conversations, findChat(chat), muted)),
-    async send({ chat, text }) {
+    async send({ chat, text, once }) {
       const conversation = findChat(chat)
-      return present(conversation)(await messenger.send(conversation, text))
+      return present(conversation)(await messenger.send(conversation, text, once))
     },
     history: async ({ chat, ...asked }) => histories.page(findChat(chat), asked),
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),

@@ -176,7 +176,7 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   mute: { scope: 'write', params: { chat: reference, muted: flag } },
   leaveGroup: { scope: 'write', params: { chat: reference } },
   renameGroup: { scope: 'write', params: { chat: reference, name: reference } },
-  send: { scope: 'write', params: { chat: reference, text: text(MAX_TEXT_BYTES) } },
+  send: { scope: 'write', params: { chat: reference, text: text(MAX_TEXT_BYTES), once: optional(reference) } },
   history: {
     scope: 'read',
     params: { chat: reference, limit: optional(integer(1, MAX_HISTORY)), before: optional(text(MAX_REFERENCE_BYTES)) }

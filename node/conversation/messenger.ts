@@ -42,6 +42,7 @@ import { createRelayLogs } from './relay-logs.js'
 import { createRelayReading } from './relay-reading.js'
 import { createReceiving } from './receiving.js'
 import { giveBack } from './sealing.js'
+import { createSaidOnce } from './said-once.js'
 import { createSending } from './sending.js'
 import type { StoredMessage } from './message.js'
 import { createStanding } from './standing.js'
@@ -77,7 +78,8 @@ export interface Messenger {
   /** Reads what is on disk, serves peers, and goes on with what was left. The stop lets batches under way end. */
   start(): Promise<AsyncStop>
   /** @throws ERR_NOT_ALLOWED to somebody not accepted or blocked; see `Sending` */
-  send(conversation: Conversation, text: string): Promise<StoredMessage>
+  /** @param once a name: what was sent under it before is given again. */
+  send(conversation: Conversation, text: string, once?: string): Promise<StoredMessage>
   accept(account: AccountId): Promise<Contact>
   block(account: AccountId): Promise<Contact>
   unblock(account: AccountId): Promise<Contact>
@@ -109,6 +111,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   })
   const outbox = createOutbox(context, { conversations, receipts, relayLogs, standing })
   const sending = createSending(context, { conversations, outbox, receipts })
+  const saidOnce = createSaidOnce(context, sending)
   const presences = createPresences(context, conversations)
   const notedCommits = createNotedCommits(context, { relayLogs, outbox })
   const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, notedCommits, presences, standing })
@@ -324,10 +327,10 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await listKeeping.learn(self.account, encodeDeviceList(list))
       selfChanged()
     },
-    send(conversation, text) {
+    send(conversation, text, once) {
       const why = whyNot(conversation)
       if (why !== undefined) throw new ChatError('ERR_NOT_ALLOWED', why)
-      return sending.send(conversation, text)
+      return once === undefined ? sending.send(conversation, text) : saidOnce.send(conversation, text, once)
     },
     async accept(account) {
       return settle(account, contact => {

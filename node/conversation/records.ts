@@ -12,6 +12,7 @@ import {
   type GroupRecord,
   MessageIndexRecord,
   MessageRecord,
+  OnceRecord,
   ReceiptMarkRecord,
   ReservationRecord
 } from '../wire/generated/records.js'
@@ -76,6 +77,8 @@ export interface Records {
   presence(conversation: Conversation, presence: Presence): RecordWrite
   happening(conversation: Conversation, happening: Happening): RecordWrite
   noHappening(conversation: Conversation, happening: Happening): RecordWrite
+  /** The name, hashed, under which the message with this seq was sent. */
+  onceMark(conversation: Conversation, mark: Uint8Array, seq: number): RecordWrite
   keptEnvelope(conversation: Conversation, epoch: EpochId, kept: KeptEnvelope): RecordWrite
   noKeptEnvelope(conversation: Conversation, epoch: EpochId, kept: Pick<KeptEnvelope, 'device' | 'last'>): RecordWrite
   ratchet(conversation: Conversation, epoch: Epoch, leaf: number): RecordWrite
@@ -97,6 +100,8 @@ export interface Records {
   messageById(conversation: Conversation, id: MessageId): Promise<StoredMessage | undefined>
   /** Which conversation a message stands in. */
   conversationOfMessage(id: MessageId): Promise<ConversationId | undefined>
+  /** Seqs of our messages, by the hashes of the names they were sent under, in hex. */
+  onceMarks(conversation: Conversation): Promise<Map<string, number>>
   ownMessage(conversation: Conversation, seq: number): Promise<StoredMessage | undefined>
   /** The newest `limit` messages before a place, or as many of them as 4 MiB of records hold. */
   messagesBefore(conversation: Conversation, before: MessagePlace | undefined, limit: number): Promise<MessagePage>
@@ -262,6 +267,7 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       value: encodeHappening(happening)
     }),
     noHappening: (conversation, happening) => ({ key: keys.happening(conversation.id, placeOf(happening)), value: undefined }),
+    onceMark: (conversation, mark, seq) => ({ key: keys.once(conversation.id, seq), value: OnceRecord.encode({ mark, seq }) }),
     keptEnvelope: (conversation, epoch, kept) => ({
       key: keys.keptEnvelope(conversation.id, epoch, kept.device, kept.last),
       value: encodeKept(kept)
@@ -320,6 +326,14 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     async conversationOfMessage(id) {
       const index = await store.get(keys.messageId(id))
       return index === undefined ? undefined : (toHex(MessageIndexRecord.decode(index).conversation) as ConversationId)
+    },
+    async onceMarks(conversation) {
+      const marks = new Map<string, number>()
+      for await (const [, bytes] of store.range(keys.onces(conversation.id))) {
+        const { mark, seq } = OnceRecord.decode(bytes)
+        marks.set(toHex(mark), seq)
+      }
+      return marks
     },
     async ownMessage(conversation, seq) {
       return messageById(conversation, await messageId(primitives, conversation.id, ownKey, seq))

@@ -33,14 +33,15 @@ interface Pending {
   readonly text: string
   readonly leaving?: true
   readonly state?: Uint8Array
+  readonly mark?: Uint8Array
   readonly bytes: number
   readonly resolve: (message: StoredMessage) => void
   readonly reject: (reason: unknown) => void
 }
 
 export interface Sending {
-  /** Resolves once {message, ratchet, outbox row} is durable. What is asked for while a batch is being written shares the next one. */
-  send(conversation: Conversation, text: string): Promise<StoredMessage>
+  /** Resolves once {message, ratchet, outbox row} is durable. What is asked for while a batch is being written shares the next one. The mark becomes durable with it. */
+  send(conversation: Conversation, text: string, mark?: Uint8Array): Promise<StoredMessage>
   /** Says to a group that this account leaves it. Resolves as `send`. */
   leave(conversation: Conversation): Promise<StoredMessage>
   /** Tells the account's other devices something, 32 KiB at most. Resolves as `send`. */
@@ -90,6 +91,7 @@ export function createSending(
       }
       const writes = [
         ...composed.flatMap(message => context.records.message(conversation, message)),
+        ...batch.flatMap(({ mark }, i) => (mark === undefined ? [] : [context.records.onceMark(conversation, mark, next.first.seq + i)])),
         context.records.outboxRow(conversation, outboxRow),
         context.records.counters(conversation),
         ...(isForOthers ? [context.records.membership(conversation)] : []),
@@ -121,12 +123,12 @@ export function createSending(
   }
 
   return {
-    send(conversation, typed) {
+    send(conversation, typed, mark) {
       const text = unicode(typed)
       const bytes = utf8(text).length
       if (bytes === 0) throw new ChatError('ERR_INVALID_ARGUMENT', 'a message needs at least one character')
       if (bytes > MAX_TEXT_BYTES) throw new ChatError('ERR_TOO_LARGE', `a message may have 32 KiB of text; this one has ${bytes} bytes`)
-      return enqueue(conversation, { text, bytes })
+      return enqueue(conversation, { text, bytes, ...(mark === undefined ? {} : { mark }) })
     },
     leave: conversation => enqueue(conversation, { text: '', leaving: true, bytes: 0 }),
     tell: (conversation, state) => enqueue(conversation, { text: '', state, bytes: state.length })

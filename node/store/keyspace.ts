@@ -34,7 +34,8 @@ const TABLE = {
   membership: 0x29, // conversation8
   kept: 0x2a, // conversation8 ‖ epoch8 ‖ kind u8 ‖ device8 ‖ last seq u32    sealed under the epoch's own key
   presence: 0x2b, // conversation8 ‖ device8
-  happening: 0x2c // conversation8 ‖ ms u64 ‖ kind u8 ‖ epoch8
+  happening: 0x2c, // conversation8 ‖ ms u64 ‖ kind u8 ‖ epoch8
+  once: 0x2e // conversation8 ‖ last byte of the seq
 } as const
 
 const IDENTIFIER_BYTES = 8
@@ -133,6 +134,9 @@ export interface Keyspace {
   happening(conversation: ConversationId, place: HappeningPlace): Uint8Array
   /** Both bounds are ms, `after` inclusive, `before` exclusive. */
   happenings(conversation: ConversationId, between?: { after?: number; before?: number }): Range
+  /** Of a message of ours that was sent under a name: it takes the place of the one 256 before it. */
+  once(conversation: ConversationId, seq: number): Uint8Array
+  onces(conversation: ConversationId): Range
   receipt(conversation: ConversationId, device: DeviceId): Uint8Array
   receipts(conversation: ConversationId): Range
   /** `kind` is one byte. */
@@ -210,6 +214,8 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
       ...(after === undefined ? {} : { gte: path(TABLE.happening, conversation(of), u64(after)) }),
       ...(before === undefined ? {} : { lt: path(TABLE.happening, conversation(of), u64(before)) })
     }),
+    once: (of, seq) => path(TABLE.once, conversation(of), u8(seq % 256)),
+    onces: of => under(TABLE.once, conversation(of)),
     receipt: (of, from) => path(TABLE.receipt, conversation(of), device(from)),
     receipts: of => under(TABLE.receipt, conversation(of)),
     receiptMark: (of, from, kind, seq) => path(TABLE.receiptMark, conversation(of), device(from), u8(kind), u32(seq)),

@@ -34,7 +34,8 @@ const samples: readonly (readonly [name: string, key: Uint8Array, length: number
   ['progress', keys.progress(a, ada), 17, keys.allProgress(a)],
   ['outbox', keys.outboxRow(a, 9), 17, keys.outbox(a)],
   ['receipt', keys.receipt(a, ada), 17, keys.receipts(a)],
-  ['receiptMark', keys.receiptMark(a, ada, 2, 7), 22, keys.receiptMarks(a, ada, 2)]
+  ['receiptMark', keys.receiptMark(a, ada, 2, 7), 22, keys.receiptMarks(a, ada, 2)],
+  ['once', keys.once(a, 300), 10, keys.onces(a)]
 ]
 
 const tagOf = (device: DeviceId) => toHex(keys.message(a, { hlc: 0n, device, seq: 0 }).subarray(17, 21))

@@ -5579,6 +5579,118 @@ export namespace LogPlaceRecord {
   }
 }
 
+export interface OnceRecord {
+  mark: Uint8Array
+  seq: number
+}
+
+export namespace OnceRecord {
+  let _codec: Codec<OnceRecord>
+
+  export const codec = (): Codec<OnceRecord> => {
+    if (_codec == null) {
+      _codec = message<OnceRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.mark != null && obj.mark.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.mark)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.seq)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          mark: uint8ArrayAlloc(0),
+          seq: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.mark = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.seq = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.mark`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OnceRecordMarkFieldEvent {
+    field: '$.mark'
+    value: Uint8Array
+  }
+
+  export interface OnceRecordSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export function encode (obj: Partial<OnceRecord>): Uint8Array {
+    return encodeMessage(obj, OnceRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OnceRecord>): OnceRecord {
+    return decodeMessage(buf, OnceRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OnceRecord>): Generator<OnceRecordMarkFieldEvent | OnceRecordSeqFieldEvent> {
+    return streamMessage(buf, OnceRecord.codec(), opts)
+  }
+}
+
 export interface ReceiptMarkRecord {
   atMs: bigint
 }
