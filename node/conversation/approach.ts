@@ -6,12 +6,13 @@ import type { RequestKind } from '../network/links.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { RelayAddress } from '../network/relays.js'
 import { decodeEnvelope } from '../wire/envelope.js'
-import { Take, Taken } from '../wire/generated/introduction.js'
+import { Knock, Knocked, Take, Taken } from '../wire/generated/introduction.js'
 import type { Contact } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { PendingKnock } from './conversation.js'
 import { decodedIntroduction, decodeKnock } from './knock-frame.js'
 import { namedNow } from './relay-set.js'
+import { MAX_WELCOME_PARTS } from './welcome-parts.js'
 
 /** A device that is not linked is tried for so long before its relays are asked. */
 const DIRECT_PATIENCE_MS = 3_000
@@ -112,16 +113,30 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
     return [...all.filter(({ id }) => id !== last), ...all.filter(({ id }) => id === last)]
   }
 
+  /** They say which parts of a Welcome they lack: those that came before a link broke are not sent again. @throws ERR_BUSY where they want more than there is */
+  async function handOver(contact: Contact, { to, body, rest = [] }: PendingKnock, options?: AskOptions): Promise<void> {
+    let lacking = decodeLacking(await askDirectly(contact, to, 'knock', body, options))
+    for (let sent = 0; lacking.length > 0; sent++) {
+      const welcome = sent < rest.length ? rest[(lacking[0] ?? 0) - 1] : undefined
+      if (welcome === undefined) throw new ChatError('ERR_BUSY', `${contact.name}'s device wants parts of a letter that there are not`)
+      const part = Knock.encode({ token: EMPTY, sealed: [], welcome })
+      lacking = decodeLacking(await askDirectly(contact, to, 'knock', part, options))
+    }
+  }
+
   /**
    * Leaves it in the boxes at their relays, where it is not yet. @returns where it lies now
    * @throws ERR_KNOCK_REFUSED where it lies nowhere, and a relay says that the invite is not valid any more
    */
-  async function leaveKnock(contact: Contact, { body, leftAt }: PendingKnock): Promise<readonly RelayId[]> {
+  async function leaveKnock(contact: Contact, { body, rest = [], leftAt }: PendingKnock): Promise<readonly RelayId[]> {
     const all = [...leftAt]
     let refusal: ChatError | undefined
     const leave = async (relay: RelayAddress): Promise<void> => {
       try {
-        await relays.visit(relay, () => relays.knock(relay.id, contact.account, body))
+        await relays.visit(relay, async () => {
+          await relays.knock(relay.id, contact.account, body)
+          for (const bytes of rest) await relays.append(relay.id, { log: decodeEnvelope(bytes).log, bytes })
+        })
         all.push(relay.id)
       } catch (err) {
         // Another relay, or the device itself, may do.
@@ -172,7 +187,7 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
     },
     async knock(contact, knock, options) {
       try {
-        await askDirectly(contact, knock.to, 'knock', knock.body, options)
+        await handOver(contact, knock, options)
         return undefined
       } catch (err) {
         if (!isChatError(err) || !NOT_NOW.has(err.code)) throw err
@@ -182,6 +197,12 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
       }
     }
   }
+}
+
+function decodeLacking(answer: Uint8Array): Uint8Array {
+  const { lacking } = decodedIntroduction(() => Knocked.decode(answer))
+  if (lacking.length > MAX_WELCOME_PARTS) throw new ChatError('ERR_MALFORMED', 'an answer to a knock names more parts than a Welcome has')
+  return lacking
 }
 
 function decodeTaken(answer: Uint8Array): readonly Uint8Array[] {

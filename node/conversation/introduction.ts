@@ -1,6 +1,6 @@
 import { toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { AccountId, DeviceId, LogId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial } from '../base/serial.js'
 import { readCard, type Card } from '../identity/card.js'
@@ -11,7 +11,8 @@ import { readRelayAddresses } from '../network/relay-address.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import { hasRoles } from '../session/roles.js'
 import type { Epoch, LogAccess } from '../session/session.js'
-import { Introduction as IntroductionFrame, Take, Taken } from '../wire/generated/introduction.js'
+import { decodeEnvelope } from '../wire/envelope.js'
+import { Introduction as IntroductionFrame, type Knock, Take, Taken } from '../wire/generated/introduction.js'
 import { createAlone } from './alone.js'
 import { newContact, type Contact, type Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
@@ -19,6 +20,7 @@ import { directConversationId, groupOf, headOf, isLeft, type Conversation, type 
 import type { Conversations } from './conversations.js'
 import { createDeviceAdmission } from './device-admission.js'
 import type { Doors } from './doors.js'
+import { createIncomingWelcomes } from './incoming-welcomes.js'
 import { createGroupAdmission } from './group-admission.js'
 import type { GroupDoors } from './group-doors.js'
 import type { Guests } from './guests.js'
@@ -51,15 +53,26 @@ export interface Introduction {
   /** Answers a `take` request. */
   take(body: Uint8Array): Promise<Uint8Array>
   /**
-   * Takes a knock, handed over by its sender or out of a box; the same again changes nothing. @returns who waits
-   * for the person's answer or has it; undefined where it is about a group: then nothing waits
-   * @throws ERR_KNOCK_REFUSED; ERR_EXPIRED where it is sealed to no key package of this device: take another; ERR_NOT_FOUND where this device
+   * Takes a knock, handed over by its sender or out of a box; the same again changes nothing. Of a Welcome in parts each comes as a
+   * knock, the first one sealed. @throws ERR_KNOCK_REFUSED; ERR_EXPIRED where it is sealed to no key package of this device: take another; ERR_NOT_FOUND where this device
    * made no invite with its token; ERR_QUOTA where too many wait already; ERR_CERTIFICATE where a revoked device of ours would be let in;
    * ERR_MALFORMED …
    */
-  knock(body: Uint8Array): Promise<AccountId | undefined>
+  knock(body: Uint8Array): Promise<KnockOutcome>
   /** Runs a task while nobody is introduced: for what begins a conversation in another way. */
   alone<T>(task: () => Promise<T>): Promise<T>
+}
+
+export interface KnockOutcome {
+  /** Who waits for the person's answer, or has it; undefined where it is about a group: then nobody waits. */
+  readonly account: AccountId | undefined
+  /** Parts of its Welcome are still to come, and nothing has come of it until then. */
+  readonly unfinished?: {
+    /** By index. */
+    readonly lacking: readonly number[]
+    /** Of the log that they stand in. */
+    readonly access: LogAccess
+  }
 }
 
 /** A knock of which no more is known yet than who sent it. */
@@ -67,13 +80,12 @@ interface SignedKnock {
   readonly token: Uint8Array
   readonly welcome: Uint8Array
   readonly frame: IntroductionFrame
+  readonly access: LogAccess
   readonly card: Card
   readonly keyPackage: OpenKeyPackage
 }
 
 interface OpenedKnock extends SignedKnock {
-  /** Where the Welcome stands. */
-  readonly log: LogId
   readonly epoch: Epoch
 }
 
@@ -100,8 +112,14 @@ export function createIntroduction(
   /** Who is whom to us is decided one by one: somebody may knock while we begin with them. */
   const decisions = createSerial()
 
+  const welcomes = createIncomingWelcomes<SignedKnock>(primitives, ({ card, frame, token }) => {
+    const isOurs = card.account === self.account || contacts.stateOf(card.account) === 'accepted'
+    return isOurs || joins.isExpected(toHex(frame.group) as ConversationId, token)
+  })
+
   async function readKnock(body: Uint8Array): Promise<SignedKnock> {
     const knock = decodeKnock(body)
+    if (knock.sealed.length === 0) return { ...requireBegun(knock), welcome: knock.welcome }
     const mine = await invitations.findKeyPackage(knock.sealed.map(entry => entry.keyPackageRef))
     const entry = mine && knock.sealed.find(candidate => toHex(candidate.keyPackageRef) === mine.ref)
     if (mine === undefined || entry === undefined) throw new ChatError('ERR_EXPIRED', 'that key package is not here any more; take another')
@@ -111,20 +129,30 @@ export function createIntroduction(
     const statement = introductionStatement(self.account, frame.group, frame.logSeed)
     if (!(await primitives.verify(deviceKeyOf(card.certificate.device), statement, frame.signature)))
       throw new ChatError('ERR_SIGNATURE', 'a knock that its sender did not sign')
-    return { token: knock.token, welcome: knock.welcome, frame, card, keyPackage: mine }
+    const log = toHex((await primitives.signingKey(frame.logSeed)).publicKey) as LogId
+    const access = { log, seed: frame.logSeed, wrapKey: frame.wrapKey }
+    return { token: knock.token, welcome: knock.welcome, frame, access, card, keyPackage: mine }
   }
 
-  async function join(knock: SignedKnock): Promise<OpenedKnock> {
-    const { frame, card, keyPackage } = knock
-    const log = toHex((await primitives.signingKey(frame.logSeed)).publicKey) as LogId
-    const access: LogAccess = { log, seed: frame.logSeed, wrapKey: frame.wrapKey }
-    const epoch = await session.join(access, knock.welcome, keyPackage.secret)
+  /** What the first part of this one's Welcome came with. */
+  function requireBegun({ welcome }: Knock): SignedKnock {
+    const begun = welcomes.begun(decodeEnvelope(welcome).log)
+    if (begun === undefined) throw new ChatError('ERR_NOT_FOUND', 'of this Welcome no first part is here; begin with that')
+    return begun
+  }
+
+  /** Undefined while parts of its Welcome are to come. */
+  async function join(knock: SignedKnock): Promise<OpenedKnock | undefined> {
+    const { frame, access, card, keyPackage } = knock
+    const welcome = await welcomes.take(knock, access, knock.welcome)
+    if (welcome === undefined) return undefined
+    const epoch = await session.join(welcome, keyPackage.secret)
     checkMembers(epoch, frame, card)
     if (card.account === self.account && !otherDevices(self).includes(card.certificate.device))
       throw new ChatError('ERR_KNOCK_REFUSED', 'a device that is none of this account knocks as if it were')
-    if (!hasRoles(epoch.roles) && card.account !== self.account && epoch.log !== log)
+    if (!hasRoles(epoch.roles) && card.account !== self.account && epoch.log !== access.log)
       throw new ChatError('ERR_MALFORMED', 'a knock for another log than its Welcome leads to')
-    return { ...knock, log, epoch }
+    return { ...knock, epoch }
   }
 
   function checkMembers(epoch: Epoch, frame: IntroductionFrame, card: Card): void {
@@ -156,22 +184,28 @@ export function createIntroduction(
     context.events.emit('conversation:changed', { conversation: conversation.id })
   }
 
-  /** @returns who is to be answered by the person; undefined where nobody is */
-  async function admit(body: Uint8Array): Promise<AccountId | undefined> {
+  async function answer(body: Uint8Array): Promise<KnockOutcome> {
     const knock = await readKnock(body)
     if (knock.frame.asksIn) {
       await host(knock)
-      return undefined
+      return { account: undefined }
     }
     const opened = await join(knock)
-    const { token, card, epoch, keyPackage } = opened
-    const { deviceList } = knock.frame
+    if (opened !== undefined) return { account: await admit(opened) }
+    const { access } = knock
+    return { account: undefined, unfinished: { lacking: welcomes.lacking(access.log), access } }
+  }
+
+  /** @returns who is to be answered by the person; undefined where nobody is */
+  async function admit(opened: OpenedKnock): Promise<AccountId | undefined> {
+    const { token, card, epoch, keyPackage, access } = opened
+    const { deviceList } = opened.frame
     const { account, name, directory } = card
     if (deviceList.length > 0 && contacts.find(account) !== undefined) await listKeeping.learn(account, deviceList)
     if (account === self.account) return admitThisDevice(opened)
     const known = contacts.find(account)
     if (hasRoles(epoch.roles)) {
-      await groupAdmission.admit({ account, token, log: opened.log, epoch, used: keyPackage.used })
+      await groupAdmission.admit({ account, token, log: access.log, epoch, used: keyPackage.used })
       keyPackage.settle()
       return undefined
     }
@@ -215,7 +249,7 @@ export function createIntroduction(
   }
 
   /** Another device of ours brings this one in to where the account is already. @throws ERR_BUSY where it isn't known here yet what that is */
-  async function admitThisDevice({ log, epoch, keyPackage }: OpenedKnock): Promise<AccountId> {
+  async function admitThisDevice({ access: { log }, epoch, keyPackage }: OpenedKnock): Promise<AccountId> {
     await deviceAdmission.admit({ log, epoch, used: keyPackage.used })
     keyPackage.settle()
     return self.account
@@ -351,7 +385,7 @@ export function createIntroduction(
     knock: body =>
       decisions(async () => {
         const before = await knockedBefore(body)
-        return before === undefined ? admit(body) : before.account
+        return before ?? answer(body)
       })
   }
 }

@@ -1,21 +1,26 @@
+import { EMPTY } from '../base/bytes.js'
 import { isChatError, type ErrorCode } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import { liveDevices } from '../identity/device-list.js'
+import { createRedial, type Redial } from '../network/redial.js'
 import { MAX_KNOCKS, type RelayId } from '../network/relay-protocol.js'
 import { encodeDeviceList } from '../identity/device-list-frame.js'
+import type { LogAccess } from '../session/session.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { RelayInvite } from '../wire/generated/relay.js'
+import { Knock } from '../wire/generated/introduction.js'
 import { ShelvedRecord } from '../wire/generated/records.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Doors } from './doors.js'
 import type { GroupDoors } from './group-doors.js'
 import { isOurFault } from './fault.js'
-import type { Introduction } from './introduction.js'
+import type { Introduction, KnockOutcome } from './introduction.js'
 import { KEY_PACKAGE_LIFETIME_MS, type Invitations } from './invitations.js'
 import { passing } from './on-link.js'
 import { namedNow } from './relay-set.js'
+import { MAX_WELCOME_PARTS } from './welcome-parts.js'
 
 /** One-time key packages on the shelf at each of our relays: so many people may begin with us while we are away. */
 export const SHELVED = 16
@@ -29,6 +34,9 @@ const MAX_TOLD = 256
 const FOR_ANOTHER: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_EXPIRED', 'ERR_NOT_FOUND'])
 /** A relay that does not answer is not waited for any longer: it hears of what there is when it comes back. */
 const SETTLED_MS = 3_000
+/** Of a letter in parts not all are there: whoever leaves it is about to bring the rest, or has gone away meanwhile. */
+const UNFINISHED = { firstMs: 1_000, lastMs: 60 * 60 * 1_000 }
+const IS_NO_PART: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_MALFORMED', 'ERR_DECRYPT', 'ERR_SIGNATURE'])
 const LOOK_AGAIN_MS = 60 * 60 * 1_000
 
 /**
@@ -59,6 +67,7 @@ export function createLetterbox(
   const { relays, self, primitives, clock, records, events } = context
   const serials = new Map<RelayId, Serial>()
   const due = new Set<RelayId>()
+  const unfinishedAt = new Map<RelayId, Redial>()
 
   function isOurs(relay: RelayId): boolean {
     return relays.info(relay)?.standing === 'member' && namedNow(self.relays().relays).some(({ id }) => id === relay)
@@ -99,15 +108,16 @@ export function createLetterbox(
 
   async function emptyBox(relay: RelayId): Promise<void> {
     for (const { id, knock } of (await relays.knocks(relay)).slice(0, MAX_KNOCKS)) {
-      const accepted = await answerTo(knock)
+      const accepted = await answerTo(relay, knock)
       if (accepted !== undefined) await relays.clear(relay, id, accepted)
     }
   }
 
-  /** Undefined while it is left for the person to answer, for another device of the account, or until fewer wait. */
-  async function answerTo(knock: Uint8Array): Promise<boolean | undefined> {
+  /** Undefined while it is left for the person to answer, for another device of the account, or until fewer wait, or all of it is there. */
+  async function answerTo(relay: RelayId, knock: Uint8Array): Promise<boolean | undefined> {
     try {
-      const account = await introduction.knock(knock)
+      const { account, unfinished } = await finished(relay, await introduction.knock(knock))
+      if (unfinished !== undefined) return undefined
       if (account === undefined) return true
       const state = contacts.stateOf(account)
       return state === 'request' ? undefined : state !== 'blocked'
@@ -115,6 +125,39 @@ export function createLetterbox(
       if (!isChatError(err) || isOurFault(err)) throw err
       return err.code === 'ERR_QUOTA' || (FOR_ANOTHER.has(err.code) && hasOtherDevices()) ? undefined : false
     }
+  }
+
+  /** The rest of a Welcome in parts stands behind the first in their log. */
+  async function finished(relay: RelayId, first: KnockOutcome): Promise<KnockOutcome> {
+    let outcome = first
+    if (outcome.unfinished === undefined) return outcome
+    for (const welcome of await logAt(relay, outcome.unfinished.access)) {
+      try {
+        outcome = await introduction.knock(Knock.encode({ token: EMPTY, sealed: [], welcome }))
+      } catch (err) {
+        // A relay may give what it likes.
+        if (!isChatError(err) || !IS_NO_PART.has(err.code)) throw err
+      }
+      if (outcome.unfinished === undefined) break
+    }
+    const redial = unfinishedAt.get(relay) ?? createRedial(clock, () => soon(relay), UNFINISHED)
+    unfinishedAt.set(relay, redial)
+    if (outcome.unfinished === undefined) redial.reset()
+    else redial.later()
+    return outcome
+  }
+
+  async function logAt(relay: RelayId, { log, seed }: LogAccess): Promise<readonly Uint8Array[]> {
+    const key = await primitives.signingKey(seed)
+    const signer = { log, sign: async (statement: Uint8Array) => primitives.sign(key, statement) }
+    const all: Uint8Array[] = []
+    for (let place = 0, pages = 0; pages < MAX_WELCOME_PARTS; pages++) {
+      const { entries, newest } = await relays.read(relay, signer, { place, most: MAX_WELCOME_PARTS })
+      all.push(...entries.map(({ envelope }) => envelope.bytes))
+      place = entries.at(-1)?.place ?? newest
+      if (place >= newest) break
+    }
+    return all
   }
 
   function hasOtherDevices(): boolean {
@@ -163,7 +206,7 @@ export function createLetterbox(
         () => timer?.()
       ]
       return () => {
-        for (const stop of stops) stop()
+        for (const stop of [...stops, ...[...unfinishedAt.values()].map(redial => redial.stop)]) stop()
       }
     },
     changed: everywhere,

@@ -11,6 +11,7 @@ import { isOnTheWay } from './group-epochs.js'
 import { whoIsReached, type Guests } from './guests.js'
 import { isPassing, onLink, passing } from './on-link.js'
 import { namedNow } from './relay-set.js'
+import type { Welcoming } from './welcoming.js'
 
 /** A device that is not ready yet is asked again after this. */
 const READY_MS = 2_000
@@ -31,9 +32,10 @@ interface Parts {
   readonly guests: Pick<Guests, 'find'>
   readonly conversations: Pick<Conversations, 'all' | 'write'>
   readonly approach: Pick<Approach, 'knock'>
+  readonly welcoming: Pick<Welcoming, 'sealed'>
 }
 
-export function createLetters(context: ConversationContext, { contacts, guests, conversations, approach }: Parts): Letters {
+export function createLetters(context: ConversationContext, { contacts, guests, conversations, approach, welcoming }: Parts): Letters {
   const { records, events, relays, clock } = context
   let stopped = false
   const serials = new Map<ConversationId, Serial>()
@@ -43,8 +45,10 @@ export function createLetters(context: ConversationContext, { contacts, guests, 
   async function deliver(conversation: Conversation, letter: Letter): Promise<Letter | undefined> {
     const contact = toReach(conversation, letter.account)
     if (contact === undefined) return letter
+    const welcome = await records.readWelcome(conversation, letter.epoch)
+    if (welcome === undefined) return undefined
     try {
-      const left = await approach.knock(contact, letter)
+      const left = await approach.knock(contact, await welcoming.sealed(letter, welcome))
       return left === undefined ? { ...letter, arrived: true } : { ...letter, leftAt: left.leftAt }
     } catch (err) {
       // Its key package is gone, or of a device that they have revoked: they come in with another.

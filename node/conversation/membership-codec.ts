@@ -1,8 +1,9 @@
-import { EMPTY, fromHex, toHex } from '../base/bytes.js'
+import { concat, EMPTY, fromHex, toHex } from '../base/bytes.js'
 import type { AccountId, EpochId } from '../base/ids.js'
 import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { ROLES } from '../session/roles.js'
+import { ENVELOPE_NONCE_BYTES } from '../wire/envelope.js'
 import { type LetterRecord, MembershipRecord, type WishRecord } from '../wire/generated/records.js'
 import type { Conversation, Letter } from './conversation.js'
 import { decodeGroupLink, encodeGroupLink } from './group-links.js'
@@ -75,17 +76,30 @@ function decodeWish({ kind, account, role, name, relays, retentionDays, linkId, 
   return { kind: kind === 'remove' || kind === 'takeOut' ? kind : 'add', account: accountIdOf(account) }
 }
 
-function encodeLetter({ account, epoch, to, body, leftAt, arrived }: Letter): LetterRecord {
-  return { account: accountKeyOf(account), epoch: fromHex(epoch), to: deviceKeyOf(to), body, leftAt: leftAt.map(deviceKeyOf), arrived }
+function encodeLetter({ account, epoch, to, leftAt, arrived, knock, log: { seed, wrapKey, nonces } }: Letter): LetterRecord {
+  return {
+    account: accountKeyOf(account),
+    epoch: fromHex(epoch),
+    to: deviceKeyOf(to),
+    leftAt: leftAt.map(deviceKeyOf),
+    arrived,
+    knock,
+    seed,
+    wrapKey,
+    nonces: concat([...nonces])
+  }
 }
 
-function decodeLetter({ account, epoch, to, body, leftAt, arrived }: LetterRecord): Letter {
+function decodeLetter({ account, epoch, to, leftAt, arrived, knock, seed, wrapKey, nonces }: LetterRecord): Letter {
+  const count = nonces.length / ENVELOPE_NONCE_BYTES
+  const nonceAt = (i: number): Uint8Array => nonces.slice(i * ENVELOPE_NONCE_BYTES, (i + 1) * ENVELOPE_NONCE_BYTES)
   return {
     account: accountIdOf(account),
     epoch: toHex(epoch) as EpochId,
     to: deviceIdOf(to),
-    body,
     leftAt: leftAt.map(deviceIdOf),
-    arrived
+    arrived,
+    knock,
+    log: { seed, wrapKey, nonces: Array.from({ length: count }, (_, i) => nonceAt(i)) }
   }
 }

@@ -184,8 +184,7 @@ export function createMembership(
     const write = async (account: AccountId, to: DeviceId | undefined, own: readonly TakenPackage[]): Promise<Letter> => {
       const contact = toReach(conversation, account)
       if (to === undefined || contact === undefined) throw new ChatError('ERR_INTERNAL', 'somebody comes in whom nothing was taken for')
-      const body = await welcoming.letter(contact, child, own, welcome)
-      return { account, epoch: child.id, to, body, leftAt: [], arrived: false }
+      return { account, epoch: child.id, to, ...(await welcoming.letter(contact, child, own, welcome)), leftAt: [], arrived: false }
     }
     const newcomers = joining.filter(one => !isOfMember(one))
     const accounts = [...new Set(newcomers.map(({ info }) => info.account))]
@@ -217,11 +216,13 @@ export function createMembership(
       let row: Step['row']
       if (plan.change !== undefined) {
         const held = await commitAtHead(context, conversations, conversation, group, plan.change)
+        const { child, welcome } = held.committed
         const sent = await lettersFor(plan.joining, conversation, held.committed)
         conversation.letters = [...conversation.letters.filter(old => !sent.some(letter => replaces(conversation, letter, old))), ...sent]
         for (const { account } of sent) takenFor(conversation).delete(account)
         for (const { info } of plan.joining) forgetDevice(conversation, info.device)
         writes.push(...held.writes)
+        if (sent.length > 0 && welcome !== undefined) writes.push(records.welcome(conversation, child.id, welcome))
         row = held.row
       }
       for (const wish of plan.taking) conversation.wishes = withWish(conversation.wishes, wish)

@@ -7,6 +7,7 @@ import { isRevoked, type DeviceList } from '../identity/device-list.js'
 import type { LinkHandler } from '../network/links.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { EMPTY } from '../base/bytes.js'
+import { Knocked } from '../wire/generated/introduction.js'
 import { createApproach } from './approach.js'
 import { createCatchingUp } from './catching-up.js'
 import { createContacts, type Contact, type Contacts } from './contacts.js'
@@ -16,7 +17,7 @@ import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
 import { createGroupNeighbours } from './group-neighbours.js'
-import { createIntroduction, type Introduction } from './introduction.js'
+import { createIntroduction, type Introduction, type KnockOutcome } from './introduction.js'
 import { createGroupDoors } from './group-doors.js'
 import { createGuests, type Guests } from './guests.js'
 import { createJoins, type Joins } from './joins.js'
@@ -134,7 +135,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     guests,
     joins
   })
-  const letters = createLetters(context, { contacts: people, guests, conversations, approach })
+  const letters = createLetters(context, { contacts: people, guests, conversations, approach, welcoming })
   const membership = createMembership(context, {
     contacts,
     ownDevices,
@@ -187,8 +188,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         case 'take':
           return introduction.take(body)
         case 'knock':
-          await introduction.knock(body).catch(refuseKnock)
-          return EMPTY
+          return answerKnock(await introduction.knock(body).catch(refuseKnock))
         case 'sync':
           return meeting.answer(from, body)
         case 'ask':
@@ -349,6 +349,10 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         contact.state === 'blocked' ? { ...contact, state: contact.stateBeforeBlock ?? 'request', stateBeforeBlock: undefined } : contact
       )
   }
+}
+
+function answerKnock({ unfinished }: KnockOutcome): Uint8Array {
+  return unfinished === undefined ? EMPTY : Knocked.encode({ lacking: Uint8Array.from(unfinished.lacking) })
 }
 
 /** Whoever knocks learns no more than that it leads nowhere now: that their invite was never made here, or that others wait, is not for them. */

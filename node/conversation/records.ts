@@ -74,6 +74,8 @@ export interface Records {
   logPlaces(conversation: Conversation): RecordWrite
   /** Wishes, letters and audiences of a group. */
   membership(conversation: Conversation): RecordWrite
+  /** For as long as the epoch that it leads to is kept: write it with that. */
+  welcome(conversation: Conversation, epoch: EpochId, welcome: Uint8Array): RecordWrite
   presence(conversation: Conversation, presence: Presence): RecordWrite
   happening(conversation: Conversation, happening: Happening): RecordWrite
   noHappening(conversation: Conversation, happening: Happening): RecordWrite
@@ -91,6 +93,7 @@ export interface Records {
 
   loadConversations(): Promise<readonly Conversation[]>
   loadConversation(id: ConversationId): Promise<Conversation | undefined>
+  readWelcome(conversation: Conversation, epoch: EpochId): Promise<Uint8Array | undefined>
   /** Envelopes of one epoch that are kept for members who lack them. */
   keptCommits(conversation: Conversation, epoch: EpochId): AsyncIterable<KeptEnvelope>
   /** Those of one device that hold a seq from `from` on, ascending. */
@@ -261,6 +264,7 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     noStoredMark: (conversation, row, relay) => ({ key: keys.storedMark(conversation.id, row, relay), value: undefined }),
     membership: conversation => ({ key: keys.membership(conversation.id), value: encodeMembership(conversation) }),
     logPlaces: conversation => ({ key: keys.logPlaces(conversation.id), value: encodePlaces(conversation) }),
+    welcome: (conversation, epoch, welcome) => ({ key: keys.welcome(conversation.id, epoch), value: welcome }),
     presence: (conversation, { device, bytes }) => ({ key: keys.presence(conversation.id, device), value: bytes }),
     happening: (conversation, happening) => ({
       key: keys.happening(conversation.id, placeOf(happening)),
@@ -291,7 +295,8 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     wipeEpochs: epochs => store.epochs.wipe(epochs.map(epoch => epoch.id)),
     noEpoch(conversation, epoch) {
       const leaves = [...epoch.members.map(member => member.leaf), OWN_RESERVATION]
-      const paths = [keys.epoch(conversation.id, epoch.id), ...leaves.map(leaf => keys.ratchet(conversation.id, epoch.id, leaf))]
+      const own = [keys.epoch(conversation.id, epoch.id), keys.welcome(conversation.id, epoch.id)]
+      const paths = [...own, ...leaves.map(leaf => keys.ratchet(conversation.id, epoch.id, leaf))]
       return paths.map(key => ({ key, value: undefined }))
     },
 
@@ -304,6 +309,7 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       const bytes = await store.get(keys.conversation(id))
       return bytes === undefined ? undefined : load(bytes)
     },
+    readWelcome: (conversation, epoch) => store.get(keys.welcome(conversation.id, epoch)),
     keptCommits: (conversation, epoch) => keptIn(keys.keptCommits(conversation.id, epoch)),
     keptMessages: (conversation, epoch, device, from) =>
       keptIn({ ...keys.keptMessages(conversation.id, epoch, device), gte: keys.keptEnvelope(conversation.id, epoch, device, from) }),

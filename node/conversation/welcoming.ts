@@ -1,16 +1,16 @@
-import { EMPTY, fromHex, toHex } from '../base/bytes.js'
+import { EMPTY, fromHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
-import type { SigningKey } from '../base/primitives.js'
+import type { ConversationId, DeviceId } from '../base/ids.js'
 import { encodeDeviceList } from '../identity/device-list-frame.js'
-import { unwrap } from '../session/log-envelope.js'
 import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
-import { sealEnvelope } from '../wire/envelope.js'
+import { ENVELOPE_NONCE_BYTES, sealEnvelope } from '../wire/envelope.js'
 import { Introduction as IntroductionFrame, Knock } from '../wire/generated/introduction.js'
 import type { Approach, TakeOptions } from './approach.js'
 import type { Contact } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { introductionStatement, KNOCK_INFO } from './knock-frame.js'
+import type { Letter, LetterLog, PendingKnock } from './conversation.js'
+import { decodeKnock, introductionStatement, KNOCK_INFO } from './knock-frame.js'
+import { contentsOf } from './welcome-parts.js'
 
 /** A longer device list is left to relays. */
 const MAX_LIST_BYTES = 4_096
@@ -42,7 +42,9 @@ export interface Welcoming {
    * The same for somebody who comes in to a group: in a log of its own, which the recipient's relay opens for this knock alone and
    * nobody can tell from any other, be it the group's log or that of who comes in beside them.
    */
-  letter(contact: Contact, child: Epoch, joining: readonly TakenPackage[], welcome: Uint8Array): Promise<Uint8Array>
+  letter(contact: Contact, child: Epoch, joining: readonly TakenPackage[], welcome: Uint8Array): Promise<Pick<Letter, 'knock' | 'log'>>
+  /** What is sent of a letter, the same bytes each time. */
+  sealed(letter: Letter, welcome: Uint8Array): Promise<PendingKnock>
 }
 
 /** Our device list, encoded, where it may go along with something else; else empty. */
@@ -58,7 +60,7 @@ export function createWelcoming(
   async function knock(
     contact: Contact,
     conversation: ConversationId,
-    { seed, wrapKey }: LogAccess,
+    { seed, wrapKey }: Pick<LogAccess, 'seed' | 'wrapKey'>,
     joining: readonly TakenPackage[],
     welcome: Uint8Array,
     asking: { readonly token?: Uint8Array } = {}
@@ -89,26 +91,37 @@ export function createWelcoming(
     return live
   }
 
-  /** A log that nobody has seen, for one knock. */
-  async function newLog(): Promise<LogAccess & { readonly key: SigningKey }> {
-    const seed = primitives.randomBytes(SEED_BYTES)
-    const key = await primitives.signingKey(seed)
-    return { key, log: toHex(key.publicKey) as LogId, seed, wrapKey: primitives.randomBytes(WRAP_KEY_BYTES) }
+  /** For one knock. */
+  const newSecrets = (): Omit<LetterLog, 'nonces'> => ({
+    seed: primitives.randomBytes(SEED_BYTES),
+    wrapKey: primitives.randomBytes(WRAP_KEY_BYTES)
+  })
+
+  async function sealIn({ seed, wrapKey }: Omit<LetterLog, 'nonces'>, content: Uint8Array, nonce?: Uint8Array): Promise<Uint8Array> {
+    return sealEnvelope(primitives, await primitives.signingKey(seed), wrapKey, content, nonce)
   }
 
   return {
     take: (contact, isRevoked, options) => approach.take(contact, packages => inspect(contact, packages, isRevoked), options),
     async asking(contact, group, packages, token) {
-      const access = await newLog()
+      const log = newSecrets()
       // Relays open the log of a knock with its first envelope: this one says nothing.
-      const nothing = await sealEnvelope(primitives, access.key, access.wrapKey, EMPTY)
-      return knock(contact, group, access, packages, nothing, { token })
+      return knock(contact, group, log, packages, await sealIn(log, EMPTY), { token })
     },
-    knock: (contact, child, joining, welcome) => knock(contact, child.conversation, session.access(child), joining, welcome),
+    async knock(contact, child, joining, welcome) {
+      const access = session.access(child)
+      return knock(contact, child.conversation, access, joining, await sealIn(access, welcome))
+    },
     async letter(contact, child, joining, welcome) {
-      const { content } = await unwrap(primitives, session.access(child), welcome)
-      const access = await newLog()
-      return knock(contact, child.conversation, access, joining, await sealEnvelope(primitives, access.key, access.wrapKey, content))
+      const contents = await contentsOf(primitives, welcome)
+      const log = { ...newSecrets(), nonces: contents.map(() => primitives.randomBytes(ENVELOPE_NONCE_BYTES)) }
+      return { knock: await knock(contact, child.conversation, log, joining, EMPTY), log }
+    },
+    async sealed({ to, leftAt, knock: encoded, log }, welcome) {
+      const contents = await contentsOf(primitives, welcome)
+      const envelopes = await Promise.all(contents.map((content, i) => sealIn(log, content, log.nonces[i])))
+      const [first = EMPTY, ...rest] = envelopes
+      return { to, leftAt, body: Knock.encode({ ...decodeKnock(encoded), welcome: first }), rest }
     }
   }
 }

@@ -48,12 +48,11 @@ export async function makeCommit(context: SessionContext, parent: MlsEpoch, chan
     )
   )
   const child = await createChild(context, parent, made.newState, header)
-  const seal = (epoch: MlsEpoch, content: Uint8Array) => sealEnvelope(context.primitives, epoch.logKey, epoch.access.wrapKey, content)
   return {
     child,
     header: { child: child.id, ...header },
-    envelope: await seal(parent, encodeMlsMessage(made.commit)),
-    welcome: made.welcome === undefined ? undefined : await seal(child, encodeWelcomeMessage(made.welcome))
+    envelope: await sealEnvelope(context.primitives, parent.logKey, parent.access.wrapKey, encodeMlsMessage(made.commit)),
+    welcome: made.welcome && encodeWelcomeMessage(made.welcome)
   }
 }
 

@@ -1,5 +1,5 @@
 import { ChatError } from '../base/errors.js'
-import { createAlone, join, openWelcome } from './welcome.js'
+import { createAlone, decodeWelcomeMessage, join } from './welcome.js'
 import { makeCommit } from './commit.js'
 import { applicationRatchet, ownEpoch, withApplicationRatchet, withState } from './epoch.js'
 import { decodeEpoch, encodeEpoch, withRatchet } from './epoch-record.js'
@@ -24,11 +24,8 @@ export async function createMlsSession(options: SessionOptions): Promise<Session
 
     create: conversation => createAlone(context, conversation),
     commit: async (parent, change) => makeCommit(context, ownEpoch(parent), change),
-    async welcomeRefs(access, envelope) {
-      const { secrets } = await openWelcome(context, access, envelope)
-      return secrets.map(({ newMember }) => newMember)
-    },
-    join: (access, envelope, keyPackageSecret) => join(context, access, envelope, keyPackageSecret),
+    welcomeRefs: async welcome => decodeWelcomeMessage(welcome).secrets.map(({ newMember }) => newMember),
+    join: (welcome, keyPackageSecret) => join(context, welcome, keyPackageSecret),
 
     seal: async (epoch, plaintext) => sealMessage(context, ownEpoch(epoch), plaintext),
     open: async (epoch, envelope, known) => open(context, ownEpoch(epoch), envelope, known),

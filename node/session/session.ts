@@ -95,7 +95,7 @@ export interface Committed {
   readonly header: CommitHeader
   /** The commit as an envelope of the parent's log. */
   readonly envelope: Uint8Array
-  /** The Welcome as an envelope of the child's log; undefined when nobody was added. */
+  /** A serialised MLSMessage, some 500 bytes a member: 150 KB with 256. What carries it is for others. Undefined when nobody was added. */
   readonly welcome: Uint8Array | undefined
 }
 
@@ -144,10 +144,10 @@ export interface Session {
   create(conversation: ConversationId): Promise<Epoch>
   /** The parent is unchanged and never commits again: "one signed commit per device and parent" is the caller's duty to keep. */
   commit(parent: Epoch, change: Change): Promise<Committed>
-  /** Which of our key packages a Welcome envelope is for: the refs it names. */
-  welcomeRefs(access: LogAccess, envelope: Uint8Array): Promise<readonly Uint8Array[]>
+  /** Which key packages a Welcome is for: the refs it names. */
+  welcomeRefs(welcome: Uint8Array): Promise<readonly Uint8Array[]>
   /** @throws ERR_DECRYPT when the Welcome is not for this key package */
-  join(access: LogAccess, envelope: Uint8Array, keyPackageSecret: Uint8Array): Promise<Epoch>
+  join(welcome: Uint8Array, keyPackageSecret: Uint8Array): Promise<Epoch>
 
   /** Encrypts application data, 60 KiB at most (ERR_TOO_LARGE). */
   seal(epoch: Epoch, plaintext: Uint8Array): Promise<Sealed>

@@ -3,11 +3,9 @@ import { makeKeyPackageRef } from 'ts-mls/keyPackage.js'
 import { equals, fromHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { ConversationId } from '../base/ids.js'
-import { requireSignature, unwrap } from './log-envelope.js'
 import { type MlsEpoch, createEpoch } from './epoch.js'
 import { decodeOwnKeyPackage, generateOwnKeyPackage } from './key-package.js'
 import { LINEAGE_EXTENSION_TYPE, decodeLineage } from './lineage.js'
-import type { LogAccess } from './session.js'
 import type { SessionContext } from './session-context.js'
 import { decodeWhole, translated } from './translation.js'
 
@@ -25,24 +23,17 @@ export function encodeWelcomeMessage(welcome: Welcome): Uint8Array {
   return encodeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome })
 }
 
-/** @throws ERR_TOO_LARGE, ERR_MALFORMED, ERR_SIGNATURE, ERR_DECRYPT */
-export async function openWelcome({ primitives }: SessionContext, access: LogAccess, bytes: Uint8Array): Promise<Welcome> {
-  const { envelope, content } = await unwrap(primitives, access, bytes)
-  await requireSignature(primitives, envelope)
-  const message = decodeWhole('a Welcome', decodeMlsMessage, content)
+/** @throws ERR_MALFORMED */
+export function decodeWelcomeMessage(bytes: Uint8Array): Welcome {
+  const message = decodeWhole('a Welcome', decodeMlsMessage, bytes)
   if (message.wireformat !== 'mls_welcome') throw new ChatError('ERR_MALFORMED', `expected a Welcome, got ${message.wireformat}`)
   return message.welcome
 }
 
 /** As `Session.join`. */
-export async function join(
-  context: SessionContext,
-  access: LogAccess,
-  envelope: Uint8Array,
-  keyPackageSecret: Uint8Array
-): Promise<MlsEpoch> {
+export async function join(context: SessionContext, bytes: Uint8Array, keyPackageSecret: Uint8Array): Promise<MlsEpoch> {
   const { suite, config } = context
-  const welcome = await openWelcome(context, access, envelope)
+  const welcome = decodeWelcomeMessage(bytes)
   const { keyPackage, privateKeys } = decodeOwnKeyPackage(keyPackageSecret)
   const ref = await makeKeyPackageRef(keyPackage, suite.hash)
   if (!welcome.secrets.some(({ newMember }) => equals(newMember, ref))) {

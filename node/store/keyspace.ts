@@ -35,8 +35,12 @@ const TABLE = {
   kept: 0x2a, // conversation8 ‖ epoch8 ‖ kind u8 ‖ device8 ‖ last seq u32    sealed under the epoch's own key
   presence: 0x2b, // conversation8 ‖ device8
   happening: 0x2c, // conversation8 ‖ ms u64 ‖ kind u8 ‖ epoch8
-  once: 0x2e // conversation8 ‖ last byte of the seq
+  once: 0x2e, // conversation8 ‖ last byte of the seq
+  welcome: 0x2f // conversation8 ‖ epoch8                     sealed under the epoch's own key
 } as const
+
+/** Sealed under the key of the epoch in their paths. */
+const SECRET: ReadonlySet<number> = new Set([TABLE.epoch, TABLE.ratchet, TABLE.kept, TABLE.welcome])
 
 const IDENTIFIER_BYTES = 8
 /** Messages are the one kind that may be many millions: at 10 bytes, ten million collide once in 10^10 databases. */
@@ -128,6 +132,8 @@ export interface Keyspace {
   keptMessages(conversation: ConversationId, epoch: EpochId, device: DeviceId): Range
   keptCommits(conversation: ConversationId, epoch: EpochId): Range
   keptEnvelopes(conversation: ConversationId, epoch: EpochId): Range
+  /** The Welcome to an epoch, for as long as that is kept. */
+  welcome(conversation: ConversationId, epoch: EpochId): Uint8Array
   /** What a member device of a group says of itself. */
   presence(conversation: ConversationId, device: DeviceId): Uint8Array
   /** A line of a group's history, among its messages by the milliseconds of its clock value. */
@@ -206,6 +212,7 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     keptMessages: (of, id, sender) => under(TABLE.kept, conversation(of), epoch(id), u8(MESSAGES), device(sender)),
     keptCommits: (of, id) => under(TABLE.kept, conversation(of), epoch(id), u8(COMMIT)),
     keptEnvelopes: (of, id) => under(TABLE.kept, conversation(of), epoch(id)),
+    welcome: (of, id) => path(TABLE.welcome, conversation(of), epoch(id)),
     presence: (of, who) => path(TABLE.presence, conversation(of), device(who)),
     happening: (of, { atMs, epoch: id, isSplit }) =>
       path(TABLE.happening, conversation(of), u64(atMs), u8(isSplit ? SPLIT : BY_COMMIT), epoch(id)),
@@ -230,8 +237,7 @@ export function outboxRowOf(key: Uint8Array): number {
 
 /** What stands for the epoch in the paths of records that are sealed under that epoch's own key; undefined for all other paths. */
 export function epochTagOf(key: Uint8Array): bigint | undefined {
-  const isSecret = key[0] === TABLE.epoch || key[0] === TABLE.ratchet || key[0] === TABLE.kept
-  return isSecret ? viewOf(key).getBigUint64(EPOCH_OFFSET) : undefined
+  return SECRET.has(key[0] ?? 0) ? viewOf(key).getBigUint64(EPOCH_OFFSET) : undefined
 }
 
 function path(table: number, ...parts: Uint8Array[]): Uint8Array {

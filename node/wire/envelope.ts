@@ -21,8 +21,8 @@ export interface Envelope {
 const VERSION = 1
 const DOMAIN = utf8('parley envelope 1')
 const LOG_END = 33
-const NONCE_BYTES = 12
-const NONCE_END = LOG_END + NONCE_BYTES
+export const ENVELOPE_NONCE_BYTES = 12
+const NONCE_END = LOG_END + ENVELOPE_NONCE_BYTES
 const TAG_BYTES = 16
 const SIGNATURE_BYTES = 64
 const OVERHEAD_BYTES = NONCE_END + TAG_BYTES + SIGNATURE_BYTES
@@ -51,15 +51,18 @@ export function isSignedByLog(primitives: Pick<Primitives, 'verify'>, { log, sig
   return primitives.verify(fromHex(log), concat([DOMAIN, signed]), signature)
 }
 
-/** @param logKey the log's Ed25519 key. @param wrapKey 16 bytes. @throws ERR_TOO_LARGE past 65,535 bytes of content */
+/**
+ * @param logKey the log's Ed25519 key. @param wrapKey 16 bytes. @param nonce random; only the same content may be sealed with one again
+ * @throws ERR_TOO_LARGE past 65,535 bytes of content
+ */
 export async function sealEnvelope(
   primitives: Pick<Primitives, 'randomBytes' | 'aesGcmSeal' | 'sign'>,
   logKey: SigningKey,
   wrapKey: Uint8Array,
-  content: Uint8Array
+  content: Uint8Array,
+  nonce: Uint8Array = primitives.randomBytes(ENVELOPE_NONCE_BYTES)
 ): Promise<Uint8Array> {
   const padded = pad(content)
-  const nonce = primitives.randomBytes(NONCE_BYTES)
   const ciphertext = await primitives.aesGcmSeal(wrapKey, nonce, padded, additionalData(logKey.publicKey, padded.length))
   const signature = await primitives.sign(logKey, concat([DOMAIN, logKey.publicKey, nonce, ciphertext]))
   return concat([Uint8Array.of(VERSION), logKey.publicKey, nonce, ciphertext, signature])

@@ -16,6 +16,7 @@ import type { Roles } from '../../node/session/roles.js'
 import type { Epoch, Session } from '../../node/session/session.js'
 import { Receipt } from '../../node/wire/generated/content.js'
 import { Introduction, Knock, Sync, Take, Taken } from '../../node/wire/generated/introduction.js'
+import { sealEnvelope } from '../../node/wire/envelope.js'
 import { startNode } from '../network/nodes.js'
 
 const primitives = createNodePrimitives()
@@ -159,7 +160,9 @@ export async function startAttacker(target: Target, name: string): Promise<Attac
       const parts = { card: await attacker.card(), group, logSeed: seed, wrapKey, signature, deviceList: new Uint8Array(), asksIn: false }
       const plaintext = Introduction.encode({ ...parts, ...forge(parts) })
       const sealed = [{ keyPackageRef: ref, sealed: await session.sealTo(knockKey, 'parley knock 1', plaintext) }]
-      const body = Knock.encode({ token: await tokenOf(uri), sealed, welcome: otherWelcome ?? welcome ?? new Uint8Array() })
+      const content = otherWelcome ?? welcome ?? new Uint8Array()
+      const envelope = await sealEnvelope(primitives, await primitives.signingKey(seed), wrapKey, content)
+      const body = Knock.encode({ token: await tokenOf(uri), sealed, welcome: envelope })
       return attacker.ask('knock', body).settled
     },
     async seal(plaintext) {

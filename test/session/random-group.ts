@@ -3,7 +3,7 @@ import { toHex, utf8 } from '../../node/base/bytes.js'
 import { toError } from '../../node/base/errors.js'
 import type { ConversationId, DeviceId, NowMs } from '../../node/base/ids.js'
 import { type MembershipChange, mayCommit } from '../../node/session/roles.js'
-import type { Committed, Epoch, LogAccess, NewKeyPackage } from '../../node/session/session.js'
+import type { Committed, Epoch, NewKeyPackage } from '../../node/session/session.js'
 import { type Draw, createDraw, createSeededPrimitives } from './seeded.js'
 import { type Standing, childOf } from './standing.js'
 import { type TestDevice, createTestDevice } from './test-device.js'
@@ -19,7 +19,6 @@ export interface RandomGroupOptions {
 
 interface Joining {
   readonly joiner: TestDevice
-  readonly access: LogAccess
   readonly welcome: Uint8Array
   readonly keyPackage: NewKeyPackage
 }
@@ -155,14 +154,14 @@ async function foundGroup({ seed, members: [least, most], onWelcome }: RandomGro
     standings = [...next, ...(await join(winner))]
   }
 
-  async function join({ by, made, wish, packages }: Attempt): Promise<Standing[]> {
+  async function join({ made, wish, packages }: Attempt): Promise<Standing[]> {
     const joined: Standing[] = []
     for (const joiner of wish.add) {
       const keyPackage = packages.get(joiner.device)
       if (keyPackage === undefined || made.welcome === undefined) throw new Error('an added device has no Welcome')
-      const joining = { joiner, keyPackage, welcome: made.welcome, access: by.party.session.access(made.child) }
+      const joining = { joiner, keyPackage, welcome: made.welcome }
       await onWelcome?.(joining)
-      const epoch = await joiner.session.join(joining.access, joining.welcome, keyPackage.secret)
+      const epoch = await joiner.session.join(joining.welcome, keyPackage.secret)
       assert.equal(epoch.lineage, made.child.lineage)
       joined.push({ party: joiner, epoch })
     }

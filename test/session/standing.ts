@@ -46,11 +46,10 @@ export async function admit(
   if (welcome === undefined) return []
   for (const other of others) other.epoch = childOf(await other.party.session.open(other.epoch, made.envelope))
   by.epoch = made.child
-  const access = by.party.session.access(made.child)
   return Promise.all(
     newcomers.map(async (party, i) => ({
       party,
-      epoch: await party.session.join(access, welcome, packages[i]?.secret ?? new Uint8Array())
+      epoch: await party.session.join(welcome, packages[i]?.secret ?? new Uint8Array())
     }))
   )
 }

@@ -17,7 +17,7 @@ import { type EpochTree, growTree, joinTrees, plantAt } from '../../node/session
 import { chooseHead } from '../../node/session/fork-choice.js'
 import { removalsToUndo } from '../../node/session/head-duties.js'
 import { unwrap } from '../../node/session/log-envelope.js'
-import type { Change, CommitHeader, Epoch, LogAccess } from '../../node/session/session.js'
+import type { Change, CommitHeader, Epoch } from '../../node/session/session.js'
 import { sealEnvelope } from '../../node/wire/envelope.js'
 import type { Cast } from './drawn-tree.js'
 import { type TestDevice, createTestDevice } from './test-device.js'
@@ -29,9 +29,7 @@ export interface Sent {
   readonly log: LogId
   readonly envelope: Uint8Array
   readonly header: CommitHeader
-  readonly welcome:
-    | { readonly access: LogAccess; readonly envelope: Uint8Array; readonly secrets: ReadonlyMap<string, Uint8Array> }
-    | undefined
+  readonly welcome: { readonly bytes: Uint8Array; readonly secrets: ReadonlyMap<string, Uint8Array> } | undefined
 }
 
 interface View {
@@ -102,7 +100,7 @@ export async function createTornGroup(cast: Cast, outsiders: readonly string[] =
       log: parent.log,
       envelope,
       header,
-      welcome: welcome === undefined ? undefined : { access: session.access(child), envelope: welcome, secrets }
+      welcome: welcome && { bytes: welcome, secrets }
     }
   }
 
@@ -112,7 +110,7 @@ export async function createTornGroup(cast: Cast, outsiders: readonly string[] =
     const secret = one.welcome?.secrets.get(name)
     const isIn = views.get(name)?.epochs.has(one.header.child) ?? false
     if (one.welcome !== undefined && secret !== undefined && !isIn) {
-      enter(name, await session.join(one.welcome.access, one.welcome.envelope, secret))
+      enter(name, await session.join(one.welcome.bytes, secret))
     }
     const view = views.get(name)
     if (view === undefined) return false

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { fromBase64url } from '../../node/base/bytes.js'
 import type { EpochId, LogId } from '../../node/base/ids.js'
+import { createNodePrimitives } from '../../node/host/node-crypto.js'
+import { unwrap } from '../../node/session/log-envelope.js'
 import { createTestDevice } from './test-device.js'
 
 interface Recorded {
@@ -26,7 +28,8 @@ const unmerged = suite('unmerged leaves')
 unmerged('of a real tree, which ts-mls 1.6.4 refuses unpatched, do not keep a joiner out', async () => {
   const { session } = await createTestDevice()
   const access = { log: recorded.log, seed: fromBase64url(recorded.seed), wrapKey: fromBase64url(recorded.wrapKey) }
-  const epoch = await session.join(access, fromBase64url(recorded.welcome), fromBase64url(recorded.keyPackageSecret))
+  const { content } = await unwrap(createNodePrimitives(), access, fromBase64url(recorded.welcome))
+  const epoch = await session.join(content, fromBase64url(recorded.keyPackageSecret))
   assert.equal([epoch.id, epoch.members.length], [recorded.epoch, recorded.members])
   assert.equal(session.authenticator(epoch), fromBase64url(recorded.authenticator))
 })

@@ -3,10 +3,9 @@ import { ChatError } from '../../node/base/errors.js'
 import type { AccountId, ConversationId, EpochId } from '../../node/base/ids.js'
 import { type Proposed, type UnbornHeader, headerOf, requireLawful } from '../../node/session/lawful-change.js'
 import { MAX_LINEAGE } from '../../node/session/lineage.js'
-import { requireSignature, unwrap } from '../../node/session/log-envelope.js'
 import { NO_PROFILE } from '../../node/session/profile.js'
 import { NO_ROLES } from '../../node/session/roles.js'
-import type { Change, CommitHeader, Committed, LogAccess, Member, Opened } from '../../node/session/session.js'
+import type { Change, CommitHeader, Committed, Member, Opened } from '../../node/session/session.js'
 import { sealEnvelope } from '../../node/wire/envelope.js'
 import {
   KIND,
@@ -110,7 +109,7 @@ export async function makeModelCommit(context: ModelContext, parent: ModelEpoch,
     child,
     header: { child: child.id, ...header },
     envelope: await wrap(context, parent, KIND.commit, bytes),
-    welcome: joiners.length === 0 ? undefined : await wrap(context, child, KIND.welcome, await signed(context, spell(welcome)))
+    welcome: joiners.length === 0 ? undefined : framed(KIND.welcome, await signed(context, spell(welcome)))
   }
 }
 
@@ -139,13 +138,12 @@ export async function openModelCommit(context: ModelContext, parent: ModelEpoch,
 }
 
 /** The key packages that a Welcome is for. */
-export async function modelWelcomeRefs(context: ModelContext, access: LogAccess, envelope: Uint8Array): Promise<readonly Uint8Array[]> {
-  const { spelled } = await openWelcome(context, access, envelope)
-  return spelled.joiners.map(({ ref }) => ref)
+export function modelWelcomeRefs(welcome: Uint8Array): readonly Uint8Array[] {
+  return readWelcome(welcome).spelled.joiners.map(({ ref }) => ref)
 }
 
-export async function joinByModel(context: ModelContext, access: LogAccess, envelope: Uint8Array, secret: Uint8Array): Promise<ModelEpoch> {
-  const { bytes, spelled } = await openWelcome(context, access, envelope)
+export async function joinByModel(context: ModelContext, welcome: Uint8Array, secret: Uint8Array): Promise<ModelEpoch> {
+  const { bytes, spelled } = readWelcome(welcome)
   const { group, lineage, by, nonce, joiners } = spelled
   const { published, leafSecret } = readOwnPackage(secret)
   const ref = await context.primitives.sha256(published)
@@ -161,15 +159,9 @@ export async function joinByModel(context: ModelContext, access: LogAccess, enve
   return epoch
 }
 
-async function openWelcome(
-  { primitives }: ModelContext,
-  access: LogAccess,
-  envelope: Uint8Array
-): Promise<{ bytes: Uint8Array; spelled: SpelledWelcome }> {
-  const opened = await unwrap(primitives, access, envelope)
-  await requireSignature(primitives, opened.envelope)
-  if (opened.content[0] !== KIND.welcome) throw new ChatError('ERR_MALFORMED', 'expected a Welcome')
-  const bytes = opened.content.subarray(1)
+function readWelcome(welcome: Uint8Array): { bytes: Uint8Array; spelled: SpelledWelcome } {
+  if (welcome[0] !== KIND.welcome) throw new ChatError('ERR_MALFORMED', 'expected a Welcome')
+  const bytes = welcome.subarray(1)
   return { bytes, spelled: unspell(split(bytes).statement) as SpelledWelcome }
 }
 
@@ -197,5 +189,7 @@ function memberAt({ members }: ModelEpoch, leaf: number): Member {
 }
 
 function wrap({ primitives }: ModelContext, { logKey, logAccess }: ModelEpoch, kind: number, bytes: Uint8Array): Promise<Uint8Array> {
-  return sealEnvelope(primitives, logKey, logAccess.wrapKey, concat([Uint8Array.of(kind), bytes]))
+  return sealEnvelope(primitives, logKey, logAccess.wrapKey, framed(kind, bytes))
 }
+
+const framed = (kind: number, bytes: Uint8Array): Uint8Array => concat([Uint8Array.of(kind), bytes])

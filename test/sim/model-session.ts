@@ -47,8 +47,8 @@ export async function createModelSession(options: SessionOptions): Promise<Sessi
 
     create: conversation => createModelAlone(context, conversation),
     commit: async (parent, change) => makeModelCommit(context, ownModelEpoch(parent), change),
-    welcomeRefs: (access, envelope) => modelWelcomeRefs(context, access, envelope),
-    join: (access, envelope, secret) => joinByModel(context, access, envelope, secret),
+    welcomeRefs: async welcome => modelWelcomeRefs(welcome),
+    join: (welcome, secret) => joinByModel(context, welcome, secret),
 
     seal: async (epoch, plaintext) => sealModelMessage(context, ownModelEpoch(epoch), plaintext),
     open: async (epoch, envelope, known) => openModelEnvelope(context, ownModelEpoch(epoch), envelope, known),

@@ -365,6 +365,95 @@ export namespace Knock {
   }
 }
 
+export interface Knocked {
+  lacking: Uint8Array
+}
+
+export namespace Knocked {
+  let _codec: Codec<Knocked>
+
+  export const codec = (): Codec<Knocked> => {
+    if (_codec == null) {
+      _codec = message<Knocked>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.lacking != null && obj.lacking.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.lacking)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          lacking: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.lacking = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.lacking`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface KnockedLackingFieldEvent {
+    field: '$.lacking'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<Knocked>): Uint8Array {
+    return encodeMessage(obj, Knocked.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knocked>): Knocked {
+    return decodeMessage(buf, Knocked.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knocked>): Generator<KnockedLackingFieldEvent> {
+    return streamMessage(buf, Knocked.codec(), opts)
+  }
+}
+
 export interface SealedKnock {
   keyPackageRef: Uint8Array
   sealed: Uint8Array

@@ -1190,12 +1190,6 @@ export namespace MembershipRecord {
     index: number
   }
 
-  export interface MembershipRecordLettersBodyFieldEvent {
-    field: '$.letters[].body'
-    value: Uint8Array
-    index: number
-  }
-
   export interface MembershipRecordLettersLeftAtFieldEvent {
     field: '$.letters[].leftAt[]'
     index: number
@@ -1205,6 +1199,30 @@ export namespace MembershipRecord {
   export interface MembershipRecordLettersArrivedFieldEvent {
     field: '$.letters[].arrived'
     value: boolean
+    index: number
+  }
+
+  export interface MembershipRecordLettersKnockFieldEvent {
+    field: '$.letters[].knock'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordLettersSeedFieldEvent {
+    field: '$.letters[].seed'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordLettersWrapKeyFieldEvent {
+    field: '$.letters[].wrapKey'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordLettersNoncesFieldEvent {
+    field: '$.letters[].nonces'
+    value: Uint8Array
     index: number
   }
 
@@ -1234,7 +1252,7 @@ export namespace MembershipRecord {
     return decodeMessage(buf, MembershipRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersBodyFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordLettersKnockFieldEvent | MembershipRecordLettersSeedFieldEvent | MembershipRecordLettersWrapKeyFieldEvent | MembershipRecordLettersNoncesFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent> {
     return streamMessage(buf, MembershipRecord.codec(), opts)
   }
 }
@@ -2892,9 +2910,12 @@ export interface LetterRecord {
   account: Uint8Array
   epoch: Uint8Array
   to: Uint8Array
-  body: Uint8Array
   leftAt: Uint8Array[]
   arrived: boolean
+  knock: Uint8Array
+  seed: Uint8Array
+  wrapKey: Uint8Array
+  nonces: Uint8Array
 }
 
 export namespace LetterRecord {
@@ -2922,11 +2943,6 @@ export namespace LetterRecord {
           w.bytes(obj.to)
         }
 
-        if ((obj.body != null && obj.body.byteLength > 0)) {
-          w.uint32(34)
-          w.bytes(obj.body)
-        }
-
         if (obj.leftAt != null && obj.leftAt.length > 0) {
           for (const value of obj.leftAt) {
             w.uint32(42)
@@ -2939,6 +2955,26 @@ export namespace LetterRecord {
           w.bool(obj.arrived)
         }
 
+        if ((obj.knock != null && obj.knock.byteLength > 0)) {
+          w.uint32(58)
+          w.bytes(obj.knock)
+        }
+
+        if ((obj.seed != null && obj.seed.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.seed)
+        }
+
+        if ((obj.wrapKey != null && obj.wrapKey.byteLength > 0)) {
+          w.uint32(74)
+          w.bytes(obj.wrapKey)
+        }
+
+        if ((obj.nonces != null && obj.nonces.byteLength > 0)) {
+          w.uint32(82)
+          w.bytes(obj.nonces)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2947,9 +2983,12 @@ export namespace LetterRecord {
           account: uint8ArrayAlloc(0),
           epoch: uint8ArrayAlloc(0),
           to: uint8ArrayAlloc(0),
-          body: uint8ArrayAlloc(0),
           leftAt: [],
-          arrived: false
+          arrived: false,
+          knock: uint8ArrayAlloc(0),
+          seed: uint8ArrayAlloc(0),
+          wrapKey: uint8ArrayAlloc(0),
+          nonces: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2970,10 +3009,6 @@ export namespace LetterRecord {
               obj.to = reader.bytes()
               break
             }
-            case 4: {
-              obj.body = reader.bytes()
-              break
-            }
             case 5: {
               if (opts.limits?.leftAt != null && obj.leftAt.length === opts.limits.leftAt) {
                 throw new MaxLengthError('Decode error - repeated field "leftAt" had too many elements')
@@ -2984,6 +3019,22 @@ export namespace LetterRecord {
             }
             case 6: {
               obj.arrived = reader.bool()
+              break
+            }
+            case 7: {
+              obj.knock = reader.bytes()
+              break
+            }
+            case 8: {
+              obj.seed = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.wrapKey = reader.bytes()
+              break
+            }
+            case 10: {
+              obj.nonces = reader.bytes()
               break
             }
             default: {
@@ -3026,13 +3077,6 @@ export namespace LetterRecord {
               }
               break
             }
-            case 4: {
-              yield {
-                field: `${prefix}.body`,
-                value: reader.bytes()
-              }
-              break
-            }
             case 5: {
               if (opts.limits?.leftAt != null && obj.leftAt === opts.limits.leftAt) {
                 throw new MaxLengthError('Streaming decode error - repeated field "leftAt" had too many elements')
@@ -3052,6 +3096,34 @@ export namespace LetterRecord {
               yield {
                 field: `${prefix}.arrived`,
                 value: reader.bool()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.knock`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.seed`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 9: {
+              yield {
+                field: `${prefix}.wrapKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 10: {
+              yield {
+                field: `${prefix}.nonces`,
+                value: reader.bytes()
               }
               break
             }
@@ -3082,11 +3154,6 @@ export namespace LetterRecord {
     value: Uint8Array
   }
 
-  export interface LetterRecordBodyFieldEvent {
-    field: '$.body'
-    value: Uint8Array
-  }
-
   export interface LetterRecordLeftAtFieldEvent {
     field: '$.leftAt[]'
     index: number
@@ -3098,6 +3165,26 @@ export namespace LetterRecord {
     value: boolean
   }
 
+  export interface LetterRecordKnockFieldEvent {
+    field: '$.knock'
+    value: Uint8Array
+  }
+
+  export interface LetterRecordSeedFieldEvent {
+    field: '$.seed'
+    value: Uint8Array
+  }
+
+  export interface LetterRecordWrapKeyFieldEvent {
+    field: '$.wrapKey'
+    value: Uint8Array
+  }
+
+  export interface LetterRecordNoncesFieldEvent {
+    field: '$.nonces'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<LetterRecord>): Uint8Array {
     return encodeMessage(obj, LetterRecord.codec())
   }
@@ -3106,7 +3193,7 @@ export namespace LetterRecord {
     return decodeMessage(buf, LetterRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LetterRecord>): Generator<LetterRecordAccountFieldEvent | LetterRecordEpochFieldEvent | LetterRecordToFieldEvent | LetterRecordBodyFieldEvent | LetterRecordLeftAtFieldEvent | LetterRecordArrivedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LetterRecord>): Generator<LetterRecordAccountFieldEvent | LetterRecordEpochFieldEvent | LetterRecordToFieldEvent | LetterRecordLeftAtFieldEvent | LetterRecordArrivedFieldEvent | LetterRecordKnockFieldEvent | LetterRecordSeedFieldEvent | LetterRecordWrapKeyFieldEvent | LetterRecordNoncesFieldEvent> {
     return streamMessage(buf, LetterRecord.codec(), opts)
   }
 }
