@@ -79,6 +79,15 @@ export interface Chat {
 /** True when shown; moves forward, but for `stored`, which is `queued` again once relays have lost it. Of our own messages, unless what became of it is not known here; a received message has none. */
 export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
 
+/** Of how many accounts how many have a message, and have read it. */
+export interface Counts {
+  readonly of: number
+  readonly delivered: number
+  readonly read: number
+  /** How many relays keep it, while not all have it. */
+  readonly relays?: number
+}
+
 export interface Message {
   readonly id: MessageId
   readonly chat: ConversationId
@@ -94,8 +103,8 @@ export interface Message {
   readonly sentAtMs: SentAtMs
   readonly outgoing: boolean
   readonly state?: DeliveryState
-  /** Of ours in a group: for how many accounts it is, how many of them have it on a device's disk, and how many have read it. */
-  readonly counts?: { readonly of: number; readonly delivered: number; readonly read: number }
+  /** Of ours in a group. */
+  readonly counts?: Counts
   /** Set where its device said something else under the same id, here or to somebody else, or misquotes one of our messages. */
   readonly conflict?: true
   /** Set where a backup brought it and nothing else has: that its sender wrote it is known from that alone. */
@@ -289,7 +298,13 @@ export interface Check {
 export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'message:received'; readonly message: Message }
   | { readonly type: 'message:sent'; readonly message: Message }
-  | { readonly type: 'message:state'; readonly chat: ConversationId; readonly message: MessageId; readonly state: DeliveryState }
+  | {
+      readonly type: 'message:state'
+      readonly chat: ConversationId
+      readonly message: MessageId
+      readonly state: DeliveryState
+      readonly counts?: Counts
+    }
   | { readonly type: 'message:conflict'; readonly message: Message }
   | { readonly type: 'chat:changed'; readonly chat: Chat }
   | { readonly type: 'contact:changed'; readonly contact: Contact }

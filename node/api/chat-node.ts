@@ -15,6 +15,7 @@ import { readBackupFrames } from '../conversation/backup-frame.js'
 import { createExporting } from '../conversation/exporting.js'
 import { importBackup } from '../conversation/importing.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
+import type { StoredMessage } from '../conversation/message.js'
 import { createMessenger } from '../conversation/messenger.js'
 import { setMuted } from '../conversation/muting.js'
 import { knownState, markRead } from '../conversation/reading.js'
@@ -205,8 +206,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     return presentInvite(invite, await inviteUri(primitives, card))
   }
 
-  const present = (conversation: Conversation) => (message: Parameters<typeof presentMessage>[3]) =>
-    presentMessage(self, contacts, conversation, message)
+  const present = (conversation: Conversation) => (message: StoredMessage) =>
+    presentMessage({ self, contacts, outbox }, conversation, message)
 
   const histories = createHistories({ self, records, contacts, present })
 

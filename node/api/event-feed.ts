@@ -10,7 +10,7 @@ import { isHidden, stateOf } from '../conversation/reading.js'
 import type { Chat } from './chat-api.js'
 import type { EventLog } from './events.js'
 import { happeningIds, presentHappening } from './happenings.js'
-import { presentContact, presentMessage } from './presentation.js'
+import { presentContact, presentCounts, presentMessage } from './presentation.js'
 
 /** Of one receipt that covers more, only this many of the newest messages are told one by one. */
 const MAX_STATES_AT_ONCE = 1_024
@@ -23,14 +23,16 @@ export function feedEvents(
   presentChat: (conversation: Conversation) => Promise<Chat>
 ): AsyncStop {
   const { events, links, self, primitives } = context
-  const { contacts, conversations } = messenger
+  const { contacts, conversations, outbox } = messenger
+  const knowing = { self, contacts, outbox }
 
   async function tellStates(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void> {
     if (!isShown(conversation.id)) return
     for (const { first, last } of ranges) {
       for (let seq = Math.max(first, last - MAX_STATES_AT_ONCE + 1); seq <= last; seq++) {
         const id: MessageId = await messageId(primitives, conversation.id, self.deviceKey, seq)
-        log.append({ type: 'message:state', chat: conversation.id, message: id, state: stateOf(conversation, { seq }) })
+        const counts = presentCounts(knowing, conversation, { seq })
+        log.append({ type: 'message:state', chat: conversation.id, message: id, state: stateOf(conversation, { seq }), ...counts })
       }
     }
   }
@@ -53,17 +55,17 @@ export function feedEvents(
   const stops = [
     events.on('message:received', message => {
       if (!isShown(message.conversation) || isHidden(contacts, conversations.get(message.conversation), message)) return
-      const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
+      const shown = presentMessage(knowing, conversations.get(message.conversation), message)
       log.append({ type: 'message:received', message: shown })
     }),
     events.on('message:sent', message => {
       if (!isShown(message.conversation)) return
-      const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
+      const shown = presentMessage(knowing, conversations.get(message.conversation), message)
       log.append({ type: 'message:sent', message: shown })
     }),
     events.on('message:conflict', message => {
       if (!isShown(message.conversation) || isHidden(contacts, conversations.get(message.conversation), message)) return
-      const shown = presentMessage(self, contacts, conversations.get(message.conversation), message)
+      const shown = presentMessage(knowing, conversations.get(message.conversation), message)
       log.append({ type: 'message:conflict', message: shown })
     }),
     events.on('receipt:changed', ({ conversation, ranges }) => {

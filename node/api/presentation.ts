@@ -12,7 +12,8 @@ import { cleanName } from '../identity/display-name.js'
 import { usesLeft } from '../identity/invite.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import type { Vault } from '../store/vault.js'
-import type { Chat, Contact, Gap, Identity, Invite, Message } from './chat-api.js'
+import type { Outbox } from '../conversation/outbox.js'
+import type { Chat, Contact, Counts, Gap, Identity, Invite, Message } from './chat-api.js'
 import type { OwnProfile } from './own-profile.js'
 import { ChatError } from '../base/errors.js'
 
@@ -34,7 +35,14 @@ export function memberName(contacts: Contacts, conversation: Conversation, accou
   return contacts.find(account)?.name ?? nameInGroup(conversation, account) ?? account.slice(0, SHORT_ACCOUNT)
 }
 
-export function presentMessage(self: Self, contacts: Contacts, conversation: Conversation, message: StoredMessage): Message {
+export interface Knowing {
+  readonly self: Self
+  readonly contacts: Contacts
+  readonly outbox: Pick<Outbox, 'outstanding'>
+}
+
+export function presentMessage(knowing: Knowing, conversation: Conversation, message: StoredMessage): Message {
+  const { self, contacts } = knowing
   const outgoing = message.account === ownAccount(conversation)
   const state = outgoing ? knownState(self.device, conversation, message) : undefined
   return {
@@ -49,10 +57,24 @@ export function presentMessage(self: Self, contacts: Contacts, conversation: Con
     sentAtMs: message.sentAtMs,
     outgoing,
     ...(state === undefined ? {} : { state }),
-    ...(outgoing && conversation.kind === 'group' && message.device === self.device ? { counts: countsOf(conversation, message) } : {}),
+    ...(outgoing && message.device === self.device ? presentCounts(knowing, conversation, message) : {}),
     ...(message.imported === undefined ? {} : { imported: true as const }),
     ...(message.conflict ? { conflict: true as const } : {})
   }
+}
+
+/** Of a message of this device, in a group. */
+export function presentCounts(
+  { self, outbox }: Omit<Knowing, 'contacts'>,
+  conversation: Conversation,
+  message: Pick<StoredMessage, 'seq'>
+): { readonly counts?: Counts } {
+  if (conversation.kind !== 'group') return {}
+  const counts = countsOf(conversation, message)
+  if (counts.delivered === counts.of) return { counts }
+  const row = outbox.outstanding(conversation).find(({ first, last }) => first <= message.seq && message.seq <= last)
+  const relays = row?.stored.filter(({ relay }) => relay !== self.relayHere()).length ?? 0
+  return { counts: relays === 0 ? counts : { ...counts, relays } }
 }
 
 export function presentGap({ id }: Conversation, { device, range, isLost }: KnownGap): Gap {

@@ -15,12 +15,21 @@ export const showState = (state: DeliveryState): string => `${stateMark(state)} 
 /** The mark alone: at most two cells. */
 export const stateMark = (state: DeliveryState): string => MARKS[state]
 
-/** How many of those whom a message was for have it, or have read it, while that is neither none nor all; else nothing. */
+/** How many of those whom a message was for have it, or have read it, while that is neither none nor all; before, how many relays keep it. */
 export function showCounts({ counts }: Pick<Message, 'counts'>): string {
   if (counts === undefined || counts.of < 2) return ''
-  const { of, delivered, read } = counts
+  const { of, delivered, read, relays = 0 } = counts
   if (read > 0 && read < of) return `read by ${read} of ${of}`
-  return delivered > 0 && delivered < of ? `at ${delivered} of ${of}` : ''
+  if (delivered > 0 && delivered < of) return `at ${delivered} of ${of}`
+  return delivered === 0 && relays > 1 ? `on ${relays} relays` : ''
+}
+
+/** Where a message of ours to a group has come to, in full. */
+export function allCounts({ counts }: Pick<Message, 'counts'>): readonly string[] {
+  if (counts === undefined) return []
+  const { of, delivered, read, relays = 0 } = counts
+  const kept = relays === 0 ? [] : [relays === 1 ? 'stored on 1 relay' : `stored on ${relays} relays`]
+  return [...kept, `delivered to ${delivered} of ${of}`, `read by ${read} of ${of}`]
 }
 
 /** Where one may want to ask `why`, with the id for that. */

@@ -8,6 +8,7 @@ import type { Imported, StoredMessage } from './message.js'
 import type { Outbox, Waiting } from './outbox.js'
 import { EXPIRY_MS } from './outbox-row.js'
 import { has } from './progress.js'
+import { nameInGroup } from './presences.js'
 import { stateOf } from './reading.js'
 import { DELIVERED_MARK, READ_MARK } from './receipts.js'
 
@@ -94,7 +95,7 @@ export async function explain(
   function deviceOf(device: DeviceId): string {
     const account = conversation.devices.find(member => member.device === device)?.account
     if (account === context.self.account) return `your device ${friendlyDeviceName(device)}`
-    const name = account === undefined ? undefined : contacts.find(account)?.name
+    const name = account === undefined ? undefined : (contacts.find(account)?.name ?? nameInGroup(conversation, account))
     return `${name ?? 'somebody'}’s device ${friendlyDeviceName(device)}`
   }
 }

@@ -295,4 +295,38 @@ tui('takes no page for a chat that was left', () => {
   assert.is(state.thread?.messages.length, 0)
 })
 
+const GARDEN: Friend = { name: 'Garden', group: ['bob', 'dave'] }
+
+tui('in a group does what a command says, and sends all else', () => {
+  const garden = inChat([GARDEN, BOB])
+  const invited = play(garden, [typed('/invite Carol Ann'), key('enter')])
+  assert.equal(invited.effects, [{ type: 'command', chat: chatOf('Garden'), command: { verb: 'invite', about: 'Carol Ann' } }])
+  assert.is(invited.state.drafts.size, 0)
+  const said = play(garden, [typed('/shrug well'), key('enter')])
+  assert.equal(said.effects, [{ type: 'send', chat: chatOf('Garden'), text: '/shrug well' }])
+  const between = play(inChat([BOB]), [typed('/invite Carol'), key('enter')])
+  assert.equal(between.effects, [{ type: 'send', chat: chatOf('bob'), text: '/invite Carol' }])
+})
+
+tui('leaves a group by its name alone', () => {
+  const garden = inChat([GARDEN])
+  const doubted = play(garden, [typed('/leave it'), key('enter')])
+  assert.equal(doubted.effects, [])
+  assert.match(doubted.state.notice?.text ?? '', 'the name of this group')
+  const leaving = play(garden, [typed('/leave Garden'), key('enter')])
+  assert.equal(leaving.effects, [{ type: 'command', chat: chatOf('Garden'), command: { verb: 'leave', about: 'Garden' } }])
+})
+
+tui('reads anew who is in a group when it has changed, and shows counts as they come', () => {
+  const counts = { of: 2, delivered: 1, read: 0 }
+  const queued: Said = { text: 'hello', minutesAgo: 1, state: 'queued' }
+  const garden = inChat([{ ...GARDEN, said: [queued] }])
+  const changed = play(garden, [told<ChatEvent & { type: 'chat:changed' }>({ type: 'chat:changed', chat: chat(GARDEN) })])
+  assert.equal(changed.effects, [{ type: 'read-members', chat: chatOf('Garden') }])
+  const { id } = message('Garden', queued)
+  const event = { type: 'message:state', chat: chatOf('Garden'), message: id, state: 'queued', counts } as const
+  const { state } = play(garden, [told<ChatEvent & { type: 'message:state' }>(event)])
+  assert.equal(state.thread?.messages[0]?.counts, counts)
+})
+
 tui.run()

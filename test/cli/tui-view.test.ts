@@ -15,8 +15,10 @@ import {
   chatOf,
   contact,
   deviceOf,
+  happened,
   inChat,
   key,
+  membersOf,
   message,
   openedPage,
   play,
@@ -123,6 +125,63 @@ screen('shows why a message failed, below it', () => {
   const explained = play(selecting.state, [key('enter'), { type: 'explained', why: WHY }])
   assert.equal(explained.effects, [{ type: 'explain', message: WHY.id }])
   looksAsKept('why-failed', explained.state)
+})
+
+const GARDEN: Friend = {
+  name: 'Garden',
+  group: ['bob', 'Carol Ó Súilleabháin', 'gwen'],
+  said: [
+    { from: 'bob', text: 'Who waters the beans?', minutesAgo: 50, seq: 3 },
+    { text: 'I do, until Sunday', minutesAgo: 40, state: 'delivered', counts: { of: 3, delivered: 3, read: 1 } },
+    { from: 'gwen', text: 'Thanks', minutesAgo: 30, seq: 8 },
+    { from: 'gwen', text: 'I’ll do Monday', minutesAgo: 29, seq: 9 },
+    { text: 'Shall we plant more?', minutesAgo: 5, state: 'stored', counts: { of: 3, delivered: 0, read: 0, relays: 2 } }
+  ]
+}
+const [ASKED, , THANKS] = (GARDEN.said ?? []).map(said => message('Garden', said))
+const GARDEN_HAPPENINGS = [
+  happened('Garden', 'You made the group “Garden”', 2 * DAY),
+  happened('Garden', 'bob let Carol Ó Súilleabháin in', 45, ASKED),
+  happened('Garden', 'bob is an admin now', 29.5, THANKS),
+  happened('Garden', 'Caught up after a split', 29.4, THANKS)
+]
+const GARDEN_GAPS = [{ chat: chatOf('Garden'), device: deviceOf('gwen'), from: 5, to: 7, lost: true as const }]
+
+function inGarden(size: Size): State {
+  const opened = inChat([GARDEN, ...OTHERS], { happenings: GARDEN_HAPPENINGS, gaps: GARDEN_GAPS }, size)
+  const members = membersOf(GARDEN.group ?? [], ['bob'])
+  return play(
+    opened,
+    [
+      told<ChatEvent & { type: 'link:up' | 'link:down' }>({ type: 'link:up', device: deviceOf('bob') }),
+      { type: 'members', chat: chatOf('Garden'), members }
+    ],
+    size
+  ).state
+}
+
+screen('shows a group with what happened in it, who says what, counts, and why something is missing', () => {
+  for (const size of [SMALL, USUAL]) looksAsKept('group', inGarden(size), size)
+  const [inColour, plain] = [drawn(inGarden(USUAL), USUAL), drawn(inGarden(USUAL), USUAL, false)]
+  assert.is.not(inColour.lookOf('bob'), plain.lookOf('bob'), 'members have colours')
+  assert.is(plain.lookOf('bob'), '1', 'and none where nobody wants them')
+  assert.equal(plain.lines(), inColour.lines())
+})
+
+screen('shows who is in a group, and what one can do there', () => {
+  for (const size of [SMALL, USUAL]) looksAsKept('members', play(inGarden(size), [key('f2')], size).state, size)
+  const { state } = play(inGarden(USUAL), [key('f2'), key('escape')])
+  assert.equal(drawn(state, USUAL).lines(), drawn(inGarden(USUAL), USUAL).lines())
+})
+
+screen('tells of a selected message to a group all that is known of it', () => {
+  const { state } = play(inGarden(USUAL), [key('up')])
+  assert.match(drawn(state, USUAL).lines().at(-1) ?? '', 'stored on 2 relays · delivered to 0 of 3 · read by 0 of 3')
+})
+
+screen('says where nothing can be written any more', () => {
+  const state = inChat([{ ...GARDEN, readOnly: 'removed' }])
+  assert.match(drawn(state, USUAL).lines().at(-2) ?? '', 'You were removed from this group.')
 })
 
 const BABEL: Friend = {

@@ -1,4 +1,15 @@
-import type { Chat, ChatEvent, Contact, DeliveryState, Gap, Happening, History, Identity, Message } from '../../node/api/chat-api.js'
+import type {
+  Chat,
+  ChatEvent,
+  Contact,
+  DeliveryState,
+  Gap,
+  Happening,
+  History,
+  Identity,
+  Member,
+  Message
+} from '../../node/api/chat-api.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
 import type { Effect, Input } from '../../node/cli/tui/input.js'
 import type { Key } from '../../node/cli/tui/keys.js'
@@ -60,8 +71,28 @@ export interface Friend {
   readonly said?: readonly Said[]
   readonly unread?: number
   readonly muted?: true
+  /** It is a group of these and ourselves. */
+  readonly group?: readonly string[]
+  readonly readOnly?: Chat['readOnly']
   readonly verified?: boolean
   readonly online?: boolean
+}
+
+/** Who is in a group, ourselves last. */
+export function membersOf(names: readonly string[], admins: readonly string[] = []): readonly Member[] {
+  const others = names.map((name): Member => ({
+    account: accountOf(name),
+    name,
+    role: admins.includes(name) ? 'admin' : 'member',
+    devices: [deviceOf(name)]
+  }))
+  return [...others, { account: ME.account, name: ME.name, role: 'owner', devices: [ME.device], self: true }]
+}
+
+/** What happened in a group, behind a message. */
+export function happened(name: string, text: string, minutesAgo: number, after?: Message): Happening {
+  const atMs = NOW_MS - minutesAgo * MINUTE_MS
+  return { id: text, chat: chatOf(name), atMs, what: 'added', text, ...(after === undefined ? {} : { after: after.id }) }
 }
 
 export const contact = ({ name, state = 'accepted', verified = false }: Friend): Contact => ({
@@ -72,16 +103,17 @@ export const contact = ({ name, state = 'accepted', verified = false }: Friend):
   verified
 })
 
-export function chat({ name, state = 'accepted', said = [], unread = 0, muted }: Friend): Chat {
+export function chat({ name, state = 'accepted', said = [], unread = 0, muted, readOnly, group }: Friend): Chat {
   const newest = said.at(-1)
   return {
     id: chatOf(name),
-    kind: 'direct',
+    kind: group === undefined ? 'direct' : 'group',
     title: name,
-    accounts: [accountOf(name), ME.account],
+    accounts: [...(group ?? [name]).map(accountOf), ME.account],
     state,
     unread,
     ...(muted === undefined ? {} : { muted }),
+    ...(readOnly === undefined ? {} : { readOnly }),
     newest: newest && message(name, newest)
   }
 }
@@ -91,7 +123,7 @@ export function world(friends: readonly Friend[], size = USUAL): State {
   const snapshot = {
     me: ME,
     chats: friends.map(chat),
-    contacts: friends.map(contact),
+    contacts: friends.filter(({ group }) => group === undefined).map(contact),
     linked: friends.filter(({ online }) => online).map(({ name }) => deviceOf(name))
   }
   return step(emptyState(NOW_MS, HINTS), { type: 'connected', snapshot }, size)[0]

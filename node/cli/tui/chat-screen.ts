@@ -106,6 +106,8 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
       case 'mark-read':
       case 'answer':
       case 'explain':
+      case 'read-members':
+      case 'command':
         return void ask(effect)
     }
   }

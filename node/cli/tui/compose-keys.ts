@@ -1,9 +1,11 @@
+import type { Chat } from '../../api/chat-api.js'
 import { EMPTY_DRAFT, erase, insertText, moveByRow, moveCursor, type Draft, type Motion } from './draft.js'
+import { doubtOf, groupCommand, type GroupCommand } from './group-commands.js'
 import { only, type Next } from './input.js'
 import type { Key } from './keys.js'
 import { layoutOf, PROMPT_CELLS } from './layout.js'
 import { scrollBy, scrollToNewest, scrollToOldest, select } from './scrolling.js'
-import { draftIn, type Size, type State } from './state.js'
+import { draftIn, openChat, type Size, type State } from './state.js'
 import type { Thread } from './thread.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
@@ -79,8 +81,17 @@ function withDraft(state: State, { chat }: Thread, draft: Draft): State {
 
 function send(state: State, thread: Thread, draft: Draft): Next {
   if (draft.text.trim() === '') return only(state)
+  const chat = openChat(state)
+  const command = chat && groupCommand(chat, draft.text)
+  if (chat !== undefined && command !== undefined) return run(state, thread, chat, command)
   const text = draft.text.replace(/\s+$/, '')
   return only(withDraft(scrollToNewest(state), thread, EMPTY_DRAFT), { type: 'send', chat: thread.chat, text })
+}
+
+function run(state: State, thread: Thread, chat: Chat, command: GroupCommand): Next {
+  const doubt = doubtOf(chat, command)
+  if (doubt !== undefined) return only({ ...state, notice: { text: doubt, tone: 'warning' } })
+  return only(withDraft(state, thread, EMPTY_DRAFT), { type: 'command', chat: chat.id, command })
 }
 
 function moveRow(state: State, thread: Thread, draft: Draft, by: -1 | 1, size: Size): Next {

@@ -30,6 +30,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, do
       ['Ctrl+K, /', 'find a name'],
       ['Alt+↑, Alt+↓', 'the chat above, below'],
       ['Tab, Esc', 'to the list of chats, and back'],
+      ['F2', 'who is in a group'],
       ['Ctrl+Z, Ctrl+L', 'to the shell, draw anew'],
       ['Ctrl+C', 'leave']
     ]

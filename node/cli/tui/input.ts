@@ -1,5 +1,6 @@
 import type { AccountId, ConversationId, DeviceId, MessageId } from '../../base/ids.js'
-import type { Chat, ChatEvent, Contact, History, Identity, Message, Why } from '../../api/chat-api.js'
+import type { Chat, ChatEvent, Contact, History, Identity, Member, Message, Why } from '../../api/chat-api.js'
+import type { GroupCommand } from './group-commands.js'
 import type { Key } from './keys.js'
 import type { Choice, Notice, State } from './state.js'
 
@@ -25,6 +26,7 @@ export type Input =
   | { readonly type: 'sent'; readonly message: Message }
   | { readonly type: 'unsent'; readonly chat: ConversationId; readonly text: string; readonly reason: string }
   | { readonly type: 'explained'; readonly why: Why }
+  | { readonly type: 'members'; readonly chat: ConversationId; readonly members: readonly Member[] }
   | { readonly type: 'told'; readonly notice: Notice }
   | { readonly type: 'shown'; readonly messages: readonly MessageId[] }
 
@@ -38,6 +40,8 @@ export type Effect =
   | { readonly type: 'mark-read'; readonly chat: ConversationId; readonly message: MessageId }
   | { readonly type: 'answer'; readonly contact: AccountId; readonly choice: Exclude<Choice, 'later'> }
   | { readonly type: 'explain'; readonly message: MessageId }
+  | { readonly type: 'read-members'; readonly chat: ConversationId }
+  | { readonly type: 'command'; readonly chat: ConversationId; readonly command: GroupCommand }
   | { readonly type: 'reload' | 'redraw' | 'suspend' | 'quit' }
 
 export type Next = readonly [State, readonly Effect[]]

@@ -35,6 +35,7 @@ const FINALS: Readonly<Record<string, string>> = {
   H: 'home',
   M: 'enter',
   P: 'f1',
+  Q: 'f2',
   Z: 'shift+tab'
 }
 const NUMBERED: Readonly<Record<string, string>> = {
@@ -45,7 +46,8 @@ const NUMBERED: Readonly<Record<string, string>> = {
   6: 'pagedown',
   7: 'home',
   8: 'end',
-  11: 'f1'
+  11: 'f1',
+  12: 'f2'
 }
 const CONTROLS: Readonly<Record<string, string>> = {
   '\r': 'enter',

@@ -58,5 +58,6 @@ function draftLength(state: State, threadColumns: number): number {
 export function blocksOf(state: State, { threadColumns }: Layout): Blocks {
   const { thread, nowMs, focus } = state
   if (thread === undefined) return { count: 1, rows: () => [] }
-  return threadBlocks(thread, { width: threadColumns, nowMs, title: openChat(state)?.title ?? '', selecting: focus === 'messages' })
+  const { title = '', kind } = openChat(state) ?? {}
+  return threadBlocks(thread, { width: threadColumns, nowMs, title, isGroup: kind === 'group', selecting: focus === 'messages' })
 }

@@ -1,7 +1,9 @@
 import { cutText, textWidth } from '../../host/terminal/text-width.js'
 
 /** What a piece of text means; `paint.ts` knows how that looks. Nothing is said by a tone alone. */
-export type Tone = 'plain' | 'strong' | 'faint' | 'accent' | 'title' | 'good' | 'warning' | 'danger' | 'chosen'
+export type Tone = 'plain' | 'strong' | 'faint' | 'accent' | 'title' | 'good' | 'warning' | 'danger' | 'chosen' | MemberTone
+/** Whose name it is, of those in a group. */
+type MemberTone = `member-${1 | 2 | 3 | 4 | 5 | 6}`
 
 export interface Span {
   /** Visible, and of one line. */

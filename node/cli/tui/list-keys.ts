@@ -1,6 +1,6 @@
 import type { Chat } from '../../api/chat-api.js'
 import { draftOf, EMPTY_DRAFT, erase, insertText, moveCursor, type Draft, type Motion } from './draft.js'
-import { only, type Next } from './input.js'
+import { only, type Effect, type Next } from './input.js'
 import type { Key } from './keys.js'
 import { choicesOf, chosenChat, listedChats, openChat, type State } from './state.js'
 import { emptyThread } from './thread.js'
@@ -12,7 +12,8 @@ export function open(state: State, chat: Chat): Next {
   const focus = choicesOf(chat).length > 0 ? 'answer' : 'compose'
   const at: State = { ...state, focus, choice: 0, search: undefined, cursor: chat.id }
   if (state.thread?.chat === chat.id) return only(at)
-  return only({ ...at, thread: emptyThread(chat.id) }, { type: 'open', chat: chat.id, unread: chat.unread })
+  const members: readonly Effect[] = chat.kind === 'group' ? [{ type: 'read-members', chat: chat.id }] : []
+  return only({ ...at, thread: emptyThread(chat.id) }, { type: 'open', chat: chat.id, unread: chat.unread }, ...members)
 }
 
 /** The next one in the list, from the open one. */

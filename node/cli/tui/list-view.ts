@@ -81,12 +81,13 @@ function previewOf({ drafts, thread }: State, chat: Chat): readonly Span[] {
   if (draft !== undefined && thread?.chat !== chat.id)
     return [span('draft: ', 'warning'), span(visibleText(draft.text.slice(0, 200)), 'faint')]
   if (chat.newest === undefined) return [span(chat.state === 'invited' ? 'asked, no answer yet' : 'nothing said yet', 'faint')]
-  return newestSpans(chat.newest)
+  return newestSpans(chat.newest, chat)
 }
 
-function newestSpans(message: Message): readonly Span[] {
+function newestSpans(message: Message, { kind }: Chat): readonly Span[] {
   const { state } = message
-  const words = span(visibleText(saidBy(message).slice(0, 200)), 'faint')
+  const who = kind === 'group' && !message.outgoing ? `${message.senderName}: ` : ''
+  const words = span(visibleText(who + saidBy(message).slice(0, 200)), 'faint')
   if (state === undefined) return [words]
   return state === 'failed'
     ? [span(`${showState(state)} `, 'danger'), words]

@@ -39,7 +39,7 @@ export function withEvent(state: State, event: ChatEvent): Next {
     case 'message:state':
       return withMessageState(state, event)
     case 'chat:changed':
-      return [refocused(withChat(state, event.chat)), []]
+      return [refocused(withChat(state, event.chat)), readMembers(state, event.chat)]
     case 'contact:changed':
       return [withContact(state, event.contact), []]
     case 'contact:renamed':
@@ -69,6 +69,11 @@ function refresh({ thread }: State, chat: ConversationId | undefined): readonly 
   return [{ type: 'refresh', chat: thread.chat, limit, known: thread.messages.at(-1)?.id }]
 }
 
+/** Who is in the open group may be others now. */
+function readMembers({ thread }: State, { id, kind }: Chat): readonly Effect[] {
+  return kind === 'group' && thread?.chat === id ? [{ type: 'read-members', chat: id }] : []
+}
+
 const sorted = (chats: readonly Chat[]): readonly Chat[] => chats.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
 
 const withChat = (state: State, chat: Chat): State => ({
@@ -91,7 +96,7 @@ function withMessageState(state: State, event: ChatEvent & { type: 'message:stat
   const changed: State = {
     ...state,
     chats,
-    thread: thread?.chat === event.chat ? withState(thread, event.message, event.state) : thread,
+    thread: thread?.chat === event.chat ? withState(thread, event.message, event.state, event.counts) : thread,
     notice: event.state === 'failed' ? { text: 'A message failed: ↑ selects it, Enter says why.', tone: 'danger' } : state.notice
   }
   return [changed, thread?.why?.id === event.message ? [{ type: 'explain', message: event.message }] : []]

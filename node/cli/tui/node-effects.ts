@@ -1,10 +1,15 @@
 import type { ChatApi, History } from '../../api/chat-api.js'
 import type { MessageId } from '../../base/ids.js'
+import { runGroupCommand } from './group-commands.js'
 import type { Effect, Input, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
+import { visibleText } from './visible-text.js'
 
 /** Those of the effects that ask the node for something. */
-export type NodeEffect = Extract<Effect, { type: 'open' | 'refresh' | 'extend' | 'send' | 'mark-read' | 'answer' | 'explain' }>
+export type NodeEffect = Extract<
+  Effect,
+  { type: 'open' | 'refresh' | 'extend' | 'send' | 'mark-read' | 'answer' | 'explain' | 'read-members' | 'command' }
+>
 
 /** What the node answered, if the screen has to know it. */
 export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<Input | undefined> {
@@ -29,6 +34,10 @@ export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<I
       return undefined
     case 'explain':
       return { type: 'explained', why: await api.why({ message: effect.message }) }
+    case 'read-members':
+      return { type: 'members', chat: effect.chat, members: await api.members({ chat: effect.chat }) }
+    case 'command':
+      return { type: 'told', notice: { text: visibleText(await runGroupCommand(api, effect.chat, effect.command)), tone: 'good' } }
   }
 }
 

@@ -12,7 +12,13 @@ const LOOKS: Readonly<Record<Tone, { readonly attribute?: number; readonly color
   good: { color: 32 },
   warning: { color: 33 },
   danger: { color: 31 },
-  chosen: { attribute: 7 }
+  chosen: { attribute: 7 },
+  'member-1': { attribute: 1, color: 34 },
+  'member-2': { attribute: 1, color: 35 },
+  'member-3': { attribute: 1, color: 32 },
+  'member-4': { attribute: 1, color: 33 },
+  'member-5': { attribute: 1, color: 94 },
+  'member-6': { attribute: 1, color: 95 }
 }
 const RESET = '\u001b[0m'
 const ERASE_LINE = '\u001b[2K'

@@ -40,6 +40,8 @@ export interface State {
   readonly choice: number
   readonly notice: Notice | undefined
   readonly help: boolean
+  /** Who is in the open group is shown. */
+  readonly showsMembers: boolean
   /** Without the node nothing moves; it is tried again. */
   readonly connected: boolean
   /** The person looks at this terminal, as far as it tells. */
@@ -64,6 +66,7 @@ export function emptyState(nowMs: number, hints: State['hints']): State {
     choice: 0,
     notice: undefined,
     help: false,
+    showsMembers: false,
     connected: true,
     watched: true,
     leaving: false
@@ -74,6 +77,7 @@ export const openChat = ({ chats, thread }: State): Chat | undefined => chats.fi
 
 /** The other side of a chat between two. */
 export function contactOf({ me, contacts }: State, chat: Chat): Contact | undefined {
+  if (chat.kind === 'group') return undefined
   const other = chat.accounts.find(account => account !== me?.account)
   return other === undefined ? undefined : contacts.get(other)
 }

@@ -41,6 +41,8 @@ export function step(state: State, input: Input, size: Size): Next {
       return only(putBack(state, input))
     case 'explained':
       return explained(state, input, size)
+    case 'members':
+      return inThread(state, input.chat, thread => only({ ...state, thread: { ...thread, members: input.members } }))
     case 'told':
       return only({ ...state, notice: input.notice, thread: state.thread && { ...state.thread, loading: isAwaited(state.thread) } })
     case 'shown':
@@ -59,8 +61,9 @@ function keyStep(state: State, key: Exclude<Key, { type: 'focus' }>, size: Size)
   const name = key.type === 'key' ? key.name : ''
   if (name === 'ctrl+c' || name === 'ctrl+q') return leave(state)
   const stayed: State = { ...state, leaving: false }
-  if (state.help) return only({ ...stayed, help: false })
+  if (state.help || state.showsMembers) return only({ ...stayed, help: false, showsMembers: false })
   if (name === 'f1') return only({ ...stayed, help: true })
+  if (name === 'f2') return showMembers(stayed)
   if (name === 'ctrl+z') return only(stayed, { type: 'suspend' })
   if (name === 'ctrl+l') return only(stayed, { type: 'redraw' })
   if (name === 'ctrl+k') return only(startSearch(stayed))
@@ -75,6 +78,12 @@ function keyStep(state: State, key: Exclude<Key, { type: 'focus' }>, size: Size)
     case 'answer':
       return answerKey(stayed, name, size)
   }
+}
+
+function showMembers(state: State): Next {
+  const chat = openChat(state)
+  if (chat?.kind === 'group') return only({ ...state, showsMembers: true }, { type: 'read-members', chat: chat.id })
+  return only({ ...state, notice: { text: 'F2 shows who is in a group, once one is open.', tone: 'plain' } })
 }
 
 function leave(state: State): Next {

@@ -4,6 +4,7 @@ import { dayName, localDay, localTime } from '../../host/terminal/local-time.js'
 import { gapReason, saidBy, showCounts, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span, type Tone } from './line.js'
+import { toneOf } from './member-tone.js'
 import type { Thread } from './thread.js'
 import type { Blocks, Row } from './viewport.js'
 import { visibleText } from './visible-text.js'
@@ -14,6 +15,8 @@ export interface ThreadLook {
   readonly nowMs: number
   /** Who the others in it are, as one name. */
   readonly title: string
+  /** Its members are told apart by colours. */
+  readonly isGroup: boolean
   /** The selected message is marked. */
   readonly selecting: boolean
 }
@@ -79,15 +82,21 @@ function happeningLines({ text, atMs }: Happening, besidesMs: number, { width, n
 const gutter = (isSelected: boolean): Span => (isSelected ? span('▌  ', 'accent') : span('   '))
 const indented = (line: Line): Line => [span(' '.repeat(NOTICE_CELLS)), ...line]
 
-function beginning({ before, loading }: Thread, { width, title }: ThreadLook): readonly Line[] {
+function beginning({ before, loading }: Thread, { width, title, isGroup }: ThreadLook): readonly Line[] {
   if (before !== undefined) return [indented([span(loading ? 'reading older messages…' : 'older messages', 'faint')])]
-  return wrapText(`This is where your conversation with ${visibleText(title)} begins.`, width - NOTICE_CELLS).map(({ text }) =>
-    indented([span(text, 'faint')])
-  )
+  const words = isGroup
+    ? `This is where ${visibleText(title)} begins for you.`
+    : `This is where your conversation with ${visibleText(title)} begins.`
+  return wrapText(words, width - NOTICE_CELLS).map(({ text }) => indented([span(text, 'faint')]))
 }
 
 /** What stands between a message and the one before. */
-function headLines(thread: Thread, { width, nowMs, title }: ThreadLook, message: Message, previous: Message | undefined): readonly Line[] {
+function headLines(
+  thread: Thread,
+  { width, nowMs, title, isGroup }: ThreadLook,
+  message: Message,
+  previous: Message | undefined
+): readonly Line[] {
   const isNewDay = previous === undefined || localDay(previous.sentAtMs) !== localDay(message.sentAtMs)
   const gaps = thread.gaps.filter(({ device, to }) => device === message.device && to + 1 === message.seq)
   const separators: Line[] = []
@@ -95,7 +104,7 @@ function headLines(thread: Thread, { width, nowMs, title }: ThreadLook, message:
   const day = isNewDay ? [dayName(message.sentAtMs, nowMs)] : []
   if (isNewDay) separators.push([])
   if (isNewDay || isNew) separators.push(ruleLine([...day, ...(isNew ? ['new'] : [])].join(' · '), width, isNew ? 'accent' : 'faint'))
-  for (const gap of gaps) separators.push(gapLine(gap, message.senderName === '' ? title : message.senderName))
+  for (const gap of gaps) separators.push(...gapLines(gap, message.senderName === '' ? title : message.senderName, width))
   const isGrouped =
     previous !== undefined &&
     separators.length === 0 &&
@@ -103,14 +112,15 @@ function headLines(thread: Thread, { width, nowMs, title }: ThreadLook, message:
     previous.sender === message.sender &&
     message.sentAtMs - previous.sentAtMs < GROUPED_WITHIN_MS
   if (isGrouped) return []
-  const name = message.outgoing ? span('You', 'title') : span(visibleText(message.senderName), 'strong')
+  const name = message.outgoing ? span('You', 'title') : span(visibleText(message.senderName), isGroup ? toneOf(message.sender) : 'strong')
   return [...separators, ...(separators.length === 0 ? [[]] : []), indented([name])]
 }
 
-const gapLine = ({ from, to, lost }: Gap, name: string): Line => {
+function gapLines({ from, to, lost }: Gap, name: string, width: number): readonly Line[] {
   const count = to - from + 1
   const missing = count === 1 ? 'a message' : `${count} messages`
-  return indented([span(`! ${missing} from ${visibleText(name)} ${gapReason({ from, to, lost })}`, 'warning')])
+  const said = `! ${missing} from ${visibleText(name)} ${gapReason({ from, to, lost })}`
+  return wrapText(said, width - NOTICE_CELLS).map(({ text }) => indented([span(text, 'warning')]))
 }
 
 /** State and time stand at the end of the last row, or below it where that is full. */
@@ -175,5 +185,5 @@ function tailRows(thread: Thread, look: ThreadLook): readonly Row[] {
   const nothing: readonly Line[] = messages.length === 0 && !loading ? [indented([span('Nothing has been said here yet.', 'faint')])] : []
   const happened = messages.length > 0 ? [] : atFirst(thread).flatMap(happening => happeningLines(happening, look.nowMs, look))
   const nameOf = ({ device }: Gap): string => messages.findLast(message => message.device === device)?.senderName ?? look.title
-  return [...nothing, ...happened, ...trailing.map(gap => gapLine(gap, nameOf(gap)))].map(line => ({ line }))
+  return [...nothing, ...happened, ...trailing.flatMap(gap => gapLines(gap, nameOf(gap), look.width))].map(line => ({ line }))
 }

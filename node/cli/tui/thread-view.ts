@@ -2,6 +2,7 @@ import type { Chat, Contact } from '../../api/chat-api.js'
 import type { MessageId } from '../../base/ids.js'
 import { layOutDraft, type Draft } from './draft.js'
 import { blocksOf, PROMPT_CELLS, type Layout } from './layout.js'
+import { countMembers } from './members-view.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span } from './line.js'
 import { choicesOf, contactOf, draftIn, openChat, type Choice, type State } from './state.js'
 import type { Thread } from './thread.js'
@@ -59,7 +60,9 @@ function standing(chat: Chat, contact: Contact | undefined): readonly Span[] {
   return contact?.verified === true ? [span('  ✓ verified', 'good')] : []
 }
 
-function presence({ linked, connected }: State, chat: Chat, contact: Contact | undefined): Line {
+function presence(state: State, chat: Chat, contact: Contact | undefined): Line {
+  const { linked, connected } = state
+  if (connected && chat.kind === 'group') return [span(`${countMembers(state)} `, 'faint')]
   if (!connected || chat.state !== 'accepted' || contact === undefined) return []
   return contact.devices.some(device => linked.has(device)) ? [span('● online ', 'good')] : [span('○ away ', 'faint')]
 }
@@ -98,11 +101,18 @@ function choiceLine({ focus, choice }: State, chat: Chat, choices: readonly Choi
   return spreadLine([span(` ${asks}`, 'warning')], [...buttons, span(' ')], threadColumns)
 }
 
+const READ_ONLY: Readonly<Record<NonNullable<Chat['readOnly']>, string>> = {
+  waiting: 'A member has to let this device in first.',
+  archive: 'This is what another account of yours wrote.',
+  left: 'You have left this group.',
+  removed: 'You were removed from this group.'
+}
+
 function placeholder({ focus }: State, chat: Chat): Writing {
   const isHere = focus === 'compose'
   const prompt = span(' › ', isHere ? 'accent' : 'faint')
   return {
-    lines: [[prompt, span(`Message ${visibleText(chat.title)}`, 'faint')]],
+    lines: [[prompt, span(chat.readOnly === undefined ? `Message ${visibleText(chat.title)}` : READ_ONLY[chat.readOnly], 'faint')]],
     cursor: isHere ? { row: 0, column: PROMPT_CELLS } : undefined
   }
 }

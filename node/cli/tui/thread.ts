@@ -1,4 +1,4 @@
-import type { DeliveryState, Gap, Happening, History, Message, Why } from '../../api/chat-api.js'
+import type { DeliveryState, Gap, Happening, History, Member, Message, Why } from '../../api/chat-api.js'
 import type { ConversationId, MessageId } from '../../base/ids.js'
 
 /**
@@ -12,6 +12,8 @@ export interface Thread {
   readonly chat: ConversationId
   /** In the conversation's order. */
   readonly messages: readonly Message[]
+  /** Of a group, once it is known. */
+  readonly members: readonly Member[] | undefined
   /** In the same order. */
   readonly happenings: readonly Happening[]
   readonly gaps: readonly Gap[]
@@ -35,6 +37,7 @@ export function emptyThread(chat: ConversationId): Thread {
   return {
     chat,
     messages: [],
+    members: undefined,
     happenings: [],
     gaps: [],
     before: undefined,
@@ -115,10 +118,14 @@ function advanced(message: Message, known: Message | undefined): Message {
   return known?.state === undefined || progressOf(known) <= progressOf(message) ? message : { ...message, state: known.state }
 }
 
-export const withState = (thread: Thread, id: MessageId, state: DeliveryState): Thread => ({
-  ...thread,
-  messages: thread.messages.map(message => (message.id === id && progressOf(message) <= PROGRESS[state] ? { ...message, state } : message))
-})
+export function withState(thread: Thread, id: MessageId, state: DeliveryState, counts: Message['counts']): Thread {
+  const changed = (message: Message): Message => ({
+    ...message,
+    ...(progressOf(message) <= PROGRESS[state] ? { state } : {}),
+    ...(counts === undefined ? {} : { counts })
+  })
+  return { ...thread, messages: thread.messages.map(message => (message.id === id ? changed(message) : message)) }
+}
 
 /**
  * These were on the screen, and somebody looked. Read is what was shown together with all that came before it: the second value is the

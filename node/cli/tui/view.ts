@@ -1,11 +1,12 @@
 import type { Message } from '../../api/chat-api.js'
 import type { MessageId } from '../../base/ids.js'
 import { dayName, localTime } from '../../host/terminal/local-time.js'
-import { showState } from '../message-lines.js'
+import { allCounts, showState } from '../message-lines.js'
 import { layoutOf, type Layout } from './layout.js'
 import { fitLine, isRule, lineWidth, span, spreadLine, type Line, type Span } from './line.js'
 import { listView } from './list-view.js'
 import { helpLines } from './help-view.js'
+import { membersLines } from './members-view.js'
 import type { Focus, Size, State } from './state.js'
 import { threadView, type ThreadView } from './thread-view.js'
 
@@ -27,9 +28,11 @@ export function view(state: State, size: Size): Screen {
   const { columns, rows } = size
   const layout = layoutOf(state, size)
   const list = layout.listColumns === 0 ? undefined : listView(state, layout.listColumns, layout.bodyRows, layout.titleRows)
-  const thread = layout.threadColumns === 0 || state.help ? NOTHING : threadView(state, layout)
-  const right = state.help ? helpLines(layout.threadColumns === 0 ? columns : layout.threadColumns) : thread.lines
-  const body = besides(list?.lines ?? [], right, layout, state.help && !layout.isWide)
+  const isCovered = state.help || state.showsMembers
+  const thread = layout.threadColumns === 0 || isCovered ? NOTHING : threadView(state, layout)
+  const room = layout.threadColumns === 0 ? columns : layout.threadColumns
+  const right = state.help ? helpLines(room) : state.showsMembers ? membersLines(state, room, layout.bodyRows) : thread.lines
+  const body = besides(list?.lines ?? [], right, layout, isCovered && !layout.isWide)
   const lines = [...body, statusLine(state, columns)].slice(-rows).map(line => fitLine(line, columns))
   return { lines, cursor: inside(cursorOf(list?.cursorColumn, thread, layout, state), size), shown: thread.shown }
 }
@@ -38,9 +41,9 @@ function cursorOf(
   searchColumn: number | undefined,
   thread: ThreadView,
   { threadColumns, listColumns, isWide }: Layout,
-  { help }: State
+  { help, showsMembers }: State
 ): Screen['cursor'] {
-  if (help) return undefined
+  if (help || showsMembers) return undefined
   if (searchColumn !== undefined) return { row: 0, column: searchColumn }
   if (thread.cursor === undefined || threadColumns === 0) return undefined
   return { row: thread.cursor.row, column: thread.cursor.column + (isWide ? listColumns + 1 : 0) }
@@ -73,9 +76,10 @@ function statusLine(state: State, columns: number): Line {
   return spreadLine([...left, ...keySpans(keysOf(state, selected), columns - lineWidth(left))], [], columns)
 }
 
-function describe({ state, sentAtMs }: Message, nowMs: number): string {
+function describe(message: Message, nowMs: number): string {
+  const { state, sentAtMs } = message
   const when = `${dayName(sentAtMs, nowMs)} ${localTime(sentAtMs)}`
-  return state === undefined ? when : `${showState(state)} · ${when}`
+  return state === undefined ? when : [showState(state), ...allCounts(message), when].join(' · ')
 }
 
 type KeyHint = readonly [key: string, does: string]
