@@ -204,6 +204,19 @@ export interface OwnDevice {
   readonly self?: true
 }
 
+/** How far what was said before this device was linked has come to it from the account's other devices. */
+export interface HistoryTransfer {
+  /** `waiting`: it comes over a direct path, and no device that has it can be reached by one now. */
+  readonly state: 'waiting' | 'coming' | 'done'
+  /** Who gives it now, or did last. */
+  readonly from?: DeviceId
+  /** Of its messages, those that were looked through, known ones among them, and how many there are. */
+  readonly passed: number
+  readonly of: number
+  /** Messages that came so, in all. */
+  readonly messages: number
+}
+
 /** A device that is to be linked, and what both it and this one show. */
 export interface DeviceLink {
   readonly device: DeviceId
@@ -282,6 +295,8 @@ export interface Status {
   readonly protectedByPassphrase: boolean
   /** Of a browser, which may throw away all that a page keeps where it is not `persistent`. */
   readonly storage?: { readonly persistent: boolean; readonly bytesUsed: number; readonly bytesAvailable: number }
+  /** Absent on a device that nothing was to come to. */
+  readonly history?: HistoryTransfer
 }
 
 export interface Check {
@@ -316,6 +331,8 @@ export type ChatEvent = { readonly id: number } & (
   /** It stood on a branch that has lost: it is not so. */
   | { readonly type: 'happening:removed'; readonly chat: ConversationId; readonly happening: string }
   | { readonly type: 'link:up' | 'link:down'; readonly device: DeviceId }
+  /** Once a page, of some hundred messages; `chat:changed` tells of each chat. */
+  | { readonly type: 'history:changed'; readonly history: HistoryTransfer }
   /** `since` was older than what is kept: read state anew. */
   | { readonly type: 'events:lost' }
 )

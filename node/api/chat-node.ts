@@ -56,7 +56,7 @@ import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
 import { peerApi } from './peers.js'
-import { chatTitle, presentChat, presentContact, presentIdentity, presentInvite, presentMessage } from './presentation.js'
+import { chatTitle, presentChat, presentContact, presentIdentity, presentInvite, presentMessage, presentTransfer } from './presentation.js'
 import { resolveReference } from './references.js'
 import { VERSION } from '../base/version.js'
 
@@ -261,6 +261,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   const api: ChatApi = {
     async status() {
       const all = conversations.shown()
+      const history = presentTransfer(messenger.history.transfer())
       return {
         version: VERSION,
         identity: identity(),
@@ -273,7 +274,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         queued: outbox.messages(),
         startedAtMs,
         protectedByPassphrase: vault.protectedByPassphrase,
-        ...(host.storage === undefined ? {} : { storage: await host.storage() })
+        ...(host.storage === undefined ? {} : { storage: await host.storage() }),
+        ...(history === undefined ? {} : { history })
       }
     },
     identity: async () => identity(),

@@ -94,7 +94,7 @@ export function deviceApi({ context, messenger, primitives, vault, profile }: Pa
       conversations: conversations
         .all()
         .filter(({ kind }) => kind === 'direct')
-        .map(saveConversation)
+        .map(conversation => saveConversation(conversation, self.device))
     })
   }
 

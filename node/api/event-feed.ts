@@ -10,7 +10,7 @@ import { isHidden, stateOf } from '../conversation/reading.js'
 import type { Chat } from './chat-api.js'
 import type { EventLog } from './events.js'
 import { happeningIds, presentHappening } from './happenings.js'
-import { presentContact, presentCounts, presentMessage } from './presentation.js'
+import { presentContact, presentCounts, presentMessage, presentTransfer } from './presentation.js'
 
 /** Of one receipt that covers more, only this many of the newest messages are told one by one. */
 const MAX_STATES_AT_ONCE = 1_024
@@ -101,6 +101,10 @@ export function feedEvents(
       for (const happening of removed) log.append({ type: 'happening:removed', chat: conversation, happening })
       const added = told.flatMap(one => presentHappening(self, contacts, conversations.get(conversation), one))
       for (const happening of added) log.append({ type: 'happening:added', happening })
+    }),
+    events.on('history:changed', () => {
+      const history = presentTransfer(messenger.history.transfer())
+      if (history !== undefined) log.append({ type: 'history:changed', history })
     }),
     links.on('link:up', ({ device }) => log.append({ type: 'link:up', device })),
     links.on('link:down', ({ device }) => log.append({ type: 'link:down', device }))

@@ -2,6 +2,7 @@ import { ChatError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import { decodeIndex } from '../conversation/account-index.js'
+import { wantedHistory } from '../conversation/history-fetching.js'
 import type { HandedOver } from '../conversation/newcomer.js'
 import { linkedDevices } from '../conversation/own-devices.js'
 import { renameRelays } from '../conversation/relay-set.js'
@@ -46,6 +47,6 @@ export async function saveLinkedProfile(
   }
   const index = decodeIndex(account, parts)
   const devices = handover.devices.map(one => ({ device: deviceIdOf(one.device), addresses: one.addresses }))
-  await saveOwnProfile(store, profile, [...restoredRecords(store.keys, index), linkedDevices(store, devices)])
+  await saveOwnProfile(store, profile, [...restoredRecords(store.keys, index), linkedDevices(store, devices), wantedHistory(store.keys)])
   return profile
 }

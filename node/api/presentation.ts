@@ -3,6 +3,7 @@ import type { Contact as KnownContact, Contacts } from '../conversation/contacts
 import type { Self } from '../conversation/context.js'
 import { ownAccount, type Conversation } from '../conversation/conversation.js'
 import type { KnownGap } from '../conversation/gaps.js'
+import type { HistoryTransfer as KnownTransfer } from '../conversation/history-fetching.js'
 import type { StoredMessage } from '../conversation/message.js'
 import { nameInGroup } from '../conversation/presences.js'
 import { countsOf, knownState, whyReadOnly } from '../conversation/reading.js'
@@ -13,7 +14,7 @@ import { usesLeft } from '../identity/invite.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import type { Vault } from '../store/vault.js'
 import type { Outbox } from '../conversation/outbox.js'
-import type { Chat, Contact, Counts, Gap, Identity, Invite, Message } from './chat-api.js'
+import type { Chat, Contact, Counts, Gap, HistoryTransfer, Identity, Invite, Message } from './chat-api.js'
 import type { OwnProfile } from './own-profile.js'
 import { ChatError } from '../base/errors.js'
 
@@ -58,7 +59,7 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
     outgoing,
     ...(state === undefined ? {} : { state }),
     ...(outgoing && message.device === self.device ? presentCounts(knowing, conversation, message) : {}),
-    ...(message.imported === undefined ? {} : { imported: true as const }),
+    ...(message.imported?.isReceived === false ? { imported: true as const } : {}),
     ...(message.conflict ? { conflict: true as const } : {})
   }
 }
@@ -79,6 +80,12 @@ export function presentCounts(
 
 export function presentGap({ id }: Conversation, { device, range, isLost }: KnownGap): Gap {
   return { chat: id, device, from: range.first, to: range.last, ...(isLost ? { lost: true as const } : {}) }
+}
+
+export function presentTransfer(transfer: KnownTransfer | undefined): HistoryTransfer | undefined {
+  if (transfer === undefined) return undefined
+  const { from, ...rest } = transfer
+  return from === undefined ? rest : { ...rest, from }
 }
 
 /** An archive bears the account's name, so that it isn't taken for the chat that goes on. */

@@ -1,6 +1,7 @@
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import { openIndex, type OpenedIndex, type SealedIndex } from '../conversation/account-index.js'
+import { wantedHistory } from '../conversation/history-fetching.js'
 import { restoredIndex } from '../conversation/index-keeper.js'
 import { restoredRecords } from '../conversation/restored.js'
 import { deriveAccount } from '../identity/account.js'
@@ -56,7 +57,7 @@ export async function readFetchedAccount(
 
 /** What an empty profile of an account that exists starts with. */
 export function beginningOf(keys: Keyspace, index: OpenedIndex | undefined): readonly Write[] {
-  return [...(index === undefined ? [] : restoredRecords(keys, index)), restoredIndex(keys, index?.seq ?? 0)]
+  return [...(index === undefined ? [] : restoredRecords(keys, index)), restoredIndex(keys, index?.seq ?? 0), wantedHistory(keys)]
 }
 
 /** Those that the account named when it was whole, each once, the best first. */

@@ -6,6 +6,7 @@ import { chats } from './commands/chats.js'
 import { completion } from './commands/completion.js'
 import { accept, block, contacts, unblock } from './commands/contacts.js'
 import { deviceLink, deviceList, deviceRevoke } from './commands/device.js'
+import { deviceHistory } from './commands/device-history.js'
 import { doctor } from './commands/doctor.js'
 import { groupCreate, groupInvite, groupLeave, groupMembers, groupRemove, groupRename, groupRole } from './commands/group.js'
 import { groupApprove, groupJoin, groupLink, groupLinks, groupRefuse, groupRequests, groupUnlink } from './commands/group-link.js'
@@ -73,6 +74,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   groupUnlink,
   deviceLink,
   deviceList,
+  deviceHistory,
   deviceRevoke,
   why,
   exportBackup,

@@ -46,7 +46,7 @@ export function createConflicts(context: Pick<ConversationContext, 'records' | '
       const kept = await here(conversation, id, taken)
       if (kept === undefined) return
       if (!equals(kept.bytes, bytes)) mark(conversation, kept, taken)
-      else if (kept.imported !== undefined) taken.writes.push(...records.message(conversation, { ...kept, imported: undefined }))
+      else if (kept.imported?.isReceived === false) taken.writes.push(...records.message(conversation, { ...kept, imported: undefined }))
     },
     async misquotes(conversation, { parents }, taken) {
       let isOurs = false

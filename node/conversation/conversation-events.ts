@@ -61,5 +61,7 @@ export type ConversationEvents = {
   /** Its newest device list says something else than before. */
   'devices:changed': { readonly account: AccountId }
   'device:added': { readonly account: AccountId; readonly device: DeviceId }
+  /** More of what was said before this device came is here, or nothing more is to come. */
+  'history:changed': object
   'gap:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly gaps: readonly SeqRange[] }
 }

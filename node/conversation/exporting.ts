@@ -42,7 +42,7 @@ export function createExporting(
     yield encodeBackupFrame({ head: { version: CONTENT_VERSION, account: accountKeyOf(self.account), name: self.name(), createdAtMs } })
     for (const contact of contacts.all()) yield encodeBackupFrame({ contact: toContactFrame(saveContact(contact)) })
     for (const conversation of all) {
-      const saved = saveConversation(conversation)
+      const saved = saveConversation(conversation, self.device)
       yield encodeBackupFrame({ conversation: toConversationFrame(saved) })
       yield* pages(conversation, saved)
     }
@@ -63,12 +63,7 @@ export function createExporting(
       const device = indexes.get(message.device)
       // Of a device that came in since: so did the message.
       if (device === undefined) continue
-      page.push({
-        message: message.bytes,
-        device,
-        state: stateWorthKeeping(self.device, conversation, message),
-        conflict: message.conflict
-      })
+      page.push(saveMessage(self.device, conversation, message, device))
       bytes += message.bytes.length
       if (bytes >= PAGE_BYTES || page.length === MAX_MESSAGES) yield close()
     }
@@ -84,11 +79,14 @@ export function createExporting(
   }
 }
 
-function stateWorthKeeping(own: DeviceId, conversation: Conversation, message: StoredMessage): string {
-  return (message.account === ownAccount(conversation) ? settledState(knownState(own, conversation, message)) : undefined) ?? ''
+/** @param device its index among the conversation's saved devices */
+export function saveMessage(own: DeviceId, conversation: Conversation, message: StoredMessage, device: number): SavedMessage {
+  const state = message.account === ownAccount(conversation) ? settledState(knownState(own, conversation, message)) : undefined
+  const imported = message.imported?.isReceived === false
+  return { message: message.bytes, device, state: state ?? '', conflict: message.conflict, imported }
 }
 
-function heldMessages(conversation: Conversation, self: AccountId): number {
+export function heldMessages(conversation: Conversation, self: AccountId): number {
   const ours = ownAccount(conversation) === self ? conversation.nextSeq - 1 : 0
   return [...conversation.holdings.values()].reduce((sum, { progress }) => sum + count(progress), ours)
 }

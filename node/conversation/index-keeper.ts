@@ -92,7 +92,7 @@ export function createIndexKeeper(context: ConversationContext, options: Options
       conversations: conversations
         .all()
         .filter(({ kind }) => kind === 'direct')
-        .map(saveConversation)
+        .map(conversation => saveConversation(conversation, self.device))
     }
     const encoded = encodeIndex(index)
     const hash = await context.primitives.sha256(concat([...encoded]))

@@ -12,8 +12,10 @@ export interface StoredMessage extends SignedMessage {
   readonly imported?: Imported | undefined
 }
 
-/** Brought by a backup: that its sender wrote it is known from that alone. */
+/** Brought by a backup, or by another device of this account. */
 export interface Imported {
+  /** That device had it from its sender; where it is false, that its sender wrote it is known from a backup alone. */
+  readonly isReceived: boolean
   /** Of our own, what had become of it by then; undefined where it was still on its way. */
   readonly state: SettledState | undefined
 }

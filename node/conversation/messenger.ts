@@ -17,6 +17,8 @@ import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
 import { createGroupNeighbours } from './group-neighbours.js'
+import { createHistoryFetching, type HistoryFetching } from './history-fetching.js'
+import { createHistoryGiving } from './history-giving.js'
 import { createIntroduction, type Introduction, type KnockOutcome } from './introduction.js'
 import { createGroupDoors } from './group-doors.js'
 import { createGuests, type Guests } from './guests.js'
@@ -28,6 +30,7 @@ import { createListKeeping } from './list-keeping.js'
 import { createInvitations, type Invitations } from './invitations.js'
 import { createMembership, type Membership } from './membership.js'
 import { createMeeting, type Meeting } from './meeting.js'
+import { createMerging } from './merging.js'
 import { createMeshes, type Meshes } from './meshes.js'
 import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
@@ -70,6 +73,7 @@ export interface Messenger {
   readonly meshes: Pick<Meshes, 'unheard'> | undefined
   readonly ownDevices: OwnDevices
   readonly linking: Linking
+  readonly history: Pick<HistoryFetching, 'transfer'>
   /** Our record in the directory, where there is one. */
   readonly ownEntry: OwnEntry | undefined
   /** Our name or our addresses are others now. */
@@ -136,6 +140,9 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     joins
   })
   const letters = createLetters(context, { contacts: people, guests, conversations, approach, welcoming })
+  const merging = createMerging(context, { contacts, conversations, introduction })
+  const history = createHistoryFetching(context, store, { conversations, merging })
+  const historyGiving = createHistoryGiving(context, { conversations, ownDevices, isWhole: () => history.isWhole() })
   const membership = createMembership(context, {
     contacts,
     ownDevices,
@@ -196,6 +203,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         case 'devices':
           await neighbours.announced(from, body)
           return EMPTY
+        case 'history':
+          return historyGiving.answer(from, body)
         case 'link':
           throw new ChatError('ERR_NOT_ALLOWED', 'this device has an account already')
       }
@@ -254,6 +263,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     meshes,
     ownDevices,
     linking: createLinking(context),
+    history,
     async start() {
       const lifecycle = createLifecycle()
       await contacts.load()
@@ -264,6 +274,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await listKeeping.load()
       await guests.load(conversations.all().flatMap(({ id, kind }) => (kind === 'group' ? id : [])))
       await joins.load()
+      await history.load()
       lifecycle.add(giveAllBack)
       lifecycle.add(await outbox.start())
       lifecycle.add(await receipts.start())
@@ -313,6 +324,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(letterbox.start())
       lifecycle.add(joins.start())
       lifecycle.add(listKeeping.start())
+      lifecycle.add(history.start())
       lifecycle.add(await neighbours.start())
       lifecycle.add(createGroupNeighbours(context, { conversations, contacts }).start())
       lifecycle.add(presences.start())

@@ -149,7 +149,9 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       conversation: conversation.id,
       conflict: record.conflict
     }
-    return record.imported === undefined ? stored : { ...stored, imported: { state: settledState(record.imported.state) } }
+    if (record.imported === undefined) return stored
+    const { state, received } = record.imported
+    return { ...stored, imported: { state: settledState(state), isReceived: received } }
   }
 
   async function messageById(conversation: Conversation, id: MessageId): Promise<StoredMessage | undefined> {
@@ -243,7 +245,7 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
             message: bytes,
             device: index,
             conflict,
-            ...(imported === undefined ? {} : { imported: { state: imported.state ?? '' } })
+            ...(imported === undefined ? {} : { imported: { state: imported.state ?? '', received: imported.isReceived } })
           })
         },
         { key: keys.messageId(id), value: MessageIndexRecord.encode({ conversation: fromHex(conversation.id), hlc, device: index, seq }) }

@@ -1,6 +1,6 @@
 import { EMPTY, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { AccountId, ConversationId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
 import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { encodeReadable, readableAddresses } from '../identity/address.js'
 import { MAX_REVOCATIONS } from '../identity/device-list.js'
@@ -11,7 +11,15 @@ import type { MessagePlace } from '../store/keyspace.js'
 import { SavedContact as ContactFrame, SavedConversation as ConversationFrame } from '../wire/generated/backup.js'
 import { contactState } from './contact-record.js'
 import type { Contact } from './contacts.js'
-import { everHad, holdingOf, type Conversation, type ConversationKind, type ConversationMember, type Holding } from './conversation.js'
+import {
+  everHad,
+  holdingOf,
+  MEMBER_STATES,
+  type Conversation,
+  type ConversationKind,
+  type ConversationMember,
+  type MemberState
+} from './conversation.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 import { namedNow } from './relay-set.js'
 
@@ -51,6 +59,8 @@ export interface SavedConversation {
   readonly kind: ConversationKind
   /** Of a group. */
   readonly name: string
+  /** Of a group. */
+  readonly membership: MemberState
   /** The first is the one whose history it is. */
   readonly accounts: readonly AccountId[]
   readonly devices: readonly SavedMember[]
@@ -59,15 +69,17 @@ export interface SavedConversation {
   readonly readUpTo: MessagePlace | undefined
 }
 
-export function saveConversation(conversation: Conversation): SavedConversation {
-  const { id, kind, name, accounts, createdAtMs, readUpTo } = conversation
-  const devices = conversation.devices.map(member => savedMember(member, holdingOf(conversation.holdings, member.device)))
+/** By this device, which has all that it wrote itself. */
+export function saveConversation(conversation: Conversation, own: DeviceId): SavedConversation {
+  const { id, kind, name, membership, accounts, createdAtMs, readUpTo } = conversation
+  const devices = conversation.devices.map(member => savedMember(conversation, member, own))
   const groups = new Set([...conversation.formerGroups, ...conversation.groups.map(group => group.id)])
-  return { id, kind, name, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo }
+  return { id, kind, name, membership, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo }
 }
 
-function savedMember(member: ConversationMember, holding: Holding): SavedMember {
-  return { ...member, read: holding.read, had: everHad(holding).contiguous }
+function savedMember({ holdings, nextSeq }: Conversation, member: ConversationMember, own: DeviceId): SavedMember {
+  const holding = holdingOf(holdings, member.device)
+  return { ...member, read: holding.read, had: member.device === own ? nextSeq - 1 : everHad(holding).contiguous }
 }
 
 export function saveContact(contact: Contact): SavedContact {
@@ -124,11 +136,12 @@ export function fromContactFrame(frame: ContactFrame): SavedContact {
 }
 
 export function toConversationFrame(conversation: SavedConversation): ConversationFrame {
-  const { id, kind, name, accounts, devices, groups, createdAtMs, readUpTo } = conversation
+  const { id, kind, name, membership, accounts, devices, groups, createdAtMs, readUpTo } = conversation
   return {
     id: fromHex(id),
     kind: kind === 'direct' ? '' : kind,
     name,
+    membership: membership === 'joined' ? '' : membership,
     accounts: accounts.map(accountKeyOf),
     devices: devices.map(({ key, account, read, had }) => ({ device: key, account: accounts.indexOf(account), read, had })),
     groups: groups.map(fromHex),
@@ -151,6 +164,7 @@ export function fromConversationFrame(frame: ConversationFrame): SavedConversati
     id: toHex(frame.id) as ConversationId,
     kind: frame.kind === 'group' ? 'group' : 'direct',
     name: frame.name,
+    membership: MEMBER_STATES.find(state => state === frame.membership) ?? 'joined',
     accounts,
     devices,
     groups: frame.groups.map(group => toHex(group) as ConversationId),

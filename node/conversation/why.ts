@@ -100,14 +100,14 @@ export async function explain(
   }
 }
 
-function importedSaid({ state }: Imported): Because[] {
+function importedSaid({ state, isReceived }: Imported): Because[] {
   const then = {
     delivered: 'it was delivered by then',
     read: 'it was read by then',
     failed: 'nobody had taken it in 30 days: send it again if it still matters'
   }
   return [
-    { what: 'brought here by a backup' },
+    { what: isReceived ? 'given by another device of yours' : 'brought here by a backup' },
     { what: state === undefined ? 'it was on its way then: the device that wrote it goes on with it' : then[state] }
   ]
 }

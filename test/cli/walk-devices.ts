@@ -31,6 +31,17 @@ export const DEVICE_STEPS: Readonly<Record<string, Steps>> = {
     },
     fails: withoutDaemon('device', 'list')
   },
+  'device history': {
+    succeeds: async ({ elsewhere, nodeFlags }) => {
+      const phone = elsewhere('phone')
+      const node = phone.start(['daemon', '--json', ...nodeFlags])
+      await node.line()
+      const { state, messages } = await result<{ state: string; messages: number }>(phone, ['device', 'history', '--wait'])
+      assert.equal([state, messages > 0], ['done', true])
+      await node.interrupt()
+    },
+    fails: fails(['device', 'history'], 'ERR_NOT_FOUND')
+  },
   'device revoke': {
     succeeds: async ({ parley, passphraseFile }) => {
       await result(parley, ['device', 'revoke', 'phone', '--passphrase-file', passphraseFile])

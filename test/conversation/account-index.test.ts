@@ -84,6 +84,7 @@ function conversation(own: AccountId, { account, devices }: SavedContact): Saved
     id: account as string as ConversationId,
     kind: 'direct',
     name: '',
+    membership: 'joined',
     accounts: [own, account],
     devices: first === undefined ? [] : [{ device: first.device, account, key, read: 3, had: 4 }],
     groups: [account as string as ConversationId],

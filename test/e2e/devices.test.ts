@@ -16,7 +16,7 @@ async function textsIn(person: Person, chat: string): Promise<readonly string[]>
 
 const received = (person: Person, text: string) => person.events.next('message:received', ({ message }) => message.text === text)
 
-scene(test, 'another machine is linked, talks as the account does, and is put out again', async stage => {
+scene(test, 'another machine is linked, gets what was said before, talks as the account does, and is put out again', async stage => {
   const phrase = newPhrase(primitives)
   const phraseFile = join(await stage.folder(), 'words')
   await writeFile(phraseFile, phrase, { mode: 0o600 })
@@ -26,6 +26,7 @@ scene(test, 'another machine is linked, talks as the account does, and is put ou
   const phone = await stage.person('Phone', { linkedBy: { person: ada, phraseFile, flags: AT_HOME } })
   await bob.events.next('device:added')
   await phone.events.next('chat:changed', ({ chat: changed }) => changed.id === chat && changed.readOnly === undefined)
+  await phone.run('device', 'history', '--wait')
   await phone.api.send({ chat, text: 'from the phone' })
   await Promise.all([received(bob, 'from the phone'), received(ada, 'from the phone')])
   await bob.api.send({ chat, text: 'to both' })
@@ -43,7 +44,7 @@ scene(test, 'another machine is linked, talks as the account does, and is put ou
   await received(bob, 'only us')
   await bob.api.send({ chat, text: 'only you' })
   await received(ada, 'only you')
-  assert.equal(await textsIn(phone, chat), ['from the phone', 'to both'])
+  assert.equal(await textsIn(phone, chat), ['hello', 'from the phone', 'to both'])
   assert.equal((await textsIn(ada, chat)).slice(-2), ['only us', 'only you'])
   assert.is((await ada.api.devices()).length, 1)
 })

@@ -71,6 +71,7 @@ async function fetchedOf({ phrase, lost, before }: Context): Promise<FetchedAcco
   }
   const id = await directConversationId(primitives, account.id, other)
   const conversation = {
+    membership: 'joined' as const,
     kind: 'direct' as const,
     name: '',
     id,

@@ -56,6 +56,8 @@ export function withEvent(state: State, event: ChatEvent): Next {
       return [{ ...state, linked: new Set([...state.linked].filter(device => device !== event.device)) }, []]
     case 'device:added':
       return [state, []]
+    case 'history:changed':
+      return [state, refresh(state, state.thread?.chat)]
     case 'events:lost':
       return [state, [{ type: 'reload' }]]
   }

@@ -296,6 +296,11 @@ export namespace BackupFrame {
     value: string
   }
 
+  export interface BackupFrameConversationMembershipFieldEvent {
+    field: '$.conversation.membership'
+    value: string
+  }
+
   export interface BackupFrameMessagesMessagesMessageFieldEvent {
     field: '$.messages.messages[].message'
     value: Uint8Array
@@ -320,6 +325,12 @@ export namespace BackupFrame {
     index: number
   }
 
+  export interface BackupFrameMessagesMessagesImportedFieldEvent {
+    field: '$.messages.messages[].imported'
+    value: boolean
+    index: number
+  }
+
   export function encode (obj: Partial<BackupFrame>): Uint8Array {
     return encodeMessage(obj, BackupFrame.codec())
   }
@@ -328,7 +339,7 @@ export namespace BackupFrame {
     return decodeMessage(buf, BackupFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): Generator<BackupFrameHeadVersionFieldEvent | BackupFrameHeadAccountFieldEvent | BackupFrameHeadNameFieldEvent | BackupFrameHeadCreatedAtMsFieldEvent | BackupFrameContactAccountFieldEvent | BackupFrameContactNameFieldEvent | BackupFrameContactStateFieldEvent | BackupFrameContactStateBeforeBlockFieldEvent | BackupFrameContactVerifiedFieldEvent | BackupFrameContactChangedAtMsFieldEvent | BackupFrameContactDevicesDeviceFieldEvent | BackupFrameContactDevicesAddressesFieldEvent | BackupFrameContactRelaysFieldEvent | BackupFrameContactDirectoryKeyFieldEvent | BackupFrameContactDirectoryValueKeyFieldEvent | BackupFrameContactDoorFieldEvent | BackupFrameContactRevokedFieldEvent | BackupFrameContactRelaysChangedAtMsFieldEvent | BackupFrameConversationIdFieldEvent | BackupFrameConversationAccountsFieldEvent | BackupFrameConversationDevicesDeviceFieldEvent | BackupFrameConversationDevicesAccountFieldEvent | BackupFrameConversationDevicesReadFieldEvent | BackupFrameConversationDevicesHadFieldEvent | BackupFrameConversationGroupsFieldEvent | BackupFrameConversationCreatedAtMsFieldEvent | BackupFrameConversationReadHlcFieldEvent | BackupFrameConversationReadDeviceFieldEvent | BackupFrameConversationReadSeqFieldEvent | BackupFrameConversationKindFieldEvent | BackupFrameConversationNameFieldEvent | BackupFrameMessagesMessagesMessageFieldEvent | BackupFrameMessagesMessagesDeviceFieldEvent | BackupFrameMessagesMessagesStateFieldEvent | BackupFrameMessagesMessagesConflictFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): Generator<BackupFrameHeadVersionFieldEvent | BackupFrameHeadAccountFieldEvent | BackupFrameHeadNameFieldEvent | BackupFrameHeadCreatedAtMsFieldEvent | BackupFrameContactAccountFieldEvent | BackupFrameContactNameFieldEvent | BackupFrameContactStateFieldEvent | BackupFrameContactStateBeforeBlockFieldEvent | BackupFrameContactVerifiedFieldEvent | BackupFrameContactChangedAtMsFieldEvent | BackupFrameContactDevicesDeviceFieldEvent | BackupFrameContactDevicesAddressesFieldEvent | BackupFrameContactRelaysFieldEvent | BackupFrameContactDirectoryKeyFieldEvent | BackupFrameContactDirectoryValueKeyFieldEvent | BackupFrameContactDoorFieldEvent | BackupFrameContactRevokedFieldEvent | BackupFrameContactRelaysChangedAtMsFieldEvent | BackupFrameConversationIdFieldEvent | BackupFrameConversationAccountsFieldEvent | BackupFrameConversationDevicesDeviceFieldEvent | BackupFrameConversationDevicesAccountFieldEvent | BackupFrameConversationDevicesReadFieldEvent | BackupFrameConversationDevicesHadFieldEvent | BackupFrameConversationGroupsFieldEvent | BackupFrameConversationCreatedAtMsFieldEvent | BackupFrameConversationReadHlcFieldEvent | BackupFrameConversationReadDeviceFieldEvent | BackupFrameConversationReadSeqFieldEvent | BackupFrameConversationKindFieldEvent | BackupFrameConversationNameFieldEvent | BackupFrameConversationMembershipFieldEvent | BackupFrameMessagesMessagesMessageFieldEvent | BackupFrameMessagesMessagesDeviceFieldEvent | BackupFrameMessagesMessagesStateFieldEvent | BackupFrameMessagesMessagesConflictFieldEvent | BackupFrameMessagesMessagesImportedFieldEvent> {
     return streamMessage(buf, BackupFrame.codec(), opts)
   }
 }
@@ -1058,6 +1069,7 @@ export interface SavedConversation {
   read?: SavedPlace
   kind: string
   name: string
+  membership: string
 }
 
 export namespace SavedConversation {
@@ -1116,6 +1128,11 @@ export namespace SavedConversation {
           w.string(obj.name)
         }
 
+        if ((obj.membership != null && obj.membership !== '')) {
+          w.uint32(74)
+          w.string(obj.membership)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1127,7 +1144,8 @@ export namespace SavedConversation {
           groups: [],
           createdAtMs: 0n,
           kind: '',
-          name: ''
+          name: '',
+          membership: ''
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1182,6 +1200,10 @@ export namespace SavedConversation {
             }
             case 8: {
               obj.name = reader.string()
+              break
+            }
+            case 9: {
+              obj.membership = reader.string()
               break
             }
             default: {
@@ -1288,6 +1310,13 @@ export namespace SavedConversation {
               }
               break
             }
+            case 9: {
+              yield {
+                field: `${prefix}.membership`,
+                value: reader.string()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1371,6 +1400,11 @@ export namespace SavedConversation {
     value: string
   }
 
+  export interface SavedConversationMembershipFieldEvent {
+    field: '$.membership'
+    value: string
+  }
+
   export function encode (obj: Partial<SavedConversation>): Uint8Array {
     return encodeMessage(obj, SavedConversation.codec())
   }
@@ -1379,7 +1413,7 @@ export namespace SavedConversation {
     return decodeMessage(buf, SavedConversation.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedConversation>): Generator<SavedConversationIdFieldEvent | SavedConversationAccountsFieldEvent | SavedConversationDevicesDeviceFieldEvent | SavedConversationDevicesAccountFieldEvent | SavedConversationDevicesReadFieldEvent | SavedConversationDevicesHadFieldEvent | SavedConversationGroupsFieldEvent | SavedConversationCreatedAtMsFieldEvent | SavedConversationReadHlcFieldEvent | SavedConversationReadDeviceFieldEvent | SavedConversationReadSeqFieldEvent | SavedConversationKindFieldEvent | SavedConversationNameFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedConversation>): Generator<SavedConversationIdFieldEvent | SavedConversationAccountsFieldEvent | SavedConversationDevicesDeviceFieldEvent | SavedConversationDevicesAccountFieldEvent | SavedConversationDevicesReadFieldEvent | SavedConversationDevicesHadFieldEvent | SavedConversationGroupsFieldEvent | SavedConversationCreatedAtMsFieldEvent | SavedConversationReadHlcFieldEvent | SavedConversationReadDeviceFieldEvent | SavedConversationReadSeqFieldEvent | SavedConversationKindFieldEvent | SavedConversationNameFieldEvent | SavedConversationMembershipFieldEvent> {
     return streamMessage(buf, SavedConversation.codec(), opts)
   }
 }
@@ -1795,6 +1829,12 @@ export namespace SavedMessages {
     index: number
   }
 
+  export interface SavedMessagesMessagesImportedFieldEvent {
+    field: '$.messages[].imported'
+    value: boolean
+    index: number
+  }
+
   export function encode (obj: Partial<SavedMessages>): Uint8Array {
     return encodeMessage(obj, SavedMessages.codec())
   }
@@ -1803,7 +1843,7 @@ export namespace SavedMessages {
     return decodeMessage(buf, SavedMessages.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMessages>): Generator<SavedMessagesMessagesMessageFieldEvent | SavedMessagesMessagesDeviceFieldEvent | SavedMessagesMessagesStateFieldEvent | SavedMessagesMessagesConflictFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMessages>): Generator<SavedMessagesMessagesMessageFieldEvent | SavedMessagesMessagesDeviceFieldEvent | SavedMessagesMessagesStateFieldEvent | SavedMessagesMessagesConflictFieldEvent | SavedMessagesMessagesImportedFieldEvent> {
     return streamMessage(buf, SavedMessages.codec(), opts)
   }
 }
@@ -1813,6 +1853,7 @@ export interface SavedMessage {
   device: number
   state: string
   conflict: boolean
+  imported: boolean
 }
 
 export namespace SavedMessage {
@@ -1845,6 +1886,11 @@ export namespace SavedMessage {
           w.bool(obj.conflict)
         }
 
+        if ((obj.imported != null && obj.imported !== false)) {
+          w.uint32(40)
+          w.bool(obj.imported)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1853,7 +1899,8 @@ export namespace SavedMessage {
           message: uint8ArrayAlloc(0),
           device: 0,
           state: '',
-          conflict: false
+          conflict: false,
+          imported: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1876,6 +1923,10 @@ export namespace SavedMessage {
             }
             case 4: {
               obj.conflict = reader.bool()
+              break
+            }
+            case 5: {
+              obj.imported = reader.bool()
               break
             }
             default: {
@@ -1921,6 +1972,13 @@ export namespace SavedMessage {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.imported`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1953,6 +2011,11 @@ export namespace SavedMessage {
     value: boolean
   }
 
+  export interface SavedMessageImportedFieldEvent {
+    field: '$.imported'
+    value: boolean
+  }
+
   export function encode (obj: Partial<SavedMessage>): Uint8Array {
     return encodeMessage(obj, SavedMessage.codec())
   }
@@ -1961,7 +2024,7 @@ export namespace SavedMessage {
     return decodeMessage(buf, SavedMessage.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMessage>): Generator<SavedMessageMessageFieldEvent | SavedMessageDeviceFieldEvent | SavedMessageStateFieldEvent | SavedMessageConflictFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMessage>): Generator<SavedMessageMessageFieldEvent | SavedMessageDeviceFieldEvent | SavedMessageStateFieldEvent | SavedMessageConflictFieldEvent | SavedMessageImportedFieldEvent> {
     return streamMessage(buf, SavedMessage.codec(), opts)
   }
 }
@@ -2566,6 +2629,12 @@ export namespace AccountIndex {
     index: number
   }
 
+  export interface AccountIndexConversationsMembershipFieldEvent {
+    field: '$.conversations[].membership'
+    value: string
+    index: number
+  }
+
   export interface AccountIndexRelaysFieldEvent {
     field: '$.relays[]'
     index: number
@@ -2580,7 +2649,7 @@ export namespace AccountIndex {
     return decodeMessage(buf, AccountIndex.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): Generator<AccountIndexAccountFieldEvent | AccountIndexNameFieldEvent | AccountIndexContactsAccountFieldEvent | AccountIndexContactsNameFieldEvent | AccountIndexContactsStateFieldEvent | AccountIndexContactsStateBeforeBlockFieldEvent | AccountIndexContactsVerifiedFieldEvent | AccountIndexContactsChangedAtMsFieldEvent | AccountIndexContactsDevicesDeviceFieldEvent | AccountIndexContactsDevicesAddressesFieldEvent | AccountIndexContactsRelaysFieldEvent | AccountIndexContactsDirectoryKeyFieldEvent | AccountIndexContactsDirectoryValueKeyFieldEvent | AccountIndexContactsDoorFieldEvent | AccountIndexContactsRevokedFieldEvent | AccountIndexContactsRelaysChangedAtMsFieldEvent | AccountIndexConversationsIdFieldEvent | AccountIndexConversationsAccountsFieldEvent | AccountIndexConversationsDevicesDeviceFieldEvent | AccountIndexConversationsDevicesAccountFieldEvent | AccountIndexConversationsDevicesReadFieldEvent | AccountIndexConversationsDevicesHadFieldEvent | AccountIndexConversationsGroupsFieldEvent | AccountIndexConversationsCreatedAtMsFieldEvent | AccountIndexConversationsReadHlcFieldEvent | AccountIndexConversationsReadDeviceFieldEvent | AccountIndexConversationsReadSeqFieldEvent | AccountIndexConversationsKindFieldEvent | AccountIndexConversationsNameFieldEvent | AccountIndexRelaysFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): Generator<AccountIndexAccountFieldEvent | AccountIndexNameFieldEvent | AccountIndexContactsAccountFieldEvent | AccountIndexContactsNameFieldEvent | AccountIndexContactsStateFieldEvent | AccountIndexContactsStateBeforeBlockFieldEvent | AccountIndexContactsVerifiedFieldEvent | AccountIndexContactsChangedAtMsFieldEvent | AccountIndexContactsDevicesDeviceFieldEvent | AccountIndexContactsDevicesAddressesFieldEvent | AccountIndexContactsRelaysFieldEvent | AccountIndexContactsDirectoryKeyFieldEvent | AccountIndexContactsDirectoryValueKeyFieldEvent | AccountIndexContactsDoorFieldEvent | AccountIndexContactsRevokedFieldEvent | AccountIndexContactsRelaysChangedAtMsFieldEvent | AccountIndexConversationsIdFieldEvent | AccountIndexConversationsAccountsFieldEvent | AccountIndexConversationsDevicesDeviceFieldEvent | AccountIndexConversationsDevicesAccountFieldEvent | AccountIndexConversationsDevicesReadFieldEvent | AccountIndexConversationsDevicesHadFieldEvent | AccountIndexConversationsGroupsFieldEvent | AccountIndexConversationsCreatedAtMsFieldEvent | AccountIndexConversationsReadHlcFieldEvent | AccountIndexConversationsReadDeviceFieldEvent | AccountIndexConversationsReadSeqFieldEvent | AccountIndexConversationsKindFieldEvent | AccountIndexConversationsNameFieldEvent | AccountIndexConversationsMembershipFieldEvent | AccountIndexRelaysFieldEvent> {
     return streamMessage(buf, AccountIndex.codec(), opts)
   }
 }

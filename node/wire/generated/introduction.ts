@@ -2976,3 +2976,716 @@ export namespace LinkPart {
     return streamMessage(buf, LinkPart.codec(), opts)
   }
 }
+
+export interface HistoryAsk {
+  conversation: Uint8Array
+  after: Uint8Array
+  before?: HistoryPlace
+  receipt: Uint8Array
+}
+
+export namespace HistoryAsk {
+  let _codec: Codec<HistoryAsk>
+
+  export const codec = (): Codec<HistoryAsk> => {
+    if (_codec == null) {
+      _codec = message<HistoryAsk>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.conversation != null && obj.conversation.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.conversation)
+        }
+
+        if ((obj.after != null && obj.after.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.after)
+        }
+
+        if (obj.before != null) {
+          w.uint32(26)
+          HistoryPlace.codec().encode(obj.before, w)
+        }
+
+        if ((obj.receipt != null && obj.receipt.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.receipt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          conversation: uint8ArrayAlloc(0),
+          after: uint8ArrayAlloc(0),
+          receipt: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.conversation = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.after = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.before = HistoryPlace.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.before
+              })
+              break
+            }
+            case 4: {
+              obj.receipt = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.conversation`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.after`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield * HistoryPlace.codec().stream(reader, reader.uint32(), `${prefix}.before`, {
+                limits: opts.limits?.before
+              })
+
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.receipt`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryAskConversationFieldEvent {
+    field: '$.conversation'
+    value: Uint8Array
+  }
+
+  export interface HistoryAskAfterFieldEvent {
+    field: '$.after'
+    value: Uint8Array
+  }
+
+  export interface HistoryAskBeforeHlcFieldEvent {
+    field: '$.before.hlc'
+    value: bigint
+  }
+
+  export interface HistoryAskBeforeDeviceFieldEvent {
+    field: '$.before.device'
+    value: Uint8Array
+  }
+
+  export interface HistoryAskBeforeSeqFieldEvent {
+    field: '$.before.seq'
+    value: number
+  }
+
+  export interface HistoryAskReceiptFieldEvent {
+    field: '$.receipt'
+    value: Uint8Array
+  }
+
+  export function encode (obj: Partial<HistoryAsk>): Uint8Array {
+    return encodeMessage(obj, HistoryAsk.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryAsk>): HistoryAsk {
+    return decodeMessage(buf, HistoryAsk.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryAsk>): Generator<HistoryAskConversationFieldEvent | HistoryAskAfterFieldEvent | HistoryAskBeforeHlcFieldEvent | HistoryAskBeforeDeviceFieldEvent | HistoryAskBeforeSeqFieldEvent | HistoryAskReceiptFieldEvent> {
+    return streamMessage(buf, HistoryAsk.codec(), opts)
+  }
+}
+
+export interface HistoryPlace {
+  hlc: bigint
+  device: Uint8Array
+  seq: number
+}
+
+export namespace HistoryPlace {
+  let _codec: Codec<HistoryPlace>
+
+  export const codec = (): Codec<HistoryPlace> => {
+    if (_codec == null) {
+      _codec = message<HistoryPlace>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.hlc != null && obj.hlc !== 0n)) {
+          w.uint32(9)
+          w.fixed64(obj.hlc)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.seq)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          hlc: 0n,
+          device: uint8ArrayAlloc(0),
+          seq: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.hlc = reader.fixed64()
+              break
+            }
+            case 2: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.seq = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.hlc`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryPlaceHlcFieldEvent {
+    field: '$.hlc'
+    value: bigint
+  }
+
+  export interface HistoryPlaceDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface HistoryPlaceSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export function encode (obj: Partial<HistoryPlace>): Uint8Array {
+    return encodeMessage(obj, HistoryPlace.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryPlace>): HistoryPlace {
+    return decodeMessage(buf, HistoryPlace.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryPlace>): Generator<HistoryPlaceHlcFieldEvent | HistoryPlaceDeviceFieldEvent | HistoryPlaceSeqFieldEvent> {
+    return streamMessage(buf, HistoryPlace.codec(), opts)
+  }
+}
+
+export interface HistoryGiven {
+  conversations: HistoryConversation[]
+  conversation: Uint8Array
+  messages: Uint8Array
+  passed: number
+  next?: HistoryPlace
+  more: boolean
+  whole: boolean
+}
+
+export namespace HistoryGiven {
+  let _codec: Codec<HistoryGiven>
+
+  export const codec = (): Codec<HistoryGiven> => {
+    if (_codec == null) {
+      _codec = message<HistoryGiven>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.conversations != null && obj.conversations.length > 0) {
+          for (const value of obj.conversations) {
+            w.uint32(10)
+            HistoryConversation.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.conversation != null && obj.conversation.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.conversation)
+        }
+
+        if ((obj.messages != null && obj.messages.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.messages)
+        }
+
+        if ((obj.passed != null && obj.passed !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.passed)
+        }
+
+        if (obj.next != null) {
+          w.uint32(42)
+          HistoryPlace.codec().encode(obj.next, w)
+        }
+
+        if ((obj.more != null && obj.more !== false)) {
+          w.uint32(48)
+          w.bool(obj.more)
+        }
+
+        if ((obj.whole != null && obj.whole !== false)) {
+          w.uint32(56)
+          w.bool(obj.whole)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          conversations: [],
+          conversation: uint8ArrayAlloc(0),
+          messages: uint8ArrayAlloc(0),
+          passed: 0,
+          more: false,
+          whole: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.conversations != null && obj.conversations.length === opts.limits.conversations) {
+                throw new MaxLengthError('Decode error - repeated field "conversations" had too many elements')
+              }
+
+              obj.conversations.push(HistoryConversation.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.conversations$
+              }))
+              break
+            }
+            case 2: {
+              obj.conversation = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.messages = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.passed = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.next = HistoryPlace.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.next
+              })
+              break
+            }
+            case 6: {
+              obj.more = reader.bool()
+              break
+            }
+            case 7: {
+              obj.whole = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          conversations: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.conversations != null && obj.conversations === opts.limits.conversations) {
+                throw new MaxLengthError('Streaming decode error - repeated field "conversations" had too many elements')
+              }
+
+              for (const evt of HistoryConversation.codec().stream(reader, reader.uint32(), `${prefix}.conversations[]`, {
+                limits: opts.limits?.conversations$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.conversations
+                }
+              }
+
+              obj.conversations++
+
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.conversation`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.messages`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.passed`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 5: {
+              yield * HistoryPlace.codec().stream(reader, reader.uint32(), `${prefix}.next`, {
+                limits: opts.limits?.next
+              })
+
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.more`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.whole`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryGivenConversationsIdFieldEvent {
+    field: '$.conversations[].id'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface HistoryGivenConversationsNewestFieldEvent {
+    field: '$.conversations[].newest'
+    value: bigint
+    index: number
+  }
+
+  export interface HistoryGivenConversationsMessagesFieldEvent {
+    field: '$.conversations[].messages'
+    value: number
+    index: number
+  }
+
+  export interface HistoryGivenConversationFieldEvent {
+    field: '$.conversation'
+    value: Uint8Array
+  }
+
+  export interface HistoryGivenMessagesFieldEvent {
+    field: '$.messages'
+    value: Uint8Array
+  }
+
+  export interface HistoryGivenPassedFieldEvent {
+    field: '$.passed'
+    value: number
+  }
+
+  export interface HistoryGivenNextHlcFieldEvent {
+    field: '$.next.hlc'
+    value: bigint
+  }
+
+  export interface HistoryGivenNextDeviceFieldEvent {
+    field: '$.next.device'
+    value: Uint8Array
+  }
+
+  export interface HistoryGivenNextSeqFieldEvent {
+    field: '$.next.seq'
+    value: number
+  }
+
+  export interface HistoryGivenMoreFieldEvent {
+    field: '$.more'
+    value: boolean
+  }
+
+  export interface HistoryGivenWholeFieldEvent {
+    field: '$.whole'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<HistoryGiven>): Uint8Array {
+    return encodeMessage(obj, HistoryGiven.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryGiven>): HistoryGiven {
+    return decodeMessage(buf, HistoryGiven.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryGiven>): Generator<HistoryGivenConversationsIdFieldEvent | HistoryGivenConversationsNewestFieldEvent | HistoryGivenConversationsMessagesFieldEvent | HistoryGivenConversationFieldEvent | HistoryGivenMessagesFieldEvent | HistoryGivenPassedFieldEvent | HistoryGivenNextHlcFieldEvent | HistoryGivenNextDeviceFieldEvent | HistoryGivenNextSeqFieldEvent | HistoryGivenMoreFieldEvent | HistoryGivenWholeFieldEvent> {
+    return streamMessage(buf, HistoryGiven.codec(), opts)
+  }
+}
+
+export interface HistoryConversation {
+  id: Uint8Array
+  newest: bigint
+  messages: number
+}
+
+export namespace HistoryConversation {
+  let _codec: Codec<HistoryConversation>
+
+  export const codec = (): Codec<HistoryConversation> => {
+    if (_codec == null) {
+      _codec = message<HistoryConversation>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.id)
+        }
+
+        if ((obj.newest != null && obj.newest !== 0n)) {
+          w.uint32(17)
+          w.fixed64(obj.newest)
+        }
+
+        if ((obj.messages != null && obj.messages !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.messages)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: uint8ArrayAlloc(0),
+          newest: 0n,
+          messages: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.newest = reader.fixed64()
+              break
+            }
+            case 3: {
+              obj.messages = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.newest`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.messages`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryConversationIdFieldEvent {
+    field: '$.id'
+    value: Uint8Array
+  }
+
+  export interface HistoryConversationNewestFieldEvent {
+    field: '$.newest'
+    value: bigint
+  }
+
+  export interface HistoryConversationMessagesFieldEvent {
+    field: '$.messages'
+    value: number
+  }
+
+  export function encode (obj: Partial<HistoryConversation>): Uint8Array {
+    return encodeMessage(obj, HistoryConversation.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryConversation>): HistoryConversation {
+    return decodeMessage(buf, HistoryConversation.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryConversation>): Generator<HistoryConversationIdFieldEvent | HistoryConversationNewestFieldEvent | HistoryConversationMessagesFieldEvent> {
+    return streamMessage(buf, HistoryConversation.codec(), opts)
+  }
+}

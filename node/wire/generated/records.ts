@@ -149,6 +149,11 @@ export namespace MessageRecord {
     value: string
   }
 
+  export interface MessageRecordImportedReceivedFieldEvent {
+    field: '$.imported.received'
+    value: boolean
+  }
+
   export function encode (obj: Partial<MessageRecord>): Uint8Array {
     return encodeMessage(obj, MessageRecord.codec())
   }
@@ -157,13 +162,14 @@ export namespace MessageRecord {
     return decodeMessage(buf, MessageRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordMessageFieldEvent | MessageRecordDeviceFieldEvent | MessageRecordConflictFieldEvent | MessageRecordImportedStateFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordMessageFieldEvent | MessageRecordDeviceFieldEvent | MessageRecordConflictFieldEvent | MessageRecordImportedStateFieldEvent | MessageRecordImportedReceivedFieldEvent> {
     return streamMessage(buf, MessageRecord.codec(), opts)
   }
 }
 
 export interface ImportedRecord {
   state: string
+  received: boolean
 }
 
 export namespace ImportedRecord {
@@ -181,12 +187,18 @@ export namespace ImportedRecord {
           w.string(obj.state)
         }
 
+        if ((obj.received != null && obj.received !== false)) {
+          w.uint32(16)
+          w.bool(obj.received)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          state: ''
+          state: '',
+          received: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -197,6 +209,10 @@ export namespace ImportedRecord {
           switch (tag >>> 3) {
             case 1: {
               obj.state = reader.string()
+              break
+            }
+            case 2: {
+              obj.received = reader.bool()
               break
             }
             default: {
@@ -221,6 +237,13 @@ export namespace ImportedRecord {
               }
               break
             }
+            case 2: {
+              yield {
+                field: `${prefix}.received`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -238,6 +261,11 @@ export namespace ImportedRecord {
     value: string
   }
 
+  export interface ImportedRecordReceivedFieldEvent {
+    field: '$.received'
+    value: boolean
+  }
+
   export function encode (obj: Partial<ImportedRecord>): Uint8Array {
     return encodeMessage(obj, ImportedRecord.codec())
   }
@@ -246,7 +274,7 @@ export namespace ImportedRecord {
     return decodeMessage(buf, ImportedRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ImportedRecord>): Generator<ImportedRecordStateFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ImportedRecord>): Generator<ImportedRecordStateFieldEvent | ImportedRecordReceivedFieldEvent> {
     return streamMessage(buf, ImportedRecord.codec(), opts)
   }
 }
@@ -926,6 +954,7 @@ export interface MembershipRecord {
   letters: LetterRecord[]
   audiences: AudienceRecord[]
   departures: number[]
+  strayed: Uint8Array[]
 }
 
 export namespace MembershipRecord {
@@ -966,6 +995,13 @@ export namespace MembershipRecord {
           }
         }
 
+        if (obj.strayed != null && obj.strayed.length > 0) {
+          for (const value of obj.strayed) {
+            w.uint32(42)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -974,7 +1010,8 @@ export namespace MembershipRecord {
           wishes: [],
           letters: [],
           audiences: [],
-          departures: []
+          departures: [],
+          strayed: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1021,6 +1058,14 @@ export namespace MembershipRecord {
               obj.departures.push(reader.uint32())
               break
             }
+            case 5: {
+              if (opts.limits?.strayed != null && obj.strayed.length === opts.limits.strayed) {
+                throw new MaxLengthError('Decode error - repeated field "strayed" had too many elements')
+              }
+
+              obj.strayed.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1034,7 +1079,8 @@ export namespace MembershipRecord {
           wishes: 0,
           letters: 0,
           audiences: 0,
-          departures: 0
+          departures: 0,
+          strayed: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1109,6 +1155,21 @@ export namespace MembershipRecord {
               }
 
               obj.departures++
+
+              break
+            }
+            case 5: {
+              if (opts.limits?.strayed != null && obj.strayed === opts.limits.strayed) {
+                throw new MaxLengthError('Streaming decode error - repeated field "strayed" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.strayed[]`,
+                index: obj.strayed,
+                value: reader.bytes()
+              }
+
+              obj.strayed++
 
               break
             }
@@ -1244,6 +1305,12 @@ export namespace MembershipRecord {
     value: number
   }
 
+  export interface MembershipRecordStrayedFieldEvent {
+    field: '$.strayed[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<MembershipRecord>): Uint8Array {
     return encodeMessage(obj, MembershipRecord.codec())
   }
@@ -1252,7 +1319,7 @@ export namespace MembershipRecord {
     return decodeMessage(buf, MembershipRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordLettersKnockFieldEvent | MembershipRecordLettersSeedFieldEvent | MembershipRecordLettersWrapKeyFieldEvent | MembershipRecordLettersNoncesFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordLettersKnockFieldEvent | MembershipRecordLettersSeedFieldEvent | MembershipRecordLettersWrapKeyFieldEvent | MembershipRecordLettersNoncesFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent | MembershipRecordStrayedFieldEvent> {
     return streamMessage(buf, MembershipRecord.codec(), opts)
   }
 }
@@ -8246,5 +8313,182 @@ export namespace OwnStateRecord {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnStateRecord>): Generator<OwnStateRecordHlcFieldEvent | OwnStateRecordDeviceFieldEvent | OwnStateRecordValueFieldEvent> {
     return streamMessage(buf, OwnStateRecord.codec(), opts)
+  }
+}
+
+export interface HistoryRecord {
+  wanted: boolean
+  given: Uint8Array[]
+  messages: number
+  all: boolean
+}
+
+export namespace HistoryRecord {
+  let _codec: Codec<HistoryRecord>
+
+  export const codec = (): Codec<HistoryRecord> => {
+    if (_codec == null) {
+      _codec = message<HistoryRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.wanted != null && obj.wanted !== false)) {
+          w.uint32(8)
+          w.bool(obj.wanted)
+        }
+
+        if (obj.given != null && obj.given.length > 0) {
+          for (const value of obj.given) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.messages != null && obj.messages !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.messages)
+        }
+
+        if ((obj.all != null && obj.all !== false)) {
+          w.uint32(32)
+          w.bool(obj.all)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          wanted: false,
+          given: [],
+          messages: 0,
+          all: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.wanted = reader.bool()
+              break
+            }
+            case 2: {
+              if (opts.limits?.given != null && obj.given.length === opts.limits.given) {
+                throw new MaxLengthError('Decode error - repeated field "given" had too many elements')
+              }
+
+              obj.given.push(reader.bytes())
+              break
+            }
+            case 3: {
+              obj.messages = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.all = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          given: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.wanted`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.given != null && obj.given === opts.limits.given) {
+                throw new MaxLengthError('Streaming decode error - repeated field "given" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.given[]`,
+                index: obj.given,
+                value: reader.bytes()
+              }
+
+              obj.given++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.messages`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.all`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryRecordWantedFieldEvent {
+    field: '$.wanted'
+    value: boolean
+  }
+
+  export interface HistoryRecordGivenFieldEvent {
+    field: '$.given[]'
+    index: number
+    value: Uint8Array
+  }
+
+  export interface HistoryRecordMessagesFieldEvent {
+    field: '$.messages'
+    value: number
+  }
+
+  export interface HistoryRecordAllFieldEvent {
+    field: '$.all'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<HistoryRecord>): Uint8Array {
+    return encodeMessage(obj, HistoryRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryRecord>): HistoryRecord {
+    return decodeMessage(buf, HistoryRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryRecord>): Generator<HistoryRecordWantedFieldEvent | HistoryRecordGivenFieldEvent | HistoryRecordMessagesFieldEvent | HistoryRecordAllFieldEvent> {
+    return streamMessage(buf, HistoryRecord.codec(), opts)
   }
 }
