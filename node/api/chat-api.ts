@@ -327,6 +327,8 @@ export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'contact:renamed'; readonly contact: Contact; readonly before: string }
   | { readonly type: 'device:added'; readonly account: AccountId; readonly device: DeviceId }
   | { readonly type: 'gap:changed'; readonly gap: Gap }
+  /** Messages of before were deleted, as the group wants it: read it anew. */
+  | { readonly type: 'history:forgotten'; readonly chat: ConversationId; readonly upToMs: number }
   | { readonly type: 'happening:added'; readonly happening: Happening }
   /** It stood on a branch that has lost: it is not so. */
   | { readonly type: 'happening:removed'; readonly chat: ConversationId; readonly happening: string }
@@ -420,6 +422,13 @@ export interface ChatApi {
   groupRelays(args: { chat: string }): Promise<readonly string[]>
   /** Where the group is kept from now on, for all: relays of ours, 3 multiaddrs at most; none: nowhere. @throws ERR_INVALID_ARGUMENT, ERR_NOT_ALLOWED */
   setGroupRelays(args: { chat: string; relays: readonly string[] }): Promise<void>
+  /** For how many days its messages are kept; 0: without end. */
+  groupRetention(args: { chat: string }): Promise<{ readonly days: number }>
+  /**
+   * For all members, 1 to 366 days, or 0: without end. What is older is deleted here and by all who follow, for good, an hour later at the
+   * earliest. @throws ERR_NOT_ALLOWED for members without a role
+   */
+  setGroupRetention(args: { chat: string; days: number }): Promise<void>
   /** Any chat; on this device. Events come as before. */
   mute(args: { chat: string; muted: boolean }): Promise<Chat>
   /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */

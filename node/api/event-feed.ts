@@ -96,6 +96,10 @@ export function feedEvents(
       if (!isShown(conversation)) return
       for (const { first, last } of gaps) log.append({ type: 'gap:changed', gap: { chat: conversation, device, from: first, to: last } })
     }),
+    events.on('messages:forgotten', ({ conversation, upToMs }) => {
+      log.append({ type: 'history:forgotten', chat: conversation, upToMs })
+      tellChat(conversations.get(conversation)).catch(untold)
+    }),
     events.on('happening:changed', ({ conversation, told, untold: gone }) => {
       const removed = gone.flatMap(happeningIds)
       for (const happening of removed) log.append({ type: 'happening:removed', chat: conversation, happening })

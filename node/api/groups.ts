@@ -7,6 +7,7 @@ import { headOf, type Conversation } from '../conversation/conversation.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { namedNow } from '../conversation/relay-set.js'
 import { relayAddress } from '../network/relay-address.js'
+import { MAX_RETENTION_DAYS } from '../session/profile.js'
 import { compareRank, roleOf } from '../session/roles.js'
 import type { Epoch } from '../session/session.js'
 import type { Chat, ChatApi, Member } from './chat-api.js'
@@ -16,7 +17,17 @@ import { resolveReference } from './references.js'
 
 type GroupApi = Pick<
   ChatApi,
-  'groupRelays' | 'setGroupRelays' | 'createGroup' | 'members' | 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'leaveGroup'
+  | 'groupRelays'
+  | 'setGroupRelays'
+  | 'groupRetention'
+  | 'setGroupRetention'
+  | 'createGroup'
+  | 'members'
+  | 'addMember'
+  | 'removeMember'
+  | 'setRole'
+  | 'renameGroup'
+  | 'leaveGroup'
 > &
   ReturnType<typeof groupLinkApi>
 
@@ -95,12 +106,20 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
         )
       await membership.wish(conversation, { kind: 'profile', profile: { relays: named } })
     },
+    groupRetention: async ({ chat }) => ({ days: headIn(findGroup(chat)).profile.retentionDays }),
+    setGroupRetention: async ({ chat, days }) =>
+      membership.wish(findGroup(chat), { kind: 'profile', profile: { retentionDays: requireDays(days) } }),
     async renameGroup({ chat, name }) {
       const conversation = findGroup(chat)
       await membership.wish(conversation, { kind: 'profile', profile: { name: requireName(name) } })
       return present(conversation)
     }
   }
+}
+
+function requireDays(days: number): number {
+  if (Number.isInteger(days) && days >= 0 && days <= MAX_RETENTION_DAYS) return days
+  throw new ChatError('ERR_INVALID_ARGUMENT', `messages are kept for 1 to ${MAX_RETENTION_DAYS} days, or with 0 without end`)
 }
 
 function headIn({ groups }: Conversation): Epoch {

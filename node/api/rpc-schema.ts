@@ -1,6 +1,7 @@
 import { ChatError } from '../base/errors.js'
 import { MAX_LINK_USES } from '../conversation/group-links.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
+import { MAX_RETENTION_DAYS } from '../session/profile.js'
 import { ROLES, type Role } from '../session/roles.js'
 import type { ChatApi } from './chat-api.js'
 import { MAX_IMPORT_CHUNK_BYTES, type TransferApi } from './transfers.js'
@@ -173,6 +174,8 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   answerRequest: { scope: 'write', params: { chat: reference, account: reference, approve: flag } },
   groupRelays: { scope: 'read', params: { chat: reference } },
   setGroupRelays: { scope: 'write', params: { chat: reference, relays: references } },
+  groupRetention: { scope: 'read', params: { chat: reference } },
+  setGroupRetention: { scope: 'write', params: { chat: reference, days: integer(0, MAX_RETENTION_DAYS) } },
   mute: { scope: 'write', params: { chat: reference, muted: flag } },
   leaveGroup: { scope: 'write', params: { chat: reference } },
   renameGroup: { scope: 'write', params: { chat: reference, name: reference } },

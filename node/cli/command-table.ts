@@ -11,6 +11,7 @@ import { doctor } from './commands/doctor.js'
 import { groupCreate, groupInvite, groupLeave, groupMembers, groupRemove, groupRename, groupRole } from './commands/group.js'
 import { groupApprove, groupJoin, groupLink, groupLinks, groupRefuse, groupRequests, groupUnlink } from './commands/group-link.js'
 import { groupRelays } from './commands/group-relays.js'
+import { groupRetention } from './commands/group-retention.js'
 import { history } from './commands/history.js'
 import { id } from './commands/id.js'
 import { init } from './commands/init.js'
@@ -64,6 +65,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   groupRole,
   groupRename,
   groupRelays,
+  groupRetention,
   groupLeave,
   groupLink,
   groupLinks,

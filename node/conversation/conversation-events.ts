@@ -47,6 +47,8 @@ export type ConversationEvents = {
   'log:unknown': { readonly device: DeviceId }
   /** Lines of a group's history have come, and gone: commits of a branch that has lost. */
   'happening:changed': { readonly conversation: ConversationId } & Turn
+  /** A group keeps messages no longer: those up to this time, the upper part of their clock values, are not here any more. */
+  'messages:forgotten': { readonly conversation: ConversationId; readonly upToMs: number }
   'conversation:changed': { readonly conversation: ConversationId }
   /** Whoever was in it lost their device: what is written waits until one of theirs is let in, or lets us in. */
   'conversation:stranded': { readonly conversation: ConversationId }

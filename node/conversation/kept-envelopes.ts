@@ -51,6 +51,25 @@ export async function makeRoom(
   return writes
 }
 
+/** Part of a change: what is kept of these devices' messages up to a seq each. `counters` have to be written with it. */
+export async function forgetKeptOf(
+  records: Pick<Records, 'keptMessages' | 'noKeptEnvelope'>,
+  conversation: Conversation,
+  upTo: ReadonlyMap<DeviceId, number>
+): Promise<readonly RecordWrite[]> {
+  const writes: RecordWrite[] = []
+  for (const { id } of conversation.groups.flatMap(({ epochs }) => [...epochs.values()])) {
+    for (const [device, last] of upTo) {
+      for await (const kept of records.keptMessages(conversation, id, device, 1)) {
+        if (kept.last > last) break
+        conversation.keptBytes = Math.max(0, conversation.keptBytes - kept.envelope.length)
+        writes.push(records.noKeptEnvelope(conversation, id, kept))
+      }
+    }
+  }
+  return writes
+}
+
 /** Part of a change, before the keys of these epochs are wiped: what is kept of them goes too. */
 export async function forgetKept(
   records: Pick<Records, 'keptCommits' | 'keptMessages' | 'noKeptEnvelope'>,

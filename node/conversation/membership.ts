@@ -408,7 +408,7 @@ const REFUSED: Readonly<Record<Wish['kind'], string>> = {
   takeOut: 'only whoever outranks somebody takes them out',
   leave: 'a group keeps one owner: name another first (parley group role)',
   role: 'only owners appoint and dismiss, and a group keeps one owner: name another first',
-  profile: 'only owners and admins change what a group is called and where it is kept'
+  profile: 'only owners and admins change what a group is called, and where and for how long it is kept'
 }
 
 function ownMember({ members, ownLeaf }: Epoch): Member {

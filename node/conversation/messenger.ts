@@ -16,6 +16,7 @@ import type { Conversation } from './conversation.js'
 import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
+import { createForgetting } from './forgetting.js'
 import { createGroupNeighbours } from './group-neighbours.js'
 import { createHistoryFetching, type HistoryFetching } from './history-fetching.js'
 import { createHistoryGiving } from './history-giving.js'
@@ -294,7 +295,14 @@ export function createMessenger(context: ConversationContext, store: SealedStore
           relayReading.readAnew(conversation).catch(passing)
         })
       )
-      lifecycle.add(createUpkeep(context, { conversations, standing, outbox }).start())
+      lifecycle.add(
+        createUpkeep(context, {
+          conversations,
+          standing,
+          outbox,
+          forgetting: createForgetting(context, { contacts, conversations, outbox })
+        }).start()
+      )
       lifecycle.add(catchingUp.start())
       lifecycle.add(notedCommits.stop)
       lifecycle.add(meeting.start())

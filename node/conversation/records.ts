@@ -63,6 +63,7 @@ export interface Records {
   conversation(conversation: Conversation): RecordWrite
   counters(conversation: Conversation): RecordWrite
   message(conversation: Conversation, message: StoredMessage): readonly RecordWrite[]
+  noMessage(conversation: Conversation, message: StoredMessage): readonly RecordWrite[]
   holding(conversation: Conversation, device: DeviceId, holding: Holding): RecordWrite
   receipt(conversation: Conversation, device: DeviceId, holding: Holding): RecordWrite
   receiptMark(conversation: Conversation, device: DeviceId, kind: number, seq: number, atMs: number): RecordWrite
@@ -251,6 +252,10 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
         { key: keys.messageId(id), value: MessageIndexRecord.encode({ conversation: fromHex(conversation.id), hlc, device: index, seq }) }
       ]
     },
+    noMessage: (conversation, { hlc, device, seq, id }) => [
+      { key: keys.message(conversation.id, { hlc, device, seq }), value: undefined },
+      { key: keys.messageId(id), value: undefined }
+    ],
     holding: (conversation, device, holding) => ({ key: keys.progress(conversation.id, device), value: encodeHolding(holding) }),
     receipt: (conversation, device, holding) => ({ key: keys.receipt(conversation.id, device), value: encodeHolding(holding) }),
     receiptMark: (conversation, device, kind, seq, atMs) => ({

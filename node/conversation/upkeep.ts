@@ -6,6 +6,7 @@ import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, isBarred, isShared, type Conversation, type Group } from './conversation.js'
 import { commitAtHead } from './committing.js'
 import type { Conversations } from './conversations.js'
+import type { Forgetting } from './forgetting.js'
 import { dueForWiping } from './group-epochs.js'
 import type { Epoch } from '../session/session.js'
 import type { Outbox } from './outbox.js'
@@ -19,7 +20,7 @@ export const RENEW_MS = 7 * 24 * HOUR_MS
 /** Spread over a day, so that not all members commit at once. */
 const STAGGER_MS = 24 * HOUR_MS
 
-/** What is done now and then: expiry of the outbox, refreshing of keys, wiping of old ones. */
+/** What is done now and then: expiry of the outbox, refreshing of keys, wiping of old ones, and of what a group keeps no longer. */
 export interface Upkeep {
   start(): Stop
 }
@@ -28,9 +29,10 @@ interface Parts {
   readonly conversations: Pick<Conversations, 'all' | 'advance' | 'hold' | 'wipe' | 'write'>
   readonly standing: Pick<Standing, 'mayTell'>
   readonly outbox: Pick<Outbox, 'outstanding' | 'queued' | 'tidy'>
+  readonly forgetting: Forgetting
 }
 
-export function createUpkeep(context: ConversationContext, { conversations, standing, outbox }: Parts): Upkeep {
+export function createUpkeep(context: ConversationContext, { conversations, standing, outbox, forgetting }: Parts): Upkeep {
   const { clock } = context
 
   /** A conversation that can't be looked after keeps none of the others waiting. */
@@ -42,6 +44,7 @@ export function createUpkeep(context: ConversationContext, { conversations, stan
     await outbox.tidy(conversation)
     if (conversation.groups.some(group => isDue(conversation, group))) await tidy(conversation)
     if (mayRenew(conversation)) await renew(conversation)
+    await forgetting.forget(conversation)
   }
 
   function wipeable(conversation: Conversation, group: Group): Epoch[] {

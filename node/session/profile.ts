@@ -7,7 +7,7 @@ export interface GroupProfile {
   readonly name: string
   /** Multiaddrs of the group's relays in order of preference: at most 3, 256 characters each. */
   readonly relays: readonly string[]
-  /** How long relays keep the group's envelopes: at most 366 days. 0: as long as each of them does anyway. */
+  /** How long members and relays keep what is said in the group: at most 366 days. 0: without end, and as long as each relay does anyway. */
   readonly retentionDays: number
   /**
    * Fields that later versions add, as they spelled them: type (1 B) ‖ length (2 B) ‖ value, ascending by type, 512 bytes at
@@ -26,7 +26,7 @@ const VERSION = 1
 const MAX_NAME_CHARACTERS = 64
 const MAX_RELAYS = 3
 const MAX_RELAY_CHARACTERS = 256
-const MAX_RETENTION_DAYS = 366
+export const MAX_RETENTION_DAYS = 366
 const MAX_LATER_BYTES = 512
 const LATER_HEAD_BYTES = 3
 

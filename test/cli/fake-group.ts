@@ -19,6 +19,8 @@ type FakeGroup = Pick<
   | 'answerRequest'
   | 'groupRelays'
   | 'setGroupRelays'
+  | 'groupRetention'
+  | 'setGroupRetention'
 >
 
 const ID = '9'.repeat(64) as ConversationId
@@ -28,6 +30,7 @@ export function createFakeGroup(identity: () => Identity, find: (reference: stri
   let name = ''
   let members: Member[] = []
   let links: readonly GroupLink[] = []
+  let retention = 0
 
   const chat = () => ({
     id: ID,
@@ -108,6 +111,14 @@ export function createFakeGroup(identity: () => Identity, find: (reference: stri
     },
     async setGroupRelays({ chat: of }) {
       requireGroup(of)
+    },
+    async groupRetention({ chat: of }) {
+      requireGroup(of)
+      return { days: retention }
+    },
+    async setGroupRetention({ chat: of, days }) {
+      requireGroup(of)
+      retention = days
     },
     async groupRequests({ chat: of }) {
       requireGroup(of)

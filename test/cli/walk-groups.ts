@@ -45,6 +45,15 @@ export const GROUP_STEPS: Readonly<Record<string, Steps>> = {
     },
     fails: fails(['group', 'relays', 'Garden', '--relay', 'nowhere'], 'ERR_INVALID_ARGUMENT')
   },
+  'group retention': {
+    succeeds: async ({ parley }) => {
+      assert.equal(await result<{ days: number }>(parley, ['group', 'retention', 'Garden', '--days', '30']), { days: 30 })
+      const { days } = await result<{ days: number }>(parley, ['group', 'retention', 'Garden'])
+      assert.ok(days === 0 || days === 30, 'where others have to have the commit first, it is a wish')
+      assert.equal(await result<{ days: number }>(parley, ['group', 'retention', 'Garden', '--forever']), { days: 0 })
+    },
+    fails: fails(['group', 'retention', 'Garden', '--days', '400'], 'ERR_INVALID_ARGUMENT')
+  },
   'group leave': {
     succeeds: async ({ parley }) => assert.is((await result<{ left: string }>(parley, ['group', 'leave', 'Garden'])).left, 'Garden'),
     fails: fails(['group', 'leave', 'nothing'], 'ERR_NOT_FOUND')

@@ -33,7 +33,8 @@ upkeep('of a conversation that fails is told, and keeps no other waiting', async
         tidied.push(id.slice(0, 1))
         if (id === first?.id) throw new ChatError('ERR_INTERNAL', 'a bug')
       }
-    }
+    },
+    forgetting: { forget: () => Promise.resolve() }
   }).start()
   try {
     await time.pass(HOUR_MS)

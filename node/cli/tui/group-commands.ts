@@ -9,6 +9,7 @@ const COMMANDS = {
   admin: { about: 'NAME', does: 'make somebody an admin' },
   member: { about: 'NAME', does: 'take a role from somebody' },
   rename: { about: 'NAME', does: 'call the group something else' },
+  keep: { about: 'DAYS', does: 'delete for all what is older; 0: never' },
   leave: { about: 'ITS NAME', does: 'leave the group' }
 } as const
 
@@ -33,12 +34,13 @@ export function groupCommand({ kind }: Pick<Chat, 'kind'>, text: string): GroupC
 
 /** Why it can't be meant; undefined where it can. */
 export function doubtOf({ title }: Pick<Chat, 'title'>, { verb, about }: GroupCommand): string | undefined {
-  return verb === 'leave' && about !== title ? `To leave, type /leave and the name of this group.` : undefined
+  if (verb === 'leave' && about !== title) return 'To leave, type /leave and the name of this group.'
+  return verb === 'keep' && !/^\d{1,3}$/.test(about) ? 'Type for how many days messages are kept; 0 for all.' : undefined
 }
 
 /** @returns what to tell. @throws as the methods that it calls */
 export async function runGroupCommand(
-  api: Pick<ChatApi, 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'leaveGroup'>,
+  api: Pick<ChatApi, 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'setGroupRetention' | 'leaveGroup'>,
   chat: ConversationId,
   { verb, about }: GroupCommand
 ): Promise<string> {
@@ -57,6 +59,9 @@ export async function runGroupCommand(
     case 'rename':
       await api.renameGroup({ chat, name: about })
       return `It is to be called ${about}.`
+    case 'keep':
+      await api.setGroupRetention({ chat, days: Number(about) })
+      return about === '0' ? 'Messages are to be kept without end.' : `Messages are to be kept for ${about} days.`
     case 'leave':
       await api.leaveGroup({ chat })
       return 'You leave the group.'

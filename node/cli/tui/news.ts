@@ -46,6 +46,8 @@ export function withEvent(state: State, event: ChatEvent): Next {
       return [{ ...state, notice: { text: visibleText(renamedLine(event)), tone: 'warning' } }, refresh(state, state.thread?.chat)]
     case 'gap:changed':
       return [state, refresh(state, event.gap.chat)]
+    case 'history:forgotten':
+      return [state, reopen(state, event.chat)]
     case 'happening:added':
       return [state, refresh(state, event.happening.chat)]
     case 'happening:removed':
@@ -69,6 +71,12 @@ function refresh({ thread }: State, chat: ConversationId | undefined): readonly 
   const following = thread.anchor === 'newest'
   const limit = following ? PAGE_MESSAGES : Math.min(MOST_MESSAGES, thread.messages.length + PAGE_MESSAGES)
   return [{ type: 'refresh', chat: thread.chat, limit, known: thread.messages.at(-1)?.id }]
+}
+
+/** What stood there may be gone. */
+function reopen({ thread, chats }: State, id: ConversationId): readonly Effect[] {
+  const chat = chats.find(one => one.id === id)
+  return chat === undefined || thread?.chat !== id ? [] : [{ type: 'open', chat: id, unread: chat.unread }]
 }
 
 /** Who is in the open group may be others now. */

@@ -1,0 +1,98 @@
+import type { ConversationId, DeviceId } from '../base/ids.js'
+import type { Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { currentGroup, headOf, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { forgetKeptOf } from './kept-envelopes.js'
+import type { StoredMessage } from './message.js'
+import { COUNTER_BITS } from './order.js'
+import type { Outbox } from './outbox.js'
+import { isCommit } from './outbox-row.js'
+import { isHidden } from './reading.js'
+import type { RecordWrite } from './records.js'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+/** What one batch deletes. */
+const MOST_AT_ONCE = 256
+
+/** Deletes what a group wants to be kept no longer. */
+export interface Forgetting {
+  /** What was over now and at the call before, by the clock: one that was wrong for a moment deletes nothing. Call it once an hour. */
+  forget(conversation: Conversation): Promise<void>
+}
+
+interface Parts {
+  readonly contacts: Contacts
+  readonly conversations: Pick<Conversations, 'write'>
+  readonly outbox: Pick<Outbox, 'outstanding'>
+}
+
+export function createForgetting(
+  context: Pick<ConversationContext, 'records' | 'clock' | 'events' | 'self'>,
+  { contacts, conversations, outbox }: Parts
+): Forgetting {
+  const { records, clock, events, self } = context
+  /** Up to where messages were over when that was last looked at. */
+  const seenOver = new Map<ConversationId, bigint>()
+
+  /** Ours that somebody has not got yet stay until they have, or until it has failed. */
+  function isUnderWay(conversation: Conversation, { device, seq }: StoredMessage): boolean {
+    if (device !== self.device) return false
+    return outbox.outstanding(conversation).some(entry => !isCommit(entry) && entry.first <= seq && seq <= entry.last)
+  }
+
+  async function overIn(conversation: Conversation, over: bigint): Promise<readonly StoredMessage[]> {
+    const found: StoredMessage[] = []
+    for await (const message of records.messagesAfter(conversation, undefined)) {
+      if (message.hlc >= over || found.length === MOST_AT_ONCE) break
+      if (!isUnderWay(conversation, message)) found.push(message)
+    }
+    return found
+  }
+
+  /** @returns whether there may be more */
+  async function forgetSome(conversation: Conversation, over: bigint): Promise<boolean> {
+    const { count, upToMs } = await conversations.write(conversation, async () => {
+      const messages = await overIn(conversation, over)
+      const writes: RecordWrite[] = messages.flatMap(message => records.noMessage(conversation, message))
+      writes.push(...(await forgetKeptOf(records, conversation, newestOfEach(messages))))
+      conversation.unread = Math.max(0, conversation.unread - messages.filter(message => isUnread(conversation, message)).length)
+      if (messages.length > 0) writes.push(records.counters(conversation))
+      return { writes, result: { count: messages.length, upToMs: Number((messages.at(-1)?.hlc ?? 0n) >> COUNTER_BITS) } }
+    })
+    if (count > 0) events.emit('messages:forgotten', { conversation: conversation.id, upToMs })
+    return count === MOST_AT_ONCE
+  }
+
+  function isUnread(conversation: Conversation, message: StoredMessage): boolean {
+    const isBehind = conversation.readUpTo === undefined || message.hlc > conversation.readUpTo.hlc
+    return isBehind && message.account !== self.account && !isHidden(contacts, conversation, message)
+  }
+
+  return {
+    async forget(conversation) {
+      const days = retentionDaysOf(conversation)
+      if (days === 0) {
+        seenOver.delete(conversation.id)
+        return
+      }
+      const over = BigInt(Math.max(0, Math.floor(clock.now() - days * DAY_MS))) << COUNTER_BITS
+      const before = seenOver.get(conversation.id)
+      seenOver.set(conversation.id, over)
+      if (before === undefined) return
+      while (await forgetSome(conversation, before < over ? before : over));
+    }
+  }
+}
+
+/** For how many days a group's messages are kept; 0: without end. */
+export function retentionDaysOf(conversation: Conversation): number {
+  if (conversation.kind !== 'group' || conversation.groups.length === 0) return 0
+  return headOf(currentGroup(conversation)).profile.retentionDays
+}
+
+function newestOfEach(messages: readonly StoredMessage[]): ReadonlyMap<DeviceId, number> {
+  const newest = new Map<DeviceId, number>()
+  for (const { device, seq } of messages) newest.set(device, Math.max(seq, newest.get(device) ?? 0))
+  return newest
+}
