@@ -31,8 +31,6 @@ export type ConversationEvents = {
   'group:joined': { readonly conversation: ConversationId }
   /** A letter has arrived, or can't. */
   'membership:changed': { readonly conversation: ConversationId }
-  /** The key package of a letter is gone: its device has to come in anew. */
-  'letter:void': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** A device has shown that it is in there. */
   'member:heard': MemberHeard
   /** A member device of a group says something else of itself. */

@@ -166,6 +166,8 @@ export interface Conversation {
   /** Of a group: what the person wants it to be and it is not yet. */
   wishes: readonly Wish[]
   letters: readonly Letter[]
+  /** Member devices that were added with a key package that is gone: they come in anew. */
+  strayed: ReadonlySet<DeviceId>
   /** Ascending. */
   audiences: readonly Audience[]
   /** Of a group: who has said that they leave, and has not come back. */
@@ -245,6 +247,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     muted: parts.muted ?? false,
     wishes: [],
     letters: [],
+    strayed: new Set(),
     audiences: [],
     departures: [],
     accounts: [...parts.accounts],

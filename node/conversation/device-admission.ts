@@ -9,7 +9,7 @@ import type { Conversations } from './conversations.js'
 import type { GroupWelcome } from './group-admission.js'
 import type { Outbox } from './outbox.js'
 
-/** A Welcome of another device of ours, opened, and what is written with it. */
+/** A Welcome of another device of ours, or of whom a direct conversation is with, opened, and what is written with it. */
 type DeviceWelcome = Pick<GroupWelcome, 'log' | 'epoch' | 'used'>
 
 /** Lets this device in where another one of its account is already: direct conversations, groups, and that of the account's own devices. */
@@ -58,7 +58,8 @@ export function createDeviceAdmission(context: ConversationContext, { contacts, 
         conversation.membership = 'joined'
         conversation.joinedBy = log
         const { writes } = await conversations.addGroup(conversation, epoch)
-        return { writes: [...replaced.writes, ...writes, ...used], result: replaced.epochs }
+        const surplus = conversations.dropSurplusGroups(conversation)
+        return { writes: [...replaced.writes, ...writes, ...surplus.writes, ...used], result: [...replaced.epochs, ...surplus.epochs] }
       })
       conversations.adopt(conversation)
       if (dropped.length > 0) await records.wipeEpochs(dropped)

@@ -150,7 +150,8 @@ export function createIntroduction(
     checkMembers(epoch, frame, card)
     if (card.account === self.account && !otherDevices(self).includes(card.certificate.device))
       throw new ChatError('ERR_KNOCK_REFUSED', 'a device that is none of this account knocks as if it were')
-    if (!hasRoles(epoch.roles) && card.account !== self.account && epoch.log !== access.log)
+    const isLetter = isLetterOf(contacts.find(card.account), epoch)
+    if (!hasRoles(epoch.roles) && card.account !== self.account && !isLetter && epoch.log !== access.log)
       throw new ChatError('ERR_MALFORMED', 'a knock for another log than its Welcome leads to')
     return { ...knock, epoch }
   }
@@ -215,8 +216,14 @@ export function createIntroduction(
     if (epoch.members.some(({ device }) => isRevoked(self.deviceList(), device))) throw letsInRevoked()
     const id = await directConversationId(primitives, self.account, account)
     const conversation = conversations.withAccount(account) ?? conversations.create({ id, accounts: [self.account, account] })
-    if (groupOf(conversation, epoch.conversation) !== undefined || conversation.formerGroups.includes(epoch.conversation))
+    const wasThere = conversation.formerGroups.includes(epoch.conversation) && !isLetterOf(known, epoch)
+    if (groupOf(conversation, epoch.conversation) !== undefined || wasThere)
       throw new ChatError('ERR_MALFORMED', 'a knock for a group that there is, or was')
+    if (epoch.log !== access.log) {
+      await deviceAdmission.admit({ log: access.log, epoch, used: keyPackage.used })
+      keyPackage.settle()
+      return account
+    }
     const redeemed = isExpected(known) || known?.state === 'request' ? [] : invitations.redeem(token, account)
     let dropped: readonly Epoch[] = []
     await contacts.put(
@@ -265,6 +272,11 @@ export function createIntroduction(
     if (group !== undefined && isLeft(conversation, group)) throw letsInRevoked()
     const owner = conversations.byLog(log)
     return owner && { account: contacts.otherOf(owner) }
+  }
+
+  /** A contact lets this device in where another one of its account is. */
+  function isLetterOf(contact: Contact | undefined, { members }: Epoch): boolean {
+    return contact?.state === 'accepted' && members.some(({ account, device }) => account === self.account && device !== self.device)
   }
 
   /** Whether we were let in to it by this device. */

@@ -67,9 +67,9 @@ export function createLetters(context: ConversationContext, { contacts, guests, 
       await conversations.write(conversation, async () => {
         const left = after === undefined || (after.arrived && !isOfWish(conversation, letter)) ? [] : [after]
         conversation.letters = conversation.letters.flatMap(one => (one === letter ? left : one))
+        if (after === undefined && !isOfWish(conversation, letter)) conversation.strayed = new Set([...conversation.strayed, letter.to])
         return { writes: [records.membership(conversation)], result: undefined }
       })
-      if (after === undefined) events.emit('letter:void', { conversation: conversation.id, device: letter.to })
       events.emit('membership:changed', { conversation: conversation.id })
     }
   }

@@ -9,10 +9,10 @@ import type { Conversation, Letter } from './conversation.js'
 import { decodeGroupLink, encodeGroupLink } from './group-links.js'
 import type { Wish } from './wish.js'
 
-type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences' | 'departures'>
+type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences' | 'departures' | 'strayed'>
 
 /** What is under way in a group. */
-export function encodeMembership({ accounts, wishes, letters, audiences, departures }: Conversation): Uint8Array {
+export function encodeMembership({ accounts, wishes, letters, audiences, departures, strayed }: Conversation): Uint8Array {
   return MembershipRecord.encode({
     wishes: wishes.map(encodeWish),
     letters: letters.map(encodeLetter),
@@ -20,7 +20,8 @@ export function encodeMembership({ accounts, wishes, letters, audiences, departu
       first: audience.first,
       accounts: audience.accounts.map(account => accounts.indexOf(account))
     })),
-    departures: departures.map(account => accounts.indexOf(account))
+    departures: departures.map(account => accounts.indexOf(account)),
+    strayed: [...strayed].map(deviceKeyOf)
   })
 }
 
@@ -33,7 +34,8 @@ export function decodeMembership(accounts: readonly AccountId[], bytes: Uint8Arr
       first: audience.first,
       accounts: audience.accounts.flatMap(index => accounts[index] ?? [])
     })),
-    departures: record.departures.flatMap(index => accounts[index] ?? [])
+    departures: record.departures.flatMap(index => accounts[index] ?? []),
+    strayed: new Set(record.strayed.map(deviceIdOf))
   }
 }
 

@@ -86,7 +86,6 @@ export function createMembership(
   /** Key packages that were taken and wait for their commit: each is used once. */
   const taken = new Map<ConversationId, Map<AccountId, TakenForAccount>>()
   const takenDevices = new Map<ConversationId, Map<DeviceId, TakenPackage>>()
-  const strayedDevices = new Map<ConversationId, Set<DeviceId>>()
   const timers = new Map<ConversationId, Stop>()
   /** Since when what several may see to has been there to do, at each group's head. */
   const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
@@ -125,19 +124,15 @@ export function createMembership(
         .of(conversation.id)
         .flatMap(({ contact: { account }, link, state }) => (state === 'refused' ? [] : { account, link, isWelcome: state === 'welcome' })),
       certified: accountsIn(head)
-        .filter(account => account === self.account || roleOf(head.roles, self.account) !== 'member')
+        .filter(account => account === self.account || conversation.kind === 'direct' || roleOf(head.roles, self.account) !== 'member')
         .flatMap(account => certifiedBy(account).map(device => ({ account, device }))),
       takenDevices: takenDevices.get(conversation.id) ?? new Map(),
-      strayedDevices: strayedDevices.get(conversation.id) ?? new Set()
+      strayedDevices: conversation.strayed
     })
   }
 
   function certifiedBy(account: AccountId): readonly DeviceId[] {
     return account === self.account ? ownDevices.others().map(({ device }) => device) : deviceLists.certified(account)
-  }
-
-  function isCertified({ accounts }: Conversation, device: DeviceId): boolean {
-    return accounts.some(account => certifiedBy(account).includes(device))
   }
 
   function packagesOf(conversation: Conversation): Map<DeviceId, TakenPackage> {
@@ -232,9 +227,9 @@ export function createMembership(
     })
   }
 
-  function forgetDevice({ id }: Conversation, device: DeviceId): void {
-    takenDevices.get(id)?.delete(device)
-    strayedDevices.get(id)?.delete(device)
+  function forgetDevice(conversation: Conversation, device: DeviceId): void {
+    takenDevices.get(conversation.id)?.delete(device)
+    conversation.strayed = without(conversation.strayed, device)
   }
 
   /** Commits, asks for key packages and commits again, for as long as there is something to do. */
@@ -321,12 +316,6 @@ export function createMembership(
     })
   }
 
-  /** Its letter leads nowhere any more. */
-  function strayed(conversation: Conversation, device: DeviceId): void {
-    strayedDevices.set(conversation.id, (strayedDevices.get(conversation.id) ?? new Set()).add(device))
-    soon(conversation)
-  }
-
   /** Somebody leaves: where we may, we see to it. */
   async function takeOut(conversation: Conversation, account: AccountId): Promise<void> {
     const [group] = conversation.groups
@@ -357,10 +346,6 @@ export function createMembership(
         events.on('member:heard', heard => {
           const found = conversations.find(heard.conversation)
           if (found !== undefined) settle(found, heard).catch(passing)
-        }),
-        events.on('letter:void', ({ conversation, device }) => {
-          const found = conversations.find(conversation)
-          if (found !== undefined && isCertified(found, device)) strayed(found, device)
         }),
         events.on('devices:changed', ({ account }) => soonWith(account)),
         onLink(context, async device => {
@@ -422,6 +407,8 @@ function replaces({ wishes }: Conversation, letter: Letter, old: Letter): boolea
   const isOfAccount = wishes.some(wish => wish.kind === 'add' && wish.account === letter.account)
   return old.account === letter.account && (isOfAccount || old.to === letter.to)
 }
+
+const without = <T>(all: ReadonlySet<T>, gone: T): ReadonlySet<T> => new Set([...all].filter(one => one !== gone))
 
 const accountsIn = ({ members }: Epoch): readonly AccountId[] => [...new Set(members.map(({ account }) => account))]
 

@@ -14,7 +14,7 @@ export interface WaitingCommits {
    * other account, and whoever is away gets it from any of them.
    */
   isEstablished(conversation: Conversation, entry: OutboxEntry): boolean
-  /** This device has gone past it and refuses it: whether all have. Who may have taken it, or takes it yet, would be left alone with it. */
+  /** This device has gone past it and refuses it: whether all that are linked have, and nobody is known to have it. */
   isPassedByAll(conversation: Conversation, entry: OutboxEntry, device: DeviceId): boolean
   /** All have left the epoch behind that it is made from: it came too late. */
   abandon(conversation: Conversation, entry: OutboxEntry): Promise<void>
@@ -53,7 +53,8 @@ export function createWaitingCommits(
       const devices = known?.row === entry.number ? known.devices : new Set<DeviceId>()
       pastIt.set(conversation.id, { row: entry.number, devices: devices.add(device) })
       const isTaken = entry.acknowledged.length > 0 || entry.stored.length > 0
-      return !isTaken && waitedFor(conversation, entry).every(one => devices.has(one))
+      // Who is away would hold up all that we change next. Had they taken it unheard, they would ask to be let in again where the others are.
+      return !isTaken && waitedFor(conversation, entry).every(one => devices.has(one) || !links.isUp(one))
     },
     async abandon(conversation, entry) {
       pastIt.delete(conversation.id)

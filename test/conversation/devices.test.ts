@@ -86,6 +86,31 @@ devices('a linked device is let in to groups, and two more find each other', asy
   assert.equal((await tablet.api.devices()).length, 3)
 })
 
+devices('whom a chat is with lets a new device in too, where no other of its account does', async ({ world, ada, bob }) => {
+  const relay = await world.relay()
+  for (const person of [ada, bob]) await person.api.addRelay({ address: relay.address })
+  await pass(world)
+  const phone = await world.person('Phone', { linkedBy: ada })
+  await ada.stop()
+  await world.time.pass(120_000)
+  await say(phone, bob, 'from the phone alone')
+  await say(bob, phone, 'to both, one is away')
+  await pass(world)
+  assert.equal((await textsOf(phone, bob)).slice(-2), ['from the phone alone', 'to both, one is away'])
+  await phone.stop()
+  await ada.start()
+  await pass(world)
+  assert.equal((await textsOf(ada, bob)).slice(-2), ['from the phone alone', 'to both, one is away'])
+  await say(ada, bob, 'and on')
+  await phone.start()
+  await pass(world)
+  for (const [one, other] of [
+    [phone, bob],
+    [bob, phone]
+  ] as const)
+    assert.is((await textsOf(one, other)).at(-1), 'and on')
+})
+
 devices('a revoked device is out of direct chats and groups, and reads nothing sent afterwards', async ({ world, ada, bob, cleo }) => {
   const { id: chat } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob', 'Cleo'] })
   await pass(world)

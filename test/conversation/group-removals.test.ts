@@ -122,6 +122,11 @@ removals('of devices that are revoked, by whoever is there, and hears nothing me
   const sent = await cleo.api.send({ chat, text: 'not to a thief' })
   assert.is(sent.state, 'queued')
   assert.match(await waitsFor(cleo, sent.id), /is out of the group/)
+  // What is kept without an envelope is there after the power went, and still for nobody.
+  await cleo.crash()
+  await cleo.start()
+  await world.time.pass(2_000)
+  assert.not.ok(before.includes(old ?? ''), 'nothing was encrypted where the device is')
   await bob.start()
   await bob.api.send({ chat, text: 'I am Bob' })
   await world.time.pass(2 * MINUTE_MS)
