@@ -32,9 +32,10 @@ module.exports = {
     {
       name: 'web-sees-the-door',
       severity: 'error',
-      from: { path: '^web/' },
+      from: { path: '^web/', pathNot: '^web/tab/' },
       to: { path: '^node/', pathNot: '^node/(api|store|base)/' }
     },
+    { name: 'tab-is-no-process', severity: 'error', from: { path: '^web/tab/' }, to: { path: '^node/(host|cli)/' } },
     { name: 'product-never-imports-tests', severity: 'error', from: { path: '^(node|relay|web)/' }, to: { path: '^test/' } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } }
   ],

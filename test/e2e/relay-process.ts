@@ -38,6 +38,8 @@ export interface RelayPlace {
   readonly stunPort: number
   /** TCP, for its metrics; 0: any. */
   readonly monitorPort?: number
+  /** After the TCP port, such as `/ws`. */
+  readonly protocol?: string
   /** A command that runs the rest of its line, such as in a network of its own. */
   readonly wrapper: readonly string[]
 }
@@ -46,7 +48,7 @@ export const LOOPBACK: RelayPlace = { ip4: '127.0.0.1', stunPort: 0, wrapper: []
 
 export async function createRelayProcess(
   folder: string,
-  { ip4, stunPort, monitorPort = 0, wrapper }: RelayPlace = LOOPBACK
+  { ip4, stunPort, monitorPort = 0, protocol = '', wrapper }: RelayPlace = LOOPBACK
 ): Promise<RelayProcess> {
   const written: string[] = []
   let running: ChildProcess | undefined
@@ -55,7 +57,7 @@ export async function createRelayProcess(
   const output = (): string => written.join('')
 
   async function start(): Promise<void> {
-    const listen = `/ip4/${ip4}/tcp/${port}`
+    const listen = `/ip4/${ip4}/tcp/${port}${protocol}`
     const flags = [
       '--open',
       '--listen',
@@ -96,7 +98,7 @@ export async function createRelayProcess(
   return {
     id,
     get address() {
-      return `/ip4/${ip4}/tcp/${port}/p2p/${id}`
+      return `/ip4/${ip4}/tcp/${port}${protocol}/p2p/${id}`
     },
     folder,
     get pid() {

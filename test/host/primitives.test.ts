@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { concat, toHex } from '../../node/base/bytes.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
-import { createWebPrimitives } from '../../web/web-crypto.js'
+import { createWebPrimitives } from '../../web/tab/web-crypto.js'
 import { primitivesContract } from '../contract/primitives.js'
 
 const node = createNodePrimitives()

@@ -1,7 +1,7 @@
-import { concat, fromBase64url, fromHex, toHex } from '../node/base/bytes.js'
-import { ChatError } from '../node/base/errors.js'
-import { createKept } from '../node/base/kept.js'
-import type { Primitives, SigningKey } from '../node/base/primitives.js'
+import { concat, fromBase64url, fromHex, toHex } from '../../node/base/bytes.js'
+import { ChatError } from '../../node/base/errors.js'
+import { createKept } from '../../node/base/kept.js'
+import type { Primitives, SigningKey } from '../../node/base/primitives.js'
 
 /** RFC 8410: what stands before the 32-byte seed of an Ed25519 key in PKCS #8. */
 const PKCS8_ED25519 = fromHex('302e020100300506032b657004220420')

@@ -1,0 +1,27 @@
+// What every back end promises, asked of those of a browser, in one. What it prints is read by contracts.test.ts.
+import { openLevelStore } from '../../node/store/level.js'
+import { createIndexedFile } from '../../web/tab/indexed-file.js'
+import { createWebPrimitives } from '../../web/tab/web-crypto.js'
+import { primitivesContract } from '../contract/primitives.js'
+import { smallFileContract } from '../contract/small-file.js'
+import { storeContract } from '../contract/store.js'
+
+let places = 0
+
+function drop(database: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const dropping = indexedDB.deleteDatabase(database)
+    dropping.addEventListener('success', () => resolve())
+    dropping.addEventListener('error', () => reject(dropping.error ?? new Error('not dropped')))
+  })
+}
+
+storeContract('level store on IndexedDB', async () => {
+  const location = `store ${++places}`
+  return { open: () => openLevelStore(location, { create: true }), remove: () => drop(`level-js-${location}`) }
+})
+smallFileContract('small file on IndexedDB', async () => {
+  const database = `files ${++places}`
+  return { open: () => createIndexedFile(database, 'one'), remove: () => drop(database) }
+})
+primitivesContract('WebCrypto in a browser', createWebPrimitives()).run()

@@ -1,0 +1,42 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** An origin of its own with one page, which runs a module of this folder, for as long as `use` runs. */
+export async function site(module: string, use: (origin: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-site-'))
+  await build({
+    entryPoints: { page: fileURLToPath(new URL(module, import.meta.url)) },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'chrome123',
+    logLevel: 'error'
+  })
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    if (path === '/') return response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE)
+    readFile(join(folder, basename(path))).then(
+      body => response.writeHead(200, { 'content-type': 'text/javascript' }).end(body),
+      () => response.writeHead(404).end()
+    )
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    await use(`http://localhost:${(server.address() as AddressInfo).port}`)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+    await rm(folder, { recursive: true })
+  }
+}
+
+const PAGE = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>'

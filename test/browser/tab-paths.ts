@@ -1,0 +1,33 @@
+import type { Page } from 'playwright-core'
+import { until } from './tab-person.js'
+
+/** Until the node in this tab says that it reaches somebody by WebRTC, without a relay between. */
+export const goesDirect = (page: Page): Promise<void> =>
+  until(
+    page,
+    'a direct link',
+    async () => (await parley.tab.api.peers()).some(({ via, transport }) => via === 'direct' && transport === 'webrtc'),
+    null,
+    async () => JSON.stringify(await page.evaluate(() => parley.tab.api.peers()))
+  )
+
+/**
+ * What the browser says itself: of each peer connection that is up, the kinds of the two candidates that it has selected. `relay` is a
+ * TURN server; everything else goes from machine to machine.
+ */
+export function selectedCandidates(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const up = peerConnections.filter(({ connectionState }) => connectionState === 'connected')
+    const selected: string[] = []
+    for (const connection of up) {
+      const stats = new Map<string, Record<string, string>>()
+      const report = await connection.getStats()
+      report.forEach((one: { id: string } & Record<string, string>) => stats.set(one.id, one))
+      const transport = [...stats.values()].find(({ type }) => type === 'transport')
+      const pair = stats.get(transport?.selectedCandidatePairId ?? '')
+      if (pair?.state !== 'succeeded') selected.push(`a pair that is ${pair?.state}`)
+      for (const id of [pair?.localCandidateId, pair?.remoteCandidateId]) selected.push(stats.get(id ?? '')?.candidateType ?? 'unknown')
+    }
+    return selected
+  })
+}

@@ -1,0 +1,71 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { tabScene } from './tab-scene.js'
+import { goesDirect, selectedCandidates } from './tab-paths.js'
+import { accept, add, arrives, befriend, delivered, inviteOf, openTab, say, tabPerson, textsIn, withoutFault } from './tab-person.js'
+
+const BETWEEN_MACHINES = new Set(['host', 'srflx', 'prflx'])
+
+const tabs = suite('tabs as peers')
+
+tabScene(tabs, 'meet by an invite, talk from browser to browser, and go on with the relay gone', async stage => {
+  const relay = await stage.webSocketRelay()
+  const ada = await tabPerson(stage, 'Ada', [relay.address])
+  const bob = await tabPerson(stage, 'Bob', [relay.address])
+  await add(bob, await inviteOf(ada), 'hello Ada')
+  await accept(ada, 'Bob')
+  await arrives(ada.page, 'Bob', 'hello Ada')
+  await say(ada.page, 'Bob', 'hello Bob')
+  await arrives(bob.page, 'Ada', 'hello Bob')
+  for (const { page } of [ada, bob]) {
+    await goesDirect(page)
+    const kinds = await selectedCandidates(page)
+    assert.ok(kinds.length >= 2 && kinds.every(kind => BETWEEN_MACHINES.has(kind)), kinds.join(', '))
+  }
+  await relay.kill()
+  await say(ada.page, 'Bob', 'still here?')
+  await arrives(bob.page, 'Ada', 'still here?')
+  await say(bob.page, 'Ada', 'still here.')
+  await delivered(bob.page, 'Ada', 'still here.')
+  assert.equal(await textsIn(ada.page, 'Bob'), ['hello Ada', 'hello Bob', 'still here?', 'still here.'])
+  await relay.start()
+  await inviteOf(ada)
+  await withoutFault(ada, bob)
+})
+
+tabScene(tabs, 'keep their history over a reload, and hear then what was said meanwhile', async stage => {
+  const relay = await stage.webSocketRelay()
+  const ada = await tabPerson(stage, 'Ada', [relay.address])
+  const bob = await tabPerson(stage, 'Bob', [relay.address])
+  await befriend(bob, ada)
+  await say(ada.page, 'Bob', 'before')
+  await arrives(bob.page, 'Ada', 'before')
+  await delivered(ada.page, 'Bob', 'before')
+  await bob.page.close()
+  await say(ada.page, 'Bob', 'while you were away')
+  const reopened = await bob.context.newPage()
+  await openTab(reopened, stage.origin, 'open')
+  assert.ok((await textsIn(reopened, 'Ada')).includes('before'))
+  await arrives(reopened, 'Ada', 'while you were away')
+  await delivered(ada.page, 'Bob', 'while you were away')
+  await openTab(reopened, stage.origin, 'open')
+  assert.equal((await textsIn(reopened, 'Ada')).slice(-2), ['before', 'while you were away'])
+  await withoutFault(ada)
+})
+
+tabScene(tabs, 'talk with a node on the command line, directly', async stage => {
+  const relay = await stage.webSocketRelay()
+  const cleo = await stage.person('Cleo')
+  await cleo.api.addRelay({ address: relay.address })
+  const ada = await tabPerson(stage, 'Ada', [relay.address])
+  await cleo.api.add({ invite: await inviteOf(ada), message: 'hello from a terminal' })
+  await accept(ada, 'Cleo')
+  await arrives(ada.page, 'Cleo', 'hello from a terminal')
+  await say(ada.page, 'Cleo', 'hello from a browser')
+  await delivered(ada.page, 'Cleo', 'hello from a browser')
+  await cleo.events.next('message:received', ({ message }) => message.text === 'hello from a browser')
+  await goesDirect(ada.page)
+  await withoutFault(ada)
+})
+
+tabs.run()

@@ -1,0 +1,155 @@
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { OpenNode } from '../../node/api/open-node.js'
+import { ChatError, toError } from '../../node/base/errors.js'
+import type { AsyncStop, Stop } from '../../node/base/lifecycle.js'
+import { followTab, type Following } from './follower.js'
+import { leadTabs } from './leader.js'
+import { openChannel } from './origin-channel.js'
+import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
+
+/** A way to the node, for as long as it is there. */
+export interface Way {
+  readonly api: ChatApi
+  /** Whether the node runs in this tab. */
+  readonly isHere: boolean
+  isOver(): boolean
+}
+
+/** The one node of this origin, which runs in one of its tabs, and in another one once that is closed. */
+export interface OneNode {
+  /** The way there is, or the next one. @throws what kept the node from opening in this tab; ERR_CLOSED after `close` */
+  way(): Promise<Way>
+  current(): Way | undefined
+  readonly close: AsyncStop
+}
+
+export interface OneNodeInit {
+  /** Opens the profile in this tab. */
+  readonly open: (passphrase: string | undefined) => Promise<OpenNode>
+  readonly passphrase: string | undefined
+  /** Called with every new way, and with nothing or with a failure where there is none. */
+  readonly changed: (way: Way | undefined, failure?: Error) => void
+  /** Hears of bugs. */
+  readonly report: (err: unknown) => void
+}
+
+/**
+ * Of all tabs that wait for the lock one has it, and leads: it opens the profile and serves the others. The lock goes to the next one
+ * with the tab, however it ends; the new leader tells everybody, who then follow it.
+ */
+export function createOneNode({ open, passphrase: known, changed, report }: OneNodeInit): OneNode {
+  const everybody = openChannel<TabMessage>(EVERYBODY)
+  const closing = new AbortController()
+  let passphrase = known
+  let way: (Way & { end: Stop }) | undefined
+  let failure: Error | undefined
+  let waiting: Stop[] = []
+  /** Whom this tab follows, or is about to; undefined where it leads or nobody does. */
+  let leader: string | undefined
+
+  function use(next: { readonly api: ChatApi; readonly isHere: boolean; readonly close: Stop } | undefined): void {
+    way?.end()
+    let over = false
+    const end = (): void => {
+      over = true
+      next?.close()
+    }
+    way = next && { api: next.api, isHere: next.isHere, isOver: () => over, end }
+    announce()
+  }
+
+  function fail(err: Error): void {
+    failure = err
+    announce()
+  }
+
+  function announce(): void {
+    changed(way, failure)
+    if (way === undefined && failure === undefined) return
+    for (const wake of waiting) wake()
+    waiting = []
+  }
+
+  async function follow(next: string): Promise<void> {
+    leader = next
+    let following: Following
+    try {
+      following = await followTab(next)
+    } catch {
+      return // it is gone: the next one says so, or it is this one
+    }
+    if (leader !== next || closing.signal.aborted) return following.close()
+    passphrase ??= following.passphrase
+    failure = undefined
+    use({ ...following, isHere: false })
+  }
+
+  /** Under the lock: whoever led before is gone. */
+  async function lead(): Promise<void> {
+    leader = undefined
+    use(undefined)
+    let node: OpenNode
+    try {
+      node = await open(passphrase)
+    } catch (err) {
+      return fail(toError(err)) // with the lock given up: another tab may have better luck
+    }
+    const stopServing = leadTabs({ api: node.api, passphrase, report })
+    const stopWatching = watchSleep(node.wake)
+    use({ api: node.api, isHere: true, close: () => undefined })
+    await new Promise(resolve => closing.signal.addEventListener('abort', resolve, { once: true }))
+    stopWatching()
+    await stopServing()
+    await node.close()
+  }
+
+  everybody.hear(message => {
+    if (message.kind === 'leading' && message.leader !== leader && way?.isHere !== true) void follow(message.leader)
+  })
+  everybody.post({ kind: 'who' })
+  const led = navigator.locks.request(LEADING, { signal: closing.signal }, lead).catch((err: unknown) => {
+    if (!closing.signal.aborted) fail(toError(err))
+  })
+
+  return {
+    current: () => way,
+    async way() {
+      for (;;) {
+        if (closing.signal.aborted) throw new ChatError('ERR_CLOSED', 'this tab is closed')
+        if (way !== undefined) return way
+        if (failure !== undefined) throw failure
+        await new Promise<void>(resolve => waiting.push(resolve))
+      }
+    },
+    async close() {
+      closing.abort()
+      everybody.close()
+      use(undefined)
+      for (const wake of waiting) wake()
+      await led
+    }
+  }
+}
+
+/** Longer than a background tab's timers are held up: then the machine slept. */
+const SLEPT_MS = 90_000
+const LOOK_MS = 5_000
+
+/** Calls `wake` where the network has changed, somebody comes back to the page, or the machine has slept. */
+function watchSleep(wake: Stop): Stop {
+  const over = new AbortController()
+  const { signal } = over
+  let lookedAtMs = Date.now()
+  const timer = setInterval(() => {
+    const now = Date.now()
+    if (now - lookedAtMs > SLEPT_MS) wake()
+    lookedAtMs = now
+  }, LOOK_MS)
+  window.addEventListener('online', wake, { signal })
+  document.addEventListener('resume', wake, { signal })
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), { signal })
+  return () => {
+    over.abort()
+    clearInterval(timer)
+  }
+}

@@ -1,0 +1,21 @@
+/** Where all tabs of the origin hear each other. */
+export const EVERYBODY = 'parley tabs'
+/** Whoever holds this lock runs the node. */
+export const LEADING = 'parley node'
+
+export type TabMessage =
+  /** The node runs, in this tab. */
+  | { readonly kind: 'leading'; readonly leader: string }
+  /** Whoever leads is to say so again. */
+  | { readonly kind: 'who' }
+  /** A tab wants to use the node; from here on both speak on a channel of their own. */
+  | { readonly kind: 'dial'; readonly leader: string; readonly follower: string }
+
+export type PairMessage =
+  /** The passphrase comes with it: whoever follows may have to open the profile next. */
+  { readonly kind: 'welcome'; readonly passphrase?: string } | { readonly kind: 'rpc'; readonly text: string }
+
+/** Of one leader and one follower. */
+export const pairChannel = (follower: string): string => `parley tab ${follower}`
+/** Held by the follower for as long as its tab is open. */
+export const followerLock = (follower: string): string => `parley tab ${follower}`

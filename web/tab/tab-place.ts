@@ -1,0 +1,43 @@
+import { systemClock } from '../../node/base/clock.js'
+import { ChatError } from '../../node/base/errors.js'
+import type { Stop } from '../../node/base/lifecycle.js'
+import type { ProfilePlace } from '../../node/api/profile-place.js'
+import { openLevelStore } from '../../node/store/level.js'
+import type { SmallFile } from '../../node/store/store.js'
+import { createIndexedFile } from './indexed-file.js'
+import { createWebPrimitives } from './web-crypto.js'
+
+const DATABASE = 'parley'
+const FILES = 'parley files'
+const LOCK = 'parley profile'
+/** A tab that has just been closed may still hold it. */
+const CLAIM_MS = 5_000
+
+/** The databases of this origin as the place of its one profile. */
+export function tabPlace(): ProfilePlace {
+  return {
+    primitives: createWebPrimitives(),
+    clock: systemClock,
+    vaultFile: createIndexedFile(FILES, 'vault'),
+    epochKeyFile: createIndexedFile(FILES, 'epoch-keys'),
+    claim,
+    openStore: how => openLevelStore(DATABASE, how)
+  }
+}
+
+/** The id of the passkey that the vault's passphrase comes from, where it does. */
+export const passkeyFile = (): SmallFile => createIndexedFile(FILES, 'passkey')
+
+/** IndexedDB lets any number of tabs write at once: this lock is what keeps them out. */
+function claim(): Promise<Stop> {
+  return new Promise((resolve, reject) => {
+    const held = navigator.locks.request(
+      LOCK,
+      { signal: AbortSignal.timeout(CLAIM_MS) },
+      () => new Promise<void>(release => resolve(() => release()))
+    )
+    held.catch((cause: unknown) =>
+      reject(new ChatError('ERR_PROFILE_LOCKED', 'another tab uses this profile: close it, or go on there', { cause }))
+    )
+  })
+}

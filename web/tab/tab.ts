@@ -1,0 +1,139 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { FoundAccount } from '../../node/api/find-account.js'
+import type { CreatedProfile, NewProfile } from '../../node/api/new-profile.js'
+import { ChatError, isChatError, toError } from '../../node/base/errors.js'
+import type { AsyncStop } from '../../node/base/lifecycle.js'
+import { openVault, vaultNeedsPassphrase } from '../../node/store/vault.js'
+import type { PageHost, Standing } from '../state/page-host.js'
+import { createOneNode, type OneNode } from './one-node.js'
+import { openChannel } from './origin-channel.js'
+import { askPasskey, forgetPasskey, hasPasskey, makePasskey } from './passkey.js'
+import { protectStorage } from './storage.js'
+import { createSurvivingApi } from './surviving-api.js'
+import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
+import { passkeyFile, tabPlace } from './tab-place.js'
+import { createTabProfile, findTabAccount, openTabNode } from './web-host.js'
+
+export type TabState =
+  | { readonly kind: 'looking' }
+  /** Nobody has a profile in this browser yet. */
+  | { readonly kind: 'new' }
+  | { readonly kind: 'locked'; readonly by: 'passphrase' | 'passkey' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'failed'; readonly error: Error }
+
+export interface NewTabProfile extends Omit<NewProfile, 'passphrase'> {
+  /** What opens it from now on; nothing: whoever uses this browser. */
+  readonly protection?: { readonly passphrase: string } | 'passkey'
+}
+
+/** This tab as a peer, or as one more window on the peer that another tab of this browser is. */
+export interface Tab extends PageHost {
+  readonly state: ReadonlySignal<TabState>
+  /** Makes the profile of this browser and opens it. @throws as `createProfileAt` */
+  create(profile: NewTabProfile): Promise<CreatedProfile>
+  /** What relays have of an account, to go on with: `restore` of a new profile. @throws as `findAccountBy` */
+  find(phrase: string, relays: readonly string[]): Promise<FoundAccount>
+  /** @throws ERR_PASSPHRASE */
+  unlock(passphrase: string): Promise<void>
+  /** @throws ERR_PASSPHRASE */
+  unlockWithPasskey(): Promise<void>
+  /** Asks for the passkey, and gives the passphrase that it stands for: `phrase` and others want it. @throws ERR_PASSPHRASE, ERR_NOT_FOUND */
+  askPasskey(): Promise<string>
+  /** Asks the browser not to throw away what is kept here. @returns whether it said yes */
+  protect(): Promise<boolean>
+  readonly close: AsyncStop
+}
+
+/** Opens what this browser has; what there is to do first is in `state`. @param report hears of bugs */
+export function openTab(report: (err: unknown) => void): Tab {
+  const state = signal<TabState>({ kind: 'looking' })
+  const standing = signal<Standing>('opening')
+  const everybody = openChannel<TabMessage>(EVERYBODY)
+  let node: OneNode | undefined
+  const waiting: ((node: OneNode) => void)[] = []
+
+  function begin(passphrase: string | undefined): void {
+    if (node !== undefined) return
+    node = createOneNode({
+      open: openTabNode,
+      passphrase,
+      changed(way, failure) {
+        if (way !== undefined) standing.value = 'ready'
+        else if (standing.value === 'ready') standing.value = 'lost'
+        if (way !== undefined) state.value = { kind: 'open' }
+        else if (isChatError(failure, 'ERR_PASSPHRASE')) void lock()
+        else if (failure !== undefined) state.value = { kind: 'failed', error: failure }
+      },
+      report
+    })
+    for (const resolve of waiting.splice(0)) resolve(node)
+  }
+
+  /** The tab that had it open is gone, and has not handed on what opens it. */
+  async function lock(): Promise<void> {
+    node = undefined
+    state.value = { kind: 'locked', by: (await hasPasskey(passkeyFile())) ? 'passkey' : 'passphrase' }
+  }
+
+  /** Whatever this browser has, or whichever of its tabs has it open. */
+  async function look(): Promise<void> {
+    const needsPassphrase = await vaultNeedsPassphrase(tabPlace().vaultFile)
+    if (needsPassphrase === undefined) state.value = { kind: 'new' }
+    else if (!needsPassphrase || (await isLed())) begin(undefined)
+    else await lock()
+  }
+
+  async function unlock(passphrase: string): Promise<void> {
+    const { vaultFile: file, primitives } = tabPlace()
+    await openVault({ file, primitives, passphrase })
+    begin(passphrase)
+  }
+
+  const whenBegun: OneNode = {
+    current: () => node?.current(),
+    way: async () => (node ?? (await new Promise<OneNode>(resolve => waiting.push(resolve)))).way(),
+    close: async () => node?.close()
+  }
+
+  everybody.hear(({ kind }) => {
+    // Another tab has made the profile, or unlocked it, and hands on what opens it.
+    if (kind === 'leading') begin(undefined)
+  })
+  look().catch((err: unknown) => (state.value = { kind: 'failed', error: toError(err) }))
+
+  return {
+    api: createSurvivingApi(whenBegun),
+    standing,
+    state,
+    async create(profile) {
+      if (state.value.kind !== 'new') throw new ChatError('ERR_ALREADY_EXISTS', 'this browser has a profile already')
+      const { protection: _, ...rest } = profile
+      const passphrase = await protectionOf(profile)
+      const created = await createTabProfile({ ...rest, ...(passphrase === undefined ? {} : { passphrase }) })
+      await protectStorage()
+      begin(passphrase)
+      return created
+    },
+    find: findTabAccount,
+    unlock,
+    unlockWithPasskey: async () => unlock(await askPasskey(passkeyFile())),
+    askPasskey: () => askPasskey(passkeyFile()),
+    protect: protectStorage,
+    async close() {
+      everybody.close()
+      await node?.close()
+    }
+  }
+}
+
+async function protectionOf({ name, protection }: NewTabProfile): Promise<string | undefined> {
+  if (protection === 'passkey') return makePasskey(passkeyFile(), name)
+  await forgetPasskey(passkeyFile())
+  return protection?.passphrase
+}
+
+async function isLed(): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query()
+  return held.some(({ name }) => name === LEADING)
+}

@@ -1,0 +1,44 @@
+import { createProfileAt, type CreatedProfile, type NewProfile } from '../../node/api/new-profile.js'
+import { findAccountBy, type FoundAccount } from '../../node/api/find-account.js'
+import { openNodeAt, type OpenNode } from '../../node/api/open-node.js'
+import type { Check } from '../../node/api/chat-api.js'
+import { noProbe } from '../../node/base/probe.js'
+import { storageChecks, storageState } from './storage.js'
+import { startTabLibp2p } from './tab-libp2p.js'
+import { tabPlace } from './tab-place.js'
+
+/** The composition root of a browser: the profile of this origin becomes a running node. @throws as `openNodeAt` */
+export function openTabNode(passphrase: string | undefined): Promise<OpenNode> {
+  const place = tabPlace()
+  return openNodeAt({
+    place,
+    passphrase,
+    probe: noProbe,
+    startLibp2p: init => startTabLibp2p({ primitives: place.primitives, ...init }),
+    storage: storageState,
+    checks: storageChecks,
+    networkChecks: async () => [webRTCCheck()]
+  })
+}
+
+/** @throws as `createProfileAt` */
+export function createTabProfile(profile: NewProfile): Promise<CreatedProfile> {
+  return createProfileAt(tabPlace(), profile)
+}
+
+/** @throws as `findAccountBy` */
+export function findTabAccount(phrase: string, relays: readonly string[]): Promise<FoundAccount> {
+  const { primitives, clock } = tabPlace()
+  return findAccountBy({ primitives, clock, startLibp2p: seed => startTabLibp2p({ primitives, seed }) }, phrase, relays)
+}
+
+function webRTCCheck(): Check {
+  return 'RTCPeerConnection' in globalThis
+    ? { name: 'webrtc', ok: true, detail: 'available: others are reached directly where their networks allow it' }
+    : {
+        name: 'webrtc',
+        ok: false,
+        detail: 'this browser has none',
+        advice: 'messages go by relays; another browser reaches others directly'
+      }
+}
