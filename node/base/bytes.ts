@@ -11,15 +11,36 @@ export const EMPTY = new Uint8Array(0)
 
 export const utf8 = (text: string): Uint8Array => fromString(text, 'utf8')
 export const fromUtf8 = (bytes: Uint8Array): string => toString(bytes, 'utf8')
-export const toHex = (bytes: Uint8Array): string => toString(bytes, 'base16')
-export const toBase64url = (bytes: Uint8Array): string => toString(bytes, 'base64url')
+const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-const HEX = /^(?:[0-9a-f]{2})*$/
+export function toHex(bytes: Uint8Array): string {
+  let hex = ''
+  for (let i = 0; i < bytes.length; i++) hex += HEX_OF_BYTE[bytes[i] ?? 0]
+  return hex
+}
+
+export const toBase64url = (bytes: Uint8Array): string => toString(bytes, 'base64url')
+export const toBase58 = (bytes: Uint8Array): string => toString(bytes, 'base58btc')
+/** @throws whatever the decoder throws, for anything that is no base58btc */
+export const fromBase58 = (text: string): Uint8Array => fromString(text, 'base58btc')
 
 /** @throws ERR_MALFORMED for anything but pairs of lower-case hex digits. */
 export function fromHex(hex: string): Uint8Array {
-  if (!HEX.test(hex)) throw new ChatError('ERR_MALFORMED', 'expected lower-case hexadecimal digits')
-  return fromString(hex, 'base16')
+  const bytes = new Uint8Array(hex.length >>> 1)
+  let isHex = hex.length % 2 === 0
+  for (let i = 0; i < bytes.length; i++) {
+    const [high, low] = [hexDigit(hex.charCodeAt(2 * i)), hexDigit(hex.charCodeAt(2 * i + 1))]
+    isHex &&= high >= 0 && low >= 0
+    bytes[i] = (high << 4) | low
+  }
+  if (!isHex) throw new ChatError('ERR_MALFORMED', 'expected lower-case hexadecimal digits')
+  return bytes
+}
+
+/** The value of a digit, by its character code; -1 for any other character. */
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1
 }
 
 const BASE64URL = /^[A-Za-z0-9_-]*$/

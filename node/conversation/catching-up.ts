@@ -2,14 +2,13 @@ import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
 import { ChatError, isChatError, toError } from '../base/errors.js'
 import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
-import { deviceKeyOf } from '../identity/device-id.js'
 import type { Envelope } from '../network/links.js'
 import type { Epoch } from '../session/session.js'
 import { Receipt } from '../wire/generated/content.js'
 import { Ask, Given, type GivenEnvelope } from '../wire/generated/introduction.js'
 import { decodeReceipt } from './content.js'
 import type { ConversationContext } from './context.js'
-import { everHad, headOf, holdingOf, type Conversation } from './conversation.js'
+import { everHad, headOf, holdingOf, memberKey, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { devicesByKey, gapsIn, lackingOf, noteClaims, progressIn } from './gaps.js'
 import { EPOCH_PREFIX_BYTES, givenTo, knowing, MAX_GIVEN_BYTES, prefixesOf } from './giving.js'
@@ -70,7 +69,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   async function askOf(conversation: Conversation, device: DeviceId, useless: ReadonlyMap<DeviceId, Progress>): Promise<Uint8Array> {
     const head = headIn(conversation)
     const { log } = head
-    const signature = await session.signForLog(head, proof(self.device, device, log))
+    const signature = await session.signForLog(head, proof(self.deviceKey, memberKey(conversation, device), log))
     return Ask.encode({
       log: fromHex(log),
       signature,
@@ -78,7 +77,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       epochs: concat(prefixesOf(conversation, MAX_KNOWN_EPOCHS).map(fromHex)),
       presences: knownPresences(conversation)
         .slice(-MAX_PRESENCES)
-        .map(({ device: of, toldAtMs }) => ({ device: deviceKeyOf(of), toldAtMs: BigInt(toldAtMs) }))
+        .map(({ device: of, toldAtMs }) => ({ device: memberKey(conversation, of), toldAtMs: BigInt(toldAtMs) }))
     })
   }
 
@@ -180,7 +179,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     if (conversation === undefined || found === undefined || !mayGive(conversation)) throw unknownLog()
     const isMember = !conversation.revoked.has(from) && found.epoch.members.some(({ device }) => device === from)
     if (!isMember) throw unknownLog()
-    if (!(await primitives.verify(bytes, proof(from, self.device, log), signature)))
+    if (!(await primitives.verify(bytes, proof(memberKey(conversation, from), self.deviceKey, log), signature)))
       throw new ChatError('ERR_SIGNATURE', 'what was asked is not signed by the key of its log')
     return conversation
   }
@@ -232,7 +231,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       const envelopes = page.envelopes.map(({ log, envelope, device, first, last }) => ({
         log: fromHex(log),
         bytes: envelope,
-        device: deviceKeyOf(device),
+        device: memberKey(conversation, device),
         first,
         last
       }))
@@ -279,9 +278,8 @@ function noteTaken(
 
 /** Whether the asker knows of epochs that we don't. */
 function hasOtherEpochs(conversation: Conversation, epochs: Uint8Array): boolean {
-  const ours = knowing(concat(prefixesOf(conversation, Infinity).map(fromHex)))
-  for (let i = 0; i < epochs.length; i += EPOCH_PREFIX_BYTES)
-    if (!ours(toHex(epochs.subarray(i, i + EPOCH_PREFIX_BYTES)) as Parameters<typeof ours>[0])) return true
+  const ours = new Set(prefixesOf(conversation, Infinity))
+  for (let i = 0; i < epochs.length; i += EPOCH_PREFIX_BYTES) if (!ours.has(toHex(epochs.subarray(i, i + EPOCH_PREFIX_BYTES)))) return true
   return false
 }
 
@@ -298,8 +296,9 @@ function headIn({ id, groups: [group] }: Conversation): Epoch {
 
 const sizeOf = (all: readonly Uint8Array[]): number => all.reduce((sum, { length }) => sum + length, 0)
 
-function proof(reader: DeviceId, keeper: DeviceId, log: LogId): Uint8Array {
-  return concat([utf8('parley ask 1'), deviceKeyOf(reader), deviceKeyOf(keeper), fromHex(log)])
+/** Both by their public keys. */
+function proof(reader: Uint8Array, keeper: Uint8Array, log: LogId): Uint8Array {
+  return concat([utf8('parley ask 1'), reader, keeper, fromHex(log)])
 }
 
 /** In each run one log: what stands behind a commit is known only once that is taken. */

@@ -30,6 +30,8 @@ export function createGroupNeighbours(
 ): GroupNeighbours {
   const { links, events, primitives, self } = context
   const kept = new Map<DeviceId, Stop>()
+  /** What was reckoned last, and of whom: most changes of a group change nothing about that. */
+  const reckoned = new Map<ConversationId, { readonly of: string; readonly wanted: readonly DeviceId[] }>()
   const following = createSerial()
   let isDue = false
   let stopped = false
@@ -42,7 +44,18 @@ export function createGroupNeighbours(
       return device !== self.device && !isOut
     })
     const isContact = new Map(members.map(({ device, account }) => [device, contacts.find(account)?.state === 'accepted']))
-    return neighboursIn(primitives, conversation.id, self.device, [...isContact.keys()], device => isContact.get(device) === true)
+    const of = [...isContact].join()
+    const known = reckoned.get(conversation.id)
+    if (known?.of === of) return known.wanted
+    const wanted = await neighboursIn(
+      primitives,
+      conversation.id,
+      self.device,
+      [...isContact.keys()],
+      device => isContact.get(device) === true
+    )
+    reckoned.set(conversation.id, { of, wanted })
+    return wanted
   }
 
   async function follow(): Promise<void> {

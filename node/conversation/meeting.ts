@@ -2,14 +2,13 @@ import { concat, EMPTY, fromHex, toHex, utf8 } from '../base/bytes.js'
 import { ChatError, toError } from '../base/errors.js'
 import type { ConversationId, DeviceId, LogId, NowMs } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
-import { deviceKeyOf } from '../identity/device-id.js'
 import type { Epoch, Member } from '../session/session.js'
 import { Receipt } from '../wire/generated/content.js'
 import { Sync } from '../wire/generated/introduction.js'
 import { decodeReceipt } from './content.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, firstFor, headOf, holdingOf, recipients, type Conversation, type Group } from './conversation.js'
+import { currentGroup, firstFor, headOf, holdingOf, memberKey, recipients, type Conversation, type Group } from './conversation.js'
 import type { Change, Conversations } from './conversations.js'
 import { withDoor, type Doors } from './doors.js'
 import { onLink, passing } from './on-link.js'
@@ -59,7 +58,7 @@ export function createMeeting(
   async function say(conversation: Conversation, to: DeviceId): Promise<Uint8Array> {
     return conversations.write(conversation, async () => {
       const epoch = headOf(currentGroup(conversation))
-      const signature = await session.signForLog(epoch, proof(self.device, to, epoch.log))
+      const signature = await session.signForLog(epoch, proof(self.deviceKey, memberKey(conversation, to), epoch.log))
       const receipt = Receipt.encode(receipts.current(conversation))
       const listener = conversation.devices.find(({ device }) => device === to)
       const since = conversation.kind === 'group' && listener !== undefined ? firstFor(conversation, listener.account) : 0
@@ -146,7 +145,7 @@ export function createMeeting(
     const found = conversations.findEpoch(conversation, log)
     const isMember = !conversation.revoked.has(from) && (found?.epoch.members.some(member => member.device === from) ?? false)
     if (found === undefined || !isMember) throw unknownLog()
-    if (!(await context.primitives.verify(said.log, proof(from, self.device, log), said.signature)))
+    if (!(await context.primitives.verify(said.log, proof(memberKey(conversation, from), self.deviceKey, log), said.signature)))
       throw new ChatError('ERR_SIGNATURE', 'what was said at a meeting is not signed by the key of its log')
     return found
   }
@@ -191,8 +190,9 @@ function beforeComing(conversation: Conversation, device: DeviceId): readonly Se
   return last === 0 ? [] : [{ first: 1, last }]
 }
 
-function proof(reader: DeviceId, keeper: DeviceId, log: LogId): Uint8Array {
-  return concat([utf8('parley meet 1'), deviceKeyOf(reader), deviceKeyOf(keeper), fromHex(log)])
+/** Both by their public keys. */
+function proof(reader: Uint8Array, keeper: Uint8Array, log: LogId): Uint8Array {
+  return concat([utf8('parley meet 1'), reader, keeper, fromHex(log)])
 }
 
 function unknownLog(): ChatError {

@@ -74,11 +74,6 @@ export async function verifyPresence(
   throw new ChatError('ERR_SIGNATURE', 'what was told of a device is not signed by it')
 }
 
-/** Without trying what it holds. @throws ERR_MALFORMED */
-export function deviceOfPresence(bytes: Uint8Array): DeviceId {
-  return decoded(() => deviceIdOf(decodeSigned(bytes).device))
-}
-
 function decodeSigned(bytes: Uint8Array): SignedPresence {
   if (bytes.length > MAX_PRESENCE_BYTES) throw new RangeError(`it has ${bytes.length} bytes`)
   return SignedPresence.decode(bytes)

@@ -6,10 +6,10 @@ import type { Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { passing } from './on-link.js'
 import {
-  deviceOfPresence,
   MAX_ADDRESS_CHARACTERS,
   MAX_PRESENCE_ADDRESSES,
   MAX_PRESENCE_BYTES,
+  readPresence,
   signPresence,
   verifyPresence,
   type Presence
@@ -72,9 +72,7 @@ export function createPresences(context: ConversationContext, conversations: Pic
 
   async function verified(conversation: Conversation, bytes: Uint8Array): Promise<Presence | undefined> {
     try {
-      if (!isWanted(conversation, deviceOfPresence(bytes))) return undefined
-      const presence = await verifyPresence(primitives, conversation.id, bytes)
-      return presence.toldAtMs > (conversation.presences.get(presence.device)?.toldAtMs ?? 0) ? presence : undefined
+      return isNews(conversation, readPresence(bytes)) ? await verifyPresence(primitives, conversation.id, bytes) : undefined
     } catch (err) {
       // Of what one member passes on the rest may be good.
       if (isChatError(err, 'ERR_MALFORMED') || isChatError(err, 'ERR_SIGNATURE')) return undefined
@@ -82,8 +80,9 @@ export function createPresences(context: ConversationContext, conversations: Pic
     }
   }
 
-  function isWanted({ devices }: Conversation, device: DeviceId): boolean {
-    return device !== self.device && devices.some(member => member.device === device)
+  function isNews({ devices, presences }: Conversation, { device, toldAtMs }: Presence): boolean {
+    const isOfMember = device !== self.device && devices.some(member => member.device === device)
+    return isOfMember && toldAtMs > (presences.get(device)?.toldAtMs ?? 0)
   }
 
   return {

@@ -1,19 +1,19 @@
-import { publicKeyFromRaw } from '@libp2p/crypto/keys'
-import type { PeerId } from '@libp2p/interface'
-import { peerIdFromPublicKey, peerIdFromString } from '@libp2p/peer-id'
+import { concat, fromBase58, toBase58 } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { DeviceId } from '../base/ids.js'
 
 const KEY_BYTES = 32
 /** An Ed25519 peer id in base58btc always has this length. */
 const DEVICE_ID_CHARACTERS = 52
+/** An identity multihash (0x00) of 36 bytes: libp2p's PublicKey message, of type Ed25519, with 32 bytes of data behind it. */
+const PEER_ID_HEAD = Uint8Array.of(0x00, 0x24, 0x08, 0x01, 0x12, 0x20)
 
 /** @param publicKey 32 bytes, Ed25519. @throws ERR_MALFORMED */
 export function deviceIdOf(publicKey: Uint8Array): DeviceId {
   if (publicKey.length !== KEY_BYTES) {
     throw new ChatError('ERR_MALFORMED', `a device key has ${KEY_BYTES} bytes, not ${publicKey.length}`)
   }
-  return peerIdFromPublicKey(publicKeyFromRaw(publicKey)).toString() as DeviceId
+  return toBase58(concat([PEER_ID_HEAD, publicKey])) as DeviceId
 }
 
 /**
@@ -21,16 +21,15 @@ export function deviceIdOf(publicKey: Uint8Array): DeviceId {
  * order of its parts. @throws ERR_MALFORMED
  */
 export function deviceKeyOf(device: DeviceId): Uint8Array {
-  const peer = device.length === DEVICE_ID_CHARACTERS ? peerIdOrUndefined(device) : undefined
-  if (peer?.type !== 'Ed25519' || deviceIdOf(peer.publicKey.raw) !== device) {
-    throw new ChatError('ERR_MALFORMED', 'a device id is an Ed25519 peer id and begins with 12D3KooW')
-  }
-  return peer.publicKey.raw
+  const peer = device.length === DEVICE_ID_CHARACTERS ? bytesOrUndefined(device) : undefined
+  const isKey = peer?.length === PEER_ID_HEAD.length + KEY_BYTES && PEER_ID_HEAD.every((byte, i) => peer[i] === byte)
+  if (peer === undefined || !isKey) throw new ChatError('ERR_MALFORMED', 'a device id is an Ed25519 peer id and begins with 12D3KooW')
+  return peer.slice(PEER_ID_HEAD.length)
 }
 
-function peerIdOrUndefined(text: string): PeerId | undefined {
+function bytesOrUndefined(text: string): Uint8Array | undefined {
   try {
-    return peerIdFromString(text)
+    return fromBase58(text)
   } catch {
     // Whatever was wrong with it, the caller reports the one thing that helps: what a device id looks like.
     return undefined

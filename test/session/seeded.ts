@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Primitives } from '../../node/base/primitives.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 
@@ -15,12 +15,18 @@ export interface Draw {
 /** SHA-256 of seed and counter: nothing secret is made of it outside of tests. */
 function createBlocks(seed: string): () => Buffer {
   let counter = 0
-  return () => createHash('sha256').update(`${seed} ${counter++}`).digest()
+  return () => hash('sha256', `${seed} ${counter++}`, 'buffer')
 }
 
 export function createDraw(seed: string): Draw {
-  const block = createBlocks(`draw ${seed}`)
-  const below = (bound: number): number => block().readUInt32BE() % bound
+  const next = createBlocks(`draw ${seed}`)
+  let block = next()
+  let at = 0
+  const below = (bound: number): number => {
+    if (at === block.length) [block, at] = [next(), 0]
+    at += 4
+    return block.readUInt32BE(at - 4) % bound
+  }
   function some<T>(from: readonly T[], count: number): T[] {
     const left = [...from]
     return Array.from({ length: Math.min(count, from.length) }, () => left.splice(below(left.length), 1)).flat()

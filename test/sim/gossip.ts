@@ -21,10 +21,15 @@ export interface SimGossip {
 
 export interface SimGossipMember {
   /** Of a simulated network: whoever it is linked to is a neighbour. */
-  readonly links: Pick<Links, 'self' | 'paths' | 'on'>
+  readonly links: Pick<Links, 'self' | 'paths' | 'isUp' | 'on'>
   readonly clock: Clock
   readonly primitives: Pick<Primitives, 'sha256' | 'verify'>
   readonly mostHeard?: number
+}
+
+interface Passed extends Envelope {
+  /** The same for all who pass it on. */
+  readonly id: string
 }
 
 interface Station extends Omit<SimGossipMember, 'mostHeard'> {
@@ -45,17 +50,20 @@ interface Station extends Omit<SimGossipMember, 'mostHeard'> {
 export function createSimGossip(nowMs: () => number, weather: Weather): SimGossip {
   const stations = new Map<DeviceId, Station>()
 
-  /** Since when they are linked, if they are, and each has admitted the other. */
+  /** Whether they are linked, and each has admitted the other. */
+  function areLinked(a: Station, b: Station): boolean {
+    return !a.closed && !b.closed && a.admitted.has(b.device) && b.admitted.has(a.device) && a.links.isUp(b.device)
+  }
+
   function linkedSinceMs(a: Station, b: Station): number | undefined {
-    if (a.closed || b.closed || !a.admitted.has(b.device) || !b.admitted.has(a.device)) return undefined
-    return a.links.paths().find(({ device }) => device === b.device)?.sinceMs
+    return areLinked(a, b) ? a.links.paths().find(({ device }) => device === b.device)?.sinceMs : undefined
   }
 
   function hearing(from: Station, log: LogId): Station[] {
-    return [...stations.values()].filter(to => to !== from && to.logs.isHeard(log) && linkedSinceMs(from, to) !== undefined)
+    return [...stations.values()].filter(to => to !== from && to.logs.isHeard(log) && areLinked(from, to))
   }
 
-  function carry(from: Station, to: Station, envelope: Envelope): void {
+  function carry(from: Station, to: Station, envelope: Passed): void {
     const since = linkedSinceMs(from, to)
     const last = from.lastArrivalsMs.get(to.device) ?? 0
     const arrivesMs = nowMs() + weather.latencyMs()
@@ -72,31 +80,36 @@ export function createSimGossip(nowMs: () => number, weather: Weather): SimGossi
     }
   }
 
-  function spread(from: Station, envelope: Envelope, except?: DeviceId): number {
+  function spread(from: Station, envelope: Passed, except?: DeviceId): number {
     const neighbours = hearing(from, envelope.log).filter(({ device }) => device !== except)
     for (const to of neighbours) carry(from, to, envelope)
     return neighbours.length
   }
 
-  async function receive(station: Station, from: DeviceId, { log, bytes }: Envelope): Promise<void> {
-    if (!station.logs.isHeard(log) || !(await isNew(station, { log, bytes }))) return
+  async function receive(station: Station, from: DeviceId, passed: Passed): Promise<void> {
+    const { log, bytes } = passed
+    if (!station.logs.isHeard(log) || !isNew(station, passed)) return
     const envelope = decodeEnvelope(bytes)
     if (envelope.log !== log || !(await isSignedByLog(station.primitives, envelope))) return
-    spread(station, { log, bytes }, from)
+    spread(station, passed, from)
     for (const take of station.logs.takes(log)) take(from, { log, bytes, isSigned: true })
   }
 
-  async function isNew({ primitives, seenAtMs }: Station, { log, bytes }: Envelope): Promise<boolean> {
-    const id = toHex(await primitives.sha256(concat([utf8(log), bytes])))
+  function isNew({ seenAtMs }: Station, { id }: Passed): boolean {
     const before = seenAtMs.get(id)
     if (before !== undefined && nowMs() - before < SEEN_MS) return false
     seenAtMs.put(id, nowMs())
     return true
   }
 
+  let isLookDue = false
+
   /** Everybody's mesh may be another now. */
   function changed(): void {
+    if (isLookDue) return
+    isLookDue = true
     queueMicrotask(() => {
+      isLookDue = false
       for (const { logs } of stations.values()) logs.look()
     })
   }
@@ -144,8 +157,8 @@ export function createSimGossip(nowMs: () => number, weather: Weather): SimGossi
       async publish({ log, bytes }) {
         requireOpen()
         if (decodeEnvelope(bytes).log !== log) throw new ChatError('ERR_INVALID_ARGUMENT', 'this envelope belongs to another log')
-        if (!(await isNew(station, { log, bytes }))) return 0
-        return spread(station, { log, bytes })
+        const passed = { log, bytes, id: toHex(await primitives.sha256(concat([utf8(log), bytes]))) }
+        return isNew(station, passed) ? spread(station, passed) : 0
       },
       hearers: log => hearing(station, log).length,
       mesh: log => (logs.isHeard(log) ? mesh(log) : 0),

@@ -75,7 +75,7 @@ interface AnyStation<Kind extends string> {
   closed: boolean
 }
 
-const pairOf = (a: DeviceId, b: DeviceId): string => [a, b].toSorted((one, other) => (one < other ? -1 : 1)).join(' ')
+const pairOf = (a: DeviceId, b: DeviceId): string => (a < b ? `${a} ${b}` : `${b} ${a}`)
 const gone = (): ChatError => new ChatError('ERR_UNREACHABLE', 'the link to that device ended')
 const closedError = (): ChatError => new ChatError('ERR_CLOSED', 'the network is closed')
 
@@ -108,14 +108,23 @@ export function createSimNetwork<Kind extends string = RequestKind>(
   }
 
   function dial(from: Station, device: DeviceId): Station {
-    deviceOrRefuse(device)
     if (from.closed) throw closedError()
-    const to = stations.get(device)
-    const found = to?.addresses.some(address => from.learnt.get(device)?.has(address)) === true || from.ends.has(device)
-    if (to === undefined || to.closed || !found || parted.has(pairOf(from.device, device)))
+    const to = findStation(from, device)
+    if (to === undefined) {
+      deviceOrRefuse(device)
       throw new ChatError('ERR_UNREACHABLE', 'that device can not be reached now')
+    }
     if (!from.ends.has(device)) link(from, to)
     return to
+  }
+
+  /** Where it can be reached from there, if it can. */
+  function findStation(from: Station, device: DeviceId): Station | undefined {
+    const to = stations.get(device)
+    if (to === undefined || to.closed) return undefined
+    if (from.ends.has(device)) return to
+    const isFound = to.addresses.some(address => from.learnt.get(device)?.has(address))
+    return isFound && !parted.has(pairOf(from.device, device)) ? to : undefined
   }
 
   function link(a: Station, b: Station): void {
@@ -150,16 +159,13 @@ export function createSimNetwork<Kind extends string = RequestKind>(
   }
 
   function redialLater(station: Station, device: DeviceId): void {
-    station.clock.after(REDIAL_MS, () => redial(station, device))
+    if (station.kept.has(device)) station.clock.after(REDIAL_MS, () => redial(station, device))
   }
 
   function redial(station: Station, device: DeviceId): void {
     if (station.closed || !station.kept.has(device) || station.ends.has(device)) return
-    try {
-      dial(station, device)
-    } catch (err) {
-      if (!isChatError(err, 'ERR_UNREACHABLE')) throw err
-    }
+    const to = findStation(station, device)
+    if (to !== undefined) link(station, to)
   }
 
   /** Whoever keeps a link to somebody who came, or came back, notices. */
@@ -339,7 +345,10 @@ export function createSimNetwork<Kind extends string = RequestKind>(
     },
     meet(a, b) {
       parted.delete(pairOf(a, b))
-      look()
+      const both = linked(a, b)
+      if (both === undefined) return
+      redial(both[0], b)
+      redial(both[1], a)
     },
     tellAddresses(a, b) {
       const both = linked(a, b)
