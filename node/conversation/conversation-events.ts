@@ -19,6 +19,8 @@ export type ConversationEvents = {
   'message:conflict': StoredMessage
   /** What another device holds of ours has grown, or it has read on: states of messages up to `last` may have changed. */
   'receipt:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly ranges: readonly SeqRange[] }
+  /** A device has said what it has of ours, whether that is news or not. */
+  'receipt:heard': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** Enough relays keep our messages of these seqs, or do no more. */
   'stored:changed': { readonly conversation: ConversationId; readonly ranges: readonly SeqRange[] }
   /** A relay that keeps our knock takes nothing behind it any more. */

@@ -12,13 +12,12 @@ import { currentGroup, firstFor, headOf, holdingOf, memberKey, recipients, type 
 import type { Change, Conversations } from './conversations.js'
 import { withDoor, type Doors } from './doors.js'
 import { onLink, passing } from './on-link.js'
+import type { Filling } from './filling.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
 import type { Standing } from './standing.js'
 import { gapsIn, withSince } from './gaps.js'
 import { noteDrained, provesPending, type LeftEpoch } from './group-epochs.js'
-import type { SeqRange } from './progress.js'
-import { planFill } from './sync-plan.js'
 
 /**
  * Two members that meet tell each other what they hold, over a link that ends at the other's device, signed by the log's key:
@@ -42,13 +41,14 @@ interface Parts {
   readonly contacts: Contacts
   readonly receipts: Receipts
   readonly outbox: Outbox
+  readonly filling: Pick<Filling, 'fill'>
   readonly doors: Pick<Doors, 'in'>
   readonly standing: Standing
 }
 
 export function createMeeting(
   context: ConversationContext,
-  { conversations, contacts, receipts, outbox, doors, standing }: Parts
+  { conversations, contacts, receipts, outbox, filling, doors, standing }: Parts
 ): Meeting {
   const { links, session, self, records } = context
   /** When each member was last met, in this run. */
@@ -86,11 +86,7 @@ export function createMeeting(
       context.events.emit('member:heard', { conversation: conversation.id, account, device: from, epoch: epoch.id })
     if (provesPending(group, epoch)) outbox.hasCommit(conversation, group.id, from)
     else outbox.isElsewhere(conversation, from, epoch)
-    const theirs = holdingOf(conversation.receipts, from).progress
-    const newest = conversation.nextSeq - 1
-    const outstanding = outbox.outstanding(conversation)
-    const notForThem = conversation.kind === 'group' ? beforeComing(conversation, from) : []
-    await outbox.fill(conversation, planFill({ newest, theirs, outstanding, failed: [...conversation.failed, ...notForThem] }))
+    await filling.fill(conversation, from)
   }
 
   function note(conversation: Conversation, from: DeviceId, said: Sync): Change<void> {
@@ -181,13 +177,6 @@ export function createMeeting(
       return say(conversation, from)
     }
   }
-}
-
-/** What was said before they came in is not for them. */
-function beforeComing(conversation: Conversation, device: DeviceId): readonly SeqRange[] {
-  const member = conversation.devices.find(one => one.device === device)
-  const last = member === undefined ? 0 : firstFor(conversation, member.account) - 1
-  return last === 0 ? [] : [{ first: 1, last }]
 }
 
 /** Both by their public keys. */

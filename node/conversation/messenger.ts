@@ -30,6 +30,7 @@ import { createLinking, type Linking } from './linking.js'
 import { createListKeeping } from './list-keeping.js'
 import { createInvitations, type Invitations } from './invitations.js'
 import { createMembership, type Membership } from './membership.js'
+import { createFilling } from './filling.js'
 import { createMeeting, type Meeting } from './meeting.js'
 import { createMerging } from './merging.js'
 import { createMeshes, type Meshes } from './meshes.js'
@@ -156,7 +157,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     sending,
     guests
   })
-  const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox, doors, standing })
+  const filling = createFilling(context, { conversations, outbox, standing })
+  const meeting: Meeting = createMeeting(context, { conversations, contacts, receipts, outbox, filling, doors, standing })
   const letterbox = createLetterbox(context, store, { contacts, invitations, doors, introduction, groupDoors })
   const neighbours = createNeighbours(context, {
     contacts,
@@ -305,6 +307,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       )
       lifecycle.add(catchingUp.start())
       lifecycle.add(notedCommits.stop)
+      lifecycle.add(filling.start())
       lifecycle.add(meeting.start())
       lifecycle.add(introduction.start())
       lifecycle.add(letters.start())

@@ -196,7 +196,7 @@ export function createReceipts(
     } catch (err) {
       // It is cumulative and never retried as such: the next one, or the next meeting, says it all again.
       waiting.add(device)
-      if (isPassing(err)) soon(conversation)
+      if (isPassing(err)) tellLater(conversation)
       else passing(err)
     }
   }
@@ -205,21 +205,29 @@ export function createReceipts(
   async function leaveFor(conversation: Conversation, away: readonly DeviceId[], epoch: EpochId, envelope: Envelope): Promise<void> {
     if (away.length === 0) return
     const keepers = standing.mayTell(conversation) ? keepersOf(conversation) : []
-    const kept = await Promise.all(keepers.map(({ id }) => isKept(conversation, id, epoch, envelope)))
+    const kept = await Promise.all(keepers.map(({ id }) => leaveAt(id, conversation, epoch, envelope)))
     const elsewhere = relayLogs.elsewhere(conversation)
-    const keptElsewhere = keepers.filter(({ id }, i) => kept[i] === true && elsewhere.some(one => one.id === id))
-    if (keptElsewhere.length < storedAt(elsewhere.length)) for (const device of away) untoldOf(conversation).add(device)
+    const keptElsewhere = keepers.filter(({ id }, i) => kept[i] === 'kept' && elsewhere.some(one => one.id === id))
+    if (keptElsewhere.length >= storedAt(elsewhere.length)) return
+    for (const device of away) untoldOf(conversation).add(device)
+    // To them alone: whoever has it already is not told once more for as long as a relay is busy.
+    if (kept.includes('not now')) tellLater(conversation)
   }
 
-  async function isKept(conversation: Conversation, relay: RelayId, epoch: EpochId, envelope: Envelope): Promise<boolean> {
+  async function leaveAt(
+    relay: RelayId,
+    conversation: Conversation,
+    epoch: EpochId,
+    envelope: Envelope
+  ): Promise<'kept' | 'not now' | 'refused'> {
     try {
       await relayLogs.append(relay, conversation, epoch, envelope)
-      return true
+      return 'kept'
     } catch (err) {
+      if (isPassing(err)) return 'not now'
       // Said again with the next change, or once a relay is back.
-      if (isPassing(err)) soon(conversation)
-      else passing(err)
-      return false
+      passing(err)
+      return 'refused'
     }
   }
 
@@ -251,10 +259,15 @@ export function createReceipts(
     return slot
   }
 
-  function soon(conversation: Conversation, intervalMs = intervalOf(conversation)): void {
+  function soon(conversation: Conversation, intervalMs?: number): void {
+    for (const device of recipients(conversation, self.device)) untoldOf(conversation).add(device)
+    tellLater(conversation, intervalMs)
+  }
+
+  /** Whoever waits to be told is told. */
+  function tellLater(conversation: Conversation, intervalMs = intervalOf(conversation)): void {
     const slot = slotOf(conversation)
     const others = recipients(conversation, self.device)
-    for (const device of others) untoldOf(conversation).add(device)
     const now = context.clock.now()
     // A clock that was set back says that less than nothing has passed.
     const passedMs = Math.max(0, now - slot.lastAtMs)
@@ -269,7 +282,7 @@ export function createReceipts(
     slot.lastAtMs = context.clock.now()
     send(conversation).catch((err: unknown) => {
       if (!isChatError(err)) throw err
-      if (isPassing(err)) soon(conversation)
+      if (isPassing(err)) tellLater(conversation)
     })
   }
 

@@ -150,7 +150,10 @@ export function createReceiving(
     for (const tell of intake.onDisk) tell()
     announce(conversation, intake)
     for (const [device, heard] of intake.answering) await hearFrom(conversation, { ...heard, device })
-    for (const device of intake.told) outbox.covered(conversation, device)
+    for (const device of intake.told) {
+      outbox.covered(conversation, device)
+      context.events.emit('receipt:heard', { conversation: conversation.id, device })
+    }
     for (const [group, device] of intake.proven) outbox.hasCommit(conversation, group, device)
     for (const [account, said] of intake.whereabouts) await hearOf(account, said)
     for (const commit of intake.commits) notedCommits.noted(conversation, commit)

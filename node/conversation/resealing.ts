@@ -1,3 +1,4 @@
+import type { DeviceId } from '../base/ids.js'
 import type { ConversationContext } from './context.js'
 import { admissionsOf, encodeContent, envelopeLoads } from './content.js'
 import { audienceOf, currentGroup, headOf, isShared, recipients, type Conversation } from './conversation.js'
@@ -5,7 +6,7 @@ import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { StoredMessage } from './message.js'
 import { isCommit, isHeldBack, type OutboxEntry, type OutboxRow } from './outbox-row.js'
-import type { SeqRange } from './progress.js'
+import { missing, type SeqRange } from './progress.js'
 import { sealOnceAllowed } from './sealing.js'
 import type { Storing } from './storing.js'
 
@@ -64,13 +65,18 @@ export function createResealing(
     return messages
   }
 
+  /** Whom a new row need not go to. */
+  function havingAll({ receipts }: Conversation, range: SeqRange): DeviceId[] {
+    return [...receipts].flatMap(([device, { progress }]) => (missing(progress, range).length === 0 ? device : []))
+  }
+
   return {
     again: seal,
     async *asNew(conversation, ranges) {
       for (const range of ranges) {
         for (const part of envelopeLoads(await ownMessages(conversation, range))) {
           const number = conversation.nextRow++
-          const row = await seal(conversation, { number, ...part, queuedAtMs: clock.now(), acknowledged: [] })
+          const row = await seal(conversation, { number, ...part, queuedAtMs: clock.now(), acknowledged: havingAll(conversation, part) })
           if (row !== undefined) yield row
         }
       }

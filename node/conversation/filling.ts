@@ -1,0 +1,68 @@
+import type { ConversationId, DeviceId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import { createSerial, type Serial } from '../base/serial.js'
+import type { ConversationContext } from './context.js'
+import { firstFor, holdingOf, recipients, type Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import { passing } from './on-link.js'
+import type { Outbox } from './outbox.js'
+import type { SeqRange } from './progress.js'
+import type { Standing } from './standing.js'
+import { planFill } from './sync-plan.js'
+
+/**
+ * Seals again what a device lacks of ours and nothing brings it: it was let in anew, or its branch lost. At a meeting, and in groups,
+ * where most members never meet, whenever a receipt shows it.
+ */
+export interface Filling {
+  start(): Stop
+  /** Of this device we know what it has. */
+  fill(conversation: Conversation, device: DeviceId): Promise<void>
+}
+
+export function createFilling(
+  { events, self }: Pick<ConversationContext, 'events' | 'self'>,
+  {
+    conversations,
+    outbox,
+    standing
+  }: {
+    readonly conversations: Pick<Conversations, 'find'>
+    readonly outbox: Pick<Outbox, 'outstanding' | 'fill'>
+    readonly standing: Pick<Standing, 'maySend'>
+  }
+): Filling {
+  const serials = new Map<ConversationId, Serial>()
+
+  /** One after another: what one has sealed is on its way for the next. */
+  function fill(conversation: Conversation, device: DeviceId): Promise<void> {
+    const serial = serials.get(conversation.id) ?? createSerial()
+    serials.set(conversation.id, serial)
+    return serial(() => {
+      const theirs = holdingOf(conversation.receipts, device).progress
+      const notForThem = conversation.kind === 'group' ? beforeComing(conversation, device) : []
+      const failed = [...conversation.failed, ...notForThem]
+      return outbox.fill(
+        conversation,
+        planFill({ newest: conversation.nextSeq - 1, theirs, outstanding: outbox.outstanding(conversation), failed })
+      )
+    })
+  }
+
+  return {
+    start: () =>
+      events.on('receipt:heard', ({ conversation: id, device }) => {
+        const conversation = conversations.find(id)
+        if (conversation?.kind !== 'group' || !standing.maySend(conversation)) return
+        if (recipients(conversation, self.device).includes(device)) fill(conversation, device).catch(passing)
+      }),
+    fill
+  }
+}
+
+/** What was said before they came in is not for them. */
+function beforeComing(conversation: Conversation, device: DeviceId): readonly SeqRange[] {
+  const member = conversation.devices.find(one => one.device === device)
+  const last = member === undefined ? 0 : firstFor(conversation, member.account) - 1
+  return last === 0 ? [] : [{ first: 1, last }]
+}
