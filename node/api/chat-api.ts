@@ -429,7 +429,7 @@ export interface ChatApi {
    * earliest. @throws ERR_NOT_ALLOWED for members without a role
    */
   setGroupRetention(args: { chat: string; days: number }): Promise<void>
-  /** Any chat; on this device. Events come as before. */
+  /** Any chat; on all devices of the account. Events come as before. */
   mute(args: { chat: string; muted: boolean }): Promise<Chat>
   /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */
   leaveGroup(args: { chat: string }): Promise<void>

@@ -21,7 +21,7 @@ import { setMuted } from '../conversation/muting.js'
 import { knownState, markRead } from '../conversation/reading.js'
 import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
-import { namedNow } from '../conversation/relay-set.js'
+import { hearRelays, namedNow } from '../conversation/relay-set.js'
 import { explain } from '../conversation/why.js'
 import { createCard } from '../identity/card.js'
 import { encodeCertificate } from '../identity/certificate.js'
@@ -123,6 +123,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     isLinked: profile.isLinked === true,
     deviceList: () => profile.deviceList,
     learnName: name => (name === profile.name ? Promise.resolve() : changeSelf(before => ({ ...before, name: requireName(name) }))),
+    learnRelays: learnOwnRelays,
     learnDeviceList: deviceList => saveSelf(before => ({ ...before, deviceList })),
     doorKey: profile.doorKey,
     ...(profile.directory === undefined ? {} : { directory: profile.directory })
@@ -169,6 +170,12 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     await saveSelf(edit)
     messenger.selfChanged()
     indexKeeper?.changed()
+  }
+
+  async function learnOwnRelays({ named, changedAtMs }: Parameters<Self['learnRelays']>[0]): Promise<void> {
+    if (hearRelays(profile, named, changedAtMs, clock.now()) === profile) return
+    await changeSelf(before => hearRelays(before, named, changedAtMs, clock.now()))
+    ownRelays.changed()
   }
 
   function saveSelf(edit: (before: OwnProfile) => OwnProfile): Promise<void> {

@@ -25,6 +25,8 @@ export interface OwnRelays {
   nameHere(address: string): Promise<void>
   /** @throws ERR_NOT_FOUND, ERR_INVALID_ARGUMENT */
   remove(reference: string): Promise<void>
+  /** Others are named by now. */
+  changed(): void
   checks(): readonly Check[]
   /** `stun:host:port` of those that answer STUN over IPv4. */
   stunServers(): readonly string[]
@@ -146,10 +148,15 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
     return stateOf(relay)
   }
 
+  function changed(): void {
+    follow()
+    for (const { id } of current()) joinIfOpen(id)
+  }
+
   return {
+    changed,
     start() {
-      follow()
-      for (const { id } of current()) joinIfOpen(id)
+      changed()
       const stops = [
         relays.on('relay:up', ({ relay }) => {
           answered(relay)

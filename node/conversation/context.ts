@@ -13,7 +13,7 @@ import type { Session } from '../session/session.js'
 import type { ConversationEvents } from './conversation-events.js'
 import type { Records } from './records.js'
 import type { AccountRelays } from './relay-set.js'
-import type { Relays } from '../network/relays.js'
+import type { RelayAddress, Relays } from '../network/relays.js'
 
 /** This device and the account that certified it. */
 export interface Self {
@@ -26,6 +26,8 @@ export interface Self {
   name(): string
   /** Another device of ours says what the person calls themself now. Resolves once it is durable. */
   learnName(name: string): Promise<void>
+  /** The same of the relays that the account names: the later change counts. Resolves once it is durable. */
+  learnRelays(told: { readonly named: readonly RelayAddress[]; readonly changedAtMs: number }): Promise<void>
   /** The account's devices, as far as this one knows. */
   deviceList(): DeviceList
   /** Another has been heard of. Resolves once it is durable. */

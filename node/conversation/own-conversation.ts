@@ -13,6 +13,7 @@ import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, ownConversationId, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { deviceKeyOf } from '../identity/device-id.js'
+import { setMuted } from './muting.js'
 import { passing } from './on-link.js'
 import { nextHlc, type Hlc } from './order.js'
 import {
@@ -20,6 +21,7 @@ import {
   devicesValue,
   decodeOwnEntry,
   encodeOwnEntry,
+  flagValue,
   isNewer,
   nameValue,
   ownKeyText,
@@ -27,9 +29,10 @@ import {
   readNameValue,
   readReadMark,
   readStanding,
-  readVerified,
+  readFlag,
+  readRelaysValue,
+  relaysValue,
   standingValue,
-  verifiedValue,
   withContactValue,
   withDevicesValue,
   type OwnEntry,
@@ -45,12 +48,12 @@ const ALWAYS = 0n
 
 /**
  * The conversation of this account's own devices: each tells the others what its person does, and all come to the same contacts, blocks,
- * verified marks, read marks and name. Nobody is shown it.
+ * verified marks, read marks, mutes, name and relays, and know which groups the person has left. Nobody is shown it.
  */
 export interface OwnConversation {
   /** Notes what is so by now, and takes what an earlier run did not come to. */
   start(): Promise<Stop>
-  /** The person calls themself something else. */
+  /** The person calls themself something else, or names other relays. */
   selfChanged(): void
 }
 
@@ -88,7 +91,7 @@ export function createOwnConversation(
 
   /** Notes all that is so here: where it was never noted, as so since then. */
   async function noteAll(since: bigint): Promise<void> {
-    const facts = [...contacts.all().flatMap(({ account }) => factsOf(account)), ...conversations.shown().map(readIn), ownName()]
+    const facts = [...contacts.all().flatMap(({ account }) => factsOf(account)), ...conversations.shown().flatMap(factsIn), ...ownFacts()]
     const writes: RecordWrite[] = []
     for (const [key, value] of facts) {
       const kept = await store.get(pathOf(key))
@@ -121,22 +124,25 @@ export function createOwnConversation(
     return headOf(currentGroup(conversation)).members.flatMap(({ device }) => (device === self.device ? [] : device))
   }
 
-  function factsOf(account: AccountId): readonly (readonly [OwnKey, Uint8Array])[] {
+  function factsOf(account: AccountId): readonly Fact[] {
     const contact = contacts.find(account)
     if (contact === undefined) return []
     return [
       [{ about: 'contact', of: account }, contactValue(contact)],
       [{ about: 'devices', of: account }, devicesValue(contact)],
       [{ about: 'standing', of: account }, standingValue(contact)],
-      [{ about: 'verified', of: account }, verifiedValue(contact)]
+      [{ about: 'verified', of: account }, flagValue(contact.verified)]
     ]
   }
 
-  function ownName(): readonly [OwnKey, Uint8Array] {
-    return [{ about: 'name', of: '' }, nameValue(self.name())]
+  function ownFacts(): readonly Fact[] {
+    return [
+      [{ about: 'name', of: '' }, nameValue(self.name())],
+      [{ about: 'relays', of: '' }, relaysValue(self.relays())]
+    ]
   }
 
-  async function sayAll(facts: readonly (readonly [OwnKey, Uint8Array])[]): Promise<void> {
+  async function sayAll(facts: readonly Fact[]): Promise<void> {
     for (const [key, value] of facts) await say(key, value)
   }
 
@@ -152,7 +158,9 @@ export function createOwnConversation(
   async function makeSo(entry: OwnEntry): Promise<void> {
     const { value } = entry
     if (entry.about === 'name') return self.learnName(readNameValue(value))
+    if (entry.about === 'relays') return self.learnRelays(readRelaysValue(value))
     if (entry.about === 'read') return makeRead(entry)
+    if (entry.about === 'left' || entry.about === 'muted') return makeSoIn(entry)
     const isKnown = contacts.find(entry.of) !== undefined
     if (entry.about === 'contact')
       await contacts.put(entry.of, contact =>
@@ -161,7 +169,31 @@ export function createOwnConversation(
     else if (!isKnown) return
     else if (entry.about === 'devices') await contacts.change(entry.of, contact => withDevicesValue(contact, value))
     else if (entry.about === 'standing') await contacts.change(entry.of, contact => ({ ...contact, ...readStanding(value) }))
-    else await contacts.change(entry.of, contact => ({ ...contact, verified: readVerified(value) }))
+    else await contacts.change(entry.of, contact => ({ ...contact, verified: readFlag(value) }))
+  }
+
+  async function makeSoIn({ about, of, value }: OwnEntry): Promise<void> {
+    const conversation = conversations.all().find(({ id, kind }) => id === of && kind !== 'own')
+    if (conversation === undefined) return
+    if (about === 'muted') {
+      if (conversation.muted !== readFlag(value)) await setMuted(context, conversations, conversation, readFlag(value))
+    } else if (readFlag(value) && conversation.kind === 'group' && conversation.membership !== 'left') await leaveHere(conversation)
+  }
+
+  /** The person has gone, and was not put out: the others have heard of it already. */
+  async function leaveHere(conversation: Conversation): Promise<void> {
+    await conversations.write(conversation, async () => {
+      conversation.membership = 'left'
+      conversation.wishes = []
+      conversation.letters = []
+      return { writes: [records.conversation(conversation), records.membership(conversation)], result: undefined }
+    })
+    events.emit('conversation:changed', { conversation: conversation.id })
+  }
+
+  /** Of what was never otherwise nothing is said. */
+  function newsIn(conversation: Conversation): readonly Fact[] {
+    return factsIn(conversation).filter(([key, value]) => value.length > 0 || known.has(ownKeyText(key)))
   }
 
   /** As far as the messages are here; those that come later are looked at when they do. */
@@ -230,7 +262,7 @@ export function createOwnConversation(
         events.on('contact:changed', ({ account }) => soon(() => sayAll(factsOf(account)))),
         events.on('conversation:changed', ({ conversation: id }) => {
           const conversation = conversations.find(id)
-          if (conversation?.readUpTo !== undefined && conversation.kind !== 'own') soon(() => say(...readIn(conversation)))
+          if (conversation !== undefined && conversation.kind !== 'own') soon(() => sayAll(newsIn(conversation)))
         }),
         events.on('epochs:changed', ({ conversation: id }) => {
           const conversation = conversations.find(id)
@@ -246,10 +278,16 @@ export function createOwnConversation(
         for (const stop of stops) stop()
       }
     },
-    selfChanged: () => soon(() => say(...ownName()))
+    selfChanged: () => soon(() => sayAll(ownFacts()))
   }
 }
 
-function readIn({ id, readUpTo }: Conversation): readonly [OwnKey, Uint8Array] {
-  return [{ about: 'read', of: id }, readMarkValue(readUpTo)]
+type Fact = readonly [OwnKey, Uint8Array]
+
+function factsIn({ id, readUpTo, membership, muted }: Conversation): readonly Fact[] {
+  return [
+    [{ about: 'read', of: id }, readMarkValue(readUpTo)],
+    [{ about: 'left', of: id }, flagValue(membership === 'left')],
+    [{ about: 'muted', of: id }, flagValue(muted)]
+  ]
 }

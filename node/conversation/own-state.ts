@@ -4,19 +4,24 @@ import type { AccountId, ConversationId } from '../base/ids.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { cleanName } from '../identity/display-name.js'
 import { SavedContact as ContactFrame } from '../wire/generated/backup.js'
-import { OwnReadMark, OwnState } from '../wire/generated/content.js'
+import { OwnReadMark, OwnState, Whereabouts } from '../wire/generated/content.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import { contactState } from './contact-record.js'
 import type { Contact, ContactState } from './contacts.js'
-import { hearRelays } from './relay-set.js'
+import { hearRelays, namedNow, type AccountRelays } from './relay-set.js'
 import { fromContactFrame, SAVED_CONTACT_LIMITS, saveContact, toContactFrame } from './saved.js'
+import { MAX_RELAYS } from '../identity/device-list.js'
 import { readRelayAddresses } from '../network/relay-address.js'
+import type { RelayAddress } from '../network/relays.js'
 
 /** One thing that the account's devices agree on, by its name. */
 export type OwnKey =
   | { readonly about: 'contact' | 'devices' | 'standing' | 'verified'; readonly of: AccountId }
   | { readonly about: 'read'; readonly of: ConversationId }
+  | { readonly about: 'left'; readonly of: ConversationId }
+  | { readonly about: 'muted'; readonly of: ConversationId }
   | { readonly about: 'name'; readonly of: '' }
+  | { readonly about: 'relays'; readonly of: '' }
 
 /** Since when a thing is as it is, and by whose clock. */
 export interface Stamp {
@@ -45,8 +50,8 @@ export function decodeOwnEntry(bytes: Uint8Array): OwnEntry | undefined {
   const stamped = { hlc, device, value }
   if (about === 'contact' || about === 'devices' || about === 'standing' || about === 'verified')
     return { about, of: toHex(of) as AccountId, ...stamped }
-  if (about === 'read') return { about, of: toHex(of) as ConversationId, ...stamped }
-  return about === 'name' ? { about, of: '', ...stamped } : undefined
+  if (about === 'read' || about === 'left' || about === 'muted') return { about, of: toHex(of) as ConversationId, ...stamped }
+  return about === 'name' || about === 'relays' ? { about, of: '', ...stamped } : undefined
 }
 
 /** What is told of somebody; what they themselves and their device lists tell every device of ours is left out. */
@@ -88,8 +93,9 @@ export function readStanding(value: Uint8Array): { readonly state: ContactState;
   return { state: known, stateBeforeBlock: contactState(before) }
 }
 
-export const verifiedValue = ({ verified }: Pick<Contact, 'verified'>): Uint8Array => (verified ? Uint8Array.of(1) : EMPTY)
-export const readVerified = (value: Uint8Array): boolean => !equals(value, EMPTY)
+/** 1 byte where it is so. */
+export const flagValue = (isSo: boolean): Uint8Array => (isSo ? Uint8Array.of(1) : EMPTY)
+export const readFlag = (value: Uint8Array): boolean => !equals(value, EMPTY)
 
 export function readMarkValue(place: MessagePlace | undefined): Uint8Array {
   return place === undefined ? EMPTY : OwnReadMark.encode({ ...place, device: deviceKeyOf(place.device) })
@@ -103,6 +109,18 @@ export function readReadMark(value: Uint8Array): MessagePlace | undefined {
 
 export const nameValue = (name: string): Uint8Array => utf8(name)
 export const readNameValue = (value: Uint8Array): string => cleanName(fromUtf8(value))
+
+/** Which relays the account names. */
+export function relaysValue({ relays, relaysChangedAtMs }: AccountRelays): Uint8Array {
+  const named = namedNow(relays).map(({ address }) => address)
+  return Whereabouts.encode({ relays: named, changedAtMs: BigInt(relaysChangedAtMs), door: EMPTY, presence: EMPTY })
+}
+
+/** @throws ERR_MALFORMED */
+export function readRelaysValue(value: Uint8Array): { readonly named: readonly RelayAddress[]; readonly changedAtMs: number } {
+  const { relays, changedAtMs } = decoded(() => Whereabouts.decode(value, { limits: { relays: MAX_RELAYS } }))
+  return { named: readRelayAddresses(relays), changedAtMs: Number(changedAtMs) }
+}
 
 function decoded<T>(decode: () => T): T {
   try {

@@ -177,6 +177,38 @@ devices('both devices show the same contacts, blocks, names and unread counts', 
   assert.equal((await phone.api.chats()).length, (await ada.api.chats()).length)
 })
 
+devices('both devices name the same relays, mute the same chats, and know what the person has left', async ({ world, ada, bob }) => {
+  const { id: chat } = await bob.api.createGroup({ name: 'Garden', contacts: ['Ada'] })
+  await pass(world)
+  const [first, second] = [await world.relay(), await world.relay()]
+  await ada.api.addRelay({ address: first.address })
+  const phone = await linked(world, ada, 'Phone')
+  await pass(world)
+  await phone.api.addRelay({ address: second.address })
+  await ada.api.mute({ chat: 'Bob', muted: true })
+  await pass(world)
+  for (const device of [ada, phone]) {
+    const relays = await device.api.relays()
+    assert.equal(
+      relays.map(({ address, up, standing }) => [address, up, standing]),
+      [first, second].map(({ address }) => [address, true, 'member'])
+    )
+    assert.is((await device.api.chats()).find(({ title }) => title === 'Bob')?.muted, true)
+  }
+  await ada.api.removeRelay({ relay: first.address })
+  await phone.api.mute({ chat: 'Bob', muted: false })
+  await ada.api.leaveGroup({ chat })
+  await pass(world)
+  for (const device of [ada, phone]) {
+    assert.equal(
+      (await device.api.relays()).map(({ address }) => address),
+      [second.address]
+    )
+    assert.is((await device.api.chats()).find(({ title }) => title === 'Bob')?.muted, undefined)
+    assert.is((await device.api.chats()).find(({ id }) => id === chat)?.readOnly, 'left')
+  }
+})
+
 devices('a device is linked and let in while the others are away, by way of relays', async ({ world, ada, bob }) => {
   const relay = await world.relay()
   for (const person of [ada, bob]) await person.api.addRelay({ address: relay.address })

@@ -20,6 +20,7 @@ import { isGroupLink } from '../../node/identity/link-text.js'
 import { decodeProfile, encodeProfile, type GroupProfile } from '../../node/session/profile.js'
 import { ISSUED_AT_MS, person, primitives } from './people.js'
 import { rejection } from './refusal.js'
+import { vectors } from './vectors.js'
 
 const links = suite('a link to a group')
 const ada = await person(1)
@@ -55,6 +56,8 @@ links('is read as it was made: where the group is, by which token, and who answe
     ]
   )
 })
+
+links('is spelled as the vector says', () => assert.is(uri, vectors.groupLink.uri))
 
 links('and an invite are told apart, and each says what to do with the other', async () => {
   const invite = await inviteUri(primitives, card)

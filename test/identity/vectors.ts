@@ -26,6 +26,8 @@ interface Vectors {
     readonly record: string
   }
   readonly safetyNumber: { readonly one: AccountId; readonly other: AccountId; readonly number: string }
+  /** Of the two people of the tests. */
+  readonly groupLink: { readonly uri: string }
 }
 
 /** Tests run from `dist/`; vectors stay with their sources. */
