@@ -21,7 +21,7 @@ const deadlineMs = 1_000 * Number(options['deadline-s'] ?? (options.soak ? 4 * 3
 /** What a file may still take to end once its tests are done. */
 const PARTING_MS = 200
 /** These measure, unplug what the whole machine uses, or race with the clocks of libraries: they have the machine to themselves. */
-const ALONE = /^(bench|browser)\/|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
+const ALONE = /^(bench\/|browser\/(?!tab-))|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
 const SOAKS = /\bPARLEY_SOAK\b/
 const inCi = Boolean(process.env.CI)
 const allowed = new Set(

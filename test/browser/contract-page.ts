@@ -1,4 +1,4 @@
-// What every back end promises, asked of those of a browser, in one. What it prints is read by contracts.test.ts.
+// What every back end promises, asked of those of a browser, in one. What it prints is read by tab-contracts.test.ts.
 import { openLevelStore } from '../../node/store/level.js'
 import { createIndexedFile } from '../../web/tab/indexed-file.js'
 import { createWebPrimitives } from '../../web/tab/web-crypto.js'

@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import type { Message } from '../../node/api/chat-api.js'
 import { within } from '../e2e/deadline.js'
+import type { NewTabProfile } from '../../web/tab/tab.js'
 import type { TabStage } from './tab-scene.js'
 
 const DEADLINE_MS = 40_000
@@ -9,6 +10,8 @@ const DEADLINE_MS = 40_000
 /** Somebody in a browser profile of their own, with one tab or more. */
 export interface TabPerson {
   readonly name: string
+  /** The 24. */
+  readonly words: string
   readonly page: Page
   readonly context: BrowserContext
   /** What the browser complained of, in all tabs. */
@@ -32,15 +35,17 @@ const KEEP_CONNECTIONS = `{
 export async function tabPerson(
   { chromium, origin }: Pick<TabStage, 'chromium' | 'origin'>,
   name: string,
-  relays: readonly string[]
+  relays: readonly string[],
+  how: Partial<NewTabProfile> = {}
 ): Promise<TabPerson> {
   const { page, errors } = await chromium.open()
   const context = page.context()
   await openTab(page, origin, 'new')
-  await page.evaluate(async profile => void (await parley.tab.create(profile)), { name, relays })
+  const { words } = await page.evaluate(profile => parley.tab.create(profile), { name, relays, ...how })
   await inState(page, 'open')
   return {
     name,
+    words,
     page,
     context,
     errors,
@@ -129,7 +134,7 @@ export const say = (page: Page, chat: string, text: string): Promise<Message> =>
   page.evaluate(args => parley.tab.api.send(args), { chat, text })
 
 export const textsIn = async (page: Page, chat: string): Promise<readonly string[]> =>
-  page.evaluate(async of => (await parley.tab.api.history({ chat: of })).messages.map(({ text }) => text), chat)
+  page.evaluate(async of => (await parley.tab.api.history({ chat: of, limit: 1_000 })).messages.map(({ text }) => text), chat)
 
 export const arrives = (page: Page, chat: string, text: string): Promise<void> =>
   until(

@@ -3,13 +3,11 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { loadOwnProfile } from '../../node/api/own-profile.js'
-import { readFetchedAccount } from '../../node/api/restoring.js'
 import { toHex } from '../../node/base/bytes.js'
 import { systemClock } from '../../node/base/clock.js'
-import { findAccount } from '../../node/host/find-account.js'
 import { createSmallFile } from '../../node/host/small-file.js'
 import { createDevice } from '../../node/identity/device.js'
-import { newPhrase, type Phrase } from '../../node/identity/phrase.js'
+import { newPhrase } from '../../node/identity/phrase.js'
 import { openLevelStore } from '../../node/store/level.js'
 import { openSealedStore } from '../../node/store/open-sealed-store.js'
 import { openVault } from '../../node/store/vault.js'
@@ -17,25 +15,11 @@ import { envelopesAmong, openedBy } from '../conversation/opened-by.js'
 import { primitives } from '../identity/people.js'
 import { acquaint, wholeHistory } from './acquaint.js'
 import { AT_HOME, scene } from './harness.js'
+import { indexed } from './indexed.js'
 import type { Person } from './person.js'
 import type { RelayProcess } from './relay-process.js'
 
-/** The index is written some seconds after what it says has changed, and not again at once. */
-const INDEX_DEADLINE_MS = 60_000
-
 const test = suite('an account whose machine is gone')
-
-/** Resolves once the relay's index lets its account be let in again by its one contact. */
-async function indexed(phrase: Phrase, relay: RelayProcess): Promise<void> {
-  const deadline = performance.now() + INDEX_DEADLINE_MS
-  for (;;) {
-    const found = await findAccount(phrase, [relay.address]).catch(() => undefined) // nothing is there yet
-    await found?.close()
-    const known = found && (await readFetchedAccount(primitives, phrase, found.fetched))
-    if (known?.index?.contacts[0]?.token !== undefined) return
-    if (performance.now() > deadline) throw new Error('the relay never had a whole index')
-  }
-}
 
 /** What stands in the logs of a relay that is stopped. */
 async function envelopesAt(relay: RelayProcess): Promise<readonly Uint8Array[]> {

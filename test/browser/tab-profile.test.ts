@@ -1,0 +1,118 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parsePhrase } from '../../node/identity/phrase.js'
+import { indexed } from '../e2e/indexed.js'
+import { arrives, befriend, delivered, inState, openTab, say, tabPerson, textsIn } from './tab-person.js'
+import { tabScene } from './tab-scene.js'
+
+const profile = suite('the profile of a browser')
+
+tabScene(profile, 'with a passphrase opens with it alone, and further tabs need not ask while one is open', async stage => {
+  const ada = await tabPerson(stage, 'Ada', [], { protection: { passphrase: 'open sesame' } })
+  const second = await ada.another()
+  await ada.page.close()
+  assert.is(await second.evaluate(async () => (await parley.tab.api.identity()).name), 'Ada')
+  assert.is(await second.evaluate(async () => (await parley.tab.api.phrase({ passphrase: 'open sesame' })).words), ada.words)
+  await second.close()
+  const later = await ada.context.newPage()
+  await openTab(later, stage.origin, 'locked')
+  const refusal = await later.evaluate(() =>
+    parley.tab.unlock('wrong').then(
+      () => 'opened',
+      (err: unknown) => (err as { code: string }).code
+    )
+  )
+  assert.is(refusal, 'ERR_PASSPHRASE')
+  await later.evaluate(() => parley.tab.unlock('open sesame'))
+  await inState(later, 'open')
+  const { protectedByPassphrase, storage } = await later.evaluate(() => parley.tab.api.status())
+  assert.is(protectedByPassphrase, true)
+  assert.type(storage?.persistent, 'boolean')
+  assert.ok((storage?.bytesAvailable ?? 0) > 0)
+})
+
+tabScene(profile, 'with a passkey opens with it, and with no other', async stage => {
+  const { page } = await stage.chromium.open()
+  const context = page.context()
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  const options = {
+    protocol: 'ctap2',
+    ctap2Version: 'ctap2_1',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    hasPrf: true
+  } as const
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options })
+  await openTab(page, stage.origin, 'new')
+  const { words } = await page.evaluate(() => parley.tab.create({ name: 'Ada', protection: 'passkey' }))
+  await inState(page, 'open')
+  await openTab(page, stage.origin, 'locked')
+  assert.equal(await page.evaluate(() => parley.tab.state.value), { kind: 'locked', by: 'passkey' })
+  await page.evaluate(() => parley.tab.unlockWithPasskey())
+  await inState(page, 'open')
+  assert.is(await page.evaluate(async () => (await parley.tab.api.phrase({ passphrase: await parley.tab.askPasskey() })).words), words)
+  await openTab(page, stage.origin, 'locked')
+  await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
+  await devtools.send('WebAuthn.addVirtualAuthenticator', { options })
+  const refusal = await page.evaluate(() =>
+    parley.tab.unlockWithPasskey().then(
+      () => 'opened',
+      (err: unknown) => (err as { code: string }).code
+    )
+  )
+  assert.is(refusal, 'ERR_PASSPHRASE')
+})
+
+tabScene(profile, 'comes back in another browser by the 24 words, a relay and a backup', async stage => {
+  const relay = await stage.webSocketRelay()
+  const ada = await tabPerson(stage, 'Ada', [relay.address])
+  const bob = await tabPerson(stage, 'Bob', [relay.address])
+  await befriend(bob, ada)
+  await say(ada.page, 'Bob', 'remember this')
+  await delivered(ada.page, 'Bob', 'remember this')
+  const backup = await ada.page.evaluate(async () => {
+    const parts: number[] = []
+    for await (const { bytes } of parley.tab.api.exportBackup({ passphrase: 'a backup' })) parts.push(...bytes)
+    return parts
+  })
+  await indexed(parsePhrase(ada.words), relay)
+  await ada.page.evaluate(() => parley.tab.close())
+  await ada.page.close()
+
+  const { page } = await stage.chromium.open()
+  await openTab(page, stage.origin, 'new')
+  await page.evaluate(
+    async ({ words, address }) => {
+      const found = await parley.tab.find(words, [address])
+      const revoke = found.devices.map(({ device }) => device)
+      await parley.tab.create({
+        name: found.name ?? '',
+        phrase: words,
+        relays: [address],
+        restore: { fetched: found.fetched, revoke, publish: list => found.publish(list) }
+      })
+      await found.close()
+    },
+    { words: ada.words, address: relay.address }
+  )
+  await inState(page, 'open')
+  const summary = await page.evaluate(
+    bytes =>
+      parley.tab.api.importBackup({
+        passphrase: 'a backup',
+        chunks: (async function* () {
+          yield Uint8Array.from(bytes)
+        })()
+      }),
+    backup
+  )
+  assert.is(summary.messages, 1)
+  assert.ok((await textsIn(page, 'Bob')).includes('remember this'))
+  await say(bob.page, 'Ada', 'are you back?')
+  await arrives(page, 'Bob', 'are you back?')
+})
+
+profile.run()
