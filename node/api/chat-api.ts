@@ -39,6 +39,15 @@ export interface GroupLink {
   readonly usesLeft?: number
 }
 
+/**
+ * What of the time before whoever is let in may read, by the word of this account: the newest so many messages (1 to 1,000), those of so many days (1
+ * to 366), or what is both. Neither: nothing, and what was granted before is taken back.
+ */
+export interface Share {
+  readonly shareMessages?: number
+  readonly shareDays?: number
+}
+
 /** Somebody asks to be let in to a group. */
 export interface GroupRequest {
   readonly account: AccountId
@@ -109,6 +118,8 @@ export interface Message {
   readonly conflict?: true
   /** Set where a backup brought it and nothing else has: that its sender wrote it is known from that alone. */
   readonly imported?: true
+  /** Set where it was said before we came into the group, and this member lets us read it: that its sender wrote it is their word. */
+  readonly sharedBy?: { readonly account: AccountId; readonly name: string }
 }
 
 /** A known hole in a device's numbers. */
@@ -328,6 +339,8 @@ export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'device:added'; readonly account: AccountId; readonly device: DeviceId }
   | { readonly type: 'gap:changed'; readonly gap: Gap }
   /** Messages of before were deleted, as the group wants it: read it anew. */
+  /** A member has let us read messages of before we came: read it anew. */
+  | { readonly type: 'history:shared'; readonly chat: ConversationId; readonly by: AccountId; readonly messages: number }
   | { readonly type: 'history:forgotten'; readonly chat: ConversationId; readonly upToMs: number }
   | { readonly type: 'happening:added'; readonly happening: Happening }
   /** It stood on a branch that has lost: it is not so. */
@@ -401,7 +414,7 @@ export interface ChatApi {
    * Durable when it resolves, and goes on until it is so, whoever is away. The role is for who is a member.
    * @throws ERR_NOT_ALLOWED for what our role there doesn't allow
    */
-  addMember(args: { chat: string; contact: string }): Promise<void>
+  addMember(args: { chat: string; contact: string } & Share): Promise<void>
   removeMember(args: { chat: string; member: string }): Promise<void>
   setRole(args: { chat: string; member: string; role: 'owner' | 'admin' | 'member' }): Promise<void>
   renameGroup(args: { chat: string; name: string }): Promise<Chat>
@@ -417,7 +430,7 @@ export interface ChatApi {
   joinGroup(args: { link: string }): Promise<AskedToJoin>
   /** Who has asked this device to be let in to a group and is not in yet. */
   groupRequests(args: { chat: string }): Promise<readonly GroupRequest[]>
-  answerRequest(args: { chat: string; account: string; approve: boolean }): Promise<void>
+  answerRequest(args: { chat: string; account: string; approve: boolean } & Share): Promise<void>
   /** The group's relays, the best first. */
   groupRelays(args: { chat: string }): Promise<readonly string[]>
   /** Where the group is kept from now on, for all: relays of ours, 3 multiaddrs at most; none: nowhere. @throws ERR_INVALID_ARGUMENT, ERR_NOT_ALLOWED */

@@ -96,6 +96,9 @@ export function feedEvents(
       if (!isShown(conversation)) return
       for (const { first, last } of gaps) log.append({ type: 'gap:changed', gap: { chat: conversation, device, from: first, to: last } })
     }),
+    events.on('history:shared', ({ conversation, by, messages }) => {
+      log.append({ type: 'history:shared', chat: conversation, by, messages })
+    }),
     events.on('messages:forgotten', ({ conversation, upToMs }) => {
       log.append({ type: 'history:forgotten', chat: conversation, upToMs })
       tellChat(conversations.get(conversation)).catch(untold)

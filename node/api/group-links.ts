@@ -20,6 +20,7 @@ import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import { roleOf } from '../session/roles.js'
 import type { ChatApi, GroupLink, GroupRequest } from './chat-api.js'
 import { resolveReference } from './references.js'
+import { extentOf } from './share-extent.js'
 
 type GroupLinkApi = Pick<ChatApi, 'createGroupLink' | 'groupLinks' | 'revokeGroupLink' | 'joinGroup' | 'groupRequests' | 'answerRequest'>
 
@@ -27,7 +28,7 @@ interface Parts {
   readonly self: Self
   readonly primitives: Primitives
   readonly nowMs: () => number
-  readonly messenger: Pick<Messenger, 'contacts' | 'conversations' | 'membership' | 'guests' | 'joins' | 'letterbox'>
+  readonly messenger: Pick<Messenger, 'contacts' | 'conversations' | 'membership' | 'sharing' | 'guests' | 'joins' | 'letterbox'>
   readonly findGroup: (reference: string) => Conversation
 }
 
@@ -112,12 +113,15 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
         .filter(({ contact, state }) => state !== 'refused' && !members.has(contact.account))
         .map(presentGuest)
     },
-    async answerRequest({ chat, account: reference, approve }) {
+    async answerRequest({ chat, account: reference, approve, ...share }) {
       const { conversation } = ruled(chat)
       const candidates = guests.of(conversation.id).map(({ contact }) => ({ id: contact.account as string, name: contact.name }))
       const account = resolveReference('request', candidates, reference).id as AccountId
+      const extent = extentOf(share)
       await guests.answer(conversation.id, account, approve ? 'welcome' : 'refused')
-      if (approve) await membership.wish(conversation, { kind: 'add', account })
+      if (!approve) return
+      await membership.wish(conversation, { kind: 'add', account })
+      await messenger.sharing.grant(conversation, account, extent)
     }
   }
 }

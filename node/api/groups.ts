@@ -12,6 +12,7 @@ import { compareRank, roleOf } from '../session/roles.js'
 import type { Epoch } from '../session/session.js'
 import type { Chat, ChatApi, Member } from './chat-api.js'
 import { groupLinkApi } from './group-links.js'
+import { extentOf } from './share-extent.js'
 import { memberName } from './presentation.js'
 import { resolveReference } from './references.js'
 
@@ -33,7 +34,7 @@ type GroupApi = Pick<
 
 interface Parts extends Pick<Parameters<typeof groupLinkApi>[0], 'primitives' | 'nowMs'> {
   readonly self: Self
-  readonly messenger: Pick<Messenger, 'contacts' | 'conversations' | 'membership' | 'guests' | 'joins' | 'letterbox'>
+  readonly messenger: Pick<Messenger, 'contacts' | 'conversations' | 'membership' | 'sharing' | 'guests' | 'joins' | 'letterbox'>
   readonly findChat: (reference: string) => Conversation
   readonly findContact: (reference: string) => KnownContact
   readonly present: (conversation: Conversation) => Promise<Chat>
@@ -77,10 +78,13 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
       return present(await membership.create({ name: requireName(name), relays }, [...new Set(accounts)]))
     },
     members: async ({ chat }) => membersOf(findGroup(chat)),
-    async addMember({ chat, contact }) {
+    async addMember({ chat, contact, ...share }) {
       const { account, name, state } = findContact(contact)
       if (state !== 'accepted') throw new ChatError('ERR_NOT_ALLOWED', `${name} has not accepted you, or you not them: first be contacts`)
-      await membership.wish(findGroup(chat), { kind: 'add', account })
+      const conversation = findGroup(chat)
+      const extent = extentOf(share)
+      await membership.wish(conversation, { kind: 'add', account })
+      await messenger.sharing.grant(conversation, account, extent)
     },
     async removeMember({ chat, member }) {
       const conversation = findGroup(chat)

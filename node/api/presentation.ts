@@ -32,8 +32,8 @@ export function presentContact(contact: KnownContact): Contact {
 }
 
 /** Somebody else: as they are known here, else as they call themselves in the group. */
-export function memberName(contacts: Contacts, conversation: Conversation, account: AccountId): string {
-  return contacts.find(account)?.name ?? nameInGroup(conversation, account) ?? account.slice(0, SHORT_ACCOUNT)
+export function memberName(contacts: Contacts, conversation: Conversation, account: AccountId, told = ''): string {
+  return contacts.find(account)?.name ?? nameInGroup(conversation, account) ?? (told || account.slice(0, SHORT_ACCOUNT))
 }
 
 export interface Knowing {
@@ -50,7 +50,7 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
     id: message.id,
     chat: message.conversation,
     sender: message.account,
-    senderName: outgoing ? self.name() : memberName(contacts, conversation, message.account),
+    senderName: outgoing ? self.name() : memberName(contacts, conversation, message.account, message.shared?.name),
     device: message.device,
     seq: message.seq,
     text: message.text,
@@ -60,6 +60,9 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
     ...(state === undefined ? {} : { state }),
     ...(outgoing && message.device === self.device ? presentCounts(knowing, conversation, message) : {}),
     ...(message.imported?.isReceived === false ? { imported: true as const } : {}),
+    ...(message.shared === undefined
+      ? {}
+      : { sharedBy: { account: message.shared.by, name: memberName(contacts, conversation, message.shared.by) } }),
     ...(message.conflict ? { conflict: true as const } : {})
   }
 }
@@ -135,19 +138,26 @@ export function presentInvite(invite: InviteRecord, uri: string): Invite {
   }
 }
 
-const CURSOR = /^([0-9a-f]{1,16})\.(\d{1,4})\.(\d{1,10})$/
+const MAX_INDEX_DIGITS = 4
+const CURSOR = /^([0-9a-f]{1,16})\.(\d{1,4}|[A-Za-z0-9]{40,64})\.(\d{1,10})$/
 
 /** Where a page begins, as an opaque text. */
 export function encodeCursor(conversation: Conversation, { hlc, device, seq }: MessagePlace): string {
-  return `${hlc.toString(16)}.${conversation.devices.findIndex(member => member.device === device)}.${seq}`
+  const index = conversation.devices.findIndex(member => member.device === device)
+  return `${hlc.toString(16)}.${index === -1 ? device : index}.${seq}`
 }
 
 /** @throws ERR_INVALID_ARGUMENT */
 export function decodeCursor(conversation: Conversation, cursor: string): MessagePlace {
   const [, clock, index, seq] = CURSOR.exec(cursor) ?? []
-  const device: DeviceId | undefined = conversation.devices[Number(index)]?.device
+  const device = deviceOfCursor(conversation, index)
   const hlc = clock === undefined ? undefined : BigInt(`0x${clock}`)
   if (device === undefined || hlc === undefined || Number(seq) > 0xffff_ffff)
     throw new ChatError('ERR_INVALID_ARGUMENT', '`before` is not what an earlier page of this chat gave')
   return { hlc, device, seq: Number(seq) }
+}
+
+/** One that shared what we read of before we came need never have been a member since. */
+function deviceOfCursor({ devices }: Conversation, index: string | undefined): DeviceId | undefined {
+  return index !== undefined && index.length > MAX_INDEX_DIGITS ? (index as DeviceId) : devices[Number(index)]?.device
 }

@@ -3,7 +3,9 @@ import { MAX_LINK_USES } from '../conversation/group-links.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import { MAX_RETENTION_DAYS } from '../session/profile.js'
 import { ROLES, type Role } from '../session/roles.js'
+import { MAX_SHARED_MESSAGES } from '../conversation/sharing.js'
 import type { ChatApi } from './chat-api.js'
+import { MAX_SHARED_DAYS } from './share-extent.js'
 import { MAX_IMPORT_CHUNK_BYTES, type TransferApi } from './transfers.js'
 
 /** What a bearer token may do. `admin` includes the other two, shows the phrase, links and revokes devices, and makes and reads backups. */
@@ -107,6 +109,7 @@ const passphrase = text(MAX_PASSPHRASE_BYTES)
 const transfer = integer(1, Number.MAX_SAFE_INTEGER)
 const chunk = text(Math.ceil((MAX_IMPORT_CHUNK_BYTES * 4) / 3))
 const nothing = {}
+const share = { shareMessages: optional(integer(1, MAX_SHARED_MESSAGES)), shareDays: optional(integer(1, MAX_SHARED_DAYS)) }
 
 /** Every method of JSON-RPC: who may call it and what it takes. The names and their arguments are those of `ChatApi`. */
 export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
@@ -155,7 +158,7 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   chats: { scope: 'read', params: nothing },
   createGroup: { scope: 'write', params: { name: reference, contacts: optional(references) } },
   members: { scope: 'read', params: { chat: reference } },
-  addMember: { scope: 'write', params: { chat: reference, contact: reference } },
+  addMember: { scope: 'write', params: { chat: reference, contact: reference, ...share } },
   removeMember: { scope: 'write', params: { chat: reference, member: reference } },
   setRole: { scope: 'write', params: { chat: reference, member: reference, role } },
   createGroupLink: {
@@ -171,7 +174,7 @@ export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
   revokeGroupLink: { scope: 'write', params: { chat: reference, id: reference } },
   joinGroup: { scope: 'write', params: { link: text(MAX_INVITE_BYTES) } },
   groupRequests: { scope: 'read', params: { chat: reference } },
-  answerRequest: { scope: 'write', params: { chat: reference, account: reference, approve: flag } },
+  answerRequest: { scope: 'write', params: { chat: reference, account: reference, approve: flag, ...share } },
   groupRelays: { scope: 'read', params: { chat: reference } },
   setGroupRelays: { scope: 'write', params: { chat: reference, relays: references } },
   groupRetention: { scope: 'read', params: { chat: reference } },

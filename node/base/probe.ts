@@ -18,6 +18,7 @@ export type Step =
   | 'relay:appended' // a relay said that it keeps a row, nothing of that is on disk here
   | 'relay:stored' // and now it is
   | 'relay:taken' // what stood in a log at a relay is on disk, with how far it was read
+  | 'share:given' // a page of what was said before somebody came is on their disk, not noted here
   | 'history:taken' // a page of what was said before this device came is on disk
   | 'epoch:durable' // a new epoch's state is on disk, its commit or Welcome not sent
   | 'encrypt' // one MLS encryption; detail: `epoch leaf generation`

@@ -47,9 +47,13 @@ export function messageLine({ style }: Terminal, message: Message, chatTitle?: s
   const state = message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', stateOf(message, message.state))}`
   const conflict = message.conflict ? `  ${style('yellow', '! this device told others something else')}` : ''
   const imported = message.imported ? `  ${style('dim', 'imported')}` : ''
+  const shared = message.sharedBy === undefined ? '' : `  ${style('dim', inert(sharedWords(message.sharedBy)))}`
   const text = inertLines(saidBy(message)).replaceAll('\n', `\n${indent}`)
-  return `${style('dim', time)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}  ${text}${state}${imported}${conflict}`
+  return `${style('dim', time)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}  ${text}${state}${imported}${shared}${conflict}`
 }
+
+/** On whose word alone it is that its sender wrote it. */
+export const sharedWords = ({ name }: NonNullable<Message['sharedBy']>): string => `shared by ${name}`
 
 /** Its text, or what stands for one that has none. */
 export const saidBy = ({ text, leaving }: Pick<Message, 'text' | 'leaving'>): string => (leaving === true ? 'leaves the group' : text)

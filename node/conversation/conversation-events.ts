@@ -49,6 +49,8 @@ export type ConversationEvents = {
   'happening:changed': { readonly conversation: ConversationId } & Turn
   /** A group keeps messages no longer: those up to this time, the upper part of their clock values, are not here any more. */
   'messages:forgotten': { readonly conversation: ConversationId; readonly upToMs: number }
+  /** A member has let us read what was said before we came. */
+  'history:shared': { readonly conversation: ConversationId; readonly by: AccountId; readonly messages: number }
   'conversation:changed': { readonly conversation: ConversationId }
   /** Whoever was in it lost their device: what is written waits until one of theirs is let in, or lets us in. */
   'conversation:stranded': { readonly conversation: ConversationId }

@@ -11,6 +11,7 @@ import type { EpochAge } from '../session/retention.js'
 import type { Epoch } from '../session/session.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import { createBatches, type Batches } from './batches.js'
+import type { Grant } from './grant.js'
 import type { Hlc } from './order.js'
 import { NOTHING, union, type Progress, type SeqRange } from './progress.js'
 import { createRecent, type Recent } from './recent.js'
@@ -172,6 +173,10 @@ export interface Conversation {
   audiences: readonly Audience[]
   /** Of a group: who has said that they leave, and has not come back. */
   departures: readonly AccountId[]
+  /** Of a group: whom this device lets read what was said before they came. */
+  grants: readonly Grant[]
+  /** Of a group: of what others let us read of that. */
+  sharedBytes: number
   /** Of a group: those that its profile names, and those it has left lately. */
   relays: readonly NamedRelay[]
   readonly createdAtMs: number
@@ -250,6 +255,8 @@ export function newConversation(parts: ConversationParts): Conversation {
     strayed: new Set(),
     audiences: [],
     departures: [],
+    grants: [],
+    sharedBytes: 0,
     accounts: [...parts.accounts],
     devices: [...parts.devices],
     serial: createSerial(),

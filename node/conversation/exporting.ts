@@ -61,8 +61,8 @@ export function createExporting(
     }
     for await (const message of records.messagesAfter(conversation, undefined)) {
       const device = indexes.get(message.device)
-      // Of a device that came in since: so did the message.
-      if (device === undefined) continue
+      // Of a device that came in since: so did the message. What is here on somebody's word alone is not passed on as if it were ours.
+      if (device === undefined || message.shared !== undefined) continue
       page.push(saveMessage(self.device, conversation, message, device))
       bytes += message.bytes.length
       if (bytes >= PAGE_BYTES || page.length === MAX_MESSAGES) yield close()

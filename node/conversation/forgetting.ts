@@ -66,7 +66,7 @@ export function createForgetting(
 
   function isUnread(conversation: Conversation, message: StoredMessage): boolean {
     const isBehind = conversation.readUpTo === undefined || message.hlc > conversation.readUpTo.hlc
-    return isBehind && message.account !== self.account && !isHidden(contacts, conversation, message)
+    return isBehind && message.account !== self.account && message.shared === undefined && !isHidden(contacts, conversation, message)
   }
 
   return {

@@ -58,7 +58,9 @@ export function createHistoryGiving(
     const conversation = conversations.find(id)
     if (conversation === undefined || conversation.kind === 'own') throw new ChatError('ERR_NOT_FOUND', `no conversation ${id} here`)
     const theirs = progressIn(conversation, held)
-    const isKnown = ({ device, seq }: StoredMessage): boolean => {
+    const isKnown = ({ device, seq, shared }: StoredMessage): boolean => {
+      // Whoever shared it with this device shares it with all of the account.
+      if (shared !== undefined) return true
       const progress = theirs.get(device)
       return device === from || (progress !== undefined && has(progress, seq))
     }

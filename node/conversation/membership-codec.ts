@@ -4,15 +4,17 @@ import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { ROLES } from '../session/roles.js'
 import { ENVELOPE_NONCE_BYTES } from '../wire/envelope.js'
-import { type LetterRecord, MembershipRecord, type WishRecord } from '../wire/generated/records.js'
+import { type GrantRecord, type LetterRecord, MembershipRecord, type WishRecord } from '../wire/generated/records.js'
 import type { Conversation, Letter } from './conversation.js'
+import type { Grant } from './grant.js'
 import { decodeGroupLink, encodeGroupLink } from './group-links.js'
 import type { Wish } from './wish.js'
 
-type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences' | 'departures' | 'strayed'>
+type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences' | 'departures' | 'strayed' | 'grants' | 'sharedBytes'>
 
 /** What is under way in a group. */
-export function encodeMembership({ accounts, wishes, letters, audiences, departures, strayed }: Conversation): Uint8Array {
+export function encodeMembership(conversation: Conversation): Uint8Array {
+  const { accounts, wishes, letters, audiences, departures, strayed, grants, sharedBytes } = conversation
   return MembershipRecord.encode({
     wishes: wishes.map(encodeWish),
     letters: letters.map(encodeLetter),
@@ -21,7 +23,9 @@ export function encodeMembership({ accounts, wishes, letters, audiences, departu
       accounts: audience.accounts.map(account => accounts.indexOf(account))
     })),
     departures: departures.map(account => accounts.indexOf(account)),
-    strayed: [...strayed].map(deviceKeyOf)
+    strayed: [...strayed].map(deviceKeyOf),
+    grants: grants.map(encodeGrant),
+    sharedBytes
   })
 }
 
@@ -35,7 +39,9 @@ export function decodeMembership(accounts: readonly AccountId[], bytes: Uint8Arr
       accounts: audience.accounts.flatMap(index => accounts[index] ?? [])
     })),
     departures: record.departures.flatMap(index => accounts[index] ?? []),
-    strayed: new Set(record.strayed.map(deviceIdOf))
+    strayed: new Set(record.strayed.map(deviceIdOf)),
+    grants: record.grants.map(decodeGrant),
+    sharedBytes: record.sharedBytes
   }
 }
 
@@ -103,5 +109,29 @@ function decodeLetter({ account, epoch, to, leftAt, arrived, knock, seed, wrapKe
     arrived,
     knock,
     log: { seed, wrapKey, nonces: Array.from({ length: count }, (_, i) => nonceAt(i)) }
+  }
+}
+
+function encodeGrant({ account, from, grantedAtMs, given }: Grant): GrantRecord {
+  return {
+    account: accountKeyOf(account),
+    from,
+    grantedAtMs,
+    given: given.map(({ device, before }) => ({
+      device: deviceKeyOf(device),
+      ...(before === undefined ? {} : { before: { hlc: before.hlc, device: deviceKeyOf(before.device), seq: before.seq } })
+    }))
+  }
+}
+
+function decodeGrant({ account, from, grantedAtMs, given }: GrantRecord): Grant {
+  return {
+    account: accountIdOf(account),
+    from,
+    grantedAtMs,
+    given: given.map(({ device, before }) => ({
+      device: deviceIdOf(device),
+      before: before && { hlc: before.hlc, device: deviceIdOf(before.device), seq: before.seq }
+    }))
   }
 }

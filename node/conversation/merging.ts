@@ -138,7 +138,8 @@ export function createMerging(
       await conversations.write(conversation, async () => {
         let unread = 0
         for await (const message of records.messagesAfter(conversation, conversation.readUpTo))
-          if (message.account !== ownAccount(conversation) && !isHidden(contacts, conversation, message)) unread++
+          if (message.account !== ownAccount(conversation) && message.shared === undefined && !isHidden(contacts, conversation, message))
+            unread++
         conversation.unread = unread
         return { writes: [records.counters(conversation)], result: undefined }
       })

@@ -10,6 +10,15 @@ export interface StoredMessage extends SignedMessage {
   readonly conflict: boolean
   /** Absent in what came to this device or was written on it. */
   readonly imported?: Imported | undefined
+  /** Set where it was said before we came, and a member lets us read it. */
+  readonly shared?: Shared | undefined
+}
+
+/** That its sender wrote it is the word of who shared it. */
+export interface Shared {
+  readonly by: AccountId
+  /** What they call its sender; empty where they don't know. */
+  readonly name: string
 }
 
 /** Brought by a backup, or by another device of this account. */

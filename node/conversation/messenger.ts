@@ -51,6 +51,8 @@ import { giveBack } from './sealing.js'
 import { createSaidOnce } from './said-once.js'
 import { createSending } from './sending.js'
 import type { StoredMessage } from './message.js'
+import { createSharedHistory } from './shared-history.js'
+import { createSharing, type Sharing } from './sharing.js'
 import { createStanding } from './standing.js'
 import { createUpkeep } from './upkeep.js'
 import { createWelcoming } from './welcoming.js'
@@ -67,6 +69,7 @@ export interface Messenger {
   readonly receipts: Receipts
   readonly deviceLists: DeviceLists
   readonly membership: Membership
+  readonly sharing: Pick<Sharing, 'grant'>
   readonly guests: Guests
   readonly joins: Joins
   /** Devices that this account or a contact has revoked: whoever is in a group with one may put it out. */
@@ -167,6 +170,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     accountOf: device =>
       conversations.withDevice(device).flatMap(({ devices }) => devices.find(member => member.device === device)?.account ?? [])[0]
   })
+  const sharing = createSharing(context, { conversations, contacts })
+  const sharedHistory = createSharedHistory(context, { conversations, contacts })
   const ownConversation = createOwnConversation(context, store, {
     contacts,
     conversations,
@@ -208,6 +213,9 @@ export function createMessenger(context: ConversationContext, store: SealedStore
           return EMPTY
         case 'history':
           return historyGiving.answer(from, body)
+        case 'share':
+          await sharedHistory.take(from, body)
+          return EMPTY
         case 'link':
           throw new ChatError('ERR_NOT_ALLOWED', 'this device has an account already')
       }
@@ -260,6 +268,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     deviceLists,
     ownEntry,
     membership,
+    sharing,
     guests,
     joins,
     revoked: () => listKeeping.revoked(),
@@ -339,6 +348,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(await neighbours.start())
       lifecycle.add(createGroupNeighbours(context, { conversations, contacts }).start())
       lifecycle.add(presences.start())
+      lifecycle.add(sharing.start())
       if (whereabouts !== undefined) lifecycle.add(whereabouts.start())
       if (ownEntry !== undefined) lifecycle.add(ownEntry.start())
       // Last of all: whoever has something to do once a relay is up listens by now.

@@ -74,12 +74,14 @@ export async function markRead(
   const { records, self, events } = context
   const target = await records.messageById(conversation, id)
   if (target === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
+  // What was said before we came was never unread.
+  if (target.shared !== undefined) return
   const isNews = await conversations.write(conversation, async () => {
     let isAhead = false
     let unread = 0
     const seqs = new Map<DeviceId, number>()
     for await (const message of records.messagesAfter(conversation, conversation.readUpTo)) {
-      if (message.account !== self.account) {
+      if (message.account !== self.account && message.shared === undefined) {
         if (!isHidden(contacts, conversation, message)) unread++
         if (!isAhead) seqs.set(message.device, Math.max(message.seq, seqs.get(message.device) ?? 0))
       }

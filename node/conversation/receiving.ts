@@ -28,6 +28,7 @@ import type { Receipt, Whereabouts } from '../wire/generated/content.js'
 import { add, flatten, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
+import { proven } from './shared-history.js'
 import type { Standing } from './standing.js'
 
 /** What somebody who is not accepted may leave here. */
@@ -310,7 +311,7 @@ export function createReceiving(
         device: sender.device,
         conflict: message.parents.length > 0 && (await conflicts.misquotes(conversation, message, intake))
       }
-      intake.writes.push(...context.records.message(conversation, stored))
+      intake.writes.push(...(await proven(context.records, conversation, stored)), ...context.records.message(conversation, stored))
       intake.messages.push(stored)
       if (message.leaving === true) intake.writes.push(...(await noteDeparture(context.records, conversation, stored)))
       progress = add(progress, { first: message.seq, last: message.seq })

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '../base/bytes.js'
+import { toHex } from '../base/bytes.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, MessageId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
@@ -11,18 +11,18 @@ import {
   ConversationRecord,
   type GroupRecord,
   MessageIndexRecord,
-  MessageRecord,
   OnceRecord,
   ReceiptMarkRecord,
   ReservationRecord
 } from '../wire/generated/records.js'
-import { decodeMessage, messageId } from './content.js'
+import { messageId } from './content.js'
 import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
 import { decodeHappening, encodeHappening } from './happening-codec.js'
 import { placeOf, type Happening } from './happening.js'
 import type { KeptEnvelope } from './kept-envelopes.js'
+import { decodeMessageRecord, deviceOfIndex, encodeMessageIndex, encodeMessageRecord } from './message-codec.js'
 import { decodeMembership, encodeMembership } from './membership-codec.js'
-import { settledState, type StoredMessage } from './message.js'
+import type { StoredMessage } from './message.js'
 import { COUNTER_BITS } from './order.js'
 import type { OutboxEntry, OutboxRow, StoredMark } from './outbox-row.js'
 import { readPresence, type Presence } from './presence.js'
@@ -137,30 +137,19 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
   const ownKey = deviceKeyOf(ownDevice)
 
   async function storedMessage(conversation: Conversation, bytes: Uint8Array): Promise<StoredMessage | undefined> {
-    const record = MessageRecord.decode(bytes)
-    const member = conversation.devices[record.device]
-    if (member === undefined) return undefined
-    const signed = decodeMessage(record.message)
-    const id = await messageId(primitives, conversation.id, member.key, signed.seq)
-    const stored = {
-      ...signed,
-      device: member.device,
-      account: member.account,
-      id,
-      conversation: conversation.id,
-      conflict: record.conflict
-    }
-    if (record.imported === undefined) return stored
-    const { state, received } = record.imported
-    return { ...stored, imported: { state: settledState(state), isReceived: received } }
+    const kept = decodeMessageRecord(conversation, bytes)
+    if (kept === undefined) return undefined
+    const { sender, ...message } = kept
+    const id = await messageId(primitives, conversation.id, sender.key, message.seq)
+    return { ...message, device: sender.device, account: sender.account, id, conversation: conversation.id }
   }
 
   async function messageById(conversation: Conversation, id: MessageId): Promise<StoredMessage | undefined> {
     const index = await store.get(keys.messageId(id))
     if (index === undefined) return undefined
-    const { hlc, device, seq } = MessageIndexRecord.decode(index)
-    const member = conversation.devices[device]
-    const bytes = member && (await store.get(keys.message(conversation.id, { hlc, device: member.device, seq })))
+    const place = MessageIndexRecord.decode(index)
+    const device = deviceOfIndex(conversation, place)
+    const bytes = device && (await store.get(keys.message(conversation.id, { hlc: place.hlc, device, seq: place.seq })))
     return bytes === undefined ? undefined : storedMessage(conversation, bytes)
   }
 
@@ -237,21 +226,10 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
 
     conversation: conversation => ({ key: keys.conversation(conversation.id), value: encodeConversation(conversation) }),
     counters: conversation => ({ key: keys.counters(conversation.id), value: encodeCounters(conversation) }),
-    message(conversation, { hlc, device, seq, bytes, id, conflict, imported }) {
-      const index = conversation.devices.findIndex(member => member.device === device)
-      return [
-        {
-          key: keys.message(conversation.id, { hlc, device, seq }),
-          value: MessageRecord.encode({
-            message: bytes,
-            device: index,
-            conflict,
-            ...(imported === undefined ? {} : { imported: { state: imported.state ?? '', received: imported.isReceived } })
-          })
-        },
-        { key: keys.messageId(id), value: MessageIndexRecord.encode({ conversation: fromHex(conversation.id), hlc, device: index, seq }) }
-      ]
-    },
+    message: (conversation, message) => [
+      { key: keys.message(conversation.id, message), value: encodeMessageRecord(conversation, message) },
+      { key: keys.messageId(message.id), value: encodeMessageIndex(conversation, message) }
+    ],
     noMessage: (conversation, { hlc, device, seq, id }) => [
       { key: keys.message(conversation.id, { hlc, device, seq }), value: undefined },
       { key: keys.messageId(id), value: undefined }

@@ -33,6 +33,7 @@ export async function explain(
 ): Promise<Because[]> {
   const other = contacts.otherOf(conversation)
   const contact = other === undefined ? undefined : contacts.get(other)
+  if (message.shared !== undefined) return [{ what: 'said before you came; that its sender wrote it is the word of who shared it' }]
   if (message.imported !== undefined) return importedSaid(message.imported)
   if (message.device !== context.self.device)
     return [{ what: `written on your device ${friendlyDeviceName(message.device)}: it knows what became of it`, atMs: message.sentAtMs }]

@@ -131,6 +131,7 @@ const GARDEN: Friend = {
   name: 'Garden',
   group: ['bob', 'Carol Ó Súilleabháin', 'gwen'],
   said: [
+    { from: 'erin', text: 'The key is under the pot', minutesAgo: 51, seq: 1, sharedBy: 'bob' },
     { from: 'bob', text: 'Who waters the beans?', minutesAgo: 50, seq: 3 },
     { text: 'I do, until Sunday', minutesAgo: 40, state: 'delivered', counts: { of: 3, delivered: 3, read: 1 } },
     { from: 'gwen', text: 'Thanks', minutesAgo: 30, seq: 8 },
@@ -138,7 +139,7 @@ const GARDEN: Friend = {
     { text: 'Shall we plant more?', minutesAgo: 5, state: 'stored', counts: { of: 3, delivered: 0, read: 0, relays: 2 } }
   ]
 }
-const [ASKED, , THANKS] = (GARDEN.said ?? []).map(said => message('Garden', said))
+const [, ASKED, , THANKS] = (GARDEN.said ?? []).map(said => message('Garden', said))
 const GARDEN_HAPPENINGS = [
   happened('Garden', 'You made the group “Garden”', 2 * DAY),
   happened('Garden', 'bob let Carol Ó Súilleabháin in', 45, ASKED),
@@ -161,7 +162,7 @@ function inGarden(size: Size): State {
 }
 
 screen('shows a group with what happened in it, who says what, counts, and why something is missing', () => {
-  for (const size of [SMALL, USUAL]) looksAsKept('group', inGarden(size), size)
+  for (const size of [SMALL, USUAL, LARGE]) looksAsKept('group', inGarden(size), size)
   const [inColour, plain] = [drawn(inGarden(USUAL), USUAL), drawn(inGarden(USUAL), USUAL, false)]
   assert.is.not(inColour.lookOf('bob'), plain.lookOf('bob'), 'members have colours')
   assert.is(plain.lookOf('bob'), '1', 'and none where nobody wants them')

@@ -44,10 +44,14 @@ export interface Said {
   readonly counts?: Message['counts']
   readonly seq?: number
   readonly conflict?: true
+  readonly sharedBy?: string
 }
 
 /** A message of the chat with `name`: theirs, or ours where it has a state. */
-export function message(name: string, { text, minutesAgo, state, counts, seq = 1_000 - minutesAgo, from = name, conflict }: Said): Message {
+export function message(
+  name: string,
+  { text, minutesAgo, state, counts, seq = 1_000 - minutesAgo, from = name, conflict, sharedBy }: Said
+): Message {
   const outgoing = state !== undefined
   return {
     id: hex(`${name} ${outgoing ? 'out' : 'in'} ${seq}`) as MessageId,
@@ -61,6 +65,7 @@ export function message(name: string, { text, minutesAgo, state, counts, seq = 1
     outgoing,
     ...(state === undefined ? {} : { state }),
     ...(counts === undefined ? {} : { counts }),
+    ...(sharedBy === undefined ? {} : { sharedBy: { account: accountOf(sharedBy), name: sharedBy } }),
     ...(conflict === undefined ? {} : { conflict })
   }
 }

@@ -20,8 +20,8 @@ export const GROUP_STEPS: Readonly<Record<string, Steps>> = {
   },
   'group invite': {
     succeeds: async ({ parley, friend }) =>
-      assert.is((await result<{ contact: string }>(parley, ['group', 'invite', 'Garden', friend])).contact, friend),
-    fails: fails(['group', 'invite', 'Garden', 'nobody'], 'ERR_NOT_FOUND')
+      assert.is((await result<{ contact: string }>(parley, ['group', 'invite', 'Garden', friend, '--share', '10'])).contact, friend),
+    fails: fails(['group', 'invite', 'Garden', 'nobody', '--share-days', '1'], 'ERR_NOT_FOUND')
   },
   'group role': {
     succeeds: async ({ parley, friend }) =>

@@ -4,6 +4,7 @@ import { inert } from '../../host/terminal/inert.js'
 import { localDay } from '../../host/terminal/local-time.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { shortId } from '../message-lines.js'
+import { SHARE_OPTIONS, shareOf } from '../share-options.js'
 import { qrLines } from '../qr-lines.js'
 import { readInput } from '../typed-input.js'
 
@@ -119,21 +120,31 @@ function requestRow({ account, name, askedAtMs, coming }: GroupRequest): string[
   return [inert(name), shortId(account), localDay(askedAtMs), coming === true ? 'on the way in' : 'waits for an answer']
 }
 
-export const groupApprove = answering('approve', true, 'let somebody in who asks', 'is on the way in to')
-export const groupRefuse = answering('refuse', false, 'let somebody who asks wait in vain', 'is not let in to')
+export const groupApprove = command({
+  name: 'group approve',
+  summary: 'let somebody in who asks',
+  details: 'They read what is said from then on; what was said before only as far as you share it.',
+  arguments: [GROUP, WHO],
+  options: SHARE_OPTIONS,
+  examples: [['parley group approve Garden dora', 'they read what is said from then on']],
+  exits: EXITS,
+  run: (context, { args: [chat, account], options }) =>
+    withDaemon(context, async daemon => {
+      await daemon.answerRequest({ chat, account, approve: true, ...shareOf(options) })
+      await context.terminal.show({ chat, account, approve: true }, () => `${inert(account)} is on the way in to ${inert(chat)}`)
+    })
+})
 
-function answering(verb: string, approve: boolean, summary: string, outcome: string) {
-  return command({
-    name: `group ${verb}`,
-    summary,
-    arguments: [GROUP, WHO],
-    options: {},
-    examples: [[`parley group ${verb} Garden dora`, approve ? 'they read what is said from then on' : 'they are not told']],
-    exits: EXITS,
-    run: (context, { args: [chat, account] }) =>
-      withDaemon(context, async daemon => {
-        await daemon.answerRequest({ chat, account, approve })
-        await context.terminal.show({ chat, account, approve }, () => `${inert(account)} ${outcome} ${inert(chat)}`)
-      })
-  })
-}
+export const groupRefuse = command({
+  name: 'group refuse',
+  summary: 'let somebody who asks wait in vain',
+  arguments: [GROUP, WHO],
+  options: {},
+  examples: [['parley group refuse Garden dora', 'they are not told']],
+  exits: EXITS,
+  run: (context, { args: [chat, account] }) =>
+    withDaemon(context, async daemon => {
+      await daemon.answerRequest({ chat, account, approve: false })
+      await context.terminal.show({ chat, account, approve: false }, () => `${inert(account)} is not let in to ${inert(chat)}`)
+    })
+})

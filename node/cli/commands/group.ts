@@ -3,6 +3,7 @@ import { alignColumns } from '../../host/terminal/columns.js'
 import { inert } from '../../host/terminal/inert.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { shortId } from '../message-lines.js'
+import { SHARE_OPTIONS, shareOf } from '../share-options.js'
 
 const GROUP = { name: 'group', summary: 'its name, its id or the first 8 characters of one' } as const
 const MEMBER = { name: 'member', summary: 'a name, an account id or the first 8 characters of one' } as const
@@ -45,14 +46,18 @@ function memberRow({ name, role, devices, coming, self, account }: Member): stri
 export const groupInvite = command({
   name: 'group invite',
   summary: 'let a contact in to a group',
-  details: 'They read what is said from then on. It goes on until they are in, also while they or you are away.',
+  details:
+    'They read what is said from then on. It goes on until they are in, also while they or you are away. What was said before they read only as far as you share it: from your device to theirs, shown there as shared by you.',
   arguments: [GROUP, { name: 'contact', summary: MEMBER.summary }],
-  options: {},
-  examples: [['parley group invite Garden dora', 'for owners and admins']],
+  options: SHARE_OPTIONS,
+  examples: [
+    ['parley group invite Garden dora', 'for owners and admins'],
+    ['parley group invite Garden dora --share-days 7', 'she reads the last week, too']
+  ],
   exits: EXITS,
-  run: (context, { args: [chat, contact] }) =>
+  run: (context, { args: [chat, contact], options }) =>
     withDaemon(context, async daemon => {
-      await daemon.addMember({ chat, contact })
+      await daemon.addMember({ chat, contact, ...shareOf(options) })
       await context.terminal.show({ chat, contact }, () => `${inert(contact)} is on the way in to ${inert(chat)}`)
     })
 })

@@ -47,6 +47,7 @@ export function withEvent(state: State, event: ChatEvent): Next {
     case 'gap:changed':
       return [state, refresh(state, event.gap.chat)]
     case 'history:forgotten':
+    case 'history:shared':
       return [state, reopen(state, event.chat)]
     case 'happening:added':
       return [state, refresh(state, event.happening.chat)]

@@ -1,7 +1,7 @@
 import type { Because, Gap, Happening, Message } from '../../api/chat-api.js'
 import { becauseTime } from '../because-time.js'
 import { dayName, localDay, localTime } from '../../host/terminal/local-time.js'
-import { gapReason, saidBy, showCounts, stateMark } from '../message-lines.js'
+import { gapReason, saidBy, sharedWords, showCounts, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span, type Tone } from './line.js'
 import { toneOf } from './member-tone.js'
@@ -110,10 +110,12 @@ function headLines(
     separators.length === 0 &&
     behind(thread, previous).length === 0 &&
     previous.sender === message.sender &&
+    previous.sharedBy?.account === message.sharedBy?.account &&
     message.sentAtMs - previous.sentAtMs < GROUPED_WITHIN_MS
   if (isGrouped) return []
   const name = message.outgoing ? span('You', 'title') : span(visibleText(message.senderName), isGroup ? toneOf(message.sender) : 'strong')
-  return [...separators, ...(separators.length === 0 ? [[]] : []), indented([name])]
+  const shared = message.sharedBy === undefined ? [] : [span(` · ${visibleText(sharedWords(message.sharedBy))}`, 'faint')]
+  return [...separators, ...(separators.length === 0 ? [[]] : []), indented([name, ...shared])]
 }
 
 function gapLines({ from, to, lost }: Gap, name: string, width: number): readonly Line[] {

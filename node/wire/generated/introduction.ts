@@ -2977,6 +2977,318 @@ export namespace LinkPart {
   }
 }
 
+export interface SharedPage {
+  conversation: Uint8Array
+  messages: SharedMessage[]
+}
+
+export namespace SharedPage {
+  let _codec: Codec<SharedPage>
+
+  export const codec = (): Codec<SharedPage> => {
+    if (_codec == null) {
+      _codec = message<SharedPage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.conversation != null && obj.conversation.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.conversation)
+        }
+
+        if (obj.messages != null && obj.messages.length > 0) {
+          for (const value of obj.messages) {
+            w.uint32(18)
+            SharedMessage.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          conversation: uint8ArrayAlloc(0),
+          messages: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.conversation = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.messages != null && obj.messages.length === opts.limits.messages) {
+                throw new MaxLengthError('Decode error - repeated field "messages" had too many elements')
+              }
+
+              obj.messages.push(SharedMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.messages$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          messages: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.conversation`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.messages != null && obj.messages === opts.limits.messages) {
+                throw new MaxLengthError('Streaming decode error - repeated field "messages" had too many elements')
+              }
+
+              for (const evt of SharedMessage.codec().stream(reader, reader.uint32(), `${prefix}.messages[]`, {
+                limits: opts.limits?.messages$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.messages
+                }
+              }
+
+              obj.messages++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SharedPageConversationFieldEvent {
+    field: '$.conversation'
+    value: Uint8Array
+  }
+
+  export interface SharedPageMessagesMessageFieldEvent {
+    field: '$.messages[].message'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface SharedPageMessagesDeviceFieldEvent {
+    field: '$.messages[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface SharedPageMessagesAccountFieldEvent {
+    field: '$.messages[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface SharedPageMessagesNameFieldEvent {
+    field: '$.messages[].name'
+    value: string
+    index: number
+  }
+
+  export function encode (obj: Partial<SharedPage>): Uint8Array {
+    return encodeMessage(obj, SharedPage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedPage>): SharedPage {
+    return decodeMessage(buf, SharedPage.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedPage>): Generator<SharedPageConversationFieldEvent | SharedPageMessagesMessageFieldEvent | SharedPageMessagesDeviceFieldEvent | SharedPageMessagesAccountFieldEvent | SharedPageMessagesNameFieldEvent> {
+    return streamMessage(buf, SharedPage.codec(), opts)
+  }
+}
+
+export interface SharedMessage {
+  message: Uint8Array
+  device: Uint8Array
+  account: Uint8Array
+  name: string
+}
+
+export namespace SharedMessage {
+  let _codec: Codec<SharedMessage>
+
+  export const codec = (): Codec<SharedMessage> => {
+    if (_codec == null) {
+      _codec = message<SharedMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.message != null && obj.message.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.message)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(34)
+          w.string(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          message: uint8ArrayAlloc(0),
+          device: uint8ArrayAlloc(0),
+          account: uint8ArrayAlloc(0),
+          name: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.message = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.name = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.message`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SharedMessageMessageFieldEvent {
+    field: '$.message'
+    value: Uint8Array
+  }
+
+  export interface SharedMessageDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface SharedMessageAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface SharedMessageNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export function encode (obj: Partial<SharedMessage>): Uint8Array {
+    return encodeMessage(obj, SharedMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedMessage>): SharedMessage {
+    return decodeMessage(buf, SharedMessage.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedMessage>): Generator<SharedMessageMessageFieldEvent | SharedMessageDeviceFieldEvent | SharedMessageAccountFieldEvent | SharedMessageNameFieldEvent> {
+    return streamMessage(buf, SharedMessage.codec(), opts)
+  }
+}
+
 export interface HistoryAsk {
   conversation: Uint8Array
   after: Uint8Array

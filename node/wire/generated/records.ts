@@ -8,6 +8,7 @@ export interface MessageRecord {
   device: number
   conflict: boolean
   imported?: ImportedRecord
+  shared?: SharedRecord
 }
 
 export namespace MessageRecord {
@@ -38,6 +39,11 @@ export namespace MessageRecord {
         if (obj.imported != null) {
           w.uint32(34)
           ImportedRecord.codec().encode(obj.imported, w)
+        }
+
+        if (obj.shared != null) {
+          w.uint32(42)
+          SharedRecord.codec().encode(obj.shared, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -71,6 +77,12 @@ export namespace MessageRecord {
             case 4: {
               obj.imported = ImportedRecord.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.imported
+              })
+              break
+            }
+            case 5: {
+              obj.shared = SharedRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.shared
               })
               break
             }
@@ -117,6 +129,13 @@ export namespace MessageRecord {
 
               break
             }
+            case 5: {
+              yield * SharedRecord.codec().stream(reader, reader.uint32(), `${prefix}.shared`, {
+                limits: opts.limits?.shared
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -154,6 +173,26 @@ export namespace MessageRecord {
     value: boolean
   }
 
+  export interface MessageRecordSharedByFieldEvent {
+    field: '$.shared.by'
+    value: Uint8Array
+  }
+
+  export interface MessageRecordSharedDeviceFieldEvent {
+    field: '$.shared.device'
+    value: Uint8Array
+  }
+
+  export interface MessageRecordSharedAccountFieldEvent {
+    field: '$.shared.account'
+    value: Uint8Array
+  }
+
+  export interface MessageRecordSharedNameFieldEvent {
+    field: '$.shared.name'
+    value: string
+  }
+
   export function encode (obj: Partial<MessageRecord>): Uint8Array {
     return encodeMessage(obj, MessageRecord.codec())
   }
@@ -162,8 +201,166 @@ export namespace MessageRecord {
     return decodeMessage(buf, MessageRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordMessageFieldEvent | MessageRecordDeviceFieldEvent | MessageRecordConflictFieldEvent | MessageRecordImportedStateFieldEvent | MessageRecordImportedReceivedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordMessageFieldEvent | MessageRecordDeviceFieldEvent | MessageRecordConflictFieldEvent | MessageRecordImportedStateFieldEvent | MessageRecordImportedReceivedFieldEvent | MessageRecordSharedByFieldEvent | MessageRecordSharedDeviceFieldEvent | MessageRecordSharedAccountFieldEvent | MessageRecordSharedNameFieldEvent> {
     return streamMessage(buf, MessageRecord.codec(), opts)
+  }
+}
+
+export interface SharedRecord {
+  by: Uint8Array
+  device: Uint8Array
+  account: Uint8Array
+  name: string
+}
+
+export namespace SharedRecord {
+  let _codec: Codec<SharedRecord>
+
+  export const codec = (): Codec<SharedRecord> => {
+    if (_codec == null) {
+      _codec = message<SharedRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.by != null && obj.by.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.by)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(34)
+          w.string(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          by: uint8ArrayAlloc(0),
+          device: uint8ArrayAlloc(0),
+          account: uint8ArrayAlloc(0),
+          name: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.by = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.name = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.by`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SharedRecordByFieldEvent {
+    field: '$.by'
+    value: Uint8Array
+  }
+
+  export interface SharedRecordDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface SharedRecordAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface SharedRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export function encode (obj: Partial<SharedRecord>): Uint8Array {
+    return encodeMessage(obj, SharedRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedRecord>): SharedRecord {
+    return decodeMessage(buf, SharedRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedRecord>): Generator<SharedRecordByFieldEvent | SharedRecordDeviceFieldEvent | SharedRecordAccountFieldEvent | SharedRecordNameFieldEvent> {
+    return streamMessage(buf, SharedRecord.codec(), opts)
   }
 }
 
@@ -284,6 +481,7 @@ export interface MessageIndexRecord {
   hlc: bigint
   device: number
   seq: number
+  sharedDevice: Uint8Array
 }
 
 export namespace MessageIndexRecord {
@@ -316,6 +514,11 @@ export namespace MessageIndexRecord {
           w.uint32(obj.seq)
         }
 
+        if ((obj.sharedDevice != null && obj.sharedDevice.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.sharedDevice)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -324,7 +527,8 @@ export namespace MessageIndexRecord {
           conversation: uint8ArrayAlloc(0),
           hlc: 0n,
           device: 0,
-          seq: 0
+          seq: 0,
+          sharedDevice: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -347,6 +551,10 @@ export namespace MessageIndexRecord {
             }
             case 4: {
               obj.seq = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.sharedDevice = reader.bytes()
               break
             }
             default: {
@@ -392,6 +600,13 @@ export namespace MessageIndexRecord {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.sharedDevice`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -424,6 +639,11 @@ export namespace MessageIndexRecord {
     value: number
   }
 
+  export interface MessageIndexRecordSharedDeviceFieldEvent {
+    field: '$.sharedDevice'
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<MessageIndexRecord>): Uint8Array {
     return encodeMessage(obj, MessageIndexRecord.codec())
   }
@@ -432,7 +652,7 @@ export namespace MessageIndexRecord {
     return decodeMessage(buf, MessageIndexRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageIndexRecord>): Generator<MessageIndexRecordConversationFieldEvent | MessageIndexRecordHlcFieldEvent | MessageIndexRecordDeviceFieldEvent | MessageIndexRecordSeqFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageIndexRecord>): Generator<MessageIndexRecordConversationFieldEvent | MessageIndexRecordHlcFieldEvent | MessageIndexRecordDeviceFieldEvent | MessageIndexRecordSeqFieldEvent | MessageIndexRecordSharedDeviceFieldEvent> {
     return streamMessage(buf, MessageIndexRecord.codec(), opts)
   }
 }
@@ -955,6 +1175,8 @@ export interface MembershipRecord {
   audiences: AudienceRecord[]
   departures: number[]
   strayed: Uint8Array[]
+  grants: GrantRecord[]
+  sharedBytes: number
 }
 
 export namespace MembershipRecord {
@@ -1002,6 +1224,18 @@ export namespace MembershipRecord {
           }
         }
 
+        if (obj.grants != null && obj.grants.length > 0) {
+          for (const value of obj.grants) {
+            w.uint32(50)
+            GrantRecord.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.sharedBytes != null && obj.sharedBytes !== 0)) {
+          w.uint32(56)
+          w.uint32(obj.sharedBytes)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1011,7 +1245,9 @@ export namespace MembershipRecord {
           letters: [],
           audiences: [],
           departures: [],
-          strayed: []
+          strayed: [],
+          grants: [],
+          sharedBytes: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1066,6 +1302,20 @@ export namespace MembershipRecord {
               obj.strayed.push(reader.bytes())
               break
             }
+            case 6: {
+              if (opts.limits?.grants != null && obj.grants.length === opts.limits.grants) {
+                throw new MaxLengthError('Decode error - repeated field "grants" had too many elements')
+              }
+
+              obj.grants.push(GrantRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.grants$
+              }))
+              break
+            }
+            case 7: {
+              obj.sharedBytes = reader.uint32()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1080,7 +1330,8 @@ export namespace MembershipRecord {
           letters: 0,
           audiences: 0,
           departures: 0,
-          strayed: 0
+          strayed: 0,
+          grants: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1171,6 +1422,31 @@ export namespace MembershipRecord {
 
               obj.strayed++
 
+              break
+            }
+            case 6: {
+              if (opts.limits?.grants != null && obj.grants === opts.limits.grants) {
+                throw new MaxLengthError('Streaming decode error - repeated field "grants" had too many elements')
+              }
+
+              for (const evt of GrantRecord.codec().stream(reader, reader.uint32(), `${prefix}.grants[]`, {
+                limits: opts.limits?.grants$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.grants
+                }
+              }
+
+              obj.grants++
+
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.sharedBytes`,
+                value: reader.uint32()
+              }
               break
             }
             default: {
@@ -1311,6 +1587,53 @@ export namespace MembershipRecord {
     value: Uint8Array
   }
 
+  export interface MembershipRecordGrantsAccountFieldEvent {
+    field: '$.grants[].account'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordGrantsFromFieldEvent {
+    field: '$.grants[].from'
+    value: bigint
+    index: number
+  }
+
+  export interface MembershipRecordGrantsGrantedAtMsFieldEvent {
+    field: '$.grants[].grantedAtMs'
+    value: number
+    index: number
+  }
+
+  export interface MembershipRecordGrantsGivenDeviceFieldEvent {
+    field: '$.grants[].given[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordGrantsGivenBeforeHlcFieldEvent {
+    field: '$.grants[].given[].before.hlc'
+    value: bigint
+    index: number
+  }
+
+  export interface MembershipRecordGrantsGivenBeforeDeviceFieldEvent {
+    field: '$.grants[].given[].before.device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface MembershipRecordGrantsGivenBeforeSeqFieldEvent {
+    field: '$.grants[].given[].before.seq'
+    value: number
+    index: number
+  }
+
+  export interface MembershipRecordSharedBytesFieldEvent {
+    field: '$.sharedBytes'
+    value: number
+  }
+
   export function encode (obj: Partial<MembershipRecord>): Uint8Array {
     return encodeMessage(obj, MembershipRecord.codec())
   }
@@ -1319,8 +1642,466 @@ export namespace MembershipRecord {
     return decodeMessage(buf, MembershipRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordLettersKnockFieldEvent | MembershipRecordLettersSeedFieldEvent | MembershipRecordLettersWrapKeyFieldEvent | MembershipRecordLettersNoncesFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent | MembershipRecordStrayedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordLettersKnockFieldEvent | MembershipRecordLettersSeedFieldEvent | MembershipRecordLettersWrapKeyFieldEvent | MembershipRecordLettersNoncesFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent | MembershipRecordStrayedFieldEvent | MembershipRecordGrantsAccountFieldEvent | MembershipRecordGrantsFromFieldEvent | MembershipRecordGrantsGrantedAtMsFieldEvent | MembershipRecordGrantsGivenDeviceFieldEvent | MembershipRecordGrantsGivenBeforeHlcFieldEvent | MembershipRecordGrantsGivenBeforeDeviceFieldEvent | MembershipRecordGrantsGivenBeforeSeqFieldEvent | MembershipRecordSharedBytesFieldEvent> {
     return streamMessage(buf, MembershipRecord.codec(), opts)
+  }
+}
+
+export interface GrantRecord {
+  account: Uint8Array
+  from: bigint
+  grantedAtMs: number
+  given: GivenShareRecord[]
+}
+
+export namespace GrantRecord {
+  let _codec: Codec<GrantRecord>
+
+  export const codec = (): Codec<GrantRecord> => {
+    if (_codec == null) {
+      _codec = message<GrantRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.from != null && obj.from !== 0n)) {
+          w.uint32(17)
+          w.fixed64(obj.from)
+        }
+
+        if ((obj.grantedAtMs != null && obj.grantedAtMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.grantedAtMs)
+        }
+
+        if (obj.given != null && obj.given.length > 0) {
+          for (const value of obj.given) {
+            w.uint32(34)
+            GivenShareRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          from: 0n,
+          grantedAtMs: 0,
+          given: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.from = reader.fixed64()
+              break
+            }
+            case 3: {
+              obj.grantedAtMs = reader.uint64Number()
+              break
+            }
+            case 4: {
+              if (opts.limits?.given != null && obj.given.length === opts.limits.given) {
+                throw new MaxLengthError('Decode error - repeated field "given" had too many elements')
+              }
+
+              obj.given.push(GivenShareRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.given$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          given: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.from`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.grantedAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              if (opts.limits?.given != null && obj.given === opts.limits.given) {
+                throw new MaxLengthError('Streaming decode error - repeated field "given" had too many elements')
+              }
+
+              for (const evt of GivenShareRecord.codec().stream(reader, reader.uint32(), `${prefix}.given[]`, {
+                limits: opts.limits?.given$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.given
+                }
+              }
+
+              obj.given++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GrantRecordAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array
+  }
+
+  export interface GrantRecordFromFieldEvent {
+    field: '$.from'
+    value: bigint
+  }
+
+  export interface GrantRecordGrantedAtMsFieldEvent {
+    field: '$.grantedAtMs'
+    value: number
+  }
+
+  export interface GrantRecordGivenDeviceFieldEvent {
+    field: '$.given[].device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface GrantRecordGivenBeforeHlcFieldEvent {
+    field: '$.given[].before.hlc'
+    value: bigint
+    index: number
+  }
+
+  export interface GrantRecordGivenBeforeDeviceFieldEvent {
+    field: '$.given[].before.device'
+    value: Uint8Array
+    index: number
+  }
+
+  export interface GrantRecordGivenBeforeSeqFieldEvent {
+    field: '$.given[].before.seq'
+    value: number
+    index: number
+  }
+
+  export function encode (obj: Partial<GrantRecord>): Uint8Array {
+    return encodeMessage(obj, GrantRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GrantRecord>): GrantRecord {
+    return decodeMessage(buf, GrantRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GrantRecord>): Generator<GrantRecordAccountFieldEvent | GrantRecordFromFieldEvent | GrantRecordGrantedAtMsFieldEvent | GrantRecordGivenDeviceFieldEvent | GrantRecordGivenBeforeHlcFieldEvent | GrantRecordGivenBeforeDeviceFieldEvent | GrantRecordGivenBeforeSeqFieldEvent> {
+    return streamMessage(buf, GrantRecord.codec(), opts)
+  }
+}
+
+export interface GivenShareRecord {
+  device: Uint8Array
+  before?: SharePlaceRecord
+}
+
+export namespace GivenShareRecord {
+  let _codec: Codec<GivenShareRecord>
+
+  export const codec = (): Codec<GivenShareRecord> => {
+    if (_codec == null) {
+      _codec = message<GivenShareRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.device)
+        }
+
+        if (obj.before != null) {
+          w.uint32(18)
+          SharePlaceRecord.codec().encode(obj.before, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          device: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.before = SharePlaceRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.before
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield * SharePlaceRecord.codec().stream(reader, reader.uint32(), `${prefix}.before`, {
+                limits: opts.limits?.before
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GivenShareRecordDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface GivenShareRecordBeforeHlcFieldEvent {
+    field: '$.before.hlc'
+    value: bigint
+  }
+
+  export interface GivenShareRecordBeforeDeviceFieldEvent {
+    field: '$.before.device'
+    value: Uint8Array
+  }
+
+  export interface GivenShareRecordBeforeSeqFieldEvent {
+    field: '$.before.seq'
+    value: number
+  }
+
+  export function encode (obj: Partial<GivenShareRecord>): Uint8Array {
+    return encodeMessage(obj, GivenShareRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GivenShareRecord>): GivenShareRecord {
+    return decodeMessage(buf, GivenShareRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GivenShareRecord>): Generator<GivenShareRecordDeviceFieldEvent | GivenShareRecordBeforeHlcFieldEvent | GivenShareRecordBeforeDeviceFieldEvent | GivenShareRecordBeforeSeqFieldEvent> {
+    return streamMessage(buf, GivenShareRecord.codec(), opts)
+  }
+}
+
+export interface SharePlaceRecord {
+  hlc: bigint
+  device: Uint8Array
+  seq: number
+}
+
+export namespace SharePlaceRecord {
+  let _codec: Codec<SharePlaceRecord>
+
+  export const codec = (): Codec<SharePlaceRecord> => {
+    if (_codec == null) {
+      _codec = message<SharePlaceRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.hlc != null && obj.hlc !== 0n)) {
+          w.uint32(9)
+          w.fixed64(obj.hlc)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.seq)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          hlc: 0n,
+          device: uint8ArrayAlloc(0),
+          seq: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.hlc = reader.fixed64()
+              break
+            }
+            case 2: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.seq = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.hlc`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.device`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SharePlaceRecordHlcFieldEvent {
+    field: '$.hlc'
+    value: bigint
+  }
+
+  export interface SharePlaceRecordDeviceFieldEvent {
+    field: '$.device'
+    value: Uint8Array
+  }
+
+  export interface SharePlaceRecordSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export function encode (obj: Partial<SharePlaceRecord>): Uint8Array {
+    return encodeMessage(obj, SharePlaceRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharePlaceRecord>): SharePlaceRecord {
+    return decodeMessage(buf, SharePlaceRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharePlaceRecord>): Generator<SharePlaceRecordHlcFieldEvent | SharePlaceRecordDeviceFieldEvent | SharePlaceRecordSeqFieldEvent> {
+    return streamMessage(buf, SharePlaceRecord.codec(), opts)
   }
 }
 
