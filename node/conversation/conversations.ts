@@ -123,7 +123,7 @@ export function createConversations(context: ConversationContext): Conversations
   /** Of a group: whether we are in it, and where it is kept, is what its head says. */
   function followHead(conversation: Conversation, group: Group): void {
     if (conversation.kind !== 'group' || conversation.membership === 'left') return
-    if (isOut(group)) conversation.membership = 'removed'
+    if (isOut(group, self.account)) conversation.membership = 'removed'
     else if (conversation.membership === 'removed') conversation.membership = 'joined'
     conversation.name = headOf(group).profile.name
     const relays = groupRelaysAt(conversation, headOf(group))

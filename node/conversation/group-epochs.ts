@@ -1,5 +1,5 @@
 import { ChatError } from '../base/errors.js'
-import type { EpochId, NowMs } from '../base/ids.js'
+import type { AccountId, EpochId, NowMs } from '../base/ids.js'
 import { growTree, pathTo, plantAt } from '../session/epoch-tree.js'
 import { chooseHead } from '../session/fork-choice.js'
 import { standAtHead } from '../session/head-duties.js'
@@ -59,9 +59,12 @@ export function applyRemoval(group: Group, header: CommitHeader, now: NowMs): bo
   return moveHead(group)
 }
 
-/** Whether the others write where this device is no member. Its head is where it last was one. */
-export function isOut({ tree, epochs }: Group): boolean {
-  return !epochs.has(chooseHead(tree))
+/**
+ * Whether the others write where this device of `account` is no member, or will: what stands behind a removal can't be seen by whom it puts
+ * out, so to them another branch may seem the better one. Its head is where it last was one.
+ */
+export function isOut({ tree, epochs, struck }: Group, account: AccountId): boolean {
+  return struck.includes(account) || !epochs.has(chooseHead(tree))
 }
 
 /** Our own commit: its child is read in at once, and written in once `confirmPending` says that everybody has it. */

@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ConversationId } from '../../node/base/ids.js'
 import { newPhrase } from '../../node/identity/phrase.js'
+import { codeOf } from '../contract/links.js'
 import { createSeededPrimitives } from '../session/seeded.js'
 import { befriend, createWorld, type RealRelay, type SimPerson, type World } from '../sim/people.js'
 
@@ -31,7 +32,7 @@ async function people({ world, relay }: Context, names: readonly string[]): Prom
   return all
 }
 
-async function found({ world }: Context, founder: SimPerson, others: readonly SimPerson[]): Promise<ConversationId> {
+async function found({ world }: Pick<Context, 'world'>, founder: SimPerson, others: readonly SimPerson[]): Promise<ConversationId> {
   const { id } = await founder.api.createGroup({ name: 'Garden', contacts: others.map(({ name }) => name) })
   await world.time.pass(MINUTE_MS)
   return id
@@ -137,6 +138,47 @@ removals('of devices that are revoked, by whoever is there, and hears nothing me
   assert.equal(await namesIn(ada, chat), ['Ada', 'Cleo'])
   assert.equal(await textsIn(ada, chat), ['all of us', 'still to Bob', 'not to a thief'])
   assert.not.ok((await textsIn(bob, chat)).includes('not to a thief'))
+})
+
+removals('whoever is put out by a branch that seems the worse one to them, since they see no further, knows it', async ({ world }) => {
+  const names = ['Ada', 'Bob', 'Zoe', 'Gus', 'Hal', 'Ida', 'Mal'] as const
+  const all = await Promise.all(names.map(name => world.person(name)))
+  const [ada, bob, zoe, gus, hal, ida, mal] = all as [SimPerson, SimPerson, SimPerson, SimPerson, SimPerson, SimPerson, SimPerson]
+  for (const other of all.slice(1)) await befriend(world, ada, other)
+  for (const side of [
+    [bob, zoe],
+    [gus, hal, ida, mal]
+  ])
+    for (const one of side) for (const other of side) if (one.name < other.name) await befriend(world, one, other)
+  const chat = await found({ world }, ada, all.slice(1))
+  for (const { name } of [bob, gus, hal, ida]) {
+    await ada.api.setRole({ chat, member: name, role: 'owner' })
+    await world.time.pass(MINUTE_MS)
+  }
+  const [west, east] = [
+    [ada, bob, zoe],
+    [gus, hal, ida, mal]
+  ]
+  const across = west.flatMap(one => east.map(other => [one.device.id, other.device.id] as const))
+  for (const [one, other] of across) world.network.part(one, other)
+  await world.settled()
+  await ada.api.removeMember({ chat, member: 'Mal' })
+  await gus.api.removeMember({ chat, member: 'Zoe' })
+  await world.time.pass(MINUTE_MS)
+  for (const [who, name] of [
+    [bob, 'West'],
+    [hal, 'East'],
+    [ida, 'Far East']
+  ] as const) {
+    await who.api.renameGroup({ chat, name })
+    await world.time.pass(MINUTE_MS)
+  }
+  for (const [one, other] of across) world.network.meet(one, other)
+  await world.time.pass(5 * MINUTE_MS)
+  for (const person of [ada, bob, gus, hal, ida])
+    assert.equal(await namesIn(person, chat), ['Ada', 'Bob', 'Gus', 'Hal', 'Ida'], person.name)
+  for (const gone of [zoe, mal]) assert.is((await gone.api.chats()).find(({ id }) => id === chat)?.readOnly, 'removed', gone.name)
+  assert.is(await codeOf(zoe.api.send({ chat, text: 'anybody?' })), 'ERR_NOT_ALLOWED')
 })
 
 removals.run()

@@ -2,52 +2,16 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { loadOwnProfile } from '../../node/api/own-profile.js'
 import { toHex } from '../../node/base/bytes.js'
-import { systemClock } from '../../node/base/clock.js'
-import { createSmallFile } from '../../node/host/small-file.js'
-import { createDevice } from '../../node/identity/device.js'
 import { newPhrase } from '../../node/identity/phrase.js'
-import { openLevelStore } from '../../node/store/level.js'
-import { openSealedStore } from '../../node/store/open-sealed-store.js'
-import { openVault } from '../../node/store/vault.js'
-import { envelopesAmong, openedBy } from '../conversation/opened-by.js'
 import { primitives } from '../identity/people.js'
 import { acquaint, wholeHistory } from './acquaint.js'
 import { AT_HOME, scene } from './harness.js'
 import { indexed } from './indexed.js'
-import type { Person } from './person.js'
-import type { RelayProcess } from './relay-process.js'
+import { envelopesAt, openedOffline } from './on-disk.js'
 
 const test = suite('an account whose machine is gone')
 
-/** What stands in the logs of a relay that is stopped. */
-async function envelopesAt(relay: RelayProcess): Promise<readonly Uint8Array[]> {
-  const store = await openLevelStore(join(relay.folder, 'db'), { create: false })
-  try {
-    const values: Uint8Array[] = []
-    for await (const [, value] of store.range({ gte: new Uint8Array(), lt: new Uint8Array(64).fill(255) })) values.push(value)
-    return envelopesAmong(values)
-  } finally {
-    await store.close()
-  }
-}
-
-/** Of these, what a profile opens with all it has on its disk. */
-async function openedOffline({ profile }: Person, envelopes: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
-  const { storeKeys, deviceSeed } = await openVault({ file: createSmallFile(join(profile, 'vault')), primitives, passphrase: undefined })
-  const store = await openSealedStore({
-    store: await openLevelStore(join(profile, 'db'), { create: false }),
-    epochKeyFile: createSmallFile(join(profile, 'epoch-keys')),
-    storeKeys,
-    primitives,
-    clock: systemClock
-  })
-  try {
-    const device = await createDevice(primitives, deviceSeed)
-    return await openedBy({ store, device, profile: await loadOwnProfile(primitives, store) }, envelopes)
-  } finally {
-    await store.close()
   }
 }
 
