@@ -1,3 +1,5 @@
+import { toError } from './errors.js'
+
 /** Ends what was started. Safe to call twice. */
 export type Stop = () => void
 export type AsyncStop = () => Promise<void>
@@ -21,7 +23,8 @@ export function createLifecycle(): Lifecycle {
         errors.push(err)
       }
     }
-    if (errors.length > 0) throw new AggregateError(errors, 'some parts did not stop cleanly')
+    if (errors.length > 0)
+      throw new AggregateError(errors, `some parts did not stop cleanly: ${errors.map(err => toError(err).message).join('; ')}`)
   }
   return {
     add: stop => stops.push(stop),

@@ -54,7 +54,8 @@ export function lazyWebRTC(stunServers: () => readonly string[], answerMs: numbe
         await components.registrar.handle(SIGNALLING_PROTOCOL, onSignal, { runOnLimitedConnection: true })
       },
       async stop(): Promise<void> {
-        const transport = await loading
+        // Where it can't be loaded, whoever dialled was told: there is nothing to stop.
+        const transport = await loading?.catch(() => undefined)
         if (transport === undefined) await components.registrar.unhandle(SIGNALLING_PROTOCOL)
         else if ('stop' in transport && typeof transport.stop === 'function') await transport.stop()
       }

@@ -1,5 +1,5 @@
 import type { OwnProfile } from '../../node/api/own-profile.js'
-import type { NowMs } from '../../node/base/ids.js'
+import type { ConversationId, NowMs } from '../../node/base/ids.js'
 import { isChatError } from '../../node/base/errors.js'
 import { createRecords, type Records } from '../../node/conversation/records.js'
 import { encodeCertificate } from '../../node/identity/certificate.js'
@@ -40,10 +40,13 @@ export async function recordsOn({ store, device, profile }: Disk): Promise<{ rea
   return { records: createRecords({ store, session, primitives, ownDevice: device.id }), session }
 }
 
-/** Those that say something, commits left aside, and that any epoch which a device has on its disk opens, or has opened before. */
-export async function openedBy(disk: Disk, envelopes: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+/**
+ * Those that say something, commits left aside, and that any epoch which a device has on its disk opens, or has opened before: of one
+ * conversation, where that is named.
+ */
+export async function openedBy(disk: Disk, envelopes: readonly Uint8Array[], only?: ConversationId): Promise<readonly Uint8Array[]> {
   const { records, session } = await recordsOn(disk)
-  const conversations = await records.loadConversations()
+  const conversations = (await records.loadConversations()).filter(({ id }) => only === undefined || id === only)
   const epochs = conversations.flatMap(({ groups }) => groups.flatMap(group => [...group.epochs.values()]))
   const opened = await Promise.all(
     envelopes.map(async bytes => {

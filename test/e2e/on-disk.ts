@@ -31,9 +31,9 @@ async function withDisk<T>({ profile }: Person, use: (disk: Disk) => Promise<T>)
   }
 }
 
-/** Of these, what a profile opens with all it has on its disk. */
-export function openedOffline(person: Person, envelopes: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
-  return withDisk(person, disk => openedBy(disk, envelopes))
+/** Of these, what a profile opens with all it has on its disk, of one conversation where that is named. */
+export function openedOffline(person: Person, envelopes: readonly Uint8Array[], only?: ConversationId): Promise<readonly Uint8Array[]> {
+  return withDisk(person, disk => openedBy(disk, envelopes, only))
 }
 
 /** What stands in the logs of a relay that is stopped. */

@@ -165,6 +165,19 @@ epochTree('starts, for a joiner, as far back as the Welcome tells', () => {
     day(0)
   )
   assert.equal([nameOf(atE.origin.epoch), atE.origin.profile], ['d', undefined], 'what it was called before was not told')
+  const appointed = seenOf({ f: { on: 'd', by: 'olga', roles: rolesOf({ owners: ['olga'] }) } }).map(({ header }) => header)
+  const atF = plantAt(
+    {
+      id: epochOf('f'),
+      members: ['olga', 'ada', 'mira'].map(member),
+      roles: rolesOf({ owners: ['olga'] }),
+      profile: profileOf('Garden'),
+      lineage: [...appointed, ...lineageOf('d')]
+    },
+    day(0)
+  )
+  assert.equal(names(pathTo(atF, epochOf('f'))), ['d', 'f'], 'the roles behind the oldest change are told')
+  assert.equal([atF.origin.roles, originIn(atF, epochOf('f')).roles], [rolesOf(newRoles), rolesOf({ owners: ['olga'] })])
   assert.equal(originIn(decodeTree(encodeTree(atE)), epochOf('e')).profile, profileOf('Park'))
 })
 
