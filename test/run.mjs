@@ -20,8 +20,8 @@ const [folder = 'dist/test', ...parts] = positionals
 const deadlineMs = 1_000 * Number(options['deadline-s'] ?? (options.soak ? 4 * 3_600 : 240))
 /** What a file may still take to end once its tests are done. */
 const PARTING_MS = 200
-/** These measure, unplug what the whole machine uses, or race with the clocks of libraries: they have the machine to themselves. */
-const ALONE = /^(bench\/|browser\/(?!tab-))|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
+/** These measure, unplug what the whole machine uses or take all of it, or race with the clocks of libraries: they have the machine to themselves. */
+const ALONE = /^(bench\/|browser\/(?!tab-))|^e2e\/partition|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
 const SOAKS = /\bPARLEY_SOAK\b/
 const inCi = Boolean(process.env.CI)
 const allowed = new Set(
@@ -106,6 +106,7 @@ async function runFile(file) {
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
   console.log(`${failed > 0 ? '✘' : '✓'} ${file}  ${seconds} s  ${passed} passed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   for (const skip of skips) console.log(`  skipped ${skip}`)
+  for (const [, figure] of output.matchAll(/Figure: (.+)$/gm)) console.log(`  ${figure}`)
   for (const complaint of complaints) console.log(`  ${complaint}`)
   return { passed, failed, skipped }
 }

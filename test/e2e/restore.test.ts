@@ -12,9 +12,6 @@ import { envelopesAt, openedOffline } from './on-disk.js'
 
 const test = suite('an account whose machine is gone')
 
-  }
-}
-
 scene(test, 'the words and a relay bring it back; contacts let it in, and the lost device reads nothing more', async stage => {
   const relay = await stage.relay()
   const phrase = newPhrase(primitives)
