@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { circuitRelayServer, type CircuitRelayService } from '@libp2p/circuit-relay-v2'
 import { identify, identifyPush } from '@libp2p/identify'
 import type { Libp2p, PeerId } from '@libp2p/interface'
@@ -28,6 +29,8 @@ export interface RelayLibp2pOptions {
   readonly announce: readonly string[]
   /** WebSockets come by a proxy, which says for whom. */
   readonly behindProxy: boolean
+  /** See `WebSocketOptions`. */
+  readonly answer?: RequestListener | undefined
   /** Multiaddrs of other nodes that keep the directory's records, to begin with. */
   readonly bootstrap: readonly string[]
   readonly maxConnections: number
@@ -51,7 +54,7 @@ type RelayLibp2p = Libp2p<RelayServices>
 
 /** What a relay is to libp2p: an entry point, a server of circuits, a keeper of the DHT's records. @throws ERR_INVALID_ARGUMENT for what is no address, or when it can't listen there */
 export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<RelayLibp2p> {
-  const { seed, listen, announce, behindProxy, bootstrap, maxConnections, circuits, dhtServer, standing } = options
+  const { seed, listen, announce, behindProxy, answer, bootstrap, maxConnections, circuits, dhtServer, standing } = options
   requireNamed(options)
   const primitives = createNodePrimitives()
   const rules = circuitRules({
@@ -63,7 +66,7 @@ export async function startRelayLibp2p(options: RelayLibp2pOptions): Promise<Rel
   const libp2p: RelayLibp2p = await createLibp2p({
     ...(await libp2pBase({ primitives, seed, maxConnections, longestDialMs: LONGEST_DIAL_MS })),
     addresses: { listen: [...listen], appendAnnounce: [...announce] },
-    transports: [tcp(), promptWebSockets({ behindProxy })],
+    transports: [tcp(), promptWebSockets({ behindProxy, ...(answer === undefined ? {} : { answer }) })],
     connectionGater: { ...rules, ...handshakeRules() },
     services: {
       identify: identify(),

@@ -116,6 +116,11 @@ export const RUN_OPTIONS = {
     setting: true,
     summary: 'WebSockets come by a proxy alone, whose X-Forwarded-For says from whom; limits go by that address'
   },
+  page: {
+    type: 'flag',
+    setting: true,
+    summary: 'serve the page at the WebSocket port, for browsers: plain on this machine, by a proxy that speaks TLS for others'
+  },
   bootstrap: {
     type: 'text',
     value: 'MULTIADDR',
@@ -173,6 +178,7 @@ export function relayOptions(folder: string, values: RunValues): RelayHostOption
     listen: values.listen.length === 0 ? DEFAULT_LISTEN : values.listen,
     announce: values.announce,
     behindProxy: values['behind-proxy'],
+    page: values.page,
     bootstrap: values.bootstrap,
     isOpen: values.open,
     dhtServer: true,

@@ -13,6 +13,7 @@ import { startRelayLibp2p } from './libp2p.js'
 import { DEFAULT_LIMITS, DEFAULT_MAX_CONNECTIONS, type Limits } from './limits.js'
 import { metricsText, type RelayFigures } from './metrics.js'
 import { serveMonitor } from './monitor.js'
+import { servePage } from './page.js'
 import { createRelayOnLibp2p } from './relay-on-libp2p.js'
 import type { Relay } from './relay.js'
 import { relaySeed } from './relay-key.js'
@@ -29,6 +30,8 @@ export interface RelayHostOptions {
   readonly announce?: readonly string[]
   /** WebSockets come by a proxy on this machine or its network: see `WebSocketOptions`. */
   readonly behindProxy?: boolean
+  /** Serves the page where WebSockets are listened for. */
+  readonly page?: boolean
   /** Multiaddrs of other nodes that keep the directory's records, to begin with. */
   readonly bootstrap?: readonly string[]
   /** Whether anybody may join without an invite. */
@@ -99,6 +102,7 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     listen,
     announce,
     behindProxy: options.behindProxy ?? false,
+    answer: options.page === true ? servePage(() => ({ relay: libp2p.peerId.toString(), open: isOpen })) : undefined,
     bootstrap,
     maxConnections,
     circuits,

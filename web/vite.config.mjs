@@ -15,6 +15,8 @@ export default defineConfig({
     // A strict policy lets no data: URL in but images.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { input: { local: here('local.html') } }
+    // All of a peer in one file; what it may weigh is checked packed.
+    chunkSizeWarningLimit: 2_000,
+    rolldownOptions: { input: { local: here('local.html'), tab: here('tab.html') } }
   }
 })

@@ -37,12 +37,14 @@ export interface PageOptions {
   readonly entry: string
   /** What a page may connect to, beside its own origin: sources of a Content-Security-Policy. */
   readonly connect?: readonly string[]
+  /** Names of the trusted-types policies it may make: for what only a script address can start, such as its service worker. */
+  readonly trusted?: readonly string[]
 }
 
 /** What was built is known from here on: no path from outside ever touches the disk. Finds nothing where nothing was built. */
-export function openPageFiles({ entry, connect = [] }: PageOptions): PageFiles {
+export function openPageFiles({ entry, connect = [], trusted = [] }: PageOptions): PageFiles {
   const files = new Map(BUILT.flatMap(filesIn))
-  const guarding = guardingHeaders(connect)
+  const guarding = guardingHeaders(connect, trusted)
   return {
     async find(path) {
       const name = path === '/' ? `/${entry}` : path
@@ -67,7 +69,7 @@ function filesIn(place: string): [string, string][] {
 }
 
 /** A page that took in hostile text could still load, run and call nothing but what is ours. */
-function guardingHeaders(connect: readonly string[]): OutgoingHttpHeaders {
+function guardingHeaders(connect: readonly string[], trusted: readonly string[]): OutgoingHttpHeaders {
   const policy = [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
@@ -82,7 +84,7 @@ function guardingHeaders(connect: readonly string[]): OutgoingHttpHeaders {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'"
+    `trusted-types ${trusted.length === 0 ? "'none'" : trusted.join(' ')}`
   ]
   return {
     'content-security-policy': policy.join('; '),

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import { isIP, type Server, type Socket } from 'node:net'
 import type { Listener, Transport } from '@libp2p/interface'
 import { webSockets } from '@libp2p/websockets'
@@ -20,34 +20,42 @@ export interface WebSocketOptions {
    * that comes by the proxy counts as one neighbour, and shares one neighbour's limits. Only where nobody else can reach the port.
    */
   readonly behindProxy?: boolean
+  /** Answers requests for anything else than a WebSocket; without it they are refused. Bounds their time and number. */
+  readonly answer?: RequestListener
 }
 
 /** What there is inside of the library's listener. */
 interface ListenerInside {
   readonly server: Server
   readonly wsServer: { readonly options: { closeTimeout: number; maxPayload: number } }
+  httpRequestHandler: RequestListener
   onWsServerConnection(websocket: WebSocket, request: Pick<IncomingMessage, 'socket' | 'destroy'>): void
 }
 
 type Factory = ReturnType<typeof webSockets>
 
 /** WebSockets whose sockets are cut when they say nothing, or too slowly, which the library leaves open for as long as they like. */
-export function promptWebSockets({ behindProxy = false }: WebSocketOptions = {}): Factory {
+export function promptWebSockets({ behindProxy = false, answer }: WebSocketOptions = {}): Factory {
   const create = webSockets()
   return components => {
     const transport = create(components)
     const createListener = transport.createListener.bind(transport)
     transport.createListener = (options: Parameters<Transport['createListener']>[0]): Listener => {
       const listener = createListener(options)
-      hurry(listener as unknown as ListenerInside, behindProxy)
+      hurry(listener as unknown as ListenerInside, behindProxy, answer)
       return listener
     }
     return transport
   }
 }
 
-function hurry(inside: ListenerInside, behindProxy: boolean): void {
+function hurry(inside: ListenerInside, behindProxy: boolean, answer: RequestListener | undefined): void {
   const upgraded = promptSockets(inside.server, { patienceMs: PATIENCE_MS, most: MOST_WAITING })
+  if (answer !== undefined)
+    inside.httpRequestHandler = (request, response) => {
+      upgraded(request.socket)
+      answer(request, response)
+    }
   const accept = inside.onWsServerConnection.bind(inside)
   inside.onWsServerConnection = (websocket, request) => {
     upgraded(request.socket)

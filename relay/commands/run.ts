@@ -28,6 +28,8 @@ export const run = command({
       `relay ${relay.id}`,
       ...addresses.map(address => `  ${address}`)
     ])
+    const page = options.page ? localPage(addresses) : undefined
+    if (page !== undefined) terminal.note(`page ${page} here; for others over HTTPS: relay/README.md`)
     terminal.note(options.open ? 'open: anybody may join' : `closed: ${hint('parley-relay invite')} lets somebody join`)
     await new Promise<void>(resolve => {
       if (signal.aborted) resolve()
@@ -36,6 +38,12 @@ export const run = command({
     await inTime(relay.close())
   }
 })
+
+/** Where a browser on this machine finds the page: of what is listened at, the first WebSocket port. */
+function localPage(addresses: readonly string[]): string | undefined {
+  const port = addresses.map(address => /\/tcp\/(\d+)\/ws\//.exec(address)?.[1]).find(found => found !== undefined)
+  return port === undefined ? undefined : `http://localhost:${port}/`
+}
 
 function inTime(closed: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {

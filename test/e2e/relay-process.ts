@@ -40,6 +40,7 @@ export interface RelayPlace {
   readonly monitorPort?: number
   /** After the TCP port, such as `/ws`. */
   readonly protocol?: string
+  readonly flags?: readonly string[]
   /** A command that runs the rest of its line, such as in a network of its own. */
   readonly wrapper: readonly string[]
 }
@@ -48,7 +49,7 @@ export const LOOPBACK: RelayPlace = { ip4: '127.0.0.1', stunPort: 0, wrapper: []
 
 export async function createRelayProcess(
   folder: string,
-  { ip4, stunPort, monitorPort = 0, protocol = '', wrapper }: RelayPlace = LOOPBACK
+  { ip4, stunPort, monitorPort = 0, protocol = '', flags: more = [], wrapper }: RelayPlace = LOOPBACK
 ): Promise<RelayProcess> {
   const written: string[] = []
   let running: ChildProcess | undefined
@@ -59,6 +60,7 @@ export async function createRelayProcess(
   async function start(): Promise<void> {
     const listen = `/ip4/${ip4}/tcp/${port}${protocol}`
     const flags = [
+      ...more,
       '--open',
       '--listen',
       listen,

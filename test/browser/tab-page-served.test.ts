@@ -1,0 +1,78 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { scene } from '../e2e/harness.js'
+import { LOOPBACK } from '../e2e/relay-process.js'
+import { inChromium, type Chromium } from './chromium.js'
+
+const page = suite('the page of a relay')
+
+const atPage = { ...LOOPBACK, protocol: '/ws', flags: ['--page'] }
+const originOf = (address: string): string => `http://localhost:${/\/tcp\/(\d+)/.exec(address)?.[1]}`
+
+async function asked(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<IncomingMessage> {
+  const [response] = (await once(request(url, { headers, method, agent: false }).end(), 'response')) as [IncomingMessage]
+  return response
+}
+
+scene(page, 'stands where WebSockets are, guarded, packed, and kept for as long as it is the same', async stage => {
+  const relay = await stage.relay(atPage)
+  const origin = originOf(relay.address)
+  const html = await asked(origin)
+  assert.is(html.statusCode, 200)
+  assert.is(html.headers['cache-control'], 'no-cache')
+  const policy = String(html.headers['content-security-policy'])
+  assert.match(policy, /default-src 'none'.*script-src 'self' 'wasm-unsafe-eval';.*connect-src 'self' ws: wss:;.*frame-ancestors 'none'/)
+  assert.not.match(policy, /unsafe-inline|'unsafe-eval'|\*|https?:/)
+  let text = ''
+  for await (const part of html.setEncoding('utf8')) text += String(part)
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(text)?.[1] ?? ''
+  const asset = await asked(`${origin}${script}`, { 'accept-encoding': 'gzip' })
+  assert.is(asset.headers['cache-control'], 'public, max-age=31536000, immutable')
+  assert.is(asset.headers['content-encoding'], 'gzip')
+  asset.destroy()
+  const about = await asked(`${origin}/relay.json`)
+  assert.equal(JSON.parse((await about.setEncoding('utf8').toArray()).join('')), { relay: relay.id, open: true })
+  assert.is((await asked(`${origin}/../relay/key`)).statusCode, 404)
+  assert.is((await asked(`${origin}/%2e%2e/%2e%2e/package.json`)).statusCode, 404)
+  assert.is((await asked(origin, {}, 'POST')).statusCode, 405)
+})
+
+scene(page, 'is not there unless it is asked for', async stage => {
+  const relay = await stage.relay({ ...LOOPBACK, protocol: '/ws' })
+  assert.is((await asked(originOf(relay.address))).statusCode, 400)
+})
+
+function relayPage(title: string, play: (chromium: Chromium, origin: string) => Promise<void>): void {
+  let chromium: Chromium | undefined
+  scene(
+    (named, run) =>
+      inChromium(page, named, started => {
+        chromium = started
+        return run()
+      }),
+    title,
+    async stage => {
+      const relay = await stage.relay(atPage)
+      if (chromium !== undefined) await play(chromium, originOf(relay.address))
+    }
+  )
+}
+
+relayPage('makes whoever types a name a peer, in one click, and asks nobody but the relay', async (chromium, origin) => {
+  const { page: tab, requests, errors } = await chromium.open()
+  await tab.goto(origin)
+  await tab.getByLabel('Your name').fill('Ada')
+  await tab.getByRole('button', { name: 'Begin' }).click()
+  await tab.getByRole('button', { name: 'Begin' }).waitFor({ state: 'detached' })
+  await tab.reload()
+  await tab.getByLabel('Your name').waitFor({ state: 'detached' })
+  assert.equal(
+    requests.filter(url => new URL(url).port !== new URL(origin).port),
+    []
+  )
+  assert.equal(errors, [])
+})
+
+page.run()

@@ -1,0 +1,3 @@
+import { mountTab } from './tab/mount-tab.js'
+
+mountTab()
