@@ -23,6 +23,8 @@ const PARTING_MS = 200
 /** These measure, unplug what the whole machine uses or take all of it, or race with the clocks of libraries: they have the machine to themselves. */
 const ALONE = /^(bench\/|browser\/(?!tab-))|^e2e\/partition|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
 const SOAKS = /\bPARLEY_SOAK\b/
+/** What real processes and browsers show is no proof of single lines, and counting lines in each process takes a quarter of their time. */
+const UNCOUNTED = /^(browser|e2e|faults|bench)\//
 const inCi = Boolean(process.env.CI)
 const allowed = new Set(
   readFileSync(fileURLToPath(new URL('skips.allow', import.meta.url)), 'utf8')
@@ -62,13 +64,19 @@ function forgottenSuites(source) {
   return made.filter(name => !new RegExp(`\\b${name}\\.run\\(\\)`).test(source))
 }
 
+function environmentOf(file) {
+  const env = { ...process.env, ...(options.soak && { PARLEY_SOAK: '1' }) }
+  if (UNCOUNTED.test(file)) delete env.NODE_V8_COVERAGE
+  return env
+}
+
 async function runFile(file) {
   const startedAt = performance.now()
   const path = join(folder, file)
   const child = spawn(process.execPath, ['--enable-source-maps', path], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
-    env: { ...process.env, ...(options.soak && { PARLEY_SOAK: '1' }) }
+    env: environmentOf(file)
   })
   running.add(child.pid)
   let printed = ''
