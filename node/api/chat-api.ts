@@ -31,7 +31,8 @@ export interface Member {
 /** A link to a group. */
 export interface GroupLink {
   readonly id: string
-  readonly uri: string
+  /** Known to the device alone that made it. */
+  readonly uri?: string
   /** Whether somebody has to say yes. */
   readonly approve: boolean
   readonly open: boolean
@@ -422,7 +423,12 @@ export interface ChatApi {
    * A link by which whoever has it can ask to be let in; answered by this account and up to two more owners and admins, whoever is there.
    * With `approve` one of them says yes first. @throws ERR_NOT_ALLOWED for members without a role
    */
-  createGroupLink(args: { chat: string; expiresInMs?: number; uses?: number; approve?: boolean }): Promise<GroupLink>
+  createGroupLink(args: {
+    chat: string
+    expiresInMs?: number
+    uses?: number
+    approve?: boolean
+  }): Promise<GroupLink & { readonly uri: string }>
   groupLinks(args: { chat: string }): Promise<readonly GroupLink[]>
   /** @throws ERR_NOT_FOUND */
   revokeGroupLink(args: { chat: string; id: string }): Promise<void>

@@ -1,3 +1,4 @@
+import { equals } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
@@ -54,19 +55,25 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
     return hosts.slice(0, MAX_OTHER_HOSTS)
   }
 
-  async function present(group: Group, link: KnownLink): Promise<GroupLink> {
-    const { id, token, asksFirst, expiresAtMs, usesLeft } = link
-    const expires = expiresAtMs === undefined ? {} : { expiresAtMs }
-    const card = await self.card({ token, ...expires })
+  async function uriOf(group: Group, { asksFirst, expiresAtMs }: KnownLink, token: Uint8Array): Promise<string> {
+    const card = await self.card({ token, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) })
     const name = cleanName(headOf(group).profile.name) || 'a group'
-    const uri = await groupLinkUri(primitives, message => self.sign(message), {
-      group: group.id,
-      name,
-      card,
-      others: otherHosts(group),
-      asksFirst
-    })
-    return { id, uri, approve: asksFirst, open: isOpenLink(link, nowMs()), ...expires, ...(usesLeft === undefined ? {} : { usesLeft }) }
+    const others = otherHosts(group)
+    return groupLinkUri(primitives, message => self.sign(message), { group: group.id, name, card, others, asksFirst })
+  }
+
+  async function tokenOf({ linkTokens }: Conversation, { tokenHash }: KnownLink): Promise<Uint8Array | undefined> {
+    for (const token of linkTokens) if (equals(await primitives.sha256(token), tokenHash)) return token
+    return undefined
+  }
+
+  /** Its text only where this device made it. */
+  async function present(conversation: Conversation, group: Group, link: KnownLink): Promise<GroupLink> {
+    const { id, asksFirst, expiresAtMs, usesLeft } = link
+    const expires = expiresAtMs === undefined ? {} : { expiresAtMs }
+    const token = await tokenOf(conversation, link)
+    const uri = token === undefined ? {} : { uri: await uriOf(group, link, token) }
+    return { id, ...uri, approve: asksFirst, open: isOpenLink(link, nowMs()), ...expires, ...(usesLeft === undefined ? {} : { usesLeft }) }
   }
 
   return {
@@ -76,21 +83,22 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
         throw new ChatError('ERR_INVALID_ARGUMENT', 'a link expires within ten years; leave the time out for one that never does')
       if (uses !== undefined && (uses < 1 || uses > MAX_LINK_USES))
         throw new ChatError('ERR_INVALID_ARGUMENT', `a link is for 1 to ${MAX_LINK_USES} uses`)
-      const link = newGroupLink(primitives.randomBytes(LINK_TOKEN_BYTES), {
+      const token = primitives.randomBytes(LINK_TOKEN_BYTES)
+      const link = newGroupLink(await primitives.sha256(token), {
         asksFirst: approve,
         ...(expiresInMs === undefined ? {} : { expiresAtMs: nowMs() + expiresInMs }),
         ...(uses === undefined ? {} : { usesLeft: uses })
       })
-      await membership.wish(conversation, { kind: 'link', id: link.id, link })
+      await membership.wish(conversation, { kind: 'link', id: link.id, link, token })
       await letterbox.settled()
-      return present(group, link)
+      return { ...(await present(conversation, group, link)), uri: await uriOf(group, link, token) }
     },
     async groupLinks({ chat }) {
       const { conversation, group } = ruled(chat)
       const coming = conversation.wishes.flatMap(wish => (wish.kind === 'link' && wish.link !== undefined ? [wish.link] : []))
       const links = new Map([...linksIn(headOf(group).profile), ...coming].map(link => [link.id, link]))
       for (const wish of conversation.wishes) if (wish.kind === 'link' && wish.link === undefined) links.delete(wish.id)
-      return Promise.all([...links.values()].map(link => present(group, link)))
+      return Promise.all([...links.values()].map(link => present(conversation, group, link)))
     },
     async revokeGroupLink({ chat, id }) {
       const { conversation, group } = ruled(chat)

@@ -175,6 +175,8 @@ export interface Conversation {
   departures: readonly AccountId[]
   /** Of a group: whom this device lets read what was said before they came. */
   grants: readonly Grant[]
+  /** Of links to the group that this device made. */
+  linkTokens: readonly Uint8Array[]
   /** Of a group: of what others let us read of that. */
   sharedBytes: number
   /** Of a group: those that its profile names, and those it has left lately. */
@@ -257,6 +259,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     departures: [],
     grants: [],
     sharedBytes: 0,
+    linkTokens: [],
     accounts: [...parts.accounts],
     devices: [...parts.devices],
     serial: createSerial(),

@@ -24,17 +24,17 @@ export interface LinkedGroup {
  */
 export interface GroupDoors {
   /** Those that stand open now, for relays to know. */
-  open(): readonly { readonly token: Uint8Array; readonly expiresAtMs?: number }[]
+  open(): Promise<readonly { readonly tokenHash: Uint8Array; readonly expiresAtMs?: number }[]>
   /** Whether a key package is given for this token, which counts. @throws ERR_KNOCK_REFUSED where it was used too often */
-  admit(token: Uint8Array): boolean
+  admit(token: Uint8Array): Promise<boolean>
   /** The group that a link's token leads to here, while the link is open. */
-  behind(token: Uint8Array): LinkedGroup | undefined
+  behind(token: Uint8Array): Promise<LinkedGroup | undefined>
   /** Has relays told whenever others stand open. */
   start(): Stop
 }
 
 export function createGroupDoors(
-  { self, clock, events }: Pick<ConversationContext, 'self' | 'clock' | 'events'>,
+  { self, clock, events, primitives }: Pick<ConversationContext, 'self' | 'clock' | 'events' | 'primitives'>,
   { conversations, joins }: { readonly conversations: Pick<Conversations, 'all'>; readonly joins: Pick<Joins, 'all'> }
 ): GroupDoors {
   const taken = new Map<string, { sinceMs: number; count: number }>()
@@ -51,10 +51,11 @@ export function createGroupDoors(
     return links.filter(link => isOpenLink(link, clock.now()))
   }
 
-  function behind(token: Uint8Array): LinkedGroup | undefined {
+  async function behind(token: Uint8Array): Promise<LinkedGroup | undefined> {
+    const tokenHash = await primitives.sha256(token)
     for (const conversation of hosted()) {
       const [group] = conversation.groups
-      const link = group && linkOf(headOf(group).profile, token)
+      const link = group && linkOf(headOf(group).profile, tokenHash)
       if (link !== undefined && isOpenLink(link, clock.now())) return { conversation, link }
     }
     return undefined
@@ -71,10 +72,13 @@ export function createGroupDoors(
   }
 
   return {
-    open: () => [...linked(), ...joins.all()],
-    admit(token) {
+    async open() {
+      const asking = joins.all().map(async ({ token, expiresAtMs }) => ({ tokenHash: await primitives.sha256(token), expiresAtMs }))
+      return [...linked(), ...(await Promise.all(asking))]
+    },
+    async admit(token) {
       const isOurs = joins.all().some(join => equalsConstantTime(join.token, token))
-      if (!isOurs && behind(token) === undefined) return false
+      if (!isOurs && (await behind(token)) === undefined) return false
       count(token)
       return true
     },

@@ -3,13 +3,13 @@ import type { GroupProfile } from '../session/profile.js'
 
 /**
  * What a link to a group says to those who answer it. It stands in the group's profile, so that whoever may let somebody in knows of it,
- * and that it was taken back; plain members could read it there too.
+ * and that it was taken back. Plain members read it there too, so it names the token by its hash alone: they can give it to nobody.
  */
 export interface GroupLink {
-  /** The first 8 hex digits of the token. */
+  /** The first 8 hex digits of the hash. */
   readonly id: string
-  /** 16 random bytes: whoever shows them may ask to be let in. */
-  readonly token: Uint8Array
+  /** SHA-256 of the link's token, 16 random bytes: whoever shows those may ask to be let in. */
+  readonly tokenHash: Uint8Array
   /** Somebody who may has to say yes. */
   readonly asksFirst: boolean
   readonly expiresAtMs?: number
@@ -27,23 +27,24 @@ const FIELD_HEAD_BYTES = 3
 const ASKS_FIRST = 1
 const ANY_NUMBER = 0xffff
 const TIME_BYTES = 6
-const LINK_BYTES = LINK_TOKEN_BYTES + 1 + TIME_BYTES + 2
+const HASH_BYTES = 32
+const LINK_BYTES = HASH_BYTES + 1 + TIME_BYTES + 2
 
-export function newGroupLink(token: Uint8Array, terms: Omit<GroupLink, 'id' | 'token'>): GroupLink {
-  return { id: toHex(token.subarray(0, 4)), token, ...terms }
+export function newGroupLink(tokenHash: Uint8Array, terms: Omit<GroupLink, 'id' | 'tokenHash'>): GroupLink {
+  return { id: toHex(tokenHash.subarray(0, 4)), tokenHash, ...terms }
 }
 
-/** Token (16 B) ‖ 1 where somebody has to say yes (1 B) ‖ when it expires, in ms, 0: never (6 B) ‖ uses left, 65,535: any number (2 B). */
-export function encodeGroupLink({ token, asksFirst, expiresAtMs = 0, usesLeft = ANY_NUMBER }: GroupLink): Uint8Array {
-  return concat([token, Uint8Array.of(asksFirst ? ASKS_FIRST : 0), spell(expiresAtMs, TIME_BYTES), spell(usesLeft, 2)])
+/** SHA-256 of the token (32 B) ‖ 1 where somebody has to say yes (1 B) ‖ when it expires, in ms, 0: never (6 B) ‖ uses left, 65,535: any number (2 B). */
+export function encodeGroupLink({ tokenHash, asksFirst, expiresAtMs = 0, usesLeft = ANY_NUMBER }: GroupLink): Uint8Array {
+  return concat([tokenHash, Uint8Array.of(asksFirst ? ASKS_FIRST : 0), spell(expiresAtMs, TIME_BYTES), spell(usesLeft, 2)])
 }
 
 export function decodeGroupLink(bytes: Uint8Array): GroupLink | undefined {
   if (bytes.length !== LINK_BYTES) return undefined
-  const expiresAtMs = read(bytes.subarray(LINK_TOKEN_BYTES + 1, -2))
+  const expiresAtMs = read(bytes.subarray(HASH_BYTES + 1, -2))
   const usesLeft = read(bytes.subarray(-2))
-  return newGroupLink(bytes.slice(0, LINK_TOKEN_BYTES), {
-    asksFirst: bytes[LINK_TOKEN_BYTES] === ASKS_FIRST,
+  return newGroupLink(bytes.slice(0, HASH_BYTES), {
+    asksFirst: bytes[HASH_BYTES] === ASKS_FIRST,
     ...(expiresAtMs === 0 ? {} : { expiresAtMs }),
     ...(usesLeft === ANY_NUMBER ? {} : { usesLeft })
   })
@@ -95,8 +96,8 @@ export function isOpenLink({ expiresAtMs, usesLeft }: GroupLink, nowMs: number):
 }
 
 /** Found without telling by time how much of a guess was right. */
-export function linkOf(profile: GroupProfile, token: Uint8Array): GroupLink | undefined {
-  return linksIn(profile).filter(link => equalsConstantTime(link.token, token))[0]
+export function linkOf(profile: GroupProfile, tokenHash: Uint8Array): GroupLink | undefined {
+  return linksIn(profile).filter(link => equalsConstantTime(link.tokenHash, tokenHash))[0]
 }
 
 function fieldsOf(later: Uint8Array): { readonly type: number; readonly value: Uint8Array }[] {

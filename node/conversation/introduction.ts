@@ -169,7 +169,7 @@ export function createIntroduction(
 
   /** Somebody with a link asks to be let in to a group. */
   async function host({ token, card, frame, keyPackage }: SignedKnock): Promise<void> {
-    const linked = groupDoors.behind(token)
+    const linked = await groupDoors.behind(token)
     const [group] = linked?.conversation.groups ?? []
     const isOurs = group !== undefined && group.id === toHex(frame.group)
     if (linked === undefined || !isOurs || card.token === undefined || contacts.find(card.account)?.state === 'blocked')
@@ -391,7 +391,7 @@ export function createIntroduction(
     pursue: (account, signal) => pursuit.pursue(account, { signal }),
     async take(body) {
       const { token } = decodedIntroduction(() => Take.decode(body))
-      const isOpen = doors.isOpen(token) || groupDoors.admit(token)
+      const isOpen = doors.isOpen(token) || (await groupDoors.admit(token))
       return Taken.encode({ keyPackages: [await (isOpen ? invitations.give() : invitations.take(token))] })
     },
     knock: body =>

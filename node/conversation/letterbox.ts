@@ -82,12 +82,10 @@ export function createLetterbox(
         ...(uses === undefined ? {} : { uses })
       }))
     )
-    const ofGroups = await Promise.all(
-      groupDoors.open().map(async ({ token, expiresAtMs }) => ({
-        tokenHash: await primitives.sha256(token),
-        ...(expiresAtMs === undefined ? {} : { expiresAtMs })
-      }))
-    )
+    const ofGroups = (await groupDoors.open()).map(({ tokenHash, expiresAtMs }) => ({
+      tokenHash,
+      ...(expiresAtMs === undefined ? {} : { expiresAtMs })
+    }))
     return [...invites, ...ofGroups, ...open].slice(0, MAX_TOLD)
   }
 

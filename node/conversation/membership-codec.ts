@@ -10,11 +10,11 @@ import type { Grant } from './grant.js'
 import { decodeGroupLink, encodeGroupLink } from './group-links.js'
 import type { Wish } from './wish.js'
 
-type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences' | 'departures' | 'strayed' | 'grants' | 'sharedBytes'>
+type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences' | 'departures' | 'strayed' | 'grants' | 'sharedBytes' | 'linkTokens'>
 
 /** What is under way in a group. */
 export function encodeMembership(conversation: Conversation): Uint8Array {
-  const { accounts, wishes, letters, audiences, departures, strayed, grants, sharedBytes } = conversation
+  const { accounts, wishes, letters, audiences, departures, strayed, grants, sharedBytes, linkTokens } = conversation
   return MembershipRecord.encode({
     wishes: wishes.map(encodeWish),
     letters: letters.map(encodeLetter),
@@ -25,7 +25,8 @@ export function encodeMembership(conversation: Conversation): Uint8Array {
     departures: departures.map(account => accounts.indexOf(account)),
     strayed: [...strayed].map(deviceKeyOf),
     grants: grants.map(encodeGrant),
-    sharedBytes
+    sharedBytes,
+    linkTokens: [...linkTokens]
   })
 }
 
@@ -41,7 +42,8 @@ export function decodeMembership(accounts: readonly AccountId[], bytes: Uint8Arr
     departures: record.departures.flatMap(index => accounts[index] ?? []),
     strayed: new Set(record.strayed.map(deviceIdOf)),
     grants: record.grants.map(decodeGrant),
-    sharedBytes: record.sharedBytes
+    sharedBytes: record.sharedBytes,
+    linkTokens: record.linkTokens
   }
 }
 

@@ -36,6 +36,8 @@ import type { Standing } from './standing.js'
 import type { TakenForAccount, TakenPackage, Welcoming } from './welcoming.js'
 import { withWish, type Wish } from './wish.js'
 
+/** Of links that this device made: more than a group has at once. */
+const MAX_LINK_TOKENS = 32
 /** Somebody whose key packages could not be had is asked again. */
 const ASK_AGAIN_MS = 60_000
 /** The same of a device that is there and not ready yet. */
@@ -381,6 +383,8 @@ export function createMembership(
       requireLawful(conversation, wish)
       await change(conversation, () => {
         conversation.wishes = withWish(conversation.wishes, wish)
+        if (wish.kind === 'link' && wish.token !== undefined)
+          conversation.linkTokens = [...conversation.linkTokens, wish.token].slice(-MAX_LINK_TOKENS)
       })
     }
   }

@@ -16,8 +16,8 @@ export type Wish =
   | { readonly kind: 'role'; readonly account: AccountId; readonly role: Role }
   /** To be gone, once another owner is there. */
   | { readonly kind: 'leave' }
-  /** Undefined: taken back. That is kept, against branches that did not know of it. */
-  | { readonly kind: 'link'; readonly id: string; readonly link: GroupLink | undefined }
+  /** Undefined: taken back. That is kept, against branches that did not know of it. Its token is kept apart, by who made it alone. */
+  | { readonly kind: 'link'; readonly id: string; readonly link: GroupLink | undefined; readonly token?: Uint8Array }
   | { readonly kind: 'profile'; readonly profile: Partial<Pick<GroupProfile, 'name' | 'relays' | 'retentionDays'>> }
 
 const MAX_TAKEN_BACK = 32

@@ -1,6 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { toHex } from '../../node/base/bytes.js'
 import type { ConversationId } from '../../node/base/ids.js'
+import { readGroupLink } from '../../node/identity/group-link.js'
+import { Take } from '../../node/wire/generated/introduction.js'
 import { befriend, createWorld, type RealRelay, type SimPerson, type World } from '../sim/people.js'
 import { codeOf } from '../contract/links.js'
 
@@ -132,6 +135,36 @@ links('ends when it is taken back, used up or expired', async ({ world, ada, bob
   await world.time.pass(3 * MINUTE_MS)
   assert.not(await isIn(dora, chat))
   assert.is(await codeOf(cleo.api.createGroupLink({ chat })), 'ERR_NOT_ALLOWED')
+})
+
+links('is nothing that a plain member could make out of what the group says of itself', async ({ world, ada, cleo, dora, chat }) => {
+  const { uri: first } = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  await cleo.api.joinGroup({ link: first })
+  await world.time.pass(2 * MINUTE_MS)
+  assert.ok(await isIn(cleo, chat))
+  const second = await ada.api.createGroupLink({ chat })
+  await world.time.pass(2 * MINUTE_MS)
+  const { token } = await readGroupLink(ada.primitives, second.uri)
+  const known = await ada.primitives.sha256(token)
+  assert.is(second.id, toHex(known.subarray(0, 4)), 'what stands in the profile')
+  const take = (shown: Uint8Array): Promise<unknown> => dora.links.request(ada.device.id, 'take', Take.encode({ token: shown }))
+  await dora.links.learn(ada.device.id, ada.links.addresses())
+  for (const made of [known, known.slice(0, 16), known.slice(16)]) assert.is(await codeOf(take(made)), 'ERR_KNOCK_REFUSED')
+  assert.is(await codeOf(take(token)), 'ok')
+})
+
+links('is shown again by the device that made it alone', async ({ world, ada, bob, chat }) => {
+  const made = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  await ada.restart()
+  await world.time.pass(MINUTE_MS)
+  const [again] = await ada.api.groupLinks({ chat })
+  assert.equal((await readGroupLink(ada.primitives, again?.uri ?? '')).token, (await readGroupLink(ada.primitives, made.uri)).token)
+  assert.equal(
+    (await bob.api.groupLinks({ chat })).map(({ id, open, uri }) => [id, open, uri]),
+    [[made.id, true, undefined]]
+  )
 })
 
 links.run()

@@ -75,12 +75,12 @@ links('is refused where somebody else signed it, or put other hosts in', async (
 
 const link = fc
   .record({
-    token: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+    tokenHash: fc.uint8Array({ minLength: 32, maxLength: 32 }),
     asksFirst: fc.boolean(),
     expiresAtMs: fc.option(fc.integer({ min: 1, max: 2 ** 47 }), { nil: undefined }),
     usesLeft: fc.option(fc.nat(0xfffe), { nil: undefined })
   })
-  .map(({ token: of, asksFirst, expiresAtMs, usesLeft }) =>
+  .map(({ tokenHash: of, asksFirst, expiresAtMs, usesLeft }) =>
     newGroupLink(of, { asksFirst, ...(expiresAtMs === undefined ? {} : { expiresAtMs }), ...(usesLeft === undefined ? {} : { usesLeft }) })
   )
 
@@ -93,14 +93,14 @@ links('stands in the profile beside what later versions say there, and is spelle
       const profile = all.reduce((sofar, one) => withLink(sofar, one.id, one), before)
       const kept = all.slice(-MAX_LINKS)
       assert.equal(linksIn(decodeProfile(encodeProfile(profile))), kept)
-      for (const one of kept) assert.equal(linkOf(profile, one.token), one)
+      for (const one of kept) assert.equal(linkOf(profile, one.tokenHash), one)
       assert.equal(kept.reduce((sofar, { id }) => withLink(sofar, id, undefined), profile).later, later)
     })
   )
 })
 
 links('counts its uses down to none', () => {
-  const twice = newGroupLink(token, { asksFirst: false, usesLeft: 2 })
+  const twice = newGroupLink(new Uint8Array(32).fill(7), { asksFirst: false, usesLeft: 2 })
   const profile = withLink({ name: 'Garden', relays: [], retentionDays: 0, later: EMPTY }, twice.id, twice)
   const left = (ids: readonly string[]): number | undefined => linksIn(withUses(profile, ids))[0]?.usesLeft
   assert.equal([left([]), left([twice.id]), left([twice.id, 'other', twice.id, twice.id])], [2, 1, 0])

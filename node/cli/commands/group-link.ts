@@ -20,7 +20,7 @@ export const groupLink = command({
   name: 'group link',
   summary: 'make a link by which people ask to be let in to a group',
   details:
-    'Whoever has the link can ask; you, or one of two more owners and admins, let them in, whoever is there. They become nobody’s contact by that. Members of the group could read the link in it.',
+    'Whoever has the link can ask; you, or one of two more owners and admins, let them in, whoever is there. They become nobody’s contact by that. Only the device that made it shows it again.',
   arguments: [GROUP],
   options: {
     qr: { type: 'flag', summary: 'draw it as a QR code too, also where nobody looks' },
@@ -58,10 +58,10 @@ export const groupLinks = command({
     })
 })
 
-function linkRow({ id, open, approve, expiresAtMs, usesLeft }: GroupLink): string[] {
+function linkRow({ id, open, approve, expiresAtMs, usesLeft, uri }: GroupLink): string[] {
   const until = expiresAtMs === undefined ? 'open' : `open until ${localDay(expiresAtMs)}`
   const left = usesLeft === undefined ? '' : `${usesLeft} uses left`
-  return [id, open ? until : 'over', left, approve ? 'asks first' : '']
+  return [id, open ? until : 'over', left, approve ? 'asks first' : '', uri === undefined ? 'made on another device' : '']
 }
 
 export const groupUnlink = command({

@@ -1177,6 +1177,7 @@ export interface MembershipRecord {
   strayed: Uint8Array[]
   grants: GrantRecord[]
   sharedBytes: number
+  linkTokens: Uint8Array[]
 }
 
 export namespace MembershipRecord {
@@ -1236,6 +1237,13 @@ export namespace MembershipRecord {
           w.uint32(obj.sharedBytes)
         }
 
+        if (obj.linkTokens != null && obj.linkTokens.length > 0) {
+          for (const value of obj.linkTokens) {
+            w.uint32(66)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1247,7 +1255,8 @@ export namespace MembershipRecord {
           departures: [],
           strayed: [],
           grants: [],
-          sharedBytes: 0
+          sharedBytes: 0,
+          linkTokens: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1316,6 +1325,14 @@ export namespace MembershipRecord {
               obj.sharedBytes = reader.uint32()
               break
             }
+            case 8: {
+              if (opts.limits?.linkTokens != null && obj.linkTokens.length === opts.limits.linkTokens) {
+                throw new MaxLengthError('Decode error - repeated field "linkTokens" had too many elements')
+              }
+
+              obj.linkTokens.push(reader.bytes())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1331,7 +1348,8 @@ export namespace MembershipRecord {
           audiences: 0,
           departures: 0,
           strayed: 0,
-          grants: 0
+          grants: 0,
+          linkTokens: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1447,6 +1465,21 @@ export namespace MembershipRecord {
                 field: `${prefix}.sharedBytes`,
                 value: reader.uint32()
               }
+              break
+            }
+            case 8: {
+              if (opts.limits?.linkTokens != null && obj.linkTokens === opts.limits.linkTokens) {
+                throw new MaxLengthError('Streaming decode error - repeated field "linkTokens" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.linkTokens[]`,
+                index: obj.linkTokens,
+                value: reader.bytes()
+              }
+
+              obj.linkTokens++
+
               break
             }
             default: {
@@ -1634,6 +1667,12 @@ export namespace MembershipRecord {
     value: number
   }
 
+  export interface MembershipRecordLinkTokensFieldEvent {
+    field: '$.linkTokens[]'
+    index: number
+    value: Uint8Array
+  }
+
   export function encode (obj: Partial<MembershipRecord>): Uint8Array {
     return encodeMessage(obj, MembershipRecord.codec())
   }
@@ -1642,7 +1681,7 @@ export namespace MembershipRecord {
     return decodeMessage(buf, MembershipRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordLettersKnockFieldEvent | MembershipRecordLettersSeedFieldEvent | MembershipRecordLettersWrapKeyFieldEvent | MembershipRecordLettersNoncesFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent | MembershipRecordStrayedFieldEvent | MembershipRecordGrantsAccountFieldEvent | MembershipRecordGrantsFromFieldEvent | MembershipRecordGrantsGrantedAtMsFieldEvent | MembershipRecordGrantsGivenDeviceFieldEvent | MembershipRecordGrantsGivenBeforeHlcFieldEvent | MembershipRecordGrantsGivenBeforeDeviceFieldEvent | MembershipRecordGrantsGivenBeforeSeqFieldEvent | MembershipRecordSharedBytesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordLettersKnockFieldEvent | MembershipRecordLettersSeedFieldEvent | MembershipRecordLettersWrapKeyFieldEvent | MembershipRecordLettersNoncesFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent | MembershipRecordStrayedFieldEvent | MembershipRecordGrantsAccountFieldEvent | MembershipRecordGrantsFromFieldEvent | MembershipRecordGrantsGrantedAtMsFieldEvent | MembershipRecordGrantsGivenDeviceFieldEvent | MembershipRecordGrantsGivenBeforeHlcFieldEvent | MembershipRecordGrantsGivenBeforeDeviceFieldEvent | MembershipRecordGrantsGivenBeforeSeqFieldEvent | MembershipRecordSharedBytesFieldEvent | MembershipRecordLinkTokensFieldEvent> {
     return streamMessage(buf, MembershipRecord.codec(), opts)
   }
 }
