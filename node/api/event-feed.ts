@@ -1,11 +1,11 @@
 import { isChatError } from '../base/errors.js'
 import type { ConversationId, MessageId } from '../base/ids.js'
-import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
+import { createLifecycle, type AsyncStop, type Stop } from '../base/lifecycle.js'
 import { messageId } from '../conversation/content.js'
 import type { ConversationContext } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
 import type { Messenger } from '../conversation/messenger.js'
-import type { SeqRange } from '../conversation/progress.js'
+import { merged, type SeqRange } from '../conversation/progress.js'
 import { isHidden, stateOf } from '../conversation/reading.js'
 import type { Chat } from './chat-api.js'
 import type { EventLog } from './events.js'
@@ -14,6 +14,8 @@ import { presentContact, presentCounts, presentMessage, presentTransfer } from '
 
 /** Of one receipt that covers more, only this many of the newest messages are told one by one. */
 const MAX_STATES_AT_ONCE = 1_024
+/** In groups, where each member answers, states are told once in this time for all that answered. */
+const GROUP_STATES_MS = 200
 
 /** Turns what happens in the room into the events of the API. */
 export function feedEvents(
@@ -22,7 +24,7 @@ export function feedEvents(
   log: EventLog,
   presentChat: (conversation: Conversation) => Promise<Chat>
 ): AsyncStop {
-  const { events, links, self, primitives } = context
+  const { events, links, self, primitives, clock } = context
   const { contacts, conversations, outbox } = messenger
   const knowing = { self, contacts, outbox }
 
@@ -35,6 +37,21 @@ export function feedEvents(
         log.append({ type: 'message:state', chat: conversation.id, message: id, state: stateOf(conversation, { seq }), ...counts })
       }
     }
+  }
+
+  const due = new Map<ConversationId, { ranges: readonly SeqRange[]; readonly stop: Stop }>()
+
+  function tellStatesSoon(id: ConversationId, ranges: readonly SeqRange[]): void {
+    const conversation = conversations.get(id)
+    if (conversation.kind !== 'group') return void tellStates(conversation, ranges).catch(untold)
+    const waiting = due.get(id)
+    if (waiting !== undefined) return void (waiting.ranges = merged([...waiting.ranges, ...ranges]))
+    const stop = clock.after(GROUP_STATES_MS, () => {
+      const told = due.get(id)?.ranges ?? []
+      due.delete(id)
+      tellStates(conversation, told).catch(untold)
+    })
+    due.set(id, { ranges, stop })
   }
 
   async function tellChat(conversation: Conversation): Promise<void> {
@@ -68,12 +85,8 @@ export function feedEvents(
       const shown = presentMessage(knowing, conversations.get(message.conversation), message)
       log.append({ type: 'message:conflict', message: shown })
     }),
-    events.on('receipt:changed', ({ conversation, ranges }) => {
-      tellStates(conversations.get(conversation), ranges).catch(untold)
-    }),
-    events.on('stored:changed', ({ conversation, ranges }) => {
-      tellStates(conversations.get(conversation), ranges).catch(untold)
-    }),
+    events.on('receipt:changed', ({ conversation, ranges }) => tellStatesSoon(conversation, ranges)),
+    events.on('stored:changed', ({ conversation, ranges }) => tellStatesSoon(conversation, ranges)),
     events.on('message:failed', ({ conversation, first, last }) => {
       tellStates(conversations.get(conversation), [{ first, last }]).catch(untold)
     }),
@@ -117,5 +130,8 @@ export function feedEvents(
     links.on('link:down', ({ device }) => log.append({ type: 'link:down', device }))
   ]
   for (const stop of stops) lifecycle.add(stop)
+  lifecycle.add(() => {
+    for (const { stop } of due.values()) stop()
+  })
   return lifecycle.stop
 }

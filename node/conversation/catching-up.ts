@@ -224,6 +224,8 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       noteClaims(conversation, lacking)
       const isAhead = known.some(({ device, toldAtMs }) => toldAtMs > (conversation.presences.get(device)?.toldAtMs ?? 0))
       if (lacking.size > 0 || isAhead || hasOtherEpochs(conversation, asked.epochs)) soon(conversation, from)
+      // It hears from this answer what is here, as it would from our asking.
+      untold.get(conversation.id)?.delete(from)
       const page = await givenTo(records, conversation, { device: from, theirs, knows })
       const told = presencesBeyond(conversation, known, MAX_GIVEN_BYTES - page.bytes)
       const receipt = Receipt.encode(holdings(conversation))

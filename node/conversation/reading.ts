@@ -31,17 +31,17 @@ export interface Counts {
 }
 
 export function countsOf(conversation: Conversation, { seq }: Pick<StoredMessage, 'seq'>): Counts {
-  const audience = audienceOf(conversation, seq)
+  const audience = new Set(audienceOf(conversation, seq))
   const delivered = new Set<AccountId>()
   const read = new Set<AccountId>()
   for (const { device, account } of conversation.devices) {
     const receipt = conversation.shown.get(device)
     // How far somebody has read says nothing of what is missing on the way.
-    if (receipt === undefined || !audience.includes(account) || !has(receipt.progress, seq)) continue
+    if (receipt === undefined || !audience.has(account) || !has(receipt.progress, seq)) continue
     delivered.add(account)
     if (receipt.read >= seq) read.add(account)
   }
-  return { of: audience.length, delivered: delivered.size, read: read.size }
+  return { of: audience.size, delivered: delivered.size, read: read.size }
 }
 
 /** Derived from cumulative receipts: no message has a row of its own for its state. */

@@ -7,6 +7,11 @@ import type { Conversation } from './conversation.js'
  * whoever writes its own copy and its own answer: there it is published once, and receipts answer.
  */
 export const MOST_STREAMS = 8
+/**
+ * Where all are linked, streams do for so many: gossip would hand each of them the same several times over, each copy decrypted, hashed
+ * and passed on, which costs more than the writer's acknowledgements until these are very many.
+ */
+const MOST_NEAR = 64
 
 /** How something leaves for these devices now. */
 export interface Spread {
@@ -18,9 +23,9 @@ export interface Spread {
   readonly streamsWait: boolean
 }
 
-/** Whether streams reach all of them, and they are few: then gossip could add nothing. */
+/** Whether streams reach all of them, and they are not too many: then gossip could add nothing. */
 export function isNear({ links }: Pick<ConversationContext, 'links'>, devices: readonly DeviceId[]): boolean {
-  return devices.length <= MOST_STREAMS && devices.every(device => links.isUp(device))
+  return devices.length <= MOST_NEAR && devices.every(device => links.isUp(device))
 }
 
 export function spreadOf(

@@ -129,8 +129,11 @@ meshes('of twelve on a bad network all have everything once', async ({ world }) 
 })
 
 meshes('whoever has more links than a few sends one copy, and streams only to whom nobody heard of', async ({ world }) => {
-  const { people, chat } = await circle(world, MOST_STREAMS + 2)
-  const [first] = people as [SimPerson]
+  const { people, chat } = await circle(world, MOST_STREAMS + 3)
+  const [first, ...others] = people as [SimPerson, ...SimPerson[]]
+  // Were all linked, streams would do.
+  const last = others.at(-1) ?? first
+  world.network.part(first.device.id, last.device.id)
   await world.time.pass(5 * MINUTE_MS)
   world.network.forgetCrossings()
   const streamed = () => world.network.crossings.filter(({ from, what }) => from === first.device.id && what === 'envelope').length
@@ -147,9 +150,27 @@ meshes('whoever has more links than a few sends one copy, and streams only to wh
   await world.time.pass(STREAMS_AFTER_MS - 5_000)
   assert.is(streamed(), 0)
   await world.time.pass(10_000)
-  assert.is(streamed(), people.length - 1)
+  assert.is(streamed(), others.length - 1)
+  await world.time.pass(MINUTE_MS)
   await assertAllHaveOnce(people, chat, ['one copy', 'into the wind'])
 })
+
+meshes(
+  'whoever has a link to each member sends a copy to each, which each acknowledges at once, and publishes nothing',
+  async ({ world }) => {
+    const { people, chat } = await circle(world, MOST_STREAMS + 2)
+    const [first] = people as [SimPerson]
+    await world.time.pass(5 * MINUTE_MS)
+    world.network.forgetCrossings()
+    await first.api.send({ chat, text: 'to each' })
+    await world.settled()
+    await assertAllHaveOnce(people, chat, ['to each'])
+    const streamed = world.network.crossings.filter(({ from, what }) => from === first.device.id && what === 'envelope')
+    assert.is(streamed.length, people.length - 1)
+    await world.time.pass(1_000)
+    assert.equal(await stateOf(first, chat, 'to each'), ['delivered', people.length - 1])
+  }
+)
 
 meshes('in a group receipts leave at most every 30 seconds, and go along with what is said', async ({ world }) => {
   const { people, chat } = await circle(world, 3)
