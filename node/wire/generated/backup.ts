@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -84,251 +84,10 @@ export namespace BackupFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield * BackupHead.codec().stream(reader, reader.uint32(), `${prefix}.head`, {
-                limits: opts.limits?.head
-              })
-
-              break
-            }
-            case 2: {
-              yield * SavedContact.codec().stream(reader, reader.uint32(), `${prefix}.contact`, {
-                limits: opts.limits?.contact
-              })
-
-              break
-            }
-            case 3: {
-              yield * SavedConversation.codec().stream(reader, reader.uint32(), `${prefix}.conversation`, {
-                limits: opts.limits?.conversation
-              })
-
-              break
-            }
-            case 4: {
-              yield * SavedMessages.codec().stream(reader, reader.uint32(), `${prefix}.messages`, {
-                limits: opts.limits?.messages
-              })
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface BackupFrameHeadVersionFieldEvent {
-    field: '$.head.version'
-    value: number
-  }
-
-  export interface BackupFrameHeadAccountFieldEvent {
-    field: '$.head.account'
-    value: Uint8Array
-  }
-
-  export interface BackupFrameHeadNameFieldEvent {
-    field: '$.head.name'
-    value: string
-  }
-
-  export interface BackupFrameHeadCreatedAtMsFieldEvent {
-    field: '$.head.createdAtMs'
-    value: bigint
-  }
-
-  export interface BackupFrameContactAccountFieldEvent {
-    field: '$.contact.account'
-    value: Uint8Array
-  }
-
-  export interface BackupFrameContactNameFieldEvent {
-    field: '$.contact.name'
-    value: string
-  }
-
-  export interface BackupFrameContactStateFieldEvent {
-    field: '$.contact.state'
-    value: string
-  }
-
-  export interface BackupFrameContactStateBeforeBlockFieldEvent {
-    field: '$.contact.stateBeforeBlock'
-    value: string
-  }
-
-  export interface BackupFrameContactVerifiedFieldEvent {
-    field: '$.contact.verified'
-    value: boolean
-  }
-
-  export interface BackupFrameContactChangedAtMsFieldEvent {
-    field: '$.contact.changedAtMs'
-    value: bigint
-  }
-
-  export interface BackupFrameContactDevicesDeviceFieldEvent {
-    field: '$.contact.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface BackupFrameContactDevicesAddressesFieldEvent {
-    field: '$.contact.devices[].addresses[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface BackupFrameContactRelaysFieldEvent {
-    field: '$.contact.relays[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface BackupFrameContactDirectoryKeyFieldEvent {
-    field: '$.contact.directoryKey'
-    value: Uint8Array
-  }
-
-  export interface BackupFrameContactDirectoryValueKeyFieldEvent {
-    field: '$.contact.directoryValueKey'
-    value: Uint8Array
-  }
-
-  export interface BackupFrameContactDoorFieldEvent {
-    field: '$.contact.door'
-    value: Uint8Array
-  }
-
-  export interface BackupFrameContactRevokedFieldEvent {
-    field: '$.contact.revoked[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface BackupFrameContactRelaysChangedAtMsFieldEvent {
-    field: '$.contact.relaysChangedAtMs'
-    value: bigint
-  }
-
-  export interface BackupFrameConversationIdFieldEvent {
-    field: '$.conversation.id'
-    value: Uint8Array
-  }
-
-  export interface BackupFrameConversationAccountsFieldEvent {
-    field: '$.conversation.accounts[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface BackupFrameConversationDevicesDeviceFieldEvent {
-    field: '$.conversation.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface BackupFrameConversationDevicesAccountFieldEvent {
-    field: '$.conversation.devices[].account'
-    value: number
-    index: number
-  }
-
-  export interface BackupFrameConversationDevicesReadFieldEvent {
-    field: '$.conversation.devices[].read'
-    value: number
-    index: number
-  }
-
-  export interface BackupFrameConversationDevicesHadFieldEvent {
-    field: '$.conversation.devices[].had'
-    value: number
-    index: number
-  }
-
-  export interface BackupFrameConversationGroupsFieldEvent {
-    field: '$.conversation.groups[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface BackupFrameConversationCreatedAtMsFieldEvent {
-    field: '$.conversation.createdAtMs'
-    value: bigint
-  }
-
-  export interface BackupFrameConversationReadHlcFieldEvent {
-    field: '$.conversation.read.hlc'
-    value: bigint
-  }
-
-  export interface BackupFrameConversationReadDeviceFieldEvent {
-    field: '$.conversation.read.device'
-    value: number
-  }
-
-  export interface BackupFrameConversationReadSeqFieldEvent {
-    field: '$.conversation.read.seq'
-    value: number
-  }
-
-  export interface BackupFrameConversationKindFieldEvent {
-    field: '$.conversation.kind'
-    value: string
-  }
-
-  export interface BackupFrameConversationNameFieldEvent {
-    field: '$.conversation.name'
-    value: string
-  }
-
-  export interface BackupFrameConversationMembershipFieldEvent {
-    field: '$.conversation.membership'
-    value: string
-  }
-
-  export interface BackupFrameMessagesMessagesMessageFieldEvent {
-    field: '$.messages.messages[].message'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface BackupFrameMessagesMessagesDeviceFieldEvent {
-    field: '$.messages.messages[].device'
-    value: number
-    index: number
-  }
-
-  export interface BackupFrameMessagesMessagesStateFieldEvent {
-    field: '$.messages.messages[].state'
-    value: string
-    index: number
-  }
-
-  export interface BackupFrameMessagesMessagesConflictFieldEvent {
-    field: '$.messages.messages[].conflict'
-    value: boolean
-    index: number
-  }
-
-  export interface BackupFrameMessagesMessagesImportedFieldEvent {
-    field: '$.messages.messages[].imported'
-    value: boolean
-    index: number
   }
 
   export function encode (obj: Partial<BackupFrame>): Uint8Array {
@@ -337,10 +96,6 @@ export namespace BackupFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): BackupFrame {
     return decodeMessage(buf, BackupFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupFrame>): Generator<BackupFrameHeadVersionFieldEvent | BackupFrameHeadAccountFieldEvent | BackupFrameHeadNameFieldEvent | BackupFrameHeadCreatedAtMsFieldEvent | BackupFrameContactAccountFieldEvent | BackupFrameContactNameFieldEvent | BackupFrameContactStateFieldEvent | BackupFrameContactStateBeforeBlockFieldEvent | BackupFrameContactVerifiedFieldEvent | BackupFrameContactChangedAtMsFieldEvent | BackupFrameContactDevicesDeviceFieldEvent | BackupFrameContactDevicesAddressesFieldEvent | BackupFrameContactRelaysFieldEvent | BackupFrameContactDirectoryKeyFieldEvent | BackupFrameContactDirectoryValueKeyFieldEvent | BackupFrameContactDoorFieldEvent | BackupFrameContactRevokedFieldEvent | BackupFrameContactRelaysChangedAtMsFieldEvent | BackupFrameConversationIdFieldEvent | BackupFrameConversationAccountsFieldEvent | BackupFrameConversationDevicesDeviceFieldEvent | BackupFrameConversationDevicesAccountFieldEvent | BackupFrameConversationDevicesReadFieldEvent | BackupFrameConversationDevicesHadFieldEvent | BackupFrameConversationGroupsFieldEvent | BackupFrameConversationCreatedAtMsFieldEvent | BackupFrameConversationReadHlcFieldEvent | BackupFrameConversationReadDeviceFieldEvent | BackupFrameConversationReadSeqFieldEvent | BackupFrameConversationKindFieldEvent | BackupFrameConversationNameFieldEvent | BackupFrameConversationMembershipFieldEvent | BackupFrameMessagesMessagesMessageFieldEvent | BackupFrameMessagesMessagesDeviceFieldEvent | BackupFrameMessagesMessagesStateFieldEvent | BackupFrameMessagesMessagesConflictFieldEvent | BackupFrameMessagesMessagesImportedFieldEvent> {
-    return streamMessage(buf, BackupFrame.codec(), opts)
   }
 }
 
@@ -422,71 +177,10 @@ export namespace BackupHead {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.createdAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface BackupHeadVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface BackupHeadAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface BackupHeadNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface BackupHeadCreatedAtMsFieldEvent {
-    field: '$.createdAtMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<BackupHead>): Uint8Array {
@@ -495,10 +189,6 @@ export namespace BackupHead {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupHead>): BackupHead {
     return decodeMessage(buf, BackupHead.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupHead>): Generator<BackupHeadVersionFieldEvent | BackupHeadAccountFieldEvent | BackupHeadNameFieldEvent | BackupHeadCreatedAtMsFieldEvent> {
-    return streamMessage(buf, BackupHead.codec(), opts)
   }
 }
 
@@ -699,221 +389,10 @@ export namespace SavedContact {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          devices: 0,
-          relays: 0,
-          revoked: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.state`,
-                value: reader.string()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.stateBeforeBlock`,
-                value: reader.string()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.verified`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.changedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 7: {
-              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
-                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
-              }
-
-              for (const evt of SavedDevice.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
-                limits: opts.limits?.devices$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.devices
-                }
-              }
-
-              obj.devices++
-
-              break
-            }
-            case 8: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.bytes()
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.directoryKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 10: {
-              yield {
-                field: `${prefix}.directoryValueKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 11: {
-              yield {
-                field: `${prefix}.door`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 12: {
-              if (opts.limits?.revoked != null && obj.revoked === opts.limits.revoked) {
-                throw new MaxLengthError('Streaming decode error - repeated field "revoked" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.revoked[]`,
-                index: obj.revoked,
-                value: reader.bytes()
-              }
-
-              obj.revoked++
-
-              break
-            }
-            case 13: {
-              yield {
-                field: `${prefix}.relaysChangedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SavedContactAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface SavedContactNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface SavedContactStateFieldEvent {
-    field: '$.state'
-    value: string
-  }
-
-  export interface SavedContactStateBeforeBlockFieldEvent {
-    field: '$.stateBeforeBlock'
-    value: string
-  }
-
-  export interface SavedContactVerifiedFieldEvent {
-    field: '$.verified'
-    value: boolean
-  }
-
-  export interface SavedContactChangedAtMsFieldEvent {
-    field: '$.changedAtMs'
-    value: bigint
-  }
-
-  export interface SavedContactDevicesDeviceFieldEvent {
-    field: '$.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface SavedContactDevicesAddressesFieldEvent {
-    field: '$.devices[].addresses[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface SavedContactRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface SavedContactDirectoryKeyFieldEvent {
-    field: '$.directoryKey'
-    value: Uint8Array
-  }
-
-  export interface SavedContactDirectoryValueKeyFieldEvent {
-    field: '$.directoryValueKey'
-    value: Uint8Array
-  }
-
-  export interface SavedContactDoorFieldEvent {
-    field: '$.door'
-    value: Uint8Array
-  }
-
-  export interface SavedContactRevokedFieldEvent {
-    field: '$.revoked[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface SavedContactRelaysChangedAtMsFieldEvent {
-    field: '$.relaysChangedAtMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<SavedContact>): Uint8Array {
@@ -922,10 +401,6 @@ export namespace SavedContact {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedContact>): SavedContact {
     return decodeMessage(buf, SavedContact.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedContact>): Generator<SavedContactAccountFieldEvent | SavedContactNameFieldEvent | SavedContactStateFieldEvent | SavedContactStateBeforeBlockFieldEvent | SavedContactVerifiedFieldEvent | SavedContactChangedAtMsFieldEvent | SavedContactDevicesDeviceFieldEvent | SavedContactDevicesAddressesFieldEvent | SavedContactRelaysFieldEvent | SavedContactDirectoryKeyFieldEvent | SavedContactDirectoryValueKeyFieldEvent | SavedContactDoorFieldEvent | SavedContactRevokedFieldEvent | SavedContactRelaysChangedAtMsFieldEvent> {
-    return streamMessage(buf, SavedContact.codec(), opts)
   }
 }
 
@@ -991,60 +466,10 @@ export namespace SavedDevice {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          addresses: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
-                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.addresses[]`,
-                index: obj.addresses,
-                value: reader.bytes()
-              }
-
-              obj.addresses++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SavedDeviceDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface SavedDeviceAddressesFieldEvent {
-    field: '$.addresses[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<SavedDevice>): Uint8Array {
@@ -1053,10 +478,6 @@ export namespace SavedDevice {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedDevice>): SavedDevice {
     return decodeMessage(buf, SavedDevice.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedDevice>): Generator<SavedDeviceDeviceFieldEvent | SavedDeviceAddressesFieldEvent> {
-    return streamMessage(buf, SavedDevice.codec(), opts)
   }
 }
 
@@ -1214,195 +635,10 @@ export namespace SavedConversation {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          accounts: 0,
-          devices: 0,
-          groups: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.accounts != null && obj.accounts === opts.limits.accounts) {
-                throw new MaxLengthError('Streaming decode error - repeated field "accounts" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.accounts[]`,
-                index: obj.accounts,
-                value: reader.bytes()
-              }
-
-              obj.accounts++
-
-              break
-            }
-            case 3: {
-              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
-                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
-              }
-
-              for (const evt of SavedMember.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
-                limits: opts.limits?.devices$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.devices
-                }
-              }
-
-              obj.devices++
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.groups != null && obj.groups === opts.limits.groups) {
-                throw new MaxLengthError('Streaming decode error - repeated field "groups" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.groups[]`,
-                index: obj.groups,
-                value: reader.bytes()
-              }
-
-              obj.groups++
-
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.createdAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 6: {
-              yield * SavedPlace.codec().stream(reader, reader.uint32(), `${prefix}.read`, {
-                limits: opts.limits?.read
-              })
-
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.kind`,
-                value: reader.string()
-              }
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.membership`,
-                value: reader.string()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SavedConversationIdFieldEvent {
-    field: '$.id'
-    value: Uint8Array
-  }
-
-  export interface SavedConversationAccountsFieldEvent {
-    field: '$.accounts[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface SavedConversationDevicesDeviceFieldEvent {
-    field: '$.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface SavedConversationDevicesAccountFieldEvent {
-    field: '$.devices[].account'
-    value: number
-    index: number
-  }
-
-  export interface SavedConversationDevicesReadFieldEvent {
-    field: '$.devices[].read'
-    value: number
-    index: number
-  }
-
-  export interface SavedConversationDevicesHadFieldEvent {
-    field: '$.devices[].had'
-    value: number
-    index: number
-  }
-
-  export interface SavedConversationGroupsFieldEvent {
-    field: '$.groups[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface SavedConversationCreatedAtMsFieldEvent {
-    field: '$.createdAtMs'
-    value: bigint
-  }
-
-  export interface SavedConversationReadHlcFieldEvent {
-    field: '$.read.hlc'
-    value: bigint
-  }
-
-  export interface SavedConversationReadDeviceFieldEvent {
-    field: '$.read.device'
-    value: number
-  }
-
-  export interface SavedConversationReadSeqFieldEvent {
-    field: '$.read.seq'
-    value: number
-  }
-
-  export interface SavedConversationKindFieldEvent {
-    field: '$.kind'
-    value: string
-  }
-
-  export interface SavedConversationNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface SavedConversationMembershipFieldEvent {
-    field: '$.membership'
-    value: string
   }
 
   export function encode (obj: Partial<SavedConversation>): Uint8Array {
@@ -1411,10 +647,6 @@ export namespace SavedConversation {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedConversation>): SavedConversation {
     return decodeMessage(buf, SavedConversation.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedConversation>): Generator<SavedConversationIdFieldEvent | SavedConversationAccountsFieldEvent | SavedConversationDevicesDeviceFieldEvent | SavedConversationDevicesAccountFieldEvent | SavedConversationDevicesReadFieldEvent | SavedConversationDevicesHadFieldEvent | SavedConversationGroupsFieldEvent | SavedConversationCreatedAtMsFieldEvent | SavedConversationReadHlcFieldEvent | SavedConversationReadDeviceFieldEvent | SavedConversationReadSeqFieldEvent | SavedConversationKindFieldEvent | SavedConversationNameFieldEvent | SavedConversationMembershipFieldEvent> {
-    return streamMessage(buf, SavedConversation.codec(), opts)
   }
 }
 
@@ -1496,71 +728,10 @@ export namespace SavedMember {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.read`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.had`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SavedMemberDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface SavedMemberAccountFieldEvent {
-    field: '$.account'
-    value: number
-  }
-
-  export interface SavedMemberReadFieldEvent {
-    field: '$.read'
-    value: number
-  }
-
-  export interface SavedMemberHadFieldEvent {
-    field: '$.had'
-    value: number
   }
 
   export function encode (obj: Partial<SavedMember>): Uint8Array {
@@ -1569,10 +740,6 @@ export namespace SavedMember {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMember>): SavedMember {
     return decodeMessage(buf, SavedMember.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMember>): Generator<SavedMemberDeviceFieldEvent | SavedMemberAccountFieldEvent | SavedMemberReadFieldEvent | SavedMemberHadFieldEvent> {
-    return streamMessage(buf, SavedMember.codec(), opts)
   }
 }
 
@@ -1643,59 +810,10 @@ export namespace SavedPlace {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SavedPlaceHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface SavedPlaceDeviceFieldEvent {
-    field: '$.device'
-    value: number
-  }
-
-  export interface SavedPlaceSeqFieldEvent {
-    field: '$.seq'
-    value: number
   }
 
   export function encode (obj: Partial<SavedPlace>): Uint8Array {
@@ -1704,10 +822,6 @@ export namespace SavedPlace {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedPlace>): SavedPlace {
     return decodeMessage(buf, SavedPlace.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedPlace>): Generator<SavedPlaceHlcFieldEvent | SavedPlaceDeviceFieldEvent | SavedPlaceSeqFieldEvent> {
-    return streamMessage(buf, SavedPlace.codec(), opts)
   }
 }
 
@@ -1764,75 +878,10 @@ export namespace SavedMessages {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          messages: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.messages != null && obj.messages === opts.limits.messages) {
-                throw new MaxLengthError('Streaming decode error - repeated field "messages" had too many elements')
-              }
-
-              for (const evt of SavedMessage.codec().stream(reader, reader.uint32(), `${prefix}.messages[]`, {
-                limits: opts.limits?.messages$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.messages
-                }
-              }
-
-              obj.messages++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SavedMessagesMessagesMessageFieldEvent {
-    field: '$.messages[].message'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface SavedMessagesMessagesDeviceFieldEvent {
-    field: '$.messages[].device'
-    value: number
-    index: number
-  }
-
-  export interface SavedMessagesMessagesStateFieldEvent {
-    field: '$.messages[].state'
-    value: string
-    index: number
-  }
-
-  export interface SavedMessagesMessagesConflictFieldEvent {
-    field: '$.messages[].conflict'
-    value: boolean
-    index: number
-  }
-
-  export interface SavedMessagesMessagesImportedFieldEvent {
-    field: '$.messages[].imported'
-    value: boolean
-    index: number
   }
 
   export function encode (obj: Partial<SavedMessages>): Uint8Array {
@@ -1841,10 +890,6 @@ export namespace SavedMessages {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMessages>): SavedMessages {
     return decodeMessage(buf, SavedMessages.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMessages>): Generator<SavedMessagesMessagesMessageFieldEvent | SavedMessagesMessagesDeviceFieldEvent | SavedMessagesMessagesStateFieldEvent | SavedMessagesMessagesConflictFieldEvent | SavedMessagesMessagesImportedFieldEvent> {
-    return streamMessage(buf, SavedMessages.codec(), opts)
   }
 }
 
@@ -1937,83 +982,10 @@ export namespace SavedMessage {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.message`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.state`,
-                value: reader.string()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.conflict`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.imported`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SavedMessageMessageFieldEvent {
-    field: '$.message'
-    value: Uint8Array
-  }
-
-  export interface SavedMessageDeviceFieldEvent {
-    field: '$.device'
-    value: number
-  }
-
-  export interface SavedMessageStateFieldEvent {
-    field: '$.state'
-    value: string
-  }
-
-  export interface SavedMessageConflictFieldEvent {
-    field: '$.conflict'
-    value: boolean
-  }
-
-  export interface SavedMessageImportedFieldEvent {
-    field: '$.imported'
-    value: boolean
   }
 
   export function encode (obj: Partial<SavedMessage>): Uint8Array {
@@ -2022,10 +994,6 @@ export namespace SavedMessage {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMessage>): SavedMessage {
     return decodeMessage(buf, SavedMessage.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SavedMessage>): Generator<SavedMessageMessageFieldEvent | SavedMessageDeviceFieldEvent | SavedMessageStateFieldEvent | SavedMessageConflictFieldEvent | SavedMessageImportedFieldEvent> {
-    return streamMessage(buf, SavedMessage.codec(), opts)
   }
 }
 
@@ -2140,107 +1108,10 @@ export namespace IndexPart {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.part`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.parts`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.index`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.certificate`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface IndexPartVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface IndexPartSeqFieldEvent {
-    field: '$.seq'
-    value: number
-  }
-
-  export interface IndexPartPartFieldEvent {
-    field: '$.part'
-    value: number
-  }
-
-  export interface IndexPartPartsFieldEvent {
-    field: '$.parts'
-    value: number
-  }
-
-  export interface IndexPartIndexFieldEvent {
-    field: '$.index'
-    value: Uint8Array
-  }
-
-  export interface IndexPartCertificateFieldEvent {
-    field: '$.certificate'
-    value: Uint8Array
-  }
-
-  export interface IndexPartSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<IndexPart>): Uint8Array {
@@ -2249,10 +1120,6 @@ export namespace IndexPart {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexPart>): IndexPart {
     return decodeMessage(buf, IndexPart.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexPart>): Generator<IndexPartVersionFieldEvent | IndexPartSeqFieldEvent | IndexPartPartFieldEvent | IndexPartPartsFieldEvent | IndexPartIndexFieldEvent | IndexPartCertificateFieldEvent | IndexPartSignatureFieldEvent> {
-    return streamMessage(buf, IndexPart.codec(), opts)
   }
 }
 
@@ -2367,278 +1234,10 @@ export namespace AccountIndex {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          contacts: 0,
-          conversations: 0,
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.contacts != null && obj.contacts === opts.limits.contacts) {
-                throw new MaxLengthError('Streaming decode error - repeated field "contacts" had too many elements')
-              }
-
-              for (const evt of SavedContact.codec().stream(reader, reader.uint32(), `${prefix}.contacts[]`, {
-                limits: opts.limits?.contacts$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.contacts
-                }
-              }
-
-              obj.contacts++
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.conversations != null && obj.conversations === opts.limits.conversations) {
-                throw new MaxLengthError('Streaming decode error - repeated field "conversations" had too many elements')
-              }
-
-              for (const evt of SavedConversation.codec().stream(reader, reader.uint32(), `${prefix}.conversations[]`, {
-                limits: opts.limits?.conversations$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.conversations
-                }
-              }
-
-              obj.conversations++
-
-              break
-            }
-            case 5: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.string()
-              }
-
-              obj.relays++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface AccountIndexAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface AccountIndexNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface AccountIndexContactsAccountFieldEvent {
-    field: '$.contacts[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface AccountIndexContactsNameFieldEvent {
-    field: '$.contacts[].name'
-    value: string
-    index: number
-  }
-
-  export interface AccountIndexContactsStateFieldEvent {
-    field: '$.contacts[].state'
-    value: string
-    index: number
-  }
-
-  export interface AccountIndexContactsStateBeforeBlockFieldEvent {
-    field: '$.contacts[].stateBeforeBlock'
-    value: string
-    index: number
-  }
-
-  export interface AccountIndexContactsVerifiedFieldEvent {
-    field: '$.contacts[].verified'
-    value: boolean
-    index: number
-  }
-
-  export interface AccountIndexContactsChangedAtMsFieldEvent {
-    field: '$.contacts[].changedAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface AccountIndexContactsDevicesDeviceFieldEvent {
-    field: '$.contacts[].devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface AccountIndexContactsDevicesAddressesFieldEvent {
-    field: '$.contacts[].devices[].addresses[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface AccountIndexContactsRelaysFieldEvent {
-    field: '$.contacts[].relays[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface AccountIndexContactsDirectoryKeyFieldEvent {
-    field: '$.contacts[].directoryKey'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface AccountIndexContactsDirectoryValueKeyFieldEvent {
-    field: '$.contacts[].directoryValueKey'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface AccountIndexContactsDoorFieldEvent {
-    field: '$.contacts[].door'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface AccountIndexContactsRevokedFieldEvent {
-    field: '$.contacts[].revoked[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface AccountIndexContactsRelaysChangedAtMsFieldEvent {
-    field: '$.contacts[].relaysChangedAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface AccountIndexConversationsIdFieldEvent {
-    field: '$.conversations[].id'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface AccountIndexConversationsAccountsFieldEvent {
-    field: '$.conversations[].accounts[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface AccountIndexConversationsDevicesDeviceFieldEvent {
-    field: '$.conversations[].devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface AccountIndexConversationsDevicesAccountFieldEvent {
-    field: '$.conversations[].devices[].account'
-    value: number
-    index: number
-  }
-
-  export interface AccountIndexConversationsDevicesReadFieldEvent {
-    field: '$.conversations[].devices[].read'
-    value: number
-    index: number
-  }
-
-  export interface AccountIndexConversationsDevicesHadFieldEvent {
-    field: '$.conversations[].devices[].had'
-    value: number
-    index: number
-  }
-
-  export interface AccountIndexConversationsGroupsFieldEvent {
-    field: '$.conversations[].groups[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface AccountIndexConversationsCreatedAtMsFieldEvent {
-    field: '$.conversations[].createdAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface AccountIndexConversationsReadHlcFieldEvent {
-    field: '$.conversations[].read.hlc'
-    value: bigint
-    index: number
-  }
-
-  export interface AccountIndexConversationsReadDeviceFieldEvent {
-    field: '$.conversations[].read.device'
-    value: number
-    index: number
-  }
-
-  export interface AccountIndexConversationsReadSeqFieldEvent {
-    field: '$.conversations[].read.seq'
-    value: number
-    index: number
-  }
-
-  export interface AccountIndexConversationsKindFieldEvent {
-    field: '$.conversations[].kind'
-    value: string
-    index: number
-  }
-
-  export interface AccountIndexConversationsNameFieldEvent {
-    field: '$.conversations[].name'
-    value: string
-    index: number
-  }
-
-  export interface AccountIndexConversationsMembershipFieldEvent {
-    field: '$.conversations[].membership'
-    value: string
-    index: number
-  }
-
-  export interface AccountIndexRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: string
   }
 
   export function encode (obj: Partial<AccountIndex>): Uint8Array {
@@ -2647,9 +1246,5 @@ export namespace AccountIndex {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): AccountIndex {
     return decodeMessage(buf, AccountIndex.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AccountIndex>): Generator<AccountIndexAccountFieldEvent | AccountIndexNameFieldEvent | AccountIndexContactsAccountFieldEvent | AccountIndexContactsNameFieldEvent | AccountIndexContactsStateFieldEvent | AccountIndexContactsStateBeforeBlockFieldEvent | AccountIndexContactsVerifiedFieldEvent | AccountIndexContactsChangedAtMsFieldEvent | AccountIndexContactsDevicesDeviceFieldEvent | AccountIndexContactsDevicesAddressesFieldEvent | AccountIndexContactsRelaysFieldEvent | AccountIndexContactsDirectoryKeyFieldEvent | AccountIndexContactsDirectoryValueKeyFieldEvent | AccountIndexContactsDoorFieldEvent | AccountIndexContactsRevokedFieldEvent | AccountIndexContactsRelaysChangedAtMsFieldEvent | AccountIndexConversationsIdFieldEvent | AccountIndexConversationsAccountsFieldEvent | AccountIndexConversationsDevicesDeviceFieldEvent | AccountIndexConversationsDevicesAccountFieldEvent | AccountIndexConversationsDevicesReadFieldEvent | AccountIndexConversationsDevicesHadFieldEvent | AccountIndexConversationsGroupsFieldEvent | AccountIndexConversationsCreatedAtMsFieldEvent | AccountIndexConversationsReadHlcFieldEvent | AccountIndexConversationsReadDeviceFieldEvent | AccountIndexConversationsReadSeqFieldEvent | AccountIndexConversationsKindFieldEvent | AccountIndexConversationsNameFieldEvent | AccountIndexConversationsMembershipFieldEvent | AccountIndexRelaysFieldEvent> {
-    return streamMessage(buf, AccountIndex.codec(), opts)
   }
 }

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -97,138 +97,10 @@ export namespace Content {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          messages: 0,
-          admissions: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.messages != null && obj.messages === opts.limits.messages) {
-                throw new MaxLengthError('Streaming decode error - repeated field "messages" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.messages[]`,
-                index: obj.messages,
-                value: reader.bytes()
-              }
-
-              obj.messages++
-
-              break
-            }
-            case 2: {
-              yield * Receipt.codec().stream(reader, reader.uint32(), `${prefix}.receipt`, {
-                limits: opts.limits?.receipt
-              })
-
-              break
-            }
-            case 3: {
-              yield * Whereabouts.codec().stream(reader, reader.uint32(), `${prefix}.whereabouts`, {
-                limits: opts.limits?.whereabouts
-              })
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.admissions != null && obj.admissions === opts.limits.admissions) {
-                throw new MaxLengthError('Streaming decode error - repeated field "admissions" had too many elements')
-              }
-
-              for (const evt of Admission.codec().stream(reader, reader.uint32(), `${prefix}.admissions[]`, {
-                limits: opts.limits?.admissions$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.admissions
-                }
-              }
-
-              obj.admissions++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ContentMessagesFieldEvent {
-    field: '$.messages[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface ContentReceiptDevicesDeviceFieldEvent {
-    field: '$.receipt.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ContentReceiptDevicesContiguousFieldEvent {
-    field: '$.receipt.devices[].contiguous'
-    value: number
-    index: number
-  }
-
-  export interface ContentReceiptDevicesRangesFieldEvent {
-    field: '$.receipt.devices[].ranges[]'
-    index: number
-    value: number
-  }
-
-  export interface ContentReceiptDevicesReadFieldEvent {
-    field: '$.receipt.devices[].read'
-    value: number
-    index: number
-  }
-
-  export interface ContentWhereaboutsRelaysFieldEvent {
-    field: '$.whereabouts.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface ContentWhereaboutsChangedAtMsFieldEvent {
-    field: '$.whereabouts.changedAtMs'
-    value: bigint
-  }
-
-  export interface ContentWhereaboutsDoorFieldEvent {
-    field: '$.whereabouts.door'
-    value: Uint8Array
-  }
-
-  export interface ContentWhereaboutsPresenceFieldEvent {
-    field: '$.whereabouts.presence'
-    value: Uint8Array
-  }
-
-  export interface ContentAdmissionsFirstFieldEvent {
-    field: '$.admissions[].first'
-    value: number
-    index: number
-  }
-
-  export interface ContentAdmissionsAccountsFieldEvent {
-    field: '$.admissions[].accounts'
-    value: Uint8Array
-    index: number
   }
 
   export function encode (obj: Partial<Content>): Uint8Array {
@@ -237,10 +109,6 @@ export namespace Content {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Content {
     return decodeMessage(buf, Content.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentMessagesFieldEvent | ContentReceiptDevicesDeviceFieldEvent | ContentReceiptDevicesContiguousFieldEvent | ContentReceiptDevicesRangesFieldEvent | ContentReceiptDevicesReadFieldEvent | ContentWhereaboutsRelaysFieldEvent | ContentWhereaboutsChangedAtMsFieldEvent | ContentWhereaboutsDoorFieldEvent | ContentWhereaboutsPresenceFieldEvent | ContentAdmissionsFirstFieldEvent | ContentAdmissionsAccountsFieldEvent> {
-    return streamMessage(buf, Content.codec(), opts)
   }
 }
 
@@ -300,47 +168,10 @@ export namespace Admission {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.first`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.accounts`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface AdmissionFirstFieldEvent {
-    field: '$.first'
-    value: number
-  }
-
-  export interface AdmissionAccountsFieldEvent {
-    field: '$.accounts'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Admission>): Uint8Array {
@@ -349,10 +180,6 @@ export namespace Admission {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Admission>): Admission {
     return decodeMessage(buf, Admission.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Admission>): Generator<AdmissionFirstFieldEvent | AdmissionAccountsFieldEvent> {
-    return streamMessage(buf, Admission.codec(), opts)
   }
 }
 
@@ -440,84 +267,10 @@ export namespace Whereabouts {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.string()
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.changedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.door`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.presence`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface WhereaboutsRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface WhereaboutsChangedAtMsFieldEvent {
-    field: '$.changedAtMs'
-    value: bigint
-  }
-
-  export interface WhereaboutsDoorFieldEvent {
-    field: '$.door'
-    value: Uint8Array
-  }
-
-  export interface WhereaboutsPresenceFieldEvent {
-    field: '$.presence'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Whereabouts>): Uint8Array {
@@ -526,10 +279,6 @@ export namespace Whereabouts {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Whereabouts>): Whereabouts {
     return decodeMessage(buf, Whereabouts.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Whereabouts>): Generator<WhereaboutsRelaysFieldEvent | WhereaboutsChangedAtMsFieldEvent | WhereaboutsDoorFieldEvent | WhereaboutsPresenceFieldEvent> {
-    return streamMessage(buf, Whereabouts.codec(), opts)
   }
 }
 
@@ -600,59 +349,10 @@ export namespace SignedPresence {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.body`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SignedPresenceDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface SignedPresenceBodyFieldEvent {
-    field: '$.body'
-    value: Uint8Array
-  }
-
-  export interface SignedPresenceSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<SignedPresence>): Uint8Array {
@@ -661,10 +361,6 @@ export namespace SignedPresence {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedPresence>): SignedPresence {
     return decodeMessage(buf, SignedPresence.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedPresence>): Generator<SignedPresenceDeviceFieldEvent | SignedPresenceBodyFieldEvent | SignedPresenceSignatureFieldEvent> {
-    return streamMessage(buf, SignedPresence.codec(), opts)
   }
 }
 
@@ -758,94 +454,10 @@ export namespace Presence {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          addresses: 0,
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
-                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.addresses[]`,
-                index: obj.addresses,
-                value: reader.string()
-              }
-
-              obj.addresses++
-
-              break
-            }
-            case 3: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.string()
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.toldAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface PresenceNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface PresenceAddressesFieldEvent {
-    field: '$.addresses[]'
-    index: number
-    value: string
-  }
-
-  export interface PresenceRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface PresenceToldAtMsFieldEvent {
-    field: '$.toldAtMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<Presence>): Uint8Array {
@@ -854,10 +466,6 @@ export namespace Presence {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Presence>): Presence {
     return decodeMessage(buf, Presence.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Presence>): Generator<PresenceNameFieldEvent | PresenceAddressesFieldEvent | PresenceRelaysFieldEvent | PresenceToldAtMsFieldEvent> {
-    return streamMessage(buf, Presence.codec(), opts)
   }
 }
 
@@ -980,129 +588,10 @@ export namespace Message {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          parents: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.sentAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 4: {
-              if (opts.limits?.parents != null && obj.parents === opts.limits.parents) {
-                throw new MaxLengthError('Streaming decode error - repeated field "parents" had too many elements')
-              }
-
-              for (const evt of Parent.codec().stream(reader, reader.uint32(), `${prefix}.parents[]`, {
-                limits: opts.limits?.parents$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.parents
-                }
-              }
-
-              obj.parents++
-
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.text`,
-                value: reader.string()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.leaving`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.state`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface MessageSeqFieldEvent {
-    field: '$.seq'
-    value: number
-  }
-
-  export interface MessageHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface MessageSentAtMsFieldEvent {
-    field: '$.sentAtMs'
-    value: bigint
-  }
-
-  export interface MessageParentsIdFieldEvent {
-    field: '$.parents[].id'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MessageParentsHashFieldEvent {
-    field: '$.parents[].hash'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MessageTextFieldEvent {
-    field: '$.text'
-    value: string
-  }
-
-  export interface MessageLeavingFieldEvent {
-    field: '$.leaving'
-    value: boolean
-  }
-
-  export interface MessageStateFieldEvent {
-    field: '$.state'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Message>): Uint8Array {
@@ -1111,10 +600,6 @@ export namespace Message {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Message {
     return decodeMessage(buf, Message.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessageSeqFieldEvent | MessageHlcFieldEvent | MessageSentAtMsFieldEvent | MessageParentsIdFieldEvent | MessageParentsHashFieldEvent | MessageTextFieldEvent | MessageLeavingFieldEvent | MessageStateFieldEvent> {
-    return streamMessage(buf, Message.codec(), opts)
   }
 }
 
@@ -1174,47 +659,10 @@ export namespace Parent {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.hash`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ParentIdFieldEvent {
-    field: '$.id'
-    value: Uint8Array
-  }
-
-  export interface ParentHashFieldEvent {
-    field: '$.hash'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Parent>): Uint8Array {
@@ -1223,10 +671,6 @@ export namespace Parent {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Parent>): Parent {
     return decodeMessage(buf, Parent.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Parent>): Generator<ParentIdFieldEvent | ParentHashFieldEvent> {
-    return streamMessage(buf, Parent.codec(), opts)
   }
 }
 
@@ -1283,69 +727,10 @@ export namespace Receipt {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          devices: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
-                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
-              }
-
-              for (const evt of DeviceReceipt.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
-                limits: opts.limits?.devices$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.devices
-                }
-              }
-
-              obj.devices++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ReceiptDevicesDeviceFieldEvent {
-    field: '$.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ReceiptDevicesContiguousFieldEvent {
-    field: '$.devices[].contiguous'
-    value: number
-    index: number
-  }
-
-  export interface ReceiptDevicesRangesFieldEvent {
-    field: '$.devices[].ranges[]'
-    index: number
-    value: number
-  }
-
-  export interface ReceiptDevicesReadFieldEvent {
-    field: '$.devices[].read'
-    value: number
-    index: number
   }
 
   export function encode (obj: Partial<Receipt>): Uint8Array {
@@ -1354,10 +739,6 @@ export namespace Receipt {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Receipt>): Receipt {
     return decodeMessage(buf, Receipt.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Receipt>): Generator<ReceiptDevicesDeviceFieldEvent | ReceiptDevicesContiguousFieldEvent | ReceiptDevicesRangesFieldEvent | ReceiptDevicesReadFieldEvent> {
-    return streamMessage(buf, Receipt.codec(), opts)
   }
 }
 
@@ -1445,84 +826,10 @@ export namespace DeviceReceipt {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          ranges: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.contiguous`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.ranges != null && obj.ranges === opts.limits.ranges) {
-                throw new MaxLengthError('Streaming decode error - repeated field "ranges" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.ranges[]`,
-                index: obj.ranges,
-                value: reader.uint32()
-              }
-
-              obj.ranges++
-
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.read`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface DeviceReceiptDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface DeviceReceiptContiguousFieldEvent {
-    field: '$.contiguous'
-    value: number
-  }
-
-  export interface DeviceReceiptRangesFieldEvent {
-    field: '$.ranges[]'
-    index: number
-    value: number
-  }
-
-  export interface DeviceReceiptReadFieldEvent {
-    field: '$.read'
-    value: number
   }
 
   export function encode (obj: Partial<DeviceReceipt>): Uint8Array {
@@ -1531,10 +838,6 @@ export namespace DeviceReceipt {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceReceipt>): DeviceReceipt {
     return decodeMessage(buf, DeviceReceipt.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceReceipt>): Generator<DeviceReceiptDeviceFieldEvent | DeviceReceiptContiguousFieldEvent | DeviceReceiptRangesFieldEvent | DeviceReceiptReadFieldEvent> {
-    return streamMessage(buf, DeviceReceipt.codec(), opts)
   }
 }
 
@@ -1627,83 +930,10 @@ export namespace OwnState {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.about`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.of`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.value`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface OwnStateAboutFieldEvent {
-    field: '$.about'
-    value: string
-  }
-
-  export interface OwnStateOfFieldEvent {
-    field: '$.of'
-    value: Uint8Array
-  }
-
-  export interface OwnStateHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface OwnStateDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface OwnStateValueFieldEvent {
-    field: '$.value'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<OwnState>): Uint8Array {
@@ -1712,10 +942,6 @@ export namespace OwnState {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnState>): OwnState {
     return decodeMessage(buf, OwnState.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnState>): Generator<OwnStateAboutFieldEvent | OwnStateOfFieldEvent | OwnStateHlcFieldEvent | OwnStateDeviceFieldEvent | OwnStateValueFieldEvent> {
-    return streamMessage(buf, OwnState.codec(), opts)
   }
 }
 
@@ -1786,59 +1012,10 @@ export namespace OwnReadMark {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface OwnReadMarkHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface OwnReadMarkDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface OwnReadMarkSeqFieldEvent {
-    field: '$.seq'
-    value: number
   }
 
   export function encode (obj: Partial<OwnReadMark>): Uint8Array {
@@ -1847,9 +1024,5 @@ export namespace OwnReadMark {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnReadMark>): OwnReadMark {
     return decodeMessage(buf, OwnReadMark.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnReadMark>): Generator<OwnReadMarkHlcFieldEvent | OwnReadMarkDeviceFieldEvent | OwnReadMarkSeqFieldEvent> {
-    return streamMessage(buf, OwnReadMark.codec(), opts)
   }
 }

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -106,279 +106,10 @@ export namespace EpochTreeRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          commits: 0,
-          waiting: 0,
-          bygone: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield * OriginRecord.codec().stream(reader, reader.uint32(), `${prefix}.origin`, {
-                limits: opts.limits?.origin
-              })
-
-              break
-            }
-            case 2: {
-              if (opts.limits?.commits != null && obj.commits === opts.limits.commits) {
-                throw new MaxLengthError('Streaming decode error - repeated field "commits" had too many elements')
-              }
-
-              for (const evt of CommitRecord.codec().stream(reader, reader.uint32(), `${prefix}.commits[]`, {
-                limits: opts.limits?.commits$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.commits
-                }
-              }
-
-              obj.commits++
-
-              break
-            }
-            case 3: {
-              if (opts.limits?.waiting != null && obj.waiting === opts.limits.waiting) {
-                throw new MaxLengthError('Streaming decode error - repeated field "waiting" had too many elements')
-              }
-
-              for (const evt of CommitRecord.codec().stream(reader, reader.uint32(), `${prefix}.waiting[]`, {
-                limits: opts.limits?.waiting$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.waiting
-                }
-              }
-
-              obj.waiting++
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.bygone != null && obj.bygone === opts.limits.bygone) {
-                throw new MaxLengthError('Streaming decode error - repeated field "bygone" had too many elements')
-              }
-
-              for (const evt of BygoneRemovalRecord.codec().stream(reader, reader.uint32(), `${prefix}.bygone[]`, {
-                limits: opts.limits?.bygone$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.bygone
-                }
-              }
-
-              obj.bygone++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface EpochTreeRecordOriginEpochFieldEvent {
-    field: '$.origin.epoch'
-    value: Uint8Array
-  }
-
-  export interface EpochTreeRecordOriginAccountsFieldEvent {
-    field: '$.origin.accounts[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface EpochTreeRecordOriginRolesFieldEvent {
-    field: '$.origin.roles'
-    value: Uint8Array
-  }
-
-  export interface EpochTreeRecordOriginProfileFieldEvent {
-    field: '$.origin.profile'
-    value: Uint8Array
-  }
-
-  export interface EpochTreeRecordCommitsChildFieldEvent {
-    field: '$.commits[].child'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsParentFieldEvent {
-    field: '$.commits[].parent'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsLeafFieldEvent {
-    field: '$.commits[].leaf'
-    value: number
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsAccountFieldEvent {
-    field: '$.commits[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsDeviceFieldEvent {
-    field: '$.commits[].device'
-    value: string
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsRemovedFieldEvent {
-    field: '$.commits[].removed[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface EpochTreeRecordCommitsAddedAccountFieldEvent {
-    field: '$.commits[].added[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsAddedUndoesFieldEvent {
-    field: '$.commits[].added[].undoes[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface EpochTreeRecordCommitsRolesFieldEvent {
-    field: '$.commits[].roles'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsSeenAtMsFieldEvent {
-    field: '$.commits[].seenAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsIsToldFieldEvent {
-    field: '$.commits[].isTold'
-    value: boolean
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsProfileFieldEvent {
-    field: '$.commits[].profile'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordCommitsAtMsFieldEvent {
-    field: '$.commits[].atMs'
-    value: number
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingChildFieldEvent {
-    field: '$.waiting[].child'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingParentFieldEvent {
-    field: '$.waiting[].parent'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingLeafFieldEvent {
-    field: '$.waiting[].leaf'
-    value: number
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingAccountFieldEvent {
-    field: '$.waiting[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingDeviceFieldEvent {
-    field: '$.waiting[].device'
-    value: string
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingRemovedFieldEvent {
-    field: '$.waiting[].removed[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface EpochTreeRecordWaitingAddedAccountFieldEvent {
-    field: '$.waiting[].added[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingAddedUndoesFieldEvent {
-    field: '$.waiting[].added[].undoes[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface EpochTreeRecordWaitingRolesFieldEvent {
-    field: '$.waiting[].roles'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingSeenAtMsFieldEvent {
-    field: '$.waiting[].seenAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingIsToldFieldEvent {
-    field: '$.waiting[].isTold'
-    value: boolean
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingProfileFieldEvent {
-    field: '$.waiting[].profile'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordWaitingAtMsFieldEvent {
-    field: '$.waiting[].atMs'
-    value: number
-    index: number
-  }
-
-  export interface EpochTreeRecordBygoneAccountFieldEvent {
-    field: '$.bygone[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface EpochTreeRecordBygoneRemovalFieldEvent {
-    field: '$.bygone[].removal'
-    value: Uint8Array
-    index: number
   }
 
   export function encode (obj: Partial<EpochTreeRecord>): Uint8Array {
@@ -387,10 +118,6 @@ export namespace EpochTreeRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): EpochTreeRecord {
     return decodeMessage(buf, EpochTreeRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochTreeRecord>): Generator<EpochTreeRecordOriginEpochFieldEvent | EpochTreeRecordOriginAccountsFieldEvent | EpochTreeRecordOriginRolesFieldEvent | EpochTreeRecordOriginProfileFieldEvent | EpochTreeRecordCommitsChildFieldEvent | EpochTreeRecordCommitsParentFieldEvent | EpochTreeRecordCommitsLeafFieldEvent | EpochTreeRecordCommitsAccountFieldEvent | EpochTreeRecordCommitsDeviceFieldEvent | EpochTreeRecordCommitsRemovedFieldEvent | EpochTreeRecordCommitsAddedAccountFieldEvent | EpochTreeRecordCommitsAddedUndoesFieldEvent | EpochTreeRecordCommitsRolesFieldEvent | EpochTreeRecordCommitsSeenAtMsFieldEvent | EpochTreeRecordCommitsIsToldFieldEvent | EpochTreeRecordCommitsProfileFieldEvent | EpochTreeRecordCommitsAtMsFieldEvent | EpochTreeRecordWaitingChildFieldEvent | EpochTreeRecordWaitingParentFieldEvent | EpochTreeRecordWaitingLeafFieldEvent | EpochTreeRecordWaitingAccountFieldEvent | EpochTreeRecordWaitingDeviceFieldEvent | EpochTreeRecordWaitingRemovedFieldEvent | EpochTreeRecordWaitingAddedAccountFieldEvent | EpochTreeRecordWaitingAddedUndoesFieldEvent | EpochTreeRecordWaitingRolesFieldEvent | EpochTreeRecordWaitingSeenAtMsFieldEvent | EpochTreeRecordWaitingIsToldFieldEvent | EpochTreeRecordWaitingProfileFieldEvent | EpochTreeRecordWaitingAtMsFieldEvent | EpochTreeRecordBygoneAccountFieldEvent | EpochTreeRecordBygoneRemovalFieldEvent> {
-    return streamMessage(buf, EpochTreeRecord.codec(), opts)
   }
 }
 
@@ -477,84 +204,10 @@ export namespace OriginRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          accounts: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.epoch`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.accounts != null && obj.accounts === opts.limits.accounts) {
-                throw new MaxLengthError('Streaming decode error - repeated field "accounts" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.accounts[]`,
-                index: obj.accounts,
-                value: reader.bytes()
-              }
-
-              obj.accounts++
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.roles`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.profile`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface OriginRecordEpochFieldEvent {
-    field: '$.epoch'
-    value: Uint8Array
-  }
-
-  export interface OriginRecordAccountsFieldEvent {
-    field: '$.accounts[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface OriginRecordRolesFieldEvent {
-    field: '$.roles'
-    value: Uint8Array
-  }
-
-  export interface OriginRecordProfileFieldEvent {
-    field: '$.profile'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<OriginRecord>): Uint8Array {
@@ -563,10 +216,6 @@ export namespace OriginRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OriginRecord>): OriginRecord {
     return decodeMessage(buf, OriginRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OriginRecord>): Generator<OriginRecordEpochFieldEvent | OriginRecordAccountsFieldEvent | OriginRecordRolesFieldEvent | OriginRecordProfileFieldEvent> {
-    return streamMessage(buf, OriginRecord.codec(), opts)
   }
 }
 
@@ -748,199 +397,10 @@ export namespace CommitRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          removed: 0,
-          added: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.child`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.parent`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.leaf`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.string()
-              }
-              break
-            }
-            case 6: {
-              if (opts.limits?.removed != null && obj.removed === opts.limits.removed) {
-                throw new MaxLengthError('Streaming decode error - repeated field "removed" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.removed[]`,
-                index: obj.removed,
-                value: reader.bytes()
-              }
-
-              obj.removed++
-
-              break
-            }
-            case 7: {
-              if (opts.limits?.added != null && obj.added === opts.limits.added) {
-                throw new MaxLengthError('Streaming decode error - repeated field "added" had too many elements')
-              }
-
-              for (const evt of AddRecord.codec().stream(reader, reader.uint32(), `${prefix}.added[]`, {
-                limits: opts.limits?.added$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.added
-                }
-              }
-
-              obj.added++
-
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.roles`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.seenAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 10: {
-              yield {
-                field: `${prefix}.isTold`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 11: {
-              yield {
-                field: `${prefix}.profile`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 12: {
-              yield {
-                field: `${prefix}.atMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface CommitRecordChildFieldEvent {
-    field: '$.child'
-    value: Uint8Array
-  }
-
-  export interface CommitRecordParentFieldEvent {
-    field: '$.parent'
-    value: Uint8Array
-  }
-
-  export interface CommitRecordLeafFieldEvent {
-    field: '$.leaf'
-    value: number
-  }
-
-  export interface CommitRecordAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface CommitRecordDeviceFieldEvent {
-    field: '$.device'
-    value: string
-  }
-
-  export interface CommitRecordRemovedFieldEvent {
-    field: '$.removed[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface CommitRecordAddedAccountFieldEvent {
-    field: '$.added[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface CommitRecordAddedUndoesFieldEvent {
-    field: '$.added[].undoes[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface CommitRecordRolesFieldEvent {
-    field: '$.roles'
-    value: Uint8Array
-  }
-
-  export interface CommitRecordSeenAtMsFieldEvent {
-    field: '$.seenAtMs'
-    value: bigint
-  }
-
-  export interface CommitRecordIsToldFieldEvent {
-    field: '$.isTold'
-    value: boolean
-  }
-
-  export interface CommitRecordProfileFieldEvent {
-    field: '$.profile'
-    value: Uint8Array
-  }
-
-  export interface CommitRecordAtMsFieldEvent {
-    field: '$.atMs'
-    value: number
   }
 
   export function encode (obj: Partial<CommitRecord>): Uint8Array {
@@ -949,10 +409,6 @@ export namespace CommitRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): CommitRecord {
     return decodeMessage(buf, CommitRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitRecord>): Generator<CommitRecordChildFieldEvent | CommitRecordParentFieldEvent | CommitRecordLeafFieldEvent | CommitRecordAccountFieldEvent | CommitRecordDeviceFieldEvent | CommitRecordRemovedFieldEvent | CommitRecordAddedAccountFieldEvent | CommitRecordAddedUndoesFieldEvent | CommitRecordRolesFieldEvent | CommitRecordSeenAtMsFieldEvent | CommitRecordIsToldFieldEvent | CommitRecordProfileFieldEvent | CommitRecordAtMsFieldEvent> {
-    return streamMessage(buf, CommitRecord.codec(), opts)
   }
 }
 
@@ -1018,60 +474,10 @@ export namespace AddRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          undoes: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.undoes != null && obj.undoes === opts.limits.undoes) {
-                throw new MaxLengthError('Streaming decode error - repeated field "undoes" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.undoes[]`,
-                index: obj.undoes,
-                value: reader.bytes()
-              }
-
-              obj.undoes++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface AddRecordAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface AddRecordUndoesFieldEvent {
-    field: '$.undoes[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<AddRecord>): Uint8Array {
@@ -1080,10 +486,6 @@ export namespace AddRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AddRecord>): AddRecord {
     return decodeMessage(buf, AddRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AddRecord>): Generator<AddRecordAccountFieldEvent | AddRecordUndoesFieldEvent> {
-    return streamMessage(buf, AddRecord.codec(), opts)
   }
 }
 
@@ -1143,47 +545,10 @@ export namespace BygoneRemovalRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.removal`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface BygoneRemovalRecordAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface BygoneRemovalRecordRemovalFieldEvent {
-    field: '$.removal'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<BygoneRemovalRecord>): Uint8Array {
@@ -1192,9 +557,5 @@ export namespace BygoneRemovalRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BygoneRemovalRecord>): BygoneRemovalRecord {
     return decodeMessage(buf, BygoneRemovalRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BygoneRemovalRecord>): Generator<BygoneRemovalRecordAccountFieldEvent | BygoneRemovalRecordRemovalFieldEvent> {
-    return streamMessage(buf, BygoneRemovalRecord.codec(), opts)
   }
 }

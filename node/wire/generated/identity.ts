@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -114,107 +114,10 @@ export namespace CertificateFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.issuedAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface CertificateFrameVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface CertificateFrameAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface CertificateFrameDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface CertificateFrameIssuedAtMsFieldEvent {
-    field: '$.issuedAtMs'
-    value: number
-  }
-
-  export interface CertificateFrameSeqFieldEvent {
-    field: '$.seq'
-    value: number
-  }
-
-  export interface CertificateFrameNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface CertificateFrameSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<CertificateFrame>): Uint8Array {
@@ -223,10 +126,6 @@ export namespace CertificateFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CertificateFrame>): CertificateFrame {
     return decodeMessage(buf, CertificateFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CertificateFrame>): Generator<CertificateFrameVersionFieldEvent | CertificateFrameAccountFieldEvent | CertificateFrameDeviceFieldEvent | CertificateFrameIssuedAtMsFieldEvent | CertificateFrameSeqFieldEvent | CertificateFrameNameFieldEvent | CertificateFrameSignatureFieldEvent> {
-    return streamMessage(buf, CertificateFrame.codec(), opts)
   }
 }
 
@@ -308,71 +207,10 @@ export namespace RevocationFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.revokedAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RevocationFrameDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface RevocationFrameRevokedAtMsFieldEvent {
-    field: '$.revokedAtMs'
-    value: number
-  }
-
-  export interface RevocationFrameSeqFieldEvent {
-    field: '$.seq'
-    value: number
-  }
-
-  export interface RevocationFrameSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RevocationFrame>): Uint8Array {
@@ -381,10 +219,6 @@ export namespace RevocationFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RevocationFrame>): RevocationFrame {
     return decodeMessage(buf, RevocationFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RevocationFrame>): Generator<RevocationFrameDeviceFieldEvent | RevocationFrameRevokedAtMsFieldEvent | RevocationFrameSeqFieldEvent | RevocationFrameSignatureFieldEvent> {
-    return streamMessage(buf, RevocationFrame.codec(), opts)
   }
 }
 
@@ -472,84 +306,10 @@ export namespace HeadFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.revoked`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.string()
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface HeadFrameSeqFieldEvent {
-    field: '$.seq'
-    value: number
-  }
-
-  export interface HeadFrameRevokedFieldEvent {
-    field: '$.revoked'
-    value: number
-  }
-
-  export interface HeadFrameRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface HeadFrameSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<HeadFrame>): Uint8Array {
@@ -558,10 +318,6 @@ export namespace HeadFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeadFrame>): HeadFrame {
     return decodeMessage(buf, HeadFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HeadFrame>): Generator<HeadFrameSeqFieldEvent | HeadFrameRevokedFieldEvent | HeadFrameRelaysFieldEvent | HeadFrameSignatureFieldEvent> {
-    return streamMessage(buf, HeadFrame.codec(), opts)
   }
 }
 
@@ -669,143 +425,10 @@ export namespace DeviceListFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          certificates: 0,
-          revocations: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.certificates != null && obj.certificates === opts.limits.certificates) {
-                throw new MaxLengthError('Streaming decode error - repeated field "certificates" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.certificates[]`,
-                index: obj.certificates,
-                value: reader.bytes()
-              }
-
-              obj.certificates++
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.revocations != null && obj.revocations === opts.limits.revocations) {
-                throw new MaxLengthError('Streaming decode error - repeated field "revocations" had too many elements')
-              }
-
-              for (const evt of RevocationFrame.codec().stream(reader, reader.uint32(), `${prefix}.revocations[]`, {
-                limits: opts.limits?.revocations$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.revocations
-                }
-              }
-
-              obj.revocations++
-
-              break
-            }
-            case 5: {
-              yield * HeadFrame.codec().stream(reader, reader.uint32(), `${prefix}.head`, {
-                limits: opts.limits?.head
-              })
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface DeviceListFrameVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface DeviceListFrameAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface DeviceListFrameCertificatesFieldEvent {
-    field: '$.certificates[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface DeviceListFrameRevocationsDeviceFieldEvent {
-    field: '$.revocations[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface DeviceListFrameRevocationsRevokedAtMsFieldEvent {
-    field: '$.revocations[].revokedAtMs'
-    value: number
-    index: number
-  }
-
-  export interface DeviceListFrameRevocationsSeqFieldEvent {
-    field: '$.revocations[].seq'
-    value: number
-    index: number
-  }
-
-  export interface DeviceListFrameRevocationsSignatureFieldEvent {
-    field: '$.revocations[].signature'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface DeviceListFrameHeadSeqFieldEvent {
-    field: '$.head.seq'
-    value: number
-  }
-
-  export interface DeviceListFrameHeadRevokedFieldEvent {
-    field: '$.head.revoked'
-    value: number
-  }
-
-  export interface DeviceListFrameHeadRelaysFieldEvent {
-    field: '$.head.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface DeviceListFrameHeadSignatureFieldEvent {
-    field: '$.head.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<DeviceListFrame>): Uint8Array {
@@ -814,10 +437,6 @@ export namespace DeviceListFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceListFrame>): DeviceListFrame {
     return decodeMessage(buf, DeviceListFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceListFrame>): Generator<DeviceListFrameVersionFieldEvent | DeviceListFrameAccountFieldEvent | DeviceListFrameCertificatesFieldEvent | DeviceListFrameRevocationsDeviceFieldEvent | DeviceListFrameRevocationsRevokedAtMsFieldEvent | DeviceListFrameRevocationsSeqFieldEvent | DeviceListFrameRevocationsSignatureFieldEvent | DeviceListFrameHeadSeqFieldEvent | DeviceListFrameHeadRevokedFieldEvent | DeviceListFrameHeadRelaysFieldEvent | DeviceListFrameHeadSignatureFieldEvent> {
-    return streamMessage(buf, DeviceListFrame.codec(), opts)
   }
 }
 
@@ -883,60 +502,10 @@ export namespace CardDeviceFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          addresses: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
-                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.addresses[]`,
-                index: obj.addresses,
-                value: reader.bytes()
-              }
-
-              obj.addresses++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface CardDeviceFrameDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface CardDeviceFrameAddressesFieldEvent {
-    field: '$.addresses[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<CardDeviceFrame>): Uint8Array {
@@ -945,10 +514,6 @@ export namespace CardDeviceFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardDeviceFrame>): CardDeviceFrame {
     return decodeMessage(buf, CardDeviceFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardDeviceFrame>): Generator<CardDeviceFrameDeviceFieldEvent | CardDeviceFrameAddressesFieldEvent> {
-    return streamMessage(buf, CardDeviceFrame.codec(), opts)
   }
 }
 
@@ -1008,47 +573,10 @@ export namespace DirectoryFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.recordKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.valueKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface DirectoryFrameRecordKeyFieldEvent {
-    field: '$.recordKey'
-    value: Uint8Array
-  }
-
-  export interface DirectoryFrameValueKeyFieldEvent {
-    field: '$.valueKey'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<DirectoryFrame>): Uint8Array {
@@ -1057,10 +585,6 @@ export namespace DirectoryFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryFrame>): DirectoryFrame {
     return decodeMessage(buf, DirectoryFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryFrame>): Generator<DirectoryFrameRecordKeyFieldEvent | DirectoryFrameValueKeyFieldEvent> {
-    return streamMessage(buf, DirectoryFrame.codec(), opts)
   }
 }
 
@@ -1215,178 +739,10 @@ export namespace CardFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          addresses: 0,
-          others: 0,
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.certificate`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
-                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.addresses[]`,
-                index: obj.addresses,
-                value: reader.bytes()
-              }
-
-              obj.addresses++
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.others != null && obj.others === opts.limits.others) {
-                throw new MaxLengthError('Streaming decode error - repeated field "others" had too many elements')
-              }
-
-              for (const evt of CardDeviceFrame.codec().stream(reader, reader.uint32(), `${prefix}.others[]`, {
-                limits: opts.limits?.others$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.others
-                }
-              }
-
-              obj.others++
-
-              break
-            }
-            case 5: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.bytes()
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.expiresAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 8: {
-              yield * DirectoryFrame.codec().stream(reader, reader.uint32(), `${prefix}.directory`, {
-                limits: opts.limits?.directory
-              })
-
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.relaysChangedAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface CardFrameNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface CardFrameCertificateFieldEvent {
-    field: '$.certificate'
-    value: Uint8Array
-  }
-
-  export interface CardFrameAddressesFieldEvent {
-    field: '$.addresses[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface CardFrameOthersDeviceFieldEvent {
-    field: '$.others[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface CardFrameOthersAddressesFieldEvent {
-    field: '$.others[].addresses[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface CardFrameRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface CardFrameTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
-  }
-
-  export interface CardFrameExpiresAtMsFieldEvent {
-    field: '$.expiresAtMs'
-    value: number
-  }
-
-  export interface CardFrameDirectoryRecordKeyFieldEvent {
-    field: '$.directory.recordKey'
-    value: Uint8Array
-  }
-
-  export interface CardFrameDirectoryValueKeyFieldEvent {
-    field: '$.directory.valueKey'
-    value: Uint8Array
-  }
-
-  export interface CardFrameRelaysChangedAtMsFieldEvent {
-    field: '$.relaysChangedAtMs'
-    value: number
   }
 
   export function encode (obj: Partial<CardFrame>): Uint8Array {
@@ -1395,10 +751,6 @@ export namespace CardFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardFrame>): CardFrame {
     return decodeMessage(buf, CardFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CardFrame>): Generator<CardFrameNameFieldEvent | CardFrameCertificateFieldEvent | CardFrameAddressesFieldEvent | CardFrameOthersDeviceFieldEvent | CardFrameOthersAddressesFieldEvent | CardFrameRelaysFieldEvent | CardFrameTokenFieldEvent | CardFrameExpiresAtMsFieldEvent | CardFrameDirectoryRecordKeyFieldEvent | CardFrameDirectoryValueKeyFieldEvent | CardFrameRelaysChangedAtMsFieldEvent> {
-    return streamMessage(buf, CardFrame.codec(), opts)
   }
 }
 
@@ -1458,47 +810,10 @@ export namespace SignedCardFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.card`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SignedCardFrameCardFieldEvent {
-    field: '$.card'
-    value: Uint8Array
-  }
-
-  export interface SignedCardFrameSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<SignedCardFrame>): Uint8Array {
@@ -1507,10 +822,6 @@ export namespace SignedCardFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedCardFrame>): SignedCardFrame {
     return decodeMessage(buf, SignedCardFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedCardFrame>): Generator<SignedCardFrameCardFieldEvent | SignedCardFrameSignatureFieldEvent> {
-    return streamMessage(buf, SignedCardFrame.codec(), opts)
   }
 }
 
@@ -1606,103 +917,10 @@ export namespace LinkHostFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          devices: 0,
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
-                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
-              }
-
-              for (const evt of CardDeviceFrame.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
-                limits: opts.limits?.devices$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.devices
-                }
-              }
-
-              obj.devices++
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.bytes()
-              }
-
-              obj.relays++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkHostFrameAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface LinkHostFrameNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface LinkHostFrameDevicesDeviceFieldEvent {
-    field: '$.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LinkHostFrameDevicesAddressesFieldEvent {
-    field: '$.devices[].addresses[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface LinkHostFrameRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<LinkHostFrame>): Uint8Array {
@@ -1711,10 +929,6 @@ export namespace LinkHostFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHostFrame>): LinkHostFrame {
     return decodeMessage(buf, LinkHostFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHostFrame>): Generator<LinkHostFrameAccountFieldEvent | LinkHostFrameNameFieldEvent | LinkHostFrameDevicesDeviceFieldEvent | LinkHostFrameDevicesAddressesFieldEvent | LinkHostFrameRelaysFieldEvent> {
-    return streamMessage(buf, LinkHostFrame.codec(), opts)
   }
 }
 
@@ -1815,123 +1029,10 @@ export namespace GroupLinkFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          others: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.group`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.card`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              if (opts.limits?.others != null && obj.others === opts.limits.others) {
-                throw new MaxLengthError('Streaming decode error - repeated field "others" had too many elements')
-              }
-
-              for (const evt of LinkHostFrame.codec().stream(reader, reader.uint32(), `${prefix}.others[]`, {
-                limits: opts.limits?.others$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.others
-                }
-              }
-
-              obj.others++
-
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.asksFirst`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface GroupLinkFrameGroupFieldEvent {
-    field: '$.group'
-    value: Uint8Array
-  }
-
-  export interface GroupLinkFrameNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface GroupLinkFrameCardFieldEvent {
-    field: '$.card'
-    value: Uint8Array
-  }
-
-  export interface GroupLinkFrameOthersAccountFieldEvent {
-    field: '$.others[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface GroupLinkFrameOthersNameFieldEvent {
-    field: '$.others[].name'
-    value: string
-    index: number
-  }
-
-  export interface GroupLinkFrameOthersDevicesDeviceFieldEvent {
-    field: '$.others[].devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface GroupLinkFrameOthersDevicesAddressesFieldEvent {
-    field: '$.others[].devices[].addresses[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface GroupLinkFrameOthersRelaysFieldEvent {
-    field: '$.others[].relays[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface GroupLinkFrameAsksFirstFieldEvent {
-    field: '$.asksFirst'
-    value: boolean
   }
 
   export function encode (obj: Partial<GroupLinkFrame>): Uint8Array {
@@ -1940,10 +1041,6 @@ export namespace GroupLinkFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupLinkFrame>): GroupLinkFrame {
     return decodeMessage(buf, GroupLinkFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupLinkFrame>): Generator<GroupLinkFrameGroupFieldEvent | GroupLinkFrameNameFieldEvent | GroupLinkFrameCardFieldEvent | GroupLinkFrameOthersAccountFieldEvent | GroupLinkFrameOthersNameFieldEvent | GroupLinkFrameOthersDevicesDeviceFieldEvent | GroupLinkFrameOthersDevicesAddressesFieldEvent | GroupLinkFrameOthersRelaysFieldEvent | GroupLinkFrameAsksFirstFieldEvent> {
-    return streamMessage(buf, GroupLinkFrame.codec(), opts)
   }
 }
 
@@ -2003,47 +1100,10 @@ export namespace SignedGroupLinkFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.link`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SignedGroupLinkFrameLinkFieldEvent {
-    field: '$.link'
-    value: Uint8Array
-  }
-
-  export interface SignedGroupLinkFrameSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<SignedGroupLinkFrame>): Uint8Array {
@@ -2052,10 +1112,6 @@ export namespace SignedGroupLinkFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedGroupLinkFrame>): SignedGroupLinkFrame {
     return decodeMessage(buf, SignedGroupLinkFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedGroupLinkFrame>): Generator<SignedGroupLinkFrameLinkFieldEvent | SignedGroupLinkFrameSignatureFieldEvent> {
-    return streamMessage(buf, SignedGroupLinkFrame.codec(), opts)
   }
 }
 
@@ -2148,83 +1204,10 @@ export namespace DirectoryRecordFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.recordKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.issuedAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.sealed`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface DirectoryRecordFrameVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface DirectoryRecordFrameRecordKeyFieldEvent {
-    field: '$.recordKey'
-    value: Uint8Array
-  }
-
-  export interface DirectoryRecordFrameIssuedAtMsFieldEvent {
-    field: '$.issuedAtMs'
-    value: number
-  }
-
-  export interface DirectoryRecordFrameSealedFieldEvent {
-    field: '$.sealed'
-    value: Uint8Array
-  }
-
-  export interface DirectoryRecordFrameSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<DirectoryRecordFrame>): Uint8Array {
@@ -2233,10 +1216,6 @@ export namespace DirectoryRecordFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryRecordFrame>): DirectoryRecordFrame {
     return decodeMessage(buf, DirectoryRecordFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryRecordFrame>): Generator<DirectoryRecordFrameVersionFieldEvent | DirectoryRecordFrameRecordKeyFieldEvent | DirectoryRecordFrameIssuedAtMsFieldEvent | DirectoryRecordFrameSealedFieldEvent | DirectoryRecordFrameSignatureFieldEvent> {
-    return streamMessage(buf, DirectoryRecordFrame.codec(), opts)
   }
 }
 
@@ -2303,75 +1282,10 @@ export namespace DirectoryContentFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          devices: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.deviceList`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
-                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
-              }
-
-              for (const evt of DirectoryDeviceFrame.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
-                limits: opts.limits?.devices$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.devices
-                }
-              }
-
-              obj.devices++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface DirectoryContentFrameDeviceListFieldEvent {
-    field: '$.deviceList'
-    value: Uint8Array
-  }
-
-  export interface DirectoryContentFrameDevicesDeviceFieldEvent {
-    field: '$.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface DirectoryContentFrameDevicesAddressesFieldEvent {
-    field: '$.devices[].addresses[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface DirectoryContentFrameDevicesSeenAtMsFieldEvent {
-    field: '$.devices[].seenAtMs'
-    value: number
-    index: number
   }
 
   export function encode (obj: Partial<DirectoryContentFrame>): Uint8Array {
@@ -2380,10 +1294,6 @@ export namespace DirectoryContentFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryContentFrame>): DirectoryContentFrame {
     return decodeMessage(buf, DirectoryContentFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryContentFrame>): Generator<DirectoryContentFrameDeviceListFieldEvent | DirectoryContentFrameDevicesDeviceFieldEvent | DirectoryContentFrameDevicesAddressesFieldEvent | DirectoryContentFrameDevicesSeenAtMsFieldEvent> {
-    return streamMessage(buf, DirectoryContentFrame.codec(), opts)
   }
 }
 
@@ -2460,72 +1370,10 @@ export namespace DirectoryDeviceFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          addresses: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
-                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.addresses[]`,
-                index: obj.addresses,
-                value: reader.bytes()
-              }
-
-              obj.addresses++
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.seenAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface DirectoryDeviceFrameDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface DirectoryDeviceFrameAddressesFieldEvent {
-    field: '$.addresses[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface DirectoryDeviceFrameSeenAtMsFieldEvent {
-    field: '$.seenAtMs'
-    value: number
   }
 
   export function encode (obj: Partial<DirectoryDeviceFrame>): Uint8Array {
@@ -2534,10 +1382,6 @@ export namespace DirectoryDeviceFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryDeviceFrame>): DirectoryDeviceFrame {
     return decodeMessage(buf, DirectoryDeviceFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DirectoryDeviceFrame>): Generator<DirectoryDeviceFrameDeviceFieldEvent | DirectoryDeviceFrameAddressesFieldEvent | DirectoryDeviceFrameSeenAtMsFieldEvent> {
-    return streamMessage(buf, DirectoryDeviceFrame.codec(), opts)
   }
 }
 
@@ -2614,72 +1458,10 @@ export namespace DeviceLinkFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          addresses: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
-                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.addresses[]`,
-                index: obj.addresses,
-                value: reader.bytes()
-              }
-
-              obj.addresses++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface DeviceLinkFrameDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface DeviceLinkFrameTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
-  }
-
-  export interface DeviceLinkFrameAddressesFieldEvent {
-    field: '$.addresses[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<DeviceLinkFrame>): Uint8Array {
@@ -2688,9 +1470,5 @@ export namespace DeviceLinkFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceLinkFrame>): DeviceLinkFrame {
     return decodeMessage(buf, DeviceLinkFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceLinkFrame>): Generator<DeviceLinkFrameDeviceFieldEvent | DeviceLinkFrameTokenFieldEvent | DeviceLinkFrameAddressesFieldEvent> {
-    return streamMessage(buf, DeviceLinkFrame.codec(), opts)
   }
 }

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -48,35 +48,10 @@ export namespace Take {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface TakeTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Take>): Uint8Array {
@@ -85,10 +60,6 @@ export namespace Take {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Take>): Take {
     return decodeMessage(buf, Take.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Take>): Generator<TakeTokenFieldEvent> {
-    return streamMessage(buf, Take.codec(), opts)
   }
 }
 
@@ -143,48 +114,10 @@ export namespace Taken {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          keyPackages: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.keyPackages != null && obj.keyPackages === opts.limits.keyPackages) {
-                throw new MaxLengthError('Streaming decode error - repeated field "keyPackages" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.keyPackages[]`,
-                index: obj.keyPackages,
-                value: reader.bytes()
-              }
-
-              obj.keyPackages++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface TakenKeyPackagesFieldEvent {
-    field: '$.keyPackages[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Taken>): Uint8Array {
@@ -193,10 +126,6 @@ export namespace Taken {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Taken>): Taken {
     return decodeMessage(buf, Taken.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Taken>): Generator<TakenKeyPackagesFieldEvent> {
-    return streamMessage(buf, Taken.codec(), opts)
   }
 }
 
@@ -275,81 +204,10 @@ export namespace Knock {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          sealed: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.sealed != null && obj.sealed === opts.limits.sealed) {
-                throw new MaxLengthError('Streaming decode error - repeated field "sealed" had too many elements')
-              }
-
-              for (const evt of SealedKnock.codec().stream(reader, reader.uint32(), `${prefix}.sealed[]`, {
-                limits: opts.limits?.sealed$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.sealed
-                }
-              }
-
-              obj.sealed++
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.welcome`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface KnockTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
-  }
-
-  export interface KnockSealedKeyPackageRefFieldEvent {
-    field: '$.sealed[].keyPackageRef'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface KnockSealedSealedFieldEvent {
-    field: '$.sealed[].sealed'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface KnockWelcomeFieldEvent {
-    field: '$.welcome'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Knock>): Uint8Array {
@@ -358,10 +216,6 @@ export namespace Knock {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knock>): Knock {
     return decodeMessage(buf, Knock.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knock>): Generator<KnockTokenFieldEvent | KnockSealedKeyPackageRefFieldEvent | KnockSealedSealedFieldEvent | KnockWelcomeFieldEvent> {
-    return streamMessage(buf, Knock.codec(), opts)
   }
 }
 
@@ -410,35 +264,10 @@ export namespace Knocked {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.lacking`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface KnockedLackingFieldEvent {
-    field: '$.lacking'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Knocked>): Uint8Array {
@@ -447,10 +276,6 @@ export namespace Knocked {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knocked>): Knocked {
     return decodeMessage(buf, Knocked.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knocked>): Generator<KnockedLackingFieldEvent> {
-    return streamMessage(buf, Knocked.codec(), opts)
   }
 }
 
@@ -510,47 +335,10 @@ export namespace SealedKnock {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.keyPackageRef`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.sealed`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SealedKnockKeyPackageRefFieldEvent {
-    field: '$.keyPackageRef'
-    value: Uint8Array
-  }
-
-  export interface SealedKnockSealedFieldEvent {
-    field: '$.sealed'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<SealedKnock>): Uint8Array {
@@ -559,10 +347,6 @@ export namespace SealedKnock {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SealedKnock>): SealedKnock {
     return decodeMessage(buf, SealedKnock.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SealedKnock>): Generator<SealedKnockKeyPackageRefFieldEvent | SealedKnockSealedFieldEvent> {
-    return streamMessage(buf, SealedKnock.codec(), opts)
   }
 }
 
@@ -677,107 +461,10 @@ export namespace Introduction {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.card`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.group`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.logSeed`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.wrapKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.deviceList`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.asksIn`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface IntroductionCardFieldEvent {
-    field: '$.card'
-    value: Uint8Array
-  }
-
-  export interface IntroductionGroupFieldEvent {
-    field: '$.group'
-    value: Uint8Array
-  }
-
-  export interface IntroductionLogSeedFieldEvent {
-    field: '$.logSeed'
-    value: Uint8Array
-  }
-
-  export interface IntroductionWrapKeyFieldEvent {
-    field: '$.wrapKey'
-    value: Uint8Array
-  }
-
-  export interface IntroductionSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
-  }
-
-  export interface IntroductionDeviceListFieldEvent {
-    field: '$.deviceList'
-    value: Uint8Array
-  }
-
-  export interface IntroductionAsksInFieldEvent {
-    field: '$.asksIn'
-    value: boolean
   }
 
   export function encode (obj: Partial<Introduction>): Uint8Array {
@@ -786,10 +473,6 @@ export namespace Introduction {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Introduction {
     return decodeMessage(buf, Introduction.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Generator<IntroductionCardFieldEvent | IntroductionGroupFieldEvent | IntroductionLogSeedFieldEvent | IntroductionWrapKeyFieldEvent | IntroductionSignatureFieldEvent | IntroductionDeviceListFieldEvent | IntroductionAsksInFieldEvent> {
-    return streamMessage(buf, Introduction.codec(), opts)
   }
 }
 
@@ -893,95 +576,10 @@ export namespace Sync {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.receipt`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.newest`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.door`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.since`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SyncLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface SyncSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
-  }
-
-  export interface SyncReceiptFieldEvent {
-    field: '$.receipt'
-    value: Uint8Array
-  }
-
-  export interface SyncNewestFieldEvent {
-    field: '$.newest'
-    value: number
-  }
-
-  export interface SyncDoorFieldEvent {
-    field: '$.door'
-    value: Uint8Array
-  }
-
-  export interface SyncSinceFieldEvent {
-    field: '$.since'
-    value: number
   }
 
   export function encode (obj: Partial<Sync>): Uint8Array {
@@ -990,10 +588,6 @@ export namespace Sync {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Sync {
     return decodeMessage(buf, Sync.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Generator<SyncLogFieldEvent | SyncSignatureFieldEvent | SyncReceiptFieldEvent | SyncNewestFieldEvent | SyncDoorFieldEvent | SyncSinceFieldEvent> {
-    return streamMessage(buf, Sync.codec(), opts)
   }
 }
 
@@ -1094,105 +688,10 @@ export namespace Ask {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          presences: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.receipt`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.epochs`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              if (opts.limits?.presences != null && obj.presences === opts.limits.presences) {
-                throw new MaxLengthError('Streaming decode error - repeated field "presences" had too many elements')
-              }
-
-              for (const evt of KnownPresence.codec().stream(reader, reader.uint32(), `${prefix}.presences[]`, {
-                limits: opts.limits?.presences$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.presences
-                }
-              }
-
-              obj.presences++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface AskLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface AskSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
-  }
-
-  export interface AskReceiptFieldEvent {
-    field: '$.receipt'
-    value: Uint8Array
-  }
-
-  export interface AskEpochsFieldEvent {
-    field: '$.epochs'
-    value: Uint8Array
-  }
-
-  export interface AskPresencesDeviceFieldEvent {
-    field: '$.presences[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface AskPresencesToldAtMsFieldEvent {
-    field: '$.presences[].toldAtMs'
-    value: bigint
-    index: number
   }
 
   export function encode (obj: Partial<Ask>): Uint8Array {
@@ -1201,10 +700,6 @@ export namespace Ask {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ask>): Ask {
     return decodeMessage(buf, Ask.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ask>): Generator<AskLogFieldEvent | AskSignatureFieldEvent | AskReceiptFieldEvent | AskEpochsFieldEvent | AskPresencesDeviceFieldEvent | AskPresencesToldAtMsFieldEvent> {
-    return streamMessage(buf, Ask.codec(), opts)
   }
 }
 
@@ -1264,47 +759,10 @@ export namespace KnownPresence {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.toldAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface KnownPresenceDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface KnownPresenceToldAtMsFieldEvent {
-    field: '$.toldAtMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<KnownPresence>): Uint8Array {
@@ -1313,10 +771,6 @@ export namespace KnownPresence {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KnownPresence>): KnownPresence {
     return decodeMessage(buf, KnownPresence.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KnownPresence>): Generator<KnownPresenceDeviceFieldEvent | KnownPresenceToldAtMsFieldEvent> {
-    return streamMessage(buf, KnownPresence.codec(), opts)
   }
 }
 
@@ -1412,121 +866,10 @@ export namespace Given {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          envelopes: 0,
-          presences: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.envelopes != null && obj.envelopes === opts.limits.envelopes) {
-                throw new MaxLengthError('Streaming decode error - repeated field "envelopes" had too many elements')
-              }
-
-              for (const evt of GivenEnvelope.codec().stream(reader, reader.uint32(), `${prefix}.envelopes[]`, {
-                limits: opts.limits?.envelopes$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.envelopes
-                }
-              }
-
-              obj.envelopes++
-
-              break
-            }
-            case 2: {
-              if (opts.limits?.presences != null && obj.presences === opts.limits.presences) {
-                throw new MaxLengthError('Streaming decode error - repeated field "presences" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.presences[]`,
-                index: obj.presences,
-                value: reader.bytes()
-              }
-
-              obj.presences++
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.more`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.receipt`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface GivenEnvelopesLogFieldEvent {
-    field: '$.envelopes[].log'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface GivenEnvelopesBytesFieldEvent {
-    field: '$.envelopes[].bytes'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface GivenEnvelopesDeviceFieldEvent {
-    field: '$.envelopes[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface GivenEnvelopesFirstFieldEvent {
-    field: '$.envelopes[].first'
-    value: number
-    index: number
-  }
-
-  export interface GivenEnvelopesLastFieldEvent {
-    field: '$.envelopes[].last'
-    value: number
-    index: number
-  }
-
-  export interface GivenPresencesFieldEvent {
-    field: '$.presences[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface GivenMoreFieldEvent {
-    field: '$.more'
-    value: boolean
-  }
-
-  export interface GivenReceiptFieldEvent {
-    field: '$.receipt'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Given>): Uint8Array {
@@ -1535,10 +878,6 @@ export namespace Given {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Given>): Given {
     return decodeMessage(buf, Given.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Given>): Generator<GivenEnvelopesLogFieldEvent | GivenEnvelopesBytesFieldEvent | GivenEnvelopesDeviceFieldEvent | GivenEnvelopesFirstFieldEvent | GivenEnvelopesLastFieldEvent | GivenPresencesFieldEvent | GivenMoreFieldEvent | GivenReceiptFieldEvent> {
-    return streamMessage(buf, Given.codec(), opts)
   }
 }
 
@@ -1631,83 +970,10 @@ export namespace GivenEnvelope {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.bytes`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.first`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.last`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface GivenEnvelopeLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface GivenEnvelopeBytesFieldEvent {
-    field: '$.bytes'
-    value: Uint8Array
-  }
-
-  export interface GivenEnvelopeDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface GivenEnvelopeFirstFieldEvent {
-    field: '$.first'
-    value: number
-  }
-
-  export interface GivenEnvelopeLastFieldEvent {
-    field: '$.last'
-    value: number
   }
 
   export function encode (obj: Partial<GivenEnvelope>): Uint8Array {
@@ -1716,10 +982,6 @@ export namespace GivenEnvelope {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GivenEnvelope>): GivenEnvelope {
     return decodeMessage(buf, GivenEnvelope.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GivenEnvelope>): Generator<GivenEnvelopeLogFieldEvent | GivenEnvelopeBytesFieldEvent | GivenEnvelopeDeviceFieldEvent | GivenEnvelopeFirstFieldEvent | GivenEnvelopeLastFieldEvent> {
-    return streamMessage(buf, GivenEnvelope.codec(), opts)
   }
 }
 
@@ -1824,106 +1086,10 @@ export namespace Announcement {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          addresses: 0,
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
-                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.addresses[]`,
-                index: obj.addresses,
-                value: reader.string()
-              }
-
-              obj.addresses++
-
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.string()
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.relaysChangedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.deviceList`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface AnnouncementAddressesFieldEvent {
-    field: '$.addresses[]'
-    index: number
-    value: string
-  }
-
-  export interface AnnouncementNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface AnnouncementRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface AnnouncementRelaysChangedAtMsFieldEvent {
-    field: '$.relaysChangedAtMs'
-    value: bigint
-  }
-
-  export interface AnnouncementDeviceListFieldEvent {
-    field: '$.deviceList'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Announcement>): Uint8Array {
@@ -1932,10 +1098,6 @@ export namespace Announcement {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Announcement {
     return decodeMessage(buf, Announcement.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Announcement>): Generator<AnnouncementAddressesFieldEvent | AnnouncementNameFieldEvent | AnnouncementRelaysFieldEvent | AnnouncementRelaysChangedAtMsFieldEvent | AnnouncementDeviceListFieldEvent> {
-    return streamMessage(buf, Announcement.codec(), opts)
   }
 }
 
@@ -2020,139 +1182,10 @@ export namespace LinkRequest {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield * LinkBegin.codec().stream(reader, reader.uint32(), `${prefix}.begin`, {
-                limits: opts.limits?.begin
-              })
-
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.nonce`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield * LinkHandover.codec().stream(reader, reader.uint32(), `${prefix}.handover`, {
-                limits: opts.limits?.handover
-              })
-
-              break
-            }
-            case 4: {
-              yield * LinkPart.codec().stream(reader, reader.uint32(), `${prefix}.part`, {
-                limits: opts.limits?.part
-              })
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkRequestBeginTokenFieldEvent {
-    field: '$.begin.token'
-    value: Uint8Array
-  }
-
-  export interface LinkRequestBeginCertificateFieldEvent {
-    field: '$.begin.certificate'
-    value: Uint8Array
-  }
-
-  export interface LinkRequestBeginCommitmentFieldEvent {
-    field: '$.begin.commitment'
-    value: Uint8Array
-  }
-
-  export interface LinkRequestBeginNameFieldEvent {
-    field: '$.begin.name'
-    value: string
-  }
-
-  export interface LinkRequestNonceFieldEvent {
-    field: '$.nonce'
-    value: Uint8Array
-  }
-
-  export interface LinkRequestHandoverNameFieldEvent {
-    field: '$.handover.name'
-    value: string
-  }
-
-  export interface LinkRequestHandoverDeviceListFieldEvent {
-    field: '$.handover.deviceList'
-    value: Uint8Array
-  }
-
-  export interface LinkRequestHandoverRelaysFieldEvent {
-    field: '$.handover.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface LinkRequestHandoverRelaysChangedAtMsFieldEvent {
-    field: '$.handover.relaysChangedAtMs'
-    value: bigint
-  }
-
-  export interface LinkRequestHandoverDirectorySeedFieldEvent {
-    field: '$.handover.directorySeed'
-    value: Uint8Array
-  }
-
-  export interface LinkRequestHandoverDirectoryValueKeyFieldEvent {
-    field: '$.handover.directoryValueKey'
-    value: Uint8Array
-  }
-
-  export interface LinkRequestHandoverIndexKeyFieldEvent {
-    field: '$.handover.indexKey'
-    value: Uint8Array
-  }
-
-  export interface LinkRequestHandoverDoorKeyFieldEvent {
-    field: '$.handover.doorKey'
-    value: Uint8Array
-  }
-
-  export interface LinkRequestHandoverPartsFieldEvent {
-    field: '$.handover.parts'
-    value: number
-  }
-
-  export interface LinkRequestHandoverDevicesDeviceFieldEvent {
-    field: '$.handover.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LinkRequestHandoverDevicesAddressesFieldEvent {
-    field: '$.handover.devices[].addresses[]'
-    index: number
-    value: string
-  }
-
-  export interface LinkRequestPartIndexFieldEvent {
-    field: '$.part.index'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<LinkRequest>): Uint8Array {
@@ -2161,10 +1194,6 @@ export namespace LinkRequest {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRequest>): LinkRequest {
     return decodeMessage(buf, LinkRequest.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRequest>): Generator<LinkRequestBeginTokenFieldEvent | LinkRequestBeginCertificateFieldEvent | LinkRequestBeginCommitmentFieldEvent | LinkRequestBeginNameFieldEvent | LinkRequestNonceFieldEvent | LinkRequestHandoverNameFieldEvent | LinkRequestHandoverDeviceListFieldEvent | LinkRequestHandoverRelaysFieldEvent | LinkRequestHandoverRelaysChangedAtMsFieldEvent | LinkRequestHandoverDirectorySeedFieldEvent | LinkRequestHandoverDirectoryValueKeyFieldEvent | LinkRequestHandoverIndexKeyFieldEvent | LinkRequestHandoverDoorKeyFieldEvent | LinkRequestHandoverPartsFieldEvent | LinkRequestHandoverDevicesDeviceFieldEvent | LinkRequestHandoverDevicesAddressesFieldEvent | LinkRequestPartIndexFieldEvent> {
-    return streamMessage(buf, LinkRequest.codec(), opts)
   }
 }
 
@@ -2246,71 +1275,10 @@ export namespace LinkBegin {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.certificate`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.commitment`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkBeginTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
-  }
-
-  export interface LinkBeginCertificateFieldEvent {
-    field: '$.certificate'
-    value: Uint8Array
-  }
-
-  export interface LinkBeginCommitmentFieldEvent {
-    field: '$.commitment'
-    value: Uint8Array
-  }
-
-  export interface LinkBeginNameFieldEvent {
-    field: '$.name'
-    value: string
   }
 
   export function encode (obj: Partial<LinkBegin>): Uint8Array {
@@ -2319,10 +1287,6 @@ export namespace LinkBegin {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkBegin>): LinkBegin {
     return decodeMessage(buf, LinkBegin.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkBegin>): Generator<LinkBeginTokenFieldEvent | LinkBeginCertificateFieldEvent | LinkBeginCommitmentFieldEvent | LinkBeginNameFieldEvent> {
-    return streamMessage(buf, LinkBegin.codec(), opts)
   }
 }
 
@@ -2371,35 +1335,10 @@ export namespace LinkAnswer {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.nonce`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkAnswerNonceFieldEvent {
-    field: '$.nonce'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<LinkAnswer>): Uint8Array {
@@ -2408,10 +1347,6 @@ export namespace LinkAnswer {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkAnswer>): LinkAnswer {
     return decodeMessage(buf, LinkAnswer.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkAnswer>): Generator<LinkAnswerNonceFieldEvent> {
-    return streamMessage(buf, LinkAnswer.codec(), opts)
   }
 }
 
@@ -2573,175 +1508,10 @@ export namespace LinkHandover {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          relays: 0,
-          devices: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.deviceList`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.string()
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.relaysChangedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.directorySeed`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.directoryValueKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.indexKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.doorKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.parts`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 10: {
-              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
-                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
-              }
-
-              for (const evt of LinkedDevice.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
-                limits: opts.limits?.devices$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.devices
-                }
-              }
-
-              obj.devices++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkHandoverNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface LinkHandoverDeviceListFieldEvent {
-    field: '$.deviceList'
-    value: Uint8Array
-  }
-
-  export interface LinkHandoverRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface LinkHandoverRelaysChangedAtMsFieldEvent {
-    field: '$.relaysChangedAtMs'
-    value: bigint
-  }
-
-  export interface LinkHandoverDirectorySeedFieldEvent {
-    field: '$.directorySeed'
-    value: Uint8Array
-  }
-
-  export interface LinkHandoverDirectoryValueKeyFieldEvent {
-    field: '$.directoryValueKey'
-    value: Uint8Array
-  }
-
-  export interface LinkHandoverIndexKeyFieldEvent {
-    field: '$.indexKey'
-    value: Uint8Array
-  }
-
-  export interface LinkHandoverDoorKeyFieldEvent {
-    field: '$.doorKey'
-    value: Uint8Array
-  }
-
-  export interface LinkHandoverPartsFieldEvent {
-    field: '$.parts'
-    value: number
-  }
-
-  export interface LinkHandoverDevicesDeviceFieldEvent {
-    field: '$.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LinkHandoverDevicesAddressesFieldEvent {
-    field: '$.devices[].addresses[]'
-    index: number
-    value: string
   }
 
   export function encode (obj: Partial<LinkHandover>): Uint8Array {
@@ -2750,10 +1520,6 @@ export namespace LinkHandover {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHandover>): LinkHandover {
     return decodeMessage(buf, LinkHandover.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHandover>): Generator<LinkHandoverNameFieldEvent | LinkHandoverDeviceListFieldEvent | LinkHandoverRelaysFieldEvent | LinkHandoverRelaysChangedAtMsFieldEvent | LinkHandoverDirectorySeedFieldEvent | LinkHandoverDirectoryValueKeyFieldEvent | LinkHandoverIndexKeyFieldEvent | LinkHandoverDoorKeyFieldEvent | LinkHandoverPartsFieldEvent | LinkHandoverDevicesDeviceFieldEvent | LinkHandoverDevicesAddressesFieldEvent> {
-    return streamMessage(buf, LinkHandover.codec(), opts)
   }
 }
 
@@ -2819,60 +1585,10 @@ export namespace LinkedDevice {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          addresses: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
-                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.addresses[]`,
-                index: obj.addresses,
-                value: reader.string()
-              }
-
-              obj.addresses++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkedDeviceDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface LinkedDeviceAddressesFieldEvent {
-    field: '$.addresses[]'
-    index: number
-    value: string
   }
 
   export function encode (obj: Partial<LinkedDevice>): Uint8Array {
@@ -2881,10 +1597,6 @@ export namespace LinkedDevice {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkedDevice>): LinkedDevice {
     return decodeMessage(buf, LinkedDevice.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkedDevice>): Generator<LinkedDeviceDeviceFieldEvent | LinkedDeviceAddressesFieldEvent> {
-    return streamMessage(buf, LinkedDevice.codec(), opts)
   }
 }
 
@@ -2933,35 +1645,10 @@ export namespace LinkPart {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.index`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkPartIndexFieldEvent {
-    field: '$.index'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<LinkPart>): Uint8Array {
@@ -2970,10 +1657,6 @@ export namespace LinkPart {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkPart>): LinkPart {
     return decodeMessage(buf, LinkPart.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkPart>): Generator<LinkPartIndexFieldEvent> {
-    return streamMessage(buf, LinkPart.codec(), opts)
   }
 }
 
@@ -3041,81 +1724,10 @@ export namespace SharedPage {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          messages: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.conversation`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.messages != null && obj.messages === opts.limits.messages) {
-                throw new MaxLengthError('Streaming decode error - repeated field "messages" had too many elements')
-              }
-
-              for (const evt of SharedMessage.codec().stream(reader, reader.uint32(), `${prefix}.messages[]`, {
-                limits: opts.limits?.messages$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.messages
-                }
-              }
-
-              obj.messages++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SharedPageConversationFieldEvent {
-    field: '$.conversation'
-    value: Uint8Array
-  }
-
-  export interface SharedPageMessagesMessageFieldEvent {
-    field: '$.messages[].message'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface SharedPageMessagesDeviceFieldEvent {
-    field: '$.messages[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface SharedPageMessagesAccountFieldEvent {
-    field: '$.messages[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface SharedPageMessagesNameFieldEvent {
-    field: '$.messages[].name'
-    value: string
-    index: number
   }
 
   export function encode (obj: Partial<SharedPage>): Uint8Array {
@@ -3124,10 +1736,6 @@ export namespace SharedPage {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedPage>): SharedPage {
     return decodeMessage(buf, SharedPage.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedPage>): Generator<SharedPageConversationFieldEvent | SharedPageMessagesMessageFieldEvent | SharedPageMessagesDeviceFieldEvent | SharedPageMessagesAccountFieldEvent | SharedPageMessagesNameFieldEvent> {
-    return streamMessage(buf, SharedPage.codec(), opts)
   }
 }
 
@@ -3209,71 +1817,10 @@ export namespace SharedMessage {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.message`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SharedMessageMessageFieldEvent {
-    field: '$.message'
-    value: Uint8Array
-  }
-
-  export interface SharedMessageDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface SharedMessageAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface SharedMessageNameFieldEvent {
-    field: '$.name'
-    value: string
   }
 
   export function encode (obj: Partial<SharedMessage>): Uint8Array {
@@ -3282,10 +1829,6 @@ export namespace SharedMessage {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedMessage>): SharedMessage {
     return decodeMessage(buf, SharedMessage.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedMessage>): Generator<SharedMessageMessageFieldEvent | SharedMessageDeviceFieldEvent | SharedMessageAccountFieldEvent | SharedMessageNameFieldEvent> {
-    return streamMessage(buf, SharedMessage.codec(), opts)
   }
 }
 
@@ -3368,81 +1911,10 @@ export namespace HistoryAsk {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.conversation`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.after`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield * HistoryPlace.codec().stream(reader, reader.uint32(), `${prefix}.before`, {
-                limits: opts.limits?.before
-              })
-
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.receipt`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface HistoryAskConversationFieldEvent {
-    field: '$.conversation'
-    value: Uint8Array
-  }
-
-  export interface HistoryAskAfterFieldEvent {
-    field: '$.after'
-    value: Uint8Array
-  }
-
-  export interface HistoryAskBeforeHlcFieldEvent {
-    field: '$.before.hlc'
-    value: bigint
-  }
-
-  export interface HistoryAskBeforeDeviceFieldEvent {
-    field: '$.before.device'
-    value: Uint8Array
-  }
-
-  export interface HistoryAskBeforeSeqFieldEvent {
-    field: '$.before.seq'
-    value: number
-  }
-
-  export interface HistoryAskReceiptFieldEvent {
-    field: '$.receipt'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<HistoryAsk>): Uint8Array {
@@ -3451,10 +1923,6 @@ export namespace HistoryAsk {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryAsk>): HistoryAsk {
     return decodeMessage(buf, HistoryAsk.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryAsk>): Generator<HistoryAskConversationFieldEvent | HistoryAskAfterFieldEvent | HistoryAskBeforeHlcFieldEvent | HistoryAskBeforeDeviceFieldEvent | HistoryAskBeforeSeqFieldEvent | HistoryAskReceiptFieldEvent> {
-    return streamMessage(buf, HistoryAsk.codec(), opts)
   }
 }
 
@@ -3525,59 +1993,10 @@ export namespace HistoryPlace {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface HistoryPlaceHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface HistoryPlaceDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface HistoryPlaceSeqFieldEvent {
-    field: '$.seq'
-    value: number
   }
 
   export function encode (obj: Partial<HistoryPlace>): Uint8Array {
@@ -3586,10 +2005,6 @@ export namespace HistoryPlace {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryPlace>): HistoryPlace {
     return decodeMessage(buf, HistoryPlace.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryPlace>): Generator<HistoryPlaceHlcFieldEvent | HistoryPlaceDeviceFieldEvent | HistoryPlaceSeqFieldEvent> {
-    return streamMessage(buf, HistoryPlace.codec(), opts)
   }
 }
 
@@ -3713,145 +2128,10 @@ export namespace HistoryGiven {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          conversations: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.conversations != null && obj.conversations === opts.limits.conversations) {
-                throw new MaxLengthError('Streaming decode error - repeated field "conversations" had too many elements')
-              }
-
-              for (const evt of HistoryConversation.codec().stream(reader, reader.uint32(), `${prefix}.conversations[]`, {
-                limits: opts.limits?.conversations$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.conversations
-                }
-              }
-
-              obj.conversations++
-
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.conversation`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.messages`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.passed`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 5: {
-              yield * HistoryPlace.codec().stream(reader, reader.uint32(), `${prefix}.next`, {
-                limits: opts.limits?.next
-              })
-
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.more`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.whole`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface HistoryGivenConversationsIdFieldEvent {
-    field: '$.conversations[].id'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface HistoryGivenConversationsNewestFieldEvent {
-    field: '$.conversations[].newest'
-    value: bigint
-    index: number
-  }
-
-  export interface HistoryGivenConversationsMessagesFieldEvent {
-    field: '$.conversations[].messages'
-    value: number
-    index: number
-  }
-
-  export interface HistoryGivenConversationFieldEvent {
-    field: '$.conversation'
-    value: Uint8Array
-  }
-
-  export interface HistoryGivenMessagesFieldEvent {
-    field: '$.messages'
-    value: Uint8Array
-  }
-
-  export interface HistoryGivenPassedFieldEvent {
-    field: '$.passed'
-    value: number
-  }
-
-  export interface HistoryGivenNextHlcFieldEvent {
-    field: '$.next.hlc'
-    value: bigint
-  }
-
-  export interface HistoryGivenNextDeviceFieldEvent {
-    field: '$.next.device'
-    value: Uint8Array
-  }
-
-  export interface HistoryGivenNextSeqFieldEvent {
-    field: '$.next.seq'
-    value: number
-  }
-
-  export interface HistoryGivenMoreFieldEvent {
-    field: '$.more'
-    value: boolean
-  }
-
-  export interface HistoryGivenWholeFieldEvent {
-    field: '$.whole'
-    value: boolean
   }
 
   export function encode (obj: Partial<HistoryGiven>): Uint8Array {
@@ -3860,10 +2140,6 @@ export namespace HistoryGiven {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryGiven>): HistoryGiven {
     return decodeMessage(buf, HistoryGiven.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryGiven>): Generator<HistoryGivenConversationsIdFieldEvent | HistoryGivenConversationsNewestFieldEvent | HistoryGivenConversationsMessagesFieldEvent | HistoryGivenConversationFieldEvent | HistoryGivenMessagesFieldEvent | HistoryGivenPassedFieldEvent | HistoryGivenNextHlcFieldEvent | HistoryGivenNextDeviceFieldEvent | HistoryGivenNextSeqFieldEvent | HistoryGivenMoreFieldEvent | HistoryGivenWholeFieldEvent> {
-    return streamMessage(buf, HistoryGiven.codec(), opts)
   }
 }
 
@@ -3934,59 +2210,10 @@ export namespace HistoryConversation {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.newest`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.messages`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface HistoryConversationIdFieldEvent {
-    field: '$.id'
-    value: Uint8Array
-  }
-
-  export interface HistoryConversationNewestFieldEvent {
-    field: '$.newest'
-    value: bigint
-  }
-
-  export interface HistoryConversationMessagesFieldEvent {
-    field: '$.messages'
-    value: number
   }
 
   export function encode (obj: Partial<HistoryConversation>): Uint8Array {
@@ -3995,9 +2222,5 @@ export namespace HistoryConversation {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryConversation>): HistoryConversation {
     return decodeMessage(buf, HistoryConversation.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryConversation>): Generator<HistoryConversationIdFieldEvent | HistoryConversationNewestFieldEvent | HistoryConversationMessagesFieldEvent> {
-    return streamMessage(buf, HistoryConversation.codec(), opts)
   }
 }

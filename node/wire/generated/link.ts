@@ -1,6 +1,6 @@
 /* eslint-disable require-yield */
 
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -134,188 +134,10 @@ export namespace LinkFrame {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield * LinkHello.codec().stream(reader, reader.uint32(), `${prefix}.hello`, {
-                limits: opts.limits?.hello
-              })
-
-              break
-            }
-            case 2: {
-              yield * LinkEnvelope.codec().stream(reader, reader.uint32(), `${prefix}.envelope`, {
-                limits: opts.limits?.envelope
-              })
-
-              break
-            }
-            case 3: {
-              yield * LinkRequest.codec().stream(reader, reader.uint32(), `${prefix}.request`, {
-                limits: opts.limits?.request
-              })
-
-              break
-            }
-            case 4: {
-              yield * LinkOutcomes.codec().stream(reader, reader.uint32(), `${prefix}.outcomes`, {
-                limits: opts.limits?.outcomes
-              })
-
-              break
-            }
-            case 5: {
-              yield * LinkAnswer.codec().stream(reader, reader.uint32(), `${prefix}.answer`, {
-                limits: opts.limits?.answer
-              })
-
-              break
-            }
-            case 6: {
-              yield * LinkPing.codec().stream(reader, reader.uint32(), `${prefix}.ping`, {
-                limits: opts.limits?.ping
-              })
-
-              break
-            }
-            case 7: {
-              yield * LinkPing.codec().stream(reader, reader.uint32(), `${prefix}.pong`, {
-                limits: opts.limits?.pong
-              })
-
-              break
-            }
-            case 8: {
-              yield * LinkGoodbye.codec().stream(reader, reader.uint32(), `${prefix}.goodbye`, {
-                limits: opts.limits?.goodbye
-              })
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkFrameHelloVersionFieldEvent {
-    field: '$.hello.version'
-    value: number
-  }
-
-  export interface LinkFrameHelloRunFieldEvent {
-    field: '$.hello.run'
-    value: Uint8Array
-  }
-
-  export interface LinkFrameHelloWindowFramesFieldEvent {
-    field: '$.hello.windowFrames'
-    value: number
-  }
-
-  export interface LinkFrameHelloWindowBytesFieldEvent {
-    field: '$.hello.windowBytes'
-    value: number
-  }
-
-  export interface LinkFrameEnvelopeIdFieldEvent {
-    field: '$.envelope.id'
-    value: number
-  }
-
-  export interface LinkFrameEnvelopeLogFieldEvent {
-    field: '$.envelope.log'
-    value: Uint8Array
-  }
-
-  export interface LinkFrameEnvelopeBytesFieldEvent {
-    field: '$.envelope.bytes'
-    value: Uint8Array
-  }
-
-  export interface LinkFrameEnvelopePlaceFieldEvent {
-    field: '$.envelope.place'
-    value: number
-  }
-
-  export interface LinkFrameRequestIdFieldEvent {
-    field: '$.request.id'
-    value: number
-  }
-
-  export interface LinkFrameRequestKindFieldEvent {
-    field: '$.request.kind'
-    value: number
-  }
-
-  export interface LinkFrameRequestBodyFieldEvent {
-    field: '$.request.body'
-    value: Uint8Array
-  }
-
-  export interface LinkFrameOutcomesDurableFirstFieldEvent {
-    field: '$.outcomes.durable[].first'
-    value: number
-    index: number
-  }
-
-  export interface LinkFrameOutcomesDurableCountFieldEvent {
-    field: '$.outcomes.durable[].count'
-    value: number
-    index: number
-  }
-
-  export interface LinkFrameOutcomesRefusedIdFieldEvent {
-    field: '$.outcomes.refused[].id'
-    value: number
-    index: number
-  }
-
-  export interface LinkFrameOutcomesRefusedCodeFieldEvent {
-    field: '$.outcomes.refused[].code'
-    value: string
-    index: number
-  }
-
-  export interface LinkFrameOutcomesReleasedFramesFieldEvent {
-    field: '$.outcomes.releasedFrames'
-    value: number
-  }
-
-  export interface LinkFrameOutcomesReleasedBytesFieldEvent {
-    field: '$.outcomes.releasedBytes'
-    value: number
-  }
-
-  export interface LinkFrameAnswerIdFieldEvent {
-    field: '$.answer.id'
-    value: number
-  }
-
-  export interface LinkFrameAnswerBodyFieldEvent {
-    field: '$.answer.body'
-    value: Uint8Array
-  }
-
-  export interface LinkFramePingNumberFieldEvent {
-    field: '$.ping.number'
-    value: number
-  }
-
-  export interface LinkFramePongNumberFieldEvent {
-    field: '$.pong.number'
-    value: number
   }
 
   export function encode (obj: Partial<LinkFrame>): Uint8Array {
@@ -324,10 +146,6 @@ export namespace LinkFrame {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkFrame>): LinkFrame {
     return decodeMessage(buf, LinkFrame.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkFrame>): Generator<LinkFrameHelloVersionFieldEvent | LinkFrameHelloRunFieldEvent | LinkFrameHelloWindowFramesFieldEvent | LinkFrameHelloWindowBytesFieldEvent | LinkFrameEnvelopeIdFieldEvent | LinkFrameEnvelopeLogFieldEvent | LinkFrameEnvelopeBytesFieldEvent | LinkFrameEnvelopePlaceFieldEvent | LinkFrameRequestIdFieldEvent | LinkFrameRequestKindFieldEvent | LinkFrameRequestBodyFieldEvent | LinkFrameOutcomesDurableFirstFieldEvent | LinkFrameOutcomesDurableCountFieldEvent | LinkFrameOutcomesRefusedIdFieldEvent | LinkFrameOutcomesRefusedCodeFieldEvent | LinkFrameOutcomesReleasedFramesFieldEvent | LinkFrameOutcomesReleasedBytesFieldEvent | LinkFrameAnswerIdFieldEvent | LinkFrameAnswerBodyFieldEvent | LinkFramePingNumberFieldEvent | LinkFramePongNumberFieldEvent> {
-    return streamMessage(buf, LinkFrame.codec(), opts)
   }
 }
 
@@ -409,71 +227,10 @@ export namespace LinkHello {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.run`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.windowFrames`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.windowBytes`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkHelloVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface LinkHelloRunFieldEvent {
-    field: '$.run'
-    value: Uint8Array
-  }
-
-  export interface LinkHelloWindowFramesFieldEvent {
-    field: '$.windowFrames'
-    value: number
-  }
-
-  export interface LinkHelloWindowBytesFieldEvent {
-    field: '$.windowBytes'
-    value: number
   }
 
   export function encode (obj: Partial<LinkHello>): Uint8Array {
@@ -482,10 +239,6 @@ export namespace LinkHello {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHello>): LinkHello {
     return decodeMessage(buf, LinkHello.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkHello>): Generator<LinkHelloVersionFieldEvent | LinkHelloRunFieldEvent | LinkHelloWindowFramesFieldEvent | LinkHelloWindowBytesFieldEvent> {
-    return streamMessage(buf, LinkHello.codec(), opts)
   }
 }
 
@@ -566,71 +319,10 @@ export namespace LinkEnvelope {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.bytes`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.place`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkEnvelopeIdFieldEvent {
-    field: '$.id'
-    value: number
-  }
-
-  export interface LinkEnvelopeLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface LinkEnvelopeBytesFieldEvent {
-    field: '$.bytes'
-    value: Uint8Array
-  }
-
-  export interface LinkEnvelopePlaceFieldEvent {
-    field: '$.place'
-    value: number
   }
 
   export function encode (obj: Partial<LinkEnvelope>): Uint8Array {
@@ -639,10 +331,6 @@ export namespace LinkEnvelope {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkEnvelope>): LinkEnvelope {
     return decodeMessage(buf, LinkEnvelope.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkEnvelope>): Generator<LinkEnvelopeIdFieldEvent | LinkEnvelopeLogFieldEvent | LinkEnvelopeBytesFieldEvent | LinkEnvelopePlaceFieldEvent> {
-    return streamMessage(buf, LinkEnvelope.codec(), opts)
   }
 }
 
@@ -713,59 +401,10 @@ export namespace LinkRequest {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.kind`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.body`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkRequestIdFieldEvent {
-    field: '$.id'
-    value: number
-  }
-
-  export interface LinkRequestKindFieldEvent {
-    field: '$.kind'
-    value: number
-  }
-
-  export interface LinkRequestBodyFieldEvent {
-    field: '$.body'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<LinkRequest>): Uint8Array {
@@ -774,10 +413,6 @@ export namespace LinkRequest {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRequest>): LinkRequest {
     return decodeMessage(buf, LinkRequest.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRequest>): Generator<LinkRequestIdFieldEvent | LinkRequestKindFieldEvent | LinkRequestBodyFieldEvent> {
-    return streamMessage(buf, LinkRequest.codec(), opts)
   }
 }
 
@@ -875,112 +510,10 @@ export namespace LinkOutcomes {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          durable: 0,
-          refused: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.durable != null && obj.durable === opts.limits.durable) {
-                throw new MaxLengthError('Streaming decode error - repeated field "durable" had too many elements')
-              }
-
-              for (const evt of LinkSpan.codec().stream(reader, reader.uint32(), `${prefix}.durable[]`, {
-                limits: opts.limits?.durable$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.durable
-                }
-              }
-
-              obj.durable++
-
-              break
-            }
-            case 2: {
-              if (opts.limits?.refused != null && obj.refused === opts.limits.refused) {
-                throw new MaxLengthError('Streaming decode error - repeated field "refused" had too many elements')
-              }
-
-              for (const evt of LinkRefusal.codec().stream(reader, reader.uint32(), `${prefix}.refused[]`, {
-                limits: opts.limits?.refused$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.refused
-                }
-              }
-
-              obj.refused++
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.releasedFrames`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.releasedBytes`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkOutcomesDurableFirstFieldEvent {
-    field: '$.durable[].first'
-    value: number
-    index: number
-  }
-
-  export interface LinkOutcomesDurableCountFieldEvent {
-    field: '$.durable[].count'
-    value: number
-    index: number
-  }
-
-  export interface LinkOutcomesRefusedIdFieldEvent {
-    field: '$.refused[].id'
-    value: number
-    index: number
-  }
-
-  export interface LinkOutcomesRefusedCodeFieldEvent {
-    field: '$.refused[].code'
-    value: string
-    index: number
-  }
-
-  export interface LinkOutcomesReleasedFramesFieldEvent {
-    field: '$.releasedFrames'
-    value: number
-  }
-
-  export interface LinkOutcomesReleasedBytesFieldEvent {
-    field: '$.releasedBytes'
-    value: number
   }
 
   export function encode (obj: Partial<LinkOutcomes>): Uint8Array {
@@ -989,10 +522,6 @@ export namespace LinkOutcomes {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkOutcomes>): LinkOutcomes {
     return decodeMessage(buf, LinkOutcomes.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkOutcomes>): Generator<LinkOutcomesDurableFirstFieldEvent | LinkOutcomesDurableCountFieldEvent | LinkOutcomesRefusedIdFieldEvent | LinkOutcomesRefusedCodeFieldEvent | LinkOutcomesReleasedFramesFieldEvent | LinkOutcomesReleasedBytesFieldEvent> {
-    return streamMessage(buf, LinkOutcomes.codec(), opts)
   }
 }
 
@@ -1052,47 +581,10 @@ export namespace LinkSpan {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.first`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.count`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkSpanFirstFieldEvent {
-    field: '$.first'
-    value: number
-  }
-
-  export interface LinkSpanCountFieldEvent {
-    field: '$.count'
-    value: number
   }
 
   export function encode (obj: Partial<LinkSpan>): Uint8Array {
@@ -1101,10 +593,6 @@ export namespace LinkSpan {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkSpan>): LinkSpan {
     return decodeMessage(buf, LinkSpan.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkSpan>): Generator<LinkSpanFirstFieldEvent | LinkSpanCountFieldEvent> {
-    return streamMessage(buf, LinkSpan.codec(), opts)
   }
 }
 
@@ -1164,47 +652,10 @@ export namespace LinkRefusal {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.code`,
-                value: reader.string()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkRefusalIdFieldEvent {
-    field: '$.id'
-    value: number
-  }
-
-  export interface LinkRefusalCodeFieldEvent {
-    field: '$.code'
-    value: string
   }
 
   export function encode (obj: Partial<LinkRefusal>): Uint8Array {
@@ -1213,10 +664,6 @@ export namespace LinkRefusal {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRefusal>): LinkRefusal {
     return decodeMessage(buf, LinkRefusal.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkRefusal>): Generator<LinkRefusalIdFieldEvent | LinkRefusalCodeFieldEvent> {
-    return streamMessage(buf, LinkRefusal.codec(), opts)
   }
 }
 
@@ -1276,47 +723,10 @@ export namespace LinkAnswer {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.body`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkAnswerIdFieldEvent {
-    field: '$.id'
-    value: number
-  }
-
-  export interface LinkAnswerBodyFieldEvent {
-    field: '$.body'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<LinkAnswer>): Uint8Array {
@@ -1325,10 +735,6 @@ export namespace LinkAnswer {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkAnswer>): LinkAnswer {
     return decodeMessage(buf, LinkAnswer.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkAnswer>): Generator<LinkAnswerIdFieldEvent | LinkAnswerBodyFieldEvent> {
-    return streamMessage(buf, LinkAnswer.codec(), opts)
   }
 }
 
@@ -1377,35 +783,10 @@ export namespace LinkPing {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.number`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LinkPingNumberFieldEvent {
-    field: '$.number'
-    value: number
   }
 
   export function encode (obj: Partial<LinkPing>): Uint8Array {
@@ -1414,10 +795,6 @@ export namespace LinkPing {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkPing>): LinkPing {
     return decodeMessage(buf, LinkPing.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkPing>): Generator<LinkPingNumberFieldEvent> {
-    return streamMessage(buf, LinkPing.codec(), opts)
   }
 }
 
@@ -1453,20 +830,7 @@ export namespace LinkGoodbye {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
@@ -1478,9 +842,5 @@ export namespace LinkGoodbye {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkGoodbye>): LinkGoodbye {
     return decodeMessage(buf, LinkGoodbye.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkGoodbye>): Generator<{}> {
-    return streamMessage(buf, LinkGoodbye.codec(), opts)
   }
 }

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -94,103 +94,10 @@ export namespace MessageRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.message`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.conflict`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 4: {
-              yield * ImportedRecord.codec().stream(reader, reader.uint32(), `${prefix}.imported`, {
-                limits: opts.limits?.imported
-              })
-
-              break
-            }
-            case 5: {
-              yield * SharedRecord.codec().stream(reader, reader.uint32(), `${prefix}.shared`, {
-                limits: opts.limits?.shared
-              })
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface MessageRecordMessageFieldEvent {
-    field: '$.message'
-    value: Uint8Array
-  }
-
-  export interface MessageRecordDeviceFieldEvent {
-    field: '$.device'
-    value: number
-  }
-
-  export interface MessageRecordConflictFieldEvent {
-    field: '$.conflict'
-    value: boolean
-  }
-
-  export interface MessageRecordImportedStateFieldEvent {
-    field: '$.imported.state'
-    value: string
-  }
-
-  export interface MessageRecordImportedReceivedFieldEvent {
-    field: '$.imported.received'
-    value: boolean
-  }
-
-  export interface MessageRecordSharedByFieldEvent {
-    field: '$.shared.by'
-    value: Uint8Array
-  }
-
-  export interface MessageRecordSharedDeviceFieldEvent {
-    field: '$.shared.device'
-    value: Uint8Array
-  }
-
-  export interface MessageRecordSharedAccountFieldEvent {
-    field: '$.shared.account'
-    value: Uint8Array
-  }
-
-  export interface MessageRecordSharedNameFieldEvent {
-    field: '$.shared.name'
-    value: string
   }
 
   export function encode (obj: Partial<MessageRecord>): Uint8Array {
@@ -199,10 +106,6 @@ export namespace MessageRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): MessageRecord {
     return decodeMessage(buf, MessageRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordMessageFieldEvent | MessageRecordDeviceFieldEvent | MessageRecordConflictFieldEvent | MessageRecordImportedStateFieldEvent | MessageRecordImportedReceivedFieldEvent | MessageRecordSharedByFieldEvent | MessageRecordSharedDeviceFieldEvent | MessageRecordSharedAccountFieldEvent | MessageRecordSharedNameFieldEvent> {
-    return streamMessage(buf, MessageRecord.codec(), opts)
   }
 }
 
@@ -284,71 +187,10 @@ export namespace SharedRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.by`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SharedRecordByFieldEvent {
-    field: '$.by'
-    value: Uint8Array
-  }
-
-  export interface SharedRecordDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface SharedRecordAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface SharedRecordNameFieldEvent {
-    field: '$.name'
-    value: string
   }
 
   export function encode (obj: Partial<SharedRecord>): Uint8Array {
@@ -357,10 +199,6 @@ export namespace SharedRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedRecord>): SharedRecord {
     return decodeMessage(buf, SharedRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedRecord>): Generator<SharedRecordByFieldEvent | SharedRecordDeviceFieldEvent | SharedRecordAccountFieldEvent | SharedRecordNameFieldEvent> {
-    return streamMessage(buf, SharedRecord.codec(), opts)
   }
 }
 
@@ -420,47 +258,10 @@ export namespace ImportedRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.state`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.received`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ImportedRecordStateFieldEvent {
-    field: '$.state'
-    value: string
-  }
-
-  export interface ImportedRecordReceivedFieldEvent {
-    field: '$.received'
-    value: boolean
   }
 
   export function encode (obj: Partial<ImportedRecord>): Uint8Array {
@@ -469,10 +270,6 @@ export namespace ImportedRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ImportedRecord>): ImportedRecord {
     return decodeMessage(buf, ImportedRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ImportedRecord>): Generator<ImportedRecordStateFieldEvent | ImportedRecordReceivedFieldEvent> {
-    return streamMessage(buf, ImportedRecord.codec(), opts)
   }
 }
 
@@ -565,83 +362,10 @@ export namespace MessageIndexRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.conversation`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.sharedDevice`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface MessageIndexRecordConversationFieldEvent {
-    field: '$.conversation'
-    value: Uint8Array
-  }
-
-  export interface MessageIndexRecordHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface MessageIndexRecordDeviceFieldEvent {
-    field: '$.device'
-    value: number
-  }
-
-  export interface MessageIndexRecordSeqFieldEvent {
-    field: '$.seq'
-    value: number
-  }
-
-  export interface MessageIndexRecordSharedDeviceFieldEvent {
-    field: '$.sharedDevice'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<MessageIndexRecord>): Uint8Array {
@@ -650,10 +374,6 @@ export namespace MessageIndexRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageIndexRecord>): MessageIndexRecord {
     return decodeMessage(buf, MessageIndexRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageIndexRecord>): Generator<MessageIndexRecordConversationFieldEvent | MessageIndexRecordHlcFieldEvent | MessageIndexRecordDeviceFieldEvent | MessageIndexRecordSeqFieldEvent | MessageIndexRecordSharedDeviceFieldEvent> {
-    return streamMessage(buf, MessageIndexRecord.codec(), opts)
   }
 }
 
@@ -859,301 +579,10 @@ export namespace ConversationRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          accounts: 0,
-          devices: 0,
-          groups: 0,
-          formerGroups: 0,
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.accounts != null && obj.accounts === opts.limits.accounts) {
-                throw new MaxLengthError('Streaming decode error - repeated field "accounts" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.accounts[]`,
-                index: obj.accounts,
-                value: reader.bytes()
-              }
-
-              obj.accounts++
-
-              break
-            }
-            case 3: {
-              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
-                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
-              }
-
-              for (const evt of MemberRecord.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
-                limits: opts.limits?.devices$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.devices
-                }
-              }
-
-              obj.devices++
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.groups != null && obj.groups === opts.limits.groups) {
-                throw new MaxLengthError('Streaming decode error - repeated field "groups" had too many elements')
-              }
-
-              for (const evt of GroupRecord.codec().stream(reader, reader.uint32(), `${prefix}.groups[]`, {
-                limits: opts.limits?.groups$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.groups
-                }
-              }
-
-              obj.groups++
-
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.createdAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 6: {
-              if (opts.limits?.formerGroups != null && obj.formerGroups === opts.limits.formerGroups) {
-                throw new MaxLengthError('Streaming decode error - repeated field "formerGroups" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.formerGroups[]`,
-                index: obj.formerGroups,
-                value: reader.bytes()
-              }
-
-              obj.formerGroups++
-
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.kind`,
-                value: reader.string()
-              }
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.membership`,
-                value: reader.string()
-              }
-              break
-            }
-            case 9: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              for (const evt of NamedRelayRecord.codec().stream(reader, reader.uint32(), `${prefix}.relays[]`, {
-                limits: opts.limits?.relays$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.relays
-                }
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 10: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 11: {
-              yield {
-                field: `${prefix}.joinedBy`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 12: {
-              yield {
-                field: `${prefix}.muted`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ConversationRecordIdFieldEvent {
-    field: '$.id'
-    value: Uint8Array
-  }
-
-  export interface ConversationRecordAccountsFieldEvent {
-    field: '$.accounts[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface ConversationRecordDevicesDeviceFieldEvent {
-    field: '$.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ConversationRecordDevicesAccountFieldEvent {
-    field: '$.devices[].account'
-    value: number
-    index: number
-  }
-
-  export interface ConversationRecordGroupsIdFieldEvent {
-    field: '$.groups[].id'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ConversationRecordGroupsEpochsIdFieldEvent {
-    field: '$.groups[].epochs[].id'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent {
-    field: '$.groups[].epochs[].childAppliedAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface ConversationRecordGroupsEpochsDrainedAtMsFieldEvent {
-    field: '$.groups[].epochs[].drainedAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface ConversationRecordGroupsHeadFieldEvent {
-    field: '$.groups[].head'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ConversationRecordGroupsTreeFieldEvent {
-    field: '$.groups[].tree'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ConversationRecordGroupsPendingFieldEvent {
-    field: '$.groups[].pending'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ConversationRecordGroupsRenewedAtMsFieldEvent {
-    field: '$.groups[].renewedAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface ConversationRecordGroupsKnockFieldEvent {
-    field: '$.groups[].knock'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ConversationRecordGroupsKnockToFieldEvent {
-    field: '$.groups[].knockTo'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ConversationRecordGroupsKnockLeftAtFieldEvent {
-    field: '$.groups[].knockLeftAt[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface ConversationRecordCreatedAtMsFieldEvent {
-    field: '$.createdAtMs'
-    value: bigint
-  }
-
-  export interface ConversationRecordFormerGroupsFieldEvent {
-    field: '$.formerGroups[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface ConversationRecordKindFieldEvent {
-    field: '$.kind'
-    value: string
-  }
-
-  export interface ConversationRecordMembershipFieldEvent {
-    field: '$.membership'
-    value: string
-  }
-
-  export interface ConversationRecordRelaysAddressFieldEvent {
-    field: '$.relays[].address'
-    value: string
-    index: number
-  }
-
-  export interface ConversationRecordRelaysLeftAtMsFieldEvent {
-    field: '$.relays[].leftAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface ConversationRecordNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface ConversationRecordJoinedByFieldEvent {
-    field: '$.joinedBy'
-    value: Uint8Array
-  }
-
-  export interface ConversationRecordMutedFieldEvent {
-    field: '$.muted'
-    value: boolean
   }
 
   export function encode (obj: Partial<ConversationRecord>): Uint8Array {
@@ -1162,10 +591,6 @@ export namespace ConversationRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordIdFieldEvent | ConversationRecordAccountsFieldEvent | ConversationRecordDevicesDeviceFieldEvent | ConversationRecordDevicesAccountFieldEvent | ConversationRecordGroupsIdFieldEvent | ConversationRecordGroupsEpochsIdFieldEvent | ConversationRecordGroupsEpochsChildAppliedAtMsFieldEvent | ConversationRecordGroupsEpochsDrainedAtMsFieldEvent | ConversationRecordGroupsHeadFieldEvent | ConversationRecordGroupsTreeFieldEvent | ConversationRecordGroupsPendingFieldEvent | ConversationRecordGroupsRenewedAtMsFieldEvent | ConversationRecordGroupsKnockFieldEvent | ConversationRecordGroupsKnockToFieldEvent | ConversationRecordGroupsKnockLeftAtFieldEvent | ConversationRecordCreatedAtMsFieldEvent | ConversationRecordFormerGroupsFieldEvent | ConversationRecordKindFieldEvent | ConversationRecordMembershipFieldEvent | ConversationRecordRelaysAddressFieldEvent | ConversationRecordRelaysLeftAtMsFieldEvent | ConversationRecordNameFieldEvent | ConversationRecordJoinedByFieldEvent | ConversationRecordMutedFieldEvent> {
-    return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }
 
@@ -1341,336 +766,10 @@ export namespace MembershipRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          wishes: 0,
-          letters: 0,
-          audiences: 0,
-          departures: 0,
-          strayed: 0,
-          grants: 0,
-          linkTokens: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.wishes != null && obj.wishes === opts.limits.wishes) {
-                throw new MaxLengthError('Streaming decode error - repeated field "wishes" had too many elements')
-              }
-
-              for (const evt of WishRecord.codec().stream(reader, reader.uint32(), `${prefix}.wishes[]`, {
-                limits: opts.limits?.wishes$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.wishes
-                }
-              }
-
-              obj.wishes++
-
-              break
-            }
-            case 2: {
-              if (opts.limits?.letters != null && obj.letters === opts.limits.letters) {
-                throw new MaxLengthError('Streaming decode error - repeated field "letters" had too many elements')
-              }
-
-              for (const evt of LetterRecord.codec().stream(reader, reader.uint32(), `${prefix}.letters[]`, {
-                limits: opts.limits?.letters$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.letters
-                }
-              }
-
-              obj.letters++
-
-              break
-            }
-            case 3: {
-              if (opts.limits?.audiences != null && obj.audiences === opts.limits.audiences) {
-                throw new MaxLengthError('Streaming decode error - repeated field "audiences" had too many elements')
-              }
-
-              for (const evt of AudienceRecord.codec().stream(reader, reader.uint32(), `${prefix}.audiences[]`, {
-                limits: opts.limits?.audiences$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.audiences
-                }
-              }
-
-              obj.audiences++
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.departures != null && obj.departures === opts.limits.departures) {
-                throw new MaxLengthError('Streaming decode error - repeated field "departures" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.departures[]`,
-                index: obj.departures,
-                value: reader.uint32()
-              }
-
-              obj.departures++
-
-              break
-            }
-            case 5: {
-              if (opts.limits?.strayed != null && obj.strayed === opts.limits.strayed) {
-                throw new MaxLengthError('Streaming decode error - repeated field "strayed" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.strayed[]`,
-                index: obj.strayed,
-                value: reader.bytes()
-              }
-
-              obj.strayed++
-
-              break
-            }
-            case 6: {
-              if (opts.limits?.grants != null && obj.grants === opts.limits.grants) {
-                throw new MaxLengthError('Streaming decode error - repeated field "grants" had too many elements')
-              }
-
-              for (const evt of GrantRecord.codec().stream(reader, reader.uint32(), `${prefix}.grants[]`, {
-                limits: opts.limits?.grants$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.grants
-                }
-              }
-
-              obj.grants++
-
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.sharedBytes`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 8: {
-              if (opts.limits?.linkTokens != null && obj.linkTokens === opts.limits.linkTokens) {
-                throw new MaxLengthError('Streaming decode error - repeated field "linkTokens" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.linkTokens[]`,
-                index: obj.linkTokens,
-                value: reader.bytes()
-              }
-
-              obj.linkTokens++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface MembershipRecordWishesKindFieldEvent {
-    field: '$.wishes[].kind'
-    value: string
-    index: number
-  }
-
-  export interface MembershipRecordWishesAccountFieldEvent {
-    field: '$.wishes[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordWishesRoleFieldEvent {
-    field: '$.wishes[].role'
-    value: string
-    index: number
-  }
-
-  export interface MembershipRecordWishesNameFieldEvent {
-    field: '$.wishes[].name'
-    value: string
-    index: number
-  }
-
-  export interface MembershipRecordWishesRelaysRelaysFieldEvent {
-    field: '$.wishes[].relays.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface MembershipRecordWishesRetentionDaysFieldEvent {
-    field: '$.wishes[].retentionDays'
-    value: number
-    index: number
-  }
-
-  export interface MembershipRecordWishesLinkIdFieldEvent {
-    field: '$.wishes[].linkId'
-    value: string
-    index: number
-  }
-
-  export interface MembershipRecordWishesLinkFieldEvent {
-    field: '$.wishes[].link'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordLettersAccountFieldEvent {
-    field: '$.letters[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordLettersEpochFieldEvent {
-    field: '$.letters[].epoch'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordLettersToFieldEvent {
-    field: '$.letters[].to'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordLettersLeftAtFieldEvent {
-    field: '$.letters[].leftAt[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface MembershipRecordLettersArrivedFieldEvent {
-    field: '$.letters[].arrived'
-    value: boolean
-    index: number
-  }
-
-  export interface MembershipRecordLettersKnockFieldEvent {
-    field: '$.letters[].knock'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordLettersSeedFieldEvent {
-    field: '$.letters[].seed'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordLettersWrapKeyFieldEvent {
-    field: '$.letters[].wrapKey'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordLettersNoncesFieldEvent {
-    field: '$.letters[].nonces'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordAudiencesFirstFieldEvent {
-    field: '$.audiences[].first'
-    value: number
-    index: number
-  }
-
-  export interface MembershipRecordAudiencesAccountsFieldEvent {
-    field: '$.audiences[].accounts[]'
-    index: number
-    value: number
-  }
-
-  export interface MembershipRecordDeparturesFieldEvent {
-    field: '$.departures[]'
-    index: number
-    value: number
-  }
-
-  export interface MembershipRecordStrayedFieldEvent {
-    field: '$.strayed[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface MembershipRecordGrantsAccountFieldEvent {
-    field: '$.grants[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordGrantsFromFieldEvent {
-    field: '$.grants[].from'
-    value: bigint
-    index: number
-  }
-
-  export interface MembershipRecordGrantsGrantedAtMsFieldEvent {
-    field: '$.grants[].grantedAtMs'
-    value: number
-    index: number
-  }
-
-  export interface MembershipRecordGrantsGivenDeviceFieldEvent {
-    field: '$.grants[].given[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordGrantsGivenBeforeHlcFieldEvent {
-    field: '$.grants[].given[].before.hlc'
-    value: bigint
-    index: number
-  }
-
-  export interface MembershipRecordGrantsGivenBeforeDeviceFieldEvent {
-    field: '$.grants[].given[].before.device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface MembershipRecordGrantsGivenBeforeSeqFieldEvent {
-    field: '$.grants[].given[].before.seq'
-    value: number
-    index: number
-  }
-
-  export interface MembershipRecordSharedBytesFieldEvent {
-    field: '$.sharedBytes'
-    value: number
-  }
-
-  export interface MembershipRecordLinkTokensFieldEvent {
-    field: '$.linkTokens[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<MembershipRecord>): Uint8Array {
@@ -1679,10 +778,6 @@ export namespace MembershipRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): MembershipRecord {
     return decodeMessage(buf, MembershipRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MembershipRecord>): Generator<MembershipRecordWishesKindFieldEvent | MembershipRecordWishesAccountFieldEvent | MembershipRecordWishesRoleFieldEvent | MembershipRecordWishesNameFieldEvent | MembershipRecordWishesRelaysRelaysFieldEvent | MembershipRecordWishesRetentionDaysFieldEvent | MembershipRecordWishesLinkIdFieldEvent | MembershipRecordWishesLinkFieldEvent | MembershipRecordLettersAccountFieldEvent | MembershipRecordLettersEpochFieldEvent | MembershipRecordLettersToFieldEvent | MembershipRecordLettersLeftAtFieldEvent | MembershipRecordLettersArrivedFieldEvent | MembershipRecordLettersKnockFieldEvent | MembershipRecordLettersSeedFieldEvent | MembershipRecordLettersWrapKeyFieldEvent | MembershipRecordLettersNoncesFieldEvent | MembershipRecordAudiencesFirstFieldEvent | MembershipRecordAudiencesAccountsFieldEvent | MembershipRecordDeparturesFieldEvent | MembershipRecordStrayedFieldEvent | MembershipRecordGrantsAccountFieldEvent | MembershipRecordGrantsFromFieldEvent | MembershipRecordGrantsGrantedAtMsFieldEvent | MembershipRecordGrantsGivenDeviceFieldEvent | MembershipRecordGrantsGivenBeforeHlcFieldEvent | MembershipRecordGrantsGivenBeforeDeviceFieldEvent | MembershipRecordGrantsGivenBeforeSeqFieldEvent | MembershipRecordSharedBytesFieldEvent | MembershipRecordLinkTokensFieldEvent> {
-    return streamMessage(buf, MembershipRecord.codec(), opts)
   }
 }
 
@@ -1772,105 +867,10 @@ export namespace GrantRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          given: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.from`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.grantedAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 4: {
-              if (opts.limits?.given != null && obj.given === opts.limits.given) {
-                throw new MaxLengthError('Streaming decode error - repeated field "given" had too many elements')
-              }
-
-              for (const evt of GivenShareRecord.codec().stream(reader, reader.uint32(), `${prefix}.given[]`, {
-                limits: opts.limits?.given$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.given
-                }
-              }
-
-              obj.given++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface GrantRecordAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface GrantRecordFromFieldEvent {
-    field: '$.from'
-    value: bigint
-  }
-
-  export interface GrantRecordGrantedAtMsFieldEvent {
-    field: '$.grantedAtMs'
-    value: number
-  }
-
-  export interface GrantRecordGivenDeviceFieldEvent {
-    field: '$.given[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface GrantRecordGivenBeforeHlcFieldEvent {
-    field: '$.given[].before.hlc'
-    value: bigint
-    index: number
-  }
-
-  export interface GrantRecordGivenBeforeDeviceFieldEvent {
-    field: '$.given[].before.device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface GrantRecordGivenBeforeSeqFieldEvent {
-    field: '$.given[].before.seq'
-    value: number
-    index: number
   }
 
   export function encode (obj: Partial<GrantRecord>): Uint8Array {
@@ -1879,10 +879,6 @@ export namespace GrantRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GrantRecord>): GrantRecord {
     return decodeMessage(buf, GrantRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GrantRecord>): Generator<GrantRecordAccountFieldEvent | GrantRecordFromFieldEvent | GrantRecordGrantedAtMsFieldEvent | GrantRecordGivenDeviceFieldEvent | GrantRecordGivenBeforeHlcFieldEvent | GrantRecordGivenBeforeDeviceFieldEvent | GrantRecordGivenBeforeSeqFieldEvent> {
-    return streamMessage(buf, GrantRecord.codec(), opts)
   }
 }
 
@@ -1943,57 +939,10 @@ export namespace GivenShareRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield * SharePlaceRecord.codec().stream(reader, reader.uint32(), `${prefix}.before`, {
-                limits: opts.limits?.before
-              })
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface GivenShareRecordDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface GivenShareRecordBeforeHlcFieldEvent {
-    field: '$.before.hlc'
-    value: bigint
-  }
-
-  export interface GivenShareRecordBeforeDeviceFieldEvent {
-    field: '$.before.device'
-    value: Uint8Array
-  }
-
-  export interface GivenShareRecordBeforeSeqFieldEvent {
-    field: '$.before.seq'
-    value: number
   }
 
   export function encode (obj: Partial<GivenShareRecord>): Uint8Array {
@@ -2002,10 +951,6 @@ export namespace GivenShareRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GivenShareRecord>): GivenShareRecord {
     return decodeMessage(buf, GivenShareRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GivenShareRecord>): Generator<GivenShareRecordDeviceFieldEvent | GivenShareRecordBeforeHlcFieldEvent | GivenShareRecordBeforeDeviceFieldEvent | GivenShareRecordBeforeSeqFieldEvent> {
-    return streamMessage(buf, GivenShareRecord.codec(), opts)
   }
 }
 
@@ -2076,59 +1021,10 @@ export namespace SharePlaceRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface SharePlaceRecordHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface SharePlaceRecordDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface SharePlaceRecordSeqFieldEvent {
-    field: '$.seq'
-    value: number
   }
 
   export function encode (obj: Partial<SharePlaceRecord>): Uint8Array {
@@ -2137,10 +1033,6 @@ export namespace SharePlaceRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharePlaceRecord>): SharePlaceRecord {
     return decodeMessage(buf, SharePlaceRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharePlaceRecord>): Generator<SharePlaceRecordHlcFieldEvent | SharePlaceRecordDeviceFieldEvent | SharePlaceRecordSeqFieldEvent> {
-    return streamMessage(buf, SharePlaceRecord.codec(), opts)
   }
 }
 
@@ -2230,111 +1122,10 @@ export namespace HappeningRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          parts: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.epoch`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.atMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.by`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              if (opts.limits?.parts != null && obj.parts === opts.limits.parts) {
-                throw new MaxLengthError('Streaming decode error - repeated field "parts" had too many elements')
-              }
-
-              for (const evt of HappeningPartRecord.codec().stream(reader, reader.uint32(), `${prefix}.parts[]`, {
-                limits: opts.limits?.parts$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.parts
-                }
-              }
-
-              obj.parts++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface HappeningRecordEpochFieldEvent {
-    field: '$.epoch'
-    value: Uint8Array
-  }
-
-  export interface HappeningRecordAtMsFieldEvent {
-    field: '$.atMs'
-    value: number
-  }
-
-  export interface HappeningRecordByFieldEvent {
-    field: '$.by'
-    value: Uint8Array
-  }
-
-  export interface HappeningRecordPartsKindFieldEvent {
-    field: '$.parts[].kind'
-    value: string
-    index: number
-  }
-
-  export interface HappeningRecordPartsAccountsFieldEvent {
-    field: '$.parts[].accounts[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface HappeningRecordPartsRoleFieldEvent {
-    field: '$.parts[].role'
-    value: string
-    index: number
-  }
-
-  export interface HappeningRecordPartsNameFieldEvent {
-    field: '$.parts[].name'
-    value: string
-    index: number
-  }
-
-  export interface HappeningRecordPartsDaysFieldEvent {
-    field: '$.parts[].days'
-    value: number
-    index: number
   }
 
   export function encode (obj: Partial<HappeningRecord>): Uint8Array {
@@ -2343,10 +1134,6 @@ export namespace HappeningRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HappeningRecord>): HappeningRecord {
     return decodeMessage(buf, HappeningRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HappeningRecord>): Generator<HappeningRecordEpochFieldEvent | HappeningRecordAtMsFieldEvent | HappeningRecordByFieldEvent | HappeningRecordPartsKindFieldEvent | HappeningRecordPartsAccountsFieldEvent | HappeningRecordPartsRoleFieldEvent | HappeningRecordPartsNameFieldEvent | HappeningRecordPartsDaysFieldEvent> {
-    return streamMessage(buf, HappeningRecord.codec(), opts)
   }
 }
 
@@ -2445,96 +1232,10 @@ export namespace HappeningPartRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          accounts: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.kind`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.accounts != null && obj.accounts === opts.limits.accounts) {
-                throw new MaxLengthError('Streaming decode error - repeated field "accounts" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.accounts[]`,
-                index: obj.accounts,
-                value: reader.bytes()
-              }
-
-              obj.accounts++
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.role`,
-                value: reader.string()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.days`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface HappeningPartRecordKindFieldEvent {
-    field: '$.kind'
-    value: string
-  }
-
-  export interface HappeningPartRecordAccountsFieldEvent {
-    field: '$.accounts[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface HappeningPartRecordRoleFieldEvent {
-    field: '$.role'
-    value: string
-  }
-
-  export interface HappeningPartRecordNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface HappeningPartRecordDaysFieldEvent {
-    field: '$.days'
-    value: number
   }
 
   export function encode (obj: Partial<HappeningPartRecord>): Uint8Array {
@@ -2543,10 +1244,6 @@ export namespace HappeningPartRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HappeningPartRecord>): HappeningPartRecord {
     return decodeMessage(buf, HappeningPartRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HappeningPartRecord>): Generator<HappeningPartRecordKindFieldEvent | HappeningPartRecordAccountsFieldEvent | HappeningPartRecordRoleFieldEvent | HappeningPartRecordNameFieldEvent | HappeningPartRecordDaysFieldEvent> {
-    return streamMessage(buf, HappeningPartRecord.codec(), opts)
   }
 }
 
@@ -2671,120 +1368,10 @@ export namespace WishRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.kind`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.role`,
-                value: reader.string()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 5: {
-              yield * RelayListRecord.codec().stream(reader, reader.uint32(), `${prefix}.relays`, {
-                limits: opts.limits?.relays
-              })
-
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.retentionDays`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.linkId`,
-                value: reader.string()
-              }
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.link`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface WishRecordKindFieldEvent {
-    field: '$.kind'
-    value: string
-  }
-
-  export interface WishRecordAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface WishRecordRoleFieldEvent {
-    field: '$.role'
-    value: string
-  }
-
-  export interface WishRecordNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface WishRecordRelaysRelaysFieldEvent {
-    field: '$.relays.relays[]'
-    index: number
-    value: string
-  }
-
-  export interface WishRecordRetentionDaysFieldEvent {
-    field: '$.retentionDays'
-    value: number
-  }
-
-  export interface WishRecordLinkIdFieldEvent {
-    field: '$.linkId'
-    value: string
-  }
-
-  export interface WishRecordLinkFieldEvent {
-    field: '$.link'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<WishRecord>): Uint8Array {
@@ -2793,10 +1380,6 @@ export namespace WishRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WishRecord>): WishRecord {
     return decodeMessage(buf, WishRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<WishRecord>): Generator<WishRecordKindFieldEvent | WishRecordAccountFieldEvent | WishRecordRoleFieldEvent | WishRecordNameFieldEvent | WishRecordRelaysRelaysFieldEvent | WishRecordRetentionDaysFieldEvent | WishRecordLinkIdFieldEvent | WishRecordLinkFieldEvent> {
-    return streamMessage(buf, WishRecord.codec(), opts)
   }
 }
 
@@ -2853,69 +1436,10 @@ export namespace GuestsRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          guests: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.guests != null && obj.guests === opts.limits.guests) {
-                throw new MaxLengthError('Streaming decode error - repeated field "guests" had too many elements')
-              }
-
-              for (const evt of GuestRecord.codec().stream(reader, reader.uint32(), `${prefix}.guests[]`, {
-                limits: opts.limits?.guests$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.guests
-                }
-              }
-
-              obj.guests++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface GuestsRecordGuestsContactFieldEvent {
-    field: '$.guests[].contact'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface GuestsRecordGuestsLinkFieldEvent {
-    field: '$.guests[].link'
-    value: string
-    index: number
-  }
-
-  export interface GuestsRecordGuestsAskedAtMsFieldEvent {
-    field: '$.guests[].askedAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface GuestsRecordGuestsStateFieldEvent {
-    field: '$.guests[].state'
-    value: string
-    index: number
   }
 
   export function encode (obj: Partial<GuestsRecord>): Uint8Array {
@@ -2924,10 +1448,6 @@ export namespace GuestsRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GuestsRecord>): GuestsRecord {
     return decodeMessage(buf, GuestsRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GuestsRecord>): Generator<GuestsRecordGuestsContactFieldEvent | GuestsRecordGuestsLinkFieldEvent | GuestsRecordGuestsAskedAtMsFieldEvent | GuestsRecordGuestsStateFieldEvent> {
-    return streamMessage(buf, GuestsRecord.codec(), opts)
   }
 }
 
@@ -3009,71 +1529,10 @@ export namespace GuestRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.contact`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.link`,
-                value: reader.string()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.askedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.state`,
-                value: reader.string()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface GuestRecordContactFieldEvent {
-    field: '$.contact'
-    value: Uint8Array
-  }
-
-  export interface GuestRecordLinkFieldEvent {
-    field: '$.link'
-    value: string
-  }
-
-  export interface GuestRecordAskedAtMsFieldEvent {
-    field: '$.askedAtMs'
-    value: bigint
-  }
-
-  export interface GuestRecordStateFieldEvent {
-    field: '$.state'
-    value: string
   }
 
   export function encode (obj: Partial<GuestRecord>): Uint8Array {
@@ -3082,10 +1541,6 @@ export namespace GuestRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GuestRecord>): GuestRecord {
     return decodeMessage(buf, GuestRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GuestRecord>): Generator<GuestRecordContactFieldEvent | GuestRecordLinkFieldEvent | GuestRecordAskedAtMsFieldEvent | GuestRecordStateFieldEvent> {
-    return streamMessage(buf, GuestRecord.codec(), opts)
   }
 }
 
@@ -3142,99 +1597,10 @@ export namespace JoinsRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          joins: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.joins != null && obj.joins === opts.limits.joins) {
-                throw new MaxLengthError('Streaming decode error - repeated field "joins" had too many elements')
-              }
-
-              for (const evt of JoinRecord.codec().stream(reader, reader.uint32(), `${prefix}.joins[]`, {
-                limits: opts.limits?.joins$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.joins
-                }
-              }
-
-              obj.joins++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface JoinsRecordJoinsLinkFieldEvent {
-    field: '$.joins[].link'
-    value: string
-    index: number
-  }
-
-  export interface JoinsRecordJoinsTokenFieldEvent {
-    field: '$.joins[].token'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface JoinsRecordJoinsBeganAtMsFieldEvent {
-    field: '$.joins[].beganAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface JoinsRecordJoinsAskedAccountFieldEvent {
-    field: '$.joins[].asked[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface JoinsRecordJoinsAskedToFieldEvent {
-    field: '$.joins[].asked[].to'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface JoinsRecordJoinsAskedBodyFieldEvent {
-    field: '$.joins[].asked[].body'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface JoinsRecordJoinsAskedLeftAtFieldEvent {
-    field: '$.joins[].asked[].leftAt[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface JoinsRecordJoinsAskedArrivedFieldEvent {
-    field: '$.joins[].asked[].arrived'
-    value: boolean
-    index: number
-  }
-
-  export interface JoinsRecordJoinsAskedAtMsFieldEvent {
-    field: '$.joins[].asked[].atMs'
-    value: bigint
-    index: number
   }
 
   export function encode (obj: Partial<JoinsRecord>): Uint8Array {
@@ -3243,10 +1609,6 @@ export namespace JoinsRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinsRecord>): JoinsRecord {
     return decodeMessage(buf, JoinsRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinsRecord>): Generator<JoinsRecordJoinsLinkFieldEvent | JoinsRecordJoinsTokenFieldEvent | JoinsRecordJoinsBeganAtMsFieldEvent | JoinsRecordJoinsAskedAccountFieldEvent | JoinsRecordJoinsAskedToFieldEvent | JoinsRecordJoinsAskedBodyFieldEvent | JoinsRecordJoinsAskedLeftAtFieldEvent | JoinsRecordJoinsAskedArrivedFieldEvent | JoinsRecordJoinsAskedAtMsFieldEvent> {
-    return streamMessage(buf, JoinsRecord.codec(), opts)
   }
 }
 
@@ -3336,117 +1698,10 @@ export namespace JoinRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          asked: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.link`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.beganAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 4: {
-              if (opts.limits?.asked != null && obj.asked === opts.limits.asked) {
-                throw new MaxLengthError('Streaming decode error - repeated field "asked" had too many elements')
-              }
-
-              for (const evt of AskedHostRecord.codec().stream(reader, reader.uint32(), `${prefix}.asked[]`, {
-                limits: opts.limits?.asked$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.asked
-                }
-              }
-
-              obj.asked++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface JoinRecordLinkFieldEvent {
-    field: '$.link'
-    value: string
-  }
-
-  export interface JoinRecordTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
-  }
-
-  export interface JoinRecordBeganAtMsFieldEvent {
-    field: '$.beganAtMs'
-    value: bigint
-  }
-
-  export interface JoinRecordAskedAccountFieldEvent {
-    field: '$.asked[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface JoinRecordAskedToFieldEvent {
-    field: '$.asked[].to'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface JoinRecordAskedBodyFieldEvent {
-    field: '$.asked[].body'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface JoinRecordAskedLeftAtFieldEvent {
-    field: '$.asked[].leftAt[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface JoinRecordAskedArrivedFieldEvent {
-    field: '$.asked[].arrived'
-    value: boolean
-    index: number
-  }
-
-  export interface JoinRecordAskedAtMsFieldEvent {
-    field: '$.asked[].atMs'
-    value: bigint
-    index: number
   }
 
   export function encode (obj: Partial<JoinRecord>): Uint8Array {
@@ -3455,10 +1710,6 @@ export namespace JoinRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinRecord>): JoinRecord {
     return decodeMessage(buf, JoinRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JoinRecord>): Generator<JoinRecordLinkFieldEvent | JoinRecordTokenFieldEvent | JoinRecordBeganAtMsFieldEvent | JoinRecordAskedAccountFieldEvent | JoinRecordAskedToFieldEvent | JoinRecordAskedBodyFieldEvent | JoinRecordAskedLeftAtFieldEvent | JoinRecordAskedArrivedFieldEvent | JoinRecordAskedAtMsFieldEvent> {
-    return streamMessage(buf, JoinRecord.codec(), opts)
   }
 }
 
@@ -3568,108 +1819,10 @@ export namespace AskedHostRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          leftAt: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.to`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.body`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              if (opts.limits?.leftAt != null && obj.leftAt === opts.limits.leftAt) {
-                throw new MaxLengthError('Streaming decode error - repeated field "leftAt" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.leftAt[]`,
-                index: obj.leftAt,
-                value: reader.bytes()
-              }
-
-              obj.leftAt++
-
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.arrived`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.atMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface AskedHostRecordAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface AskedHostRecordToFieldEvent {
-    field: '$.to'
-    value: Uint8Array
-  }
-
-  export interface AskedHostRecordBodyFieldEvent {
-    field: '$.body'
-    value: Uint8Array
-  }
-
-  export interface AskedHostRecordLeftAtFieldEvent {
-    field: '$.leftAt[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface AskedHostRecordArrivedFieldEvent {
-    field: '$.arrived'
-    value: boolean
-  }
-
-  export interface AskedHostRecordAtMsFieldEvent {
-    field: '$.atMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<AskedHostRecord>): Uint8Array {
@@ -3678,10 +1831,6 @@ export namespace AskedHostRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AskedHostRecord>): AskedHostRecord {
     return decodeMessage(buf, AskedHostRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AskedHostRecord>): Generator<AskedHostRecordAccountFieldEvent | AskedHostRecordToFieldEvent | AskedHostRecordBodyFieldEvent | AskedHostRecordLeftAtFieldEvent | AskedHostRecordArrivedFieldEvent | AskedHostRecordAtMsFieldEvent> {
-    return streamMessage(buf, AskedHostRecord.codec(), opts)
   }
 }
 
@@ -3736,48 +1885,10 @@ export namespace RelayListRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.string()
-              }
-
-              obj.relays++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayListRecordRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: string
   }
 
   export function encode (obj: Partial<RelayListRecord>): Uint8Array {
@@ -3786,10 +1897,6 @@ export namespace RelayListRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayListRecord>): RelayListRecord {
     return decodeMessage(buf, RelayListRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayListRecord>): Generator<RelayListRecordRelaysFieldEvent> {
-    return streamMessage(buf, RelayListRecord.codec(), opts)
   }
 }
 
@@ -3932,144 +2039,10 @@ export namespace LetterRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          leftAt: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.epoch`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.to`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              if (opts.limits?.leftAt != null && obj.leftAt === opts.limits.leftAt) {
-                throw new MaxLengthError('Streaming decode error - repeated field "leftAt" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.leftAt[]`,
-                index: obj.leftAt,
-                value: reader.bytes()
-              }
-
-              obj.leftAt++
-
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.arrived`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.knock`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.seed`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.wrapKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 10: {
-              yield {
-                field: `${prefix}.nonces`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LetterRecordAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface LetterRecordEpochFieldEvent {
-    field: '$.epoch'
-    value: Uint8Array
-  }
-
-  export interface LetterRecordToFieldEvent {
-    field: '$.to'
-    value: Uint8Array
-  }
-
-  export interface LetterRecordLeftAtFieldEvent {
-    field: '$.leftAt[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface LetterRecordArrivedFieldEvent {
-    field: '$.arrived'
-    value: boolean
-  }
-
-  export interface LetterRecordKnockFieldEvent {
-    field: '$.knock'
-    value: Uint8Array
-  }
-
-  export interface LetterRecordSeedFieldEvent {
-    field: '$.seed'
-    value: Uint8Array
-  }
-
-  export interface LetterRecordWrapKeyFieldEvent {
-    field: '$.wrapKey'
-    value: Uint8Array
-  }
-
-  export interface LetterRecordNoncesFieldEvent {
-    field: '$.nonces'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<LetterRecord>): Uint8Array {
@@ -4078,10 +2051,6 @@ export namespace LetterRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LetterRecord>): LetterRecord {
     return decodeMessage(buf, LetterRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LetterRecord>): Generator<LetterRecordAccountFieldEvent | LetterRecordEpochFieldEvent | LetterRecordToFieldEvent | LetterRecordLeftAtFieldEvent | LetterRecordArrivedFieldEvent | LetterRecordKnockFieldEvent | LetterRecordSeedFieldEvent | LetterRecordWrapKeyFieldEvent | LetterRecordNoncesFieldEvent> {
-    return streamMessage(buf, LetterRecord.codec(), opts)
   }
 }
 
@@ -4147,60 +2116,10 @@ export namespace AudienceRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          accounts: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.first`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.accounts != null && obj.accounts === opts.limits.accounts) {
-                throw new MaxLengthError('Streaming decode error - repeated field "accounts" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.accounts[]`,
-                index: obj.accounts,
-                value: reader.uint32()
-              }
-
-              obj.accounts++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface AudienceRecordFirstFieldEvent {
-    field: '$.first'
-    value: number
-  }
-
-  export interface AudienceRecordAccountsFieldEvent {
-    field: '$.accounts[]'
-    index: number
-    value: number
   }
 
   export function encode (obj: Partial<AudienceRecord>): Uint8Array {
@@ -4209,10 +2128,6 @@ export namespace AudienceRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AudienceRecord>): AudienceRecord {
     return decodeMessage(buf, AudienceRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AudienceRecord>): Generator<AudienceRecordFirstFieldEvent | AudienceRecordAccountsFieldEvent> {
-    return streamMessage(buf, AudienceRecord.codec(), opts)
   }
 }
 
@@ -4272,47 +2187,10 @@ export namespace MemberRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface MemberRecordDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface MemberRecordAccountFieldEvent {
-    field: '$.account'
-    value: number
   }
 
   export function encode (obj: Partial<MemberRecord>): Uint8Array {
@@ -4321,10 +2199,6 @@ export namespace MemberRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MemberRecord>): MemberRecord {
     return decodeMessage(buf, MemberRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MemberRecord>): Generator<MemberRecordDeviceFieldEvent | MemberRecordAccountFieldEvent> {
-    return streamMessage(buf, MemberRecord.codec(), opts)
   }
 }
 
@@ -4475,169 +2349,10 @@ export namespace GroupRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          epochs: 0,
-          knockLeftAt: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.epochs != null && obj.epochs === opts.limits.epochs) {
-                throw new MaxLengthError('Streaming decode error - repeated field "epochs" had too many elements')
-              }
-
-              for (const evt of KeptEpochRecord.codec().stream(reader, reader.uint32(), `${prefix}.epochs[]`, {
-                limits: opts.limits?.epochs$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.epochs
-                }
-              }
-
-              obj.epochs++
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.head`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.tree`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.pending`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.renewedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.knock`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.knockTo`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 9: {
-              if (opts.limits?.knockLeftAt != null && obj.knockLeftAt === opts.limits.knockLeftAt) {
-                throw new MaxLengthError('Streaming decode error - repeated field "knockLeftAt" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.knockLeftAt[]`,
-                index: obj.knockLeftAt,
-                value: reader.bytes()
-              }
-
-              obj.knockLeftAt++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface GroupRecordIdFieldEvent {
-    field: '$.id'
-    value: Uint8Array
-  }
-
-  export interface GroupRecordEpochsIdFieldEvent {
-    field: '$.epochs[].id'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface GroupRecordEpochsChildAppliedAtMsFieldEvent {
-    field: '$.epochs[].childAppliedAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface GroupRecordEpochsDrainedAtMsFieldEvent {
-    field: '$.epochs[].drainedAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface GroupRecordHeadFieldEvent {
-    field: '$.head'
-    value: Uint8Array
-  }
-
-  export interface GroupRecordTreeFieldEvent {
-    field: '$.tree'
-    value: Uint8Array
-  }
-
-  export interface GroupRecordPendingFieldEvent {
-    field: '$.pending'
-    value: Uint8Array
-  }
-
-  export interface GroupRecordRenewedAtMsFieldEvent {
-    field: '$.renewedAtMs'
-    value: bigint
-  }
-
-  export interface GroupRecordKnockFieldEvent {
-    field: '$.knock'
-    value: Uint8Array
-  }
-
-  export interface GroupRecordKnockToFieldEvent {
-    field: '$.knockTo'
-    value: Uint8Array
-  }
-
-  export interface GroupRecordKnockLeftAtFieldEvent {
-    field: '$.knockLeftAt[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<GroupRecord>): Uint8Array {
@@ -4646,10 +2361,6 @@ export namespace GroupRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): GroupRecord {
     return decodeMessage(buf, GroupRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRecord>): Generator<GroupRecordIdFieldEvent | GroupRecordEpochsIdFieldEvent | GroupRecordEpochsChildAppliedAtMsFieldEvent | GroupRecordEpochsDrainedAtMsFieldEvent | GroupRecordHeadFieldEvent | GroupRecordTreeFieldEvent | GroupRecordPendingFieldEvent | GroupRecordRenewedAtMsFieldEvent | GroupRecordKnockFieldEvent | GroupRecordKnockToFieldEvent | GroupRecordKnockLeftAtFieldEvent> {
-    return streamMessage(buf, GroupRecord.codec(), opts)
   }
 }
 
@@ -4720,59 +2431,10 @@ export namespace KeptEpochRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.childAppliedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.drainedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface KeptEpochRecordIdFieldEvent {
-    field: '$.id'
-    value: Uint8Array
-  }
-
-  export interface KeptEpochRecordChildAppliedAtMsFieldEvent {
-    field: '$.childAppliedAtMs'
-    value: bigint
-  }
-
-  export interface KeptEpochRecordDrainedAtMsFieldEvent {
-    field: '$.drainedAtMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<KeptEpochRecord>): Uint8Array {
@@ -4781,10 +2443,6 @@ export namespace KeptEpochRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEpochRecord>): KeptEpochRecord {
     return decodeMessage(buf, KeptEpochRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEpochRecord>): Generator<KeptEpochRecordIdFieldEvent | KeptEpochRecordChildAppliedAtMsFieldEvent | KeptEpochRecordDrainedAtMsFieldEvent> {
-    return streamMessage(buf, KeptEpochRecord.codec(), opts)
   }
 }
 
@@ -4934,164 +2592,10 @@ export namespace CountersRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          failed: 0,
-          stored: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.nextSeq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.unread`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield * ReadPlaceRecord.codec().stream(reader, reader.uint32(), `${prefix}.read`, {
-                limits: opts.limits?.read
-              })
-
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.nextRow`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.held`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 7: {
-              if (opts.limits?.failed != null && obj.failed === opts.limits.failed) {
-                throw new MaxLengthError('Streaming decode error - repeated field "failed" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.failed[]`,
-                index: obj.failed,
-                value: reader.uint32()
-              }
-
-              obj.failed++
-
-              break
-            }
-            case 8: {
-              if (opts.limits?.stored != null && obj.stored === opts.limits.stored) {
-                throw new MaxLengthError('Streaming decode error - repeated field "stored" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.stored[]`,
-                index: obj.stored,
-                value: reader.uint32()
-              }
-
-              obj.stored++
-
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.keptBytes`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface CountersRecordNextSeqFieldEvent {
-    field: '$.nextSeq'
-    value: number
-  }
-
-  export interface CountersRecordHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface CountersRecordUnreadFieldEvent {
-    field: '$.unread'
-    value: number
-  }
-
-  export interface CountersRecordReadHlcFieldEvent {
-    field: '$.read.hlc'
-    value: bigint
-  }
-
-  export interface CountersRecordReadDeviceFieldEvent {
-    field: '$.read.device'
-    value: number
-  }
-
-  export interface CountersRecordReadSeqFieldEvent {
-    field: '$.read.seq'
-    value: number
-  }
-
-  export interface CountersRecordNextRowFieldEvent {
-    field: '$.nextRow'
-    value: number
-  }
-
-  export interface CountersRecordHeldFieldEvent {
-    field: '$.held'
-    value: number
-  }
-
-  export interface CountersRecordFailedFieldEvent {
-    field: '$.failed[]'
-    index: number
-    value: number
-  }
-
-  export interface CountersRecordStoredFieldEvent {
-    field: '$.stored[]'
-    index: number
-    value: number
-  }
-
-  export interface CountersRecordKeptBytesFieldEvent {
-    field: '$.keptBytes'
-    value: number
   }
 
   export function encode (obj: Partial<CountersRecord>): Uint8Array {
@@ -5100,10 +2604,6 @@ export namespace CountersRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CountersRecord>): CountersRecord {
     return decodeMessage(buf, CountersRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CountersRecord>): Generator<CountersRecordNextSeqFieldEvent | CountersRecordHlcFieldEvent | CountersRecordUnreadFieldEvent | CountersRecordReadHlcFieldEvent | CountersRecordReadDeviceFieldEvent | CountersRecordReadSeqFieldEvent | CountersRecordNextRowFieldEvent | CountersRecordHeldFieldEvent | CountersRecordFailedFieldEvent | CountersRecordStoredFieldEvent | CountersRecordKeptBytesFieldEvent> {
-    return streamMessage(buf, CountersRecord.codec(), opts)
   }
 }
 
@@ -5174,59 +2674,10 @@ export namespace ReadPlaceRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ReadPlaceRecordHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface ReadPlaceRecordDeviceFieldEvent {
-    field: '$.device'
-    value: number
-  }
-
-  export interface ReadPlaceRecordSeqFieldEvent {
-    field: '$.seq'
-    value: number
   }
 
   export function encode (obj: Partial<ReadPlaceRecord>): Uint8Array {
@@ -5235,10 +2686,6 @@ export namespace ReadPlaceRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReadPlaceRecord>): ReadPlaceRecord {
     return decodeMessage(buf, ReadPlaceRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReadPlaceRecord>): Generator<ReadPlaceRecordHlcFieldEvent | ReadPlaceRecordDeviceFieldEvent | ReadPlaceRecordSeqFieldEvent> {
-    return streamMessage(buf, ReadPlaceRecord.codec(), opts)
   }
 }
 
@@ -5348,108 +2795,10 @@ export namespace ProgressRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          ranges: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.contiguous`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.ranges != null && obj.ranges === opts.limits.ranges) {
-                throw new MaxLengthError('Streaming decode error - repeated field "ranges" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.ranges[]`,
-                index: obj.ranges,
-                value: reader.uint32()
-              }
-
-              obj.ranges++
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.read`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.newest`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.had`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.since`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ProgressRecordContiguousFieldEvent {
-    field: '$.contiguous'
-    value: number
-  }
-
-  export interface ProgressRecordRangesFieldEvent {
-    field: '$.ranges[]'
-    index: number
-    value: number
-  }
-
-  export interface ProgressRecordReadFieldEvent {
-    field: '$.read'
-    value: number
-  }
-
-  export interface ProgressRecordNewestFieldEvent {
-    field: '$.newest'
-    value: number
-  }
-
-  export interface ProgressRecordHadFieldEvent {
-    field: '$.had'
-    value: number
-  }
-
-  export interface ProgressRecordSinceFieldEvent {
-    field: '$.since'
-    value: number
   }
 
   export function encode (obj: Partial<ProgressRecord>): Uint8Array {
@@ -5458,10 +2807,6 @@ export namespace ProgressRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProgressRecord>): ProgressRecord {
     return decodeMessage(buf, ProgressRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProgressRecord>): Generator<ProgressRecordContiguousFieldEvent | ProgressRecordRangesFieldEvent | ProgressRecordReadFieldEvent | ProgressRecordNewestFieldEvent | ProgressRecordHadFieldEvent | ProgressRecordSinceFieldEvent> {
-    return streamMessage(buf, ProgressRecord.codec(), opts)
   }
 }
 
@@ -5593,132 +2938,10 @@ export namespace OutboxRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          acknowledged: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.group`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.epoch`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.envelope`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.firstSeq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.lastSeq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.queuedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 8: {
-              if (opts.limits?.acknowledged != null && obj.acknowledged === opts.limits.acknowledged) {
-                throw new MaxLengthError('Streaming decode error - repeated field "acknowledged" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.acknowledged[]`,
-                index: obj.acknowledged,
-                value: reader.bytes()
-              }
-
-              obj.acknowledged++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface OutboxRecordGroupFieldEvent {
-    field: '$.group'
-    value: Uint8Array
-  }
-
-  export interface OutboxRecordEpochFieldEvent {
-    field: '$.epoch'
-    value: Uint8Array
-  }
-
-  export interface OutboxRecordLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface OutboxRecordEnvelopeFieldEvent {
-    field: '$.envelope'
-    value: Uint8Array
-  }
-
-  export interface OutboxRecordFirstSeqFieldEvent {
-    field: '$.firstSeq'
-    value: number
-  }
-
-  export interface OutboxRecordLastSeqFieldEvent {
-    field: '$.lastSeq'
-    value: number
-  }
-
-  export interface OutboxRecordQueuedAtMsFieldEvent {
-    field: '$.queuedAtMs'
-    value: bigint
-  }
-
-  export interface OutboxRecordAcknowledgedFieldEvent {
-    field: '$.acknowledged[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<OutboxRecord>): Uint8Array {
@@ -5727,10 +2950,6 @@ export namespace OutboxRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): OutboxRecord {
     return decodeMessage(buf, OutboxRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): Generator<OutboxRecordGroupFieldEvent | OutboxRecordEpochFieldEvent | OutboxRecordLogFieldEvent | OutboxRecordEnvelopeFieldEvent | OutboxRecordFirstSeqFieldEvent | OutboxRecordLastSeqFieldEvent | OutboxRecordQueuedAtMsFieldEvent | OutboxRecordAcknowledgedFieldEvent> {
-    return streamMessage(buf, OutboxRecord.codec(), opts)
   }
 }
 
@@ -5823,83 +3042,10 @@ export namespace StoredMarkRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.relay`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.storage`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.atMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.untilMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface StoredMarkRecordRelayFieldEvent {
-    field: '$.relay'
-    value: Uint8Array
-  }
-
-  export interface StoredMarkRecordStorageFieldEvent {
-    field: '$.storage'
-    value: Uint8Array
-  }
-
-  export interface StoredMarkRecordAtMsFieldEvent {
-    field: '$.atMs'
-    value: bigint
-  }
-
-  export interface StoredMarkRecordUntilMsFieldEvent {
-    field: '$.untilMs'
-    value: bigint
-  }
-
-  export interface StoredMarkRecordLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<StoredMarkRecord>): Uint8Array {
@@ -5908,10 +3054,6 @@ export namespace StoredMarkRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredMarkRecord>): StoredMarkRecord {
     return decodeMessage(buf, StoredMarkRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredMarkRecord>): Generator<StoredMarkRecordRelayFieldEvent | StoredMarkRecordStorageFieldEvent | StoredMarkRecordAtMsFieldEvent | StoredMarkRecordUntilMsFieldEvent | StoredMarkRecordLogFieldEvent> {
-    return streamMessage(buf, StoredMarkRecord.codec(), opts)
   }
 }
 
@@ -5998,142 +3140,10 @@ export namespace LogPlacesRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          places: 0,
-          walks: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.places != null && obj.places === opts.limits.places) {
-                throw new MaxLengthError('Streaming decode error - repeated field "places" had too many elements')
-              }
-
-              for (const evt of LogPlaceRecord.codec().stream(reader, reader.uint32(), `${prefix}.places[]`, {
-                limits: opts.limits?.places$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.places
-                }
-              }
-
-              obj.places++
-
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.told`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.walks != null && obj.walks === opts.limits.walks) {
-                throw new MaxLengthError('Streaming decode error - repeated field "walks" had too many elements')
-              }
-
-              for (const evt of LogWalkRecord.codec().stream(reader, reader.uint32(), `${prefix}.walks[]`, {
-                limits: opts.limits?.walks$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.walks
-                }
-              }
-
-              obj.walks++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LogPlacesRecordPlacesRelayFieldEvent {
-    field: '$.places[].relay'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LogPlacesRecordPlacesLogFieldEvent {
-    field: '$.places[].log'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LogPlacesRecordPlacesStorageFieldEvent {
-    field: '$.places[].storage'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LogPlacesRecordPlacesPlaceFieldEvent {
-    field: '$.places[].place'
-    value: number
-    index: number
-  }
-
-  export interface LogPlacesRecordToldFieldEvent {
-    field: '$.told'
-    value: Uint8Array
-  }
-
-  export interface LogPlacesRecordWalksRelayFieldEvent {
-    field: '$.walks[].relay'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LogPlacesRecordWalksLogFieldEvent {
-    field: '$.walks[].log'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LogPlacesRecordWalksStorageFieldEvent {
-    field: '$.walks[].storage'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LogPlacesRecordWalksPlaceFieldEvent {
-    field: '$.walks[].place'
-    value: number
-    index: number
-  }
-
-  export interface LogPlacesRecordWalksUnseenFieldEvent {
-    field: '$.walks[].unseen[]'
-    index: number
-    value: number
-  }
-
-  export interface LogPlacesRecordWalksStartedAtMsFieldEvent {
-    field: '$.walks[].startedAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface LogPlacesRecordWalksLookedAtMsFieldEvent {
-    field: '$.walks[].lookedAtMs'
-    value: bigint
-    index: number
   }
 
   export function encode (obj: Partial<LogPlacesRecord>): Uint8Array {
@@ -6142,10 +3152,6 @@ export namespace LogPlacesRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlacesRecord>): LogPlacesRecord {
     return decodeMessage(buf, LogPlacesRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlacesRecord>): Generator<LogPlacesRecordPlacesRelayFieldEvent | LogPlacesRecordPlacesLogFieldEvent | LogPlacesRecordPlacesStorageFieldEvent | LogPlacesRecordPlacesPlaceFieldEvent | LogPlacesRecordToldFieldEvent | LogPlacesRecordWalksRelayFieldEvent | LogPlacesRecordWalksLogFieldEvent | LogPlacesRecordWalksStorageFieldEvent | LogPlacesRecordWalksPlaceFieldEvent | LogPlacesRecordWalksUnseenFieldEvent | LogPlacesRecordWalksStartedAtMsFieldEvent | LogPlacesRecordWalksLookedAtMsFieldEvent> {
-    return streamMessage(buf, LogPlacesRecord.codec(), opts)
   }
 }
 
@@ -6266,120 +3272,10 @@ export namespace LogWalkRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          unseen: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.relay`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.storage`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.place`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 5: {
-              if (opts.limits?.unseen != null && obj.unseen === opts.limits.unseen) {
-                throw new MaxLengthError('Streaming decode error - repeated field "unseen" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.unseen[]`,
-                index: obj.unseen,
-                value: reader.uint32()
-              }
-
-              obj.unseen++
-
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.startedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.lookedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LogWalkRecordRelayFieldEvent {
-    field: '$.relay'
-    value: Uint8Array
-  }
-
-  export interface LogWalkRecordLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface LogWalkRecordStorageFieldEvent {
-    field: '$.storage'
-    value: Uint8Array
-  }
-
-  export interface LogWalkRecordPlaceFieldEvent {
-    field: '$.place'
-    value: number
-  }
-
-  export interface LogWalkRecordUnseenFieldEvent {
-    field: '$.unseen[]'
-    index: number
-    value: number
-  }
-
-  export interface LogWalkRecordStartedAtMsFieldEvent {
-    field: '$.startedAtMs'
-    value: bigint
-  }
-
-  export interface LogWalkRecordLookedAtMsFieldEvent {
-    field: '$.lookedAtMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<LogWalkRecord>): Uint8Array {
@@ -6388,10 +3284,6 @@ export namespace LogWalkRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogWalkRecord>): LogWalkRecord {
     return decodeMessage(buf, LogWalkRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogWalkRecord>): Generator<LogWalkRecordRelayFieldEvent | LogWalkRecordLogFieldEvent | LogWalkRecordStorageFieldEvent | LogWalkRecordPlaceFieldEvent | LogWalkRecordUnseenFieldEvent | LogWalkRecordStartedAtMsFieldEvent | LogWalkRecordLookedAtMsFieldEvent> {
-    return streamMessage(buf, LogWalkRecord.codec(), opts)
   }
 }
 
@@ -6473,71 +3365,10 @@ export namespace LogPlaceRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.relay`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.storage`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.place`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LogPlaceRecordRelayFieldEvent {
-    field: '$.relay'
-    value: Uint8Array
-  }
-
-  export interface LogPlaceRecordLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface LogPlaceRecordStorageFieldEvent {
-    field: '$.storage'
-    value: Uint8Array
-  }
-
-  export interface LogPlaceRecordPlaceFieldEvent {
-    field: '$.place'
-    value: number
   }
 
   export function encode (obj: Partial<LogPlaceRecord>): Uint8Array {
@@ -6546,10 +3377,6 @@ export namespace LogPlaceRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlaceRecord>): LogPlaceRecord {
     return decodeMessage(buf, LogPlaceRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogPlaceRecord>): Generator<LogPlaceRecordRelayFieldEvent | LogPlaceRecordLogFieldEvent | LogPlaceRecordStorageFieldEvent | LogPlaceRecordPlaceFieldEvent> {
-    return streamMessage(buf, LogPlaceRecord.codec(), opts)
   }
 }
 
@@ -6609,47 +3436,10 @@ export namespace OnceRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.mark`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface OnceRecordMarkFieldEvent {
-    field: '$.mark'
-    value: Uint8Array
-  }
-
-  export interface OnceRecordSeqFieldEvent {
-    field: '$.seq'
-    value: number
   }
 
   export function encode (obj: Partial<OnceRecord>): Uint8Array {
@@ -6658,10 +3448,6 @@ export namespace OnceRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OnceRecord>): OnceRecord {
     return decodeMessage(buf, OnceRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OnceRecord>): Generator<OnceRecordMarkFieldEvent | OnceRecordSeqFieldEvent> {
-    return streamMessage(buf, OnceRecord.codec(), opts)
   }
 }
 
@@ -6710,35 +3496,10 @@ export namespace ReceiptMarkRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.atMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ReceiptMarkRecordAtMsFieldEvent {
-    field: '$.atMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<ReceiptMarkRecord>): Uint8Array {
@@ -6747,10 +3508,6 @@ export namespace ReceiptMarkRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReceiptMarkRecord>): ReceiptMarkRecord {
     return decodeMessage(buf, ReceiptMarkRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReceiptMarkRecord>): Generator<ReceiptMarkRecordAtMsFieldEvent> {
-    return streamMessage(buf, ReceiptMarkRecord.codec(), opts)
   }
 }
 
@@ -6799,35 +3556,10 @@ export namespace ReservationRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.generation`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ReservationRecordGenerationFieldEvent {
-    field: '$.generation'
-    value: number
   }
 
   export function encode (obj: Partial<ReservationRecord>): Uint8Array {
@@ -6836,10 +3568,6 @@ export namespace ReservationRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReservationRecord>): ReservationRecord {
     return decodeMessage(buf, ReservationRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReservationRecord>): Generator<ReservationRecordGenerationFieldEvent> {
-    return streamMessage(buf, ReservationRecord.codec(), opts)
   }
 }
 
@@ -7042,230 +3770,10 @@ export namespace ContactRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          devices: 0,
-          relays: 0,
-          revoked: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.state`,
-                value: reader.string()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.verified`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.stateBeforeBlock`,
-                value: reader.string()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.changedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 7: {
-              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
-                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
-              }
-
-              for (const evt of DeviceAddressRecord.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
-                limits: opts.limits?.devices$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.devices
-                }
-              }
-
-              obj.devices++
-
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 9: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              for (const evt of NamedRelayRecord.codec().stream(reader, reader.uint32(), `${prefix}.relays[]`, {
-                limits: opts.limits?.relays$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.relays
-                }
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 10: {
-              yield {
-                field: `${prefix}.relaysChangedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 11: {
-              yield {
-                field: `${prefix}.directoryKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 12: {
-              yield {
-                field: `${prefix}.directoryValueKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 13: {
-              if (opts.limits?.revoked != null && obj.revoked === opts.limits.revoked) {
-                throw new MaxLengthError('Streaming decode error - repeated field "revoked" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.revoked[]`,
-                index: obj.revoked,
-                value: reader.bytes()
-              }
-
-              obj.revoked++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ContactRecordAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface ContactRecordNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface ContactRecordStateFieldEvent {
-    field: '$.state'
-    value: string
-  }
-
-  export interface ContactRecordVerifiedFieldEvent {
-    field: '$.verified'
-    value: boolean
-  }
-
-  export interface ContactRecordStateBeforeBlockFieldEvent {
-    field: '$.stateBeforeBlock'
-    value: string
-  }
-
-  export interface ContactRecordChangedAtMsFieldEvent {
-    field: '$.changedAtMs'
-    value: bigint
-  }
-
-  export interface ContactRecordDevicesDeviceFieldEvent {
-    field: '$.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface ContactRecordDevicesAddressesFieldEvent {
-    field: '$.devices[].addresses[]'
-    index: number
-    value: string
-  }
-
-  export interface ContactRecordTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
-  }
-
-  export interface ContactRecordRelaysAddressFieldEvent {
-    field: '$.relays[].address'
-    value: string
-    index: number
-  }
-
-  export interface ContactRecordRelaysLeftAtMsFieldEvent {
-    field: '$.relays[].leftAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface ContactRecordRelaysChangedAtMsFieldEvent {
-    field: '$.relaysChangedAtMs'
-    value: bigint
-  }
-
-  export interface ContactRecordDirectoryKeyFieldEvent {
-    field: '$.directoryKey'
-    value: Uint8Array
-  }
-
-  export interface ContactRecordDirectoryValueKeyFieldEvent {
-    field: '$.directoryValueKey'
-    value: Uint8Array
-  }
-
-  export interface ContactRecordRevokedFieldEvent {
-    field: '$.revoked[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<ContactRecord>): Uint8Array {
@@ -7274,10 +3782,6 @@ export namespace ContactRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): ContactRecord {
     return decodeMessage(buf, ContactRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordAccountFieldEvent | ContactRecordNameFieldEvent | ContactRecordStateFieldEvent | ContactRecordVerifiedFieldEvent | ContactRecordStateBeforeBlockFieldEvent | ContactRecordChangedAtMsFieldEvent | ContactRecordDevicesDeviceFieldEvent | ContactRecordDevicesAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordRelaysAddressFieldEvent | ContactRecordRelaysLeftAtMsFieldEvent | ContactRecordRelaysChangedAtMsFieldEvent | ContactRecordDirectoryKeyFieldEvent | ContactRecordDirectoryValueKeyFieldEvent | ContactRecordRevokedFieldEvent> {
-    return streamMessage(buf, ContactRecord.codec(), opts)
   }
 }
 
@@ -7337,47 +3841,10 @@ export namespace NamedRelayRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.address`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.leftAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface NamedRelayRecordAddressFieldEvent {
-    field: '$.address'
-    value: string
-  }
-
-  export interface NamedRelayRecordLeftAtMsFieldEvent {
-    field: '$.leftAtMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<NamedRelayRecord>): Uint8Array {
@@ -7386,10 +3853,6 @@ export namespace NamedRelayRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NamedRelayRecord>): NamedRelayRecord {
     return decodeMessage(buf, NamedRelayRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NamedRelayRecord>): Generator<NamedRelayRecordAddressFieldEvent | NamedRelayRecordLeftAtMsFieldEvent> {
-    return streamMessage(buf, NamedRelayRecord.codec(), opts)
   }
 }
 
@@ -7455,60 +3918,10 @@ export namespace DeviceAddressRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          addresses: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
-                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.addresses[]`,
-                index: obj.addresses,
-                value: reader.string()
-              }
-
-              obj.addresses++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface DeviceAddressRecordDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface DeviceAddressRecordAddressesFieldEvent {
-    field: '$.addresses[]'
-    index: number
-    value: string
   }
 
   export function encode (obj: Partial<DeviceAddressRecord>): Uint8Array {
@@ -7517,10 +3930,6 @@ export namespace DeviceAddressRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceAddressRecord>): DeviceAddressRecord {
     return decodeMessage(buf, DeviceAddressRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeviceAddressRecord>): Generator<DeviceAddressRecordDeviceFieldEvent | DeviceAddressRecordAddressesFieldEvent> {
-    return streamMessage(buf, DeviceAddressRecord.codec(), opts)
   }
 }
 
@@ -7683,168 +4092,10 @@ export namespace InvitationRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          waiting: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.label`,
-                value: reader.string()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.createdAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.expiresAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.uses`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.used`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 8: {
-              if (opts.limits?.waiting != null && obj.waiting === opts.limits.waiting) {
-                throw new MaxLengthError('Streaming decode error - repeated field "waiting" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.waiting[]`,
-                index: obj.waiting,
-                value: reader.bytes()
-              }
-
-              obj.waiting++
-
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.revoked`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 10: {
-              yield {
-                field: `${prefix}.takes`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 11: {
-              yield {
-                field: `${prefix}.takesSinceMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface InvitationRecordIdFieldEvent {
-    field: '$.id'
-    value: string
-  }
-
-  export interface InvitationRecordTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
-  }
-
-  export interface InvitationRecordLabelFieldEvent {
-    field: '$.label'
-    value: string
-  }
-
-  export interface InvitationRecordCreatedAtMsFieldEvent {
-    field: '$.createdAtMs'
-    value: bigint
-  }
-
-  export interface InvitationRecordExpiresAtMsFieldEvent {
-    field: '$.expiresAtMs'
-    value: bigint
-  }
-
-  export interface InvitationRecordUsesFieldEvent {
-    field: '$.uses'
-    value: number
-  }
-
-  export interface InvitationRecordUsedFieldEvent {
-    field: '$.used'
-    value: number
-  }
-
-  export interface InvitationRecordWaitingFieldEvent {
-    field: '$.waiting[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface InvitationRecordRevokedFieldEvent {
-    field: '$.revoked'
-    value: boolean
-  }
-
-  export interface InvitationRecordTakesFieldEvent {
-    field: '$.takes'
-    value: number
-  }
-
-  export interface InvitationRecordTakesSinceMsFieldEvent {
-    field: '$.takesSinceMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<InvitationRecord>): Uint8Array {
@@ -7853,10 +4104,6 @@ export namespace InvitationRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InvitationRecord>): InvitationRecord {
     return decodeMessage(buf, InvitationRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InvitationRecord>): Generator<InvitationRecordIdFieldEvent | InvitationRecordTokenFieldEvent | InvitationRecordLabelFieldEvent | InvitationRecordCreatedAtMsFieldEvent | InvitationRecordExpiresAtMsFieldEvent | InvitationRecordUsesFieldEvent | InvitationRecordUsedFieldEvent | InvitationRecordWaitingFieldEvent | InvitationRecordRevokedFieldEvent | InvitationRecordTakesFieldEvent | InvitationRecordTakesSinceMsFieldEvent> {
-    return streamMessage(buf, InvitationRecord.codec(), opts)
   }
 }
 
@@ -7949,83 +4196,10 @@ export namespace KeyPackageRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.ref`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.published`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.secret`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.lastResort`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.createdAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface KeyPackageRecordRefFieldEvent {
-    field: '$.ref'
-    value: Uint8Array
-  }
-
-  export interface KeyPackageRecordPublishedFieldEvent {
-    field: '$.published'
-    value: Uint8Array
-  }
-
-  export interface KeyPackageRecordSecretFieldEvent {
-    field: '$.secret'
-    value: Uint8Array
-  }
-
-  export interface KeyPackageRecordLastResortFieldEvent {
-    field: '$.lastResort'
-    value: boolean
-  }
-
-  export interface KeyPackageRecordCreatedAtMsFieldEvent {
-    field: '$.createdAtMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<KeyPackageRecord>): Uint8Array {
@@ -8034,10 +4208,6 @@ export namespace KeyPackageRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyPackageRecord>): KeyPackageRecord {
     return decodeMessage(buf, KeyPackageRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyPackageRecord>): Generator<KeyPackageRecordRefFieldEvent | KeyPackageRecordPublishedFieldEvent | KeyPackageRecordSecretFieldEvent | KeyPackageRecordLastResortFieldEvent | KeyPackageRecordCreatedAtMsFieldEvent> {
-    return streamMessage(buf, KeyPackageRecord.codec(), opts)
   }
 }
 
@@ -8097,47 +4267,10 @@ export namespace ShelvedRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.storage`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.atMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ShelvedRecordStorageFieldEvent {
-    field: '$.storage'
-    value: string
-  }
-
-  export interface ShelvedRecordAtMsFieldEvent {
-    field: '$.atMs'
-    value: bigint
   }
 
   export function encode (obj: Partial<ShelvedRecord>): Uint8Array {
@@ -8146,10 +4279,6 @@ export namespace ShelvedRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ShelvedRecord>): ShelvedRecord {
     return decodeMessage(buf, ShelvedRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ShelvedRecord>): Generator<ShelvedRecordStorageFieldEvent | ShelvedRecordAtMsFieldEvent> {
-    return streamMessage(buf, ShelvedRecord.codec(), opts)
   }
 }
 
@@ -8327,189 +4456,10 @@ export namespace OwnRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.name`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.certificate`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.deviceList`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.createdAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 5: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              for (const evt of NamedRelayRecord.codec().stream(reader, reader.uint32(), `${prefix}.relays[]`, {
-                limits: opts.limits?.relays$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.relays
-                }
-              }
-
-              obj.relays++
-
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.relaysChangedAtMs`,
-                value: reader.uint64()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.directorySeed`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.directoryValueKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 9: {
-              yield {
-                field: `${prefix}.indexKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 10: {
-              yield {
-                field: `${prefix}.doorKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 11: {
-              yield {
-                field: `${prefix}.linked`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 12: {
-              yield {
-                field: `${prefix}.relayHere`,
-                value: reader.string()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface OwnRecordNameFieldEvent {
-    field: '$.name'
-    value: string
-  }
-
-  export interface OwnRecordCertificateFieldEvent {
-    field: '$.certificate'
-    value: Uint8Array
-  }
-
-  export interface OwnRecordDeviceListFieldEvent {
-    field: '$.deviceList'
-    value: Uint8Array
-  }
-
-  export interface OwnRecordCreatedAtMsFieldEvent {
-    field: '$.createdAtMs'
-    value: bigint
-  }
-
-  export interface OwnRecordRelaysAddressFieldEvent {
-    field: '$.relays[].address'
-    value: string
-    index: number
-  }
-
-  export interface OwnRecordRelaysLeftAtMsFieldEvent {
-    field: '$.relays[].leftAtMs'
-    value: bigint
-    index: number
-  }
-
-  export interface OwnRecordRelaysChangedAtMsFieldEvent {
-    field: '$.relaysChangedAtMs'
-    value: bigint
-  }
-
-  export interface OwnRecordDirectorySeedFieldEvent {
-    field: '$.directorySeed'
-    value: Uint8Array
-  }
-
-  export interface OwnRecordDirectoryValueKeyFieldEvent {
-    field: '$.directoryValueKey'
-    value: Uint8Array
-  }
-
-  export interface OwnRecordIndexKeyFieldEvent {
-    field: '$.indexKey'
-    value: Uint8Array
-  }
-
-  export interface OwnRecordDoorKeyFieldEvent {
-    field: '$.doorKey'
-    value: Uint8Array
-  }
-
-  export interface OwnRecordLinkedFieldEvent {
-    field: '$.linked'
-    value: boolean
-  }
-
-  export interface OwnRecordRelayHereFieldEvent {
-    field: '$.relayHere'
-    value: string
   }
 
   export function encode (obj: Partial<OwnRecord>): Uint8Array {
@@ -8518,10 +4468,6 @@ export namespace OwnRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): OwnRecord {
     return decodeMessage(buf, OwnRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnRecord>): Generator<OwnRecordNameFieldEvent | OwnRecordCertificateFieldEvent | OwnRecordDeviceListFieldEvent | OwnRecordCreatedAtMsFieldEvent | OwnRecordRelaysAddressFieldEvent | OwnRecordRelaysLeftAtMsFieldEvent | OwnRecordRelaysChangedAtMsFieldEvent | OwnRecordDirectorySeedFieldEvent | OwnRecordDirectoryValueKeyFieldEvent | OwnRecordIndexKeyFieldEvent | OwnRecordDoorKeyFieldEvent | OwnRecordLinkedFieldEvent | OwnRecordRelayHereFieldEvent> {
-    return streamMessage(buf, OwnRecord.codec(), opts)
   }
 }
 
@@ -8578,57 +4524,10 @@ export namespace OwnDevicesRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          devices: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.devices != null && obj.devices === opts.limits.devices) {
-                throw new MaxLengthError('Streaming decode error - repeated field "devices" had too many elements')
-              }
-
-              for (const evt of DeviceAddressRecord.codec().stream(reader, reader.uint32(), `${prefix}.devices[]`, {
-                limits: opts.limits?.devices$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.devices
-                }
-              }
-
-              obj.devices++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface OwnDevicesRecordDevicesDeviceFieldEvent {
-    field: '$.devices[].device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface OwnDevicesRecordDevicesAddressesFieldEvent {
-    field: '$.devices[].addresses[]'
-    index: number
-    value: string
   }
 
   export function encode (obj: Partial<OwnDevicesRecord>): Uint8Array {
@@ -8637,10 +4536,6 @@ export namespace OwnDevicesRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnDevicesRecord>): OwnDevicesRecord {
     return decodeMessage(buf, OwnDevicesRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnDevicesRecord>): Generator<OwnDevicesRecordDevicesDeviceFieldEvent | OwnDevicesRecordDevicesAddressesFieldEvent> {
-    return streamMessage(buf, OwnDevicesRecord.codec(), opts)
   }
 }
 
@@ -8727,84 +4622,10 @@ export namespace IndexRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          relays: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.hash`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.restored`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 4: {
-              if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.relays[]`,
-                index: obj.relays,
-                value: reader.string()
-              }
-
-              obj.relays++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface IndexRecordSeqFieldEvent {
-    field: '$.seq'
-    value: number
-  }
-
-  export interface IndexRecordHashFieldEvent {
-    field: '$.hash'
-    value: Uint8Array
-  }
-
-  export interface IndexRecordRestoredFieldEvent {
-    field: '$.restored'
-    value: number
-  }
-
-  export interface IndexRecordRelaysFieldEvent {
-    field: '$.relays[]'
-    index: number
-    value: string
   }
 
   export function encode (obj: Partial<IndexRecord>): Uint8Array {
@@ -8813,10 +4634,6 @@ export namespace IndexRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): IndexRecord {
     return decodeMessage(buf, IndexRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): Generator<IndexRecordSeqFieldEvent | IndexRecordHashFieldEvent | IndexRecordRestoredFieldEvent | IndexRecordRelaysFieldEvent> {
-    return streamMessage(buf, IndexRecord.codec(), opts)
   }
 }
 
@@ -8909,83 +4726,10 @@ export namespace KeptEnvelopeRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.envelope`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.first`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.last`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.child`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface KeptEnvelopeRecordEnvelopeFieldEvent {
-    field: '$.envelope'
-    value: Uint8Array
-  }
-
-  export interface KeptEnvelopeRecordDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface KeptEnvelopeRecordFirstFieldEvent {
-    field: '$.first'
-    value: number
-  }
-
-  export interface KeptEnvelopeRecordLastFieldEvent {
-    field: '$.last'
-    value: number
-  }
-
-  export interface KeptEnvelopeRecordChildFieldEvent {
-    field: '$.child'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<KeptEnvelopeRecord>): Uint8Array {
@@ -8994,10 +4738,6 @@ export namespace KeptEnvelopeRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEnvelopeRecord>): KeptEnvelopeRecord {
     return decodeMessage(buf, KeptEnvelopeRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeptEnvelopeRecord>): Generator<KeptEnvelopeRecordEnvelopeFieldEvent | KeptEnvelopeRecordDeviceFieldEvent | KeptEnvelopeRecordFirstFieldEvent | KeptEnvelopeRecordLastFieldEvent | KeptEnvelopeRecordChildFieldEvent> {
-    return streamMessage(buf, KeptEnvelopeRecord.codec(), opts)
   }
 }
 
@@ -9068,59 +4808,10 @@ export namespace OwnStateRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.hlc`,
-                value: reader.fixed64()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.value`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface OwnStateRecordHlcFieldEvent {
-    field: '$.hlc'
-    value: bigint
-  }
-
-  export interface OwnStateRecordDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface OwnStateRecordValueFieldEvent {
-    field: '$.value'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<OwnStateRecord>): Uint8Array {
@@ -9129,10 +4820,6 @@ export namespace OwnStateRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnStateRecord>): OwnStateRecord {
     return decodeMessage(buf, OwnStateRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnStateRecord>): Generator<OwnStateRecordHlcFieldEvent | OwnStateRecordDeviceFieldEvent | OwnStateRecordValueFieldEvent> {
-    return streamMessage(buf, OwnStateRecord.codec(), opts)
   }
 }
 
@@ -9220,84 +4907,10 @@ export namespace HistoryRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          given: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.wanted`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.given != null && obj.given === opts.limits.given) {
-                throw new MaxLengthError('Streaming decode error - repeated field "given" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.given[]`,
-                index: obj.given,
-                value: reader.bytes()
-              }
-
-              obj.given++
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.messages`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.all`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface HistoryRecordWantedFieldEvent {
-    field: '$.wanted'
-    value: boolean
-  }
-
-  export interface HistoryRecordGivenFieldEvent {
-    field: '$.given[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface HistoryRecordMessagesFieldEvent {
-    field: '$.messages'
-    value: number
-  }
-
-  export interface HistoryRecordAllFieldEvent {
-    field: '$.all'
-    value: boolean
   }
 
   export function encode (obj: Partial<HistoryRecord>): Uint8Array {
@@ -9306,9 +4919,5 @@ export namespace HistoryRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryRecord>): HistoryRecord {
     return decodeMessage(buf, HistoryRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryRecord>): Generator<HistoryRecordWantedFieldEvent | HistoryRecordGivenFieldEvent | HistoryRecordMessagesFieldEvent | HistoryRecordAllFieldEvent> {
-    return streamMessage(buf, HistoryRecord.codec(), opts)
   }
 }

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -70,59 +70,10 @@ export namespace StorageRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.mark`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.nextMark`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface StorageRecordIdFieldEvent {
-    field: '$.id'
-    value: Uint8Array
-  }
-
-  export interface StorageRecordMarkFieldEvent {
-    field: '$.mark'
-    value: Uint8Array
-  }
-
-  export interface StorageRecordNextMarkFieldEvent {
-    field: '$.nextMark'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<StorageRecord>): Uint8Array {
@@ -131,10 +82,6 @@ export namespace StorageRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StorageRecord>): StorageRecord {
     return decodeMessage(buf, StorageRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StorageRecord>): Generator<StorageRecordIdFieldEvent | StorageRecordMarkFieldEvent | StorageRecordNextMarkFieldEvent> {
-    return streamMessage(buf, StorageRecord.codec(), opts)
   }
 }
 
@@ -327,211 +274,10 @@ export namespace LogRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          children: 0,
-          days: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.owner`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.isSmall`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.isClosed`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.newest`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.oldest`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.bytes`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.tailEnd`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 8: {
-              if (opts.limits?.children != null && obj.children === opts.limits.children) {
-                throw new MaxLengthError('Streaming decode error - repeated field "children" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.children[]`,
-                index: obj.children,
-                value: reader.bytes()
-              }
-
-              obj.children++
-
-              break
-            }
-            case 9: {
-              if (opts.limits?.days != null && obj.days === opts.limits.days) {
-                throw new MaxLengthError('Streaming decode error - repeated field "days" had too many elements')
-              }
-
-              for (const evt of LogDay.codec().stream(reader, reader.uint32(), `${prefix}.days[]`, {
-                limits: opts.limits?.days$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.days
-                }
-              }
-
-              obj.days++
-
-              break
-            }
-            case 10: {
-              yield {
-                field: `${prefix}.usedDay`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 11: {
-              yield {
-                field: `${prefix}.isChild`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 12: {
-              yield {
-                field: `${prefix}.renewed`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 13: {
-              yield {
-                field: `${prefix}.root`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LogRecordOwnerFieldEvent {
-    field: '$.owner'
-    value: Uint8Array
-  }
-
-  export interface LogRecordIsSmallFieldEvent {
-    field: '$.isSmall'
-    value: boolean
-  }
-
-  export interface LogRecordIsClosedFieldEvent {
-    field: '$.isClosed'
-    value: boolean
-  }
-
-  export interface LogRecordNewestFieldEvent {
-    field: '$.newest'
-    value: number
-  }
-
-  export interface LogRecordOldestFieldEvent {
-    field: '$.oldest'
-    value: number
-  }
-
-  export interface LogRecordBytesFieldEvent {
-    field: '$.bytes'
-    value: number
-  }
-
-  export interface LogRecordTailEndFieldEvent {
-    field: '$.tailEnd'
-    value: number
-  }
-
-  export interface LogRecordChildrenFieldEvent {
-    field: '$.children[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface LogRecordDaysDayFieldEvent {
-    field: '$.days[].day'
-    value: number
-    index: number
-  }
-
-  export interface LogRecordDaysFirstFieldEvent {
-    field: '$.days[].first'
-    value: number
-    index: number
-  }
-
-  export interface LogRecordUsedDayFieldEvent {
-    field: '$.usedDay'
-    value: number
-  }
-
-  export interface LogRecordIsChildFieldEvent {
-    field: '$.isChild'
-    value: boolean
-  }
-
-  export interface LogRecordRenewedFieldEvent {
-    field: '$.renewed'
-    value: number
-  }
-
-  export interface LogRecordRootFieldEvent {
-    field: '$.root'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<LogRecord>): Uint8Array {
@@ -540,10 +286,6 @@ export namespace LogRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): LogRecord {
     return decodeMessage(buf, LogRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogRecord>): Generator<LogRecordOwnerFieldEvent | LogRecordIsSmallFieldEvent | LogRecordIsClosedFieldEvent | LogRecordNewestFieldEvent | LogRecordOldestFieldEvent | LogRecordBytesFieldEvent | LogRecordTailEndFieldEvent | LogRecordChildrenFieldEvent | LogRecordDaysDayFieldEvent | LogRecordDaysFirstFieldEvent | LogRecordUsedDayFieldEvent | LogRecordIsChildFieldEvent | LogRecordRenewedFieldEvent | LogRecordRootFieldEvent> {
-    return streamMessage(buf, LogRecord.codec(), opts)
   }
 }
 
@@ -603,47 +345,10 @@ export namespace LogDay {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.day`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.first`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LogDayDayFieldEvent {
-    field: '$.day'
-    value: number
-  }
-
-  export interface LogDayFirstFieldEvent {
-    field: '$.first'
-    value: number
   }
 
   export function encode (obj: Partial<LogDay>): Uint8Array {
@@ -652,10 +357,6 @@ export namespace LogDay {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogDay>): LogDay {
     return decodeMessage(buf, LogDay.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LogDay>): Generator<LogDayDayFieldEvent | LogDayFirstFieldEvent> {
-    return streamMessage(buf, LogDay.codec(), opts)
   }
 }
 
@@ -714,47 +415,10 @@ export namespace MemberRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.sinceMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.bytes`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface MemberRecordSinceMsFieldEvent {
-    field: '$.sinceMs'
-    value: number
-  }
-
-  export interface MemberRecordBytesFieldEvent {
-    field: '$.bytes'
-    value: number
   }
 
   export function encode (obj: Partial<MemberRecord>): Uint8Array {
@@ -763,10 +427,6 @@ export namespace MemberRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MemberRecord>): MemberRecord {
     return decodeMessage(buf, MemberRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MemberRecord>): Generator<MemberRecordSinceMsFieldEvent | MemberRecordBytesFieldEvent> {
-    return streamMessage(buf, MemberRecord.codec(), opts)
   }
 }
 
@@ -813,35 +473,10 @@ export namespace RelayInviteRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.expiresAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayInviteRecordExpiresAtMsFieldEvent {
-    field: '$.expiresAtMs'
-    value: number
   }
 
   export function encode (obj: Partial<RelayInviteRecord>): Uint8Array {
@@ -850,10 +485,6 @@ export namespace RelayInviteRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayInviteRecord>): RelayInviteRecord {
     return decodeMessage(buf, RelayInviteRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayInviteRecord>): Generator<RelayInviteRecordExpiresAtMsFieldEvent> {
-    return streamMessage(buf, RelayInviteRecord.codec(), opts)
   }
 }
 
@@ -933,71 +564,10 @@ export namespace ToldInviteRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.expiresAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.uses`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.used`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ToldInviteRecordDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
-  }
-
-  export interface ToldInviteRecordExpiresAtMsFieldEvent {
-    field: '$.expiresAtMs'
-    value: number
-  }
-
-  export interface ToldInviteRecordUsesFieldEvent {
-    field: '$.uses'
-    value: number
-  }
-
-  export interface ToldInviteRecordUsedFieldEvent {
-    field: '$.used'
-    value: number
   }
 
   export function encode (obj: Partial<ToldInviteRecord>): Uint8Array {
@@ -1006,10 +576,6 @@ export namespace ToldInviteRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ToldInviteRecord>): ToldInviteRecord {
     return decodeMessage(buf, ToldInviteRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ToldInviteRecord>): Generator<ToldInviteRecordDeviceFieldEvent | ToldInviteRecordExpiresAtMsFieldEvent | ToldInviteRecordUsesFieldEvent | ToldInviteRecordUsedFieldEvent> {
-    return streamMessage(buf, ToldInviteRecord.codec(), opts)
   }
 }
 
@@ -1077,81 +643,10 @@ export namespace BoxRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          entries: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.lastId`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.entries != null && obj.entries === opts.limits.entries) {
-                throw new MaxLengthError('Streaming decode error - repeated field "entries" had too many elements')
-              }
-
-              for (const evt of BoxEntryRecord.codec().stream(reader, reader.uint32(), `${prefix}.entries[]`, {
-                limits: opts.limits?.entries$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.entries
-                }
-              }
-
-              obj.entries++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface BoxRecordLastIdFieldEvent {
-    field: '$.lastId'
-    value: number
-  }
-
-  export interface BoxRecordEntriesIdFieldEvent {
-    field: '$.entries[].id'
-    value: number
-    index: number
-  }
-
-  export interface BoxRecordEntriesLogFieldEvent {
-    field: '$.entries[].log'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface BoxRecordEntriesTokenHashFieldEvent {
-    field: '$.entries[].tokenHash'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface BoxRecordEntriesBytesFieldEvent {
-    field: '$.entries[].bytes'
-    value: number
-    index: number
   }
 
   export function encode (obj: Partial<BoxRecord>): Uint8Array {
@@ -1160,10 +655,6 @@ export namespace BoxRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BoxRecord>): BoxRecord {
     return decodeMessage(buf, BoxRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BoxRecord>): Generator<BoxRecordLastIdFieldEvent | BoxRecordEntriesIdFieldEvent | BoxRecordEntriesLogFieldEvent | BoxRecordEntriesTokenHashFieldEvent | BoxRecordEntriesBytesFieldEvent> {
-    return streamMessage(buf, BoxRecord.codec(), opts)
   }
 }
 
@@ -1245,71 +736,10 @@ export namespace BoxEntryRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.tokenHash`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.bytes`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface BoxEntryRecordIdFieldEvent {
-    field: '$.id'
-    value: number
-  }
-
-  export interface BoxEntryRecordLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface BoxEntryRecordTokenHashFieldEvent {
-    field: '$.tokenHash'
-    value: Uint8Array
-  }
-
-  export interface BoxEntryRecordBytesFieldEvent {
-    field: '$.bytes'
-    value: number
   }
 
   export function encode (obj: Partial<BoxEntryRecord>): Uint8Array {
@@ -1318,10 +748,6 @@ export namespace BoxEntryRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BoxEntryRecord>): BoxEntryRecord {
     return decodeMessage(buf, BoxEntryRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BoxEntryRecord>): Generator<BoxEntryRecordIdFieldEvent | BoxEntryRecordLogFieldEvent | BoxEntryRecordTokenHashFieldEvent | BoxEntryRecordBytesFieldEvent> {
-    return streamMessage(buf, BoxEntryRecord.codec(), opts)
   }
 }
 
@@ -1402,71 +828,10 @@ export namespace ShelfRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.first`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.next`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.lastResort`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.usedDay`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface ShelfRecordFirstFieldEvent {
-    field: '$.first'
-    value: number
-  }
-
-  export interface ShelfRecordNextFieldEvent {
-    field: '$.next'
-    value: number
-  }
-
-  export interface ShelfRecordLastResortFieldEvent {
-    field: '$.lastResort'
-    value: Uint8Array
-  }
-
-  export interface ShelfRecordUsedDayFieldEvent {
-    field: '$.usedDay'
-    value: number
   }
 
   export function encode (obj: Partial<ShelfRecord>): Uint8Array {
@@ -1475,10 +840,6 @@ export namespace ShelfRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ShelfRecord>): ShelfRecord {
     return decodeMessage(buf, ShelfRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ShelfRecord>): Generator<ShelfRecordFirstFieldEvent | ShelfRecordNextFieldEvent | ShelfRecordLastResortFieldEvent | ShelfRecordUsedDayFieldEvent> {
-    return streamMessage(buf, ShelfRecord.codec(), opts)
   }
 }
 
@@ -1547,97 +908,10 @@ export namespace IndexRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          growing: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield * IndexPartsRecord.codec().stream(reader, reader.uint32(), `${prefix}.whole`, {
-                limits: opts.limits?.whole
-              })
-
-              break
-            }
-            case 2: {
-              if (opts.limits?.growing != null && obj.growing === opts.limits.growing) {
-                throw new MaxLengthError('Streaming decode error - repeated field "growing" had too many elements')
-              }
-
-              for (const evt of IndexPartsRecord.codec().stream(reader, reader.uint32(), `${prefix}.growing[]`, {
-                limits: opts.limits?.growing$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.growing
-                }
-              }
-
-              obj.growing++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface IndexRecordWholeSeqFieldEvent {
-    field: '$.whole.seq'
-    value: number
-  }
-
-  export interface IndexRecordWholePartsFieldEvent {
-    field: '$.whole.parts'
-    value: number
-  }
-
-  export interface IndexRecordWholeHaveFieldEvent {
-    field: '$.whole.have[]'
-    index: number
-    value: number
-  }
-
-  export interface IndexRecordWholeDeviceFieldEvent {
-    field: '$.whole.device'
-    value: Uint8Array
-  }
-
-  export interface IndexRecordGrowingSeqFieldEvent {
-    field: '$.growing[].seq'
-    value: number
-    index: number
-  }
-
-  export interface IndexRecordGrowingPartsFieldEvent {
-    field: '$.growing[].parts'
-    value: number
-    index: number
-  }
-
-  export interface IndexRecordGrowingHaveFieldEvent {
-    field: '$.growing[].have[]'
-    index: number
-    value: number
-  }
-
-  export interface IndexRecordGrowingDeviceFieldEvent {
-    field: '$.growing[].device'
-    value: Uint8Array
-    index: number
   }
 
   export function encode (obj: Partial<IndexRecord>): Uint8Array {
@@ -1646,10 +920,6 @@ export namespace IndexRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): IndexRecord {
     return decodeMessage(buf, IndexRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexRecord>): Generator<IndexRecordWholeSeqFieldEvent | IndexRecordWholePartsFieldEvent | IndexRecordWholeHaveFieldEvent | IndexRecordWholeDeviceFieldEvent | IndexRecordGrowingSeqFieldEvent | IndexRecordGrowingPartsFieldEvent | IndexRecordGrowingHaveFieldEvent | IndexRecordGrowingDeviceFieldEvent> {
-    return streamMessage(buf, IndexRecord.codec(), opts)
   }
 }
 
@@ -1737,84 +1007,10 @@ export namespace IndexPartsRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          have: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.parts`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.have != null && obj.have === opts.limits.have) {
-                throw new MaxLengthError('Streaming decode error - repeated field "have" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.have[]`,
-                index: obj.have,
-                value: reader.uint32()
-              }
-
-              obj.have++
-
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface IndexPartsRecordSeqFieldEvent {
-    field: '$.seq'
-    value: number
-  }
-
-  export interface IndexPartsRecordPartsFieldEvent {
-    field: '$.parts'
-    value: number
-  }
-
-  export interface IndexPartsRecordHaveFieldEvent {
-    field: '$.have[]'
-    index: number
-    value: number
-  }
-
-  export interface IndexPartsRecordDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<IndexPartsRecord>): Uint8Array {
@@ -1823,9 +1019,5 @@ export namespace IndexPartsRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexPartsRecord>): IndexPartsRecord {
     return decodeMessage(buf, IndexPartsRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<IndexPartsRecord>): Generator<IndexPartsRecordSeqFieldEvent | IndexPartsRecordPartsFieldEvent | IndexPartsRecordHaveFieldEvent | IndexPartsRecordDeviceFieldEvent> {
-    return streamMessage(buf, IndexPartsRecord.codec(), opts)
   }
 }

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -58,47 +58,10 @@ export namespace RelayHello {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.nonce`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.certificate`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayHelloNonceFieldEvent {
-    field: '$.nonce'
-    value: Uint8Array
-  }
-
-  export interface RelayHelloCertificateFieldEvent {
-    field: '$.certificate'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayHello>): Uint8Array {
@@ -107,10 +70,6 @@ export namespace RelayHello {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayHello>): RelayHello {
     return decodeMessage(buf, RelayHello.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayHello>): Generator<RelayHelloNonceFieldEvent | RelayHelloCertificateFieldEvent> {
-    return streamMessage(buf, RelayHello.codec(), opts)
   }
 }
 
@@ -204,118 +163,10 @@ export namespace RelayWelcome {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.nonce`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.storage`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.standing`,
-                value: reader.string()
-              }
-              break
-            }
-            case 4: {
-              yield * RelayLimits.codec().stream(reader, reader.uint32(), `${prefix}.limits`, {
-                limits: opts.limits?.limits
-              })
-
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.stunPort`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayWelcomeNonceFieldEvent {
-    field: '$.nonce'
-    value: Uint8Array
-  }
-
-  export interface RelayWelcomeStorageFieldEvent {
-    field: '$.storage'
-    value: Uint8Array
-  }
-
-  export interface RelayWelcomeStandingFieldEvent {
-    field: '$.standing'
-    value: string
-  }
-
-  export interface RelayWelcomeLimitsRetentionDaysFieldEvent {
-    field: '$.limits.retentionDays'
-    value: number
-  }
-
-  export interface RelayWelcomeLimitsEnvelopesPerLogFieldEvent {
-    field: '$.limits.envelopesPerLog'
-    value: number
-  }
-
-  export interface RelayWelcomeLimitsBytesPerLogFieldEvent {
-    field: '$.limits.bytesPerLog'
-    value: number
-  }
-
-  export interface RelayWelcomeLimitsBytesPerAccountFieldEvent {
-    field: '$.limits.bytesPerAccount'
-    value: number
-  }
-
-  export interface RelayWelcomeLimitsBytesUsedFieldEvent {
-    field: '$.limits.bytesUsed'
-    value: number
-  }
-
-  export interface RelayWelcomeLimitsLogsPerAccountFieldEvent {
-    field: '$.limits.logsPerAccount'
-    value: number
-  }
-
-  export interface RelayWelcomeLimitsLogsUsedFieldEvent {
-    field: '$.limits.logsUsed'
-    value: number
-  }
-
-  export interface RelayWelcomeLimitsIsOpenFieldEvent {
-    field: '$.limits.isOpen'
-    value: boolean
-  }
-
-  export interface RelayWelcomeStunPortFieldEvent {
-    field: '$.stunPort'
-    value: number
   }
 
   export function encode (obj: Partial<RelayWelcome>): Uint8Array {
@@ -324,10 +175,6 @@ export namespace RelayWelcome {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayWelcome>): RelayWelcome {
     return decodeMessage(buf, RelayWelcome.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayWelcome>): Generator<RelayWelcomeNonceFieldEvent | RelayWelcomeStorageFieldEvent | RelayWelcomeStandingFieldEvent | RelayWelcomeLimitsRetentionDaysFieldEvent | RelayWelcomeLimitsEnvelopesPerLogFieldEvent | RelayWelcomeLimitsBytesPerLogFieldEvent | RelayWelcomeLimitsBytesPerAccountFieldEvent | RelayWelcomeLimitsBytesUsedFieldEvent | RelayWelcomeLimitsLogsPerAccountFieldEvent | RelayWelcomeLimitsLogsUsedFieldEvent | RelayWelcomeLimitsIsOpenFieldEvent | RelayWelcomeStunPortFieldEvent> {
-    return streamMessage(buf, RelayWelcome.codec(), opts)
   }
 }
 
@@ -453,119 +300,10 @@ export namespace RelayLimits {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.retentionDays`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.envelopesPerLog`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.bytesPerLog`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.bytesPerAccount`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.bytesUsed`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.logsPerAccount`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.logsUsed`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 8: {
-              yield {
-                field: `${prefix}.isOpen`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayLimitsRetentionDaysFieldEvent {
-    field: '$.retentionDays'
-    value: number
-  }
-
-  export interface RelayLimitsEnvelopesPerLogFieldEvent {
-    field: '$.envelopesPerLog'
-    value: number
-  }
-
-  export interface RelayLimitsBytesPerLogFieldEvent {
-    field: '$.bytesPerLog'
-    value: number
-  }
-
-  export interface RelayLimitsBytesPerAccountFieldEvent {
-    field: '$.bytesPerAccount'
-    value: number
-  }
-
-  export interface RelayLimitsBytesUsedFieldEvent {
-    field: '$.bytesUsed'
-    value: number
-  }
-
-  export interface RelayLimitsLogsPerAccountFieldEvent {
-    field: '$.logsPerAccount'
-    value: number
-  }
-
-  export interface RelayLimitsLogsUsedFieldEvent {
-    field: '$.logsUsed'
-    value: number
-  }
-
-  export interface RelayLimitsIsOpenFieldEvent {
-    field: '$.isOpen'
-    value: boolean
   }
 
   export function encode (obj: Partial<RelayLimits>): Uint8Array {
@@ -574,10 +312,6 @@ export namespace RelayLimits {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayLimits>): RelayLimits {
     return decodeMessage(buf, RelayLimits.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayLimits>): Generator<RelayLimitsRetentionDaysFieldEvent | RelayLimitsEnvelopesPerLogFieldEvent | RelayLimitsBytesPerLogFieldEvent | RelayLimitsBytesPerAccountFieldEvent | RelayLimitsBytesUsedFieldEvent | RelayLimitsLogsPerAccountFieldEvent | RelayLimitsLogsUsedFieldEvent | RelayLimitsIsOpenFieldEvent> {
-    return streamMessage(buf, RelayLimits.codec(), opts)
   }
 }
 
@@ -626,35 +360,10 @@ export namespace RelayJoin {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayJoinTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayJoin>): Uint8Array {
@@ -663,10 +372,6 @@ export namespace RelayJoin {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayJoin>): RelayJoin {
     return decodeMessage(buf, RelayJoin.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayJoin>): Generator<RelayJoinTokenFieldEvent> {
-    return streamMessage(buf, RelayJoin.codec(), opts)
   }
 }
 
@@ -743,72 +448,10 @@ export namespace RelayOpen {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          behind: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.behind != null && obj.behind === opts.limits.behind) {
-                throw new MaxLengthError('Streaming decode error - repeated field "behind" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.behind[]`,
-                index: obj.behind,
-                value: reader.bytes()
-              }
-
-              obj.behind++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayOpenLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface RelayOpenSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
-  }
-
-  export interface RelayOpenBehindFieldEvent {
-    field: '$.behind[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayOpen>): Uint8Array {
@@ -817,10 +460,6 @@ export namespace RelayOpen {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayOpen>): RelayOpen {
     return decodeMessage(buf, RelayOpen.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayOpen>): Generator<RelayOpenLogFieldEvent | RelayOpenSignatureFieldEvent | RelayOpenBehindFieldEvent> {
-    return streamMessage(buf, RelayOpen.codec(), opts)
   }
 }
 
@@ -869,35 +508,10 @@ export namespace RelayClose {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayCloseLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayClose>): Uint8Array {
@@ -906,10 +520,6 @@ export namespace RelayClose {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayClose>): RelayClose {
     return decodeMessage(buf, RelayClose.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayClose>): Generator<RelayCloseLogFieldEvent> {
-    return streamMessage(buf, RelayClose.codec(), opts)
   }
 }
 
@@ -991,71 +601,10 @@ export namespace RelayChild {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.parent`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.child`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.parentSignature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.childSignature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayChildParentFieldEvent {
-    field: '$.parent'
-    value: Uint8Array
-  }
-
-  export interface RelayChildChildFieldEvent {
-    field: '$.child'
-    value: Uint8Array
-  }
-
-  export interface RelayChildParentSignatureFieldEvent {
-    field: '$.parentSignature'
-    value: Uint8Array
-  }
-
-  export interface RelayChildChildSignatureFieldEvent {
-    field: '$.childSignature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayChild>): Uint8Array {
@@ -1064,10 +613,6 @@ export namespace RelayChild {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayChild>): RelayChild {
     return decodeMessage(buf, RelayChild.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayChild>): Generator<RelayChildParentFieldEvent | RelayChildChildFieldEvent | RelayChildParentSignatureFieldEvent | RelayChildChildSignatureFieldEvent> {
-    return streamMessage(buf, RelayChild.codec(), opts)
   }
 }
 
@@ -1127,47 +672,10 @@ export namespace RelayProof {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.signature`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayProofLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface RelayProofSignatureFieldEvent {
-    field: '$.signature'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayProof>): Uint8Array {
@@ -1176,10 +684,6 @@ export namespace RelayProof {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayProof>): RelayProof {
     return decodeMessage(buf, RelayProof.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayProof>): Generator<RelayProofLogFieldEvent | RelayProofSignatureFieldEvent> {
-    return streamMessage(buf, RelayProof.codec(), opts)
   }
 }
 
@@ -1273,88 +777,10 @@ export namespace RelayRead {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.log`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield * RelayProof.codec().stream(reader, reader.uint32(), `${prefix}.proof`, {
-                limits: opts.limits?.proof
-              })
-
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.place`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.backwards`,
-                value: reader.bool()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.most`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayReadLogFieldEvent {
-    field: '$.log'
-    value: Uint8Array
-  }
-
-  export interface RelayReadProofLogFieldEvent {
-    field: '$.proof.log'
-    value: Uint8Array
-  }
-
-  export interface RelayReadProofSignatureFieldEvent {
-    field: '$.proof.signature'
-    value: Uint8Array
-  }
-
-  export interface RelayReadPlaceFieldEvent {
-    field: '$.place'
-    value: number
-  }
-
-  export interface RelayReadBackwardsFieldEvent {
-    field: '$.backwards'
-    value: boolean
-  }
-
-  export interface RelayReadMostFieldEvent {
-    field: '$.most'
-    value: number
   }
 
   export function encode (obj: Partial<RelayRead>): Uint8Array {
@@ -1363,10 +789,6 @@ export namespace RelayRead {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayRead>): RelayRead {
     return decodeMessage(buf, RelayRead.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayRead>): Generator<RelayReadLogFieldEvent | RelayReadProofLogFieldEvent | RelayReadProofSignatureFieldEvent | RelayReadPlaceFieldEvent | RelayReadBackwardsFieldEvent | RelayReadMostFieldEvent> {
-    return streamMessage(buf, RelayRead.codec(), opts)
   }
 }
 
@@ -1445,81 +867,10 @@ export namespace RelayPage {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          entries: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.entries != null && obj.entries === opts.limits.entries) {
-                throw new MaxLengthError('Streaming decode error - repeated field "entries" had too many elements')
-              }
-
-              for (const evt of RelayEntry.codec().stream(reader, reader.uint32(), `${prefix}.entries[]`, {
-                limits: opts.limits?.entries$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.entries
-                }
-              }
-
-              obj.entries++
-
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.newest`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.oldest`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayPageEntriesPlaceFieldEvent {
-    field: '$.entries[].place'
-    value: number
-    index: number
-  }
-
-  export interface RelayPageEntriesEnvelopeFieldEvent {
-    field: '$.entries[].envelope'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface RelayPageNewestFieldEvent {
-    field: '$.newest'
-    value: number
-  }
-
-  export interface RelayPageOldestFieldEvent {
-    field: '$.oldest'
-    value: number
   }
 
   export function encode (obj: Partial<RelayPage>): Uint8Array {
@@ -1528,10 +879,6 @@ export namespace RelayPage {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayPage>): RelayPage {
     return decodeMessage(buf, RelayPage.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayPage>): Generator<RelayPageEntriesPlaceFieldEvent | RelayPageEntriesEnvelopeFieldEvent | RelayPageNewestFieldEvent | RelayPageOldestFieldEvent> {
-    return streamMessage(buf, RelayPage.codec(), opts)
   }
 }
 
@@ -1591,47 +938,10 @@ export namespace RelayEntry {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.place`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.envelope`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayEntryPlaceFieldEvent {
-    field: '$.place'
-    value: number
-  }
-
-  export interface RelayEntryEnvelopeFieldEvent {
-    field: '$.envelope'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayEntry>): Uint8Array {
@@ -1640,10 +950,6 @@ export namespace RelayEntry {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayEntry>): RelayEntry {
     return decodeMessage(buf, RelayEntry.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayEntry>): Generator<RelayEntryPlaceFieldEvent | RelayEntryEnvelopeFieldEvent> {
-    return streamMessage(buf, RelayEntry.codec(), opts)
   }
 }
 
@@ -1700,57 +1006,10 @@ export namespace RelaySubscribe {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          logs: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.logs != null && obj.logs === opts.limits.logs) {
-                throw new MaxLengthError('Streaming decode error - repeated field "logs" had too many elements')
-              }
-
-              for (const evt of RelayProof.codec().stream(reader, reader.uint32(), `${prefix}.logs[]`, {
-                limits: opts.limits?.logs$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.logs
-                }
-              }
-
-              obj.logs++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelaySubscribeLogsLogFieldEvent {
-    field: '$.logs[].log'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface RelaySubscribeLogsSignatureFieldEvent {
-    field: '$.logs[].signature'
-    value: Uint8Array
-    index: number
   }
 
   export function encode (obj: Partial<RelaySubscribe>): Uint8Array {
@@ -1759,10 +1018,6 @@ export namespace RelaySubscribe {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelaySubscribe>): RelaySubscribe {
     return decodeMessage(buf, RelaySubscribe.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelaySubscribe>): Generator<RelaySubscribeLogsLogFieldEvent | RelaySubscribeLogsSignatureFieldEvent> {
-    return streamMessage(buf, RelaySubscribe.codec(), opts)
   }
 }
 
@@ -1819,57 +1074,10 @@ export namespace RelaySubscribed {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          states: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.states != null && obj.states === opts.limits.states) {
-                throw new MaxLengthError('Streaming decode error - repeated field "states" had too many elements')
-              }
-
-              for (const evt of RelayLogState.codec().stream(reader, reader.uint32(), `${prefix}.states[]`, {
-                limits: opts.limits?.states$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.states
-                }
-              }
-
-              obj.states++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelaySubscribedStatesRefusalFieldEvent {
-    field: '$.states[].refusal'
-    value: string
-    index: number
-  }
-
-  export interface RelaySubscribedStatesNewestFieldEvent {
-    field: '$.states[].newest'
-    value: number
-    index: number
   }
 
   export function encode (obj: Partial<RelaySubscribed>): Uint8Array {
@@ -1878,10 +1086,6 @@ export namespace RelaySubscribed {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelaySubscribed>): RelaySubscribed {
     return decodeMessage(buf, RelaySubscribed.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelaySubscribed>): Generator<RelaySubscribedStatesRefusalFieldEvent | RelaySubscribedStatesNewestFieldEvent> {
-    return streamMessage(buf, RelaySubscribed.codec(), opts)
   }
 }
 
@@ -1941,47 +1145,10 @@ export namespace RelayLogState {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.refusal`,
-                value: reader.string()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.newest`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayLogStateRefusalFieldEvent {
-    field: '$.refusal'
-    value: string
-  }
-
-  export interface RelayLogStateNewestFieldEvent {
-    field: '$.newest'
-    value: number
   }
 
   export function encode (obj: Partial<RelayLogState>): Uint8Array {
@@ -1990,10 +1157,6 @@ export namespace RelayLogState {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayLogState>): RelayLogState {
     return decodeMessage(buf, RelayLogState.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayLogState>): Generator<RelayLogStateRefusalFieldEvent | RelayLogStateNewestFieldEvent> {
-    return streamMessage(buf, RelayLogState.codec(), opts)
   }
 }
 
@@ -2048,48 +1211,10 @@ export namespace RelayUnsubscribe {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          logs: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.logs != null && obj.logs === opts.limits.logs) {
-                throw new MaxLengthError('Streaming decode error - repeated field "logs" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.logs[]`,
-                index: obj.logs,
-                value: reader.bytes()
-              }
-
-              obj.logs++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayUnsubscribeLogsFieldEvent {
-    field: '$.logs[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayUnsubscribe>): Uint8Array {
@@ -2098,10 +1223,6 @@ export namespace RelayUnsubscribe {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayUnsubscribe>): RelayUnsubscribe {
     return decodeMessage(buf, RelayUnsubscribe.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayUnsubscribe>): Generator<RelayUnsubscribeLogsFieldEvent> {
-    return streamMessage(buf, RelayUnsubscribe.codec(), opts)
   }
 }
 
@@ -2158,63 +1279,10 @@ export namespace RelayInvites {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          invites: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.invites != null && obj.invites === opts.limits.invites) {
-                throw new MaxLengthError('Streaming decode error - repeated field "invites" had too many elements')
-              }
-
-              for (const evt of RelayInvite.codec().stream(reader, reader.uint32(), `${prefix}.invites[]`, {
-                limits: opts.limits?.invites$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.invites
-                }
-              }
-
-              obj.invites++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayInvitesInvitesTokenHashFieldEvent {
-    field: '$.invites[].tokenHash'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface RelayInvitesInvitesExpiresAtMsFieldEvent {
-    field: '$.invites[].expiresAtMs'
-    value: number
-    index: number
-  }
-
-  export interface RelayInvitesInvitesUsesFieldEvent {
-    field: '$.invites[].uses'
-    value: number
-    index: number
   }
 
   export function encode (obj: Partial<RelayInvites>): Uint8Array {
@@ -2223,10 +1291,6 @@ export namespace RelayInvites {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayInvites>): RelayInvites {
     return decodeMessage(buf, RelayInvites.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayInvites>): Generator<RelayInvitesInvitesTokenHashFieldEvent | RelayInvitesInvitesExpiresAtMsFieldEvent | RelayInvitesInvitesUsesFieldEvent> {
-    return streamMessage(buf, RelayInvites.codec(), opts)
   }
 }
 
@@ -2295,59 +1359,10 @@ export namespace RelayInvite {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.tokenHash`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.expiresAtMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.uses`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayInviteTokenHashFieldEvent {
-    field: '$.tokenHash'
-    value: Uint8Array
-  }
-
-  export interface RelayInviteExpiresAtMsFieldEvent {
-    field: '$.expiresAtMs'
-    value: number
-  }
-
-  export interface RelayInviteUsesFieldEvent {
-    field: '$.uses'
-    value: number
   }
 
   export function encode (obj: Partial<RelayInvite>): Uint8Array {
@@ -2356,10 +1371,6 @@ export namespace RelayInvite {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayInvite>): RelayInvite {
     return decodeMessage(buf, RelayInvite.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayInvite>): Generator<RelayInviteTokenHashFieldEvent | RelayInviteExpiresAtMsFieldEvent | RelayInviteUsesFieldEvent> {
-    return streamMessage(buf, RelayInvite.codec(), opts)
   }
 }
 
@@ -2419,47 +1430,10 @@ export namespace RelayKnock {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.knock`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayKnockAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface RelayKnockKnockFieldEvent {
-    field: '$.knock'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayKnock>): Uint8Array {
@@ -2468,10 +1442,6 @@ export namespace RelayKnock {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayKnock>): RelayKnock {
     return decodeMessage(buf, RelayKnock.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayKnock>): Generator<RelayKnockAccountFieldEvent | RelayKnockKnockFieldEvent> {
-    return streamMessage(buf, RelayKnock.codec(), opts)
   }
 }
 
@@ -2520,35 +1490,10 @@ export namespace RelayKnocks {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.after`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayKnocksAfterFieldEvent {
-    field: '$.after'
-    value: number
   }
 
   export function encode (obj: Partial<RelayKnocks>): Uint8Array {
@@ -2557,10 +1502,6 @@ export namespace RelayKnocks {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayKnocks>): RelayKnocks {
     return decodeMessage(buf, RelayKnocks.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayKnocks>): Generator<RelayKnocksAfterFieldEvent> {
-    return streamMessage(buf, RelayKnocks.codec(), opts)
   }
 }
 
@@ -2628,69 +1569,10 @@ export namespace RelayKnockBox {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          knocks: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.knocks != null && obj.knocks === opts.limits.knocks) {
-                throw new MaxLengthError('Streaming decode error - repeated field "knocks" had too many elements')
-              }
-
-              for (const evt of RelayBoxedKnock.codec().stream(reader, reader.uint32(), `${prefix}.knocks[]`, {
-                limits: opts.limits?.knocks$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.knocks
-                }
-              }
-
-              obj.knocks++
-
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.more`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayKnockBoxKnocksIdFieldEvent {
-    field: '$.knocks[].id'
-    value: number
-    index: number
-  }
-
-  export interface RelayKnockBoxKnocksKnockFieldEvent {
-    field: '$.knocks[].knock'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface RelayKnockBoxMoreFieldEvent {
-    field: '$.more'
-    value: boolean
   }
 
   export function encode (obj: Partial<RelayKnockBox>): Uint8Array {
@@ -2699,10 +1581,6 @@ export namespace RelayKnockBox {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayKnockBox>): RelayKnockBox {
     return decodeMessage(buf, RelayKnockBox.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayKnockBox>): Generator<RelayKnockBoxKnocksIdFieldEvent | RelayKnockBoxKnocksKnockFieldEvent | RelayKnockBoxMoreFieldEvent> {
-    return streamMessage(buf, RelayKnockBox.codec(), opts)
   }
 }
 
@@ -2762,47 +1640,10 @@ export namespace RelayBoxedKnock {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.knock`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayBoxedKnockIdFieldEvent {
-    field: '$.id'
-    value: number
-  }
-
-  export interface RelayBoxedKnockKnockFieldEvent {
-    field: '$.knock'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayBoxedKnock>): Uint8Array {
@@ -2811,10 +1652,6 @@ export namespace RelayBoxedKnock {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayBoxedKnock>): RelayBoxedKnock {
     return decodeMessage(buf, RelayBoxedKnock.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayBoxedKnock>): Generator<RelayBoxedKnockIdFieldEvent | RelayBoxedKnockKnockFieldEvent> {
-    return streamMessage(buf, RelayBoxedKnock.codec(), opts)
   }
 }
 
@@ -2874,47 +1711,10 @@ export namespace RelayClear {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.id`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.accepted`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayClearIdFieldEvent {
-    field: '$.id'
-    value: number
-  }
-
-  export interface RelayClearAcceptedFieldEvent {
-    field: '$.accepted'
-    value: boolean
   }
 
   export function encode (obj: Partial<RelayClear>): Uint8Array {
@@ -2923,10 +1723,6 @@ export namespace RelayClear {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayClear>): RelayClear {
     return decodeMessage(buf, RelayClear.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayClear>): Generator<RelayClearIdFieldEvent | RelayClearAcceptedFieldEvent> {
-    return streamMessage(buf, RelayClear.codec(), opts)
   }
 }
 
@@ -3002,72 +1798,10 @@ export namespace RelayShelve {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          keyPackages: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              if (opts.limits?.keyPackages != null && obj.keyPackages === opts.limits.keyPackages) {
-                throw new MaxLengthError('Streaming decode error - repeated field "keyPackages" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.keyPackages[]`,
-                index: obj.keyPackages,
-                value: reader.bytes()
-              }
-
-              obj.keyPackages++
-
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.lastResort`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.anew`,
-                value: reader.bool()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayShelveKeyPackagesFieldEvent {
-    field: '$.keyPackages[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface RelayShelveLastResortFieldEvent {
-    field: '$.lastResort'
-    value: Uint8Array
-  }
-
-  export interface RelayShelveAnewFieldEvent {
-    field: '$.anew'
-    value: boolean
   }
 
   export function encode (obj: Partial<RelayShelve>): Uint8Array {
@@ -3076,10 +1810,6 @@ export namespace RelayShelve {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayShelve>): RelayShelve {
     return decodeMessage(buf, RelayShelve.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayShelve>): Generator<RelayShelveKeyPackagesFieldEvent | RelayShelveLastResortFieldEvent | RelayShelveAnewFieldEvent> {
-    return streamMessage(buf, RelayShelve.codec(), opts)
   }
 }
 
@@ -3128,35 +1858,10 @@ export namespace RelayShelf {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.left`,
-                value: reader.uint32()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayShelfLeftFieldEvent {
-    field: '$.left'
-    value: number
   }
 
   export function encode (obj: Partial<RelayShelf>): Uint8Array {
@@ -3165,10 +1870,6 @@ export namespace RelayShelf {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayShelf>): RelayShelf {
     return decodeMessage(buf, RelayShelf.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayShelf>): Generator<RelayShelfLeftFieldEvent> {
-    return streamMessage(buf, RelayShelf.codec(), opts)
   }
 }
 
@@ -3228,47 +1929,10 @@ export namespace RelayTake {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.token`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayTakeAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface RelayTakeTokenFieldEvent {
-    field: '$.token'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayTake>): Uint8Array {
@@ -3277,10 +1941,6 @@ export namespace RelayTake {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayTake>): RelayTake {
     return decodeMessage(buf, RelayTake.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayTake>): Generator<RelayTakeAccountFieldEvent | RelayTakeTokenFieldEvent> {
-    return streamMessage(buf, RelayTake.codec(), opts)
   }
 }
 
@@ -3340,47 +2000,10 @@ export namespace RelayList {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.list`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayListListFieldEvent {
-    field: '$.list'
-    value: Uint8Array
-  }
-
-  export interface RelayListAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayList>): Uint8Array {
@@ -3389,10 +2012,6 @@ export namespace RelayList {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayList>): RelayList {
     return decodeMessage(buf, RelayList.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayList>): Generator<RelayListListFieldEvent | RelayListAccountFieldEvent> {
-    return streamMessage(buf, RelayList.codec(), opts)
   }
 }
 
@@ -3474,71 +2093,10 @@ export namespace RelayIndex {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.seq`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.part`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.parts`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.sealed`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface RelayIndexSeqFieldEvent {
-    field: '$.seq'
-    value: number
-  }
-
-  export interface RelayIndexPartFieldEvent {
-    field: '$.part'
-    value: number
-  }
-
-  export interface RelayIndexPartsFieldEvent {
-    field: '$.parts'
-    value: number
-  }
-
-  export interface RelayIndexSealedFieldEvent {
-    field: '$.sealed'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<RelayIndex>): Uint8Array {
@@ -3547,9 +2105,5 @@ export namespace RelayIndex {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayIndex>): RelayIndex {
     return decodeMessage(buf, RelayIndex.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RelayIndex>): Generator<RelayIndexSeqFieldEvent | RelayIndexPartFieldEvent | RelayIndexPartsFieldEvent | RelayIndexSealedFieldEvent> {
-    return streamMessage(buf, RelayIndex.codec(), opts)
   }
 }

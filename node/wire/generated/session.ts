@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, MaxLengthError, message } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -89,93 +89,10 @@ export namespace CommitData {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          undone: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.parent`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              if (opts.limits?.undone != null && obj.undone === opts.limits.undone) {
-                throw new MaxLengthError('Streaming decode error - repeated field "undone" had too many elements')
-              }
-
-              for (const evt of Undone.codec().stream(reader, reader.uint32(), `${prefix}.undone[]`, {
-                limits: opts.limits?.undone$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.undone
-                }
-              }
-
-              obj.undone++
-
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.atMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface CommitDataVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface CommitDataParentFieldEvent {
-    field: '$.parent'
-    value: Uint8Array
-  }
-
-  export interface CommitDataUndoneAccountFieldEvent {
-    field: '$.undone[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface CommitDataUndoneRemovalsFieldEvent {
-    field: '$.undone[].removals[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface CommitDataAtMsFieldEvent {
-    field: '$.atMs'
-    value: number
   }
 
   export function encode (obj: Partial<CommitData>): Uint8Array {
@@ -184,10 +101,6 @@ export namespace CommitData {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitData>): CommitData {
     return decodeMessage(buf, CommitData.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CommitData>): Generator<CommitDataVersionFieldEvent | CommitDataParentFieldEvent | CommitDataUndoneAccountFieldEvent | CommitDataUndoneRemovalsFieldEvent | CommitDataAtMsFieldEvent> {
-    return streamMessage(buf, CommitData.codec(), opts)
   }
 }
 
@@ -253,60 +166,10 @@ export namespace Undone {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          removals: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.removals != null && obj.removals === opts.limits.removals) {
-                throw new MaxLengthError('Streaming decode error - repeated field "removals" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.removals[]`,
-                index: obj.removals,
-                value: reader.bytes()
-              }
-
-              obj.removals++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface UndoneAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface UndoneRemovalsFieldEvent {
-    field: '$.removals[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Undone>): Uint8Array {
@@ -315,10 +178,6 @@ export namespace Undone {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Undone>): Undone {
     return decodeMessage(buf, Undone.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Undone>): Generator<UndoneAccountFieldEvent | UndoneRemovalsFieldEvent> {
-    return streamMessage(buf, Undone.codec(), opts)
   }
 }
 
@@ -389,59 +248,10 @@ export namespace Committer {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.leaf`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.account`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.device`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface CommitterLeafFieldEvent {
-    field: '$.leaf'
-    value: number
-  }
-
-  export interface CommitterAccountFieldEvent {
-    field: '$.account'
-    value: Uint8Array
-  }
-
-  export interface CommitterDeviceFieldEvent {
-    field: '$.device'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<Committer>): Uint8Array {
@@ -450,10 +260,6 @@ export namespace Committer {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Committer>): Committer {
     return decodeMessage(buf, Committer.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Committer>): Generator<CommitterLeafFieldEvent | CommitterAccountFieldEvent | CommitterDeviceFieldEvent> {
-    return streamMessage(buf, Committer.codec(), opts)
   }
 }
 
@@ -581,149 +387,10 @@ export namespace Ancestor {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          removed: 0,
-          added: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.parent`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield * Committer.codec().stream(reader, reader.uint32(), `${prefix}.committer`, {
-                limits: opts.limits?.committer
-              })
-
-              break
-            }
-            case 3: {
-              if (opts.limits?.removed != null && obj.removed === opts.limits.removed) {
-                throw new MaxLengthError('Streaming decode error - repeated field "removed" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.removed[]`,
-                index: obj.removed,
-                value: reader.bytes()
-              }
-
-              obj.removed++
-
-              break
-            }
-            case 4: {
-              if (opts.limits?.added != null && obj.added === opts.limits.added) {
-                throw new MaxLengthError('Streaming decode error - repeated field "added" had too many elements')
-              }
-
-              for (const evt of Undone.codec().stream(reader, reader.uint32(), `${prefix}.added[]`, {
-                limits: opts.limits?.added$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.added
-                }
-              }
-
-              obj.added++
-
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.roles`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 6: {
-              yield {
-                field: `${prefix}.profile`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 7: {
-              yield {
-                field: `${prefix}.atMs`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface AncestorParentFieldEvent {
-    field: '$.parent'
-    value: Uint8Array
-  }
-
-  export interface AncestorCommitterLeafFieldEvent {
-    field: '$.committer.leaf'
-    value: number
-  }
-
-  export interface AncestorCommitterAccountFieldEvent {
-    field: '$.committer.account'
-    value: Uint8Array
-  }
-
-  export interface AncestorCommitterDeviceFieldEvent {
-    field: '$.committer.device'
-    value: Uint8Array
-  }
-
-  export interface AncestorRemovedFieldEvent {
-    field: '$.removed[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface AncestorAddedAccountFieldEvent {
-    field: '$.added[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface AncestorAddedRemovalsFieldEvent {
-    field: '$.added[].removals[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface AncestorRolesFieldEvent {
-    field: '$.roles'
-    value: Uint8Array
-  }
-
-  export interface AncestorProfileFieldEvent {
-    field: '$.profile'
-    value: Uint8Array
-  }
-
-  export interface AncestorAtMsFieldEvent {
-    field: '$.atMs'
-    value: number
   }
 
   export function encode (obj: Partial<Ancestor>): Uint8Array {
@@ -732,10 +399,6 @@ export namespace Ancestor {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ancestor>): Ancestor {
     return decodeMessage(buf, Ancestor.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ancestor>): Generator<AncestorParentFieldEvent | AncestorCommitterLeafFieldEvent | AncestorCommitterAccountFieldEvent | AncestorCommitterDeviceFieldEvent | AncestorRemovedFieldEvent | AncestorAddedAccountFieldEvent | AncestorAddedRemovalsFieldEvent | AncestorRolesFieldEvent | AncestorProfileFieldEvent | AncestorAtMsFieldEvent> {
-    return streamMessage(buf, Ancestor.codec(), opts)
   }
 }
 
@@ -803,117 +466,10 @@ export namespace Lineage {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          ancestors: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              if (opts.limits?.ancestors != null && obj.ancestors === opts.limits.ancestors) {
-                throw new MaxLengthError('Streaming decode error - repeated field "ancestors" had too many elements')
-              }
-
-              for (const evt of Ancestor.codec().stream(reader, reader.uint32(), `${prefix}.ancestors[]`, {
-                limits: opts.limits?.ancestors$
-              })) {
-                yield {
-                  ...evt,
-                  index: obj.ancestors
-                }
-              }
-
-              obj.ancestors++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface LineageVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface LineageAncestorsParentFieldEvent {
-    field: '$.ancestors[].parent'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LineageAncestorsCommitterLeafFieldEvent {
-    field: '$.ancestors[].committer.leaf'
-    value: number
-    index: number
-  }
-
-  export interface LineageAncestorsCommitterAccountFieldEvent {
-    field: '$.ancestors[].committer.account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LineageAncestorsCommitterDeviceFieldEvent {
-    field: '$.ancestors[].committer.device'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LineageAncestorsRemovedFieldEvent {
-    field: '$.ancestors[].removed[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface LineageAncestorsAddedAccountFieldEvent {
-    field: '$.ancestors[].added[].account'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LineageAncestorsAddedRemovalsFieldEvent {
-    field: '$.ancestors[].added[].removals[]'
-    index: number
-    value: Uint8Array
-  }
-
-  export interface LineageAncestorsRolesFieldEvent {
-    field: '$.ancestors[].roles'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LineageAncestorsProfileFieldEvent {
-    field: '$.ancestors[].profile'
-    value: Uint8Array
-    index: number
-  }
-
-  export interface LineageAncestorsAtMsFieldEvent {
-    field: '$.ancestors[].atMs'
-    value: number
-    index: number
   }
 
   export function encode (obj: Partial<Lineage>): Uint8Array {
@@ -922,10 +478,6 @@ export namespace Lineage {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Lineage>): Lineage {
     return decodeMessage(buf, Lineage.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Lineage>): Generator<LineageVersionFieldEvent | LineageAncestorsParentFieldEvent | LineageAncestorsCommitterLeafFieldEvent | LineageAncestorsCommitterAccountFieldEvent | LineageAncestorsCommitterDeviceFieldEvent | LineageAncestorsRemovedFieldEvent | LineageAncestorsAddedAccountFieldEvent | LineageAncestorsAddedRemovalsFieldEvent | LineageAncestorsRolesFieldEvent | LineageAncestorsProfileFieldEvent | LineageAncestorsAtMsFieldEvent> {
-    return streamMessage(buf, Lineage.codec(), opts)
   }
 }
 
@@ -1018,83 +570,10 @@ export namespace KeyPackageSecret {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.published`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.initKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.leafKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 5: {
-              yield {
-                field: `${prefix}.knockKey`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface KeyPackageSecretVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface KeyPackageSecretPublishedFieldEvent {
-    field: '$.published'
-    value: Uint8Array
-  }
-
-  export interface KeyPackageSecretInitKeyFieldEvent {
-    field: '$.initKey'
-    value: Uint8Array
-  }
-
-  export interface KeyPackageSecretLeafKeyFieldEvent {
-    field: '$.leafKey'
-    value: Uint8Array
-  }
-
-  export interface KeyPackageSecretKnockKeyFieldEvent {
-    field: '$.knockKey'
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<KeyPackageSecret>): Uint8Array {
@@ -1103,10 +582,6 @@ export namespace KeyPackageSecret {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyPackageSecret>): KeyPackageSecret {
     return decodeMessage(buf, KeyPackageSecret.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyPackageSecret>): Generator<KeyPackageSecretVersionFieldEvent | KeyPackageSecretPublishedFieldEvent | KeyPackageSecretInitKeyFieldEvent | KeyPackageSecretLeafKeyFieldEvent | KeyPackageSecretKnockKeyFieldEvent> {
-    return streamMessage(buf, KeyPackageSecret.codec(), opts)
   }
 }
 
@@ -1194,84 +669,10 @@ export namespace EpochRecord {
         }
 
         return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const obj = {
-          ratchets: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.version`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.state`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.lineage`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 4: {
-              if (opts.limits?.ratchets != null && obj.ratchets === opts.limits.ratchets) {
-                throw new MaxLengthError('Streaming decode error - repeated field "ratchets" had too many elements')
-              }
-
-              yield {
-                field: `${prefix}.ratchets[]`,
-                index: obj.ratchets,
-                value: reader.bytes()
-              }
-
-              obj.ratchets++
-
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
+      }, function * () {})
     }
 
     return _codec
-  }
-
-  export interface EpochRecordVersionFieldEvent {
-    field: '$.version'
-    value: number
-  }
-
-  export interface EpochRecordStateFieldEvent {
-    field: '$.state'
-    value: Uint8Array
-  }
-
-  export interface EpochRecordLineageFieldEvent {
-    field: '$.lineage'
-    value: Uint8Array
-  }
-
-  export interface EpochRecordRatchetsFieldEvent {
-    field: '$.ratchets[]'
-    index: number
-    value: Uint8Array
   }
 
   export function encode (obj: Partial<EpochRecord>): Uint8Array {
@@ -1280,9 +681,5 @@ export namespace EpochRecord {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochRecord>): EpochRecord {
     return decodeMessage(buf, EpochRecord.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EpochRecord>): Generator<EpochRecordVersionFieldEvent | EpochRecordStateFieldEvent | EpochRecordLineageFieldEvent | EpochRecordRatchetsFieldEvent> {
-    return streamMessage(buf, EpochRecord.codec(), opts)
   }
 }
