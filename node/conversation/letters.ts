@@ -1,7 +1,6 @@
 import { isChatError } from '../base/errors.js'
-import type { ConversationId } from '../base/ids.js'
+import type { ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
-import { createSerial, type Serial } from '../base/serial.js'
 import type { Approach } from './approach.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
@@ -15,6 +14,8 @@ import type { Welcoming } from './welcoming.js'
 
 /** A device that is not ready yet is asked again after this. */
 const READY_MS = 2_000
+/** Of one conversation: whoever can't be reached holds up nobody who can. */
+const AT_ONCE = 8
 
 /**
  * Brings Welcomes to those who were let in to a group: to a device of theirs, or into the boxes at their relays. None leaves before the
@@ -24,6 +25,13 @@ export interface Letters {
   start(): Stop
   /** What waits in it is tried, waiting for nothing. */
   soon(conversation: Conversation): void
+}
+
+interface Lane {
+  readonly queue: Letter[]
+  /** Whose letter is in the queue, or on its way. */
+  readonly named: Set<DeviceId>
+  running: number
 }
 
 interface Parts {
@@ -38,7 +46,7 @@ interface Parts {
 export function createLetters(context: ConversationContext, { contacts, guests, conversations, approach, welcoming }: Parts): Letters {
   const { records, events, relays, clock } = context
   let stopped = false
-  const serials = new Map<ConversationId, Serial>()
+  const lanes = new Map<ConversationId, Lane>()
   const toReach = whoIsReached(contacts, guests)
 
   /** @returns what is left of it; undefined where it can't be read any more */
@@ -60,25 +68,47 @@ export function createLetters(context: ConversationContext, { contacts, guests, 
     }
   }
 
-  async function deliverAll(conversation: Conversation): Promise<void> {
-    for (const letter of conversation.letters.filter(one => isDue(conversation, one))) {
-      const after = await deliver(conversation, letter)
-      if (after === letter || after?.leftAt.length === letter.leftAt.length) if (after?.arrived === letter.arrived) continue
-      await conversations.write(conversation, async () => {
-        const left = after === undefined || (after.arrived && !isOfWish(conversation, letter)) ? [] : [after]
-        conversation.letters = conversation.letters.flatMap(one => (one === letter ? left : one))
-        if (after === undefined && !isOfWish(conversation, letter)) conversation.strayed = new Set([...conversation.strayed, letter.to])
-        return { writes: [records.membership(conversation)], result: undefined }
-      })
-      events.emit('membership:changed', { conversation: conversation.id })
+  async function tryOnce(conversation: Conversation, letter: Letter): Promise<void> {
+    const after = await deliver(conversation, letter)
+    if (after === letter || after?.leftAt.length === letter.leftAt.length) if (after?.arrived === letter.arrived) return
+    await conversations.write(conversation, async () => {
+      const left = after === undefined || (after.arrived && !isOfWish(conversation, letter)) ? [] : [after]
+      conversation.letters = conversation.letters.flatMap(one => (one === letter ? left : one))
+      if (after === undefined && !isOfWish(conversation, letter)) conversation.strayed = new Set([...conversation.strayed, letter.to])
+      return { writes: [records.membership(conversation)], result: undefined }
+    })
+    events.emit('membership:changed', { conversation: conversation.id })
+  }
+
+  async function run(conversation: Conversation, lane: Lane): Promise<void> {
+    lane.running++
+    try {
+      for (let letter = lane.queue.shift(); letter !== undefined; letter = lane.queue.shift()) {
+        try {
+          // Another may have taken its place meanwhile.
+          if (conversation.letters.includes(letter) && isDue(conversation, letter)) await tryOnce(conversation, letter)
+        } catch (err) {
+          passing(err)
+        } finally {
+          lane.named.delete(letter.to)
+        }
+        const { to, epoch } = letter
+        if (conversation.letters.some(one => one.to === to && one.epoch !== epoch)) soon(conversation)
+      }
+    } finally {
+      lane.running--
     }
   }
 
   function soon(conversation: Conversation): void {
-    if (!conversation.letters.some(letter => isDue(conversation, letter))) return
-    const serial = serials.get(conversation.id) ?? createSerial()
-    serials.set(conversation.id, serial)
-    serial(() => deliverAll(conversation)).catch(passing)
+    const lane = lanes.get(conversation.id) ?? { queue: [], named: new Set(), running: 0 }
+    lanes.set(conversation.id, lane)
+    for (const letter of conversation.letters) {
+      if (lane.named.has(letter.to) || !isDue(conversation, letter)) continue
+      lane.named.add(letter.to)
+      lane.queue.push(letter)
+    }
+    for (let free = Math.min(AT_ONCE - lane.running, lane.queue.length); free > 0; free--) run(conversation, lane).catch(passing)
   }
 
   /** Somebody can be reached, or a relay at which a letter to them can be left. */

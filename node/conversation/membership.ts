@@ -1,6 +1,7 @@
 import { ChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
+import { untilLate } from '../base/patience.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { GroupProfile } from '../session/profile.js'
 import { NO_PROFILE } from '../session/profile.js'
@@ -40,6 +41,8 @@ import { withWish, type Wish } from './wish.js'
 const MAX_LINK_TOKENS = 32
 /** Somebody whose key packages could not be had is asked again. */
 const ASK_AGAIN_MS = 60_000
+/** Whoever answers later comes in with a later commit, and holds up nobody. */
+const FETCH_PATIENCE_MS = 5_000
 /** The same of a device that is there and not ready yet. */
 const READY_MS = 2_000
 
@@ -89,6 +92,8 @@ export function createMembership(
   const taken = new Map<ConversationId, Map<AccountId, TakenForAccount>>()
   const takenDevices = new Map<ConversationId, Map<DeviceId, TakenPackage>>()
   const timers = new Map<ConversationId, Stop>()
+  /** By conversation and account or device: whose key packages are being asked for. */
+  const fetching = new Set<string>()
   /** Since when what several may see to has been there to do, at each group's head. */
   const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
 
@@ -170,6 +175,29 @@ export function createMembership(
     }
   }
 
+  /** @returns what came of those that were quick */
+  async function fetchAll(conversation: Conversation, { lacking, lackingDevices }: Plan): Promise<readonly Fetched[]> {
+    const quick: Fetched[] = []
+    let isLate = false
+    async function one(whom: AccountId | DeviceId, task: () => Promise<Fetched>): Promise<void> {
+      const key = `${conversation.id} ${whom}`
+      if (fetching.has(key)) return
+      fetching.add(key)
+      const fetched = await task().finally(() => fetching.delete(key))
+      if (!isLate) quick.push(fetched)
+      else if (fetched === 'taken') soon(conversation)
+      else again(conversation, AGAIN_IN_MS[fetched])
+    }
+    const all = Promise.all([
+      ...lacking.map(account => one(account, () => fetch(conversation, account))),
+      ...lackingDevices.map(device => one(device.device, () => fetchDevice(conversation, device)))
+    ])
+    await untilLate(clock, FETCH_PATIENCE_MS, all)
+    isLate = true
+    all.catch(passing)
+    return quick
+  }
+
   async function lettersFor(
     joining: readonly TakenPackage[],
     conversation: Conversation,
@@ -244,10 +272,7 @@ export function createMembership(
       else if (done.isCommitted) await outbox.headChanged(conversation)
       letters.soon(conversation)
       if (done.plan.isLeaving) return go(conversation)
-      const fetched = await Promise.all([
-        ...done.plan.lacking.map(account => fetch(conversation, account)),
-        ...done.plan.lackingDevices.map(device => fetchDevice(conversation, device))
-      ])
+      const fetched = await fetchAll(conversation, done.plan)
       const inMs = Math.min(done.plan.turnInMs ?? Infinity, ...fetched.map(one => AGAIN_IN_MS[one]))
       if (inMs < Infinity) again(conversation, inMs)
       if (!done.isCommitted && !fetched.includes('taken') && done.plan.taking.length === 0) return

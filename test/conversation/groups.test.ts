@@ -83,6 +83,28 @@ groups('whoever comes in later reads nothing of before, and whoever is put out n
   assert.is(await codeOf(bob.api.send({ chat, text: 'still here?' })), 'ERR_NOT_ALLOWED')
 })
 
+for (const [what, lost] of [
+  ['key packages', 'take'],
+  ['the letter', 'knock']
+] as const) {
+  groups(`whoever does not answer for ${what} holds up nobody else, and comes in later`, async ({ world, ada, bob, cleo, dora }) => {
+    world.network.weather.loses = (one, _from, to) => one === lost && to === bob.device.id
+    const { id: chat } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob', 'Cleo', 'Dora'] })
+    await world.settled()
+    await world.time.pass(8_000)
+    for (const person of [cleo, dora]) assert.is((await groupOf(person)).title, 'Garden')
+    assert.is((await bob.api.chats()).filter(({ kind }) => kind === 'group').length, 0)
+    world.network.weather.loses = () => false
+    world.network.part(ada.device.id, bob.device.id)
+    await world.settled()
+    world.network.meet(ada.device.id, bob.device.id)
+    await world.time.pass(3 * 60_000)
+    await bob.api.send({ chat, text: 'here I am' })
+    await world.settled()
+    assert.equal(await textsIn(cleo, chat), ['here I am'])
+  })
+}
+
 groups('a group is renamed and its roles change for all, by whom that may', async ({ world, ada, bob, cleo }) => {
   const chat = await found(world, ada, [bob, cleo])
   assert.is(await codeOf(bob.api.renameGroup({ chat, name: 'Mine' })), 'ERR_NOT_ALLOWED')
