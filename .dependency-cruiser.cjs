@@ -33,7 +33,7 @@ module.exports = {
       name: 'web-sees-the-door',
       severity: 'error',
       from: { path: '^web/', pathNot: '^web/tab/' },
-      to: { path: '^node/', pathNot: '^node/(api|store|base)/' }
+      to: { path: '^node/', pathNot: '^node/((api|store|base)/|identity/link-text[.]ts$)' }
     },
     { name: 'tab-is-no-process', severity: 'error', from: { path: '^web/tab/' }, to: { path: '^node/(host|cli)/' } },
     { name: 'product-never-imports-tests', severity: 'error', from: { path: '^(node|relay|web)/' }, to: { path: '^test/' } },

@@ -1,26 +1,24 @@
-import { signal } from '@preact/signals'
 import { render } from 'preact'
-import type { Chat } from '../node/api/chat-api.js'
+import { createPage } from './state/page.js'
 import type { PageHost } from './state/page-host.js'
+import { Page } from './view/page.js'
+import { PageProvider } from './view/page-context.js'
 
-/** Shows the page on this node, for as long as the document is there. */
-export function mountPage({ api, standing }: PageHost): void {
+const INVITE = /^#\/i\/[\w-]+$/
+
+/** Shows the page on this node, for as long as the document is there. An invite in the address is offered to be taken. */
+export function mountPage(host: PageHost): void {
   const root = document.getElementById('page')
   if (root === null) throw new Error('the document has no place for the page')
-  const chats = signal<readonly Chat[]>([])
-  standing.subscribe(now => {
-    if (now !== 'ready') return
-    void api.chats().then(all => (chats.value = all))
-  })
-  render(<List />, root)
-
-  function List() {
-    return (
-      <ul>
-        {chats.value.map(({ id, title }) => (
-          <li key={id}>{title}</li>
-        ))}
-      </ul>
-    )
+  const page = createPage(host)
+  if (INVITE.test(location.hash)) {
+    page.place.show({ name: 'add', link: location.href })
+    history.replaceState(history.state, '', location.pathname)
   }
+  render(
+    <PageProvider value={page}>
+      <Page />
+    </PageProvider>,
+    root
+  )
 }

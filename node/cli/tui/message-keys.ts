@@ -4,7 +4,7 @@ import type { Key } from './keys.js'
 import { blocksOf, layoutOf } from './layout.js'
 import { select } from './scrolling.js'
 import { choicesOf, openChat, type Size, type State } from './state.js'
-import { indexOf } from './thread.js'
+import { indexOf } from '../../api/thread.js'
 import { topPlace } from './viewport.js'
 
 /** Where messages are selected: move, ask why, send a failed one again. Whoever types writes on. */

@@ -4,7 +4,7 @@ import { renamedLine } from '../message-lines.js'
 import type { Effect, Next, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
 import { choicesOf, openChat, type State } from './state.js'
-import { isAwaited, withState } from './thread.js'
+import { isAwaited, withState } from '../../api/thread.js'
 import { visibleText } from './visible-text.js'
 
 /** Everything anew: at the start, after the connection was lost, or after events were. */

@@ -1,7 +1,8 @@
 import type { Next } from './input.js'
 import { blocksOf, layoutOf } from './layout.js'
 import type { Size, State } from './state.js'
-import { indexOf, type Anchor, type Thread } from './thread.js'
+import { indexOf } from '../../api/thread.js'
+import { type Anchor, type Thread } from './thread.js'
 import { anchorAt, moved, placeToShow, topPlace, type Place } from './viewport.js'
 
 /** Where the first row of the conversation goes, from where it is. */

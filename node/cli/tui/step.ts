@@ -7,7 +7,8 @@ import { messageKey } from './message-keys.js'
 import { withEvent, withSnapshot } from './news.js'
 import { scrollBy, scrollToDivider, select } from './scrolling.js'
 import { choicesOf, contactOf, draftIn, openChat, type Size, type State } from './state.js'
-import { extended, isAwaited, opened, refreshed, withSent, withShown, type Thread } from './thread.js'
+import { extended, isAwaited, opened, refreshed, withShown } from '../../api/thread.js'
+import { withSent, type Thread } from './thread.js'
 
 /** Pure: no clock, socket or terminal. `chat-screen.ts` runs the effects, and draws. */
 export function step(state: State, input: Input, size: Size): Next {

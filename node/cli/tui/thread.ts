@@ -1,4 +1,5 @@
-import type { DeliveryState, Gap, Happening, History, Member, Message, Why } from '../../api/chat-api.js'
+import type { Member, Message, Why } from '../../api/chat-api.js'
+import { emptyThread as emptyReading, withSent as withSentRead, type Thread as Reading } from '../../api/thread.js'
 import type { ConversationId, MessageId } from '../../base/ids.js'
 
 /**
@@ -8,141 +9,22 @@ import type { ConversationId, MessageId } from '../../base/ids.js'
 export type Anchor = 'newest' | { readonly message: MessageId; readonly rowsFromEnd: number }
 
 /** The conversation that is open. */
-export interface Thread {
-  readonly chat: ConversationId
-  /** In the conversation's order. */
-  readonly messages: readonly Message[]
+export interface Thread extends Reading {
   /** Of a group, once it is known. */
   readonly members: readonly Member[] | undefined
-  /** In the same order. */
-  readonly happenings: readonly Happening[]
-  readonly gaps: readonly Gap[]
-  /** Reads what precedes; undefined at the beginning of the conversation. */
-  readonly before: string | undefined
-  /** The first page, or an older one, is under way. */
-  readonly loading: boolean
   readonly anchor: Anchor
-  /** The first that was unread when the chat was opened, or when the person looked away. */
-  readonly divider: MessageId | undefined
-  /** Unread, and never shown on this screen. */
-  readonly unseen: ReadonlySet<MessageId>
-  /** As far as the node was told that the person has read. */
-  readonly readUpTo: MessageId | undefined
   readonly selected: MessageId | undefined
   /** What is told beneath the selected message. */
   readonly why: Why | undefined
 }
 
-export function emptyThread(chat: ConversationId): Thread {
-  return {
-    chat,
-    messages: [],
-    members: undefined,
-    happenings: [],
-    gaps: [],
-    before: undefined,
-    loading: true,
-    anchor: 'newest',
-    divider: undefined,
-    unseen: new Set(),
-    readUpTo: undefined,
-    selected: undefined,
-    why: undefined
-  }
-}
-
-/** The first page is here. */
-export function opened(thread: Thread, { messages, happenings, gaps, before }: History, unread: number): Thread {
-  const incoming = messages.filter(({ outgoing }) => !outgoing)
-  const fresh = unread === 0 ? [] : incoming.slice(-unread)
-  return {
-    ...thread,
-    messages,
-    happenings,
-    gaps,
-    before,
-    loading: false,
-    divider: fresh[0]?.id,
-    unseen: new Set(fresh.map(({ id }) => id)),
-    readUpTo: incoming[incoming.length - fresh.length - 1]?.id
-  }
-}
-
-/** The end of the conversation as it is now, which replaces what stood there. @param watched whether a person looks at the newest */
-export function refreshed(thread: Thread, { messages: read, happenings, gaps, before }: History, watched: boolean): Thread {
-  const known = new Map(thread.messages.map(message => [message.id, message]))
-  const messages = read.map(message => advanced(message, known.get(message.id)))
-  const firstKnown = messages.findIndex(({ id }) => known.has(id))
-  const arrived = messages.slice(Math.max(0, firstKnown)).filter(({ id, outgoing }) => !outgoing && !known.has(id))
-  const joins = thread.messages.findIndex(({ id }) => id === messages[0]?.id)
-  const showsDivider = thread.unseen.size > 0 || watched
-  return {
-    ...thread,
-    messages: joins > 0 ? [...thread.messages.slice(0, joins), ...messages] : messages,
-    happenings: joins > 0 ? joined(thread.messages.slice(0, joins), thread.happenings, happenings) : happenings,
-    gaps,
-    before: joins > 0 ? thread.before : before,
-    divider: showsDivider ? thread.divider : (arrived[0]?.id ?? thread.divider),
-    unseen: new Set([...thread.unseen, ...arrived.map(({ id }) => id)])
-  }
-}
-
-export function extended(thread: Thread, { messages, happenings, before }: History): Thread {
-  const known = new Set(thread.messages.map(({ id }) => id))
-  const earlier = messages.filter(({ id }) => !known.has(id))
-  const all = [...happenings, ...thread.happenings.filter(({ id }) => happenings.every(one => one.id !== id))]
-  return { ...thread, messages: [...earlier, ...thread.messages], happenings: all, before, loading: false }
-}
-
-/** Those that stay where older messages stay, and those that were read anew behind them. */
-function joined(kept: readonly Message[], before: readonly Happening[], anew: readonly Happening[]): readonly Happening[] {
-  const isKept = new Set(kept.map(({ id }) => id))
-  return [...before.filter(({ after }) => after === undefined || isKept.has(after)), ...anew]
-}
-
-/** What was sent here and now; reading anew gives it its place in the order. */
-export const withSent = (thread: Thread, sent: Message): Thread => ({
-  ...thread,
-  messages: thread.messages.some(({ id }) => id === sent.id) ? thread.messages : [...thread.messages, sent],
-  divider: undefined,
-  anchor: 'newest'
+export const emptyThread = (chat: ConversationId): Thread => ({
+  ...emptyReading(chat),
+  members: undefined,
+  anchor: 'newest',
+  selected: undefined,
+  why: undefined
 })
 
-/** What relays have lost is queued again. */
-const PROGRESS: Readonly<Record<DeliveryState, number>> = { queued: 0, stored: 0, failed: 1, delivered: 2, read: 3 }
-
-const progressOf = ({ state }: Pick<Message, 'state'>): number => (state === undefined ? -1 : PROGRESS[state])
-
-/** States move forward, in whatever order the news of them comes. */
-function advanced(message: Message, known: Message | undefined): Message {
-  return known?.state === undefined || progressOf(known) <= progressOf(message) ? message : { ...message, state: known.state }
-}
-
-export function withState(thread: Thread, id: MessageId, state: DeliveryState, counts: Message['counts']): Thread {
-  const changed = (message: Message): Message => ({
-    ...message,
-    ...(progressOf(message) <= PROGRESS[state] ? { state } : {}),
-    ...(counts === undefined ? {} : { counts })
-  })
-  return { ...thread, messages: thread.messages.map(message => (message.id === id ? changed(message) : message)) }
-}
-
-/**
- * These were on the screen, and somebody looked. Read is what was shown together with all that came before it: the second value is the
- * newest such message, where it is news.
- */
-export function withShown(thread: Thread, shown: readonly MessageId[]): readonly [Thread, MessageId | undefined] {
-  const unseen = new Set(thread.unseen)
-  for (const id of shown) unseen.delete(id)
-  if (unseen.size === thread.unseen.size) return [thread, undefined]
-  const firstUnseen = thread.messages.findIndex(({ id }) => unseen.has(id))
-  const seen = firstUnseen === -1 ? thread.messages : thread.messages.slice(0, firstUnseen)
-  const readUpTo = seen.findLast(({ outgoing }) => !outgoing)?.id
-  return [{ ...thread, unseen, readUpTo }, readUpTo === thread.readUpTo ? undefined : readUpTo]
-}
-
-/** Nothing of it is here yet. */
-export const isAwaited = ({ loading, messages }: Thread): boolean => loading && messages.length === 0
-
-export const indexOf = (thread: Thread, id: MessageId | undefined): number =>
-  id === undefined ? -1 : thread.messages.findIndex(message => message.id === id)
+/** What was sent here and now stands at the end, and is looked at. */
+export const withSent = (thread: Thread, sent: Message): Thread => ({ ...withSentRead(thread, sent), anchor: 'newest' })

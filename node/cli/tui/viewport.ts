@@ -1,6 +1,7 @@
 import type { MessageId } from '../../base/ids.js'
 import type { Line } from './line.js'
-import { indexOf, type Anchor, type Thread } from './thread.js'
+import { indexOf } from '../../api/thread.js'
+import { type Anchor, type Thread } from './thread.js'
 
 export interface Row {
   readonly line: Line

@@ -1,0 +1,73 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { inChromium } from './chromium.js'
+import { onStage, openChat } from './open-page.js'
+import { HOSTILE } from './stage.js'
+
+const hostile = suite('what somebody hostile says')
+
+inChromium(hostile, 'is shown as text, loads nothing, runs nothing, and stays inside of its own box', async chromium => {
+  await onStage(chromium, HOSTILE, async ({ page, requests, errors, link }) => {
+    await openChat(page, '<img')
+    await page.locator('.link-button').first().waitFor()
+    while ((await page.locator('.link-button').count()) > 0) await page.locator('.link-button').first().click()
+    const inside = await page.evaluate(() => {
+      const list = document.querySelector('.messages')
+      const links = [...(list?.querySelectorAll('a') ?? [])]
+      return {
+        strange: [...(list?.querySelectorAll('script, img, iframe, object, embed, style, b, [onerror], [onclick]') ?? [])].length,
+        hrefs: links.map(({ protocol }) => protocol),
+        careless: links.filter(one => one.rel !== 'noopener noreferrer nofollow' || one.target !== '_blank').length,
+        wide: [...(list?.querySelectorAll('.bubble') ?? [])].filter(bubble => bubble.scrollWidth > bubble.clientWidth + 1).length,
+        outside: document.documentElement.scrollWidth - innerWidth,
+        title: document.title
+      }
+    })
+    assert.equal(inside, { ...inside, strange: 0, careless: 0, wide: 0, outside: 0 })
+    assert.match(inside.title, /Parley$/)
+    assert.ok(inside.hrefs.length > 1)
+    assert.ok(
+      inside.hrefs.every(protocol => protocol === 'https:' || protocol === 'http:'),
+      inside.hrefs.join()
+    )
+    assert.equal(
+      requests.filter(url => new URL(url).host !== link.host),
+      []
+    )
+    assert.equal(errors, [])
+  })
+})
+
+inChromium(hostile, 'turns nothing around it: what stands behind it in its row reads as it should', async chromium => {
+  await onStage(chromium, HOSTILE, async ({ page }) => {
+    await openChat(page, '<img')
+    const turned = page.locator('.message').nth(2)
+    const order = await turned.evaluate(row => {
+      const [meta = 0, said = 0] = ['.meta', '.said'].map(part => row.querySelector(part)?.getBoundingClientRect().left ?? 0)
+      return meta - said
+    })
+    assert.ok(order > 0, 'the time stands behind the text')
+    assert.match(await turned.locator('time').innerText(), /^\d\d:\d\d$/)
+  })
+})
+
+inChromium(hostile, 'that takes a name for itself leaves the room of everybody else', async chromium => {
+  await onStage(
+    chromium,
+    HOSTILE,
+    async ({ page }) => {
+      for (const name of ['MMMM', '<img']) {
+        await openChat(page, name)
+        await page.locator('.chat-head-who').click()
+        await page.locator('.portrait-name').waitFor()
+        assert.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0)
+        assert.is(await page.locator('.dialog-body').evaluate(body => body.scrollWidth - body.clientWidth), 0)
+        await page.keyboard.press('Escape')
+        await page.keyboard.press('Escape')
+      }
+    },
+    { viewport: { width: 360, height: 640 } }
+  )
+})
+
+hostile.run()

@@ -1,0 +1,134 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
+import { emptyThread, extended, opened, refreshed, withSent, withShown, withState, type Thread } from '../../node/api/thread.js'
+import type { ConversationId, MessageId } from '../../node/base/ids.js'
+
+const PAGE_MESSAGES = 60
+const OLDER_MESSAGES = 100
+/** Read before what is unread. */
+const CONTEXT_MESSAGES = 20
+const MOST_MESSAGES = 1_000
+
+/** The chat that is open, as far as it was read. */
+export interface Conversation {
+  readonly thread: ReadonlySignal<Thread | undefined>
+  /** Rises with every message sent from here: the window goes to it. */
+  readonly sent: ReadonlySignal<number>
+  open(chat: ConversationId | undefined, unread?: number): void
+  /** Reads what precedes. */
+  extend(): Promise<void>
+  /** Reads the end anew. */
+  refresh(): Promise<void>
+  /** `once` names what is sent: who missed the answer sends it again under the same name. */
+  send(text: string, once: string): Promise<void>
+  /** These were on the screen, and somebody looked. */
+  shown(messages: readonly MessageId[]): void
+  take(event: ChatEvent): void
+}
+
+export interface ConversationOptions {
+  readonly api: ChatApi
+  /** Whether somebody looks at the page. */
+  readonly isWatched: () => boolean
+  readonly failed: (err: unknown) => void
+}
+
+export function createConversation({ api, isWatched, failed }: ConversationOptions): Conversation {
+  const thread = signal<Thread | undefined>(undefined)
+  const sent = signal(0)
+  let refreshing = false
+  let isStale = false
+
+  /** What came back for a chat that is no longer open is for nobody. */
+  function change(chat: ConversationId, to: (thread: Thread) => Thread): void {
+    if (thread.value?.chat === chat) thread.value = to(thread.value)
+  }
+
+  async function read(chat: ConversationId, unread: number): Promise<void> {
+    const limit = Math.min(MOST_MESSAGES, Math.max(PAGE_MESSAGES, unread + CONTEXT_MESSAGES))
+    const history = await api.history({ chat, limit })
+    change(chat, now => opened(now, history, unread))
+  }
+
+  /** The node alone knows where in the conversation something stands. News that comes meanwhile is read once more, together. */
+  async function refresh(): Promise<void> {
+    const chat = thread.value?.chat
+    if (chat === undefined || thread.value?.loading === true) return
+    isStale = true
+    if (refreshing) return
+    refreshing = true
+    try {
+      while (isStale) {
+        isStale = false
+        const history = await newest(chat, thread.value?.messages.at(-1)?.id)
+        change(chat, now => refreshed(now, history, isWatched()))
+      }
+    } catch (err) {
+      failed(err)
+    } finally {
+      refreshing = false
+      if (thread.value !== undefined && thread.value.chat !== chat && isStale) void refresh()
+    }
+  }
+
+  /** So many that what is known joins on, within the most that one page holds. */
+  async function newest(chat: ConversationId, known: MessageId | undefined): ReturnType<ChatApi['history']> {
+    const history = await api.history({ chat, limit: PAGE_MESSAGES })
+    if (known === undefined || history.before === undefined || history.messages.some(({ id }) => id === known)) return history
+    return api.history({ chat, limit: MOST_MESSAGES })
+  }
+
+  return {
+    thread,
+    sent,
+    open(chat, unread = 0) {
+      if (chat === thread.value?.chat) return
+      thread.value = chat === undefined ? undefined : emptyThread(chat)
+      if (chat !== undefined) read(chat, unread).catch(failed)
+    },
+    async extend() {
+      const { chat, before, loading } = thread.value ?? {}
+      if (chat === undefined || before === undefined || loading === true) return
+      change(chat, now => ({ ...now, loading: true }))
+      try {
+        const history = await api.history({ chat, before, limit: OLDER_MESSAGES })
+        change(chat, now => extended(now, history))
+      } catch (err) {
+        change(chat, now => ({ ...now, loading: false }))
+        failed(err)
+      }
+    },
+    async refresh() {
+      const { chat, loading, messages } = thread.value ?? {}
+      // What was asked for before the connection was lost may never be answered.
+      if (chat !== undefined && loading === true && messages?.length === 0) await read(chat, 0).catch(failed)
+      else {
+        if (chat !== undefined) change(chat, now => ({ ...now, loading: false }))
+        await refresh()
+      }
+    },
+    async send(text, once) {
+      const chat = thread.value?.chat
+      if (chat === undefined) return
+      const message = await api.send({ chat, text, once })
+      change(chat, now => withSent(now, message))
+      sent.value++
+    },
+    shown(messages) {
+      if (thread.value === undefined) return
+      const [after, readUpTo] = withShown(thread.value, messages)
+      thread.value = readUpTo === undefined ? after : { ...after, readUpTo }
+      if (readUpTo !== undefined) api.markRead({ chat: after.chat, message: readUpTo }).catch(failed)
+    },
+    take(event) {
+      const chat = thread.value?.chat
+      if (chat === undefined) return
+      if (event.type === 'message:state') change(event.chat, now => withState(now, event.message, event.state, event.counts))
+      else if (event.type === 'contact:renamed') void refresh()
+      else if (event.type === 'happening:added') void (event.happening.chat === chat && refresh())
+      else if ('chat' in event && event.chat === chat) void refresh()
+      else if ('message' in event && typeof event.message === 'object' && event.message.chat === chat) void refresh()
+      else if (event.type === 'gap:changed' && event.gap.chat === chat) void refresh()
+    }
+  }
+}

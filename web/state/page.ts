@@ -1,0 +1,143 @@
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
+import type { Chat, ChatApi, Message } from '../../node/api/chat-api.js'
+import type { ConversationId } from '../../node/base/ids.js'
+import { en } from '../strings/en.js'
+import type { Language, Words } from '../strings/words.js'
+import { complaintOf } from './complaint.js'
+import { createConversation, type Conversation } from './conversation.js'
+import { createDirectory, type Directory } from './directory.js'
+import { createDrafts, type Drafts } from './drafts.js'
+import { follow } from './following.js'
+import { createNotices, type Notices } from './notices.js'
+import type { PageHost, Standing } from './page-host.js'
+import { createPlace, type Place } from './place.js'
+import { createPreferences, type Preferences } from './preferences.js'
+import { createTimes, type Times } from './times.js'
+
+const STATUS_EVERY_MS = 15_000
+
+/** All that the page knows; the views read it, and do what the person does through it. */
+export interface PageState {
+  readonly api: ChatApi
+  readonly standing: ReadonlySignal<Standing>
+  /** Everything was read once. */
+  readonly isLoaded: ReadonlySignal<boolean>
+  readonly words: ReadonlySignal<Words>
+  readonly times: ReadonlySignal<Times>
+  readonly preferences: Preferences
+  readonly directory: Directory
+  readonly conversation: Conversation
+  readonly drafts: Drafts
+  readonly place: Place
+  readonly notices: Notices
+  readonly openChat: ReadonlySignal<Chat | undefined>
+  /** Does what the person asked for; what goes wrong is told. Resolves to undefined then. */
+  readonly attempt: <T>(task: () => Promise<T>) => Promise<T | undefined>
+  /** The chat before or after the open one in the list. */
+  readonly step: (by: 1 | -1) => void
+}
+
+export function createPage({ api, standing }: PageHost): PageState {
+  const preferences = createPreferences()
+  const words = signal<Words>(en)
+  const times = computed(() => createTimes(preferences.language.value, words.value))
+  const notices = createNotices()
+  const failed = (err: unknown): void => {
+    const { text, detail } = complaintOf(err, words.value)
+    notices.tell(text, { detail, tone: 'bad' })
+  }
+  const directory = createDirectory(api)
+  const conversation = createConversation({ api, isWatched, failed })
+  const place = createPlace()
+  const drafts = createDrafts()
+  const isLoaded = signal(false)
+  const openChat = computed(() => directory.chats.value.find(({ id }) => id === place.chat.value))
+
+  effect(() => void speak(preferences.language.value))
+  effect(() => {
+    const chat = place.chat.value
+    if (isLoaded.value) conversation.open(chat, directory.chats.peek().find(({ id }) => id === chat)?.unread)
+  })
+  effect(() => {
+    const unread = directory.chats.value.reduce((sum, chat) => sum + (chat.muted === true ? 0 : chat.unread), 0)
+    document.title = unread > 0 ? `(${unread}) Parley` : 'Parley'
+  })
+
+  const statusAgain = (): void => {
+    if (standing.value === 'ready' && !document.hidden) directory.readStatus().catch(() => undefined) // the standing tells
+  }
+  setInterval(statusAgain, STATUS_EVERY_MS)
+  document.addEventListener('visibilitychange', statusAgain)
+
+  follow(
+    { api, standing },
+    {
+      async reload() {
+        await directory.reload()
+        isLoaded.value = true
+        await conversation.refresh()
+      },
+      take(event) {
+        directory.take(event)
+        conversation.take(event)
+        if (event.type === 'message:received') callFor(event.message)
+        if (event.type === 'link:up' || event.type === 'link:down') statusAgain()
+      },
+      failed
+    }
+  )
+
+  function callFor(message: Message): void {
+    const chat = directory.chats.value.find(({ id }) => id === message.chat)
+    if (!preferences.notifies.value || isWatched() || chat?.muted === true || Notification.permission !== 'granted') return
+    // The words stay in the page: what the system keeps of a notice is not sealed.
+    const notice = new Notification(words.value.settings.newMessageFrom(message.senderName), { tag: message.chat, icon: '/icon.svg' })
+    notice.addEventListener('click', () => {
+      window.focus()
+      place.go(message.chat)
+      notice.close()
+    })
+  }
+
+  async function speak(language: Language): Promise<void> {
+    words.value = await wordsIn(language)
+    document.documentElement.lang = language
+    document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr'
+  }
+
+  function step(by: 1 | -1): void {
+    const chats = directory.chats.value
+    const at = chats.findIndex(({ id }) => id === place.chat.value)
+    const next: ConversationId | undefined = chats[at === -1 ? 0 : at + by]?.id
+    if (next !== undefined) place.go(next)
+  }
+
+  return {
+    api,
+    standing,
+    isLoaded,
+    words,
+    times,
+    preferences,
+    directory,
+    conversation,
+    drafts,
+    place,
+    notices,
+    openChat,
+    step,
+    attempt: task =>
+      task().catch((err: unknown) => {
+        failed(err)
+        return undefined
+      })
+  }
+}
+
+const isWatched = (): boolean => document.hasFocus() && !document.hidden
+
+async function wordsIn(language: Language): Promise<Words> {
+  if (language === 'de') return (await import('../strings/de.js')).de
+  if (language === 'ar') return (await import('../strings/ar.js')).ar
+  return en
+}

@@ -1,0 +1,49 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { ConversationId } from '../../node/base/ids.js'
+
+/** What lies over the page; one at a time. */
+export type Overlay =
+  | { readonly name: 'invite' }
+  | { readonly name: 'add'; readonly link?: string }
+  | { readonly name: 'new-group' }
+  | { readonly name: 'details'; readonly chat: ConversationId }
+  | { readonly name: 'settings' }
+  | { readonly name: 'connection' }
+  | { readonly name: 'switcher' }
+
+/** Where in the page the person is. The browser's back button leads out of a chat, and a reload back into it. */
+export interface Place {
+  readonly chat: ReadonlySignal<ConversationId | undefined>
+  readonly overlay: ReadonlySignal<Overlay | undefined>
+  go(chat: ConversationId | undefined): void
+  show(overlay: Overlay | undefined): void
+}
+
+interface Kept {
+  readonly chat?: ConversationId
+}
+
+export function createPlace(): Place {
+  const chat = signal((history.state as Kept | null)?.chat)
+  const overlay = signal<Overlay | undefined>(undefined)
+  addEventListener('popstate', ({ state }) => {
+    overlay.value = undefined
+    chat.value = (state as Kept | null)?.chat
+  })
+  return {
+    chat,
+    overlay,
+    go(to) {
+      overlay.value = undefined
+      if (to === chat.value) return
+      const state: Kept = to === undefined ? {} : { chat: to }
+      // From chat to chat one step stays one: back leads to the list.
+      if (chat.value === undefined) history.pushState(state, '')
+      else history.replaceState(state, '')
+      chat.value = to
+    },
+    show(next) {
+      overlay.value = next
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Gap, Happening, Message } from '../../node/api/chat-api.js'
+import type { Thread } from '../../node/api/thread.js'
+import type { Slice } from './row-window.js'
+import { isSameDay } from './times.js'
+
+/** Among the mounted messages: whoever may change a group could do so all day. */
+const MOST_HAPPENINGS = 50
+const GROUPED_WITHIN_MS = 5 * 60_000
+
+/** One row of the timeline. */
+export type ThreadRow =
+  | { readonly kind: 'day'; readonly key: string; readonly atMs: number }
+  | { readonly kind: 'new'; readonly key: string }
+  | { readonly kind: 'happening'; readonly key: string; readonly happening: Happening }
+  | { readonly kind: 'gap'; readonly key: string; readonly gap: Gap; readonly name: string }
+  | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly isFirst: boolean; readonly isLast: boolean }
+
+/** The mounted part of a thread, with what stands between the messages. */
+export function threadRows({ messages, happenings, gaps, divider }: Thread, { start, end }: Slice): readonly ThreadRow[] {
+  const mounted = new Set<Happening['after']>(messages.slice(start, end).map(({ id }) => id))
+  if (start === 0) mounted.add(undefined)
+  const shown = happenings.filter(({ after }) => mounted.has(after)).slice(-MOST_HAPPENINGS)
+  const behind = (message: Happening['after']): readonly ThreadRow[] => shown.filter(({ after }) => after === message).map(happeningRow)
+  const rows: ThreadRow[] = [...behind(undefined)]
+  for (let index = start; index < end; index++) {
+    const message = messages[index]
+    if (message === undefined) continue
+    const previous = messages[index - 1]
+    const next = messages[index + 1]
+    if (previous === undefined || !isSameDay(previous.sentAtMs, message.sentAtMs))
+      rows.push({ kind: 'day', key: `day ${message.id}`, atMs: message.sentAtMs })
+    if (divider === message.id) rows.push({ kind: 'new', key: 'new' })
+    for (const gap of gaps) if (gap.device === message.device && gap.to + 1 === message.seq) rows.push(gapRow(gap, message.senderName))
+    const isFirst = rows.at(-1)?.kind !== 'message' || previous === undefined || !belongTogether(previous, message)
+    const isLast = next === undefined || divider === next.id || !belongTogether(message, next)
+    rows.push({ kind: 'message', key: message.id, message, isFirst, isLast })
+    if (shown.length > 0) rows.push(...behind(message.id))
+  }
+  // Nothing of that device that is here comes after what is missing.
+  if (end === messages.length)
+    for (const gap of gaps) {
+      const sender = messages.findLast(({ device }) => device === gap.device)
+      if (messages.every(({ device, seq }) => device !== gap.device || seq < gap.from)) rows.push(gapRow(gap, sender?.senderName ?? ''))
+    }
+  return rows
+}
+
+const happeningRow = (happening: Happening): ThreadRow => ({ kind: 'happening', key: happening.id, happening })
+
+const gapRow = (gap: Gap, name: string): ThreadRow => ({ kind: 'gap', key: `gap ${gap.device} ${gap.from}`, gap, name })
+
+/** Said in one go, by one person. */
+const belongTogether = (a: Message, b: Message): boolean =>
+  a.sender === b.sender &&
+  a.leaving === undefined &&
+  b.leaving === undefined &&
+  isSameDay(a.sentAtMs, b.sentAtMs) &&
+  Math.abs(b.sentAtMs - a.sentAtMs) < GROUPED_WITHIN_MS

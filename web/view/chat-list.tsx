@@ -1,0 +1,145 @@
+import { useId } from 'preact/hooks'
+import type { Chat } from '../../node/api/chat-api.js'
+import type { PageState } from '../state/page.js'
+import { Avatar } from './avatar.js'
+import { ConnectionPill } from './connection-pill.js'
+import { Icon, Logo } from './icons.js'
+import { Menu } from './menu.js'
+import { usePage } from './page-context.js'
+import { stateText, Tick } from './ticks.js'
+
+export function ChatList() {
+  const { directory, words, place } = usePage()
+  const chats = directory.chats.value
+  return (
+    <nav class="sidebar" aria-label={words.value.list.label}>
+      <header class="sidebar-head">
+        <span class="brand">
+          <Logo />
+          {place.chat.value === undefined ? <h1 class="brand-name">Parley</h1> : <span class="brand-name">Parley</span>}
+        </span>
+        <Menu
+          label={words.value.list.new}
+          icon="plus"
+          items={[
+            { icon: 'invite', text: words.value.list.invite, run: () => place.show({ name: 'invite' }) },
+            { icon: 'link', text: words.value.list.add, run: () => place.show({ name: 'add' }) },
+            { icon: 'people', text: words.value.list.group, run: () => place.show({ name: 'new-group' }) }
+          ]}
+        />
+        <button type="button" class="icon-button" aria-label={words.value.list.settings} onClick={() => place.show({ name: 'settings' })}>
+          <Icon name="gear" />
+        </button>
+      </header>
+      <button type="button" class="search" aria-keyshortcuts="Control+K" onClick={() => place.show({ name: 'switcher' })}>
+        <Icon name="search" size={18} />
+        <span>{words.value.list.search}</span>
+        <kbd aria-hidden="true">{words.value.list.searchHint}</kbd>
+      </button>
+      <ul class="chats" role="list">
+        {chats.map(chat => (
+          <ChatItem key={chat.id} chat={chat} />
+        ))}
+      </ul>
+      <footer class="sidebar-foot">
+        <ConnectionPill />
+      </footer>
+    </nav>
+  )
+}
+
+function ChatItem({ chat }: { readonly chat: Chat }) {
+  const page = usePage()
+  const { directory, place, times, words } = page
+  const isOpen = place.chat.value === chat.id
+  const about = useId()
+  const isLinked = chat.kind === 'direct' && isAnyLinked(page, chat)
+  const verified = chat.kind === 'direct' && directory.contacts.value.get(chat.accounts[0] ?? ('' as never))?.verified === true
+  return (
+    <li>
+      <button
+        type="button"
+        class={`chat-item ${isOpen ? 'open' : ''} ${chat.unread > 0 && chat.muted !== true ? 'has-unread' : ''}`}
+        aria-current={isOpen ? 'true' : undefined}
+        aria-describedby={about}
+        onClick={() => place.go(chat.id)}
+      >
+        <Avatar
+          id={chat.kind === 'group' ? chat.id : (chat.accounts[0] ?? chat.id)}
+          name={chat.title}
+          group={chat.kind === 'group'}
+          linked={isLinked}
+        />
+        <span class="chat-item-text">
+          <span class="chat-item-head">
+            <bdi class="chat-item-title">{chat.title}</bdi>
+            {verified && <Icon name="shield" size={15} />}
+            {chat.muted === true && <Icon name="mute" size={15} />}
+            {chat.newest !== undefined && <time class="chat-item-time">{times.value.brief(chat.newest.sentAtMs)}</time>}
+          </span>
+          <span class="chat-item-foot" id={about}>
+            <Preview chat={chat} />
+            <span class="visually-hidden">
+              {[
+                ...(verified ? [words.value.list.verified] : []),
+                ...(chat.muted === true ? [words.value.list.muted] : []),
+                ...(isLinked ? [words.value.chat.online] : [])
+              ].join(', ')}
+            </span>
+            {(chat.asking ?? 0) > 0 && (
+              <span class="badge badge-asking">
+                <span aria-hidden="true">+{times.value.number(chat.asking ?? 0)}</span>
+                <span class="visually-hidden">{words.value.list.asking(chat.asking ?? 0)}</span>
+              </span>
+            )}
+            {chat.unread > 0 && (
+              <span class={chat.muted === true ? 'badge badge-muted' : 'badge'}>
+                <span aria-hidden="true">{times.value.number(chat.unread)}</span>
+                <span class="visually-hidden">{words.value.list.unread(chat.unread)}</span>
+              </span>
+            )}
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+const isAnyLinked = ({ directory }: PageState, { accounts }: Chat): boolean =>
+  accounts.some(account => directory.contacts.value.get(account)?.devices.some(device => directory.linked.value.has(device)) === true)
+
+function Preview({ chat }: { readonly chat: Chat }) {
+  const { drafts, words, place } = usePage()
+  const { list } = words.value
+  const draft = drafts.all.value.get(chat.id)
+  if (draft !== undefined && place.chat.value !== chat.id)
+    return (
+      <span class="preview">
+        <span class="draft">{list.draft}</span> <bdi>{oneLine(draft)}</bdi>
+      </span>
+    )
+  if (chat.state === 'request') return <span class="preview preview-call">{list.asks}</span>
+  if (chat.state === 'blocked') return <span class="preview">{list.blocked}</span>
+  const { newest } = chat
+  if (newest === undefined) return <span class="preview">{chat.state === 'invited' ? list.invited : list.nothing}</span>
+  const who = newest.outgoing ? words.value.common.you : chat.kind === 'group' ? newest.senderName : undefined
+  return (
+    <span class="preview">
+      {newest.outgoing && newest.state !== undefined && (
+        <>
+          <Tick state={newest.state} />
+          <span class="visually-hidden">{stateText(newest, words.value)}, </span>
+        </>
+      )}
+      {who !== undefined && (
+        <span class="preview-who">
+          <bdi>{who}</bdi>:{' '}
+        </span>
+      )}
+      <bdi>{newest.leaving === true ? list.left : oneLine(newest.text)}</bdi>
+    </span>
+  )
+}
+
+const PREVIEW_CHARACTERS = 160
+const oneLine = (text: string): string => text.slice(0, PREVIEW_CHARACTERS).replace(/\s+/gu, ' ')

@@ -1,0 +1,63 @@
+import type { Chat } from '../../node/api/chat-api.js'
+import { Avatar } from './avatar.js'
+import { Composer } from './composer.js'
+import { Icon } from './icons.js'
+import { usePage } from './page-context.js'
+import { Timeline } from './timeline.js'
+
+export function ChatView({ chat }: { readonly chat: Chat }) {
+  const { conversation, standing, words } = usePage()
+  const thread = conversation.thread.value
+  return (
+    <main class="chat">
+      <ChatHeader chat={chat} />
+      {standing.value === 'lost' && (
+        <p class="banner" role="status">
+          <Icon name="warning" size={18} /> {words.value.connection.lostBanner}
+        </p>
+      )}
+      {thread?.chat === chat.id ? <Timeline key={chat.id} chat={chat} thread={thread} /> : <div class="timeline" />}
+      <Composer chat={chat} />
+    </main>
+  )
+}
+
+function ChatHeader({ chat }: { readonly chat: Chat }) {
+  const { directory, place, words } = usePage()
+  const contact = chat.kind === 'direct' ? directory.contacts.value.get(chat.accounts[0] ?? ('' as never)) : undefined
+  const isLinked = contact?.devices.some(device => directory.linked.value.has(device)) === true
+  const about =
+    chat.kind === 'group' ? words.value.chat.group(chat.accounts.length) : isLinked ? words.value.chat.online : words.value.chat.offline
+  return (
+    <header class="chat-head">
+      <button type="button" class="icon-button only-narrow" aria-label={words.value.common.back} onClick={() => place.go(undefined)}>
+        <Icon name="back" />
+      </button>
+      <button
+        type="button"
+        class="chat-head-who"
+        aria-describedby="chat-about"
+        onClick={() => place.show({ name: 'details', chat: chat.id })}
+      >
+        <Avatar id={contact?.account ?? chat.id} name={chat.title} group={chat.kind === 'group'} linked={isLinked} />
+        <span class="chat-head-text">
+          <h1>
+            <bdi>{chat.title}</bdi>
+            {contact?.verified === true && <Icon name="shield" size={16} />}
+          </h1>
+          <span class="hint" id="chat-about">
+            {contact?.verified === true ? `${words.value.person.verified} · ${about}` : about}
+          </span>
+        </span>
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={words.value.chat.details}
+        onClick={() => place.show({ name: 'details', chat: chat.id })}
+      >
+        <Icon name="more" />
+      </button>
+    </header>
+  )
+}

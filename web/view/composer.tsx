@@ -1,0 +1,123 @@
+import { useSignal } from '@preact/signals'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Chat } from '../../node/api/chat-api.js'
+import { Action } from './button.js'
+import { Icon } from './icons.js'
+import { usePage } from './page-context.js'
+
+const MAX_TEXT_BYTES = 32 * 1024
+const encoder = new TextEncoder()
+/** On glass Enter begins a new line: the button is under the thumb. */
+const isTouched = matchMedia('(pointer: coarse)')
+
+/** Where a message is written; or what there is to do first, and why nothing can be written here. */
+export function Composer({ chat }: { readonly chat: Chat }) {
+  const { words, api, directory } = usePage()
+  const [account = ''] = chat.accounts
+  if (chat.readOnly !== undefined) return <p class="foot-note">{words.value.compose[chat.readOnly]}</p>
+  if (chat.kind === 'direct' && chat.state === 'request')
+    return (
+      <section class="request" aria-label={words.value.compose.request(chat.title)}>
+        <h3>
+          <bdi>{words.value.compose.request(chat.title)}</bdi>
+        </h3>
+        <p class="hint">{words.value.compose.requestHint}</p>
+        <div class="buttons">
+          <Action kind="danger" run={() => api.block({ contact: account }).then(directory.reload)}>
+            {words.value.compose.block}
+          </Action>
+          <Action kind="primary" run={() => api.accept({ contact: account }).then(directory.reload)}>
+            {words.value.compose.accept}
+          </Action>
+        </div>
+      </section>
+    )
+  if (chat.kind === 'direct' && chat.state === 'blocked')
+    return (
+      <section class="request">
+        <p>{words.value.compose.blocked(chat.title)}</p>
+        <div class="buttons">
+          <Action run={() => api.unblock({ contact: account }).then(directory.reload)}>{words.value.compose.unblock}</Action>
+        </div>
+      </section>
+    )
+  return (
+    <>
+      {chat.state === 'invited' && <p class="foot-note">{words.value.compose.invited(chat.title)}</p>}
+      <Editor key={chat.id} chat={chat} />
+    </>
+  )
+}
+
+function Editor({ chat }: { readonly chat: Chat }) {
+  const { words, drafts, conversation, attempt } = usePage()
+  const input = useRef<HTMLTextAreaElement>(null)
+  const sending = useSignal(false)
+  const lastTry = useRef({ text: '', once: '' })
+  const hint = useId()
+  const text = drafts.all.value.get(chat.id) ?? ''
+  const bytesOver = encoder.encode(text.trim()).length - MAX_TEXT_BYTES
+
+  useLayoutEffect(() => {
+    const box = input.current
+    if (box === null) return
+    box.style.height = 'auto'
+    box.style.height = `${box.scrollHeight}px`
+  }, [text])
+  useLayoutEffect(() => {
+    if (!isTouched.matches) input.current?.focus({ preventScroll: true })
+  }, [])
+
+  async function send(): Promise<void> {
+    const said = text.trim()
+    if (said === '' || bytesOver > 0 || sending.value) return
+    sending.value = true
+    // The draft stays until the node has it on its disk.
+    const done = await attempt(() => conversation.send(said, onceFor(said)).then(() => true))
+    if (done === true) {
+      drafts.put(chat.id, '')
+      lastTry.current = { text: '', once: '' }
+    }
+    sending.value = false
+  }
+
+  /** What may have gone out, though its answer was lost, goes out under the same name again. */
+  function onceFor(said: string): string {
+    if (lastTry.current.text !== said) lastTry.current = { text: said, once: crypto.randomUUID() }
+    return lastTry.current.once
+  }
+
+  return (
+    <form
+      class="composer"
+      onSubmit={event => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <textarea
+        ref={input}
+        rows={1}
+        dir="auto"
+        value={text}
+        placeholder={words.value.compose.placeholder}
+        aria-label={words.value.compose.label(chat.title)}
+        aria-describedby={hint}
+        enterkeyhint={isTouched.matches ? 'enter' : 'send'}
+        onInput={event => drafts.put(chat.id, event.currentTarget.value)}
+        onKeyDown={event => {
+          // Enter also ends a word in an input method: that one is not for us.
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229 || isTouched.matches) return
+          event.preventDefault()
+          void send()
+        }}
+      />
+      <span id={hint} class={bytesOver > 0 ? 'too-long' : 'visually-hidden'} role={bytesOver > 0 ? 'alert' : undefined}>
+        {bytesOver > 0 ? words.value.compose.tooLong(bytesOver) : words.value.compose.hint}
+      </span>
+      <button type="submit" class="send" aria-label={words.value.compose.send} aria-disabled={text.trim() === '' || bytesOver > 0}>
+        <Icon name="send" />
+      </button>
+    </form>
+  )
+}

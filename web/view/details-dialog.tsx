@@ -1,0 +1,118 @@
+import type { Chat, Contact } from '../../node/api/chat-api.js'
+import type { ConversationId } from '../../node/base/ids.js'
+import { useSignal } from '@preact/signals'
+import { Avatar } from './avatar.js'
+import { Action } from './button.js'
+import { Dialog } from './dialog.js'
+import { Check } from './field.js'
+import { GroupDetails } from './group-details.js'
+import { usePage } from './page-context.js'
+import { useLoaded } from './use-loaded.js'
+
+/** Who or what a conversation is with, and what can be done about it. */
+export function DetailsDialog({ id }: { readonly id: ConversationId }) {
+  const { api, attempt, directory, place, words } = usePage()
+  const chat = directory.chats.value.find(one => one.id === id)
+  if (chat === undefined) return null
+  const contact = chat.kind === 'direct' ? directory.contacts.value.get(chat.accounts[0] ?? ('' as never)) : undefined
+  const close = (): void => place.show(undefined)
+  return (
+    <Dialog title={words.value.chat.details} shape="side" onClose={close}>
+      <div class="portrait">
+        <Avatar id={contact?.account ?? chat.id} name={chat.title} group={chat.kind === 'group'} size="large" />
+        <p class="portrait-name">
+          <bdi>{chat.title}</bdi>
+        </p>
+        {contact !== undefined && <p class="hint">{contact.verified ? words.value.person.verified : words.value.person.notVerified}</p>}
+      </div>
+      <Check
+        label={words.value.person.mute}
+        hint={words.value.person.muteHint}
+        checked={chat.muted === true}
+        onCheck={muted => void attempt(() => api.mute({ chat: chat.id, muted }).then(directory.keep))}
+      />
+      {chat.kind === 'group' && <GroupDetails chat={chat} />}
+      {contact !== undefined && <PersonDetails contact={contact} chat={chat} />}
+    </Dialog>
+  )
+}
+
+function PersonDetails({ contact, chat }: { readonly contact: Contact; readonly chat: Chat }) {
+  const { api, directory, words, times } = usePage()
+  const { person } = words.value
+  const { account, name } = contact
+  const number = useLoaded(() => api.safetyNumber({ contact: account }))
+  const answers = useSignal<string | undefined>(undefined)
+
+  async function mark(verified: boolean): Promise<void> {
+    await api.verify({ contact: account, verified })
+    await Promise.all([number.reload(), directory.reload()])
+  }
+  async function ping(): Promise<void> {
+    answers.value = undefined
+    const found = await api.ping({ contact: account }).catch(() => []) // nobody there is an answer too
+    answers.value =
+      found.length === 0
+        ? person.pingNone
+        : found.map(({ roundTripMs }) => words.value.format.ms(times.value.number(roundTripMs))).join(' · ')
+  }
+
+  return (
+    <>
+      <section class="block">
+        <h3>{person.safety}</h3>
+        <p class="hint">{person.safetyLead(name)}</p>
+        <p class="safety-number" dir="ltr">
+          {number.found.value?.number.split(' ').map(group => (
+            <span key={group}>{group}</span>
+          ))}
+        </p>
+        <div class="buttons">
+          {contact.verified ? (
+            <Action run={() => mark(false)}>{person.notSame}</Action>
+          ) : (
+            <Action kind="primary" icon="shield" run={() => mark(true)}>
+              {person.same}
+            </Action>
+          )}
+        </div>
+      </section>
+      <section class="block">
+        <h3>{person.devices}</h3>
+        <ul class="rows" role="list">
+          {contact.devices.map(device => (
+            <li key={device} class="row">
+              <span class="row-text">
+                <span class="code" dir="ltr">
+                  …{device.slice(-12)}
+                </span>
+                <span class="hint">{directory.linked.value.has(device) ? words.value.chat.online : words.value.chat.offline}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+        <div class="buttons">
+          <Action icon="pulse" run={ping}>
+            {person.ping}
+          </Action>
+          <span role="status">{answers.value}</span>
+        </div>
+      </section>
+      <section class="block">
+        <h3>{person.account}</h3>
+        <p class="code" dir="ltr">
+          {account}
+        </p>
+        <div class="buttons">
+          {chat.state === 'blocked' ? (
+            <Action run={() => api.unblock({ contact: account }).then(directory.reload)}>{person.unblock}</Action>
+          ) : (
+            <Action kind="danger" sure={person.blockSure(name)} run={() => api.block({ contact: account }).then(directory.reload)}>
+              {person.block}
+            </Action>
+          )}
+        </div>
+      </section>
+    </>
+  )
+}

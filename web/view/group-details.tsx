@@ -1,0 +1,171 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Chat, Member } from '../../node/api/chat-api.js'
+import { Avatar } from './avatar.js'
+import { Action } from './button.js'
+import { Choice, Field } from './field.js'
+import { GroupLinks } from './group-links.js'
+import { GroupRelays } from './group-relays.js'
+import { usePage } from './page-context.js'
+import { useLoaded } from './use-loaded.js'
+
+const ROLES = ['owner', 'admin', 'member'] as const
+
+/** The people of a group and how it is kept. What our role there doesn't allow isn't offered. */
+export function GroupDetails({ chat }: { readonly chat: Chat }) {
+  const { api, directory, place, words } = usePage()
+  const { group } = words.value
+  const members = useLoaded(() => api.members({ chat: chat.id }))
+  const requests = useLoaded(() => api.groupRequests({ chat: chat.id }))
+  useEffect(() => {
+    void members.reload()
+    void requests.reload()
+  }, [chat])
+  const own = members.found.value?.find(({ self }) => self)
+  const isIn = chat.readOnly === undefined
+  const mayChange = isIn && (own?.role === 'owner' || own?.role === 'admin')
+  const waiting = requests.found.value?.filter(({ coming }) => coming !== true) ?? []
+
+  return (
+    <>
+      {waiting.length > 0 && (
+        <section class="block block-call">
+          <h3>{group.requests}</h3>
+          <ul class="rows" role="list">
+            {waiting.map(({ account, name }) => (
+              <li key={account} class="row">
+                <bdi class="row-text">{name}</bdi>
+                <Action kind="quiet" run={() => api.answerRequest({ chat: chat.id, account, approve: false }).then(requests.reload)}>
+                  {group.refuse}
+                </Action>
+                <Action kind="primary" run={() => api.answerRequest({ chat: chat.id, account, approve: true }).then(requests.reload)}>
+                  {group.letIn}
+                </Action>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section class="block">
+        <h3>{group.members}</h3>
+        <ul class="rows" role="list">
+          {members.found.value?.map(member => (
+            <MemberRow key={member.account} chat={chat} member={member} own={own} mayChange={mayChange} reload={members.reload} />
+          ))}
+        </ul>
+        {mayChange && <AddMember chat={chat} members={members.found.value ?? []} reload={members.reload} />}
+      </section>
+      {mayChange && <Rename chat={chat} />}
+      {mayChange && <GroupLinks chat={chat} />}
+      {isIn && <GroupRelays chat={chat} mayChange={mayChange} />}
+      {isIn && (
+        <section class="block">
+          <div class="buttons">
+            <Action
+              kind="danger"
+              icon="leave"
+              sure={group.leaveSure}
+              run={async () => {
+                await api.leaveGroup({ chat: chat.id })
+                await directory.reload()
+                place.show(undefined)
+              }}
+            >
+              {group.leave}
+            </Action>
+          </div>
+        </section>
+      )}
+    </>
+  )
+}
+
+interface MemberRowProps {
+  readonly chat: Chat
+  readonly member: Member
+  readonly own: Member | undefined
+  readonly mayChange: boolean
+  readonly reload: () => Promise<void>
+}
+
+function MemberRow({ chat, member, own, mayChange, reload }: MemberRowProps) {
+  const { api, attempt, words } = usePage()
+  const { group, common } = words.value
+  const isOwner = own?.role === 'owner'
+  const mayName = isOwner && member.self !== true
+  const mayRemove = mayChange && member.self !== true && (isOwner || member.role === 'member')
+  return (
+    <li class="row">
+      <Avatar id={member.account} name={member.name} size="small" />
+      <span class="row-text">
+        <bdi>{member.self === true ? common.you : member.name}</bdi>
+        <span class="hint">{member.coming === true ? group.coming : mayName ? '' : group.roles[member.role]}</span>
+      </span>
+      {mayName && (
+        <Choice
+          label={group.roleOf(member.name)}
+          hiddenLabel
+          value={member.role}
+          choices={ROLES.map(role => [role, group.roles[role]] as const)}
+          onChoose={role => void attempt(() => api.setRole({ chat: chat.id, member: member.account, role }).then(reload))}
+        />
+      )}
+      {mayRemove && (
+        <Action
+          kind="bare"
+          icon="close"
+          sure={group.removeSure(member.name)}
+          run={() => api.removeMember({ chat: chat.id, member: member.account }).then(reload)}
+        >
+          {group.removeMember(member.name)}
+        </Action>
+      )}
+    </li>
+  )
+}
+
+function AddMember({
+  chat,
+  members,
+  reload
+}: {
+  readonly chat: Chat
+  readonly members: readonly Member[]
+  readonly reload: () => Promise<void>
+}) {
+  const { api, directory, words } = usePage()
+  const chosen = useSignal('')
+  const others = [...directory.contacts.value.values()].filter(
+    ({ account, state }) => state === 'accepted' && members.every(member => member.account !== account)
+  )
+  if (others.length === 0) return null
+  const contact = others.some(({ account }) => account === chosen.value) ? chosen.value : (others[0]?.account ?? '')
+  return (
+    <div class="field-row">
+      <Choice
+        label={words.value.group.addMember}
+        value={contact}
+        choices={others.map(({ account, name }) => [account as string, name] as const)}
+        onChoose={account => (chosen.value = account)}
+      />
+      <Action run={() => api.addMember({ chat: chat.id, contact }).then(reload)}>{words.value.common.add}</Action>
+    </div>
+  )
+}
+
+function Rename({ chat }: { readonly chat: Chat }) {
+  const { api, directory, words } = usePage()
+  const name = useSignal(chat.title)
+  return (
+    <section class="block">
+      <Field label={words.value.group.name} value={name} maxLength={64}>
+        <Action
+          disabled={name.value.trim() === '' || name.value.trim() === chat.title}
+          run={() => api.renameGroup({ chat: chat.id, name: name.value.trim() }).then(directory.keep)}
+        >
+          {words.value.group.rename}
+        </Action>
+      </Field>
+    </section>
+  )
+}

@@ -1,0 +1,31 @@
+import { AddDialog } from './add-dialog.js'
+import { ConnectionDialog } from './connection-dialog.js'
+import { DetailsDialog } from './details-dialog.js'
+import { InviteDialog } from './invite-dialog.js'
+import { NewGroupDialog } from './new-group-dialog.js'
+import { usePage } from './page-context.js'
+import { SettingsDialog } from './settings-dialog.js'
+import { Switcher } from './switcher.js'
+
+/** What lies over the page, if anything does. */
+export function Overlays() {
+  const overlay = usePage().place.overlay.value
+  switch (overlay?.name) {
+    case undefined:
+      return null
+    case 'invite':
+      return <InviteDialog />
+    case 'add':
+      return <AddDialog {...(overlay.link === undefined ? {} : { given: overlay.link })} />
+    case 'new-group':
+      return <NewGroupDialog />
+    case 'details':
+      return <DetailsDialog id={overlay.chat} />
+    case 'settings':
+      return <SettingsDialog />
+    case 'connection':
+      return <ConnectionDialog />
+    case 'switcher':
+      return <Switcher />
+  }
+}

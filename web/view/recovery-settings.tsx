@@ -1,0 +1,149 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { Action, CopyButton } from './button.js'
+import { Field } from './field.js'
+import { usePage } from './page-context.js'
+
+const FILE_NAME = 'parley.backup'
+const READ_BYTES = 256 * 1024
+
+export function RecoverySettings() {
+  return (
+    <>
+      <Phrase />
+      <Backup />
+    </>
+  )
+}
+
+function Phrase() {
+  const { api, directory, words } = usePage()
+  const { recovery } = words.value
+  const passphrase = useSignal('')
+  const shown = useSignal<string | undefined>(undefined)
+  const isSealed = directory.status.value?.protectedByPassphrase === true
+  if (directory.me.value?.hasAccountKey === false)
+    return (
+      <section class="block">
+        <h4>{recovery.phrase}</h4>
+        <p class="hint">{recovery.phraseElsewhere}</p>
+      </section>
+    )
+  return (
+    <section class="block">
+      <h4>{recovery.phrase}</h4>
+      <p class="hint">{recovery.phraseLead}</p>
+      {shown.value === undefined ? (
+        <>
+          {isSealed && <Field label={recovery.passphrase} type="password" value={passphrase} />}
+          <div class="buttons">
+            <Action
+              icon="key"
+              run={async () => {
+                shown.value = (await api.phrase(isSealed ? { passphrase: passphrase.value } : {})).words
+                passphrase.value = ''
+              }}
+            >
+              {recovery.show}
+            </Action>
+          </div>
+        </>
+      ) : (
+        <>
+          <ol class="phrase" lang="en" dir="ltr">
+            {shown.value.split(' ').map((word, index) => (
+              // A word may stand there twice.
+              <li key={`${index} ${word}`}>{word}</li>
+            ))}
+          </ol>
+          <div class="buttons">
+            <CopyButton text={shown.value} />
+            <button type="button" class="button" onClick={() => (shown.value = undefined)}>
+              {recovery.hide}
+            </button>
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Backup() {
+  const { api, directory, notices, times, words } = usePage()
+  const { recovery } = words.value
+  const passphrase = useSignal('')
+  const progress = useSignal<string | undefined>(undefined)
+  useEffect(() => () => void (passphrase.value = ''), [])
+
+  async function save(): Promise<void> {
+    const parts: Uint8Array<ArrayBuffer>[] = []
+    try {
+      for await (const { bytes, messages, of } of api.exportBackup({ passphrase: passphrase.value })) {
+        parts.push(Uint8Array.from(bytes))
+        progress.value = recovery.exporting(messages, of)
+      }
+    } finally {
+      progress.value = undefined
+    }
+    download(new Blob(parts, { type: 'application/octet-stream' }))
+  }
+
+  async function restore(file: File): Promise<void> {
+    progress.value = recovery.importing
+    try {
+      const { messages, known } = await api.importBackup({ passphrase: passphrase.value, chunks: chunksOf(file) })
+      notices.tell(recovery.imported(messages, known))
+      await directory.reload()
+    } finally {
+      progress.value = undefined
+    }
+  }
+
+  const chosen = useSignal<File | undefined>(undefined)
+  return (
+    <section class="block">
+      <h4>{recovery.backup}</h4>
+      <p class="hint">{recovery.backupLead}</p>
+      <Field label={recovery.backupPassphrase} type="password" value={passphrase} />
+      <div class="buttons">
+        <Action kind="primary" disabled={passphrase.value === ''} run={save}>
+          {recovery.export}
+        </Action>
+      </div>
+      <div class="field">
+        <label for="backup-file">{recovery.import}</label>
+        <div class="field-row">
+          <input
+            id="backup-file"
+            class="input"
+            type="file"
+            onChange={event => (chosen.value = event.currentTarget.files?.item(0) ?? undefined)}
+          />
+          <Action
+            disabled={passphrase.value === '' || chosen.value === undefined}
+            run={() => (chosen.value === undefined ? Promise.resolve() : restore(chosen.value))}
+          >
+            {recovery.import}
+          </Action>
+        </div>
+      </div>
+      <p role="status" class="hint">
+        {progress.value ?? (chosen.value === undefined ? '' : times.value.bytes(chosen.value.size))}
+      </p>
+    </section>
+  )
+}
+
+function download(blob: Blob): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = FILE_NAME
+  link.click()
+  // Once the browser has begun to take it.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+async function* chunksOf(file: File): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.size; at += READ_BYTES) yield new Uint8Array(await file.slice(at, at + READ_BYTES).arrayBuffer())
+}

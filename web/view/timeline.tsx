@@ -1,0 +1,187 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import type { Chat, Message } from '../../node/api/chat-api.js'
+import { isAwaited, type Thread } from '../../node/api/thread.js'
+import type { MessageId } from '../../node/base/ids.js'
+import { around, held, shiftedDown, shiftedUp, sliceOf, type RowWindow } from '../state/row-window.js'
+import { threadRows } from '../state/thread-rows.js'
+import { Icon } from './icons.js'
+import { usePage } from './page-context.js'
+import { anchorIn, END_PX, restore, shownIn, type Anchor } from './scroll-anchor.js'
+import { Row } from './thread-row.js'
+import { Why } from './why.js'
+
+/** From the edge of what is mounted, so that more is there before it is reached. */
+const NEAR_PX = 800
+
+export function Timeline({ chat, thread }: { readonly chat: Chat; readonly thread: Thread }) {
+  const { words, times, conversation } = usePage()
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLOListElement>(null)
+  const rowWindow = useSignal<RowWindow>('newest')
+  const isFollowing = useRef(true)
+  const isPlaced = useRef(false)
+  const isJumping = useRef(false)
+  const isAtEnd = useSignal(true)
+  const current = useSignal<MessageId | undefined>(undefined)
+  const why = useSignal<{ message: MessageId; at: HTMLElement } | undefined>(undefined)
+
+  const { messages } = thread
+  const slice = sliceOf(messages, rowWindow.value)
+  const rows = useMemo(() => threadRows(thread, slice), [thread, slice.start, slice.end])
+  const latest = useRef({ thread, slice })
+  latest.current = { thread, slice }
+  const asked = why.value && messages.find(({ id }) => id === why.value?.message)
+  const currentId = messages.some(({ id }) => id === current.value) ? current.value : messages.at(-1)?.id
+
+  // What stands where, before anything is drawn anew.
+  const anchor: Anchor | undefined = scroller.current === null || isFollowing.current ? undefined : anchorIn(scroller.current)
+
+  /** The end; but by itself it never goes past what is unread. */
+  function toEnd(): void {
+    const box = scroller.current
+    if (box === null) return
+    const divider = latest.current.thread.unseen.size > 0 ? box.querySelector<HTMLElement>('[data-divider]') : null
+    const end = box.scrollHeight - box.clientHeight
+    const isAhead = divider !== null && divider.offsetTop > box.scrollTop && !isJumping.current
+    box.scrollTop = isAhead ? Math.min(end, divider.offsetTop - NEAR_TOP_PX) : end
+  }
+
+  useLayoutEffect(() => {
+    const box = scroller.current
+    if (box === null || isAwaited(thread)) return
+    if (!isPlaced.current) {
+      isPlaced.current = true
+      const unread = messages.findIndex(({ id }) => id === thread.divider)
+      if (unread !== -1) rowWindow.value = around(messages, unread)
+      toEnd()
+    } else if (isFollowing.current) toEnd()
+    else if (anchor !== undefined) restore(box, anchor)
+    if (document.activeElement === document.body && hadFocus.current) box.focus()
+    settle()
+  })
+  const hadFocus = useRef(false)
+
+  function settle(): void {
+    const box = scroller.current
+    if (box === null || !isPlaced.current) return
+    const { thread: now, slice: mounted } = latest.current
+    const fromTop = box.scrollTop
+    const fromEnd = box.scrollHeight - box.clientHeight - box.scrollTop
+    const isEnd = mounted.end === now.messages.length && fromEnd < END_PX
+    isFollowing.current = isEnd
+    isAtEnd.value = isEnd
+    if (isEnd) isJumping.current = false
+    if (isEnd) rowWindow.value = 'newest'
+    else if (rowWindow.value === 'newest' && now.messages.length > 0) rowWindow.value = held(now.messages, mounted)
+    if (fromTop < NEAR_PX && mounted.start > 0) rowWindow.value = shiftedUp(now.messages, mounted)
+    else if (fromTop < NEAR_PX && mounted.start === 0) void conversation.extend()
+    else if (fromEnd < NEAR_PX && mounted.end < now.messages.length) rowWindow.value = shiftedDown(now.messages, mounted)
+    look()
+  }
+
+  /** Tells what somebody has seen to its end. */
+  function look(): void {
+    const box = scroller.current
+    const { unseen } = latest.current.thread
+    if (box === null || unseen.size === 0 || document.hidden || !document.hasFocus()) return
+    const shown = shownIn(box, unseen)
+    if (shown.length > 0) conversation.shown(shown)
+  }
+
+  useEffect(() => {
+    const box = scroller.current
+    if (box === null || list.current === null) return undefined
+    const resized = new ResizeObserver(() => (isFollowing.current ? toEnd() : settle()))
+    resized.observe(box)
+    const over = new AbortController()
+    addEventListener('focus', look, { signal: over.signal })
+    document.addEventListener('visibilitychange', look, { signal: over.signal })
+    return () => {
+      resized.disconnect()
+      over.abort()
+    }
+  }, [])
+  useEffect(() => {
+    if (conversation.sent.value > 0) jump()
+  }, [conversation.sent.value])
+
+  /** Whoever goes to the end has seen what there is on the way. */
+  function jump(): void {
+    rowWindow.value = 'newest'
+    isFollowing.current = true
+    isJumping.current = true
+    if (thread.unseen.size > 0) conversation.shown([...thread.unseen])
+    requestAnimationFrame(toEnd)
+  }
+
+  const onWhy = useMemo(() => (message: Message, at: HTMLElement) => void (why.value = { message: message.id, at }), [])
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity }
+    const step = steps[event.key]
+    const mounted = [...(list.current?.querySelectorAll<HTMLElement>('[data-message]') ?? [])]
+    const at = mounted.findIndex(row => row.contains(document.activeElement))
+    if (step !== undefined && !event.altKey && !event.ctrlKey) {
+      event.preventDefault()
+      const to = at === -1 ? mounted.length - 1 : Math.max(0, Math.min(mounted.length - 1, at + step))
+      const row = mounted[to]
+      current.value = row?.dataset.message as MessageId | undefined
+      row?.focus({ preventScroll: true })
+      row?.scrollIntoView({ block: 'nearest' })
+    } else if (event.key === 'Enter' && event.target === mounted[at]) {
+      mounted[at]?.querySelector<HTMLElement>('.tick-button')?.click()
+    }
+  }
+
+  const below = thread.unseen.size
+  return (
+    <div class="timeline">
+      <div
+        class="scroller"
+        ref={scroller}
+        tabIndex={-1}
+        onScroll={settle}
+        onFocusIn={() => (hadFocus.current = true)}
+        onFocusOut={({ relatedTarget }) => (hadFocus.current = relatedTarget === null)}
+      >
+        <ol class="messages" ref={list} role="list" aria-label={words.value.chat.messages(chat.title)} onKeyDown={onKeyDown}>
+          {slice.start === 0 && (
+            <li class="between beginning">
+              <span>
+                {isAwaited(thread)
+                  ? words.value.common.loading
+                  : thread.before === undefined
+                    ? words.value.chat.begins(chat.title)
+                    : words.value.chat.older}
+              </span>
+            </li>
+          )}
+          {rows.map(row => (
+            <Row
+              key={row.key}
+              row={row}
+              words={words.value}
+              times={times.value}
+              isGroup={chat.kind === 'group'}
+              isCurrent={row.key === currentId}
+              onWhy={onWhy}
+            />
+          ))}
+        </ol>
+      </div>
+      {!isAtEnd.value && (
+        <button type="button" class="jump" aria-label={below > 0 ? words.value.chat.jumpNew(below) : words.value.chat.jump} onClick={jump}>
+          <Icon name="down" />
+          {below > 0 && <span class="badge">{times.value.number(below)}</span>}
+        </button>
+      )}
+      {why.value !== undefined && asked !== undefined && (
+        <Why key={asked.id} message={asked} at={why.value.at} onClose={() => (why.value = undefined)} />
+      )}
+    </div>
+  )
+}
+
+/** What is unread begins so far below the upper edge. */
+const NEAR_TOP_PX = 48

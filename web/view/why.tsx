@@ -1,0 +1,75 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Message, Why as Because } from '../../node/api/chat-api.js'
+import { usePage } from './page-context.js'
+import { stateText } from './ticks.js'
+
+const MARGIN_PX = 8
+
+/** What became of a message and what it waits for, beside its tick; follows its state while it is open. */
+export function Why({ message, at, onClose }: { readonly message: Message; readonly at: HTMLElement; readonly onClose: () => void }) {
+  const { words, times, attempt, api } = usePage()
+  const why = useSignal<Because | undefined>(undefined)
+  const panel = useRef<HTMLDivElement>(null)
+  const title = useId()
+  useEffect(() => {
+    void attempt(async () => {
+      why.value = await api.why({ message: message.id })
+    })
+  }, [message.id, message.state])
+  useLayoutEffect(() => {
+    panel.current?.showPopover()
+    panel.current?.focus()
+  }, [])
+  useLayoutEffect(() => {
+    if (panel.current !== null) place(panel.current, at)
+  })
+  return (
+    <div
+      ref={panel}
+      popover="auto"
+      class="why"
+      role="dialog"
+      aria-labelledby={title}
+      tabIndex={-1}
+      onToggle={event => {
+        if (event.newState !== 'closed') return
+        onClose()
+      }}
+    >
+      <h3 id={title}>{stateText(message, words.value)}</h3>
+      {why.value === undefined ? (
+        <p>{words.value.common.loading}</p>
+      ) : (
+        <ol lang="en">
+          {why.value.because.map(({ what, atMs, untilMs }) => (
+            <li key={what}>
+              <bdi>{what}</bdi>
+              {(atMs ?? untilMs) !== undefined && (
+                <span class="hint">
+                  {[
+                    ...(atMs === undefined ? [] : [times.value.moment(atMs)]),
+                    ...(untilMs === undefined ? [] : [words.value.state.until(times.value.moment(untilMs))])
+                  ].join(' · ')}
+                </span>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  )
+}
+
+/** Above its tick where there is room, else below. */
+function place(panel: HTMLElement, at: HTMLElement): void {
+  const { width, height } = panel.getBoundingClientRect()
+  const { left, right, top, bottom } = at.getBoundingClientRect()
+  const isRightToLeft = getComputedStyle(panel).direction === 'rtl'
+  const wished = isRightToLeft ? left : right - width
+  const x = Math.max(MARGIN_PX, Math.min(innerWidth - width - MARGIN_PX, wished))
+  const above = top - height - MARGIN_PX
+  const y = above >= MARGIN_PX ? above : Math.min(bottom + MARGIN_PX, innerHeight - height - MARGIN_PX)
+  panel.style.left = `${x}px`
+  panel.style.top = `${Math.max(MARGIN_PX, y)}px`
+}
