@@ -32,7 +32,7 @@ export function GroupLinks({ chat }: { readonly chat: Chat }) {
     <section class="block">
       <h3>{group.links}</h3>
       <p class="hint">{group.linkLead}</p>
-      {shown.value !== undefined && <LinkMade key={shown.value.id} uri={shown.value.uri} />}
+      {shown.value?.uri !== undefined && <LinkMade key={shown.value.id} uri={shown.value.uri} />}
       <ul class="rows" role="list">
         {links.found.value?.map(link => (
           <li key={link.id} class="row">
@@ -42,7 +42,7 @@ export function GroupLinks({ chat }: { readonly chat: Chat }) {
               </span>
               <span class="hint">{facts(link)}</span>
             </span>
-            {link.open && (
+            {link.open && link.uri !== undefined && (
               <button type="button" class="button quiet" onClick={() => (shown.value = link)}>
                 {invite.show}
               </button>
