@@ -85,6 +85,8 @@ export interface ChatHost {
   /** Where the account's index is kept up to date, instead of its relays. */
   readonly indexShelf?: IndexShelf
   readonly probe: Probe
+  /** False in a browser: others come by circuits, and nothing can be done about that. */
+  readonly listens?: boolean
   /** Told to listen where this machine alone can dial it. */
   readonly staysHere?: boolean
   /** Where what is kept may be thrown away by somebody else. */
@@ -373,7 +375,14 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const hasKeys = profile.directory !== undefined
       const published = messenger.ownEntry?.published()
       return [
-        ...networkChecks({ addresses: links.addresses(), relayHere: profile.relayHere, directory, hasKeys, published }),
+        ...networkChecks({
+          addresses: links.addresses(),
+          listens: host.listens !== false,
+          relayHere: profile.relayHere,
+          directory,
+          hasKeys,
+          published
+        }),
         ...ownRelays.checks(),
         ...((await host.networkChecks?.(ownRelays.stunServers())) ?? [])
       ]
@@ -406,7 +415,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
             detail: 'keys lie open on this disk',
             advice: 'whoever reads this disk reads your messages; encrypt it, or make the profile with a passphrase'
           },
-      reachCheck(links.addresses(), host.staysHere === true),
+      ...(host.listens === false ? [] : [reachCheck(links.addresses(), host.staysHere === true)]),
       ...ownRelays.checks(),
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
       gapCheck(conversations.shown()),

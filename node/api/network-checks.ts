@@ -32,6 +32,8 @@ export function reachCheck(addresses: readonly string[], staysHere: boolean): Ch
 interface Network {
   /** Multiaddrs that others can dial. */
   readonly addresses: readonly string[]
+  /** Whether it could be dialled at all. */
+  readonly listens: boolean
   /** In this very process: whoever can't dial us can't dial it either. */
   readonly relayHere: RelayId | undefined
   readonly directory: Directory | undefined
@@ -41,16 +43,11 @@ interface Network {
 }
 
 /** How others reach this node, and what would make it better. */
-export function networkChecks({ addresses, relayHere, directory, hasKeys, published }: Network): readonly Check[] {
+export function networkChecks({ addresses, listens, relayHere, directory, hasKeys, published }: Network): readonly Check[] {
   const direct = addresses.filter(address => !address.includes(CIRCUIT))
   const where = reach(direct)
   return [
-    direct.length === 0
-      ? { name: 'listen', ok: false, detail: 'listens nowhere', advice: MAY_LISTEN }
-      : { name: 'listen', ok: true, detail: shown(direct) },
-    where === 'internet'
-      ? { name: 'reach', ok: true, detail: REACHED_FROM[where] }
-      : { name: 'reach', ok: false, detail: REACHED_FROM[where], advice: WAY_OUT[where] },
+    ...(listens ? listenChecks(direct, where) : []),
     {
       name: 'circuit',
       ...circuitCheck(
@@ -59,6 +56,17 @@ export function networkChecks({ addresses, relayHere, directory, hasKeys, publis
       )
     },
     ...(directory === undefined ? [] : [{ name: 'directory', ...directoryCheck(directory, hasKeys, published) }])
+  ]
+}
+
+function listenChecks(direct: readonly string[], where: Reach): readonly Check[] {
+  return [
+    direct.length === 0
+      ? { name: 'listen', ok: false, detail: 'listens nowhere', advice: MAY_LISTEN }
+      : { name: 'listen', ok: true, detail: shown(direct) },
+    where === 'internet'
+      ? { name: 'reach', ok: true, detail: REACHED_FROM[where] }
+      : { name: 'reach', ok: false, detail: REACHED_FROM[where], advice: WAY_OUT[where] }
   ]
 }
 

@@ -7,8 +7,7 @@ import { createDevice } from '../identity/device.js'
 import { phraseOf } from '../identity/phrase.js'
 import type { WakingCircuits } from '../network/circuit-watchdog.js'
 import { createDirectory, type DirectoryService } from '../network/directory.js'
-import type { GossipService } from '../network/gossip-service.js'
-import { createGossip } from '../network/libp2p-gossip.js'
+import type { Gossip } from '../network/gossip.js'
 import { createLinks } from '../network/libp2p-links.js'
 import { DIRECT } from '../network/links.js'
 import { createRelayClient } from '../network/relay-client.js'
@@ -22,20 +21,27 @@ import { createChatNode, type ChatHost, type ChatNode } from './chat-node.js'
 import { completeOwnProfile, loadOwnProfile, type OwnProfile } from './own-profile.js'
 import { openProfileStore, type ProfilePlace } from './profile-place.js'
 
+/** What a node speaks with others by. */
+export interface Network {
+  /** Started; stopped by whoever runs on it. */
+  readonly libp2p: Libp2p<Services>
+  /** On that libp2p, and closed before it is stopped. */
+  readonly gossip: Gossip
+}
+
 /** What a libp2p node needs to have for Parley to run on it. */
 export interface NodeServices {
   readonly ping: Ping
   readonly dht: DirectoryService
   readonly circuits: WakingCircuits
-  readonly gossip: GossipService
 }
 
-export interface NodeInit extends Pick<ChatHost, 'staysHere' | 'checks' | 'networkChecks' | 'storage'> {
+export interface NodeInit extends Pick<ChatHost, 'staysHere' | 'listens' | 'checks' | 'networkChecks' | 'storage'> {
   readonly place: ProfilePlace
   readonly passphrase?: string | undefined
   readonly probe: Probe
-  /** Started. The seed is that of its peer id; the STUN servers are those of our relays, as they are known at each call. */
-  readonly startLibp2p: (init: { readonly seed: Uint8Array; readonly stunServers: () => readonly string[] }) => Promise<Libp2p<Services>>
+  /** The seed is that of its peer id; the STUN servers are those of our relays, as they are known at each call. */
+  readonly startNetwork: (init: { readonly seed: Uint8Array; readonly stunServers: () => readonly string[] }) => Promise<Network>
 }
 
 type Services = { [K in keyof NodeServices]: NodeServices[K] }
@@ -64,7 +70,7 @@ export async function openNodeAt(init: NodeInit): Promise<OpenNode> {
   }
 }
 
-async function open({ place, passphrase, startLibp2p, ...host }: NodeInit, lifecycle: Lifecycle): Promise<OpenNode> {
+async function open({ place, passphrase, startNetwork, ...host }: NodeInit, lifecycle: Lifecycle): Promise<OpenNode> {
   const { primitives, clock } = place
   lifecycle.add(await place.claim())
   const vault = await openVault({ file: place.vaultFile, primitives, passphrase })
@@ -72,16 +78,15 @@ async function open({ place, passphrase, startLibp2p, ...host }: NodeInit, lifec
   const store = await openProfileStore(place, vault, { create: false })
   lifecycle.add(() => store.close())
   const profile = await ownProfile(place, store, vault, passphrase)
-  const libp2p = await startLibp2p({ seed: device.seed, stunServers: () => stunServers(relays) })
+  const { libp2p, gossip } = await startNetwork({ seed: device.seed, stunServers: () => stunServers(relays) })
   lifecycle.add(() => libp2p.stop())
-  const { ping, dht, circuits, gossip: gossipService } = libp2p.services
+  const { ping, dht, circuits } = libp2p.services
   const links = await createLinks({ protocol: DIRECT, libp2p, ping, clock })
   lifecycle.add(() => links.close())
   const relayLinks = await createLinks({ protocol: RELAY, libp2p, ping, clock })
   const certificate = encodeCertificate(profile.certificate)
   const relays: Relays = createRelayClient({ links: relayLinks, primitives, clock, certificate })
   lifecycle.add(() => relays.close())
-  const gossip = createGossip({ service: gossipService, primitives })
   lifecycle.add(() => gossip.close())
   const directory = createDirectory(dht)
   const node = await createChatNode({

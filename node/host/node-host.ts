@@ -9,6 +9,7 @@ import { systemClock, type Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import { createLifecycle } from '../base/lifecycle.js'
 import { noProbe, type Probe } from '../base/probe.js'
+import { createGossip } from '../network/libp2p-gossip.js'
 import { reach } from '../network/reachability.js'
 import { openLevelStore } from '../store/level.js'
 import { openProfileFolder } from './data-dir.js'
@@ -63,7 +64,10 @@ export async function openNode(options: OpenOptions): Promise<OpenNode> {
     place: profilePlace(profileDir, clock),
     passphrase,
     probe,
-    startLibp2p: ({ seed, stunServers }) => startLibp2p({ ...network, seed, stunServers: () => [...named, ...stunServers()] }),
+    async startNetwork({ seed, stunServers }) {
+      const libp2p = await startLibp2p({ ...network, seed, stunServers: () => [...named, ...stunServers()] })
+      return { libp2p, gossip: createGossip({ service: libp2p.services.gossip, primitives: createNodePrimitives() }) }
+    },
     staysHere: network.listen !== undefined && reach(network.listen) === 'this-machine',
     checks: () => diskChecks(profileDir),
     networkChecks: others => hostNetworkChecks({ mdns: network.mdns ?? true, stunServers: [...new Set([...named, ...others])] })

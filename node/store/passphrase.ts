@@ -1,4 +1,3 @@
-import { argon2id } from 'hash-wasm'
 import { utf8 } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 
@@ -31,6 +30,8 @@ export async function stretch(passphrase: string, salt: Uint8Array, { memoryKiB,
   if (password.length === 0 || password.length > MAX_PASSPHRASE_BYTES) {
     throw new ChatError('ERR_INVALID_ARGUMENT', `a passphrase has 1 to ${MAX_PASSPHRASE_BYTES} bytes`)
   }
+  // Loaded for this alone: most starts of a tab have no passphrase.
+  const { argon2id } = await import('hash-wasm')
   return argon2id({
     password,
     salt,

@@ -17,7 +17,15 @@ const directoryOf = (peers: number, serves = false): Directory => ({
 })
 
 function found(addresses: readonly string[], rest: Partial<Parameters<typeof networkChecks>[0]> = {}) {
-  const checks = networkChecks({ addresses, relayHere: undefined, directory: undefined, hasKeys: true, published: undefined, ...rest })
+  const checks = networkChecks({
+    addresses,
+    listens: true,
+    relayHere: undefined,
+    directory: undefined,
+    hasKeys: true,
+    published: undefined,
+    ...rest
+  })
   for (const { ok, advice } of checks) assert.is(advice === undefined, ok, 'advice stands where it is not well, and only there')
   return Object.fromEntries(checks.map(check => [check.name, check]))
 }
@@ -49,6 +57,12 @@ test('a relay counts once, whatever its addresses; the one here, and one that is
   assert.is(found([...HOME, RELAY, elsewhere], { relayHere }).circuit?.ok, false)
   const near = found([...HOME, RELAY.replace('203.0.113.9', '192.168.1.7'), RELAY.replace('203.0.113.9', '127.0.0.1')]).circuit
   assert.equal([near?.ok, near?.detail.includes('on this network')], [false, true])
+})
+
+test('of a browser, which can’t listen, only ways to be reached all the same are asked for', () => {
+  const checks = found([RELAY], { listens: false })
+  assert.equal(Object.keys(checks), ['circuit'])
+  assert.ok(checks.circuit?.ok)
 })
 
 test('many addresses are shown by the first of them', () => {

@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { tabScene } from './tab-scene.js'
 import { goesDirect, selectedCandidates } from './tab-paths.js'
-import { accept, add, arrives, befriend, delivered, inviteOf, openTab, say, tabPerson, textsIn, withoutFault } from './tab-person.js'
+import { accept, add, arrives, befriend, delivered, inviteOf, openTab, say, tabPerson, textsIn, until, withoutFault } from './tab-person.js'
 
 const BETWEEN_MACHINES = new Set(['host', 'srflx', 'prflx'])
 
@@ -31,6 +31,19 @@ tabScene(tabs, 'meet by an invite, talk from browser to browser, and go on with 
   await relay.start()
   await inviteOf(ada)
   await withoutFault(ada, bob)
+})
+
+tabScene(tabs, 'enter the directory, which is loaded later than all else', async stage => {
+  const relay = await stage.webSocketRelay()
+  const ada = await tabPerson(stage, 'Ada', [relay.address])
+  await until(
+    ada.page,
+    'the directory to be entered',
+    async () => (await parley.tab.api.netcheck()).some(({ name, ok, detail }) => name === 'directory' && ok && detail.endsWith('1 of 1')),
+    null,
+    async () => JSON.stringify(await ada.page.evaluate(() => parley.tab.api.netcheck()))
+  )
+  await withoutFault(ada)
 })
 
 tabScene(tabs, 'keep their history over a reload, and hear then what was said meanwhile', async stage => {
@@ -66,6 +79,28 @@ tabScene(tabs, 'talk with a node on the command line, directly', async stage => 
   await cleo.events.next('message:received', ({ message }) => message.text === 'hello from a browser')
   await goesDirect(ada.page)
   await withoutFault(ada)
+})
+
+tabScene(tabs, 'are in groups with each other and with nodes on the command line', async stage => {
+  const relay = await stage.webSocketRelay()
+  const cleo = await stage.person('Cleo')
+  await cleo.api.addRelay({ address: relay.address })
+  const ada = await tabPerson(stage, 'Ada', [relay.address])
+  const bob = await tabPerson(stage, 'Bob', [relay.address])
+  await befriend(bob, ada)
+  await cleo.api.add({ invite: await inviteOf(ada) })
+  await accept(ada, 'Cleo')
+  await ada.page.evaluate(() => parley.tab.api.createGroup({ name: 'three', contacts: ['Bob', 'Cleo'] }))
+  await until(bob.page, 'the group', async () => (await parley.tab.api.chats()).some(({ title }) => title === 'three'), null)
+  await cleo.events.next('chat:changed', ({ chat }) => chat.title === 'three')
+  await say(ada.page, 'three', 'welcome')
+  await arrives(bob.page, 'three', 'welcome')
+  await cleo.events.next('message:received', ({ message }) => message.text === 'welcome')
+  await cleo.api.send({ chat: 'three', text: 'from a terminal' })
+  await say(bob.page, 'three', 'from a browser')
+  for (const text of ['from a terminal', 'from a browser']) await arrives(ada.page, 'three', text)
+  await arrives(bob.page, 'three', 'from a terminal')
+  await withoutFault(ada, bob)
 })
 
 tabs.run()

@@ -2,6 +2,7 @@ import { serviceDependencies, start, stop, type Startable } from '@libp2p/interf
 import type { KadDHTComponents } from '@libp2p/kad-dht'
 import type { Primitives } from '../../node/base/primitives.js'
 import type { DirectoryService } from '../../node/network/directory.js'
+import { forLatecomer } from './latecomer.js'
 
 /**
  * The DHT, which is a quarter of all that a tab would have to load before it shows anything: it is loaded once the page has nothing else to
@@ -15,7 +16,7 @@ export function lazyDirectory(primitives: Pick<Primitives, 'verify'>) {
     async function load(): Promise<DirectoryService> {
       await untilIdle()
       const { directoryDHT } = await import('../../node/network/directory-dht.js')
-      const service = directoryDHT(primitives, false)(components)
+      const service = directoryDHT(primitives, false)(forLatecomer(components))
       await start(service)
       loaded = service
       return service

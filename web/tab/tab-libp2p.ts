@@ -1,4 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { identify, identifyPush } from '@libp2p/identify'
 import type { Libp2p } from '@libp2p/interface'
@@ -10,11 +9,11 @@ import type { NodeServices } from '../../node/api/open-node.js'
 import type { Primitives } from '../../node/base/primitives.js'
 import { circuitWatchdog } from '../../node/network/circuit-watchdog.js'
 import { dialWithin } from '../../node/network/dial-within.js'
-import { gossipService } from '../../node/network/gossip-service.js'
 import { lazyWebRTC } from '../../node/network/lazy-webrtc.js'
 import { libp2pBase } from '../../node/network/libp2p-base.js'
 import { reach } from '../../node/network/reachability.js'
 import { lazyDirectory } from './lazy-directory.js'
+import { lazyGossip, type LazyGossip } from './lazy-gossip.js'
 
 /** A browser gives all pages together 255 WebSockets and each some 500 peer connections. */
 const MAX_CONNECTIONS = 100
@@ -22,7 +21,7 @@ const SOCKET_DIAL_MS = 5_000
 /** Over a circuit: the library is loaded, both sides signal, and pairs of addresses are tried. */
 const LONGEST_DIAL_MS = 8_000
 
-export type TabServices = { [K in keyof NodeServices]: NodeServices[K] } & { identify: unknown; identifyPush: unknown }
+export type TabServices = { [K in keyof NodeServices]: NodeServices[K] } & { gossip: LazyGossip; identify: unknown; identifyPush: unknown }
 
 export interface TabLibp2pInit {
   readonly primitives: Primitives
@@ -45,7 +44,7 @@ export async function startTabLibp2p({ primitives, seed, stunServers = () => [] 
       ping: ping(),
       dht: lazyDirectory(primitives),
       circuits: circuitWatchdog(),
-      gossip: gossipService({ sha256 })
+      gossip: lazyGossip(primitives)
     }
   })
 }

@@ -14,7 +14,11 @@ export function openTabNode(passphrase: string | undefined): Promise<OpenNode> {
     place,
     passphrase,
     probe: noProbe,
-    startLibp2p: init => startTabLibp2p({ primitives: place.primitives, ...init }),
+    async startNetwork(init) {
+      const libp2p = await startTabLibp2p({ primitives: place.primitives, ...init })
+      return { libp2p, gossip: libp2p.services.gossip.gossip }
+    },
+    listens: false,
     storage: storageState,
     checks: storageChecks,
     networkChecks: async () => [webRTCCheck()]
