@@ -186,6 +186,8 @@ export interface Conversation {
   readonly batches: Batches
   /** Every device that ever was a member, by index as records name them. Only ever grows. */
   readonly devices: ConversationMember[]
+  /** Those that were looked for so far, by their keys in hex: every receipt names them all. */
+  readonly deviceByKey: Map<string, DeviceId>
   /** Empty where no member has let this device in: then there is history to read, and nobody to write to. */
   readonly groups: Group[]
   /** MLS groups that other devices of the account were in, and those that others have taken the place of. */
@@ -262,6 +264,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     linkTokens: [],
     accounts: [...parts.accounts],
     devices: [...parts.devices],
+    deviceByKey: new Map(),
     serial: createSerial(),
     batches: createBatches(),
     groups: [],

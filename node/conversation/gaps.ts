@@ -54,9 +54,9 @@ export function progressIn(conversation: Conversation, receipt: Receipt): Readon
 }
 
 /** Finds members by their keys: to spell a device's id anew costs as much as a signature. */
-export function devicesByKey({ devices }: Pick<Conversation, 'devices'>): (key: Uint8Array) => DeviceId | undefined {
-  const byKey = new Map(devices.map(({ device, key }) => [toHex(key), device]))
-  return key => byKey.get(toHex(key))
+export function devicesByKey({ devices, deviceByKey }: Conversation): (key: Uint8Array) => DeviceId | undefined {
+  for (const { device, key } of devices.slice(deviceByKey.size)) deviceByKey.set(toHex(key), device)
+  return key => deviceByKey.get(toHex(key))
 }
 
 /**

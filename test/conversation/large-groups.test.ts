@@ -5,7 +5,8 @@ import { Knock } from '../../node/wire/generated/introduction.js'
 import { MODEL } from '../sim/cryptography.js'
 import { createWorld, befriend, type SimPerson, type World } from '../sim/people.js'
 
-const DEVICES = 32
+/** As many as a group takes, by the soak. */
+const DEVICES = process.env['PARLEY_SOAK'] === '1' ? 256 : 32
 const MINUTE_MS = 60_000
 
 const large = suite('large groups')
