@@ -1,6 +1,6 @@
 // What every back end promises, asked of those of a browser, in one. What it prints is read by tab-contracts.test.ts.
-import { openLevelStore } from '../../node/store/level.js'
 import { createIndexedFile } from '../../web/tab/indexed-file.js'
+import { openIndexedStore } from '../../web/tab/indexed-store.js'
 import { createWebPrimitives } from '../../web/tab/web-crypto.js'
 import { primitivesContract } from '../contract/primitives.js'
 import { smallFileContract } from '../contract/small-file.js'
@@ -16,9 +16,9 @@ function drop(database: string): Promise<void> {
   })
 }
 
-storeContract('level store on IndexedDB', async () => {
+storeContract('store on IndexedDB', async () => {
   const location = `store ${++places}`
-  return { open: () => openLevelStore(location, { create: true }), remove: () => drop(`level-js-${location}`) }
+  return { open: () => openIndexedStore(location), remove: () => drop(location) }
 })
 smallFileContract('small file on IndexedDB', async () => {
   const database = `files ${++places}`

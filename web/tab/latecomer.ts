@@ -9,7 +9,7 @@ export function forLatecomer<C extends Pick<KadDHTComponents, 'registrar' | 'con
     const id = await registrar.register(protocol, topology, options)
     for (const connection of connectionManager.getConnections()) {
       const peer = await peerStore.get(connection.remotePeer).catch(() => undefined) // not identified yet: it is heard of then
-      if (peer?.protocols.includes(protocol) === true) topology.onConnect?.(connection.remotePeer, connection)
+      if (peer?.protocols.includes(protocol) === true) await topology.onConnect?.(connection.remotePeer, connection)
     }
     return id
   }

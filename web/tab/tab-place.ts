@@ -2,9 +2,9 @@ import { systemClock } from '../../node/base/clock.js'
 import { ChatError } from '../../node/base/errors.js'
 import type { Stop } from '../../node/base/lifecycle.js'
 import type { ProfilePlace } from '../../node/api/profile-place.js'
-import { openLevelStore } from '../../node/store/level.js'
 import type { SmallFile } from '../../node/store/store.js'
 import { createIndexedFile } from './indexed-file.js'
+import { openIndexedStore } from './indexed-store.js'
 import { createWebPrimitives } from './web-crypto.js'
 
 const DATABASE = 'parley'
@@ -21,7 +21,7 @@ export function tabPlace(): ProfilePlace {
     vaultFile: createIndexedFile(FILES, 'vault'),
     epochKeyFile: createIndexedFile(FILES, 'epoch-keys'),
     claim,
-    openStore: how => openLevelStore(DATABASE, how)
+    openStore: () => openIndexedStore(DATABASE)
   }
 }
 
