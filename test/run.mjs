@@ -122,7 +122,7 @@ async function runFile(file) {
 const files = readdirSync(folder, { recursive: true })
   .filter(file => file.endsWith('.test.js') && (parts.length === 0 || parts.some(part => file.includes(part))))
   .filter(file => !options.soak || SOAKS.test(readFileSync(join(folder, file), 'utf8')))
-  .toSorted()
+  .toSorted((a, b) => a.localeCompare(b))
 const sums = { passed: 0, failed: 0, skipped: 0 }
 
 async function runAll(queue, atOnce) {

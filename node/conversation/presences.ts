@@ -48,7 +48,7 @@ export function createPresences(context: ConversationContext, conversations: Pic
   /** Ours, where it is not what was told last. */
   async function tellAnew(conversation: Conversation): Promise<void> {
     if (conversation.kind !== 'group' || conversation.membership !== 'joined' || conversation.groups.length === 0) return
-    const isNews = await conversations.write(conversation, async () => {
+    const isTold = await conversations.write(conversation, async () => {
       const before = conversation.presences.get(self.device)
       const now = said()
       if (before !== undefined && isSame(before, now)) return { writes: [], result: false }
@@ -58,7 +58,7 @@ export function createPresences(context: ConversationContext, conversations: Pic
       conversation.presences.set(self.device, presence)
       return { writes: [records.presence(conversation, presence)], result: true }
     })
-    if (isNews) events.emit('presence:changed', { conversation: conversation.id, device: self.device })
+    if (isTold) events.emit('presence:changed', { conversation: conversation.id, device: self.device })
   }
 
   function tellIn({ conversation: id }: { readonly conversation: ConversationId }): void {

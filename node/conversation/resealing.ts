@@ -65,11 +65,6 @@ export function createResealing(
     return messages
   }
 
-  /** Whom a new row need not go to. */
-  function havingAll({ receipts }: Conversation, range: SeqRange): DeviceId[] {
-    return [...receipts].flatMap(([device, { progress }]) => (missing(progress, range).length === 0 ? device : []))
-  }
-
   return {
     again: seal,
     async *asNew(conversation, ranges) {
@@ -101,4 +96,9 @@ export function createResealing(
       return wanting.some(account => having.every(member => member.account !== account))
     }
   }
+}
+
+/** Whom a new row need not go to. */
+function havingAll({ receipts }: Conversation, range: SeqRange): DeviceId[] {
+  return [...receipts].flatMap(([device, { progress }]) => (missing(progress, range).length === 0 ? device : []))
 }
