@@ -39,9 +39,15 @@ async function bundlePrograms() {
 }
 
 async function buildPage() {
-  if (!isOld(join(root, 'dist/page/local.html'), ['node', 'web', 'package-lock.json'])) return
+  const folder = join(root, 'dist/page')
+  if (!isOld(join(folder, 'tab.html'), ['node', 'web', 'package-lock.json'])) return
   const { build } = await import('vite')
-  await build({ configFile: join(root, 'web/vite.config.mjs'), logLevel: 'warn' })
+  rmSync(folder, { recursive: true, force: true })
+  // One after the other: what both use would else weigh in the window on a node as much as in the tab that is one.
+  for (const page of ['local.html', 'tab.html']) {
+    const rolldownOptions = { input: join(root, 'web', page) }
+    await build({ configFile: join(root, 'web/vite.config.mjs'), logLevel: 'error', build: { rolldownOptions } })
+  }
 }
 
 await Promise.all([bundlePrograms(), buildPage()])

@@ -3,12 +3,13 @@ import { defineConfig } from 'vite'
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 
+/** What the build of `local.html`, a window on a node, and that of `tab.html`, a node by itself, have in common. */
 export default defineConfig({
   root: here('.'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: here('../dist/page'),
-    emptyOutDir: true,
+    emptyOutDir: false,
     // The first that know light-dark().
     target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
@@ -16,7 +17,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     // All of a peer in one file; what it may weigh is checked packed.
-    chunkSizeWarningLimit: 2_000,
-    rolldownOptions: { input: { local: here('local.html'), tab: here('tab.html') } }
+    chunkSizeWarningLimit: 2_000
   }
 })

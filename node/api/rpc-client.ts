@@ -3,7 +3,8 @@ import { ChatError } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { ChatApi, ChatEvent } from './chat-api.js'
 import { errorOf } from '../wire/rpc-message.js'
-import { RPC_METHODS, type DaemonApi, type RpcApi } from './rpc-schema.js'
+import { METHOD_SCOPES } from './rpc-methods.js'
+import type { DaemonApi, RpcApi } from './rpc-schema.js'
 import { carryTransfers } from './transfer-client.js'
 
 /** Texts in both directions, in order, to one daemon. */
@@ -128,7 +129,7 @@ export function createRpcClient(channel: RpcChannel, { clock, timeoutMs }: RpcCl
   }
 
   channel.listen({ text: receive, closed: end })
-  const methods = Object.fromEntries(Object.keys(RPC_METHODS).map(method => [method, (args?: unknown) => call(method, args ?? {})]))
+  const methods = Object.fromEntries(Object.keys(METHOD_SCOPES).map(method => [method, (args?: unknown) => call(method, args ?? {})]))
   const close = (): void => {
     channel.close()
     end()

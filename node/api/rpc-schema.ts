@@ -5,14 +5,9 @@ import { MAX_RETENTION_DAYS } from '../session/profile.js'
 import { ROLES, type Role } from '../session/roles.js'
 import { MAX_SHARED_MESSAGES } from '../conversation/sharing.js'
 import type { ChatApi } from './chat-api.js'
+import { SCOPES, type Scope } from './rpc-methods.js'
 import { MAX_SHARED_DAYS } from './share-extent.js'
 import { MAX_IMPORT_CHUNK_BYTES, type TransferApi } from './transfers.js'
-
-/** What a bearer token may do. `admin` includes the other two, shows the phrase, links and revokes devices, and makes and reads backups. */
-export const SCOPES = ['read', 'write', 'admin'] as const
-export type Scope = (typeof SCOPES)[number]
-
-export const mayUse = (granted: readonly Scope[], needed: Scope): boolean => granted.includes(needed) || granted.includes('admin')
 
 export interface TokenInfo {
   /** Names the token for revoking: the first 8 hex digits of its SHA-256. */
@@ -52,10 +47,6 @@ interface Field<T> {
 }
 type Arguments<M extends RpcMethod> = Parameters<RpcApi[M]> extends [infer A] ? A : object
 type Fields<A> = { readonly [K in keyof Required<A>]: Field<A[K]> }
-interface MethodSchema<M extends RpcMethod> {
-  readonly scope: Scope
-  readonly params: Fields<Arguments<M>>
-}
 
 /** A name, a prefix, an id. */
 const MAX_REFERENCE_BYTES = 256
@@ -111,101 +102,81 @@ const chunk = text(Math.ceil((MAX_IMPORT_CHUNK_BYTES * 4) / 3))
 const nothing = {}
 const share = { shareMessages: optional(integer(1, MAX_SHARED_MESSAGES)), shareDays: optional(integer(1, MAX_SHARED_DAYS)) }
 
-/** Every method of JSON-RPC: who may call it and what it takes. The names and their arguments are those of `ChatApi`. */
-export const RPC_METHODS: { readonly [M in RpcMethod]: MethodSchema<M> } = {
-  status: { scope: 'read', params: nothing },
-  identity: { scope: 'read', params: nothing },
-  rename: { scope: 'write', params: { name: reference } },
-  phrase: { scope: 'admin', params: { passphrase: optional(passphrase) } },
-  devices: { scope: 'read', params: nothing },
-  linkDevice: { scope: 'admin', params: { link: text(MAX_INVITE_BYTES) } },
+/** What every method of JSON-RPC takes. The names and their arguments are those of `ChatApi`; who may call each says `rpc-methods.ts`. */
+export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } = {
+  status: nothing,
+  identity: nothing,
+  rename: { name: reference },
+  phrase: { passphrase: optional(passphrase) },
+  devices: nothing,
+  linkDevice: { link: text(MAX_INVITE_BYTES) },
   confirmDevice: {
-    scope: 'admin',
-    params: {
-      device: reference as Field<Arguments<'confirmDevice'>['device']>,
-      name: optional(reference),
-      passphrase: optional(passphrase),
-      phrase: optional(text(MAX_PHRASE_BYTES))
-    }
+    device: reference as Field<Arguments<'confirmDevice'>['device']>,
+    name: optional(reference),
+    passphrase: optional(passphrase),
+    phrase: optional(text(MAX_PHRASE_BYTES))
   },
-  revokeDevice: {
-    scope: 'admin',
-    params: { device: reference, passphrase: optional(passphrase), phrase: optional(text(MAX_PHRASE_BYTES)) }
-  },
+  revokeDevice: { device: reference, passphrase: optional(passphrase), phrase: optional(text(MAX_PHRASE_BYTES)) },
   createInvite: {
-    scope: 'write',
-    params: {
-      label: optional(reference),
-      uses: optional(integer(1, 1_000_000)),
-      expiresInMs: optional(integer(1, MAX_INVITE_LIFETIME_MS))
-    }
+    label: optional(reference),
+    uses: optional(integer(1, 1_000_000)),
+    expiresInMs: optional(integer(1, MAX_INVITE_LIFETIME_MS))
   },
-  invites: { scope: 'write', params: nothing },
-  revokeInvite: { scope: 'write', params: { id: reference } },
-  add: { scope: 'write', params: { invite: text(MAX_INVITE_BYTES), message: optional(text(MAX_TEXT_BYTES)) } },
-  relays: { scope: 'read', params: nothing },
-  addRelay: {
-    scope: 'write',
-    params: { address: text(MAX_ADDRESS_BYTES), token: optional(text(MAX_TOKEN_BYTES)), replaceIndex: optional(flag) }
-  },
-  removeRelay: { scope: 'write', params: { relay: text(MAX_ADDRESS_BYTES) } },
-  contacts: { scope: 'read', params: nothing },
-  accept: { scope: 'write', params: { contact: reference } },
-  block: { scope: 'write', params: { contact: reference } },
-  unblock: { scope: 'write', params: { contact: reference } },
-  safetyNumber: { scope: 'read', params: { contact: reference } },
-  verify: { scope: 'write', params: { contact: reference, verified: flag } },
-  chats: { scope: 'read', params: nothing },
-  createGroup: { scope: 'write', params: { name: reference, contacts: optional(references) } },
-  members: { scope: 'read', params: { chat: reference } },
-  addMember: { scope: 'write', params: { chat: reference, contact: reference, ...share } },
-  removeMember: { scope: 'write', params: { chat: reference, member: reference } },
-  setRole: { scope: 'write', params: { chat: reference, member: reference, role } },
+  invites: nothing,
+  revokeInvite: { id: reference },
+  add: { invite: text(MAX_INVITE_BYTES), message: optional(text(MAX_TEXT_BYTES)) },
+  relays: nothing,
+  addRelay: { address: text(MAX_ADDRESS_BYTES), token: optional(text(MAX_TOKEN_BYTES)), replaceIndex: optional(flag) },
+  removeRelay: { relay: text(MAX_ADDRESS_BYTES) },
+  contacts: nothing,
+  accept: { contact: reference },
+  block: { contact: reference },
+  unblock: { contact: reference },
+  safetyNumber: { contact: reference },
+  verify: { contact: reference, verified: flag },
+  chats: nothing,
+  createGroup: { name: reference, contacts: optional(references) },
+  members: { chat: reference },
+  addMember: { chat: reference, contact: reference, ...share },
+  removeMember: { chat: reference, member: reference },
+  setRole: { chat: reference, member: reference, role },
   createGroupLink: {
-    scope: 'write',
-    params: {
-      chat: reference,
-      expiresInMs: optional(integer(1, MAX_INVITE_LIFETIME_MS)),
-      uses: optional(integer(1, MAX_LINK_USES)),
-      approve: optional(flag)
-    }
+    chat: reference,
+    expiresInMs: optional(integer(1, MAX_INVITE_LIFETIME_MS)),
+    uses: optional(integer(1, MAX_LINK_USES)),
+    approve: optional(flag)
   },
-  groupLinks: { scope: 'write', params: { chat: reference } },
-  revokeGroupLink: { scope: 'write', params: { chat: reference, id: reference } },
-  joinGroup: { scope: 'write', params: { link: text(MAX_INVITE_BYTES) } },
-  groupRequests: { scope: 'read', params: { chat: reference } },
-  answerRequest: { scope: 'write', params: { chat: reference, account: reference, approve: flag, ...share } },
-  groupRelays: { scope: 'read', params: { chat: reference } },
-  setGroupRelays: { scope: 'write', params: { chat: reference, relays: references } },
-  groupRetention: { scope: 'read', params: { chat: reference } },
-  setGroupRetention: { scope: 'write', params: { chat: reference, days: integer(0, MAX_RETENTION_DAYS) } },
-  mute: { scope: 'write', params: { chat: reference, muted: flag } },
-  leaveGroup: { scope: 'write', params: { chat: reference } },
-  renameGroup: { scope: 'write', params: { chat: reference, name: reference } },
-  send: { scope: 'write', params: { chat: reference, text: text(MAX_TEXT_BYTES), once: optional(reference) } },
-  history: {
-    scope: 'read',
-    params: { chat: reference, limit: optional(integer(1, MAX_HISTORY)), before: optional(text(MAX_REFERENCE_BYTES)) }
-  },
-  markRead: { scope: 'write', params: { chat: reference, message: reference as Field<Arguments<'markRead'>['message']> } },
-  why: { scope: 'read', params: { message: reference } },
-  peers: { scope: 'read', params: nothing },
-  ping: { scope: 'read', params: { contact: reference } },
-  doctor: { scope: 'read', params: nothing },
-  netcheck: { scope: 'read', params: nothing },
-  openExport: { scope: 'admin', params: { passphrase } },
-  readExport: { scope: 'admin', params: { transfer } },
-  openImport: { scope: 'admin', params: { passphrase } },
-  writeImport: { scope: 'admin', params: { transfer, chunk } },
-  closeImport: { scope: 'admin', params: { transfer } },
-  abandonTransfer: { scope: 'admin', params: { transfer } },
-  endpoints: { scope: 'read', params: nothing },
-  createToken: { scope: 'admin', params: { scopes, label: optional(reference) } },
-  tokens: { scope: 'admin', params: nothing },
-  revokeToken: { scope: 'admin', params: { id: reference } }
+  groupLinks: { chat: reference },
+  revokeGroupLink: { chat: reference, id: reference },
+  joinGroup: { link: text(MAX_INVITE_BYTES) },
+  groupRequests: { chat: reference },
+  answerRequest: { chat: reference, account: reference, approve: flag, ...share },
+  groupRelays: { chat: reference },
+  setGroupRelays: { chat: reference, relays: references },
+  groupRetention: { chat: reference },
+  setGroupRetention: { chat: reference, days: integer(0, MAX_RETENTION_DAYS) },
+  mute: { chat: reference, muted: flag },
+  leaveGroup: { chat: reference },
+  renameGroup: { chat: reference, name: reference },
+  send: { chat: reference, text: text(MAX_TEXT_BYTES), once: optional(reference) },
+  history: { chat: reference, limit: optional(integer(1, MAX_HISTORY)), before: optional(text(MAX_REFERENCE_BYTES)) },
+  markRead: { chat: reference, message: reference as Field<Arguments<'markRead'>['message']> },
+  why: { message: reference },
+  peers: nothing,
+  ping: { contact: reference },
+  doctor: nothing,
+  netcheck: nothing,
+  openExport: { passphrase },
+  readExport: { transfer },
+  openImport: { passphrase },
+  writeImport: { transfer, chunk },
+  closeImport: { transfer },
+  abandonTransfer: { transfer },
+  endpoints: nothing,
+  createToken: { scopes, label: optional(reference) },
+  tokens: nothing,
+  revokeToken: { id: reference }
 }
-
-export const isRpcMethod = (name: string): name is RpcMethod => Object.hasOwn(RPC_METHODS, name)
 
 const SINCE = optional(integer(0, Number.MAX_SAFE_INTEGER))
 const SUBSCRIPTION = integer(1, Number.MAX_SAFE_INTEGER)
@@ -218,7 +189,7 @@ export const unsubscribeParams = (params: unknown): { subscription: number } =>
 
 /** @throws ERR_INVALID_ARGUMENT naming the argument and what it should be */
 export function methodParams<M extends RpcMethod>(method: M, params: unknown): Arguments<M> {
-  return checked<Arguments<M>>(method, RPC_METHODS[method].params, params)
+  return checked<Arguments<M>>(method, METHOD_PARAMS[method], params)
 }
 
 function checked<A>(method: string, fields: Fields<A>, params: unknown): A {

@@ -11,17 +11,8 @@ import {
   type RpcRequest,
   type RpcResponse
 } from '../wire/rpc-message.js'
-import {
-  isRpcMethod,
-  mayUse,
-  methodParams,
-  RPC_METHODS,
-  subscribeParams,
-  unsubscribeParams,
-  type RpcApi,
-  type RpcMethod,
-  type Scope
-} from './rpc-schema.js'
+import { isRpcMethod, mayUse, METHOD_SCOPES, type Scope } from './rpc-methods.js'
+import { methodParams, subscribeParams, unsubscribeParams, type RpcApi, type RpcMethod } from './rpc-schema.js'
 
 /** The requests of one text, which are answered together. */
 interface Turn {
@@ -138,7 +129,7 @@ function openSession(peer: RpcPeer, api: RpcServerOptions['api'], called: NonNul
       return method === 'events.subscribe' ? subscribe(params, turn) : unsubscribe(params)
     }
     const name = method as RpcMethod
-    allow(name, RPC_METHODS[name].scope)
+    allow(name, METHOD_SCOPES[name])
     const args = methodParams(name, params)
     return (api[name] as (args: unknown) => Promise<unknown>)(args)
   }

@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type OutgoingHttpHeaders, type Serv
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { RpcServer } from '../api/rpc-server.js'
-import { mayUse, type Scope } from '../api/rpc-schema.js'
+import { mayUse, type Scope } from '../api/rpc-methods.js'
 import type { Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import type { AsyncStop } from '../base/lifecycle.js'

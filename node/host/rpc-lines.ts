@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { RpcServer } from '../api/rpc-server.js'
-import { SCOPES } from '../api/rpc-schema.js'
+import { SCOPES } from '../api/rpc-methods.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createLineWriter, splitLines } from './lines.js'
 

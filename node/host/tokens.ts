@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { SCOPES, type CreatedToken, type Scope, type TokenInfo } from '../api/rpc-schema.js'
+import { SCOPES, type Scope } from '../api/rpc-methods.js'
+import type { CreatedToken, TokenInfo } from '../api/rpc-schema.js'
 import { fromUtf8, utf8 } from '../base/bytes.js'
 import type { Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'

@@ -2,7 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ChatEvent } from '../../node/api/chat-api.js'
 import { createRpcClient, type RpcChannel, type RpcClient } from '../../node/api/rpc-client.js'
-import { RPC_METHODS, SCOPES, type RpcApi, type Scope } from '../../node/api/rpc-schema.js'
+import { METHOD_SCOPES, SCOPES, type Scope } from '../../node/api/rpc-methods.js'
+import type { RpcApi } from '../../node/api/rpc-schema.js'
 import { createRpcServer, type RpcSession } from '../../node/api/rpc-server.js'
 import { createTransfers } from '../../node/api/transfers.js'
 import { systemClock } from '../../node/base/clock.js'
@@ -219,7 +220,7 @@ rpc('reports an answer that no JSON can hold, and one that can not be sent, and 
 })
 
 rpc('lets each method be called with its own scope or admin, and with no other', async () => {
-  for (const [method, { scope }] of Object.entries(RPC_METHODS)) {
+  for (const [method, scope] of Object.entries(METHOD_SCOPES)) {
     for (const granted of SCOPES) {
       const answer = await open([granted]).ask(request(method, { wrong: 'argument' }))
       const expected = granted === scope || granted === 'admin' ? 'ERR_INVALID_ARGUMENT' : 'ERR_NOT_ALLOWED'

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { once } from 'node:events'
+import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createFakeChat } from '../cli/fake-chat.js'
@@ -21,6 +22,23 @@ inChromium(doors, 'takes its token out of the address, keeps it over a reload, a
       []
     )
     assert.equal(errors, [])
+  })
+})
+
+inChromium(doors, 'weighs at most 60 kB, packed, with all that it fetches when it is opened', async chromium => {
+  await served(createFakeChat(), async link => {
+    const { page, requests } = await chromium.open()
+    await page.goto(link.href)
+    await page.getByText('bob').first().waitFor()
+    await page.waitForLoadState('networkidle')
+    const files = [...new Set(requests)].filter(url => url.startsWith('http')).map(url => url.replace(/#.*/, ''))
+    const packed = await Promise.all(
+      files.map(async url => gzipSync(new Uint8Array(await (await fetch(url)).arrayBuffer()), { level: 9 }).length)
+    )
+    const bytes = packed.reduce((sum, one) => sum + one, 0)
+    console.log(`  ${files.length} files, ${bytes} bytes packed`)
+    assert.ok(files.length > 3)
+    assert.ok(bytes <= 60_000, `${bytes} bytes`)
   })
 })
 

@@ -242,6 +242,7 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
     },
     groupRequests: async ({ chat }) =>
       (find(chat)?.talk.group?.asking ?? []).map((name): GroupRequest => ({ account: account(name), name, askedAtMs: STAGE_NOW_MS })),
+    groupRetention: async () => ({ days: 0 }),
     groupLinks: async () => [],
     groupRelays: async () => [RELAY.address],
     peers: async () => [

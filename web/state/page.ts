@@ -81,7 +81,7 @@ export function createPage({ api, standing }: PageHost): PageState {
         directory.take(event)
         conversation.take(event)
         if (event.type === 'message:received') callFor(event.message)
-        if (event.type === 'link:up' || event.type === 'link:down') statusAgain()
+        if (event.type === 'link:up' || event.type === 'link:down' || event.type === 'history:changed') statusAgain()
       },
       failed
     }

@@ -1,5 +1,6 @@
 import type { ChatApi } from '../../node/api/chat-api.js'
-import { SCOPES, type DaemonApi } from '../../node/api/rpc-schema.js'
+import { SCOPES } from '../../node/api/rpc-methods.js'
+import type { DaemonApi } from '../../node/api/rpc-schema.js'
 import { createRpcServer } from '../../node/api/rpc-server.js'
 import { createTransfers } from '../../node/api/transfers.js'
 import { systemClock } from '../../node/base/clock.js'

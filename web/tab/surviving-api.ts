@@ -1,11 +1,12 @@
 import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
-import { RPC_METHODS, type RpcMethod } from '../../node/api/rpc-schema.js'
+import { METHOD_SCOPES } from '../../node/api/rpc-methods.js'
+import type { RpcMethod } from '../../node/api/rpc-schema.js'
 import { ChatError, isChatError } from '../../node/base/errors.js'
 import type { OneNode, Way } from './one-node.js'
 
 /** What may be asked twice: it changes nothing, or nothing more the second time. `send` has a name for each message. */
 const REPEATABLE: ReadonlySet<string> = new Set<RpcMethod>([
-  ...(Object.keys(RPC_METHODS) as RpcMethod[]).filter(method => RPC_METHODS[method].scope === 'read'),
+  ...(Object.keys(METHOD_SCOPES) as RpcMethod[]).filter(method => METHOD_SCOPES[method] === 'read'),
   'send',
   'rename',
   'accept',
@@ -41,7 +42,7 @@ export function createSurvivingApi(node: OneNode): ChatApi {
   }
 
   const methods = Object.fromEntries(
-    (Object.keys(RPC_METHODS) as RpcMethod[]).map(method => [method, (args?: unknown) => call(method, args ?? {})])
+    (Object.keys(METHOD_SCOPES) as RpcMethod[]).map(method => [method, (args?: unknown) => call(method, args ?? {})])
   ) as unknown as ChatApi
 
   return {

@@ -45,6 +45,7 @@ export function AddDialog({ given = '' }: { readonly given?: string }) {
   return (
     <Dialog title={add.title} onClose={() => place.show(undefined)}>
       <div
+        class="stack"
         onPaste={event => {
           const image = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'))
           if (image !== undefined) void readImage(image)

@@ -18,7 +18,8 @@ const accessOf = ({ passphrase, phrase }: KeyTyped): AccountKeyAccess => ({
 })
 
 export function DeviceSettings() {
-  const { api, words, times } = usePage()
+  const { api, directory, words, times } = usePage()
+  const history = directory.status.value?.history
   const { devices, common } = words.value
   const own = useLoaded(() => api.devices())
   const revoking = useSignal<OwnDevice | undefined>(undefined)
@@ -27,6 +28,15 @@ export function DeviceSettings() {
   return (
     <>
       <p class="hint">{devices.lead}</p>
+      {history !== undefined && (
+        <p class="callout">
+          {history.state === 'waiting'
+            ? devices.historyWaiting
+            : history.state === 'coming'
+              ? devices.historyComing(history.passed, history.of)
+              : devices.historyDone(history.messages)}
+        </p>
+      )}
       <ul class="rows" role="list">
         {own.found.value?.map(device => (
           <li key={device.device} class="row">

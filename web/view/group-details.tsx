@@ -5,8 +5,10 @@ import { Avatar } from './avatar.js'
 import { Action } from './button.js'
 import { Choice, Field } from './field.js'
 import { GroupLinks } from './group-links.js'
+import { GroupRetention } from './group-retention.js'
 import { GroupRelays } from './group-relays.js'
 import { usePage } from './page-context.js'
+import { ShareChoice, shareOf, type ShareName } from './share-choice.js'
 import { useLoaded } from './use-loaded.js'
 
 const ROLES = ['owner', 'admin', 'member'] as const
@@ -17,6 +19,7 @@ export function GroupDetails({ chat }: { readonly chat: Chat }) {
   const { group } = words.value
   const members = useLoaded(() => api.members({ chat: chat.id }))
   const requests = useLoaded(() => api.groupRequests({ chat: chat.id }))
+  const share = useSignal<ShareName>('nothing')
   useEffect(() => {
     void members.reload()
     void requests.reload()
@@ -31,6 +34,7 @@ export function GroupDetails({ chat }: { readonly chat: Chat }) {
       {waiting.length > 0 && (
         <section class="block block-call">
           <h3>{group.requests}</h3>
+          <ShareChoice share={share} />
           <ul class="rows" role="list">
             {waiting.map(({ account, name }) => (
               <li key={account} class="row">
@@ -38,7 +42,10 @@ export function GroupDetails({ chat }: { readonly chat: Chat }) {
                 <Action kind="quiet" run={() => api.answerRequest({ chat: chat.id, account, approve: false }).then(requests.reload)}>
                   {group.refuse}
                 </Action>
-                <Action kind="primary" run={() => api.answerRequest({ chat: chat.id, account, approve: true }).then(requests.reload)}>
+                <Action
+                  kind="primary"
+                  run={() => api.answerRequest({ chat: chat.id, account, approve: true, ...shareOf(share.value) }).then(requests.reload)}
+                >
                   {group.letIn}
                 </Action>
               </li>
@@ -57,6 +64,7 @@ export function GroupDetails({ chat }: { readonly chat: Chat }) {
       </section>
       {mayChange && <Rename chat={chat} />}
       {mayChange && <GroupLinks chat={chat} />}
+      {isIn && <GroupRetention chat={chat} mayChange={mayChange} />}
       {isIn && <GroupRelays chat={chat} mayChange={mayChange} />}
       {isIn && (
         <section class="block">
@@ -134,6 +142,7 @@ function AddMember({
   readonly reload: () => Promise<void>
 }) {
   const { api, directory, words } = usePage()
+  const share = useSignal<ShareName>('nothing')
   const chosen = useSignal('')
   const others = [...directory.contacts.value.values()].filter(
     ({ account, state }) => state === 'accepted' && members.every(member => member.account !== account)
@@ -141,15 +150,20 @@ function AddMember({
   if (others.length === 0) return null
   const contact = others.some(({ account }) => account === chosen.value) ? chosen.value : (others[0]?.account ?? '')
   return (
-    <div class="field-row">
-      <Choice
-        label={words.value.group.addMember}
-        value={contact}
-        choices={others.map(({ account, name }) => [account as string, name] as const)}
-        onChoose={account => (chosen.value = account)}
-      />
-      <Action run={() => api.addMember({ chat: chat.id, contact }).then(reload)}>{words.value.common.add}</Action>
-    </div>
+    <>
+      <div class="field-row">
+        <Choice
+          label={words.value.group.addMember}
+          value={contact}
+          choices={others.map(({ account, name }) => [account as string, name] as const)}
+          onChoose={account => (chosen.value = account)}
+        />
+        <Action run={() => api.addMember({ chat: chat.id, contact, ...shareOf(share.value) }).then(reload)}>
+          {words.value.common.add}
+        </Action>
+      </div>
+      <ShareChoice share={share} />
+    </>
   )
 }
 

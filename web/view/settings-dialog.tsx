@@ -95,11 +95,28 @@ function ProfileSettings() {
           {me.account}
         </dd>
       </dl>
+      <Storage />
       <p class={directory.status.value?.protectedByPassphrase === true ? 'callout' : 'callout callout-bad'}>
         <Icon name={directory.status.value?.protectedByPassphrase === true ? 'shield' : 'warning'} />
         {directory.status.value?.protectedByPassphrase === true ? settings.protected : settings.unprotected}
       </p>
     </>
+  )
+}
+
+/** Of a tab: whether the browser may forget it. */
+function Storage() {
+  const { directory, words, times } = usePage()
+  const storage = directory.status.value?.storage
+  if (storage === undefined) return null
+  return (
+    <p class={storage.persistent ? 'callout' : 'callout callout-bad'}>
+      <Icon name={storage.persistent ? 'file' : 'warning'} />
+      <span>
+        {storage.persistent ? '' : `${words.value.settings.evictable} `}
+        {words.value.settings.evictableUsed(times.value.bytes(storage.bytesUsed))}
+      </span>
+    </p>
   )
 }
 

@@ -1,4 +1,4 @@
-import { SCOPES } from '../../api/rpc-schema.js'
+import { SCOPES } from '../../api/rpc-methods.js'
 import { ChatError } from '../../base/errors.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'

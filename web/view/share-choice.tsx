@@ -1,0 +1,34 @@
+import type { Signal } from '@preact/signals'
+import type { Share } from '../../node/api/chat-api.js'
+import { Choice } from './field.js'
+import { useWords } from './page-context.js'
+
+const SHARES = {
+  nothing: {},
+  newest: { shareMessages: 100 },
+  week: { shareDays: 7 },
+  month: { shareDays: 30 },
+  most: { shareMessages: 1_000, shareDays: 366 }
+} as const satisfies Readonly<Record<string, Share>>
+export type ShareName = keyof typeof SHARES
+
+export const shareOf = (name: ShareName): Share => SHARES[name]
+
+/** What of the time before whoever is let in may read. */
+export function ShareChoice({ share }: { readonly share: Signal<ShareName> }) {
+  const { group } = useWords()
+  return (
+    <Choice
+      label={group.share}
+      value={share.value}
+      choices={[
+        ['nothing', group.shareNothing],
+        ['newest', group.shareNewest],
+        ['week', group.shareWeek],
+        ['month', group.shareMonth],
+        ['most', group.shareMost]
+      ]}
+      onChoose={name => (share.value = name)}
+    />
+  )
+}
