@@ -109,6 +109,9 @@ export function feedEvents(
       if (!isShown(conversation)) return
       for (const { first, last } of gaps) log.append({ type: 'gap:changed', gap: { chat: conversation, device, from: first, to: last } })
     }),
+    events.on('presence:changed', ({ conversation }) => {
+      tellChat(conversations.get(conversation)).catch(untold)
+    }),
     events.on('history:shared', ({ conversation, by, messages }) => {
       log.append({ type: 'history:shared', chat: conversation, by, messages })
     }),

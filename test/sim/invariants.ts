@@ -110,6 +110,13 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
       .map(({ standing }) => `${nameOf(standing)} reads another history than ${first === undefined ? 'nobody' : nameOf(first.standing)}`)
   },
 
+  'one story of the group for all who were in all along': evidence => {
+    const [first, ...others] = steady(evidence).map(standing => ({ standing, story: storyOf(standing) }))
+    return others
+      .filter(({ story }) => first !== undefined && !isTail(story, first.story))
+      .map(({ standing, story }) => `${nameOf(standing)} reads ${story.join()}, ${nameOf(first!.standing)} ${first!.story.join()}`)
+  },
+
   'no gap is left': evidence =>
     steady(evidence).flatMap(standing =>
       gapsOf(standing.conversation)
@@ -186,6 +193,19 @@ function isHeldTo(evidence: Evidence, account: AccountId | undefined): boolean {
 function historyHash(evidence: Evidence, { messages }: Standing): string {
   const ids = messages.filter(({ account }) => isHeldTo(evidence, account)).map(({ id }) => id)
   return createHash('sha256').update(ids.join()).digest('hex')
+}
+
+/** What was done to the group, by whom and where it stands; that there was a split is each one's own experience. */
+function storyOf({ happenings }: Standing): readonly string[] {
+  return happenings.flatMap(({ epoch, atMs, parts }) =>
+    parts.flatMap(part => (part.kind === 'split' ? [] : [`${epoch.slice(0, 6)}@${atMs} ${JSON.stringify(part)}`]))
+  )
+}
+
+/** Who came in second reads on from there. */
+function isTail(story: readonly string[], other: readonly string[]): boolean {
+  const [shorter, longer] = story.length < other.length ? [story, other] : [other, story]
+  return shorter.every((line, i) => line === longer[longer.length - shorter.length + i])
 }
 
 /** Whom this sender wrote to before, and from this message on not any more: nobody let them in again. */

@@ -1,6 +1,7 @@
 import { toHex } from '../../node/base/bytes.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { headOf, type Conversation, type Group } from '../../node/conversation/conversation.js'
+import type { Happening } from '../../node/conversation/happening.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import { createRecords } from '../../node/conversation/records.js'
 import type { Epoch } from '../../node/session/session.js'
@@ -16,6 +17,8 @@ export interface Standing {
   readonly authenticator: string
   /** In the order that they are shown in. */
   readonly messages: readonly StoredMessage[]
+  /** What happened in the group, in its order. */
+  readonly happenings: readonly Happening[]
 }
 
 /** @returns undefined where they have never been in */
@@ -28,5 +31,6 @@ export async function standingOf(actor: Actor, chat: ConversationId): Promise<St
   const head = headOf(group)
   const messages: StoredMessage[] = []
   for await (const message of records.messagesAfter(conversation, undefined)) messages.push(message)
-  return { actor, conversation, group, head, authenticator: toHex(session.authenticator(head)), messages }
+  const happenings = await records.happenings(conversation, {})
+  return { actor, conversation, group, head, authenticator: toHex(session.authenticator(head)), messages, happenings }
 }

@@ -39,7 +39,7 @@ export function withEvent(state: State, event: ChatEvent): Next {
     case 'message:state':
       return withMessageState(state, event)
     case 'chat:changed':
-      return [refocused(withChat(state, event.chat)), readMembers(state, event.chat)]
+      return [refocused(withChat(state, event.chat)), readGroup(state, event.chat)]
     case 'contact:changed':
       return [withContact(state, event.contact), []]
     case 'contact:renamed':
@@ -80,9 +80,10 @@ function reopen({ thread, chats }: State, id: ConversationId): readonly Effect[]
   return chat === undefined || thread?.chat !== id ? [] : [{ type: 'open', chat: id, unread: chat.unread }]
 }
 
-/** Who is in the open group may be others now. */
-function readMembers({ thread }: State, { id, kind }: Chat): readonly Effect[] {
-  return kind === 'group' && thread?.chat === id ? [{ type: 'read-members', chat: id }] : []
+/** Who is in the open group, and what they are called, may be other than it was. */
+function readGroup(state: State, { id, kind }: Chat): readonly Effect[] {
+  if (kind !== 'group' || state.thread?.chat !== id) return []
+  return [{ type: 'read-members', chat: id }, ...refresh(state, id)]
 }
 
 const sorted = (chats: readonly Chat[]): readonly Chat[] => chats.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
