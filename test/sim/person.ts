@@ -168,7 +168,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
   }
 
   async function beginLinked(store: SealedStore, by: SimPerson): Promise<void> {
-    const at = `/ip4/192.0.2.${number}/tcp/${port}`
+    const at = `/ip4/192.0.${2 + (number >> 8)}.${number & 255}/tcp/${port}`
     const links = network.join(device.id, clock, [at])
     const text = { device: device.id, token: primitives.randomBytes(16), addresses: [at] }
     const newcomer = createNewcomer({
@@ -191,7 +191,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
 
   async function start(): Promise<void> {
     const store = await openStore()
-    const links = network.join(device.id, clock, [`/ip4/192.0.2.${number}/tcp/${port}`])
+    const links = network.join(device.id, clock, [`/ip4/192.0.${2 + (number >> 8)}.${number & 255}/tcp/${port}`])
     const profile = await loadOwnProfile(primitives, store)
     const relays = createRelayClient({
       links: relayNetwork.join(device.id, clock, []),
