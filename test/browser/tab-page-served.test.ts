@@ -64,10 +64,13 @@ relayPage('makes whoever types a name a peer, in one click, and asks nobody but 
   const { page: tab, requests, errors } = await chromium.open()
   await tab.goto(origin)
   await tab.getByLabel('Your name').fill('Ada')
-  await tab.getByRole('button', { name: 'Begin' }).click()
-  await tab.getByRole('button', { name: 'Begin' }).waitFor({ state: 'detached' })
+  await tab.getByRole('button', { name: 'Begin', exact: true }).click()
+  await tab.getByText('Write these 24 words down').waitFor()
+  assert.is((await tab.locator('.words').innerText()).split(' ').length, 24)
+  await tab.getByRole('button', { name: 'I have them' }).click()
+  await tab.getByText('Welcome, Ada').waitFor()
   await tab.reload()
-  await tab.getByLabel('Your name').waitFor({ state: 'detached' })
+  await tab.getByText('Welcome, Ada').waitFor()
   assert.equal(
     requests.filter(url => new URL(url).port !== new URL(origin).port),
     []

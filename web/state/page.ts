@@ -2,7 +2,8 @@ import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
 import type { Chat, ChatApi, Message } from '../../node/api/chat-api.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { en } from '../strings/en.js'
-import type { Language, Words } from '../strings/words.js'
+import { speak } from '../strings/speak.js'
+import type { Words } from '../strings/words.js'
 import { complaintOf } from './complaint.js'
 import { createConversation, type Conversation } from './conversation.js'
 import { createDirectory, type Directory } from './directory.js'
@@ -53,7 +54,7 @@ export function createPage({ api, standing }: PageHost): PageState {
   const isLoaded = signal(false)
   const openChat = computed(() => directory.chats.value.find(({ id }) => id === place.chat.value))
 
-  effect(() => void speak(preferences.language.value))
+  effect(() => void speak(preferences.language.value).then(spoken => (words.value = spoken)))
   effect(() => {
     const chat = place.chat.value
     if (isLoaded.value) conversation.open(chat, directory.chats.peek().find(({ id }) => id === chat)?.unread)
@@ -99,12 +100,6 @@ export function createPage({ api, standing }: PageHost): PageState {
     })
   }
 
-  async function speak(language: Language): Promise<void> {
-    words.value = await wordsIn(language)
-    document.documentElement.lang = language
-    document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr'
-  }
-
   function step(by: 1 | -1): void {
     const chats = directory.chats.value
     const at = chats.findIndex(({ id }) => id === place.chat.value)
@@ -135,9 +130,3 @@ export function createPage({ api, standing }: PageHost): PageState {
 }
 
 const isWatched = (): boolean => document.hasFocus() && !document.hidden
-
-async function wordsIn(language: Language): Promise<Words> {
-  if (language === 'de') return (await import('../strings/de.js')).de
-  if (language === 'ar') return (await import('../strings/ar.js')).ar
-  return en
-}

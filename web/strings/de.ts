@@ -28,6 +28,38 @@ export const de: Words = {
     pickTitle: 'Wähle eine Unterhaltung',
     pick: 'Strg K findet eine nach ihrem Namen, Alt ↑ und Alt ↓ gehen sie durch.'
   },
+  first: {
+    title: 'Reden, ohne dass jemand dazwischen ist',
+    invited: 'Jemand lädt dich zum Reden ein',
+    lead: 'Keine Nummer, keine Adresse, nirgends ein Konto: Dieser Browser ist alles, was es hier von dir gibt.',
+    name: 'Dein Name',
+    begin: 'Anfangen',
+    haveWords: 'Ich habe die 24 Wörter eines Kontos',
+    anew: 'Neu anfangen',
+    words: 'Die 24 Wörter',
+    wordsHint:
+      'Das Relay dieser Seite bringt Kontakte und Unterhaltungen zurück, wenn das Konto es genannt hatte; Nachrichten bringt eine Sicherung.',
+    restore: 'Zurückholen',
+    protect: 'Schützen, was hier liegt',
+    guards: {
+      none: 'Gar nicht: Wer diesen Browser benutzt, kann es lesen',
+      passphrase: 'Mit einer Passphrase',
+      passkey: 'Mit einem Passkey dieses Geräts'
+    },
+    passphrase: 'Passphrase',
+    keepTitle: 'Schreib diese 24 Wörter auf',
+    keep: 'Niemand sonst hat sie, und sie werden nur dieses eine Mal gezeigt. Mit ihnen kommst du in jedem Browser zu deinem Konto zurück.',
+    kept: 'Ich habe sie',
+    welcomeBack: 'Willkommen zurück',
+    unlock: 'Öffnen',
+    unlockPasskey: 'Mit dem Passkey öffnen',
+    opening: 'Parley wird geöffnet…',
+    failed: 'Parley lässt sich hier nicht öffnen',
+    again: 'Noch einmal',
+    insecureTitle: 'Diese Seite muss über HTTPS kommen',
+    insecure:
+      'Nur dort lassen Browser eine Seite Schlüssel aufbewahren und andere erreichen, oder auf genau diesem Rechner unter http://localhost.'
+  },
   connection: {
     title: 'Verbindung',
     opening: 'Wird geöffnet',

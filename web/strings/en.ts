@@ -29,6 +29,36 @@ export const en = {
     pickTitle: 'Choose a conversation',
     pick: 'Ctrl K finds one by its name, Alt ↑ and Alt ↓ go through them.'
   },
+  first: {
+    title: 'Talk, with nobody in between',
+    invited: 'Somebody invites you to talk',
+    lead: 'No number, no address, no account anywhere: this browser is all there is of you here.',
+    name: 'Your name',
+    begin: 'Begin',
+    haveWords: 'I have the 24 words of an account',
+    anew: 'Begin anew',
+    words: 'The 24 words',
+    wordsHint: 'The relay of this page brings back contacts and conversations where the account named it; a backup brings messages.',
+    restore: 'Bring it back',
+    protect: 'Protect what is kept here',
+    guards: {
+      none: 'Nothing: whoever uses this browser can read it',
+      passphrase: 'A passphrase',
+      passkey: 'A passkey of this device'
+    },
+    passphrase: 'Passphrase',
+    keepTitle: 'Write these 24 words down',
+    keep: 'Nobody else has them, and they are shown this once. With them you come back to your account in any browser.',
+    kept: 'I have them',
+    welcomeBack: 'Welcome back',
+    unlock: 'Unlock',
+    unlockPasskey: 'Unlock with your passkey',
+    opening: 'Opening Parley…',
+    failed: 'Parley can’t open here',
+    again: 'Try again',
+    insecureTitle: 'This page has to come over HTTPS',
+    insecure: 'Browsers let a page keep keys and reach others only there, or on this very machine at http://localhost.'
+  },
   connection: {
     title: 'Connection',
     opening: 'Opening',

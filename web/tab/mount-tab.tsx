@@ -1,6 +1,10 @@
-import { effect } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import { mountPage } from '../mount.js'
+import { createPreferences } from '../state/preferences.js'
+import { en } from '../strings/en.js'
+import { speak } from '../strings/speak.js'
+import type { Words } from '../strings/words.js'
 import { FirstRun } from './first-run.js'
 import { openTab } from './tab.js'
 
@@ -8,13 +12,19 @@ import { openTab } from './tab.js'
 export function mountTab(): void {
   const root = document.getElementById('page')
   if (root === null) throw new Error('the document has no place for the page')
-  if (!isSecureContext) return render(<FirstRun />, root)
-  const tab = openTab(err => console.error(err))
-  render(<FirstRun tab={tab} />, root)
+  const words = signal<Words>(en)
+  void speak(createPreferences().language.value).then(spoken => (words.value = spoken))
+  const tab = isSecureContext ? openTab(err => console.error(err)) : undefined
+  /** Somebody is still busy with what comes first, although the node runs. */
+  const isBusy = signal(false)
+  render(<FirstRun words={words} tab={tab} isBusy={isBusy} />, root)
+  if (tab === undefined) return
   const stop = effect(() => {
-    if (tab.state.value.kind !== 'open') return
-    queueMicrotask(() => stop())
-    render(null, root)
-    mountPage(tab)
+    if (tab.state.value.kind !== 'open' || isBusy.value) return
+    queueMicrotask(() => {
+      stop()
+      render(null, root)
+      mountPage(tab)
+    })
   })
 }
