@@ -94,4 +94,22 @@ scene(onPty, 'without a daemon it is the node, and other commands use it', async
   )
 })
 
+scene(onPty, 'a group is seen to change, and is changed from where one writes', async stage => {
+  const { ada, bob } = await acquainted(stage)
+  const { id: chat } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob'] })
+  await bob.events.next('chat:changed', event => event.chat.id === chat)
+  await inTui(ada, 'Garden', async pty => {
+    await pty.until('who is in it', screen => screen.includes('2 members, 2 here') && screen.includes('You let Bob in'))
+    await bob.api.send({ chat, text: 'Shall we dig?' })
+    await pty.until('what Bob says', screen => screen.includes('Shall we dig?'))
+    pty.type('/admin Bob\r')
+    await pty.until('that Bob is an admin', screen => screen.includes('Bob is an admin now'))
+    await bob.api.renameGroup({ chat, name: 'Orchard' })
+    await pty.until('its new name', screen => screen.includes('Bob renamed the group to “Orchard”'))
+    pty.type('\u001bOQ')
+    await pty.until('the members', screen => /● Bob +admin, 1 device/.test(screen))
+    pty.type(' ')
+  })
+})
+
 test.run()
