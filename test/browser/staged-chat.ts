@@ -102,7 +102,8 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       id: chat,
       kind: group === undefined ? 'direct' : 'group',
       title: talk.with.name,
-      accounts: group === undefined ? [account(talk.with.name)] : [own.account, ...group.people.map(({ name }) => account(name))],
+      accounts:
+        group === undefined ? [own.account, account(talk.with.name)] : [own.account, ...group.people.map(({ name }) => account(name))],
       state: group === undefined ? (people.get(talk.with.name)?.state ?? 'accepted') : 'accepted',
       unread,
       ...(muted === undefined ? {} : { muted }),

@@ -9,6 +9,9 @@ export interface Directory {
   readonly chats: ReadonlySignal<readonly Chat[]>
   readonly contacts: ReadonlySignal<ReadonlyMap<AccountId, Contact>>
   /** Devices there is a link to now. */
+  /** Whom a direct chat is with. */
+  readonly contactOf: (chat: Chat) => Contact | undefined
+  readonly isLinked: (contact: Contact | undefined) => boolean
   readonly linked: ReadonlySignal<ReadonlySet<DeviceId>>
   readonly status: ReadonlySignal<Status | undefined>
   /** Reads everything anew. */
@@ -100,5 +103,9 @@ export function createDirectory(api: ChatApi): Directory {
     }
   }
 
-  return { me, chats, contacts, linked, status, reload, readStatus, take, keep }
+  const contactOf = ({ kind, accounts }: Chat): Contact | undefined =>
+    kind === 'group' ? undefined : accounts.map(account => contacts.value.get(account)).find(contact => contact !== undefined)
+  const isLinked = (contact: Contact | undefined): boolean => contact?.devices.some(device => linked.value.has(device)) === true
+
+  return { me, chats, contacts, contactOf, isLinked, linked, status, reload, readStatus, take, keep }
 }

@@ -1,6 +1,5 @@
 import { useId } from 'preact/hooks'
 import type { Chat } from '../../node/api/chat-api.js'
-import type { PageState } from '../state/page.js'
 import { Avatar } from './avatar.js'
 import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
@@ -49,12 +48,12 @@ export function ChatList() {
 }
 
 function ChatItem({ chat }: { readonly chat: Chat }) {
-  const page = usePage()
-  const { directory, place, times, words } = page
+  const { directory, place, times, words } = usePage()
   const isOpen = place.chat.value === chat.id
   const about = useId()
-  const isLinked = chat.kind === 'direct' && isAnyLinked(page, chat)
-  const verified = chat.kind === 'direct' && directory.contacts.value.get(chat.accounts[0] ?? ('' as never))?.verified === true
+  const contact = directory.contactOf(chat)
+  const isLinked = directory.isLinked(contact)
+  const verified = contact?.verified === true
   return (
     <li>
       <button
@@ -64,12 +63,7 @@ function ChatItem({ chat }: { readonly chat: Chat }) {
         aria-describedby={about}
         onClick={() => place.go(chat.id)}
       >
-        <Avatar
-          id={chat.kind === 'group' ? chat.id : (chat.accounts[0] ?? chat.id)}
-          name={chat.title}
-          group={chat.kind === 'group'}
-          linked={isLinked}
-        />
+        <Avatar id={contact?.account ?? chat.id} name={chat.title} group={chat.kind === 'group'} linked={isLinked} />
         <span class="chat-item-text">
           <span class="chat-item-head">
             <bdi class="chat-item-title">{chat.title}</bdi>
@@ -104,9 +98,6 @@ function ChatItem({ chat }: { readonly chat: Chat }) {
     </li>
   )
 }
-
-const isAnyLinked = ({ directory }: PageState, { accounts }: Chat): boolean =>
-  accounts.some(account => directory.contacts.value.get(account)?.devices.some(device => directory.linked.value.has(device)) === true)
 
 function Preview({ chat }: { readonly chat: Chat }) {
   const { drafts, words, place } = usePage()

@@ -24,8 +24,8 @@ export function ChatView({ chat }: { readonly chat: Chat }) {
 
 function ChatHeader({ chat }: { readonly chat: Chat }) {
   const { directory, place, words } = usePage()
-  const contact = chat.kind === 'direct' ? directory.contacts.value.get(chat.accounts[0] ?? ('' as never)) : undefined
-  const isLinked = contact?.devices.some(device => directory.linked.value.has(device)) === true
+  const contact = directory.contactOf(chat)
+  const isLinked = directory.isLinked(contact)
   const about =
     chat.kind === 'group' ? words.value.chat.group(chat.accounts.length) : isLinked ? words.value.chat.online : words.value.chat.offline
   return (

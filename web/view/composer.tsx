@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat } from '../../node/api/chat-api.js'
 import { Action } from './button.js'
 import { Icon } from './icons.js'
@@ -13,7 +13,7 @@ const isTouched = matchMedia('(pointer: coarse)')
 /** Where a message is written; or what there is to do first, and why nothing can be written here. */
 export function Composer({ chat }: { readonly chat: Chat }) {
   const { words, api, directory } = usePage()
-  const [account = ''] = chat.accounts
+  const account = directory.contactOf(chat)?.account ?? ''
   if (chat.readOnly !== undefined) return <p class="foot-note">{words.value.compose[chat.readOnly]}</p>
   if (chat.kind === 'direct' && chat.state === 'request')
     return (
@@ -64,7 +64,8 @@ function Editor({ chat }: { readonly chat: Chat }) {
     box.style.height = 'auto'
     box.style.height = `${box.scrollHeight}px`
   }, [text])
-  useLayoutEffect(() => {
+  // Once what lay over the page has given the focus back.
+  useEffect(() => {
     if (!isTouched.matches) input.current?.focus({ preventScroll: true })
   }, [])
 

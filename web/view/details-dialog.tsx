@@ -14,7 +14,7 @@ export function DetailsDialog({ id }: { readonly id: ConversationId }) {
   const { api, attempt, directory, place, words } = usePage()
   const chat = directory.chats.value.find(one => one.id === id)
   if (chat === undefined) return null
-  const contact = chat.kind === 'direct' ? directory.contacts.value.get(chat.accounts[0] ?? ('' as never)) : undefined
+  const contact = directory.contactOf(chat)
   const close = (): void => place.show(undefined)
   return (
     <Dialog title={words.value.chat.details} shape="side" onClose={close}>

@@ -60,12 +60,7 @@ export function Switcher() {
             onMouseMove={() => (chosen.value = index)}
             onClick={() => place.go(chat.id)}
           >
-            <Avatar
-              id={chat.kind === 'group' ? chat.id : (chat.accounts[0] ?? chat.id)}
-              name={chat.title}
-              group={chat.kind === 'group'}
-              size="small"
-            />
+            <Avatar id={directory.contactOf(chat)?.account ?? chat.id} name={chat.title} group={chat.kind === 'group'} size="small" />
             <bdi>{chat.title}</bdi>
           </li>
         ))}

@@ -1,0 +1,109 @@
+import type { Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { inChromium } from './chromium.js'
+import { onStage, openChat } from './open-page.js'
+import { A_DAY } from './stage.js'
+
+const keyboard = suite('somebody with a keyboard alone')
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const at = document.activeElement
+    return at === null || at === document.body ? 'nothing' : `${at.tagName.toLowerCase()}.${at.className.split(' ')[0]}`
+  })
+const title = (page: Page): Promise<string> => page.locator('.chat-head h1').innerText()
+
+inChromium(keyboard, 'goes to a chat by its name and through the list, writes, and comes back', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, errors }) => {
+    await page.keyboard.press('Control+k')
+    await page.locator('.find-input').waitFor()
+    await page.keyboard.type('توري')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('hopp')
+    await page.keyboard.press('Enter')
+    await page.locator('.composer textarea').waitFor()
+    assert.is(await title(page), 'Grace Hopper')
+    await page.locator('.composer textarea:focus').waitFor()
+
+    await page.keyboard.type('one')
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.type('two')
+    await page.keyboard.press('Enter')
+    await page
+      .locator('.message.ours')
+      .filter({ hasText: /one\s*two/ })
+      .waitFor()
+    assert.is(await page.locator('.composer textarea').inputValue(), '')
+
+    await page.keyboard.type('a draft')
+    await page.keyboard.press('Alt+ArrowDown')
+    await page.locator('.chat-head h1').filter({ hasText: 'Analytical' }).waitFor()
+    await page.locator('.composer textarea:focus').waitFor()
+    assert.is(await page.locator('.chat-item').filter({ hasText: 'Draft: a draft' }).count(), 1)
+    await page.keyboard.press('Alt+ArrowUp')
+    await page.locator('.chat-head h1').filter({ hasText: 'Grace' }).waitFor()
+    assert.is(await page.locator('.composer textarea').inputValue(), 'a draft')
+    await page.keyboard.press('Escape')
+    await page.locator('.chat-head').waitFor({ state: 'detached' })
+    assert.equal(errors, [])
+  })
+})
+
+inChromium(keyboard, 'sends nothing with the Enter that ends a word of an input method', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page }) => {
+    await openChat(page, 'Grace')
+    const before = await page.locator('.message').count()
+    const box = page.locator('.composer textarea')
+    await box.fill('にほん')
+    await box.evaluate(element => {
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }))
+    })
+    assert.is(await box.inputValue(), 'にほん')
+    assert.is(await page.locator('.message').count(), before)
+  })
+})
+
+inChromium(keyboard, 'walks the messages, asks why, and finds the focus where it was', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page }) => {
+    await openChat(page, 'Grace')
+    await page.locator('.chat-head .icon-button').last().focus()
+    await page.keyboard.press('Tab')
+    assert.is(await focused(page), 'li.message', 'all messages are one stop')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowUp')
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /I book a table/)
+    await page.keyboard.press('Enter')
+    await page.locator('.why li').first().waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('.why').waitFor({ state: 'detached' })
+    assert.match(await focused(page), /^(li\.message|button\.tick-button)$/)
+  })
+})
+
+inChromium(keyboard, 'opens and closes all that lies over the page, and never loses the focus', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page }) => {
+    const openers = ['.sidebar-head > .icon-button:last-child', '.search', '.pill']
+    for (const opener of openers) {
+      await page.locator(opener).focus()
+      await page.keyboard.press('Enter')
+      await page.locator('dialog[open]').waitFor()
+      assert.ok(await page.evaluate(() => document.querySelector('dialog')?.contains(document.activeElement)), `${opener} takes the focus`)
+      await page.keyboard.press('Escape')
+      await page.locator('dialog').waitFor({ state: 'detached' })
+      assert.ok(await page.locator(opener).evaluate(element => element === document.activeElement), `${opener} has the focus again`)
+    }
+    await page.locator('.sidebar-head [popovertarget]').focus()
+    await page.keyboard.press('Enter')
+    await page.locator('[role=menuitem]:focus').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.locator('dialog[open] textarea').first().waitFor()
+    await page.keyboard.press('Escape')
+    assert.not.equal(await focused(page), 'nothing')
+  })
+})
+
+keyboard.run()
