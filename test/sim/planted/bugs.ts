@@ -14,8 +14,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'acknowledges before it is durable',
     file: 'node/conversation/conversations.js',
-    right: 'await batch.durable;\n                return result;',
-    wrong: 'batch.durable.catch(() => undefined);\n                return result;'
+    right: 'await batch.durable;',
+    wrong: 'batch.durable.catch(() => undefined);'
   },
   {
     name: 'chooses the head by the length of its chain',
