@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<Side, readonly string[]>> = {
   west: ['Ada', 'Bob', 'Cleo', 'Dora', 'Eve', 'Zoe'],
   east: ['Gus', 'Hal', 'Ida', 'Jon', 'Kim', 'Mal']
 }
+const FURTHER_ROUNDS = process.env['PARLEY_SOAK'] === undefined ? 0 : 6
 /** Let in while the network is parted. */
 const NEWCOMERS: Readonly<Record<Side, string>> = { west: 'Olaf', east: 'Nell' }
 
@@ -177,6 +178,7 @@ async function play(stage: Stage, network: PartedNetwork): Promise<void> {
   report('after healing all see the same group', performance.now() - healedAt)
   await untilNothingIsMissing(async () => [...(await lacking(steady, chat, texts)), ...(await otherHistories(steady, chat))])
   report('and the same history', performance.now() - healedAt)
+  for (let round = 1; round <= FURTHER_ROUNDS; round++) texts.push(...(await partAgain(network, { chat, all, members, who }, round)))
   const after = await speak(all, chat, 'after')
   await untilNothingIsMissing(() => lacking(all, chat, after))
   report('and hear each other', performance.now() - healedAt)
@@ -200,6 +202,46 @@ async function play(stage: Stage, network: PartedNetwork): Promise<void> {
   assert.is(new Set(standings.map(({ head, authenticator }) => `${head} ${authenticator}`)).size, 1, 'one head')
   assert.ok(standings[0] !== undefined && standings[0].forks.length > 0, 'it was a fork')
   report('in all', performance.now() - startedAt)
+}
+
+/**
+ * Parts the network once more: who was put out is let in again by their own side or put out once more by the other, in turns; healed, all see
+ * one group. @returns what was said
+ */
+async function partAgain(
+  network: PartedNetwork,
+  { chat, all, members, who }: Pick<Cast, 'members' | 'who'> & { readonly chat: ConversationId; readonly all: readonly Person[] },
+  round: number
+): Promise<readonly string[]> {
+  const [ada, bob, gus, hal, mal, zoe] = ['Ada', 'Bob', 'Gus', 'Hal', 'Mal', 'Zoe'].map(who) as [
+    Person,
+    Person,
+    Person,
+    Person,
+    Person,
+    Person
+  ]
+  network.part()
+  const isBack = round % 2 === 1
+  await Promise.all([
+    isBack ? ada.api.addMember({ chat, contact: 'Zoe' }) : ada.api.removeMember({ chat, member: 'Mal' }),
+    isBack ? ada.api.addMember({ chat, contact: 'Mal' }) : gus.api.removeMember({ chat, member: 'Zoe' }),
+    bob.api.renameGroup({ chat, name: `West ${round}` }),
+    hal.api.renameGroup({ chat, name: `East ${round}` })
+  ])
+  const texts: string[] = []
+  for (const side of Object.values(members)) {
+    const speakers = side.filter(person => all.includes(person))
+    const said = await speak(speakers, chat, `in round ${round}`)
+    texts.push(...said)
+    await untilNothingIsMissing(() => lacking(speakers, chat, said))
+  }
+  network.heal()
+  const healedAt = performance.now()
+  await untilNothingIsMissing(() => differing(isBack ? [...all, mal, zoe] : all, chat))
+  report(`all see the same group in round ${round}`, performance.now() - healedAt)
+  await untilNothingIsMissing(() => lacking(all, chat, texts))
+  return texts
 }
 
 /** Whoever of these thinks that somebody is in. */
