@@ -53,20 +53,21 @@ export function plantTree(origin: Origin): EpochTree {
 
 /**
  * The tree of a device that knows no more than this epoch tells: where the conversation begins, or a Welcome let it in. It
- * starts as far back as the epoch's lineage says who was a member with which role, behind the oldest change of roles that it tells of: so
- * that a branch that left the way here before it began is known for one.
+ * starts as far back as the epoch's lineage says who was a member with which role, so that a branch that left the way here before it
+ * began is known for one.
  */
 export function plantAt(epoch: Pick<Epoch, 'id' | 'members' | 'roles' | 'profile' | 'lineage'>, now: NowMs): EpochTree {
   const accounts = new Set(epoch.members.map(member => member.account))
-  // What the roles were before that is not told.
   const oldest = epoch.lineage.findLastIndex(header => header.roles !== undefined)
-  const lineage = oldest === -1 ? epoch.lineage : epoch.lineage.slice(0, oldest)
+  const change = epoch.lineage[oldest]
+  const isTold = change === undefined || change.rolesBefore !== undefined
+  const lineage = isTold ? epoch.lineage : epoch.lineage.slice(0, oldest)
   for (const { added, removed } of lineage) {
     for (const { account } of added) accounts.delete(account)
     for (const account of removed) accounts.add(account)
   }
   const { profile } = epoch
-  const roles = epoch.lineage[oldest]?.roles ?? epoch.roles
+  const roles = change?.rolesBefore ?? change?.roles ?? epoch.roles
   const isProfileTold = lineage.every(header => header.profile === undefined)
   const origin = { epoch: lineage.at(-1)?.parent ?? epoch.id, accounts: [...accounts], roles, ...(isProfileTold ? { profile } : {}) }
   return growTree(

@@ -89,7 +89,7 @@ export function headerOf(
     committer,
     removed: [...before].filter(account => !after.has(account)),
     added: broughtIn.map(account => ({ account, undoes: undoes.get(account) ?? [] })),
-    ...(roles === undefined ? {} : { roles }),
+    ...(roles === undefined ? {} : { roles, rolesBefore: parent.roles }),
     ...(profile === undefined ? {} : { profile }),
     ...(atMs === undefined ? {} : { atMs })
   }

@@ -1,13 +1,13 @@
-import { fromHex, toHex } from '../base/bytes.js'
+import { equals, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, EpochId } from '../base/ids.js'
 import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { Lineage, type Ancestor, type Undone } from '../wire/generated/session.js'
 import type { UnbornHeader } from './lawful-change.js'
-import { decodeProfile, encodeProfile } from './profile.js'
+import { decodeProfile, encodeProfile, isSameProfile } from './profile.js'
 import { decodeRoles, encodeRoles } from './roles.js'
-import type { CommitHeader } from './session.js'
+import type { CommitHeader, Epoch } from './session.js'
 import { decoded } from './translation.js'
 
 /** GroupContext and GroupInfo extension types, from the range for private use (RFC 9420 section 17.3). */
@@ -23,10 +23,13 @@ const EPOCH_BYTES = 32
 const MAX_TIME_MS = 2 ** 47 - 1
 
 export function encodeLineage(headers: readonly UnbornHeader[]): Uint8Array {
-  return Lineage.encode({ version: VERSION, ancestors: headers.slice(0, MAX_LINEAGE).map(encodeAncestor) })
+  const kept = headers.slice(0, MAX_LINEAGE)
+  const oldest = kept.findLastIndex(({ roles }) => roles !== undefined)
+  return Lineage.encode({ version: VERSION, ancestors: kept.map((header, i) => encodeAncestor(header, i === oldest)) })
 }
 
-function encodeAncestor({ parent, committer, removed, added, roles, profile, atMs = 0 }: UnbornHeader): Ancestor {
+function encodeAncestor(header: UnbornHeader, isOldestChange: boolean): Ancestor {
+  const { parent, committer, removed, added, roles, rolesBefore, profile, atMs = 0 } = header
   return {
     parent: fromHex(parent),
     committer: { leaf: committer.leaf, account: accountKeyOf(committer.account), device: deviceKeyOf(committer.device) },
@@ -34,6 +37,7 @@ function encodeAncestor({ parent, committer, removed, added, roles, profile, atM
     added: added.map(({ account, undoes }) => encodeUndone(account, undoes)),
     ...(roles === undefined ? {} : { roles: encodeRoles(roles) }),
     ...(profile === undefined ? {} : { profile: encodeProfile(profile) }),
+    ...(rolesBefore === undefined || !isOldestChange ? {} : { rolesBefore: encodeRoles(rolesBefore) }),
     atMs
   }
 }
@@ -49,15 +53,33 @@ export function decodeLineage(epoch: EpochId, encoded: Uint8Array): CommitHeader
     const { version, ancestors } = Lineage.decode(encoded, { limits: { ancestors: MAX_LINEAGE, ancestors$: lists } })
     if (version !== VERSION) throw new ChatError('ERR_MALFORMED', 'this Welcome was made by a newer Parley: update')
     let child = epoch
-    return ancestors.map(ancestor => {
+    const headers = ancestors.map(ancestor => {
       const header = { child, ...decodeAncestor(ancestor) }
       child = header.parent
       return header
     })
+    return headers.map((header, i) => withRolesBefore(header, headers.slice(i + 1)))
   })
 }
 
-function decodeAncestor({ parent, committer, removed, added, roles, profile, atMs: told }: Ancestor): UnbornHeader {
+/** @throws ERR_MALFORMED where the way that somebody tells leads to other roles, or another profile, than are at its end */
+export function requireSameEnd({ lineage, roles, profile }: Pick<Epoch, 'lineage' | 'roles' | 'profile'>): void {
+  const told = {
+    roles: lineage.find(header => header.roles !== undefined)?.roles ?? roles,
+    profile: lineage.find(header => header.profile !== undefined)?.profile ?? profile
+  }
+  if (!equals(encodeRoles(told.roles), encodeRoles(roles)) || !isSameProfile(told.profile, profile))
+    throw new ChatError('ERR_MALFORMED', 'this Welcome tells of a way that leads elsewhere')
+}
+
+/** @param older newest first */
+function withRolesBefore(header: CommitHeader, older: readonly CommitHeader[]): CommitHeader {
+  if (header.roles === undefined || header.rolesBefore !== undefined) return header
+  const rolesBefore = older.find(({ roles }) => roles !== undefined)?.roles
+  return rolesBefore === undefined ? header : { ...header, rolesBefore }
+}
+
+function decodeAncestor({ parent, committer, removed, added, roles, rolesBefore, profile, atMs: told }: Ancestor): UnbornHeader {
   if (committer === undefined) throw new ChatError('ERR_MALFORMED', 'an ancestor names no committer')
   const atMs = readTime(told)
   return {
@@ -66,6 +88,7 @@ function decodeAncestor({ parent, committer, removed, added, roles, profile, atM
     removed: removed.map(accountIdOf),
     added: added.map(({ account, removals }) => ({ account: accountIdOf(account), undoes: removals.map(decodeEpochId) })),
     ...(roles === undefined ? {} : { roles: decodeRoles(roles) }),
+    ...(roles === undefined || rolesBefore === undefined ? {} : { rolesBefore: decodeRoles(rolesBefore) }),
     ...(profile === undefined ? {} : { profile: decodeProfile(profile) }),
     ...(atMs === undefined ? {} : { atMs })
   }

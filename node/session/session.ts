@@ -69,6 +69,8 @@ export interface CommitHeader {
   readonly added: readonly { readonly account: AccountId; readonly undoes: readonly EpochId[] }[]
   /** The roles of the child, where this commit changed them. */
   readonly roles?: Roles
+  /** Those of the parent then: so that the way to an epoch says who had which role all along. Absent where an older Parley or a disk told it. */
+  readonly rolesBefore?: Roles
   /** The profile of the child, where this commit changed it. */
   readonly profile?: GroupProfile
   /** When it was made, ms since the Unix epoch by its committer's clock: where people are told of it, never which head is chosen. */

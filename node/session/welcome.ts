@@ -5,7 +5,7 @@ import { ChatError } from '../base/errors.js'
 import type { ConversationId } from '../base/ids.js'
 import { type MlsEpoch, createEpoch } from './epoch.js'
 import { decodeOwnKeyPackage, generateOwnKeyPackage } from './key-package.js'
-import { LINEAGE_EXTENSION_TYPE, decodeLineage } from './lineage.js'
+import { LINEAGE_EXTENSION_TYPE, decodeLineage, requireSameEnd } from './lineage.js'
 import type { SessionContext } from './session-context.js'
 import { decodeWhole, translated } from './translation.js'
 
@@ -46,5 +46,6 @@ export async function join(context: SessionContext, bytes: Uint8Array, keyPackag
   if (lineage === undefined) throw new ChatError('ERR_MALFORMED', 'this Welcome does not say which way led to it')
   const epoch = await createEpoch(context, state, id => decodeLineage(id, lineage.extensionData))
   if (epoch.parent === undefined) throw new ChatError('ERR_MALFORMED', 'this Welcome leads to where nobody was let in')
+  requireSameEnd(epoch)
   return epoch
 }

@@ -178,6 +178,19 @@ epochTree('starts, for a joiner, as far back as the Welcome tells', () => {
   )
   assert.equal(names(pathTo(atF, epochOf('f'))), ['d', 'f'], 'the roles behind the oldest change are told')
   assert.equal([atF.origin.roles, originIn(atF, epochOf('f')).roles], [rolesOf(newRoles), rolesOf({ owners: ['olga'] })])
+  const told = lineageOf('d').map(header => (header.roles === undefined ? header : { ...header, rolesBefore: rolesOf(GROUP) }))
+  const toRoot = plantAt(
+    {
+      id: epochOf('d'),
+      members: ['olga', 'ada', 'mira'].map(member),
+      roles: rolesOf(newRoles),
+      profile: profileOf('Garden'),
+      lineage: told
+    },
+    day(0)
+  )
+  assert.equal(names(pathTo(toRoot, epochOf('d'))), ['root', 'a', 'c', 'd'], 'the roles before are told too')
+  assert.equal([toRoot.origin.roles, originIn(toRoot, epochOf('d')).roles], [rolesOf(GROUP), rolesOf(newRoles)])
   assert.equal(originIn(decodeTree(encodeTree(atE)), epochOf('e')).profile, profileOf('Park'))
 })
 

@@ -8,9 +8,9 @@ import type { AccountId, EpochId, LogId } from '../../node/base/ids.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { decodeCommitData, encodeCommitData } from '../../node/session/commit-data.js'
 import { epochIdOf } from '../../node/session/epoch.js'
-import { decodeLineage, encodeLineage } from '../../node/session/lineage.js'
+import { decodeLineage, encodeLineage, requireSameEnd } from '../../node/session/lineage.js'
 import { deriveLogKeys } from '../../node/session/log-key.js'
-import { type GroupProfile, decodeProfile, encodeProfile } from '../../node/session/profile.js'
+import { type GroupProfile, NO_PROFILE, decodeProfile, encodeProfile } from '../../node/session/profile.js'
 import { advance, decodeRatchet, encodeRatchet } from '../../node/session/ratchet.js'
 import { createSealer } from '../../node/session/seal.js'
 import type { CommitHeader } from '../../node/session/session.js'
@@ -99,6 +99,32 @@ vectors('a lineage has these bytes, names each child by its parent before it, an
   for (const bad of [fromHex(encoded).subarray(1), fromHex(encoded).subarray(0, 60), Uint8Array.of(8, 9)]) {
     assert.throws(
       () => decodeLineage(header.child, bad),
+      (err: unknown) => isChatError(err, 'ERR_MALFORMED')
+    )
+  }
+})
+
+vectors('a lineage tells what the roles were before each change of them, and leads to what is at its end', () => {
+  const [{ child, parent, committer }] = lineage.headers as readonly [SpelledHeader]
+  const [alone, withAdmin] = [
+    { owners: [committer.account], admins: [] },
+    { owners: [committer.account], admins: ['bab8517703597732bd0127f60687ab2b73525edc8374353efdefd0845de7ccad' as AccountId] }
+  ]
+  const header: CommitHeader = { child, parent, committer, removed: [], added: [] }
+  const changes = [
+    { ...header, roles: alone, rolesBefore: withAdmin },
+    { ...header, roles: withAdmin, rolesBefore: alone }
+  ]
+  const decoded = decodeLineage(child, encodeLineage(changes))
+  assert.equal(
+    decoded.map(({ roles, rolesBefore }) => [rolesBefore, roles]),
+    changes.map(({ roles, rolesBefore }) => [rolesBefore, roles])
+  )
+  const end = { lineage: [{ ...header, profile: NO_PROFILE }, ...decoded], roles: alone, profile: NO_PROFILE }
+  requireSameEnd(end)
+  for (const other of [{ roles: withAdmin }, { profile: profileIn(profile) }]) {
+    assert.throws(
+      () => requireSameEnd({ ...end, ...other }),
       (err: unknown) => isChatError(err, 'ERR_MALFORMED')
     )
   }

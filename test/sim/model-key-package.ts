@@ -55,7 +55,8 @@ export async function readModelPackage({ primitives, credentials }: ModelContext
   const { statement, signature } = split(published)
   const spelled = unspell(statement) as Spelled
   const { certificate, signatureKey, leafKey, knockKey } = spelled
-  if (!(certificate instanceof Uint8Array)) throw new ChatError('ERR_MALFORMED', 'a key package without a certificate')
+  const isWhole = [signatureKey, leafKey, knockKey].every(key => typeof key === 'string')
+  if (!(certificate instanceof Uint8Array) || !isWhole) throw new ChatError('ERR_MALFORMED', 'a key package that lacks something')
   const key = fromHex(signatureKey)
   const { account, device } = await credentials.identify({ credentialType: 'basic', identity: certificate }, key)
   if (!(await primitives.verify(key, statement, signature)))

@@ -271,6 +271,7 @@ export interface Ancestor {
   roles?: Uint8Array
   profile?: Uint8Array
   atMs: number
+  rolesBefore?: Uint8Array
 }
 
 export namespace Ancestor {
@@ -320,6 +321,11 @@ export namespace Ancestor {
         if ((obj.atMs != null && obj.atMs !== 0)) {
           w.uint32(56)
           w.uint64Number(obj.atMs)
+        }
+
+        if (obj.rolesBefore != null) {
+          w.uint32(66)
+          w.bytes(obj.rolesBefore)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -377,6 +383,10 @@ export namespace Ancestor {
             }
             case 7: {
               obj.atMs = reader.uint64Number()
+              break
+            }
+            case 8: {
+              obj.rolesBefore = reader.bytes()
               break
             }
             default: {
