@@ -450,7 +450,8 @@ function notFetched(err: unknown): Fetched {
 function showsIn({ groups, letters: sent }: Conversation, device: DeviceId, epoch: Epoch | undefined): boolean {
   const member = groups.flatMap(group => headOf(group).members).find(one => one.device === device)
   if (member === undefined || epoch === undefined) return false
-  const letters = sent.filter(({ account }) => account === member.account)
+  // One that leads off the way was lost with its branch: they are in by somebody else's.
+  const letters = sent.filter(({ account, epoch: to }) => account === member.account && groups.some(group => isOnTheWay(group, to)))
   const letter = letters.find(({ to }) => to === device) ?? letters[0]
   return letter === undefined || epoch.id === letter.epoch || epoch.lineage.some(({ child }) => child === letter.epoch)
 }

@@ -181,4 +181,46 @@ removals('whoever is put out by a branch that seems the worse one to them, since
   assert.is(await codeOf(zoe.api.send({ chat, text: 'anybody?' })), 'ERR_NOT_ALLOWED')
 })
 
+removals('whoever came in on a branch that loses is let in again, also where roles were changed on both', async ({ world }) => {
+  const names = ['Ada', 'Bob', 'Cleo', 'Gus', 'Hal', 'Ida', 'Mal', 'Nell'] as const
+  const all = await Promise.all(names.map(name => world.person(name)))
+  const [ada, bob, cleo, gus, hal, ida, mal, nell] = all as [
+    SimPerson,
+    SimPerson,
+    SimPerson,
+    SimPerson,
+    SimPerson,
+    SimPerson,
+    SimPerson,
+    SimPerson
+  ]
+  const founding = all.filter(person => person !== nell)
+  for (const other of founding.slice(1)) await befriend(world, ada, other)
+  for (const other of [hal, ida, mal]) await befriend(world, gus, other)
+  await befriend(world, bob, cleo)
+  await befriend(world, gus, nell)
+  const chat = await found({ world }, ada, founding.slice(1))
+  for (const { name } of [bob, gus, hal]) {
+    await ada.api.setRole({ chat, member: name, role: 'owner' })
+    await world.time.pass(MINUTE_MS)
+  }
+  const across = [ada, bob, cleo].flatMap(one => [gus, hal, ida, mal, nell].map(other => [one.device.id, other.device.id] as const))
+  for (const [one, other] of across) world.network.part(one, other)
+  await world.settled()
+  await ada.api.removeMember({ chat, member: 'Mal' })
+  await gus.api.setRole({ chat, member: 'Hal', role: 'member' })
+  await world.time.pass(MINUTE_MS)
+  await ada.api.setRole({ chat, member: 'Cleo', role: 'admin' })
+  await gus.api.addMember({ chat, contact: 'Nell' })
+  await world.time.pass(MINUTE_MS)
+  assert.equal((await nell.api.members({ chat })).length, 8, 'she is in, with Mal')
+  for (const [one, other] of across) world.network.meet(one, other)
+  await world.time.pass(5 * MINUTE_MS)
+  const here = founding.filter(person => person !== mal)
+  for (const person of [...here, nell]) assert.equal((await person.api.members({ chat })).length, 7, person.name)
+  await nell.api.send({ chat, text: 'let in again' })
+  await world.time.pass(MINUTE_MS)
+  for (const person of here) assert.equal(await textsIn(person, chat), ['let in again'], person.name)
+})
+
 removals.run()
