@@ -44,8 +44,8 @@ async function buildPage() {
   const { build } = await import('vite')
   rmSync(folder, { recursive: true, force: true })
   // One after the other: what both use would else weigh in the window on a node as much as in the tab that is one.
-  for (const page of ['local.html', 'tab.html']) {
-    const rolldownOptions = { input: join(root, 'web', page) }
+  for (const inputs of [['local.html'], ['tab.html', 'tab/service-worker.ts']]) {
+    const rolldownOptions = { input: inputs.map(input => join(root, 'web', input)) }
     await build({ configFile: join(root, 'web/vite.config.mjs'), logLevel: 'error', build: { rolldownOptions } })
   }
 }

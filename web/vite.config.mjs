@@ -2,11 +2,26 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
+const WORKER = 'service-worker.js'
+
+/** Tells the service worker what was built beside it: that is what it keeps. */
+const listedFiles = {
+  name: 'listed-files',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const worker = bundle[WORKER]
+      const files = Object.keys(bundle).filter(name => name.startsWith('assets/'))
+      if (worker !== undefined) worker.code = `const FILES=${JSON.stringify(files.map(name => `/${name}`))};${worker.code}`
+    }
+  }
+}
 
 /** What the build of `local.html`, a window on a node, and that of `tab.html`, a node by itself, have in common. */
 export default defineConfig({
   root: here('.'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [listedFiles],
   build: {
     outDir: here('../dist/page'),
     emptyOutDir: false,
@@ -17,6 +32,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     // All of a peer in one file; what it may weigh is checked packed.
-    chunkSizeWarningLimit: 2_000
+    chunkSizeWarningLimit: 2_000,
+    rolldownOptions: {
+      output: { entryFileNames: ({ name }) => (`${name}.js` === WORKER ? '[name].js' : 'assets/[name]-[hash].js') }
+    }
   }
 })

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { scene } from '../e2e/harness.js'
-import { LOOPBACK } from '../e2e/relay-process.js'
+import { LOOPBACK, type RelayProcess } from '../e2e/relay-process.js'
 import { inChromium, type Chromium } from './chromium.js'
 
 const page = suite('the page of a relay')
@@ -44,7 +44,7 @@ scene(page, 'is not there unless it is asked for', async stage => {
   assert.is((await asked(originOf(relay.address))).statusCode, 400)
 })
 
-function relayPage(title: string, play: (chromium: Chromium, origin: string) => Promise<void>): void {
+function relayPage(title: string, play: (chromium: Chromium, origin: string, relay: RelayProcess) => Promise<void>): void {
   let chromium: Chromium | undefined
   scene(
     (named, run) =>
@@ -55,7 +55,7 @@ function relayPage(title: string, play: (chromium: Chromium, origin: string) => 
     title,
     async stage => {
       const relay = await stage.relay(atPage)
-      if (chromium !== undefined) await play(chromium, originOf(relay.address))
+      if (chromium !== undefined) await play(chromium, originOf(relay.address), relay)
     }
   )
 }
@@ -76,6 +76,19 @@ relayPage('makes whoever types a name a peer, in one click, and asks nobody but 
     []
   )
   assert.equal(errors, [])
+})
+
+relayPage('opens without a network, with all that is in it', async (chromium, origin, relay) => {
+  const { page: tab } = await chromium.open()
+  await tab.goto(origin)
+  await tab.getByLabel('Your name').fill('Ada')
+  await tab.getByRole('button', { name: 'Begin', exact: true }).click()
+  await tab.getByRole('button', { name: 'I have them' }).click()
+  await tab.getByText('Welcome, Ada').waitFor()
+  await tab.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await relay.kill()
+  await tab.reload()
+  await tab.getByText('Welcome, Ada').waitFor()
 })
 
 page.run()

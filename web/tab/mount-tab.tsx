@@ -7,6 +7,7 @@ import { speak } from '../strings/speak.js'
 import type { Words } from '../strings/words.js'
 import { FirstRun } from './first-run.js'
 import { openTab } from './tab.js'
+import { workOffline } from './work-offline.js'
 
 /** Shows what there is to do first, then the page on the node of this browser. */
 export function mountTab(): void {
@@ -19,6 +20,7 @@ export function mountTab(): void {
   const isBusy = signal(false)
   render(<FirstRun words={words} tab={tab} isBusy={isBusy} />, root)
   if (tab === undefined) return
+  workOffline()
   const stop = effect(() => {
     if (tab.state.value.kind !== 'open' || isBusy.value) return
     queueMicrotask(() => {
