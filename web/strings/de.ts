@@ -266,7 +266,7 @@ export const de: Words = {
     ping: 'Hin und zurück messen',
     pingNone: 'Niemand hat geantwortet',
     mute: 'Stumm',
-    muteHint: 'Kein Zähler und kein Ruf für Neues hier; auf diesem Gerät.',
+    muteHint: 'Kein Zähler und kein Ruf für Neues hier, auf allen deinen Geräten.',
     block: 'Blockieren',
     unblock: 'Freigeben',
     blockSure: name => `${name} blockieren? Nichts von dort wird angenommen, bis du es aufhebst.`,

@@ -265,7 +265,7 @@ export const en = {
     ping: 'Measure the round trip',
     pingNone: 'Nobody answered',
     mute: 'Mute',
-    muteHint: 'No badge and no call for what is new here; on this device.',
+    muteHint: 'No badge and no call for what is new here, on all your devices.',
     block: 'Block',
     unblock: 'Unblock',
     blockSure: (name: string) => `Block ${name}? Nothing of theirs is taken until you lift it.`,

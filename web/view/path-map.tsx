@@ -25,7 +25,7 @@ export function PathMap({ paths, relays }: { readonly paths: Paths; readonly rel
           <g key={device} class={isRelay ? 'path-relay' : 'path-person'}>
             <line x1={middle.x} y1={middle.y} x2={at.x} y2={at.y} class={via === 'direct' ? 'path-direct' : 'path-circuit'} />
             {isRelay ? <rect x={at.x - 7} y={at.y - 7} width="14" height="14" rx="3" /> : <circle cx={at.x} cy={at.y} r="8" />}
-            <text x={at.x} y={at.y + 22} text-anchor="middle">
+            <text x={at.x} y={at.y < middle.y ? at.y - 14 : at.y + 22} text-anchor="middle">
               {(name ?? device.slice(-6)).slice(0, SHOWN_CHARACTERS)}
             </text>
           </g>
