@@ -7,7 +7,7 @@ import type { Person } from './person.js'
 /** Of what costs a processor, so much at a time: none of it then runs into a deadline. */
 const AT_ONCE = 3
 const LOOK_AGAIN_MS = 500
-const DEADLINE_MS = 90_000
+const DEADLINE_MS = 120_000
 
 /** Each of them, a few at a time. */
 export async function eachOf<One, Result>(all: readonly One[], task: (one: One) => Promise<Result>): Promise<readonly Result[]> {
