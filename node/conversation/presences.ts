@@ -72,7 +72,7 @@ export function createPresences(context: ConversationContext, conversations: Pic
 
   async function verified(conversation: Conversation, bytes: Uint8Array): Promise<Presence | undefined> {
     try {
-      return isNews(conversation, readPresence(bytes)) ? await verifyPresence(primitives, conversation.id, bytes) : undefined
+      return isNewer(conversation, readPresence(bytes)) ? await verifyPresence(primitives, conversation.id, bytes) : undefined
     } catch (err) {
       // Of what one member passes on the rest may be good.
       if (isChatError(err, 'ERR_MALFORMED') || isChatError(err, 'ERR_SIGNATURE')) return undefined
@@ -80,7 +80,7 @@ export function createPresences(context: ConversationContext, conversations: Pic
     }
   }
 
-  function isNews({ devices, presences }: Conversation, { device, toldAtMs }: Presence): boolean {
+  function isNewer({ devices, presences }: Conversation, { device, toldAtMs }: Presence): boolean {
     const isOfMember = device !== self.device && devices.some(member => member.device === device)
     return isOfMember && toldAtMs > (presences.get(device)?.toldAtMs ?? 0)
   }

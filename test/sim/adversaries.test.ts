@@ -257,4 +257,56 @@ adversaries('somebody who was put out fills the log that they knew, and the grou
   await assertTheyTalk(context, [ada, cleo, dora])
 })
 
+adversaries('three commits from one epoch, one for each of three who can not meet, end in one head', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(bob, chat)
+  const honest = [ada, cleo, dora] as const
+  for (const one of honest)
+    apart(
+      world,
+      one,
+      honest.filter(other => other !== one)
+    )
+  const made = []
+  for (const [to, name] of [
+    [ada, 'One'],
+    [cleo, 'Two'],
+    [dora, 'Three']
+  ] as const) {
+    const commit = await commitByHand(bob, head, named(name, head))
+    made.push(commit)
+    await give(bob, to, commit)
+    await to.person.api.send({ chat, text: twin(name) })
+  }
+  await world.time.pass(MINUTE_MS)
+  together(world, [ada, bob, cleo, dora])
+  await world.time.pass(10 * MINUTE_MS)
+  const { group, messages } = await assertOneHead(chat, honest)
+  assert.ok(made.every(({ child }) => group.tree.commits.has(child.id)))
+  assert.equal(messages.map(({ text }) => text).toSorted(), ['One', 'Three', 'Two'].map(twin))
+  await assertTheyTalk(context, honest)
+})
+
+adversaries('who tries a hundred commits until one has the lowest id stays out all the same', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(bob, chat)
+  apart(world, ada, [bob, cleo, dora])
+  await ada.person.api.removeMember({ chat, member: 'Bob' })
+  const { group } = await placeOf(ada, chat)
+  const theirs = group.pending ?? group.head
+  const tried: HandMade[] = []
+  // As many removals as there are against them: then the lowest id would decide.
+  for (let i = 0; i < 100; i++) tried.push(await commitByHand(bob, head, { remove: [leafOf(head, cleo)] }))
+  const [lowest] = tried.toSorted((a, b) => (a.child.id < b.child.id ? -1 : 1))
+  if (lowest === undefined) throw new Error('a hundred were tried')
+  assert.ok(lowest.child.id < theirs)
+  await give(bob, dora, lowest)
+  await give(bob, cleo, lowest)
+  together(world, [ada, bob, cleo, dora])
+  await world.time.pass(10 * MINUTE_MS)
+  const place = await assertOneHead(chat, [ada, cleo, dora])
+  assert.equal([isMember(place, bob), isMember(place, cleo)], [false, true])
+  await assertTheyTalk(context, [ada, cleo, dora])
+})
+
 adversaries.run()

@@ -1,7 +1,8 @@
-import type { DeviceId } from '../../node/base/ids.js'
+import type { ConversationId, DeviceId } from '../../node/base/ids.js'
 import type { Draw } from '../session/seeded.js'
 import type { Actor, Ledger } from './ledger.js'
 import { FAIR } from './links.js'
+import { goneFrom, lostOf } from './losses.js'
 import type { RealRelay, World, WorldRelay } from './people.js'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
@@ -16,8 +17,18 @@ export interface Faults {
   tear(): void
   /** All may meet again; the weather stays. */
   mend(): void
+  /** Two halves that can't meet, nor both reach the relays, with each of these in another one. */
+  divide(one: Actor, other: Actor): readonly [readonly Actor[], readonly Actor[]]
+  /** Their links end; those that they keep come back at once. */
+  blink(actor: Actor): void
   /** The power goes at one of their next steps. */
   crashSoon(actor: Actor): void
+  /** The power goes now. */
+  crash(actor: Actor): Promise<void>
+  /** It runs again: what it had promised to keep is there. */
+  start(actor: Actor): Promise<void>
+  /** A relay stops and starts, now and then on a copy of its database from before. */
+  restartRelay(): Promise<void>
   /** Their clock is a day ahead, or behind, or right. */
   jump(actor: Actor): void
   /** The relay that lies, lies in another way. */
@@ -41,10 +52,11 @@ export interface Stage {
   readonly evil: WorldRelay | undefined
 }
 
-export function createFaults({ world, draw, ledger, actors, honest, evil }: Stage): Faults {
+export function createFaults({ world, draw, ledger, actors, honest, evil, chat }: Stage & { readonly chat: ConversationId }): Faults {
   const { network, relayNetwork } = world
   const offsetsMs = new Map<Actor, number>()
   const relays = evil === undefined ? [honest.id] : [honest.id, evil.id]
+  let backup = honest.disk.contents()
   let mute: ReadonlySet<string> = new Set()
 
   const happens = (what: string, isSo: boolean): boolean => {
@@ -55,9 +67,8 @@ export function createFaults({ world, draw, ledger, actors, honest, evil }: Stag
   const isMute = (from: DeviceId, to: DeviceId): boolean => mute.size > 0 && mute.has(`${from} ${to}`)
   const half = (): readonly Actor[] => draw.some(actors, 1 + draw.below(actors.length - 1))
 
-  function splitPeople(): void {
+  function splitPeople(side: readonly Actor[] = half()): void {
     ledger.count('split')
-    const side = half()
     const rest = actors.filter(actor => !side.includes(actor))
     for (const [a, b] of pairs(side, rest)) network.part(a, b)
     // Whoever is on the wrong side does not reach the relays either.
@@ -81,6 +92,10 @@ export function createFaults({ world, draw, ledger, actors, honest, evil }: Stag
     for (const actor of actors) for (const relay of relays) relayNetwork.meet(deviceOf(actor), relay)
   }
 
+  function crash(actor: Actor): Promise<void> {
+    return actor.person.crash(async () => void ledger.lost.push(...(await lostOf(actor, actors, chat))))
+  }
+
   return {
     disturb() {
       const [worstMs, loss, repeats, overtakes] = [draw.below(4) * 250, draw.below(4), draw.below(3), draw.below(3)]
@@ -94,9 +109,20 @@ export function createFaults({ world, draw, ledger, actors, honest, evil }: Stag
         })
       }
     },
-    tear: () => draw.one([splitPeople, splitPeople, splitRelay, muteSome])(),
+    tear: () => draw.one([() => splitPeople(), () => splitPeople(), splitRelay, muteSome])(),
+    divide(one, other) {
+      const side = [one, ...half().filter(actor => actor !== one && actor !== other)]
+      splitPeople(side)
+      return [side, actors.filter(actor => !side.includes(actor))]
+    },
     mend,
-    crashSoon({ person }) {
+    blink(actor) {
+      const theirs = pairs([actor], actors).filter(([, other]) => network.isLinked(deviceOf(actor), other))
+      for (const [own, other] of theirs) network.part(own, other)
+      for (const [own, other] of theirs) network.meet(own, other)
+    },
+    crashSoon(actor) {
+      const { person } = actor
       let left = 1 + draw.below(CRASH_WITHIN)
       person.probe.current = async (step, detail) => {
         await ledger.probe(step, detail)
@@ -105,8 +131,20 @@ export function createFaults({ world, draw, ledger, actors, honest, evil }: Stag
         ledger.count('crash')
         ledger.count(step)
         // Not waited for: what runs here is what dies.
-        person.crash().catch(ledger.fail)
+        crash(actor).catch(ledger.fail)
       }
+    },
+    crash,
+    async start(actor) {
+      await actor.person.start()
+      ledger.lost.push(...(await goneFrom(actor, ledger, chat)))
+    },
+    async restartRelay() {
+      ledger.count('relay_restart')
+      if (draw.below(3) > 0) return honest.restart()
+      ledger.count('relay_restored')
+      await honest.restart(backup)
+      backup = honest.disk.contents()
     },
     jump(actor) {
       ledger.count('clock_jump')

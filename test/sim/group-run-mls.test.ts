@@ -5,7 +5,7 @@ const IS_SOAK = process.env['PARLEY_SOAK'] === '1'
 
 const runs = groupRuns({
   cryptography: REAL,
-  seeds: IS_SOAK ? 100 : 5,
+  last: IS_SOAK ? 100 : 5,
   steps: IS_SOAK ? 60 : 15,
   happenings: ['said', 'add', 'lost', 'repeated', 'overtaken', ...(IS_SOAK ? ['split', 'fork', 'crash'] : [])]
 })

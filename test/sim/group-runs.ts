@@ -5,27 +5,27 @@ import { runGroup } from './group-run.js'
 
 interface GroupRuns {
   readonly cryptography: Cryptography
-  /** From 1 on. */
-  readonly seeds: number
+  readonly first?: number
+  readonly last: number
   readonly steps: number
-  /** Seeds that have found what is not mended yet: left out, by number, until it is. `PARLEY_SEED` runs them all the same. */
-  readonly open?: readonly number[]
   /** What has to have happened at least once in all seeds together. */
   readonly happenings: readonly string[]
 }
 
-/** One test a seed, and one that the faults really happened. `PARLEY_SEED=n` runs that seed alone. */
-export function groupRuns({ cryptography, seeds, steps, open = [], happenings }: GroupRuns): ReturnType<typeof suite> {
+/** One test a seed, and one that the faults really happened. `PARLEY_SEED=n` runs that seed alone, in any of the files. */
+export function groupRuns({ cryptography, first = 1, last, steps: usualSteps, happenings }: GroupRuns): ReturnType<typeof suite> {
   const runs = suite(`groups under random faults, with ${cryptography.name}`)
   const chosen = process.env['PARLEY_SEED']
-  const all = chosen === undefined ? Array.from({ length: seeds }, (_, i) => i + 1).filter(seed => !open.includes(seed)) : [Number(chosen)]
+  const steps = Number(process.env['PARLEY_STEPS'] ?? usualSteps)
+  const file = `dist/test/sim/${cryptography.name === 'MLS' ? 'group-run-mls' : 'group-run'}.test.js`
+  const all = chosen === undefined ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : [Number(chosen)]
   const counts = new Map<string, number>()
 
   for (const seed of all) {
     runs(`seed ${seed}: once all is well again, nothing is wrong with the group`, async () => {
       const run = await runGroup({ seed, cryptography, steps })
       for (const [what, count] of run.counts) counts.set(what, (counts.get(what) ?? 0) + count)
-      assert.equal(run.findings, [], `PARLEY_SEED=${seed} repeats it`)
+      assert.equal(run.findings, [], `repeat it: npx tsc -b && PARLEY_SEED=${seed} PARLEY_STEPS=${steps} node ${file}`)
     })
   }
 

@@ -3,6 +3,7 @@ import type { AccountId } from '../../node/base/ids.js'
 import { audienceOf } from '../../node/conversation/conversation.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import { gapsOf } from '../../node/conversation/gaps.js'
+import { pathTo } from '../../node/session/epoch-tree.js'
 import type { Actor, Ledger } from './ledger.js'
 import type { Standing } from './standings.js'
 
@@ -12,6 +13,8 @@ export interface Evidence {
   /** Who was in before anything went wrong. */
   readonly founding: readonly Actor[]
   readonly ledger: Ledger
+  /** All that lies on relays' disks. */
+  readonly keptByRelays: () => readonly Uint8Array[]
   readonly standings: readonly Standing[]
   /** Not held to, since it is known not to be kept yet. */
   readonly off: ReadonlySet<Missing>
@@ -21,14 +24,19 @@ export interface Evidence {
  * What the product does not do yet, and so is not asked of it.
  * `sync by third members`: what somebody said who is gone since, reaches those whom they did not reach themselves.
  * `nothing of before for newcomers`: what is sealed again at the head, and read at a relay, is not read by who came in after it was said.
+ * `told of a lost way in`: who was let in by somebody whom others put out at the same time learns that they are not in. They can open
+ * nothing of the way that the others went.
  */
-export type Missing = 'sync by third members' | 'nothing of before for newcomers'
+export type Missing = 'sync by third members' | 'nothing of before for newcomers' | 'told of a lost way in'
+
+/** Stands in every text. */
+export const SAID = ' says '
 
 /** Says what is wrong, sentence by sentence. */
 type Invariant = (evidence: Evidence) => readonly string[]
 
 /** What must hold once a group has healed, whatever happened to it. */
-export const INVARIANTS: Readonly<Record<string, Invariant>> = {
+const HEALING: Readonly<Record<string, Invariant>> = {
   'one head: epoch, authenticator, members, roles and name': evidence =>
     present(evidence).flatMap(standing => {
       const [own, theirs] = [stateOf(standing), stateOf(founderOf(evidence))]
@@ -39,6 +47,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     const members = accountsAtHead({ standings, ...evidence })
     return standings
       .filter(({ actor, conversation }) => members.has(actor.account) !== (conversation.membership === 'joined'))
+      .filter(standing => !evidence.off.has('told of a lost way in') || hasSeenTheWay({ standings, ...evidence }, standing))
       .map(standing => `${nameOf(standing)} thinks: ${standing.conversation.membership}`)
   },
 
@@ -77,6 +86,33 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     })
   },
 
+  'one history for all who were in all along': evidence => {
+    const [first, ...others] = steady(evidence).map(standing => ({ standing, hash: historyHash(evidence, standing) }))
+    return others
+      .filter(({ hash }) => hash !== first?.hash)
+      .map(({ standing }) => `${nameOf(standing)} reads another history than ${first === undefined ? 'nobody' : nameOf(first.standing)}`)
+  },
+
+  'one story of the group for all who were in all along': evidence => {
+    const [first, ...others] = steady(evidence).map(standing => ({ standing, story: storyOf(standing) }))
+    return others
+      .filter(({ story }) => first !== undefined && !isTail(story, first.story))
+      .map(({ standing, story }) => `${nameOf(standing)} reads ${story.join()}, ${nameOf(first!.standing)} ${first!.story.join()}`)
+  },
+
+  'no gap is left': evidence =>
+    steady(evidence).flatMap(standing =>
+      gapsOf(standing.conversation)
+        .filter(({ device }) => isHeldTo(evidence, accountOf(evidence, device)))
+        .map(
+          ({ device, range }) =>
+            `${nameOf(standing)} lacks ${range.first} to ${range.last} of ${nameIn(evidence, accountOf(evidence, device))}`
+        )
+    )
+}
+
+/** What must hold at any time: nothing mends it. */
+const LASTING: Readonly<Record<string, Invariant>> = {
   'nothing is shown twice, or told twice': ({ standings }) =>
     standings.flatMap(standing => {
       const told = standing.actor.person.events.flatMap(event => (event.type === 'message:received' ? [event.message.text] : []))
@@ -103,29 +139,13 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
         })
     ),
 
-  'one history for all who were in all along': evidence => {
-    const [first, ...others] = steady(evidence).map(standing => ({ standing, hash: historyHash(evidence, standing) }))
-    return others
-      .filter(({ hash }) => hash !== first?.hash)
-      .map(({ standing }) => `${nameOf(standing)} reads another history than ${first === undefined ? 'nobody' : nameOf(first.standing)}`)
-  },
-
-  'one story of the group for all who were in all along': evidence => {
-    const [first, ...others] = steady(evidence).map(standing => ({ standing, story: storyOf(standing) }))
-    return others
-      .filter(({ story }) => first !== undefined && !isTail(story, first.story))
-      .map(({ standing, story }) => `${nameOf(standing)} reads ${story.join()}, ${nameOf(first!.standing)} ${first!.story.join()}`)
-  },
-
-  'no gap is left': evidence =>
-    steady(evidence).flatMap(standing =>
-      gapsOf(standing.conversation)
-        .filter(({ device }) => isHeldTo(evidence, accountOf(evidence, device)))
-        .map(
-          ({ device, range }) =>
-            `${nameOf(standing)} lacks ${range.first} to ${range.last} of ${nameIn(evidence, accountOf(evidence, device))}`
-        )
-    ),
+  'an answer stands behind what it answers': ({ standings }) =>
+    standings.flatMap(standing => {
+      const places = new Map(standing.messages.map(({ id }, place) => [id, place]))
+      return standing.messages
+        .filter(({ parents }, place) => parents.some(({ id }) => (places.get(id) ?? -1) > place))
+        .map(({ text }) => `${text}: with ${nameOf(standing)}`)
+    }),
 
   'one signed commit per device and parent': ({ standings }) => {
     const children = new Map<string, Set<string>>()
@@ -138,13 +158,31 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     return [...children].filter(([, all]) => all.size > 1).map(([key]) => key)
   },
 
+  'what was promised is there when the power comes back': ({ ledger }) => ledger.lost,
+
+  'no relay holds a word that was said': ({ keptByRelays }) => {
+    const words = Buffer.from(SAID)
+    return keptByRelays().some(value => Buffer.from(value.buffer, value.byteOffset, value.length).includes(words)) ? ['one does'] : []
+  },
+
   'no epoch, leaf and generation is used twice': ({ ledger }) => ledger.usedTwice,
 
   'no fault of ours reached anybody': ({ ledger }) => ledger.errors
 }
 
-export function findings(evidence: Evidence): readonly string[] {
-  return Object.entries(INVARIANTS).flatMap(([name, invariant]) => invariant(evidence).map(said => `${name} — ${said}`))
+/** What is wrong, and whether it stays so whatever happens from now on. */
+export interface Findings {
+  readonly all: readonly string[]
+  readonly areLasting: boolean
+}
+
+export function findings(evidence: Evidence): Findings {
+  const lasting = brokenIn(LASTING, evidence)
+  return { all: [...lasting, ...brokenIn(HEALING, evidence)], areLasting: lasting.length > 0 }
+}
+
+function brokenIn(invariants: Readonly<Record<string, Invariant>>, evidence: Evidence): readonly string[] {
+  return Object.entries(invariants).flatMap(([name, invariant]) => invariant(evidence).map(said => `${name} — ${said}`))
 }
 
 function founderOf({ standings, founder }: Evidence): Standing {
@@ -155,6 +193,12 @@ function founderOf({ standings, founder }: Evidence): Standing {
 
 function accountsAtHead(evidence: Evidence): ReadonlySet<AccountId> {
   return new Set(founderOf(evidence).head.members.map(({ account }) => account))
+}
+
+/** Whether any epoch that they have stands on the way to the founder's head. */
+function hasSeenTheWay(evidence: Evidence, { group }: Standing): boolean {
+  const { group: founders } = founderOf(evidence)
+  return pathTo(founders.tree, founders.head).some(epoch => group.epochs.has(epoch))
 }
 
 /** Those who are in, by the founder's word. */

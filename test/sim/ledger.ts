@@ -33,6 +33,10 @@ export interface Ledger {
   readonly counts: ReadonlyMap<string, number>
   /** Epoch, leaf and generation of what was encrypted twice. */
   readonly usedTwice: readonly string[]
+  /** What was not there any more once somebody's power had gone: it was promised, or others were told of it. */
+  readonly lost: string[]
+  /** Something is wrong already that nothing mends. */
+  readonly isBroken: () => boolean
   /** Faults of ours that reached somebody. */
   readonly errors: readonly string[]
   readonly count: (what: string) => void
@@ -50,6 +54,7 @@ export function createLedger(): Ledger {
   const counts = new Map<string, number>()
   const encrypted = new Set<string>()
   const usedTwice: string[] = []
+  const lost: string[] = []
   const errors: string[] = []
 
   const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1)
@@ -75,7 +80,9 @@ export function createLedger(): Ledger {
     tried,
     counts,
     usedTwice,
+    lost,
     errors,
+    isBroken: () => usedTwice.length + lost.length + errors.length > 0,
     count,
     say(by, text, sending) {
       tried.add(text)

@@ -41,6 +41,7 @@ export interface SimNetwork<Kind extends string = RequestKind> {
   /** Cuts these two off from each other, or lets them meet again; kept links come back by themselves. */
   part(a: DeviceId, b: DeviceId): void
   meet(a: DeviceId, b: DeviceId): void
+  isLinked(a: DeviceId, b: DeviceId): boolean
   /** Each of the two learns where the other is now, as from a directory. */
   tellAddresses(a: DeviceId, b: DeviceId): void
   readonly weather: Weather<Kind>
@@ -350,6 +351,7 @@ export function createSimNetwork<Kind extends string = RequestKind>(
       redial(both[0], b)
       redial(both[1], a)
     },
+    isLinked: (a, b) => stations.get(a)?.ends.has(b) === true,
     tellAddresses(a, b) {
       const both = linked(a, b)
       if (both === undefined) return

@@ -19,6 +19,8 @@ export interface MemoryDisk {
   letGo(): void
   /** What lies on the disk as a thief would find it, without opening it. */
   contents(): readonly (readonly [key: Uint8Array, value: Uint8Array])[]
+  /** Nothing but this lies there from now on, durably. Opens it: what was opened before is dead. */
+  fill(contents: ReturnType<MemoryDisk['contents']>): Promise<void>
   /** Batches that would be lost now. */
   readonly volatileBatches: number
 }
@@ -105,6 +107,10 @@ export function createMemoryDisk(): MemoryDisk {
     },
     letGo: () => letGo?.(),
     contents: () => current.slice({}),
+    async fill(contents) {
+      const gone = current.slice({}).map(([key]) => ({ key, value: undefined }))
+      await open().batch([...gone, ...contents.map(([key, value]) => ({ key, value }))], { durable: true })
+    },
     get volatileBatches() {
       return volatile.length
     }

@@ -59,8 +59,11 @@ interface Place {
 export type WorldRelay = SimRelay & Place
 
 export interface RealRelay extends Place {
+  /** That runs now. */
   readonly relay: Relay
   readonly disk: MemoryDisk
+  /** Stops it and starts it anew, on this copy of its database where one is given, as from a backup. */
+  restart(backup?: ReturnType<MemoryDisk['contents']>): Promise<void>
 }
 
 let watch: Idleness | undefined
@@ -79,7 +82,7 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
   const realNow = Date.now
   Date.now = () => time.nowMs
 
-  async function newPlace(): Promise<{ links: Links<RelayRequestKind>; primitives: Primitives; place: Place }> {
+  async function newPlace(): Promise<{ join: () => Links<RelayRequestKind>; primitives: Primitives; place: Place }> {
     const number = ++relays
     const primitives = cryptography.primitives(`${seed} relay ${number}`)
     const { id } = await createDevice(primitives, new Uint8Array(32).fill(50 + number))
@@ -95,7 +98,7 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
         for (const { device } of people) relayNetwork.meet(device.id, id)
       }
     }
-    return { links: relayNetwork.join(id, time.clock(), [at]), primitives, place }
+    return { join: () => relayNetwork.join(id, time.clock(), [at]), primitives, place }
   }
 
   interface Asking {
@@ -127,25 +130,47 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
     relayNetwork,
     settled,
     async relay() {
-      const { links, primitives, place } = await newPlace()
-      return Object.assign(createSimRelay(links, primitives), place)
+      const { join, primitives, place } = await newPlace()
+      return Object.assign(createSimRelay(join(), primitives), place)
     },
     async realRelay(lie = (_kind, answer) => answer()) {
-      const { links: honest, primitives, place } = await newPlace()
-      const links: typeof honest = {
-        ...honest,
-        serve: handler =>
-          honest.serve({ ...handler, request: (from, kind, body) => lie(kind, async () => handler.request(from, kind, body)) })
-      }
+      const { join, primitives, place } = await newPlace()
       const clock = time.clock()
       const disk = createMemoryDisk()
-      const storage = await openRelayStorage({ store: disk.open(), marker: createMemoryFile(), clock, primitives })
-      const relay = await createRelay({ links, addressOf: device => device, storage, isOpen: true, clock, primitives })
-      closing.push(async () => {
-        await relay.close()
-        await storage.close()
-      })
-      return { ...place, relay, disk }
+      const marker = createMemoryFile()
+
+      async function start(): Promise<{ readonly relay: Relay; readonly stop: () => Promise<void> }> {
+        const honest = join()
+        const links: typeof honest = {
+          ...honest,
+          serve: handler =>
+            honest.serve({ ...handler, request: (from, kind, body) => lie(kind, async () => handler.request(from, kind, body)) })
+        }
+        const storage = await openRelayStorage({ store: disk.open(), marker, clock, primitives })
+        const relay = await createRelay({ links, addressOf: device => device, storage, isOpen: true, clock, primitives })
+        return {
+          relay,
+          async stop() {
+            await relay.close()
+            await storage.close()
+          }
+        }
+      }
+
+      let running = await start()
+      closing.push(() => running.stop())
+      return {
+        ...place,
+        disk,
+        get relay() {
+          return running.relay
+        },
+        async restart(backup) {
+          await running.stop()
+          if (backup !== undefined) await disk.fill(backup)
+          running = await start()
+        }
+      }
     },
     async person(name, options = {}) {
       const primitives = cryptography.primitives(`${seed} ${name}`)

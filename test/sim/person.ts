@@ -79,8 +79,10 @@ export interface SimPerson {
   start(): Promise<void>
   /** As a person stops it. */
   stop(): Promise<void>
-  /** The power goes: what was not durable is lost. */
-  crash(): Promise<void>
+  /** The power goes: what was not durable is lost. The next start waits for the end of it, and of what is done `meanwhile`. */
+  crash(meanwhile?: () => Promise<void>): Promise<void>
+  /** What is on disk. Not while the node runs. */
+  inStore<T>(read: (store: SealedStore) => Promise<T>): Promise<T>
   /** Elsewhere: at another address than the others know. */
   restart(options?: { elsewhere: boolean }): Promise<void>
   /** Puts the database back to what it held before, as a backup would. Not while the node runs. */
@@ -124,6 +126,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
   const device = await createDevice(primitives, deviceSeed)
   const probe = { current: noProbe }
   let running: Running | undefined
+  let dying: Promise<void> = Promise.resolve()
   const events: ChatEvent[] = []
   let port = 4_001
   let lives = 0
@@ -150,13 +153,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
     if (linkedBy === undefined) await begin(first)
     else await beginLinked(first, linkedBy)
     await first.close()
-  } else await fill(belongings.contents)
-
-  async function fill(contents: ReturnType<MemoryDisk['contents']>): Promise<void> {
-    const raw = disk.open()
-    const gone = disk.contents().map(([key]) => ({ key, value: undefined }))
-    await raw.batch([...gone, ...contents.map(([key, value]) => ({ key, value }))], { durable: true })
-  }
+  } else await disk.fill(belongings.contents)
 
   async function begin(store: SealedStore): Promise<void> {
     const { restore } = options
@@ -190,6 +187,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
   }
 
   async function start(): Promise<void> {
+    await dying
     const store = await openStore()
     const links = network.join(device.id, clock, [`/ip4/192.0.${2 + (number >> 8)}.${number & 255}/tcp/${port}`])
     const profile = await loadOwnProfile(primitives, store)
@@ -260,21 +258,33 @@ export async function createPerson(surroundings: Surroundings, number: number): 
       if (elsewhere) port++
       await start()
     },
-    rewind: fill,
+    rewind: contents => disk.fill(contents),
     belongings: async () => ({ phrase, deviceSeed, storeKey, contents: disk.contents(), epochKeys: await epochKeys.read() }),
-    async crash() {
-      const { node, links, relays, gossip: member, over } = now()
-      running = undefined
-      over.abort()
-      disk.crash()
-      lives++
-      await links.close()
-      await relays.close()
-      await member.close()
-      // A dead process runs no further; here its promises end against a disk that is gone.
-      await node.close()
-      await settled()
+    crash(meanwhile = async () => undefined) {
+      dying = die(now()).then(meanwhile)
+      return dying
+    },
+    async inStore(read) {
+      const store = await openStore()
+      try {
+        return await read(store)
+      } finally {
+        await store.close()
+      }
     }
+  }
+
+  async function die({ node, links, relays, gossip: member, over }: Running): Promise<void> {
+    running = undefined
+    over.abort()
+    disk.crash()
+    lives++
+    await links.close()
+    await relays.close()
+    await member.close()
+    // A dead process runs no further; here its promises end against a disk that is gone.
+    await node.close()
+    await settled()
   }
 
   async function stop(): Promise<void> {

@@ -66,6 +66,7 @@ export interface SimRelay {
   /** Envelopes that stand in each log. */
   held(): ReadonlyMap<LogId, number>
   holds(bytes: Uint8Array): boolean
+  envelopes(): readonly Uint8Array[]
   /** All it kept is gone, but for who its members are. */
   wipe(): void
   /** What it keeps now; the function puts it back, honestly under another storage, or as if nothing had happened. */
@@ -316,6 +317,7 @@ export function createSimRelay(links: Links<RelayRequestKind>, primitives: Primi
     },
     held: () => new Map([...logs].map(([log, { entries }]) => [log, entries.length])),
     holds: bytes => [...logs.values()].some(({ entries }) => entries.some(({ digest }) => digest === digestOf(bytes))),
+    envelopes: () => [...logs.values()].flatMap(({ entries }) => entries.map(({ envelope }) => envelope)),
     wipe: () => startAnew(new Map(), true),
     backup() {
       const copy = copyOf(logs)

@@ -2,6 +2,9 @@ import type { ConversationId } from '../../node/base/ids.js'
 import type { Role } from '../../node/session/roles.js'
 import type { Actor } from './ledger.js'
 import type { Faults, Stage } from './faults.js'
+import { isWishGone } from './losses.js'
+
+const MINUTE_MS = 60_000
 
 /** What people do, one thing after another, as the seed has it. */
 export interface Schedule {
@@ -78,12 +81,98 @@ export function createSchedule({ world, draw, ledger, actors }: Stage, faults: F
     const actor = draw.one(actors)
     if (!actor.person.running) {
       ledger.count('start')
-      await actor.person.start()
+      await faults.start(actor)
     } else if (draw.below(3) > 0) faults.crashSoon(actor)
     else {
       ledger.count('stop')
       await actor.person.stop()
     }
+  }
+
+  /** Two halves that can't meet change the group, each as it likes, and talk for a while. */
+  async function feud(): Promise<void> {
+    const rival = draw.one(hosts.filter(actor => actor !== founder))
+    if (!founder.person.running || !rival.person.running || !(await membersFor(founder)).some(one => isThere(one, rival))) return
+    ledger.count('feud')
+    ledger.ask(founder, 'role', rival.account, founder.person.api.setRole({ chat, member: rival.account, role: 'admin' }))
+    await world.time.pass(MINUTE_MS)
+    const sides = faults.divide(founder, rival)
+    for (const [by, own, others] of [
+      [founder, sides[0], sides[1]],
+      [rival, sides[1], sides[0]]
+    ] as const) {
+      const members = await membersFor(by)
+      const isIn = (actor: Actor): boolean => members.some(one => isThere(one, actor))
+      const isOut = ({ account }: Actor): boolean => members.every(one => one.account !== account)
+      const doomed = others.filter(actor => actor !== founder && isIn(actor))
+      // The founder strikes back at who strikes.
+      const targets = by === founder ? [rival] : draw.some(doomed, 2)
+      const deeds = [
+        () => targets.forEach(({ account }) => ledger.ask(by, 'remove', account, by.person.api.removeMember({ chat, member: account }))),
+        () =>
+          own
+            .filter(isOut)
+            .slice(0, 1)
+            .forEach(({ account }) => ledger.ask(by, 'add', account, by.person.api.addMember({ chat, contact: account }))),
+        () => ledger.ask(by, 'profile', undefined, by.person.api.renameGroup({ chat, name: `Garden ${++number}` }))
+      ]
+      if (members.length >= 5) draw.one([deeds[0], deeds[0], deeds[1], deeds[1], deeds[2]])?.()
+    }
+    for (let i = 0; i < 3; i++) {
+      await talk()
+      await world.time.pass(draw.below(MINUTE_MS))
+    }
+    faults.mend()
+  }
+
+  /** What is promised while the disk takes its time must be there when the power comes back. */
+  async function powerCut(): Promise<void> {
+    const actor = draw.one(actors)
+    const { person } = actor
+    if (!person.running) return
+    ledger.count('power_cut')
+    person.disk.hold()
+    say(actor, 'says before the power goes')
+    await talk()
+    await world.time.pass(draw.below(1_000))
+    faults.blink(actor)
+    await world.time.pass(draw.below(1_000))
+    // It may have gone meanwhile by itself.
+    if (person.running) await faults.crash(actor)
+    await world.time.pass(draw.below(10_000))
+    if (!person.running) await faults.start(actor)
+  }
+
+  /** The power goes as soon as a wish is promised. */
+  async function askAndDie(): Promise<void> {
+    if (!founder.person.running) return
+    const members = await membersFor(founder)
+    const { account } = draw.one(actors.filter(actor => actor !== founder))
+    const { api } = founder.person
+    const isMember = members.some(one => one.account === account)
+    if (isMember && members.length < 5) return
+    ledger.count('asked_and_died')
+    const kind = isMember ? 'remove' : 'add'
+    const asking = isMember ? api.removeMember({ chat, member: account }) : api.addMember({ chat, contact: account })
+    ledger.ask(founder, kind, account, asking)
+    // The ledger has why, where it was refused.
+    const isPromised = await asking.then(
+      () => true,
+      () => false
+    )
+    if (founder.person.running) await faults.crash(founder)
+    await world.time.pass(draw.below(10_000))
+    if (founder.person.running) return
+    await faults.start(founder)
+    if (isPromised && (await isWishGone(founder, kind, account, chat))) ledger.lost.push(`the wish to ${kind} somebody`)
+  }
+
+  /** The group is kept elsewhere, or nowhere. */
+  async function moveToRelays(): Promise<void> {
+    if (!founder.person.running) return
+    const own = (await founder.person.api.relays()).map(({ address }) => address)
+    const relays = draw.one([[], own, own.slice(0, 1)])
+    ledger.ask(founder, 'profile', undefined, founder.person.api.setGroupRelays({ chat, relays }))
   }
 
   async function talk(): Promise<void> {
@@ -103,7 +192,12 @@ export function createSchedule({ world, draw, ledger, actors }: Stage, faults: F
     [2, () => faults.disturb()],
     [3, () => faults.tear()],
     [2, () => faults.mend()],
-    [2, () => faults.corrupt()]
+    [2, () => faults.corrupt()],
+    [2, feud],
+    [2, powerCut],
+    [1, askAndDie],
+    [1, moveToRelays],
+    [1, () => faults.restartRelay()]
   ]
   const bag = doings.flatMap(([share, doing]) => Array.from({ length: share }, () => doing))
 
