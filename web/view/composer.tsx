@@ -18,9 +18,9 @@ export function Composer({ chat }: { readonly chat: Chat }) {
   if (chat.kind === 'direct' && chat.state === 'request')
     return (
       <section class="request" aria-label={words.value.compose.request(chat.title)}>
-        <h3>
+        <h2>
           <bdi>{words.value.compose.request(chat.title)}</bdi>
-        </h3>
+        </h2>
         <p class="hint">{words.value.compose.requestHint}</p>
         <div class="buttons">
           <Action kind="danger" run={() => api.block({ contact: account }).then(directory.reload)}>

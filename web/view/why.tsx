@@ -37,7 +37,7 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
         onClose()
       }}
     >
-      <h3 id={title}>{stateText(message, words.value)}</h3>
+      <h2 id={title}>{stateText(message, words.value)}</h2>
       {why.value === undefined ? (
         <p>{words.value.common.loading}</p>
       ) : (
