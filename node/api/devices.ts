@@ -6,7 +6,7 @@ import type { ConversationContext } from '../conversation/context.js'
 import { encodeIndex } from '../conversation/account-index.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { namedNow } from '../conversation/relay-set.js'
-import { saveContact, saveConversation } from '../conversation/saved.js'
+import { saveContact, saveForIndex } from '../conversation/saved.js'
 import { deriveAccount, type Account } from '../identity/account.js'
 import { deviceKeyOf } from '../identity/device-id.js'
 import { encodeDeviceList } from '../identity/device-list-frame.js'
@@ -91,10 +91,7 @@ export function deviceApi({ context, messenger, primitives, vault, profile }: Pa
       name,
       relays: namedNow(relays).map(({ address }) => address),
       contacts: contacts.all().map(saveContact),
-      conversations: conversations
-        .all()
-        .filter(({ kind }) => kind === 'direct')
-        .map(conversation => saveConversation(conversation, self.device))
+      conversations: saveForIndex(conversations.all(), self.device, account => contacts.find(account)?.state === 'accepted')
     })
   }
 

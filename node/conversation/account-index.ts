@@ -88,7 +88,9 @@ export function encodeIndex({ account, name, relays, contacts, conversations }: 
   let room = MAX_INDEX_BYTES - overhead
   const newest = contacts.toSorted((a, b) => b.changedAtMs - a.changedAtMs).slice(0, MAX_CONTACTS)
   for (const contact of newest.toSorted((a, b) => (a.account < b.account ? -1 : 1))) {
-    const own = conversations.filter(({ accounts }) => accounts[0] === account && accounts.includes(contact.account))
+    const own = conversations.filter(
+      ({ kind, accounts }) => kind === 'direct' && accounts[0] === account && accounts.includes(contact.account)
+    )
     const entry = { ...empty(), contacts: [contactFrame(contact)], conversations: own.map(conversationFrame) }
     const cost = IndexFrame.encode(entry).length - overhead
     if (cost > room) {
@@ -98,6 +100,17 @@ export function encodeIndex({ account, name, relays, contacts, conversations }: 
     }
     parts.at(-1)?.contacts.push(...entry.contacts)
     parts.at(-1)?.conversations.push(...entry.conversations)
+    room -= cost
+  }
+  for (const group of conversations.filter(({ kind, accounts }) => kind === 'group' && accounts[0] === account)) {
+    const frame = conversationFrame(group)
+    const cost = IndexFrame.encode({ ...empty(), conversations: [frame] }).length - overhead
+    if (cost > room && parts.length === MAX_INDEX_PARTS) break
+    if (cost > room) {
+      parts.push(empty())
+      room = MAX_INDEX_BYTES - overhead
+    }
+    parts.at(-1)?.conversations.push(frame)
     room -= cost
   }
   return parts.map(part => IndexFrame.encode(part))

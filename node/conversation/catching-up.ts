@@ -28,6 +28,8 @@ const MAX_PAGES = 1_024
 /** Epochs that an asker names. */
 const MAX_KNOWN_EPOCHS = 1_024
 const MAX_PRESENCES = 256
+/** Who doesn't know where we are is asked in so many epochs that we were in before: after a fork it is one of these that both know. */
+const MAX_EARLIER = 4
 const MAX_RECEIPT_DEVICES = 256
 const STAMP_BYTES = 16
 
@@ -66,10 +68,14 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     return { devices: held.slice(-MAX_RECEIPT_DEVICES) }
   }
 
-  async function askOf(conversation: Conversation, device: DeviceId, useless: ReadonlyMap<DeviceId, Progress>): Promise<Uint8Array> {
-    const head = headIn(conversation)
-    const { log } = head
-    const signature = await session.signForLog(head, proof(self.deviceKey, memberKey(conversation, device), log))
+  async function askOf(
+    conversation: Conversation,
+    epoch: Epoch,
+    device: DeviceId,
+    useless: ReadonlyMap<DeviceId, Progress>
+  ): Promise<Uint8Array> {
+    const { log } = epoch
+    const signature = await session.signForLog(epoch, proof(self.deviceKey, memberKey(conversation, device), log))
     return Ask.encode({
       log: fromHex(log),
       signature,
@@ -88,7 +94,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     const before = wayOf(conversation)
     for (let page = 0; page < MAX_PAGES; page++) {
       if (stopped || !links.isUp(device) || !mayAsk(conversation)) return
-      const given = decodeGiven(await links.request(device, 'ask', await askOf(conversation, device, useless)))
+      const given = decodeGiven(await askFor(conversation, device, useless))
       await presences.take(conversation, given.presences)
       for (const run of runsOf(given.envelopes)) await receiving.receive(device, run)
       const isProgress = noteTaken(conversation, given.envelopes, useless, commits)
@@ -97,6 +103,19 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       break
     }
     if (before !== wayOf(conversation)) events.emit('group:moved', { conversation: conversation.id, device })
+  }
+
+  /** In the newest of our epochs that they know. */
+  async function askFor(conversation: Conversation, device: DeviceId, useless: ReadonlyMap<DeviceId, Progress>): Promise<Uint8Array> {
+    for (const epoch of knownWith(conversation, device)) {
+      try {
+        return await links.request(device, 'ask', await askOf(conversation, epoch, device, useless))
+      } catch (err) {
+        if (!isChatError(err, 'ERR_UNKNOWN_LOG')) throw err
+      }
+    }
+    events.emit('group:beyond', { conversation: conversation.id, device })
+    throw unknownLog()
   }
 
   /** They have it, and did not give it: the keys to it are gone there. */
@@ -290,6 +309,14 @@ const NONE: Progress = { contiguous: 0, ranges: [] }
 const mayGive = ({ kind, membership, groups }: Conversation): boolean => kind === 'group' && membership !== 'asked' && groups.length > 0
 
 const wayOf = ({ groups }: Conversation): string => groups.map(({ head, epochs }) => `${head} ${epochs.size}`).join()
+
+/** Epochs that we are in with them: the one that is written in, and some before it, the newest first. */
+function knownWith(conversation: Conversation, device: DeviceId): readonly Epoch[] {
+  const head = headIn(conversation)
+  const [group] = conversation.groups
+  const earlier = [...(group?.epochs.values() ?? [])].toReversed().filter(epoch => epoch !== head)
+  return [head, ...earlier.filter(({ members }) => members.some(member => member.device === device)).slice(0, MAX_EARLIER)]
+}
 
 function headIn({ id, groups: [group] }: Conversation): Epoch {
   if (group === undefined) throw new ChatError('ERR_INTERNAL', `conversation ${id} has no group`)

@@ -41,6 +41,8 @@ export type ConversationEvents = {
   'group:news': { readonly conversation: ConversationId }
   /** This member has what we lack, or writes where we have not come to. */
   'group:lacking': { readonly conversation: ConversationId; readonly device: DeviceId }
+  /** This member knows nothing of where we are. */
+  'group:beyond': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** We have come on by what this member gave us. */
   'group:moved': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** This device writes in a log that is not known here. */

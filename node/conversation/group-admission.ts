@@ -6,7 +6,7 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { groupConversationId, headOf, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import type { Joins } from './joins.js'
+import type { Join, Joins } from './joins.js'
 import type { Outbox } from './outbox.js'
 import type { RecordWrite } from './records.js'
 
@@ -24,7 +24,8 @@ export interface GroupWelcome {
 
 /**
  * Lets this device in to a group, for the first time or again. What a Welcome says of the way to its epoch is the word of who sent it:
- * where there is a group already, it counts only from somebody who had a role in that, and never takes its place while the person is in it.
+ * where there is a group already, it counts only from somebody who had a role in that, and never takes its place while the person is in it,
+ * unless this device has asked to be let in again.
  */
 export interface GroupAdmission {
   /** Durable when it resolves. @throws ERR_KNOCK_REFUSED from whoever may not */
@@ -35,7 +36,7 @@ interface Parts {
   readonly contacts: Pick<Contacts, 'stateOf'>
   readonly conversations: Conversations
   readonly outbox: Pick<Outbox, 'headChanged'>
-  readonly joins: Pick<Joins, 'isExpected' | 'end'>
+  readonly joins: Pick<Joins, 'isExpected' | 'returnTo' | 'end'>
 }
 
 export function createGroupAdmission(context: ConversationContext, { contacts, conversations, outbox, joins }: Parts): GroupAdmission {
@@ -61,17 +62,32 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
     })
   }
 
+  /** This device couldn't follow the group any more, and asked: any member whom it knew there may have let it in. */
+  async function comeBack(conversation: Conversation, welcome: GroupWelcome, { backAtMs }: Join): Promise<void> {
+    const [group] = conversation.groups
+    if (!conversation.devices.some(({ account }) => account === welcome.account)) throw refused('this is nobody who was in the group')
+    // Two let it in at once, on two branches: fork choice says where it is.
+    if (backAtMs !== undefined && group !== undefined && isOffshoot(group, welcome.epoch)) return branchOff(conversation, group, welcome)
+    if (backAtMs !== undefined) throw refused('this device is in the group again')
+    const dropped = await begin(conversation, welcome)
+    if (dropped.length > 0) await records.wipeEpochs(dropped)
+  }
+
   return {
     async admit(welcome) {
       const { account, token, epoch } = welcome
       if (contacts.stateOf(account) !== 'accepted' && !joins.isExpected(epoch.conversation, token))
         throw refused('whoever lets somebody in to a group has to be a contact of theirs, or to have been asked')
-      if (roleOf(epoch.roles, account) === 'member') throw refused('only owners and admins let somebody in to a group')
+      // A contact has our door, and need not use the token that they were asked with; whoever else comes has been let through by that.
+      const asked = joins.returnTo(epoch.conversation)
+      if (asked === undefined && roleOf(epoch.roles, account) === 'member')
+        throw refused('only owners and admins let somebody in to a group')
       const id = await groupConversationId(primitives, epoch.conversation)
       const known = conversations.find(id)
       const conversation = known ?? conversations.create({ id, kind: 'group', accounts: [self.account, account] })
       const [group] = conversation.groups
-      if (group !== undefined && conversation.membership === 'joined') {
+      if (asked !== undefined) await comeBack(conversation, welcome, asked)
+      else if (group !== undefined && conversation.membership === 'joined') {
         if (roleOf(headOf(group).roles, account) === 'member' || !isOffshoot(group, epoch))
           throw refused('whoever lets somebody in again has to be an owner or admin of the group, on a branch of it')
         await branchOff(conversation, group, welcome)

@@ -1,6 +1,7 @@
 import { equalsConstantTime, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { Stop } from '../base/lifecycle.js'
+import { returnDoorOf } from '../identity/return-door.js'
 import { roleOf } from '../session/roles.js'
 import type { ConversationContext } from './context.js'
 import { headOf, type Conversation } from './conversation.js'
@@ -10,6 +11,8 @@ import type { Joins } from './joins.js'
 
 /** Key packages that one token gives out in an hour, as an invite does. */
 const MAX_TAKES = 64
+/** Relays are told of 256 invites and doors of a device in all. */
+const MAX_RETURN_DOORS = 64
 const WINDOW_MS = 60 * 60 * 1_000
 
 /** Where somebody with a link asks. */
@@ -20,7 +23,7 @@ export interface LinkedGroup {
 
 /**
  * Tokens by which strangers reach this device for a group's sake alone: those of links to groups where this account may let somebody in,
- * and those that it gave when it asked to be let in itself.
+ * those that it gave when it asked to be let in itself, and one for each group, by which devices that were in it ask to be let in again.
  */
 export interface GroupDoors {
   /** Those that stand open now, for relays to know. */
@@ -29,6 +32,8 @@ export interface GroupDoors {
   admit(token: Uint8Array): Promise<boolean>
   /** The group that a link's token leads to here, while the link is open. */
   behind(token: Uint8Array): Promise<LinkedGroup | undefined>
+  /** The group whose devices ask by this token to be let in again here, while this account is in it. */
+  returning(token: Uint8Array): Conversation | undefined
   /** Has relays told whenever others stand open. */
   start(): Stop
 }
@@ -44,6 +49,19 @@ export function createGroupDoors(
       const isIn = kind === 'group' && membership === 'joined' && group !== undefined
       return isIn && roleOf(headOf(group).roles, self.account) !== 'member'
     })
+  }
+
+  /** Those that this account is in, the newest first where there are too many to tell relays. */
+  function returnDoors(): readonly { readonly conversation: Conversation; readonly token: Uint8Array }[] {
+    const joined = conversations
+      .all()
+      .filter(({ kind, membership, groups }) => kind === 'group' && membership === 'joined' && groups.length > 0)
+    const newest = joined.toSorted((a, b) => b.createdAtMs - a.createdAtMs).slice(0, MAX_RETURN_DOORS)
+    return newest.flatMap(conversation => conversation.groups.map(({ id }) => ({ conversation, token: returnDoorOf(id, self.account) })))
+  }
+
+  function returning(token: Uint8Array): Conversation | undefined {
+    return returnDoors().find(door => equalsConstantTime(door.token, token))?.conversation
   }
 
   function linked(): readonly GroupLink[] {
@@ -74,15 +92,17 @@ export function createGroupDoors(
   return {
     async open() {
       const asking = joins.all().map(async ({ token, expiresAtMs }) => ({ tokenHash: await primitives.sha256(token), expiresAtMs }))
-      return [...linked(), ...(await Promise.all(asking))]
+      const returns = returnDoors().map(async ({ token }) => ({ tokenHash: await primitives.sha256(token) }))
+      return [...linked(), ...(await Promise.all(asking)), ...(await Promise.all(returns))]
     },
     async admit(token) {
       const isOurs = joins.all().some(join => equalsConstantTime(join.token, token))
-      if (!isOurs && (await behind(token)) === undefined) return false
+      if (!isOurs && returning(token) === undefined && (await behind(token)) === undefined) return false
       count(token)
       return true
     },
     behind,
+    returning,
     start() {
       let told = toldNow()
       return events.on('epochs:changed', ({ conversation }) => {
@@ -95,8 +115,7 @@ export function createGroupDoors(
   }
 
   function toldNow(): string {
-    return linked()
-      .map(({ id }) => id)
-      .join()
+    const groups = returnDoors().map(({ conversation }) => conversation.id)
+    return [...linked().map(({ id }) => id), ...groups].join()
   }
 }

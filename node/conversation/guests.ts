@@ -1,5 +1,7 @@
-import type { AccountId, ConversationId } from '../base/ids.js'
+import { EMPTY } from '../base/bytes.js'
+import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
 import { createSerial } from '../base/serial.js'
+import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { type GuestRecord, GuestsRecord } from '../wire/generated/records.js'
 import { decodeContact, encodeContact } from './contact-record.js'
@@ -11,17 +13,19 @@ import type { Conversation } from './conversation.js'
 const MAX_GUESTS = 64
 /** By one link, of whom no one has been answered. */
 const MAX_WAITING_BY_LINK = 16
-const GUEST_STATES = ['waiting', 'welcome', 'refused'] as const
+const GUEST_STATES = ['waiting', 'welcome', 'coming', 'refused'] as const
 
 /** Somebody who asks to be let in to a group, by a link. They are no contact, and need not become one. */
 export interface Guest {
   /** Where they are, with the token by which they are reached. */
   readonly contact: Contact
-  /** Of the link that they came by. */
+  /** Of the link that they came by; empty of a device that comes back. */
   readonly link: string
   readonly askedAtMs: number
-  /** `welcome`: to be let in by whoever's turn it is. */
+  /** `welcome`: to be let in by whoever's turn it is; `coming`: a device that was, and has not been heard. */
   readonly state: (typeof GUEST_STATES)[number]
+  /** A member's, which was in the group and can't follow it any more; undefined of who came by a link. */
+  readonly device: DeviceId | undefined
 }
 
 /** Who has asked this device to be let in to groups. */
@@ -29,23 +33,23 @@ export interface Guests {
   /** Of these groups, what was asked before. */
   load(groups: readonly ConversationId[]): Promise<void>
   of(group: ConversationId): readonly Guest[]
-  /** Somebody who is not refused. */
-  find(group: ConversationId, account: AccountId): Guest | undefined
+  /** Somebody who is not refused; rather this device of theirs. */
+  find(group: ConversationId, account: AccountId, device?: DeviceId): Guest | undefined
   /** Durable when it resolves; asked again, it takes the place of what was asked before. @returns whether there was room */
   ask(group: ConversationId, guest: Guest): Promise<boolean>
-  answer(group: ConversationId, account: AccountId, state: Guest['state']): Promise<void>
-  /** They are in. */
-  forget(group: ConversationId, account: AccountId): Promise<void>
+  answer(group: ConversationId, account: AccountId, state: Guest['state'], device?: DeviceId): Promise<void>
+  /** They are in, by this device. */
+  forget(group: ConversationId, account: AccountId, device: DeviceId): Promise<void>
 }
 
 /** Where somebody is reached who is to come in to a group: a contact that was accepted, or a guest, who may be a contact too. */
 export function whoIsReached(
   contacts: Pick<Contacts, 'find'>,
   guests: Pick<Guests, 'find'>
-): (conversation: Pick<Conversation, 'id'>, account: AccountId) => Contact | undefined {
-  return ({ id }, account) => {
+): (conversation: Pick<Conversation, 'id'>, account: AccountId, device?: DeviceId) => Contact | undefined {
+  return ({ id }, account, device) => {
     const contact = contacts.find(account)
-    return contact?.state === 'accepted' ? contact : guests.find(id, account)?.contact
+    return contact?.state === 'accepted' ? contact : guests.find(id, account, device)?.contact
   }
 }
 
@@ -77,42 +81,56 @@ export function createGuests({ records, events }: Pick<ConversationContext, 'rec
       }
     },
     of,
-    find: (group, account) => of(group).find(({ contact, state }) => contact.account === account && state !== 'refused'),
+    find(group, account, device) {
+      const own = of(group).filter(({ contact, state }) => contact.account === account && state !== 'refused')
+      return own.find(guest => guest.device === device) ?? own[0]
+    },
     ask: (group, guest) =>
       serial(async () => {
         const { account } = guest.contact
-        const before = of(group).find(({ contact }) => contact.account === account)
+        const before = of(group).find(({ contact, device }) => contact.account === account && device === guest.device)
         if (before?.state === 'refused') return true
         const others = withRoom(of(group).filter(other => other !== before))
         const waiting = others.filter(({ link, state }) => link === guest.link && state === 'waiting')
         if (others.length >= MAX_GUESTS || waiting.length >= MAX_WAITING_BY_LINK) return false
-        await keep(group, [...others, { ...guest, state: before?.state ?? guest.state }])
+        // A device that comes back asks again, since it has not come.
+        const state = guest.device === undefined ? (before?.state ?? guest.state) : guest.state
+        await keep(group, [...others, { ...guest, state }])
         return true
       }),
-    answer: (group, account, state) =>
+    answer: (group, account, state, device) =>
       serial(async () => {
+        const before = of(group).find(guest => guest.contact.account === account && guest.device === device)
+        if (before === undefined) return
         await keep(
           group,
-          of(group).map(guest => (guest.contact.account === account ? { ...guest, state } : guest))
+          of(group).map(guest => (guest === before ? { ...guest, state } : guest))
         )
       }),
-    forget: (group, account) =>
+    forget: (group, account, device) =>
       serial(async () => {
-        const others = of(group).filter(({ contact }) => contact.account !== account)
+        const others = of(group).filter(guest => guest.contact.account !== account || !isIn(guest, device))
         if (others.length < of(group).length) await keep(group, others)
       })
   }
 }
 
-function encode({ contact, link, askedAtMs, state }: Guest): GuestRecord {
-  return { contact: encodeContact(contact), link, askedAtMs: BigInt(askedAtMs), state }
+function encode({ contact, link, askedAtMs, state, device }: Guest): GuestRecord {
+  const key = device === undefined ? EMPTY : deviceKeyOf(device)
+  return { contact: encodeContact(contact), link, askedAtMs: BigInt(askedAtMs), state, device: key }
 }
 
-function decode({ contact, link, askedAtMs, state }: GuestRecord): Guest {
+function decode({ contact, link, askedAtMs, state, device }: GuestRecord): Guest {
   return {
     contact: decodeContact(contact),
     link,
     askedAtMs: Number(askedAtMs),
-    state: GUEST_STATES.find(one => one === state) ?? 'waiting'
+    state: GUEST_STATES.find(one => one === state) ?? 'waiting',
+    device: device.length === 0 ? undefined : deviceIdOf(device)
   }
+}
+
+/** Whether nothing is left to do for somebody who was heard by this device. */
+function isIn({ device, state }: Guest, heard: DeviceId): boolean {
+  return device === undefined || (device === heard && state === 'coming')
 }

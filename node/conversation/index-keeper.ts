@@ -11,7 +11,7 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Conversations } from './conversations.js'
 import { namedNow } from './relay-set.js'
-import { saveContact, saveConversation } from './saved.js'
+import { saveContact, saveForIndex } from './saved.js'
 
 const SETTING = 'account index'
 /** What comes together is written together. */
@@ -89,10 +89,7 @@ export function createIndexKeeper(context: ConversationContext, options: Options
       name: self.name(),
       relays: namedNow(self.relays().relays).map(({ address }) => address),
       contacts: contacts.all().map(saveContact),
-      conversations: conversations
-        .all()
-        .filter(({ kind }) => kind === 'direct')
-        .map(conversation => saveConversation(conversation, self.device))
+      conversations: saveForIndex(conversations.all(), self.device, account => contacts.find(account)?.state === 'accepted')
     }
     const encoded = encodeIndex(index)
     const hash = await context.primitives.sha256(concat([...encoded]))
@@ -177,6 +174,7 @@ export function createIndexKeeper(context: ConversationContext, options: Options
       if (kept !== undefined) written = IndexRecord.decode(kept)
       const stops = [
         events.on('contact:changed', () => due(SOON_MS)),
+        events.on('group:joined', () => due(SOON_MS)),
         events.on('conversation:changed', () => due(LATE_MS)),
         events.on('conversation:mended', () => due(LATE_MS))
       ]

@@ -7,23 +7,24 @@ import { readCard, type Card } from '../identity/card.js'
 import { deviceKeyOf } from '../identity/device-id.js'
 import { isRevoked } from '../identity/device-list.js'
 import type { InviteCard } from '../identity/invite-link.js'
-import { readRelayAddresses } from '../network/relay-address.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import { hasRoles } from '../session/roles.js'
 import type { Epoch, LogAccess } from '../session/session.js'
 import { decodeEnvelope } from '../wire/envelope.js'
 import { Introduction as IntroductionFrame, type Knock, Take, Taken } from '../wire/generated/introduction.js'
 import { createAlone } from './alone.js'
-import { newContact, type Contact, type Contacts } from './contacts.js'
+import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { directConversationId, groupOf, headOf, isLeft, type Conversation, type Group } from './conversation.js'
+import { directConversationId, groupOf, isLeft, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { createDeviceAdmission } from './device-admission.js'
 import type { Doors } from './doors.js'
 import { createIncomingWelcomes } from './incoming-welcomes.js'
+import { contactOnCard } from './card-contact.js'
 import { createGroupAdmission } from './group-admission.js'
 import type { GroupDoors } from './group-doors.js'
 import type { Guests } from './guests.js'
+import { createHosting } from './hosting.js'
 import type { Invitations, OpenKeyPackage } from './invitations.js'
 import { decodedIntroduction, decodeKnock, introductionStatement, KNOCK_INFO, logOfKnock } from './knock-frame.js'
 import type { Joins } from './joins.js'
@@ -33,7 +34,7 @@ import type { Outbox } from './outbox.js'
 import { otherDevices } from './own-devices.js'
 import { createPursuit } from './pursuit.js'
 import type { RecordWrite } from './records.js'
-import { hearRelays, namedNow } from './relay-set.js'
+import { namedNow } from './relay-set.js'
 
 /** A knock that lies at relays is looked after. */
 const LOOK_AGAIN_MS = 60 * 60 * 1_000
@@ -96,9 +97,9 @@ interface Parts {
   readonly outbox: Outbox
   readonly doors: Doors
   readonly listKeeping: Pick<ListKeeping, 'learn'>
-  readonly groupDoors: Pick<GroupDoors, 'admit' | 'behind'>
+  readonly groupDoors: Pick<GroupDoors, 'admit' | 'behind' | 'returning'>
   readonly guests: Pick<Guests, 'ask'>
-  readonly joins: Pick<Joins, 'isExpected' | 'end'>
+  readonly joins: Pick<Joins, 'isExpected' | 'returnTo' | 'end' | 'giveUp'>
 }
 
 export function createIntroduction(
@@ -108,6 +109,7 @@ export function createIntroduction(
   const { session, records, self, primitives } = context
   const deviceAdmission = createDeviceAdmission(context, { contacts, conversations, outbox })
   const pursuit = createPursuit(context, { contacts, conversations, outbox })
+  const hosting = createHosting(context, { contacts, groupDoors, guests, joins })
   const groupAdmission = createGroupAdmission(context, { contacts, conversations, outbox, joins })
   /** Who is whom to us is decided one by one: somebody may knock while we begin with them. */
   const decisions = createSerial()
@@ -167,28 +169,12 @@ export function createIntroduction(
       throw new ChatError('ERR_MALFORMED', 'a knock for a group that is not the one between its sender and us')
   }
 
-  /** Somebody with a link asks to be let in to a group. */
-  async function host({ token, card, frame, keyPackage }: SignedKnock): Promise<void> {
-    const linked = await groupDoors.behind(token)
-    const [group] = linked?.conversation.groups ?? []
-    const isOurs = group !== undefined && group.id === toHex(frame.group)
-    if (linked === undefined || !isOurs || card.token === undefined || contacts.find(card.account)?.state === 'blocked')
-      throw new ChatError('ERR_KNOCK_REFUSED', 'this link is not valid any more; ask for a new one')
-    const { conversation, link } = linked
-    const contact = { ...asOnCard(card, undefined), name: card.name, token: card.token }
-    const guest = { contact, link: link.id, askedAtMs: context.clock.now(), state: link.asksFirst ? 'waiting' : 'welcome' } as const
-    const isIn = headOf(group).members.some(({ account }) => account === card.account)
-    if (!isIn && !(await guests.ask(conversation.id, guest)))
-      throw new ChatError('ERR_QUOTA', 'too many people wait for an answer to this link; try again later')
-    await records.commit(keyPackage.used)
-    keyPackage.settle()
-    context.events.emit('conversation:changed', { conversation: conversation.id })
-  }
-
   async function answer(body: Uint8Array): Promise<KnockOutcome> {
     const knock = await readKnock(body)
     if (knock.frame.asksIn) {
-      await host(knock)
+      await hosting.host(knock)
+      await records.commit(knock.keyPackage.used)
+      knock.keyPackage.settle()
       return { account: undefined }
     }
     const opened = await join(knock)
@@ -285,12 +271,7 @@ export function createIntroduction(
     return commits.some(({ committer, added }) => committer.device === device && added.some(({ account }) => account === self.account))
   }
 
-  /** What a card says of where somebody is: of their relays, unless something newer was heard; of devices, but for those they have revoked. */
-  function asOnCard({ account, devices, relays, relaysChangedAtMs = 0 }: Card, before: Contact | undefined): Contact {
-    const known = before ?? newContact(account)
-    const heard = hearRelays(known, readRelayAddresses(relays), relaysChangedAtMs, context.clock.now())
-    return { ...heard, devices: devices.filter(({ device }) => !known.revoked.includes(device)) }
-  }
+  const asOnCard = (card: Card, before: Contact | undefined): Contact => contactOnCard(card, before, context.clock.now())
 
   async function begin(card: InviteCard): Promise<Contact> {
     const { account, name, token, directory } = card

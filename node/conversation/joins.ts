@@ -1,4 +1,4 @@
-import { equalsConstantTime } from '../base/bytes.js'
+import { EMPTY, equalsConstantTime, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, ConversationId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
@@ -15,9 +15,12 @@ import { newContact, type Contact } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { PendingKnock } from './conversation.js'
 import { onLink, passing } from './on-link.js'
+import type { ReturnHosts } from './return-hosts.js'
 import type { Welcoming } from './welcoming.js'
 
 const MAX_JOINS = 16
+/** Groups to come back to at once; the others' turn comes within the hour. */
+const MAX_RETURNS = 64
 const TOKEN_BYTES = 16
 const HOUR_MS = 60 * 60 * 1_000
 /** Who has not been let in by then asks again, with other key packages of theirs. */
@@ -27,12 +30,15 @@ const RETRY = { firstMs: 2_000, lastMs: HOUR_MS }
 
 /** A group that this device asks to be let in to. */
 export interface Join {
-  readonly link: string
-  readonly content: GroupLinkContent
+  readonly group: ConversationId
+  /** That leads there; undefined where this device was in the group and can't follow it any more. */
+  readonly link: { readonly text: string; readonly content: GroupLinkContent } | undefined
   /** By which whoever lets us in reaches us, without being a contact: nothing else can be done with it. */
   readonly token: Uint8Array
   readonly beganAtMs: number
   readonly expiresAtMs: number
+  /** Since when it is in again: whoever let it in at the same time on another branch is still heard for a while. */
+  readonly backAtMs: number | undefined
   readonly asked: readonly Asked[]
 }
 
@@ -43,25 +49,32 @@ interface Asked extends PendingKnock {
   readonly atMs: number
 }
 
-/** Asks whoever answers a link to a group to be let in, for as long as it takes. */
+/** Asks whoever answers a link to a group to be let in, or members of a group that this device was in, for as long as it takes. */
 export interface Joins {
   load(): Promise<void>
   start(): Stop
   all(): readonly Join[]
   /** Durable when it resolves, and tried once. @throws ERR_CARD, ERR_QUOTA; ERR_KNOCK_REFUSED where all say that the link is not valid */
   begin(link: string): Promise<Join>
+  /** Asks members to let this device in again. Durable when it resolves; nothing where it asks already. */
+  comeBack(group: ConversationId): Promise<void>
   /** We asked for this, and gave them this token. */
   isExpected(group: ConversationId, token: Uint8Array): boolean
-  /** It is over: we are in, or the person wants it no more. */
+  /** What is under way to come back to a group. */
+  returnTo(group: ConversationId): Join | undefined
+  /** It is over: we are in. */
   end(group: ConversationId): Promise<void>
+  /** It is over: nobody is to let us in, since we let them in. */
+  giveUp(group: ConversationId): Promise<void>
 }
 
 interface Parts {
   readonly approach: Pick<Approach, 'knock'>
   readonly welcoming: Pick<Welcoming, 'take' | 'asking'>
+  readonly returnHosts: ReturnHosts
 }
 
-export function createJoins(context: ConversationContext, store: SealedStore, { approach, welcoming }: Parts): Joins {
+export function createJoins(context: ConversationContext, store: SealedStore, { approach, welcoming, returnHosts }: Parts): Joins {
   const { primitives, records, relays, clock, events } = context
   const joins = new Map<ConversationId, Join>()
   const key = store.keys.setting('joins')
@@ -85,14 +98,17 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     await keep(group, { ...join, asked: [...join.asked.filter(({ account }) => account !== asked.account), asked] })
   }
 
+  function hostsOf({ group, link }: Join): readonly Contact[] {
+    return link === undefined ? returnHosts.of(group) : link.content.hosts.map(host => asContact(host, link.content.token))
+  }
+
   /** One of the hosts hears of it, or their relays keep it for them. @throws as `Approach` */
-  async function ask({ content: { group, token: linkToken }, token, asked }: Join, host: LinkHost): Promise<void> {
-    const contact = asContact(host, linkToken)
-    const before = asked.find(({ account, atMs }) => account === host.account && clock.now() < atMs + ASK_AGAIN_MS)
+  async function ask({ group, token, asked }: Join, contact: Contact): Promise<void> {
+    const before = asked.find(({ account, atMs }) => account === contact.account && clock.now() < atMs + ASK_AGAIN_MS)
     if (before?.arrived === true) return
     const knock = before ?? {
-      ...(await newKnock(contact, { group, token, anew: asked.some(({ account }) => account === host.account) })),
-      account: host.account,
+      ...(await newKnock(contact, { group, token, anew: asked.some(({ account }) => account === contact.account) })),
+      account: contact.account,
       arrived: false,
       atMs: clock.now()
     }
@@ -112,13 +128,13 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     { group, token, anew }: { readonly group: ConversationId; readonly token: Uint8Array; readonly anew: boolean }
   ): Promise<PendingKnock> {
     const { device, packages } = await welcoming.take(contact, () => false, { anew })
-    return { to: device, body: await welcoming.asking(contact, group, packages, token), leftAt: [] }
+    return { to: device, body: await welcoming.asking(contact, group, packages, { token, head: returnHosts.headOf(group) }), leftAt: [] }
   }
 
   /** Asks all. @throws what the first said, where nobody has it, nor their relays */
   async function pursue(join: Join): Promise<void> {
-    const { group, hosts } = join.content
-    const outcomes = await Promise.allSettled(hosts.map(host => ask(join, host)))
+    const { group } = join
+    const outcomes = await Promise.allSettled(hostsOf(join).map(host => ask(join, host)))
     const isUnderWay = joins.get(group)?.asked.some(({ arrived, leftAt }) => arrived || leftAt.length > 0) === true
     if (!isUnderWay) again.later()
     for (const outcome of outcomes) if (outcome.status === 'rejected' && !isUnderWay) throw outcome.reason
@@ -127,8 +143,8 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
   function everywhere(): void {
     serial(async () => {
       for (const join of joins.values()) {
-        if (clock.now() >= join.expiresAtMs) await keep(join.content.group, undefined)
-        else await pursue(join).catch(passing)
+        if (clock.now() >= join.expiresAtMs) await keep(join.group, undefined)
+        else if (join.backAtMs === undefined) await pursue(join).catch(passing)
       }
     }).catch(passing)
   }
@@ -137,8 +153,9 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     async load() {
       const bytes = await store.get(key)
       for (const record of bytes === undefined ? [] : JoinsRecord.decode(bytes).joins) {
-        const join = decode(record, await readGroupLink(primitives, record.link))
-        joins.set(join.content.group, join)
+        const content = record.link === '' ? undefined : await readGroupLink(primitives, record.link)
+        const join = decode(record, content)
+        joins.set(join.group, join)
       }
     },
     start() {
@@ -152,9 +169,7 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
         () => timer?.(),
         again.stop,
         onLink(context, async device => {
-          const isHost = [...joins.values()].some(({ content }) =>
-            content.hosts.some(({ devices }) => devices.some(one => one.device === device))
-          )
+          const isHost = [...joins.values()].some(join => hostsOf(join).some(({ devices }) => devices.some(one => one.device === device)))
           if (isHost) everywhere()
         }),
         relays.on('relay:up', () => joins.size > 0 && everywhere())
@@ -167,20 +182,37 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     async begin(link) {
       const content = await readGroupLink(primitives, link)
       const known = joins.get(content.group)
-      if (known === undefined && joins.size >= MAX_JOINS)
+      const byLink = [...joins.values()].filter(({ link: used }) => used !== undefined)
+      if (known === undefined && byLink.length >= MAX_JOINS)
         throw new ChatError('ERR_QUOTA', `you already ask to be let in to ${MAX_JOINS} groups; wait for one of them`)
       const beganAtMs = clock.now()
       const token = known?.token ?? primitives.randomBytes(TOKEN_BYTES)
-      const join: Join = { link, content, token, beganAtMs, expiresAtMs: beganAtMs + GIVE_UP_MS, asked: [] }
+      const join: Join = { ...begun(content.group, token, beganAtMs), link: { text: link, content } }
       await keep(content.group, join)
       await serial(() => pursue(join))
       return join
+    },
+    async comeBack(group) {
+      const returning = [...joins.values()].filter(({ link }) => link === undefined)
+      if (joins.get(group)?.backAtMs === undefined && (joins.has(group) || returning.length >= MAX_RETURNS)) return
+      await keep(group, { ...begun(group, primitives.randomBytes(TOKEN_BYTES), clock.now()), link: undefined })
+      everywhere()
     },
     isExpected(group, token) {
       const join = joins.get(group)
       return join !== undefined && equalsConstantTime(join.token, token)
     },
-    end: async group => (joins.has(group) ? keep(group, undefined) : undefined)
+    returnTo(group) {
+      const join = joins.get(group)
+      return join?.link === undefined ? join : undefined
+    },
+    async end(group) {
+      const join = joins.get(group)
+      if (join === undefined || join.backAtMs !== undefined) return
+      const backAtMs = clock.now()
+      await keep(group, join.link === undefined ? { ...join, backAtMs, expiresAtMs: backAtMs + HOUR_MS, asked: [] } : undefined)
+    },
+    giveUp: async group => (joins.has(group) ? keep(group, undefined) : undefined)
   }
 }
 
@@ -190,11 +222,17 @@ function asContact({ account, name, devices, relays }: LinkHost, token: Uint8Arr
   return { ...newContact(account), name, devices, relays: named, token }
 }
 
-function encode({ link, token, beganAtMs, asked }: Join): JoinRecord {
+function begun(group: ConversationId, token: Uint8Array, beganAtMs: number): Omit<Join, 'link'> {
+  return { group, token, beganAtMs, expiresAtMs: beganAtMs + GIVE_UP_MS, backAtMs: undefined, asked: [] }
+}
+
+function encode({ group, link, token, beganAtMs, backAtMs, asked }: Join): JoinRecord {
   return {
-    link,
+    link: link?.text ?? '',
+    group: link === undefined ? fromHex(group) : EMPTY,
     token,
     beganAtMs: BigInt(beganAtMs),
+    backAtMs: BigInt(backAtMs ?? 0),
     asked: asked.map(({ account, to, body, leftAt, arrived, atMs }) => ({
       account: accountKeyOf(account),
       to: deviceKeyOf(to),
@@ -206,13 +244,15 @@ function encode({ link, token, beganAtMs, asked }: Join): JoinRecord {
   }
 }
 
-function decode({ link, token, beganAtMs, asked }: JoinRecord, content: GroupLinkContent): Join {
+function decode({ link: text, group, token, beganAtMs, backAtMs, asked }: JoinRecord, content: GroupLinkContent | undefined): Join {
+  const backSince = backAtMs === 0n ? undefined : Number(backAtMs)
   return {
-    link,
-    content,
+    group: content?.group ?? (toHex(group) as ConversationId),
+    link: content && { text, content },
     token,
     beganAtMs: Number(beganAtMs),
-    expiresAtMs: Number(beganAtMs) + GIVE_UP_MS,
+    backAtMs: backSince,
+    expiresAtMs: backSince === undefined ? Number(beganAtMs) + GIVE_UP_MS : backSince + HOUR_MS,
     asked: asked.map(one => ({
       account: accountIdOf(one.account),
       to: deviceIdOf(one.to),

@@ -51,7 +51,7 @@ export function createLetters(context: ConversationContext, { contacts, guests, 
 
   /** @returns what is left of it; undefined where it can't be read any more */
   async function deliver(conversation: Conversation, letter: Letter): Promise<Letter | undefined> {
-    const contact = toReach(conversation, letter.account)
+    const contact = toReach(conversation, letter.account, letter.to)
     if (contact === undefined) return letter
     const welcome = await records.readWelcome(conversation, letter.epoch)
     if (welcome === undefined) return undefined
@@ -114,7 +114,7 @@ export function createLetters(context: ConversationContext, { contacts, guests, 
   /** Somebody can be reached, or a relay at which a letter to them can be left. */
   function soonFor(isReached: (contact: Contact) => boolean): void {
     for (const conversation of conversations.all()) {
-      const waiting = conversation.letters.flatMap(({ account }) => toReach(conversation, account) ?? [])
+      const waiting = conversation.letters.flatMap(({ account, to }) => toReach(conversation, account, to) ?? [])
       if (waiting.some(isReached)) soon(conversation)
     }
   }

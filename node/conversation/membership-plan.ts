@@ -11,6 +11,8 @@ import { isAboutTheSame, type Wish } from './wish.js'
 
 /** What one Welcome brings in at once. */
 const MAX_JOINERS = 32
+/** So long a group waits for another device of whoever has lost their last: meanwhile nobody encrypts there. */
+const SUCCESSION_MS = 5 * 60_000
 
 export interface Situation {
   /** The group's head, where the next commit is made from. */
@@ -36,8 +38,10 @@ export interface Situation {
   readonly certified: readonly CertifiedDevice[]
   /** What was taken for some of them. */
   readonly takenDevices: ReadonlyMap<DeviceId, TakenPackage>
-  /** Devices that were added with a key package that is gone. */
+  /** Devices that were added with a key package that is gone, or can't follow the group any more. */
   readonly strayedDevices: ReadonlySet<DeviceId>
+  /** Members with a device that is not in, and may come in the place of one that was revoked. */
+  readonly heirs: ReadonlySet<AccountId>
 }
 
 export type CertifiedDevice = Pick<Member, 'account' | 'device'>
@@ -73,8 +77,10 @@ export function planMembership(situation: Situation): Plan {
   const over = judged.over.filter(({ wish }) => situation.wishes.includes(wish))
   const adds = judged.adds.filter(account => situation.taken.has(account)).slice(0, MAX_JOINERS)
   const lacking = judged.adds.filter(account => !situation.taken.has(account))
-  const leaving = new Set([...dueLeaves(situation, duties, turns), ...judged.removals])
   const coming = comingDevices(situation, judged.adds, turns)
+  const due = dueLeaves(situation, duties, turns)
+  const { heirs, awaited } = succession(situation, due, coming, turns)
+  const leaving = new Set([...due.filter(({ account }) => !awaited.has(account)), ...judged.removals])
   const waiting = {
     lacking,
     lackingDevices: coming.filter(({ device }) => !situation.takenDevices.has(device)),
@@ -84,7 +90,10 @@ export function planMembership(situation: Situation): Plan {
     taking: welcomed(situation, turns),
     turnInMs: turns.nextInMs()
   }
-  if (leaving.size > 0) return { ...waiting, change: { remove: [...leaving].map(({ leaf }) => leaf) } }
+  if (leaving.size > 0) {
+    const add = heirs.map(({ published }) => published)
+    return { ...waiting, joining: heirs, change: { remove: [...leaving].map(({ leaf }) => leaf), ...(add.length === 0 ? {} : { add }) } }
+  }
   if (judged.context !== undefined) return { ...waiting, change: judged.context }
   const devices = coming.flatMap(({ device }) => situation.takenDevices.get(device) ?? [])
   const joining = [...adds.flatMap(account => situation.taken.get(account) ?? []), ...devices].slice(0, MAX_JOINERS)
@@ -110,6 +119,24 @@ function dueLeaves(situation: Situation, { struck }: HeadDuties, turns: Turns): 
     member =>
       member.device !== situation.self.device && turns.isOurs(`out ${member.device}`, { added: [], removed: [member] }, [member.account])
   )
+}
+
+/**
+ * Where the last device of a member goes, since it was revoked, and they have another, that one comes in by the same commit: so they stay a
+ * member, and whoever is one may see to it. It is waited for a while.
+ */
+function succession(
+  { head, heirs: known, takenDevices }: Situation,
+  due: readonly Member[],
+  coming: readonly CertifiedDevice[],
+  turns: Turns
+): { readonly heirs: readonly TakenPackage[]; readonly awaited: ReadonlySet<AccountId> } {
+  const staying = new Set(head.members.flatMap(member => (due.includes(member) ? [] : member.account)))
+  const going = new Set(due.flatMap(({ account }) => (staying.has(account) ? [] : account)))
+  const heirs = coming.flatMap(({ account, device }) => (going.has(account) ? (takenDevices.get(device) ?? []) : []))
+  const isHere = (account: AccountId): boolean => heirs.some(({ info }) => info.account === account)
+  const awaited = [...going].filter(account => known.has(account) && !isHere(account) && turns.isWaiting(`heir ${account}`, SUCCESSION_MS))
+  return { heirs, awaited: new Set(awaited) }
 }
 
 /** Of those who came by a link that lets in by itself, those whom nobody before us has let in. */
@@ -147,6 +174,8 @@ function lostChanges({ head, wishes, isWithinReach }: Situation, { lostAdds, los
 interface Turns {
   /** Whether this device may do it, and all that come before have had their time. */
   isOurs(duty: string, change: MembershipChange, first?: readonly AccountId[]): boolean
+  /** Whether something is given so much time yet. */
+  isWaiting(duty: string, forMs: number): boolean
   /** In how many milliseconds the next turn of ours comes, of those that were asked about. */
   nextInMs(): number | undefined
 }
@@ -163,6 +192,11 @@ function createTurns(situation: Situation, { struck }: HeadDuties): Turns {
       const inMs = Math.max(0, turnOf(head, self, able, first)) * TURN_MS - waitedMs(duty)
       if (inMs > 0) later.push(inMs)
       return inMs <= 0
+    },
+    isWaiting(duty, forMs) {
+      const leftMs = forMs - waitedMs(duty)
+      if (leftMs > 0) later.push(leftMs)
+      return leftMs > 0
     },
     nextInMs: () => (later.length === 0 ? undefined : Math.min(...later))
   }

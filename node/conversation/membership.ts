@@ -25,7 +25,7 @@ import {
 import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { DeviceLists } from './device-lists.js'
-import { whoIsReached, type Guests } from './guests.js'
+import { whoIsReached, type Guest, type Guests } from './guests.js'
 import type { Letters } from './letters.js'
 import { planMembership, type CertifiedDevice, type Plan } from './membership-plan.js'
 import { isPassing, onLink, passing } from './on-link.js'
@@ -116,6 +116,7 @@ export function createMembership(
 
   function planFor(conversation: Conversation, group: Group, wishes: readonly Wish[] = conversation.wishes): Plan {
     const head = headOf(group)
+    const returning = returningTo(conversation)
     return planMembership({
       head,
       tree: group.tree,
@@ -129,13 +130,41 @@ export function createMembership(
       isWithinReach: account => toReach(conversation, account) !== undefined,
       guests: guests
         .of(conversation.id)
-        .flatMap(({ contact: { account }, link, state }) => (state === 'refused' ? [] : { account, link, isWelcome: state === 'welcome' })),
-      certified: accountsIn(head)
-        .filter(account => account === self.account || conversation.kind === 'direct' || roleOf(head.roles, self.account) !== 'member')
-        .flatMap(account => certifiedBy(account).map(device => ({ account, device }))),
+        .flatMap(({ contact: { account }, link, state, device }) =>
+          state === 'refused' || device !== undefined ? [] : { account, link, isWelcome: state === 'welcome' }
+        ),
+      certified: devicesToLetIn(conversation, head),
       takenDevices: takenDevices.get(conversation.id) ?? new Map(),
-      strayedDevices: conversation.strayed
+      strayedDevices: new Set([...conversation.strayed, ...returning.flatMap(({ device, state }) => (state === 'welcome' ? device : []))]),
+      heirs: heirsIn(conversation, head)
     })
+  }
+
+  /** Devices of members that were in the group, and ask to be let in again. */
+  function returningTo({ id }: Conversation): readonly (CertifiedDevice & { readonly state: Guest['state'] })[] {
+    return guests.of(id).flatMap(({ contact: { account }, device, state }) => (device === undefined ? [] : { account, device, state }))
+  }
+
+  /** Those that would take a Welcome of ours: of this account, of whom we may let in, and whoever has asked. */
+  function devicesToLetIn(conversation: Conversation, head: Epoch): readonly CertifiedDevice[] {
+    const mayAny = conversation.kind === 'direct' || roleOf(head.roles, self.account) !== 'member'
+    const known = accountsIn(head)
+      .filter(account => account === self.account || mayAny)
+      .flatMap(account => certifiedBy(account).map(device => ({ account, device })))
+    const asking = returningTo(conversation).filter(({ device }) => !known.some(one => one.device === device))
+    return [...known, ...asking]
+  }
+
+  /** Members of whom a device is known that is not in: it may come in the place of one that was revoked. */
+  function heirsIn(conversation: Conversation, head: Epoch): ReadonlySet<AccountId> {
+    const isIn = (device: DeviceId): boolean => head.members.some(member => member.device === device)
+    const asking = returningTo(conversation)
+    return new Set(
+      accountsIn(head).filter(account => {
+        const known = [...certifiedBy(account), ...asking.flatMap(one => (one.account === account ? one.device : []))]
+        return known.some(device => !isIn(device) && !conversation.revoked.has(device))
+      })
+    )
   }
 
   function certifiedBy(account: AccountId): readonly DeviceId[] {
@@ -149,7 +178,7 @@ export function createMembership(
   }
 
   async function fetchDevice(conversation: Conversation, { account, device }: CertifiedDevice): Promise<Fetched> {
-    const contact = toReach(conversation, account)
+    const contact = toReach(conversation, account, device)
     if (contact === undefined) return 'not now'
     try {
       const known = contact.devices.find(one => one.device === device) ?? { device, addresses: [] }
@@ -207,7 +236,7 @@ export function createMembership(
     const packages = packagesOf(conversation)
     const isOfMember = ({ info }: TakenPackage): boolean => packages.get(info.device)?.info.ref === info.ref
     const write = async (account: AccountId, to: DeviceId | undefined, own: readonly TakenPackage[]): Promise<Letter> => {
-      const contact = toReach(conversation, account)
+      const contact = toReach(conversation, account, to)
       if (to === undefined || contact === undefined) throw new ChatError('ERR_INTERNAL', 'somebody comes in whom nothing was taken for')
       return { account, epoch: child.id, to, ...(await welcoming.letter(contact, child, own, welcome)), leftAt: [], arrived: false }
     }
@@ -267,6 +296,7 @@ export function createMembership(
     for (;;) {
       const done = await step(conversation)
       if (done === undefined) return
+      for (const { info } of done.plan.joining) await guests.answer(conversation.id, info.account, 'coming', info.device)
       if (done.isCommitted) await context.probe('epoch:durable')
       if (done.row !== undefined) outbox.queued(conversation, done.row)
       else if (done.isCommitted) await outbox.headChanged(conversation)
@@ -333,7 +363,7 @@ export function createMembership(
   /** They are in: nothing waits for them any more. */
   async function settle(conversation: Conversation, { account, device, epoch }: MemberHeard): Promise<void> {
     if (!showsIn(conversation, device, conversations.epochOf(conversation, epoch))) return
-    await guests.forget(conversation.id, account)
+    await guests.forget(conversation.id, account, device)
     const isWaited = (wish: Wish): boolean => wish.kind === 'add' && wish.account === account
     const isOver = (letter: Letter): boolean => letter.account === account && (letter.to === device || conversation.wishes.some(isWaited))
     if (!conversation.wishes.some(isWaited) && !conversation.letters.some(isOver)) return

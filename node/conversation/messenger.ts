@@ -43,6 +43,8 @@ import { createOwnDevices, peopleWithSelf, type OwnDevices } from './own-devices
 import { createOwnEntry, type OwnEntry } from './own-entry.js'
 import { markRead, whyReadOnly, type ReadOnly } from './reading.js'
 import { createPresences } from './presences.js'
+import { createReturning } from './returning.js'
+import { createReturnHosts } from './return-hosts.js'
 import { createReceipts, type Receipts } from './receipts.js'
 import { createRelayLogs } from './relay-logs.js'
 import { createRelayReading } from './relay-reading.js'
@@ -131,7 +133,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const approach = createApproach(context)
   const welcoming = createWelcoming(context, approach)
   const guests = createGuests(context, store)
-  const joins = createJoins(context, store, { approach, welcoming })
+  const returnHosts = createReturnHosts(context.self, { conversations, contacts, ownDevices })
+  const joins = createJoins(context, store, { approach, welcoming, returnHosts })
   const groupDoors = createGroupDoors(context, { conversations, joins })
   const introduction = createIntroduction(context, {
     contacts,
@@ -345,6 +348,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(joins.start())
       lifecycle.add(listKeeping.start())
       lifecycle.add(history.start())
+      lifecycle.add(createReturning(context, { conversations, joins, wantHistory: () => history.want() }).start())
       lifecycle.add(await neighbours.start())
       lifecycle.add(createGroupNeighbours(context, { conversations, contacts }).start())
       lifecycle.add(presences.start())

@@ -18,11 +18,13 @@ export function devicesOf(
   return devices.filter(device => epoch.members.some(member => member.device === device))
 }
 
-/** Who has to have a commit before its child is written in: not whom it puts out. */
+/** Who has to have a commit before its child is written in: not whom it puts out, nor a device that it lets in anew, which has a letter instead. */
 export function isWaitedFor(conversation: Conversation, entry: OutboxEntry, device: DeviceId): boolean {
   const group = waitingGroup(conversation, entry)
   const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
-  return child === undefined || child.members.some(member => member.device === device && !conversation.revoked.has(device))
+  if (child === undefined) return true
+  const isStaying = child.members.some(member => member.device === device && !conversation.revoked.has(device))
+  return isStaying && !conversation.letters.some(({ to, epoch }) => to === device && epoch === child.id)
 }
 
 /** Who came in later has no part in what was said before. */

@@ -17,13 +17,17 @@ export function restoredRecords(keys: Keyspace, { contacts, conversations }: Acc
   ]
 }
 
-function conversationRecords(keys: Keyspace, { id, accounts, devices, groups, createdAtMs, readUpTo }: SavedConversation): Write[] {
-  const conversation = newConversation({ id, accounts, devices, createdAtMs, formerGroups: groups })
+function conversationRecords(
+  keys: Keyspace,
+  { id, kind, name, accounts, devices, groups, createdAtMs, readUpTo, presences }: SavedConversation
+): Write[] {
+  const conversation = newConversation({ id, kind, name, accounts, devices, createdAtMs, formerGroups: groups })
   conversation.readUpTo = readUpTo
   const read = devices.filter(member => member.read > 0 || member.had > 0)
   return [
     { key: keys.conversation(id), value: encodeConversation(conversation) },
     { key: keys.counters(id), value: encodeCounters(conversation) },
+    ...presences.map(({ device, bytes }) => ({ key: keys.presence(id, device), value: bytes })),
     ...read.map(member => ({
       key: keys.progress(id, member.device),
       value: encodeHolding({ ...NO_HOLDING, read: member.read, had: member.had })

@@ -13,6 +13,7 @@ import { contactState } from './contact-record.js'
 import type { Contact } from './contacts.js'
 import {
   everHad,
+  headOf,
   holdingOf,
   MEMBER_STATES,
   type Conversation,
@@ -20,8 +21,10 @@ import {
   type ConversationMember,
   type MemberState
 } from './conversation.js'
+import { readPresence, type Presence } from './presence.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 import { namedNow } from './relay-set.js'
+import { roleOf } from '../session/roles.js'
 
 export const MAX_SAVED_ACCOUNTS = 256
 export const MAX_SAVED_MEMBERS = 4_096
@@ -30,6 +33,10 @@ const GROUP_BYTES = 32
 const MAX_DEVICES = 8
 const MAX_ADDRESSES = 16
 const MAX_RELAYS = 8
+const MAX_PRESENCES = 4
+/** Of a group in the index. */
+const MAX_INDEXED_ACCOUNTS = 64
+const MAX_INDEXED_DEVICES = 64
 
 /** For decoding what holds either. */
 export const SAVED_CONTACT_LIMITS = {
@@ -38,7 +45,12 @@ export const SAVED_CONTACT_LIMITS = {
   relays: MAX_RELAYS,
   revoked: MAX_REVOCATIONS
 }
-export const SAVED_CONVERSATION_LIMITS = { accounts: MAX_SAVED_ACCOUNTS, devices: MAX_SAVED_MEMBERS, groups: MAX_GROUPS }
+export const SAVED_CONVERSATION_LIMITS = {
+  accounts: MAX_SAVED_ACCOUNTS,
+  devices: MAX_SAVED_MEMBERS,
+  groups: MAX_GROUPS,
+  presences: MAX_PRESENCES
+}
 
 /** All of a contact but the relays it has left. Of tokens only the door of who has accepted: an invite's stays on its device. */
 export interface SavedContact extends Omit<Contact, 'relays'> {
@@ -67,6 +79,8 @@ export interface SavedConversation {
   readonly groups: readonly ConversationId[]
   readonly createdAtMs: number
   readonly readUpTo: MessagePlace | undefined
+  /** Of a group, in the index: what members say of themselves who are no contacts. */
+  readonly presences: readonly Presence[]
 }
 
 /** By this device, which has all that it wrote itself. */
@@ -74,12 +88,42 @@ export function saveConversation(conversation: Conversation, own: DeviceId): Sav
   const { id, kind, name, membership, accounts, createdAtMs, readUpTo } = conversation
   const devices = conversation.devices.map(member => savedMember(conversation, member, own))
   const groups = new Set([...conversation.formerGroups, ...conversation.groups.map(group => group.id)])
-  return { id, kind, name, membership, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo }
+  return { id, kind, name, membership, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo, presences: [] }
 }
 
 function savedMember({ holdings, nextSeq }: Conversation, member: ConversationMember, own: DeviceId): SavedMember {
   const holding = holdingOf(holdings, member.device)
   return { ...member, read: holding.read, had: member.device === own ? nextSeq - 1 : everHad(holding).contiguous }
+}
+
+/**
+ * A group as the index has it, small enough for any part of it: whom to ask to be let in again. Those with a role come first, then contacts,
+ * then of all others four that say where they are.
+ */
+function saveGroup(conversation: Conversation, own: DeviceId, isContact: (account: AccountId) => boolean): SavedConversation {
+  const saved = saveConversation(conversation, own)
+  const [group] = conversation.groups
+  const roles = group === undefined ? undefined : headOf(group).roles
+  const rank = (account: AccountId): number => (roles !== undefined && roleOf(roles, account) !== 'member' ? 0 : isContact(account) ? 1 : 2)
+  const [self, ...others] = saved.accounts
+  const ranked = others.toSorted((a, b) => rank(a) - rank(b))
+  const accounts = [...(self === undefined ? [] : [self]), ...ranked].slice(0, MAX_INDEXED_ACCOUNTS)
+  const devices = saved.devices.filter(({ account }) => accounts.includes(account)).slice(-MAX_INDEXED_DEVICES)
+  const strangers = accounts.filter(account => account !== self && !isContact(account))
+  const presences = strangers.flatMap(account =>
+    devices.flatMap(member => (member.account === account ? (conversation.presences.get(member.device) ?? []) : []))
+  )
+  const isReaderIn = devices.some(({ device }) => device === saved.readUpTo?.device)
+  return { ...saved, accounts, devices, presences: presences.slice(0, MAX_PRESENCES), readUpTo: isReaderIn ? saved.readUpTo : undefined }
+}
+
+/** All conversations that the index has. */
+export function saveForIndex(all: readonly Conversation[], own: DeviceId, isContact: (account: AccountId) => boolean): SavedConversation[] {
+  return all.flatMap(conversation => {
+    if (conversation.kind === 'direct') return saveConversation(conversation, own)
+    const isIn = conversation.kind === 'group' && conversation.membership === 'joined'
+    return isIn ? saveGroup(conversation, own, isContact) : []
+  })
 }
 
 export function saveContact(contact: Contact): SavedContact {
@@ -136,7 +180,7 @@ export function fromContactFrame(frame: ContactFrame): SavedContact {
 }
 
 export function toConversationFrame(conversation: SavedConversation): ConversationFrame {
-  const { id, kind, name, membership, accounts, devices, groups, createdAtMs, readUpTo } = conversation
+  const { id, kind, name, membership, accounts, devices, groups, createdAtMs, readUpTo, presences } = conversation
   return {
     id: fromHex(id),
     kind: kind === 'direct' ? '' : kind,
@@ -146,6 +190,7 @@ export function toConversationFrame(conversation: SavedConversation): Conversati
     devices: devices.map(({ key, account, read, had }) => ({ device: key, account: accounts.indexOf(account), read, had })),
     groups: groups.map(fromHex),
     createdAtMs: BigInt(createdAtMs),
+    presences: presences.map(({ bytes }) => bytes),
     ...(readUpTo && { read: { ...readUpTo, device: devices.findIndex(({ device }) => device === readUpTo.device) } })
   }
 }
@@ -169,6 +214,7 @@ export function fromConversationFrame(frame: ConversationFrame): SavedConversati
     devices,
     groups: frame.groups.map(group => toHex(group) as ConversationId),
     createdAtMs: Number(frame.createdAtMs),
+    presences: frame.presences.map(readPresence),
     readUpTo: frame.read && reader && { hlc: frame.read.hlc, device: reader.device, seq: frame.read.seq }
   }
 }

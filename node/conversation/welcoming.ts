@@ -1,6 +1,6 @@
 import { EMPTY, fromHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { ConversationId, DeviceId } from '../base/ids.js'
+import type { ConversationId, DeviceId, EpochId } from '../base/ids.js'
 import { encodeDeviceList } from '../identity/device-list-frame.js'
 import type { Epoch, KeyPackageInfo, LogAccess } from '../session/session.js'
 import { ENVELOPE_NONCE_BYTES, sealEnvelope } from '../wire/envelope.js'
@@ -30,12 +30,20 @@ export interface TakenForAccount {
   readonly packages: readonly TakenPackage[]
 }
 
+/** How a device asks to be let in to a group. */
+export interface Asking {
+  /** By which whoever lets it in reaches it. */
+  readonly token: Uint8Array
+  /** Of one that was in it: the epoch that it came to. */
+  readonly head?: EpochId | undefined
+}
+
 /** What it takes to bring somebody into an MLS group: their key packages, and the knock that carries the Welcome. */
 export interface Welcoming {
   /** @throws as `Approach.take`; ERR_CERTIFICATE, ERR_MALFORMED, ERR_EXPIRED where nothing that anybody gave can be used */
   take(contact: Contact, isRevoked: (device: DeviceId) => boolean, options?: TakeOptions): Promise<TakenForAccount>
   /** A knock that brings nobody in: it asks a member of a group to let us in, who reaches us by this token. */
-  asking(contact: Contact, group: ConversationId, packages: readonly TakenPackage[], token: Uint8Array): Promise<Uint8Array>
+  asking(contact: Contact, group: ConversationId, packages: readonly TakenPackage[], how: Asking): Promise<Uint8Array>
   /** Encoded: sealed for each of these devices, signed by ours. The Welcome stands in the log of the epoch that it leads to. */
   knock(contact: Contact, child: Epoch, joining: readonly TakenPackage[], welcome: Uint8Array): Promise<Uint8Array>
   /**
@@ -63,12 +71,14 @@ export function createWelcoming(
     { seed, wrapKey }: Pick<LogAccess, 'seed' | 'wrapKey'>,
     joining: readonly TakenPackage[],
     welcome: Uint8Array,
-    asking: { readonly token?: Uint8Array } = {}
+    asking?: Asking
   ): Promise<Uint8Array> {
     const group = fromHex(conversation)
     const signature = await self.sign(introductionStatement(contact.account, group, seed))
-    const [card, asksIn] = [await self.card(asking), asking.token !== undefined]
-    const plaintext = IntroductionFrame.encode({ card, group, logSeed: seed, wrapKey, signature, deviceList: sendableList(self), asksIn })
+    const card = await self.card(asking === undefined ? {} : { token: asking.token })
+    const [asksIn, head] = [asking !== undefined, asking?.head === undefined ? EMPTY : fromHex(asking.head)]
+    const deviceList = sendableList(self)
+    const plaintext = IntroductionFrame.encode({ card, group, logSeed: seed, wrapKey, signature, deviceList, asksIn, head })
     const sealed = await Promise.all(
       joining.map(async ({ info }) => ({ keyPackageRef: info.ref, sealed: await session.sealTo(info.knockKey, KNOCK_INFO, plaintext) }))
     )
@@ -103,10 +113,10 @@ export function createWelcoming(
 
   return {
     take: (contact, isRevoked, options) => approach.take(contact, packages => inspect(contact, packages, isRevoked), options),
-    async asking(contact, group, packages, token) {
+    async asking(contact, group, packages, how) {
       const log = newSecrets()
       // Relays open the log of a knock with its first envelope: this one says nothing.
-      return knock(contact, group, log, packages, await sealIn(log, EMPTY), { token })
+      return knock(contact, group, log, packages, await sealIn(log, EMPTY), how)
     },
     async knock(contact, child, joining, welcome) {
       const access = session.access(child)

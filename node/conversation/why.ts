@@ -5,6 +5,7 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, isBarred, isComplete, mustGo, type Conversation, type Group } from './conversation.js'
 import type { Imported, StoredMessage } from './message.js'
+import type { Joins } from './joins.js'
 import type { Outbox, Waiting } from './outbox.js'
 import { EXPIRY_MS } from './outbox-row.js'
 import { has } from './progress.js'
@@ -22,12 +23,13 @@ export interface Because {
 interface Parts {
   readonly contacts: Contacts
   readonly outbox: Outbox
+  readonly joins: Pick<Joins, 'returnTo'>
 }
 
 /** What has happened to a message of ours, in order; the last line says what it waits for, if for anything. */
 export async function explain(
   context: Pick<ConversationContext, 'records' | 'clock' | 'self'>,
-  { contacts, outbox }: Parts,
+  { contacts, outbox, joins }: Parts,
   conversation: Conversation,
   message: StoredMessage
 ): Promise<Because[]> {
@@ -64,8 +66,14 @@ export async function explain(
       const boxes = group.knock.leftAt.map(relay => `relay ${relay}`).join(' and ')
       return [{ what: `waits until ${name} takes our introduction${boxes === '' ? '' : `, which lies in the box at ${boxes}`}`, untilMs }]
     }
+    if (isComingBack(group)) return [{ what: 'waits until a member lets this device in to the group again', untilMs }]
     if (isBarred(conversation, group)) return [{ what: barredBy(group), untilMs }]
     return targets.map(target => ({ what: waitOf(target), untilMs }))
+  }
+
+  function isComingBack({ id }: Group): boolean {
+    const returning = joins.returnTo(id)
+    return returning !== undefined && returning.backAtMs === undefined
   }
 
   function keptAt(relay: RelayId): string {

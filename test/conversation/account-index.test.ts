@@ -85,6 +85,7 @@ function conversation(own: AccountId, { account, devices }: SavedContact): Saved
     kind: 'direct',
     name: '',
     membership: 'joined',
+    presences: [],
     accounts: [own, account],
     devices: first === undefined ? [] : [{ device: first.device, account, key, read: 3, had: 4 }],
     groups: [account as string as ConversationId],

@@ -145,6 +145,44 @@ restore('the device that was revoked is heard by nobody, and lets nobody in', as
   assert.equal(await textsOf(bob, ada), ['hello from Bob', 'welcome'])
 })
 
+restore('it is let in to its groups again, in the place of the lost device, by whoever comes later', async context => {
+  const { world, relay, phrase, lost, bob } = context
+  const { id: chat } = await lost.api.createGroup({ name: 'Garden', contacts: ['Bob'] })
+  await world.time.pass(5 * MINUTE_MS)
+  await bob.api.send({ chat, text: 'in the garden' })
+  await world.time.pass(20 * MINUTE_MS)
+  const fetched = await world.fetch(phrase, relay)
+  await lost.stop()
+  await bob.stop()
+  const ada = await restored(context, fetched, [lost])
+  await world.time.pass(MINUTE_MS)
+  const shown = (await ada.api.chats()).find(({ id }) => id === chat)
+  assert.equal([shown?.title, shown?.readOnly], ['Garden', 'waiting'])
+  await ada.stop()
+  await bob.start()
+  await world.time.pass(10 * MINUTE_MS)
+  await bob.api.send({ chat, text: 'welcome back' })
+  await world.time.pass(MINUTE_MS)
+  assert.equal(
+    (await bob.api.members({ chat })).map(({ name, role, devices }) => [name, role, devices]),
+    [
+      ['Ada', 'owner', [ada.device.id]],
+      ['Bob', 'member', [bob.device.id]]
+    ]
+  )
+  await bob.stop()
+  await ada.start()
+  await world.time.pass(5 * MINUTE_MS)
+  const { messages, gaps } = await ada.api.history({ chat })
+  assert.equal([messages.map(({ text }) => text), gaps], [['welcome back'], []])
+  await ada.api.renameGroup({ chat, name: 'Orchard' })
+  await ada.api.send({ chat, text: 'it is good to be back' })
+  await bob.start()
+  await world.time.pass(5 * MINUTE_MS)
+  assert.is((await bob.api.chats()).find(({ id }) => id === chat)?.title, 'Orchard')
+  assert.is((await bob.api.history({ chat })).messages.at(-1)?.text, 'it is good to be back')
+})
+
 restore('history from a backup shows once, and nothing is missing', async context => {
   const { world, relay, phrase, lost, bob } = context
   const backup: Uint8Array[] = []

@@ -157,7 +157,16 @@ export async function startAttacker(target: Target, name: string): Promise<Attac
       const group = fromHex(child.conversation)
       const statement = concat([utf8('parley knock 1'), accountKeyOf(target.account), group, seed])
       const signature = await primitives.sign(device.key, statement)
-      const parts = { card: await attacker.card(), group, logSeed: seed, wrapKey, signature, deviceList: new Uint8Array(), asksIn: false }
+      const parts = {
+        card: await attacker.card(),
+        group,
+        logSeed: seed,
+        wrapKey,
+        signature,
+        deviceList: new Uint8Array(),
+        asksIn: false,
+        head: new Uint8Array(0)
+      }
       const plaintext = Introduction.encode({ ...parts, ...forge(parts) })
       const sealed = [{ keyPackageRef: ref, sealed: await session.sealTo(knockKey, 'parley knock 1', plaintext) }]
       const content = otherWelcome ?? welcome ?? new Uint8Array()

@@ -72,6 +72,7 @@ async function fetchedOf({ phrase, lost, before }: Context): Promise<FetchedAcco
   const id = await directConversationId(primitives, account.id, other)
   const conversation = {
     membership: 'joined' as const,
+    presences: [],
     kind: 'direct' as const,
     name: '',
     id,

@@ -491,6 +491,7 @@ export interface SavedConversation {
   kind: string
   name: string
   membership: string
+  presences: Uint8Array[]
 }
 
 export namespace SavedConversation {
@@ -554,6 +555,13 @@ export namespace SavedConversation {
           w.string(obj.membership)
         }
 
+        if (obj.presences != null && obj.presences.length > 0) {
+          for (const value of obj.presences) {
+            w.uint32(82)
+            w.bytes(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -566,7 +574,8 @@ export namespace SavedConversation {
           createdAtMs: 0n,
           kind: '',
           name: '',
-          membership: ''
+          membership: '',
+          presences: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -625,6 +634,14 @@ export namespace SavedConversation {
             }
             case 9: {
               obj.membership = reader.string()
+              break
+            }
+            case 10: {
+              if (opts.limits?.presences != null && obj.presences.length === opts.limits.presences) {
+                throw new MaxLengthError('Decode error - repeated field "presences" had too many elements')
+              }
+
+              obj.presences.push(reader.bytes())
               break
             }
             default: {

@@ -358,6 +358,7 @@ export interface Introduction {
   signature: Uint8Array
   deviceList: Uint8Array
   asksIn: boolean
+  head: Uint8Array
 }
 
 export namespace Introduction {
@@ -405,6 +406,11 @@ export namespace Introduction {
           w.bool(obj.asksIn)
         }
 
+        if ((obj.head != null && obj.head.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.head)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -416,7 +422,8 @@ export namespace Introduction {
           wrapKey: uint8ArrayAlloc(0),
           signature: uint8ArrayAlloc(0),
           deviceList: uint8ArrayAlloc(0),
-          asksIn: false
+          asksIn: false,
+          head: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -451,6 +458,10 @@ export namespace Introduction {
             }
             case 7: {
               obj.asksIn = reader.bool()
+              break
+            }
+            case 8: {
+              obj.head = reader.bytes()
               break
             }
             default: {

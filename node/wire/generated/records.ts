@@ -1456,6 +1456,7 @@ export interface GuestRecord {
   link: string
   askedAtMs: bigint
   state: string
+  device: Uint8Array
 }
 
 export namespace GuestRecord {
@@ -1488,6 +1489,11 @@ export namespace GuestRecord {
           w.string(obj.state)
         }
 
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.device)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1496,7 +1502,8 @@ export namespace GuestRecord {
           contact: uint8ArrayAlloc(0),
           link: '',
           askedAtMs: 0n,
-          state: ''
+          state: '',
+          device: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1519,6 +1526,10 @@ export namespace GuestRecord {
             }
             case 4: {
               obj.state = reader.string()
+              break
+            }
+            case 5: {
+              obj.device = reader.bytes()
               break
             }
             default: {
@@ -1617,6 +1628,8 @@ export interface JoinRecord {
   token: Uint8Array
   beganAtMs: bigint
   asked: AskedHostRecord[]
+  group: Uint8Array
+  backAtMs: bigint
 }
 
 export namespace JoinRecord {
@@ -1651,6 +1664,16 @@ export namespace JoinRecord {
           }
         }
 
+        if ((obj.group != null && obj.group.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.group)
+        }
+
+        if ((obj.backAtMs != null && obj.backAtMs !== 0n)) {
+          w.uint32(48)
+          w.uint64(obj.backAtMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1659,7 +1682,9 @@ export namespace JoinRecord {
           link: '',
           token: uint8ArrayAlloc(0),
           beganAtMs: 0n,
-          asked: []
+          asked: [],
+          group: uint8ArrayAlloc(0),
+          backAtMs: 0n
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1688,6 +1713,14 @@ export namespace JoinRecord {
               obj.asked.push(AskedHostRecord.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.asked$
               }))
+              break
+            }
+            case 5: {
+              obj.group = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.backAtMs = reader.uint64()
               break
             }
             default: {

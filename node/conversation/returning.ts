@@ -1,0 +1,126 @@
+import type { ConversationId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
+import type { ConversationContext } from './context.js'
+import { groupConversationId, type Conversation, type Group } from './conversation.js'
+import type { Conversations } from './conversations.js'
+import type { Joins } from './joins.js'
+import { passing } from './on-link.js'
+import { otherDevices } from './own-devices.js'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+/** Nobody forgets an epoch sooner after it was left: who knows none of ours has forgotten them if nothing was heard for so long. */
+const FORGOTTEN_AFTER_MS = 7 * DAY_MS
+/** And by then everybody has. */
+const FORGOTTEN_BY_MS = 30 * DAY_MS
+/** What waits at relays and with members comes first; and where another device of the account lets this one in, nobody else need. */
+const PATIENCE_MS = 10 * MINUTE_MS
+
+/**
+ * Notices groups that this device belongs to and can't follow: it was away while all others forgot where it had come to, or has only the
+ * account's index of them. It then asks to be let in again.
+ */
+export interface Returning {
+  start(): Stop
+}
+
+interface Parts {
+  readonly conversations: Pick<Conversations, 'all' | 'find'>
+  readonly joins: Pick<Joins, 'comeBack' | 'end'>
+  /** There may be something that only other devices of the account have. */
+  readonly wantHistory: () => Promise<void>
+}
+
+export function createReturning(
+  { self, clock, events, primitives, records }: Pick<ConversationContext, 'self' | 'clock' | 'events' | 'primitives' | 'records'>,
+  { conversations, joins, wantHistory }: Parts
+): Returning {
+  const heard = new Map<ConversationId, number>()
+  let startedAtMs = 0
+
+  /** When the last of what others said or did there came; by the clocks of those who said it, where that was before the start. */
+  async function heardAtMs(conversation: Conversation, { tree }: Group): Promise<number> {
+    const known = heard.get(conversation.id)
+    if (known !== undefined) return known
+    const { messages } = await records.messagesBefore(conversation, undefined, 50)
+    const said = messages.findLast(({ account }) => account !== self.account)?.sentAtMs ?? 0
+    const done = [...tree.commits.values()].map(({ seenAt }) => Number(seenAt))
+    const atMs = Math.max(conversation.createdAtMs, Math.min(said, clock.now()), ...done)
+    heard.set(conversation.id, atMs)
+    return atMs
+  }
+
+  /** Of a group of which no epoch is here. */
+  async function groupOf({ id, formerGroups }: Conversation): Promise<ConversationId | undefined> {
+    for (const group of formerGroups) if ((await groupConversationId(primitives, group)) === id) return group
+    return undefined
+  }
+
+  async function comeBackTo(conversation: Conversation): Promise<void> {
+    const isPatient = clock.now() < startedAtMs + PATIENCE_MS
+    if (isStrangerTo(conversation)) {
+      // Another device of the account lets it in, if one is there.
+      if (isPatient && self.isLinked && otherDevices(self).length > 0) return
+      const group = await groupOf(conversation)
+      if (group !== undefined) await joins.comeBack(group)
+      return
+    }
+    const [group] = conversation.groups
+    if (isPatient || group === undefined || conversation.kind !== 'group' || conversation.membership !== 'joined') return
+    if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_BY_MS) await joins.comeBack(group.id)
+  }
+
+  /** A member knows nothing of where we are. */
+  async function beyond(conversation: Conversation): Promise<void> {
+    const [group] = conversation.groups
+    if (group === undefined || conversation.membership !== 'joined') return
+    if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_AFTER_MS) await joins.comeBack(group.id)
+  }
+
+  async function lookAround(): Promise<void> {
+    for (const conversation of conversations.all()) await comeBackTo(conversation)
+  }
+
+  async function arrived(conversation: Conversation): Promise<void> {
+    const [group] = conversation.groups
+    heard.set(conversation.id, clock.now())
+    if (group === undefined) return
+    await joins.end(group.id)
+    await wantHistory()
+  }
+
+  function seeTo(id: ConversationId, what: (conversation: Conversation) => Promise<void>): void {
+    const conversation = conversations.find(id)
+    if (conversation?.kind === 'group') what(conversation).catch(passing)
+  }
+
+  return {
+    start() {
+      startedAtMs = clock.now()
+      let timer: Stop | undefined
+      const again = (inMs: number): void => {
+        timer = clock.after(inMs, () => {
+          lookAround().catch(passing)
+          again(HOUR_MS)
+        })
+      }
+      again(PATIENCE_MS)
+      lookAround().catch(passing)
+      const stops = [
+        () => timer?.(),
+        events.on('group:beyond', ({ conversation }) => seeTo(conversation, beyond)),
+        events.on('group:joined', ({ conversation }) => seeTo(conversation, arrived)),
+        events.on('member:heard', ({ conversation }) => void heard.set(conversation, clock.now()))
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    }
+  }
+}
+
+/** The person is in it, and no epoch of it is here. */
+function isStrangerTo({ kind, membership, groups }: Conversation): boolean {
+  return kind === 'group' && membership === 'joined' && groups.length === 0
+}
