@@ -5,7 +5,6 @@ import { untilLate } from '../base/patience.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { GroupProfile } from '../session/profile.js'
 import { NO_PROFILE } from '../session/profile.js'
-import { roleOf } from '../session/roles.js'
 import type { Committed, Epoch, Member } from '../session/session.js'
 import { createAlone } from './alone.js'
 import { commitAtHead } from './committing.js'
@@ -25,7 +24,8 @@ import {
 import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { DeviceLists } from './device-lists.js'
-import { whoIsReached, type Guest, type Guests } from './guests.js'
+import { createDevicesToLetIn } from './devices-to-let-in.js'
+import { whoIsReached, type Guests } from './guests.js'
 import type { Letters } from './letters.js'
 import { planMembership, type CertifiedDevice, type Plan } from './membership-plan.js'
 import { isPassing, onLink, passing } from './on-link.js'
@@ -97,6 +97,7 @@ export function createMembership(
   /** Since when what several may see to has been there to do, at each group's head. */
   const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
 
+  const letIn = createDevicesToLetIn(self, { deviceLists, ownDevices, guests })
   const toReach = whoIsReached(peopleWithSelf(self, contacts, ownDevices), guests)
 
   function takenFor({ id }: Conversation): Map<AccountId, TakenForAccount> {
@@ -116,7 +117,7 @@ export function createMembership(
 
   function planFor(conversation: Conversation, group: Group, wishes: readonly Wish[] = conversation.wishes): Plan {
     const head = headOf(group)
-    const returning = returningTo(conversation)
+    const returning = letIn.returningTo(conversation)
     return planMembership({
       head,
       tree: group.tree,
@@ -133,42 +134,11 @@ export function createMembership(
         .flatMap(({ contact: { account }, link, state, device }) =>
           state === 'refused' || device !== undefined ? [] : { account, link, isWelcome: state === 'welcome' }
         ),
-      certified: devicesToLetIn(conversation, head),
+      certified: letIn.devicesFor(conversation, head),
       takenDevices: takenDevices.get(conversation.id) ?? new Map(),
       strayedDevices: new Set([...conversation.strayed, ...returning.flatMap(({ device, state }) => (state === 'welcome' ? device : []))]),
-      heirs: heirsIn(conversation, head)
+      heirs: letIn.heirsIn(conversation, head)
     })
-  }
-
-  /** Devices of members that were in the group, and ask to be let in again. */
-  function returningTo({ id }: Conversation): readonly (CertifiedDevice & { readonly state: Guest['state'] })[] {
-    return guests.of(id).flatMap(({ contact: { account }, device, state }) => (device === undefined ? [] : { account, device, state }))
-  }
-
-  /** Those that would take a Welcome of ours: of this account, of whom we may let in, and whoever has asked. */
-  function devicesToLetIn(conversation: Conversation, head: Epoch): readonly CertifiedDevice[] {
-    const mayAny = conversation.kind === 'direct' || roleOf(head.roles, self.account) !== 'member'
-    const known = accountsIn(head)
-      .filter(account => account === self.account || mayAny)
-      .flatMap(account => certifiedBy(account).map(device => ({ account, device })))
-    const asking = returningTo(conversation).filter(({ device }) => !known.some(one => one.device === device))
-    return [...known, ...asking]
-  }
-
-  /** Members of whom a device is known that is not in: it may come in the place of one that was revoked. */
-  function heirsIn(conversation: Conversation, head: Epoch): ReadonlySet<AccountId> {
-    const isIn = (device: DeviceId): boolean => head.members.some(member => member.device === device)
-    const asking = returningTo(conversation)
-    return new Set(
-      accountsIn(head).filter(account => {
-        const known = [...certifiedBy(account), ...asking.flatMap(one => (one.account === account ? one.device : []))]
-        return known.some(device => !isIn(device) && !conversation.revoked.has(device))
-      })
-    )
-  }
-
-  function certifiedBy(account: AccountId): readonly DeviceId[] {
-    return account === self.account ? ownDevices.others().map(({ device }) => device) : deviceLists.certified(account)
   }
 
   function packagesOf(conversation: Conversation): Map<DeviceId, TakenPackage> {
@@ -468,8 +438,6 @@ function replaces({ wishes }: Conversation, letter: Letter, old: Letter): boolea
 }
 
 const without = <T>(all: ReadonlySet<T>, gone: T): ReadonlySet<T> => new Set([...all].filter(one => one !== gone))
-
-const accountsIn = ({ members }: Epoch): readonly AccountId[] => [...new Set(members.map(({ account }) => account))]
 
 function notFetched(err: unknown): Fetched {
   passing(err)
