@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { scene } from '../e2e/harness.js'
 import { LOOPBACK, type RelayProcess } from '../e2e/relay-process.js'
 import { inChromium, type Chromium } from './chromium.js'
@@ -76,6 +77,18 @@ relayPage('makes whoever types a name a peer, in one click, and asks nobody but 
     []
   )
   assert.equal(errors, [])
+})
+
+relayPage('weighs at most 375 kB, packed, with all that a peer in a tab needs to begin', async (chromium, origin) => {
+  const { page: tab, requests } = await chromium.open({ serviceWorkers: 'block' })
+  await tab.goto(origin)
+  await tab.getByLabel('Your name').waitFor()
+  const files = [...new Set(requests)].filter(url => url.startsWith('http'))
+  const packed = await Promise.all(files.map(async url => gzipSync(new Uint8Array(await (await fetch(url)).arrayBuffer())).length))
+  const bytes = packed.reduce((sum, one) => sum + one, 0)
+  console.log(`  ${files.length} files, ${bytes} bytes packed`)
+  assert.ok(files.length > 3)
+  assert.ok(bytes <= 375_000, `${bytes} bytes`)
 })
 
 relayPage('opens without a network, with all that is in it', async (chromium, origin, relay) => {
