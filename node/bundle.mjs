@@ -29,6 +29,8 @@ async function bundlePrograms() {
     bundle: true,
     splitting: true,
     platform: 'node',
+    // CommonJS that is imported when it is needed would come without names.
+    mainFields: ['module', 'main'],
     target: 'node20',
     format: 'esm',
     sourcemap: 'linked',

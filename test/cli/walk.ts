@@ -289,6 +289,15 @@ const STEPS: Readonly<Record<string, Steps>> = {
     },
     fails: fails(['token', 'revoke', '00000000'], 'ERR_NOT_FOUND')
   },
+  page: {
+    succeeds: async ({ parley }) => {
+      const { page } = await result<{ page: string }>(parley, ['page'])
+      const answer = await fetch(page)
+      assert.is(answer.status, 200)
+      assert.match(await answer.text(), '<html')
+    },
+    fails: withoutDaemon('page')
+  },
   completion: {
     succeeds: async ({ parley }) => {
       for (const shell of ['bash', 'zsh', 'fish'])
