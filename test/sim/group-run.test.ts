@@ -12,7 +12,7 @@ const SELDOM = `leave refused clock_jump one-way_split relay_away relay_restored
 
 const runs = groupRuns({
   cryptography: MODEL,
-  last: IS_SOAK ? 5_000 : 6,
+  last: IS_SOAK ? 5_000 : 10,
   steps: IS_SOAK ? 60 : 40,
   happenings: (IS_SOAK ? `${OFTEN} ${SELDOM}` : OFTEN).split(/\s+/)
 })
