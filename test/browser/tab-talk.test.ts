@@ -39,7 +39,8 @@ tabScene(tabs, 'enter the directory, which is loaded later than all else', async
   await until(
     ada.page,
     'the directory to be entered',
-    async () => (await parley.tab.api.netcheck()).some(({ name, ok, detail }) => name === 'directory' && ok && detail.endsWith('1 of 1')),
+    async () =>
+      (await parley.tab.api.netcheck()).some(({ name, detail }) => name === 'directory' && /\b1 node known\b|\bof 1\b/.test(detail)),
     null,
     async () => JSON.stringify(await ada.page.evaluate(() => parley.tab.api.netcheck()))
   )
