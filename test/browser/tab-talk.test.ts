@@ -28,8 +28,10 @@ tabScene(tabs, 'meet by an invite, talk from browser to browser, and go on with 
   await say(bob.page, 'Ada', 'still here.')
   await delivered(bob.page, 'Ada', 'still here.')
   assert.equal(await textsIn(ada.page, 'Bob'), ['hello Ada', 'hello Bob', 'still here?', 'still here.'])
+  await until(ada.page, 'the relay to be missed', async () => (await parley.tab.api.relays()).every(({ up }) => !up), null)
   await relay.start()
-  await inviteOf(ada)
+  for (const { page } of [ada, bob])
+    await until(page, 'the relay again', async () => (await parley.tab.api.relays()).every(({ up }) => up), null)
   await withoutFault(ada, bob)
 })
 
