@@ -83,6 +83,17 @@ inChromium(keyboard, 'walks the messages, asks why, and finds the focus where it
   })
 })
 
+inChromium(keyboard, 'sends again what failed', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page }) => {
+    await openChat(page, 'Emmy Noether')
+    await page.locator('.message').last().focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Send it again' }).press('Enter')
+    await page.locator('.message .tick-queued').waitFor()
+    assert.is(await page.locator('.message').filter({ hasText: 'The letter about the ring' }).count(), 2)
+  })
+})
+
 inChromium(keyboard, 'opens and closes all that lies over the page, and never loses the focus', async chromium => {
   await onStage(chromium, A_DAY, async ({ page }) => {
     const openers = ['.sidebar-head > .icon-button:last-child', '.search', '.pill']

@@ -29,6 +29,10 @@ export async function onStage(
 }
 
 export async function openChat(page: Page, title: string): Promise<void> {
-  await page.locator('.chat-item').filter({ hasText: title }).first().click()
+  await page
+    .locator('.chat-item')
+    .filter({ has: page.locator('.chat-item-title', { hasText: title }) })
+    .first()
+    .click()
   await page.locator('.message').first().waitFor()
 }

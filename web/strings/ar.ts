@@ -204,6 +204,7 @@ export const ar: Words = {
     partlyRead: (done, of) => `قرأها ${done} من ${of}`,
     whyFor: state => `${state}: ما الذي جرى لها`,
     until: when => `حتى ${when}`,
+    again: 'إرسالها مرة أخرى',
     unknown: 'ما جرى لها يعرفه الجهاز الذي كتبها'
   },
   compose: {
@@ -448,7 +449,8 @@ export const ar: Words = {
     backupPassphrase: 'عبارة المرور للملف',
     export: 'حفظ نسخة',
     exporting: (done, of) => `${done} من ${of} رسالة…`,
-    import: 'الاستعادة من ملف',
+    file: 'نسخة احتياطية لديك',
+    import: 'استعادة',
     importing: 'جارٍ الاستعادة…',
     imported: (messages, known) =>
       `${count(messages, { zero: 'لم تدخل رسائل', one: 'دخلت رسالة', two: 'دخلت رسالتان', few: 'دخلت # رسائل', many: 'دخلت # رسالة', other: 'دخلت # رسالة' })}، و${known} كانت هنا`

@@ -150,6 +150,7 @@ export const de: Words = {
     partlyRead: (done, of) => `Von ${done} von ${of} gelesen`,
     whyFor: state => `${state}: was daraus wurde`,
     until: when => `bis ${when}`,
+    again: 'Noch einmal senden',
     unknown: 'Was daraus wurde, weiß das Gerät, das es schrieb'
   },
   compose: {
@@ -362,7 +363,8 @@ export const de: Words = {
     backupPassphrase: 'Passphrase für die Datei',
     export: 'Sicherung speichern',
     exporting: (done, of) => `${done} von ${of} Nachrichten…`,
-    import: 'Aus einer Datei wiederherstellen',
+    file: 'Eine Sicherung, die du hast',
+    import: 'Wiederherstellen',
     importing: 'Wird wiederhergestellt…',
     imported: (messages, known) =>
       `${count(messages, { one: '# Nachricht kam', other: '# Nachrichten kamen' })} dazu, ${known} waren schon hier`

@@ -149,6 +149,7 @@ export const en = {
     partlyRead: (done: number, of: number) => `Read by ${done} of ${of}`,
     whyFor: (state: string) => `${state}: what became of it`,
     until: (when: string) => `until ${when}`,
+    again: 'Send it again',
     unknown: 'What became of it is known on the device that wrote it'
   },
   compose: {
@@ -355,7 +356,8 @@ export const en = {
     backupPassphrase: 'Passphrase for the file',
     export: 'Save a backup',
     exporting: (done: number, of: number) => `${done} of ${of} messages…`,
-    import: 'Restore from a file',
+    file: 'A backup that you have',
+    import: 'Restore',
     importing: 'Restoring…',
     imported: (messages: number, known: number) =>
       `${count(messages, { one: '# message', other: '# messages' })} came in, ${known} were here already`

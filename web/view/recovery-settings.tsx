@@ -111,7 +111,7 @@ function Backup() {
         </Action>
       </div>
       <div class="field">
-        <label for="backup-file">{recovery.import}</label>
+        <label for="backup-file">{recovery.file}</label>
         <div class="field-row">
           <input
             id="backup-file"

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Message, Why as Because } from '../../node/api/chat-api.js'
+import { Action } from './button.js'
 import { usePage } from './page-context.js'
 import { stateText } from './ticks.js'
 
@@ -8,7 +9,7 @@ const MARGIN_PX = 8
 
 /** What became of a message and what it waits for, beside its tick; follows its state while it is open. */
 export function Why({ message, at, onClose }: { readonly message: Message; readonly at: HTMLElement; readonly onClose: () => void }) {
-  const { words, times, attempt, api } = usePage()
+  const { words, times, attempt, api, conversation } = usePage()
   const why = useSignal<Because | undefined>(undefined)
   const panel = useRef<HTMLDivElement>(null)
   const title = useId()
@@ -56,6 +57,19 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
             </li>
           ))}
         </ol>
+      )}
+      {message.state === 'failed' && (
+        <div class="buttons">
+          <Action
+            kind="primary"
+            run={async () => {
+              await conversation.send(message.text, crypto.randomUUID())
+              panel.current?.hidePopover()
+            }}
+          >
+            {words.value.state.again}
+          </Action>
+        </div>
       )}
     </div>
   )

@@ -1,0 +1,64 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { inChromium } from './chromium.js'
+import { onStage } from './open-page.js'
+import { A_DAY } from './stage.js'
+
+const giving = suite('what the page gives and takes')
+
+inChromium(giving, 'reads from a picture the link that it shows as a code, and says so where there is none', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, errors }) => {
+    await page.locator('.sidebar-head [popovertarget]').click()
+    await page.getByRole('menuitem').first().click()
+    const code = page.locator('.qr')
+    await code.locator('path').waitFor({ state: 'attached' })
+    const uri = (await page.locator('.link-text').innerText()).trim()
+    const picture = await code.screenshot()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    const blank = await page.screenshot({ clip: { x: 0, y: 600, width: 100, height: 100 } })
+
+    await page.locator('.sidebar-head [popovertarget]').click()
+    await page.getByRole('menuitem').nth(1).click()
+    const file = page.locator('input[type=file]')
+    await file.setInputFiles({ name: 'blank.png', mimeType: 'image/png', buffer: blank })
+    await page.getByText('No QR code was found').waitFor()
+    await file.setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: picture })
+    await page.waitForFunction(wanted => document.querySelector('textarea')?.value === wanted, uri)
+    assert.equal(errors, [])
+  })
+})
+
+inChromium(giving, 'looks through the camera, and lets go of it', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, errors }) => {
+    await page.locator('.sidebar-head [popovertarget]').click()
+    await page.getByRole('menuitem').nth(1).click()
+    await page.getByRole('button', { name: 'Scan with the camera' }).click()
+    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0)
+    const track = await page.evaluateHandle(() => {
+      const seen = document.querySelector('video')?.srcObject
+      return seen instanceof MediaStream ? seen.getVideoTracks()[0] : undefined
+    })
+    await page.getByRole('button', { name: 'Stop the camera' }).click()
+    await page.waitForFunction(used => used?.readyState === 'ended', track)
+    assert.equal(errors, [])
+  })
+})
+
+inChromium(giving, 'saves a sealed backup as a file, and restores it', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, errors }) => {
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('tab', { name: 'Recovery' }).click()
+    await page.getByLabel('Passphrase for the file').fill('correct horse battery')
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save a backup' }).click()
+    const download = await downloading
+    assert.is(download.suggestedFilename(), 'parley.backup')
+    await page.locator('#backup-file').setInputFiles(await download.path())
+    await page.getByRole('button', { name: 'Restore', exact: true }).click()
+    await page.locator('.notice').filter({ hasText: 'came in' }).waitFor()
+    assert.equal(errors, [])
+  })
+})
+
+giving.run()
