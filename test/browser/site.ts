@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 
 /** An origin of its own with one page, which runs a module of this folder, for as long as `use` runs. */
 export async function site(module: string, use: (origin: string) => Promise<void>): Promise<void> {
@@ -20,6 +20,7 @@ export async function site(module: string, use: (origin: string) => Promise<void
     target: 'chrome123',
     logLevel: 'error'
   })
+  await stop() // of a process of its own, which would outlive this one
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     if (path === '/') return response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE)
