@@ -31,7 +31,8 @@ export function createSchedule({ world, draw, ledger, actors }: Stage, faults: F
   }
 
   async function membersFor({ person }: Actor): Promise<readonly { account: string; coming?: true }[]> {
-    // Whoever is in no group knows of nobody in it.
+    // Whoever is in no group knows of nobody in it, nor does whose power has gone meanwhile.
+    if (!person.running) return []
     return person.api.members({ chat }).catch(() => [])
   }
 
