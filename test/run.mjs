@@ -18,8 +18,9 @@ const { values: options, positionals } = parseArgs({
 })
 const [folder = 'dist/test', ...parts] = positionals
 const deadlineMs = 1_000 * Number(options['deadline-s'] ?? (options.soak ? 4 * 3_600 : 240))
-/** What a file may still take to end once its tests are done. */
-const PARTING_MS = 200
+/** What a file may still take to end once its tests are done, and the system to forget its dead, which look alive until then. */
+const PARTING_MS = 3_000
+const PARTING_LOOK_MS = 50
 /** These measure, unplug what the whole machine uses or take all of it, or race with the clocks of libraries: they have the machine to themselves. */
 const ALONE = /^(bench\/|browser\/(?!tab-))|^e2e\/partition|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
 const SOAKS = /\bPARLEY_SOAK\b/
@@ -41,14 +42,24 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   })
 }
 
-/** Whether any process of the group was alive to be killed. */
-function killGroup(group) {
+/** Whether there was any process of the group. */
+function signalGroup(group, signal) {
   try {
-    return process.kill(-group, 'SIGKILL')
+    return process.kill(-group, signal)
   } catch (err) {
     if (err.code === 'ESRCH') return false
     throw err
   }
+}
+
+const killGroup = group => signalGroup(group, 'SIGKILL')
+
+async function isGone(group) {
+  for (let waited = 0; waited < PARTING_MS; waited += PARTING_LOOK_MS) {
+    if (!signalGroup(group, 0)) return true
+    await delay(PARTING_LOOK_MS)
+  }
+  return false
 }
 
 /** uvu's closing summary, the last one printed; undefined when the file ended before it. */
@@ -89,8 +100,7 @@ async function runFile(file) {
   }, deadlineMs)
   const [code, signal] = await once(child, 'exit')
   clearTimeout(deadline)
-  await Promise.race([closed, delay(PARTING_MS)])
-  const leftBehind = killGroup(child.pid)
+  const leftBehind = !(await isGone(child.pid)) && killGroup(child.pid)
   await closed
   running.delete(child.pid)
 
