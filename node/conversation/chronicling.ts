@@ -3,9 +3,9 @@ import type { EpochTree } from '../session/epoch-tree.js'
 import { courseOf, happeningAt, turnOf, type Course, type Turn } from './chronicle.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation, Group } from './conversation.js'
-import type { Happening } from './happening.js'
+import { placeOf, type Happening } from './happening.js'
 import { COUNTER_BITS, MAX_HLC, type Hlc } from './order.js'
-import type { Records, RecordWrite } from './records.js'
+import type { RecordWrite } from './records.js'
 
 const MAX_DEPARTURES = 64
 
@@ -15,11 +15,23 @@ export interface Chronicling {
   around(conversation: Conversation, group: Group, change: () => void): readonly RecordWrite[]
   /** This device came in by the newest commit of the group: what was before is for others to tell. */
   begin(conversation: Conversation, group: Group): readonly RecordWrite[]
+  /** Part of a change: somebody says that they leave. That they are put out for it may have come before, and that they are back. */
+  noteDeparture(conversation: Conversation, leaving: Leaving): Promise<readonly RecordWrite[]>
   /** What a change has brought about, for whoever listens once it is on disk. */
   take(conversation: Conversation): readonly Turn[]
 }
 
-export function createChronicling({ records, self }: Pick<ConversationContext, 'records' | 'self'>): Chronicling {
+interface Leaving {
+  readonly account: AccountId
+  readonly hlc: Hlc
+}
+
+interface Parts {
+  readonly records: ConversationContext['records']
+  readonly self: Pick<ConversationContext['self'], 'account'>
+}
+
+export function createChronicling({ records, self }: Parts): Chronicling {
   const courses = new WeakMap<EpochTree, Course>()
   const turns = new WeakMap<Conversation, readonly Turn[]>()
 
@@ -29,13 +41,22 @@ export function createChronicling({ records, self }: Pick<ConversationContext, '
     return course
   }
 
+  function note(conversation: Conversation, turn: Turn): void {
+    turns.set(conversation, [...(turns.get(conversation) ?? []), turn])
+  }
+
   function write(conversation: Conversation, turn: Turn): readonly RecordWrite[] {
-    const told = turn.told.flatMap(happening => withoutLeavers(conversation, happening) ?? [])
-    const isBack = noteReturns(conversation, turn.told)
+    const before = conversation.departures.length
+    const told = turn.told.flatMap(happening => {
+      const said = withoutLeavers(conversation, happening)
+      noteReturns(conversation, happening)
+      return said ?? []
+    })
+    const isBack = conversation.departures.length < before
     const clock = told.reduce((latest, { atMs }) => Math.max(latest, atMs), 0)
     const isNews = told.length > 0 || turn.untold.length > 0
     if (!isNews) return []
-    turns.set(conversation, [...(turns.get(conversation) ?? []), { told, untold: turn.untold }])
+    note(conversation, { told, untold: turn.untold })
     return [
       ...turn.untold.map(happening => records.noHappening(conversation, happening)),
       ...told.map(happening => records.happening(conversation, happening)),
@@ -48,6 +69,15 @@ export function createChronicling({ records, self }: Pick<ConversationContext, '
   function withoutLeavers({ membership, departures }: Conversation, happening: Happening): Happening | undefined {
     const hasLeft = (account: AccountId): boolean => (account === self.account && membership === 'left') || departures.includes(account)
     return without(happening, hasLeft)
+  }
+
+  /** What is told now. What was handed over before is waited for; what this change did so far is on no disk yet. */
+  async function toldIn(conversation: Conversation): Promise<readonly Happening[]> {
+    await conversation.batches.durable
+    let lines = await records.happenings(conversation, {})
+    for (const { told, untold } of turns.get(conversation) ?? [])
+      lines = [...lines.filter(line => ![...told, ...untold].some(other => isSamePlace(line, other))), ...told]
+    return lines.toSorted((a, b) => a.atMs - b.atMs)
   }
 
   return {
@@ -65,6 +95,23 @@ export function createChronicling({ records, self }: Pick<ConversationContext, '
       const happening = happeningAt(courseNow(group), group.head)
       const isOurs = happening?.parts.some(part => part.kind === 'added' && part.accounts.includes(self.account)) === true
       return isOurs ? write(conversation, { told: [happening], untold: [] }) : []
+    },
+    async noteDeparture(conversation, { account, hlc }) {
+      const lines = await toldIn(conversation)
+      const isLater = ({ atMs }: Happening): boolean => atMs > Number(hlc >> COUNTER_BITS)
+      const cameIn = lines.findLastIndex(line => isAdded(line, account) && !isLater(line))
+      const cameBack = lines.findIndex(line => isAdded(line, account) && isLater(line))
+      const untold = lines.slice(cameIn + 1, cameBack < 0 ? undefined : cameBack).filter(line => isRemoved(line, account))
+      const told = untold.flatMap(line => without(line, gone => gone === account) ?? [])
+      if (untold.length > 0) note(conversation, { told, untold })
+      const writes = [
+        ...untold.map(line => records.noHappening(conversation, line)),
+        ...told.map(line => records.happening(conversation, line))
+      ]
+      if (cameBack >= 0) return writes
+      const others = conversation.departures.filter(one => one !== account)
+      conversation.departures = [...others, account].slice(-MAX_DEPARTURES)
+      return [...writes, records.membership(conversation)]
     },
     take(conversation) {
       const taken = turns.get(conversation) ?? []
@@ -96,31 +143,19 @@ function without(happening: Happening, isGone: (account: AccountId) => boolean):
   return parts.length === 0 ? undefined : { ...happening, parts }
 }
 
-/** @returns whether somebody is back who had left */
-function noteReturns(conversation: Conversation, told: readonly Happening[]): boolean {
-  const { departures } = conversation
-  conversation.departures = departures.filter(account => !told.some(happening => isAdded(happening, account)))
-  return conversation.departures.length < departures.length
+function noteReturns(conversation: Conversation, happening: Happening): void {
+  conversation.departures = conversation.departures.filter(account => !isAdded(happening, account))
 }
 
 function isAdded({ parts }: Happening, account: AccountId): boolean {
   return parts.some(part => part.kind === 'added' && part.accounts.includes(account))
 }
 
-/** Part of a change: somebody says that they leave. That they are put out for it may have come before, and that they are back. */
-export async function noteDeparture(
-  records: Pick<Records, 'happenings' | 'happening' | 'noHappening' | 'membership'>,
-  conversation: Conversation,
-  { account, hlc }: { readonly account: AccountId; readonly hlc: Hlc }
-): Promise<readonly RecordWrite[]> {
-  const writes: RecordWrite[] = []
-  for (const happening of await records.happenings(conversation, { after: hlc })) {
-    if (isAdded(happening, account)) return writes
-    const rest = without(happening, gone => gone === account)
-    if (rest?.parts.length === happening.parts.length && rest.parts.every((part, i) => part === happening.parts[i])) continue
-    writes.push(rest === undefined ? records.noHappening(conversation, happening) : records.happening(conversation, rest))
-  }
-  const others = conversation.departures.filter(one => one !== account)
-  conversation.departures = [...others, account].slice(-MAX_DEPARTURES)
-  return [...writes, records.membership(conversation)]
+function isRemoved({ parts }: Happening, account: AccountId): boolean {
+  return parts.some(part => part.kind === 'removed' && part.accounts.includes(account))
+}
+
+function isSamePlace(one: Happening, other: Happening): boolean {
+  const [a, b] = [placeOf(one), placeOf(other)]
+  return a.epoch === b.epoch && a.atMs === b.atMs && a.isSplit === b.isSplit
 }

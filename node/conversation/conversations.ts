@@ -17,7 +17,7 @@ import {
 } from './conversation.js'
 import { applyBranch, applyCommit, applyRemoval, confirmPending, holdPending, isOut, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
-import { createChronicling } from './chronicling.js'
+import { createChronicling, type Chronicling } from './chronicling.js'
 import { forgetKept } from './kept-envelopes.js'
 import type { RecordWrite } from './records.js'
 import { renameRelays } from './relay-set.js'
@@ -27,7 +27,7 @@ const MAX_GROUPS = 8
 const MAX_FORMER_GROUPS = 64
 
 /** All conversations of this device, in memory, and whose log is whose. */
-export interface Conversations {
+export interface Conversations extends Pick<Chronicling, 'noteDeparture'> {
   load(): Promise<void>
   all(): readonly Conversation[]
   /** Those that the person knows of: without that of their own devices. */
@@ -268,6 +268,7 @@ export function createConversations(context: ConversationContext): Conversations
       changed(conversation)
       return [records.conversation(conversation), ...told]
     },
+    noteDeparture: async (conversation, leaving) => chronicling.noteDeparture(conversation, leaving),
     async wipe(conversation, group, epochs) {
       const kept = await forgetKept(records, conversation, epochs)
       for (const { id, log } of epochs) {

@@ -3,7 +3,6 @@ import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../bas
 import type { SignedEnvelope } from '../network/gossip.js'
 import type { Envelope, Verdict } from '../network/links.js'
 import type { Epoch, Known, Member, Opened } from '../session/session.js'
-import { noteDeparture } from './chronicling.js'
 import { createConflicts } from './conflicts.js'
 import type { Contacts } from './contacts.js'
 import { admittedAt, decodeContent, messageId, type SignedMessage } from './content.js'
@@ -313,7 +312,7 @@ export function createReceiving(
       }
       intake.writes.push(...(await proven(context.records, conversation, stored)), ...context.records.message(conversation, stored))
       intake.messages.push(stored)
-      if (message.leaving === true) intake.writes.push(...(await noteDeparture(context.records, conversation, stored)))
+      if (message.leaving === true) intake.writes.push(...(await conversations.noteDeparture(conversation, stored)))
       progress = add(progress, { first: message.seq, last: message.seq })
       conversation.recent.put(id, message.bytes)
       noteUnanswered(conversation, stored)

@@ -1,7 +1,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ConversationId } from '../../node/base/ids.js'
+import { handOver } from '../../node/conversation/batches.js'
 import { courseOf, turnOf } from '../../node/conversation/chronicle.js'
+import { createChronicling, type Chronicling } from '../../node/conversation/chronicling.js'
+import { newConversation, type Conversation, type Group } from '../../node/conversation/conversation.js'
+import { COUNTER_BITS, type Hlc } from '../../node/conversation/order.js'
+import { createRecords, type Records, type RecordWrite } from '../../node/conversation/records.js'
 import { growTree } from '../../node/session/epoch-tree.js'
 import { accountOf, drawTree, epochOf, rolesOf, seenOf } from '../session/drawn-tree.js'
 import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'
@@ -156,6 +161,69 @@ happenings('who says that they leave is not told to have been put out', async ({
   await ada.api.removeMember({ chat, member: 'Bob' })
   await pass(world, MINUTE_MS)
   assert.equal((await linesOf(cleo, chat)).slice(-2), ['Ada let Bob in', 'Ada removed Bob'])
+})
+
+interface Chronicle {
+  readonly chronicling: Chronicling
+  readonly records: Records
+  readonly conversation: Conversation
+  readonly group: Group
+}
+
+/** On somebody's disk, of a group that nobody else knows. */
+function chronicleOf({ store, session, primitives, device }: SimPerson, number: number): Chronicle {
+  const records = createRecords({ store, session, primitives, ownDevice: device.id })
+  const accounts = ['ada', 'bob', 'cleo', 'dora'].map(accountOf)
+  const id = String(number).padStart(32, '0') as ConversationId
+  const conversation = newConversation({ id, kind: 'group', accounts, createdAtMs: 0, devices: [] })
+  return {
+    chronicling: createChronicling({ records, self: { account: accountOf('ada') } }),
+    records,
+    conversation,
+    group: { tree: drawTree(CAST, {}) } as Group
+  }
+}
+
+/** Part of a change. */
+type Step = (chronicle: Chronicle) => Promise<readonly RecordWrite[]>
+
+function leaves(who: string, atMs: number): Step {
+  return async ({ chronicling, conversation }) =>
+    chronicling.noteDeparture(conversation, { account: accountOf(who), hlc: (BigInt(atMs) << COUNTER_BITS) as Hlc })
+}
+
+happenings('in whatever order and in how many changes a goodbye and the removals come, what is told is the same', async ({ ada }) => {
+  const commits = {
+    a: { on: 'root', by: 'bob', removes: ['cleo'], seenAt: 1_000 },
+    b: { on: 'a', by: 'ada', removes: ['dora'], seenAt: 3_000 }
+  }
+  const puttingOut: Step = async ({ chronicling, conversation, group }) =>
+    chronicling.around(conversation, group, () => {
+      group.tree = growTree(group.tree, seenOf(commits))
+    })
+  // Cleo had not heard yet that she was put out.
+  const goodbyes = [leaves('dora', 2_000), leaves('cleo', 2_000)]
+  const orders = [
+    [[...goodbyes, puttingOut]],
+    [[puttingOut, ...goodbyes]],
+    [[puttingOut], goodbyes],
+    [goodbyes, [puttingOut]],
+    [goodbyes.slice(0, 1), [puttingOut], goodbyes.slice(1)]
+  ]
+  for (const [i, changes] of orders.entries()) {
+    const chronicle = chronicleOf(ada, i)
+    const { records, conversation, chronicling } = chronicle
+    for (const steps of changes) {
+      const writes: RecordWrite[] = []
+      for (const step of steps) writes.push(...(await step(chronicle)))
+      chronicling.take(conversation)
+      // Nobody waits until that is on disk.
+      void handOver(records, conversation.batches, writes)
+    }
+    await conversation.batches.durable
+    assert.equal(await records.happenings(conversation, {}), [], `order ${i}`)
+    assert.equal(conversation.departures.toSorted(), [accountOf('cleo'), accountOf('dora')], `order ${i}`)
+  }
 })
 
 happenings('after a split all read one history, and one quiet line that there was one', async ({ world, ada, bob, cleo, dora }) => {
