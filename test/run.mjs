@@ -24,8 +24,8 @@ const PARTING_LOOK_MS = 50
 /** These measure, unplug what the whole machine uses or take all of it, or race with the clocks of libraries: they have the machine to themselves. */
 const ALONE = /^(bench\/|browser\/(?!tab-))|^e2e\/partition|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
 const SOAKS = /\bPARLEY_SOAK\b/
-/** What real processes and browsers show is no proof of single lines, and counting lines in each process takes a quarter of their time. */
-const UNCOUNTED = /^(browser|e2e|faults|bench)\//
+/** What real processes, browsers and simulations show is no proof of single lines, and counting lines in each process takes a quarter of their time, and gigabytes. */
+const UNCOUNTED = /^(api|bench|browser|cli|e2e|faults|host|relay)\/|^sim\/(adversaries|group-run|planted)/
 const inCi = Boolean(process.env.CI)
 const allowed = new Set(
   readFileSync(fileURLToPath(new URL('skips.allow', import.meta.url)), 'utf8')
