@@ -417,7 +417,14 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     async fill(conversation, ranges) {
       for await (const row of resealing.asNew(conversation, ranges)) {
         enter(conversation, row)
-        release(conversation, row.number)
+        const entry = laneOf(conversation).entries.get(row.number)
+        if (entry === undefined || lacking(conversation, entry).length > 0) {
+          release(conversation, row.number)
+          continue
+        }
+        // Their receipt came while it was sealed: there is nobody to send it to, and nobody will acknowledge it.
+        forget(conversation, row.number)
+        remove(conversation, [entry])
       }
     },
     covered(conversation, device) {
