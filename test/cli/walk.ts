@@ -225,7 +225,8 @@ const STEPS: Readonly<Record<string, Steps>> = {
     fails: withoutDaemon('peers')
   },
   ping: {
-    succeeds: async ({ parley, friend }) => assert.ok((await result<{ roundTripMs: number }>(parley, ['ping', friend])).roundTripMs > 0),
+    // Counted in whole milliseconds: on one machine it may take none.
+    succeeds: async ({ parley, friend }) => assert.ok((await result<{ roundTripMs: number }>(parley, ['ping', friend])).roundTripMs >= 0),
     fails: fails(['ping', 'nobody'], 'ERR_NOT_FOUND')
   },
   block: {
