@@ -211,6 +211,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
   /** All have these messages, as their receipts say, which are on disk. */
   function remove(conversation: Conversation, done: readonly OutboxEntry[]): void {
+    for (const { number } of done) forget(conversation, number)
     const writes = done.flatMap(entry => records.noOutboxRow(conversation, entry))
     const removed = conversations.write(conversation, async () => ({ writes, result: undefined, canWait: true }))
     removed.then(() => context.probe('send:settled')).catch(passing)
@@ -394,11 +395,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       ]
       for (const conversation of conversations.all()) await takeUp(conversation)
       storing.start()
-      return () => {
-        dispatch.stop()
-        storing.stop()
-        for (const stop of stops) stop()
-      }
+      return () => [dispatch.stop, storing.stop, ...stops].forEach(stop => stop())
     },
     queued(conversation, row, foundAt = []) {
       enter(conversation, row)
@@ -418,13 +415,9 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       for await (const row of resealing.asNew(conversation, ranges)) {
         enter(conversation, row)
         const entry = laneOf(conversation).entries.get(row.number)
-        if (entry === undefined || lacking(conversation, entry).length > 0) {
-          release(conversation, row.number)
-          continue
-        }
-        // Their receipt came while it was sealed: there is nobody to send it to, and nobody will acknowledge it.
-        forget(conversation, row.number)
-        remove(conversation, [entry])
+        // Where their receipt came while it was sealed, there is nobody to send it to, and nobody will acknowledge it.
+        if (entry && lacking(conversation, entry).length === 0) remove(conversation, [entry])
+        else release(conversation, row.number)
       }
     },
     covered(conversation, device) {
@@ -438,7 +431,6 @@ export function createOutbox(context: ConversationContext, { conversations, rece
         entries.set(entry.number, now)
         if (lacking(conversation, now).length === 0) done.push(now)
       }
-      for (const { number } of done) forget(conversation, number)
       if (done.length > 0) remove(conversation, done)
       publishing.heardFrom(conversation, device)
     },
