@@ -1,11 +1,10 @@
 import { ChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
-import { untilLate } from '../base/patience.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { GroupProfile } from '../session/profile.js'
 import { NO_PROFILE } from '../session/profile.js'
-import type { Committed, Epoch, Member } from '../session/session.js'
+import type { Epoch, Member } from '../session/session.js'
 import { createAlone } from './alone.js'
 import { commitAtHead } from './committing.js'
 import type { Contacts } from './contacts.js'
@@ -27,26 +26,24 @@ import type { DeviceLists } from './device-lists.js'
 import { createDevicesToLetIn } from './devices-to-let-in.js'
 import { whoIsReached, type Guests } from './guests.js'
 import type { Letters } from './letters.js'
-import { planMembership, type CertifiedDevice, type Plan } from './membership-plan.js'
-import { isPassing, onLink, passing } from './on-link.js'
+import { planMembership, type Plan } from './membership-plan.js'
+import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import { peopleWithSelf, type OwnDevices } from './own-devices.js'
 import type { RecordWrite } from './records.js'
 import type { Sending } from './sending.js'
 import type { Standing } from './standing.js'
-import type { TakenForAccount, TakenPackage, Welcoming } from './welcoming.js'
+import { createTakenPackages, type Fetched } from './taken-packages.js'
+import type { Welcoming } from './welcoming.js'
 import { withWish, type Wish } from './wish.js'
 
 /** Of links that this device made: more than a group has at once. */
 const MAX_LINK_TOKENS = 32
 /** Somebody whose key packages could not be had is asked again. */
 const ASK_AGAIN_MS = 60_000
-/** Whoever answers later comes in with a later commit, and holds up nobody. */
-const FETCH_PATIENCE_MS = 5_000
 /** The same of a device that is there and not ready yet. */
 const READY_MS = 2_000
 
-type Fetched = 'taken' | 'not ready' | 'not now'
 const AGAIN_IN_MS: Readonly<Record<Fetched, number>> = { taken: Infinity, 'not ready': READY_MS, 'not now': ASK_AGAIN_MS }
 
 /**
@@ -88,23 +85,17 @@ export function createMembership(
   const { records, self, clock, events } = context
   const serials = new Map<ConversationId, Serial>()
   const due = new Set<ConversationId>()
-  /** Key packages that were taken and wait for their commit: each is used once. */
-  const taken = new Map<ConversationId, Map<AccountId, TakenForAccount>>()
-  const takenDevices = new Map<ConversationId, Map<DeviceId, TakenPackage>>()
   const timers = new Map<ConversationId, Stop>()
-  /** By conversation and account or device: whose key packages are being asked for. */
-  const fetching = new Set<string>()
   /** Since when what several may see to has been there to do, at each group's head. */
   const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
 
   const letIn = createDevicesToLetIn(self, { deviceLists, ownDevices, guests })
   const toReach = whoIsReached(peopleWithSelf(self, contacts, ownDevices), guests)
-
-  function takenFor({ id }: Conversation): Map<AccountId, TakenForAccount> {
-    const own = taken.get(id) ?? new Map<AccountId, TakenForAccount>()
-    taken.set(id, own)
-    return own
-  }
+  const taken = createTakenPackages(clock, {
+    welcoming,
+    toReach,
+    later: (conversation, fetched) => (fetched === 'taken' ? soon(conversation) : again(conversation, AGAIN_IN_MS[fetched]))
+  })
 
   function waitedMs({ id }: Conversation, head: EpochId, duty: string): number {
     const known = noticed.get(id)
@@ -124,7 +115,7 @@ export function createMembership(
       self: ownMember(head),
       revoked: conversation.revoked,
       wishes,
-      taken: new Map([...takenFor(conversation)].map(([account, { packages }]) => [account, packages])),
+      taken: taken.ofAccounts(conversation),
       strayed: strayedIn(conversation, head),
       letIn: new Set(conversation.letters.filter(({ epoch }) => isOnTheWay(group, epoch)).map(({ account }) => account)),
       waitedMs: duty => waitedMs(conversation, head.id, duty),
@@ -135,90 +126,10 @@ export function createMembership(
           state === 'refused' || device !== undefined ? [] : { account, link, isWelcome: state === 'welcome' }
         ),
       certified: letIn.devicesFor(conversation, head),
-      takenDevices: takenDevices.get(conversation.id) ?? new Map(),
+      takenDevices: taken.ofDevices(conversation),
       strayedDevices: new Set([...conversation.strayed, ...returning.flatMap(({ device, state }) => (state === 'welcome' ? device : []))]),
       heirs: letIn.heirsIn(conversation, head)
     })
-  }
-
-  function packagesOf(conversation: Conversation): Map<DeviceId, TakenPackage> {
-    const packages = takenDevices.get(conversation.id) ?? new Map<DeviceId, TakenPackage>()
-    takenDevices.set(conversation.id, packages)
-    return packages
-  }
-
-  async function fetchDevice(conversation: Conversation, { account, device }: CertifiedDevice): Promise<Fetched> {
-    const contact = toReach(conversation, account, device)
-    if (contact === undefined) return 'not now'
-    try {
-      const known = contact.devices.find(one => one.device === device) ?? { device, addresses: [] }
-      const { packages } = await welcoming.take({ ...contact, devices: [known] }, revoked => conversation.revoked.has(revoked))
-      const own = packages.find(({ info }) => info.device === device)
-      if (own === undefined) return 'not now'
-      packagesOf(conversation).set(device, own)
-      return 'taken'
-    } catch (err) {
-      return notFetched(err)
-    }
-  }
-
-  async function fetch(conversation: Conversation, account: AccountId): Promise<Fetched> {
-    const contact = toReach(conversation, account)
-    if (contact === undefined) return 'not now'
-    try {
-      const isRevoked = (device: DeviceId): boolean => contact.revoked.includes(device) || conversation.revoked.has(device)
-      takenFor(conversation).set(account, await welcoming.take(contact, isRevoked))
-      return 'taken'
-    } catch (err) {
-      return notFetched(err)
-    }
-  }
-
-  /** @returns what came of those that were quick */
-  async function fetchAll(conversation: Conversation, { lacking, lackingDevices }: Plan): Promise<readonly Fetched[]> {
-    const quick: Fetched[] = []
-    let isLate = false
-    async function one(whom: AccountId | DeviceId, task: () => Promise<Fetched>): Promise<void> {
-      const key = `${conversation.id} ${whom}`
-      if (fetching.has(key)) return
-      fetching.add(key)
-      const fetched = await task().finally(() => fetching.delete(key))
-      if (!isLate) quick.push(fetched)
-      else if (fetched === 'taken') soon(conversation)
-      else again(conversation, AGAIN_IN_MS[fetched])
-    }
-    const all = Promise.all([
-      ...lacking.map(account => one(account, () => fetch(conversation, account))),
-      ...lackingDevices.map(device => one(device.device, () => fetchDevice(conversation, device)))
-    ])
-    await untilLate(clock, FETCH_PATIENCE_MS, all)
-    isLate = true
-    all.catch(passing)
-    return quick
-  }
-
-  async function lettersFor(
-    joining: readonly TakenPackage[],
-    conversation: Conversation,
-    { child, welcome }: Committed
-  ): Promise<Letter[]> {
-    if (welcome === undefined) return []
-    const packages = packagesOf(conversation)
-    const isOfMember = ({ info }: TakenPackage): boolean => packages.get(info.device)?.info.ref === info.ref
-    const write = async (account: AccountId, to: DeviceId | undefined, own: readonly TakenPackage[]): Promise<Letter> => {
-      const contact = toReach(conversation, account, to)
-      if (to === undefined || contact === undefined) throw new ChatError('ERR_INTERNAL', 'somebody comes in whom nothing was taken for')
-      return { account, epoch: child.id, to, ...(await welcoming.letter(contact, child, own, welcome)), leftAt: [], arrived: false }
-    }
-    const newcomers = joining.filter(one => !isOfMember(one))
-    const accounts = [...new Set(newcomers.map(({ info }) => info.account))]
-    return Promise.all([
-      ...accounts.map(account => {
-        const own = newcomers.filter(({ info }) => info.account === account)
-        return write(account, takenFor(conversation).get(account)?.device, own)
-      }),
-      ...joining.filter(isOfMember).map(one => write(one.info.account, one.info.device, [one]))
-    ])
   }
 
   /** Of a direct conversation only once both are in it and may hear of each other. */
@@ -241,10 +152,11 @@ export function createMembership(
       if (plan.change !== undefined) {
         const held = await commitAtHead(context, conversations, conversation, group, plan.change)
         const { child, welcome } = held.committed
-        const sent = await lettersFor(plan.joining, conversation, held.committed)
+        const sent = await taken.lettersFor(plan.joining, conversation, held.committed)
         conversation.letters = [...conversation.letters.filter(old => !sent.some(letter => replaces(conversation, letter, old))), ...sent]
-        for (const { account } of sent) takenFor(conversation).delete(account)
-        for (const { info } of plan.joining) forgetDevice(conversation, info.device)
+        taken.used(conversation, plan.joining, sent)
+        const joining = new Set(plan.joining.map(({ info }) => info.device))
+        conversation.strayed = new Set([...conversation.strayed].filter(device => !joining.has(device)))
         writes.push(...held.writes)
         if (sent.length > 0 && welcome !== undefined) writes.push(records.welcome(conversation, child.id, welcome))
         row = held.row
@@ -254,11 +166,6 @@ export function createMembership(
       if (isNews) writes.push(records.membership(conversation))
       return { writes, result: { plan, row, isCommitted: plan.change !== undefined } }
     })
-  }
-
-  function forgetDevice(conversation: Conversation, device: DeviceId): void {
-    takenDevices.get(conversation.id)?.delete(device)
-    conversation.strayed = without(conversation.strayed, device)
   }
 
   /** Commits, asks for key packages and commits again, for as long as there is something to do. */
@@ -272,7 +179,7 @@ export function createMembership(
       else if (done.isCommitted) await outbox.headChanged(conversation)
       letters.soon(conversation)
       if (done.plan.isLeaving) return go(conversation)
-      const fetched = await fetchAll(conversation, done.plan)
+      const fetched = await taken.fetchAll(conversation, done.plan)
       const inMs = Math.min(done.plan.turnInMs ?? Infinity, ...fetched.map(one => AGAIN_IN_MS[one]))
       if (inMs < Infinity) again(conversation, inMs)
       if (!done.isCommitted && !fetched.includes('taken') && done.plan.taking.length === 0) return
@@ -435,13 +342,6 @@ function ownMember({ members, ownLeaf }: Epoch): Member {
 function replaces({ wishes }: Conversation, letter: Letter, old: Letter): boolean {
   const isOfAccount = wishes.some(wish => wish.kind === 'add' && wish.account === letter.account)
   return old.account === letter.account && (isOfAccount || old.to === letter.to)
-}
-
-const without = <T>(all: ReadonlySet<T>, gone: T): ReadonlySet<T> => new Set([...all].filter(one => one !== gone))
-
-function notFetched(err: unknown): Fetched {
-  passing(err)
-  return isPassing(err) ? 'not ready' : 'not now'
 }
 
 /** Whether who writes in this epoch has come in: not where they wrote before they were let in anew. */

@@ -1,28 +1,27 @@
 import { isChatError, type ErrorCode } from '../base/errors.js'
 import type { ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
-import { createSerial, type Serial } from '../base/serial.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, holdingOf, isBarred, isShared, type Conversation } from './conversation.js'
+import { currentGroup, isBarred, isShared, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Epoch } from '../session/session.js'
 import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
-import { isCommit, isHeldBack, messagesIn, stampOf, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
-import { createOutboxEnvelopes } from './outbox-envelopes.js'
+import { isCommit, isHeldBack, stampOf, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { createOutboxLanes } from './outbox-lanes.js'
 import { devicesOf } from './outbox-recipients.js'
 import { hasIt, toDevice, toRelay, type Target } from './outbox-target.js'
 import { passing } from './on-link.js'
-import { missing, type SeqRange } from './progress.js'
+import type { SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
-import type { RecordWrite } from './records.js'
 import type { RelayLogs } from './relay-logs.js'
 import { createExpiry } from './expiry.js'
 import { createPublishing } from './publishing.js'
 import { createResealing } from './resealing.js'
 import type { Standing } from './standing.js'
 import { createWaitingCommits, hasPassed } from './waiting-commits.js'
+import { createSettling } from './settling.js'
 import { createStoring } from './storing.js'
 
 /** Rows that are sealed again side by side, so that they share batches. */
@@ -73,13 +72,6 @@ export interface Outbox {
   messages(): number
 }
 
-interface Lane {
-  readonly entries: Map<number, OutboxEntry>
-  /** Of devices that have shown, over this link, that they write elsewhere than where a commit of ours leads: where that is. */
-  readonly elsewhere: Map<DeviceId, Epoch>
-  readonly resealing: Serial
-}
-
 interface Parts {
   readonly conversations: Conversations
   readonly receipts: Receipts
@@ -89,17 +81,16 @@ interface Parts {
 
 export function createOutbox(context: ConversationContext, { conversations, receipts, relayLogs, standing }: Parts): Outbox {
   const { records, links, relays, clock, self } = context
-  const lanes = new Map<ConversationId, Lane>()
-  const envelopes = createOutboxEnvelopes(records)
+  const lanes = createOutboxLanes(records, conversations)
   const storing = createStoring(context, conversations, relayLogs, {
-    all: conversation => laneOf(conversation).entries.values(),
-    entry: (conversation, number) => laneOf(conversation).entries.get(number),
+    all: conversation => lanes.of(conversation).entries.values(),
+    entry: lanes.entry,
     mark(conversation, number, stored) {
-      const entry = laneOf(conversation).entries.get(number)
-      if (entry !== undefined) laneOf(conversation).entries.set(number, { ...entry, stored })
+      const entry = lanes.entry(conversation, number)
+      if (entry !== undefined) lanes.of(conversation).entries.set(number, { ...entry, stored })
     },
-    envelope: async (conversation, number) => (await envelopes.of(conversation, number))?.bytes,
-    confirm,
+    envelope: lanes.bytes,
+    confirm: (conversation, entry) => settling.confirm(conversation, entry),
     confirmed: headChanged,
     release
   })
@@ -109,8 +100,8 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     conversations,
     standing,
     rows: {
-      entry: (conversation, number) => laneOf(conversation).entries.get(number),
-      envelope: async (conversation, number) => (await envelopes.of(conversation, number))?.bytes,
+      entry: lanes.entry,
+      envelope: lanes.bytes,
       lacking,
       stream: (conversation, number) => releaseTo(conversation, number, ({ kind }) => kind === 'device')
     }
@@ -121,22 +112,26 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     isOpen,
     transmit,
     settle(conversation, target, row) {
-      if (target.kind === 'device') settle(conversation, target.id, row)
+      if (target.kind === 'device') settling.settle(conversation, target.id, row)
     },
     mend
   })
   const { feed } = dispatch
   const waitingCommits = createWaitingCommits(context, { conversations, relayLogs, lacking })
+  const settling = createSettling(context, {
+    conversations,
+    receipts,
+    relayLogs,
+    waitingCommits,
+    lanes,
+    lacking,
+    withdraw: (conversation, device, row) => feed(conversation, toDevice(device), { type: 'withdrawn', row }),
+    headChanged
+  })
 
   async function abandon(conversation: Conversation, entry: OutboxEntry): Promise<void> {
     await waitingCommits.abandon(conversation, entry)
     withdraw(conversation, entry.number)
-  }
-
-  function laneOf({ id }: Conversation): Lane {
-    const lane = lanes.get(id) ?? { entries: new Map(), elsewhere: new Map(), resealing: createSerial() }
-    lanes.set(id, lane)
-    return lane
   }
 
   function isOpen(conversation: Conversation, { kind, id }: Target): boolean {
@@ -156,12 +151,12 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   }
 
   async function transmit(conversation: Conversation, target: Target, row: number): Promise<boolean> {
-    const entry = laneOf(conversation).entries.get(row)
+    const entry = lanes.entry(conversation, row)
     const waits = entry !== undefined && isHeldBack(conversation, entry)
-    const envelope = waits ? undefined : entry && (await envelopes.of(conversation, row))
+    const envelope = waits ? undefined : entry && (await lanes.envelope(conversation, row))
     if (entry === undefined || envelope === undefined) {
       feed(conversation, target, { type: 'withdrawn', row })
-      if (!waits) forget(conversation, row)
+      if (!waits) lanes.forget(conversation, row)
       return false
     }
     if (target.kind === 'device') {
@@ -171,7 +166,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     }
     await relayLogs.append(target.id, conversation, entry.epoch, envelope)
     await context.probe('relay:appended')
-    const now = laneOf(conversation).entries.get(row)
+    const now = lanes.entry(conversation, row)
     if (now?.stamp === stampOf(envelope.bytes)) {
       storing.stored(conversation, target.id, now)
       return true
@@ -182,97 +177,31 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     return false
   }
 
-  /** A device has the row. Once all have it, a message is gone; it is delivered from the first device on. */
-  function settle(conversation: Conversation, device: DeviceId, number: number): void {
-    const lane = laneOf(conversation)
-    const entry = lane.entries.get(number)
-    if (entry === undefined) return
-    const acknowledged = [...entry.acknowledged, device]
-    const left = lacking(conversation, { ...entry, acknowledged })
-    const hasEveryone = isCommit(entry) ? waitingCommits.isEstablished(conversation, { ...entry, acknowledged }) : left.length === 0
-    // A commit stays for those who read it at relays.
-    const isDone = left.length === 0 && (!isCommit(entry) || relayLogs.of(conversation).append.length === 0)
-    lane.entries.set(number, { ...entry, acknowledged })
-    if (isDone) forget(conversation, number)
-    const settled = conversations.write(conversation, async () => {
-      const gone = isDone ? records.noOutboxRow(conversation, lane.entries.get(number) ?? entry) : []
-      if (!isCommit(entry)) {
-        const { writes, onDisk } = receipts.acknowledged(conversation, device, entry)
-        return { writes: [...writes, ...gone], result: undefined, canWait: true, onDisk }
-      }
-      const kept = hasEveryone && !isDone ? await rowWith(conversation, { ...entry, acknowledged }) : []
-      return { writes: hasEveryone ? [...confirm(conversation, entry), ...kept, ...gone] : [], result: undefined }
-    })
-    afterSettling(conversation, entry, settled).catch((err: unknown) => {
-      // The row is still on disk: it is sent again and acknowledged again.
-      if (!isChatError(err, 'ERR_CLOSED') && !isChatError(err, 'ERR_BUSY') && !isChatError(err, 'ERR_STORE')) throw err
-    })
-  }
-
-  /** All have these messages, as their receipts say, which are on disk. */
-  function remove(conversation: Conversation, done: readonly OutboxEntry[]): void {
-    for (const { number } of done) forget(conversation, number)
-    const writes = done.flatMap(entry => records.noOutboxRow(conversation, entry))
-    const removed = conversations.write(conversation, async () => ({ writes, result: undefined, canWait: true }))
-    removed.then(() => context.probe('send:settled')).catch(passing)
-  }
-
-  async function rowWith(conversation: Conversation, entry: OutboxEntry): Promise<readonly RecordWrite[]> {
-    const envelope = await envelopes.of(conversation, entry.number)
-    return envelope === undefined ? [] : [records.outboxRow(conversation, { ...entry, envelope: envelope.bytes })]
-  }
-
-  async function afterSettling(conversation: Conversation, entry: OutboxEntry, settled: Promise<void>): Promise<void> {
-    await settled
-    await context.probe('send:settled')
-    // Fork choice reckons with it from now on: the head may be another.
-    if (isCommit(entry)) await headChanged(conversation)
-  }
-
-  function confirm(conversation: Conversation, entry: OutboxEntry): readonly RecordWrite[] {
-    const group = waitingGroup(conversation, entry)
-    return group === undefined ? [] : conversations.confirm(conversation, group)
-  }
-
-  /** Whoever a commit of ours still waited for may have gone meanwhile, or be the one that it puts out. */
-  async function confirmWaiting(conversation: Conversation): Promise<void> {
-    for (const entry of laneOf(conversation).entries.values()) {
-      if (waitingGroup(conversation, entry) === undefined || !waitingCommits.isEstablished(conversation, entry)) continue
-      await conversations.write(conversation, async () => ({ writes: confirm(conversation, entry), result: undefined }))
-      await headChanged(conversation)
-    }
-  }
-
-  function forget(conversation: Conversation, number: number): void {
-    laneOf(conversation).entries.delete(number)
-    envelopes.drop(conversation, number)
-  }
-
   /** On its way to nobody any more. */
   function withdraw(conversation: Conversation, number: number): void {
     for (const target of dispatch.targets(conversation)) feed(conversation, target, { type: 'withdrawn', row: number })
-    forget(conversation, number)
+    lanes.forget(conversation, number)
   }
 
   function enter(conversation: Conversation, row: OutboxRow): void {
     const { envelope, ...rest } = row
     const entry = { ...rest, stamp: stampOf(envelope) }
-    laneOf(conversation).entries.set(row.number, entry)
-    envelopes.drop(conversation, row.number)
+    lanes.of(conversation).entries.set(row.number, entry)
+    lanes.drop(conversation, row.number)
     // What has to wait need not wait in memory.
-    if (targetsOf(conversation, entry).some(target => isOpen(conversation, target))) envelopes.keep(conversation, row)
+    if (targetsOf(conversation, entry).some(target => isOpen(conversation, target))) lanes.keep(conversation, row)
   }
 
   /** The target takes it no more where it was sealed: it is sealed again, unless that is in the head already. */
   async function mend(conversation: Conversation, target: Target, { row, code }: DeliveryEffect & { type: 'stale' }): Promise<void> {
-    const { entries, elsewhere } = laneOf(conversation)
+    const { entries, elsewhere } = lanes.of(conversation)
     const entry = entries.get(row)
     if (entry === undefined || entry.epoch === currentGroup(conversation).head) return
     if (target.kind === 'relay') {
       if (code === 'ERR_LOG_CLOSED' && !isCommit(entry)) await sealAgain(conversation, entry)
     } else if (!isCommit(entry)) await sealAgain(conversation, entry)
     else if (!hasPassed(conversation, entry, elsewhere.get(target.id))) return
-    else if (waitingGroup(conversation, entry) === undefined) settle(conversation, target.id, row)
+    else if (waitingGroup(conversation, entry) === undefined) settling.settle(conversation, target.id, row)
     else if (waitingCommits.isPassedByAll(conversation, entry, target.id)) await abandon(conversation, entry)
   }
 
@@ -280,7 +209,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     if (isBarred(conversation, currentGroup(conversation))) return
     const row = await resealing.again(conversation, entry)
     if (row === undefined) return
-    const now = laneOf(conversation).entries.get(row.number)
+    const now = lanes.entry(conversation, row.number)
     if (now === undefined) {
       await records.later(records.noOutboxRow(conversation, row)) // acknowledged meanwhile
       return
@@ -289,7 +218,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   }
 
   async function sealAllAgain(conversation: Conversation, isDue: (entry: OutboxEntry) => boolean): Promise<void> {
-    const due = [...laneOf(conversation).entries.values()].filter(entry => !isCommit(entry) && isDue(entry))
+    const due = [...lanes.of(conversation).entries.values()].filter(entry => !isCommit(entry) && isDue(entry))
     for (let i = 0; i < due.length; i += SEALED_AT_ONCE)
       await Promise.all(due.slice(i, i + SEALED_AT_ONCE).map(entry => sealAgain(conversation, entry)))
     releaseAll(conversation)
@@ -297,7 +226,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
   function headChanged(conversation: Conversation): Promise<void> {
     context.events.emit('epochs:changed', { conversation: conversation.id })
-    return laneOf(conversation).resealing(async () => {
+    return lanes.of(conversation).resealing(async () => {
       // Until somebody else can read the group that is written in, sealing again would be for nobody.
       if (conversation.groups.length === 0 || !isShared(conversation, currentGroup(conversation))) return
       await sealAllAgain(conversation, entry => !resealing.isReadable(conversation, entry))
@@ -306,24 +235,24 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
   /** Enters the rows that are on disk and not known here: left by an earlier run, or by a batch that the disk took while refusing it. */
   async function takeUp(conversation: Conversation): Promise<void> {
-    for await (const row of records.outboxRows(conversation)) if (!laneOf(conversation).entries.has(row.number)) enter(conversation, row)
+    for await (const row of records.outboxRows(conversation)) if (!lanes.of(conversation).entries.has(row.number)) enter(conversation, row)
     releaseAll(conversation)
   }
 
   function releaseAll(conversation: Conversation): void {
-    for (const number of laneOf(conversation).entries.keys()) release(conversation, number)
+    for (const number of lanes.of(conversation).entries.keys()) release(conversation, number)
   }
 
   function release(conversation: Conversation, row: number, foundAt: readonly RelayId[] = []): void {
     // Until their knock is answered the others can't read the log.
     if (!isShared(conversation, currentGroup(conversation))) return
-    const entry = laneOf(conversation).entries.get(row)
+    const entry = lanes.entry(conversation, row)
     const streamsWait = entry !== undefined && publishing.queued(conversation, entry)
     releaseTo(conversation, row, ({ kind, id }) => (kind === 'device' ? !streamsWait : !foundAt.includes(id)))
   }
 
   function releaseTo(conversation: Conversation, row: number, isDue: (target: Target) => boolean): void {
-    const { entries } = laneOf(conversation)
+    const { entries } = lanes.of(conversation)
     const entry = entries.get(row)
     for (const target of entry === undefined ? [] : targetsOf(conversation, entry).filter(isDue)) {
       const now = entries.get(row)
@@ -333,9 +262,9 @@ export function createOutbox(context: ConversationContext, { conversations, rece
 
   function follow(device: DeviceId, up: boolean): void {
     for (const conversation of conversations.withDevice(device)) {
-      laneOf(conversation).elsewhere.delete(device)
+      lanes.of(conversation).elsewhere.delete(device)
       feed(conversation, toDevice(device), { type: 'link', up: up && standing.maySend(conversation) })
-      if (!up) confirmWaiting(conversation).catch(passing)
+      if (!up) settling.confirmWaiting(conversation).catch(passing)
     }
   }
 
@@ -384,7 +313,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
         }),
         context.events.on('epochs:changed', ({ conversation: id }) => {
           const conversation = conversations.find(id)
-          if (conversation !== undefined) confirmWaiting(conversation).catch(passing)
+          if (conversation !== undefined) settling.confirmWaiting(conversation).catch(passing)
         }),
         context.events.on('relays:changed', ({ conversation }) => relaysChanged(conversations.get(conversation))),
         links.on('link:up', ({ device }) => follow(device, true)),
@@ -399,10 +328,10 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     },
     queued(conversation, row, foundAt = []) {
       enter(conversation, row)
-      const entry = laneOf(conversation).entries.get(row.number)
+      const entry = lanes.entry(conversation, row.number)
       if (entry !== undefined) for (const relay of foundAt) storing.stored(conversation, relay, entry)
       release(conversation, row.number, foundAt)
-      if (isCommit(row)) confirmWaiting(conversation).catch(passing)
+      if (isCommit(row)) settling.confirmWaiting(conversation).catch(passing)
     },
     headChanged,
     standingChanged(conversation) {
@@ -414,58 +343,34 @@ export function createOutbox(context: ConversationContext, { conversations, rece
     async fill(conversation, ranges) {
       for await (const row of resealing.asNew(conversation, ranges)) {
         enter(conversation, row)
-        const entry = laneOf(conversation).entries.get(row.number)
+        const entry = lanes.entry(conversation, row.number)
         // Where their receipt came while it was sealed, there is nobody to send it to, and nobody will acknowledge it.
-        if (entry && lacking(conversation, entry).length === 0) remove(conversation, [entry])
+        if (entry && lacking(conversation, entry).length === 0) settling.remove(conversation, [entry])
         else release(conversation, row.number)
       }
     },
     covered(conversation, device) {
-      const { progress } = holdingOf(conversation.receipts, device)
-      const { entries } = laneOf(conversation)
-      const done: OutboxEntry[] = []
-      for (const entry of entries.values()) {
-        if (isCommit(entry) || entry.acknowledged.includes(device) || missing(progress, entry).length > 0) continue
-        feed(conversation, toDevice(device), { type: 'withdrawn', row: entry.number })
-        const now = { ...entry, acknowledged: [...entry.acknowledged, device] }
-        entries.set(entry.number, now)
-        if (lacking(conversation, now).length === 0) done.push(now)
-      }
-      if (done.length > 0) remove(conversation, done)
+      settling.covered(conversation, device)
       publishing.heardFrom(conversation, device)
     },
-    hasCommit(conversation, group, device) {
-      const { entries, elsewhere } = laneOf(conversation)
-      elsewhere.delete(device)
-      for (const entry of entries.values()) {
-        if (!isCommit(entry) || entry.group !== group || entry.acknowledged.includes(device)) continue
-        // In a group it may have come there without the others.
-        if (conversation.kind === 'group' && waitingGroup(conversation, entry) === undefined) continue
-        feed(conversation, toDevice(device), { type: 'withdrawn', row: entry.number })
-        settle(conversation, device, entry.number)
-      }
-    },
-    isElsewhere: (conversation, device, epoch) => void laneOf(conversation).elsewhere.set(device, epoch),
+    hasCommit: settling.hasCommit,
+    isElsewhere: (conversation, device, epoch) => void lanes.of(conversation).elsewhere.set(device, epoch),
     async tidy(conversation) {
-      for (const { number } of await expiry.expire(conversation, laneOf(conversation).entries.values())) withdraw(conversation, number)
+      for (const { number } of await expiry.expire(conversation, lanes.of(conversation).entries.values())) withdraw(conversation, number)
       await storing.expire(conversation)
       const isBehind = (entry: OutboxEntry): boolean => resealing.isBehind(conversation, entry)
-      const lane = laneOf(conversation)
+      const lane = lanes.of(conversation)
       if ([...lane.entries.values()].some(isBehind)) await lane.resealing(() => sealAllAgain(conversation, isBehind))
     },
     takeBack: (conversation, group) => storing.unmarkGroup(conversation, group),
-    outstanding: conversation => [...laneOf(conversation).entries.values()],
+    outstanding: conversation => [...lanes.of(conversation).entries.values()],
     waiting(conversation, seq) {
-      const row = [...laneOf(conversation).entries.values()].find(({ first, last }) => first <= seq && seq <= last)
+      const row = [...lanes.of(conversation).entries.values()].find(({ first, last }) => first <= seq && seq <= last)
       if (row === undefined) return undefined
       const targets = targetsOf(conversation, row).filter(target => !hasIt(row, target))
       return { row, targets: targets.map(target => waitingAt(conversation, target, row)) }
     },
-    size: () =>
-      conversations
-        .all()
-        .flatMap(one => [...laneOf(one).entries.values()].filter(entry => !isCommit(entry) || waitingGroup(one, entry) !== undefined))
-        .length,
-    messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
+    size: lanes.size,
+    messages: lanes.messages
   }
 }

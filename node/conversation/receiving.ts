@@ -1,33 +1,28 @@
-import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
-import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
+import { isChatError, type ErrorCode } from '../base/errors.js'
+import type { AccountId, DeviceId, LogId } from '../base/ids.js'
 import type { SignedEnvelope } from '../network/gossip.js'
 import type { Envelope, Verdict } from '../network/links.js'
-import type { Epoch, Known, Member, Opened } from '../session/session.js'
-import { createConflicts } from './conflicts.js'
+import type { Epoch, Known, Opened } from '../session/session.js'
 import type { Contacts } from './contacts.js'
-import { admittedAt, decodeContent, messageId, type SignedMessage } from './content.js'
+import { createContentTaking } from './content-taking.js'
 import type { ConversationContext } from './context.js'
 import type { MemberHeard } from './conversation-events.js'
 import { withDoor } from './doors.js'
 import { isOurFault } from './fault.js'
-import { gapsIn, lackingOf, noteClaims, progressIn, withSince } from './gaps.js'
-import { holdingOf, isLeft, memberKey, type Conversation, type Group, type Holding } from './conversation.js'
+import { isLeft, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { provesPending } from './group-epochs.js'
+import { announce, newIntake, writesOf, type Intake } from './intake.js'
 import { keep, makeRoom } from './kept-envelopes.js'
-import type { StoredMessage } from './message.js'
-import type { NotedCommit, NotedCommits } from './noted-commits.js'
+import type { NotedCommits } from './noted-commits.js'
 import type { Outbox } from './outbox.js'
 import type { Presences } from './presences.js'
-import { isHidden } from './reading.js'
 import { hearRelays } from './relay-set.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 import type { RelayId } from '../network/relay-protocol.js'
-import type { Receipt, Whereabouts } from '../wire/generated/content.js'
-import { add, flatten, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
+import type { Whereabouts } from '../wire/generated/content.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
-import { proven } from './shared-history.js'
 import type { Standing } from './standing.js'
 
 /** What somebody who is not accepted may leave here. */
@@ -60,40 +55,6 @@ interface Parts {
   readonly standing: Standing
 }
 
-/** What one run of envelopes brings to one conversation, until it is durable. */
-interface Intake {
-  readonly writes: RecordWrite[]
-  readonly messages: StoredMessage[]
-  readonly conflicts: StoredMessage[]
-  /** Whose numbers changed. */
-  readonly senders: Map<DeviceId, { readonly before: Holding; readonly now: Holding }>
-  /** Leaves whose ratchets moved, by epoch. */
-  readonly ratchets: Map<EpochId, Set<number>>
-  readonly heldBefore: number
-  /** Whom we had invited, and who thereby has answered. */
-  readonly answering: Map<DeviceId, Omit<MemberHeard, 'conversation' | 'device'>>
-  /** What may be told of that once it is on disk. */
-  readonly onDisk: (() => void)[]
-  /** Who told what it has of ours. */
-  readonly told: Set<DeviceId>
-  /** Who showed that it has the commit of ours that waits in a group. */
-  readonly proven: [group: ConversationId, device: DeviceId][]
-  /** What they said of their relays. */
-  readonly whereabouts: Map<AccountId, Whereabouts>
-  /** Somebody's commits, as rows for the relays where they may be missing. */
-  readonly commits: NotedCommit[]
-  /** Somebody's commits, known or not. */
-  readonly heardCommits: Uint8Array[]
-  /** Who says that there is more than is here. */
-  readonly lacking: Set<DeviceId>
-  /** What members' devices said of themselves. */
-  readonly presences: Uint8Array[]
-  /** Whose commits were taken. */
-  readonly committers: Set<DeviceId>
-  /** A commit was taken: the head may be another. */
-  moved: boolean
-}
-
 interface Taking {
   readonly place: 'open' | 'held'
   readonly intake: Intake
@@ -113,7 +74,7 @@ export function createReceiving(
   context: ConversationContext,
   { conversations, contacts, receipts, outbox, notedCommits, presences, standing }: Parts
 ): Receiving {
-  const conflicts = createConflicts(context)
+  const content = createContentTaking(context, { conversations, contacts, receipts })
 
   async function intoConversation(
     conversation: Conversation,
@@ -121,34 +82,16 @@ export function createReceiving(
     { known, also }: Way = UNCHECKED
   ): Promise<{ readonly intake: Intake; readonly verdicts: readonly Verdict[] }> {
     const { intake, verdicts } = await conversations.write(conversation, async () => {
-      const taken: Intake = {
-        writes: [],
-        messages: [],
-        conflicts: [],
-        senders: new Map(),
-        ratchets: new Map(),
-        heldBefore: conversation.held,
-        answering: new Map(),
-        onDisk: [],
-        told: new Set(),
-        proven: [],
-        whereabouts: new Map(),
-        commits: [],
-        committers: new Set(),
-        heardCommits: [],
-        lacking: new Set(),
-        presences: [],
-        moved: false
-      }
+      const taken = newIntake(conversation)
       const answers: Verdict[] = []
       for (const envelope of envelopes) answers.push(await take(conversation, envelope, taken, known))
       await context.probe('receive:opened')
       taken.writes.push(...(await makeRoom(context.records, conversation)))
-      return { writes: [...writesOf(conversation, taken), ...also()], result: { intake: taken, verdicts: answers } }
+      return { writes: [...writesOf(context, conversations, conversation, taken), ...also()], result: { intake: taken, verdicts: answers } }
     })
     await context.probe('receive:durable')
     for (const tell of intake.onDisk) tell()
-    announce(conversation, intake)
+    announce(context, conversation, intake)
     for (const [device, heard] of intake.answering) await hearFrom(conversation, { ...heard, device })
     for (const device of intake.told) {
       outbox.covered(conversation, device)
@@ -231,7 +174,7 @@ export function createReceiving(
     // Nobody is told that it came to who is gone.
     if (conversation.membership === 'left') return 'silent'
     try {
-      const seqs = await takeContent(conversation, opened.sender, opened.plaintext, intake)
+      const seqs = await content.take(conversation, opened.sender, opened.plaintext, intake)
       if (seqs !== undefined) {
         const kept = { device: opened.sender.device, ...seqs, child: undefined, envelope: envelope.bytes }
         intake.writes.push(...keep(context.records, conversation, epoch.id, kept))
@@ -270,96 +213,6 @@ export function createReceiving(
     group.knock = undefined
     intake.writes.push(context.records.conversation(conversation))
     intake.moved = true
-  }
-
-  /** @returns which messages there were */
-  async function takeContent(
-    conversation: Conversation,
-    sender: Member,
-    plaintext: Uint8Array,
-    intake: Intake
-  ): Promise<SeqRange | undefined> {
-    const content = decodeContent(plaintext)
-    if (content.messages.some(({ state }) => (state !== undefined) !== (conversation.kind === 'own')))
-      throw new ChatError('ERR_MALFORMED', 'what the devices of an account tell each other, elsewhere; or something else there')
-    if (content.receipt !== undefined) {
-      noteClaimed(conversation, sender, content.receipt, intake)
-      const { writes, onDisk } = receipts.take(conversation, sender.device, content.receipt)
-      intake.writes.push(...writes)
-      intake.onDisk.push(onDisk)
-      intake.told.add(sender.device)
-    }
-    if (content.whereabouts !== undefined) noteWhereabouts(conversation, sender, content.whereabouts, intake)
-    const senderKey = memberKey(conversation, sender.device)
-    const before = holdingOf(conversation.holdings, sender.device)
-    const told = withSince(conversation, before, admittedAt(content.admissions, context.self.account) ?? 0)
-    let { progress } = before
-    requireTracked(progress, content.messages)
-    for (const message of content.messages) {
-      const digest = messageId(context.primitives, conversation.id, senderKey, message.seq)
-      const id = digest instanceof Promise ? await digest : digest
-      if (has(progress, message.seq)) {
-        await conflicts.cameAgain(conversation, id, message, intake)
-        continue
-      }
-      const stored: StoredMessage = {
-        ...message,
-        id,
-        conversation: conversation.id,
-        account: sender.account,
-        device: sender.device,
-        conflict: message.parents.length > 0 && (await conflicts.misquotes(conversation, message, intake))
-      }
-      intake.writes.push(...(await proven(context.records, conversation, stored)), ...context.records.message(conversation, stored))
-      intake.messages.push(stored)
-      if (message.leaving === true) intake.writes.push(...(await conversations.noteDeparture(conversation, stored)))
-      progress = add(progress, { first: message.seq, last: message.seq })
-      conversation.recent.put(id, message.bytes)
-      noteUnanswered(conversation, stored)
-      if (message.hlc > conversation.hlc) conversation.hlc = message.hlc
-      if (sender.account !== context.self.account && !isHidden(contacts, conversation, stored)) conversation.unread++
-    }
-    const holding = { ...told, progress }
-    conversation.holdings.set(sender.device, holding)
-    intake.senders.set(sender.device, { before: intake.senders.get(sender.device)?.before ?? before, now: holding })
-    const [first, last] = [content.messages[0]?.seq, content.messages.at(-1)?.seq]
-    return first === undefined || last === undefined ? undefined : { first, last }
-  }
-
-  /** What they have of others shows that it is there. */
-  function noteClaimed(conversation: Conversation, { device: from }: Member, receipt: Receipt, intake: Intake): void {
-    if (conversation.kind !== 'group') return
-    const lacking = lackingOf(conversation, context.self.device, progressIn(conversation, receipt))
-    const grown = noteClaims(conversation, lacking)
-    if (lacking.size > 0) intake.lacking.add(from)
-    intake.onDisk.push(() => {
-      for (const device of grown) {
-        const gaps = gapsIn(conversation, device)
-        if (gaps.length > 0) context.events.emit('gap:changed', { conversation: conversation.id, device, gaps })
-      }
-    })
-  }
-
-  function writesOf(conversation: Conversation, intake: Intake): readonly RecordWrite[] {
-    const { records } = context
-    const writes = [...intake.writes]
-    for (const [device, { now }] of intake.senders) writes.push(records.holding(conversation, device, now))
-    for (const [epoch, leaves] of intake.ratchets) {
-      const state = conversations.epochOf(conversation, epoch)
-      if (state !== undefined) for (const leaf of leaves) writes.push(records.ratchet(conversation, state, leaf))
-    }
-    if (intake.messages.length > 0 || intake.heldBefore !== conversation.held) writes.push(records.counters(conversation))
-    return writes
-  }
-
-  function announce(conversation: Conversation, intake: Intake): void {
-    for (const message of intake.messages) context.events.emit('message:received', message)
-    for (const message of intake.conflicts) context.events.emit('message:conflict', message)
-    for (const [device, { before, now }] of intake.senders) {
-      const [known, gaps] = [before, now].map(holding => gapsIn(conversation, device, holding))
-      if (gaps !== undefined && gaps.length > 0 && !isSame(known, gaps))
-        context.events.emit('gap:changed', { conversation: conversation.id, device, gaps })
-    }
   }
 
   /**
@@ -416,30 +269,6 @@ export function createReceiving(
 function isTaken(conversation: Conversation, group: Group, kind: Opened['kind'], from: DeviceId): boolean {
   const isOut = !isLeft(conversation, group)
   return kind === 'commit' ? !(isOut && conversation.revoked.has(from)) : isOut && !conversation.revoked.has(from)
-}
-
-/** In a group, under the signature of their device. */
-function noteWhereabouts(conversation: Conversation, { account }: Member, whereabouts: Whereabouts, intake: Intake): void {
-  if (conversation.kind === 'direct') intake.whereabouts.set(account, whereabouts)
-  else if (whereabouts.presence.length > 0) intake.presences.push(whereabouts.presence)
-}
-
-/** Of a device's messages the newest, which one that fills a gap is not. */
-function noteUnanswered({ unanswered }: Conversation, { device, seq, bytes }: StoredMessage): void {
-  if (seq < (unanswered.get(device)?.seq ?? 0)) return
-  unanswered.delete(device)
-  unanswered.set(device, { seq, bytes: bytes.slice() })
-}
-
-/** @throws ERR_QUOTA where a message would stand beyond more holes than are tracked: it has to come again once they close */
-function requireTracked(progress: Progress, messages: readonly SignedMessage[]): void {
-  if (progress.ranges.length + messages.length <= MAX_RANGES) return
-  const after = messages.reduce((held, { seq }) => add(held, { first: seq, last: seq }), progress)
-  if (messages.some(({ seq }) => !has(after, seq))) throw new ChatError('ERR_QUOTA', 'too many messages before this one are missing')
-}
-
-function isSame(some: readonly SeqRange[] | undefined, others: readonly SeqRange[]): boolean {
-  return flatten(some ?? []).join() === flatten(others).join()
 }
 
 /** What a peer is told of an envelope that can't be taken. A fault of ours is not the peer's: it may try again. */

@@ -65,7 +65,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'answers by its own clock alone',
-    file: 'node/conversation/receiving.js',
+    file: 'node/conversation/content-taking.js',
     right: 'if (message.hlc > conversation.hlc)',
     wrong: 'if (false)',
     isQuick: true
@@ -78,13 +78,13 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'takes a gap for read',
-    file: 'node/conversation/receiving.js',
+    file: 'node/conversation/content-taking.js',
     right: 'progress = add(progress, { first: message.seq, last: message.seq });',
     wrong: 'progress = add(progress, { first: 1, last: message.seq });'
   },
   {
     name: 'shows a message twice',
-    file: 'node/conversation/receiving.js',
+    file: 'node/conversation/content-taking.js',
     right: 'if (has(progress, message.seq)) {',
     wrong: 'if (false) {'
   },
