@@ -1,7 +1,7 @@
 // One process a test file. uvu alone exits 0 for a file that hangs at top-level await, forgets `run()` or throws in `before`, and
 // never ends with an open handle: here each of these fails by name, within a deadline, and the counts come from what really ran.
 //
-//   node test/run.mjs [folder] [part of a path …] [--jobs 2] [--deadline-s 240] [--soak]
+//   node test/run.mjs [folder] [part of a path …] [--jobs 3] [--deadline-s 240] [--soak]
 //
 // Skips are printed by name. Where CI is set, one that `test/skips.allow` doesn't list fails the run.
 import { spawn } from 'node:child_process'
@@ -14,7 +14,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { jobs: { type: 'string', default: '2' }, 'deadline-s': { type: 'string' }, soak: { type: 'boolean', default: false } }
+  options: { jobs: { type: 'string', default: '3' }, 'deadline-s': { type: 'string' }, soak: { type: 'boolean', default: false } }
 })
 const [folder = 'dist/test', ...parts] = positionals
 const deadlineMs = 1_000 * Number(options['deadline-s'] ?? (options.soak ? 4 * 3_600 : 240))
@@ -28,7 +28,10 @@ const SOAKS = /\bPARLEY_SOAK\b/
  * Lines are counted where the pure rooms are tested by themselves: what processes, browsers and simulations show is no proof of single
  * lines, and counting in each process takes a quarter of its time, and of the report more memory than there is.
  */
-const COUNTED = /^(api|base|identity|session|store|wire)\/|^network\/frame|^conversation\/(content|delivery|group-epochs|order|progress|record|sync-plan|vectors)/
+const COUNTED =
+  /^(api|base|identity|session|store|wire)\/|^network\/frame|^conversation\/(content|delivery|group-epochs|order|progress|record|sync-plan|vectors)/
+/** The longest come first, or the last of them would run on when nothing else is left. */
+const LONG = /^(sim|faults|e2e|session\/random)/
 const inCi = Boolean(process.env.CI)
 const allowed = new Set(
   readFileSync(fileURLToPath(new URL('skips.allow', import.meta.url)), 'utf8')
@@ -135,7 +138,7 @@ async function runFile(file) {
 const files = readdirSync(folder, { recursive: true })
   .filter(file => file.endsWith('.test.js') && (parts.length === 0 || parts.some(part => file.includes(part))))
   .filter(file => !options.soak || SOAKS.test(readFileSync(join(folder, file), 'utf8')))
-  .toSorted((a, b) => a.localeCompare(b))
+  .toSorted((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)) || a.localeCompare(b))
 const sums = { passed: 0, failed: 0, skipped: 0 }
 
 async function runAll(queue, atOnce) {
