@@ -162,6 +162,31 @@ export interface History {
   readonly gaps: readonly Gap[]
   /** Pass as `before` to read the page that precedes this one; undefined at the beginning. */
   readonly before?: string
+  /** Pass as `after` to read the page that follows this one; undefined at the end. */
+  readonly after?: string
+}
+
+/** A message that was looked for. */
+export interface Hit {
+  readonly chat: ConversationId
+  readonly message: MessageId
+  readonly sender: AccountId
+  readonly senderName: string
+  readonly sentAtMs: SentAtMs
+  readonly outgoing: boolean
+  /** Around what was found, on one line. */
+  readonly excerpt: string
+  /** What was found in the excerpt: UTF-16 offsets, ascending, the second exclusive. */
+  readonly matches: readonly (readonly [from: number, to: number])[]
+}
+
+export interface Found {
+  /** The newest first. */
+  readonly hits: readonly Hit[]
+  /** Pass as `before` to go on; a search that has read very much ends before it has found `limit` messages. */
+  readonly before?: string
+  /** This profile is older than its search: of its messages so many can be found by now, and more with every second. */
+  readonly passed?: number
 }
 
 /** One line of what has happened to a message, or of what it waits for. */
@@ -458,8 +483,24 @@ export interface ChatApi {
    * chat are known by theirs. @throws ERR_NOT_ALLOWED for a request or a block
    */
   send(args: { chat: string; text: string; once?: string }): Promise<Message>
-  /** @param limit 1–1,000, by default 50; a page of over 4 MiB ends earlier, and `before` leads on */
-  history(args: { chat: string; limit?: number; before?: string }): Promise<History>
+  /**
+   * The newest messages, or by one of these: what precedes or follows another page, what stands around a message, or what begins with the first
+   * message that was said at `fromMs` or later, by the clock of the conversation (where there is none, the newest).
+   * @param limit 1–1,000, by default 50; a page of over 4 MiB ends earlier, and `before` and `after` lead on
+   */
+  history(args: {
+    chat: string
+    limit?: number
+    before?: string
+    after?: string
+    around?: MessageId
+    fromMs?: number
+  }): Promise<History>
+  /**
+   * Messages of all chats, or of one, that have for each word of the text a word that begins so. Case, width and diacritics don't count.
+   * What is no letter, digit or picture is left out; a text without any finds nothing. @param text 1–1,024 bytes @param limit 1–100, by default 20
+   */
+  search(args: { text: string; chat?: string; before?: string; limit?: number }): Promise<Found>
   /** Everything up to and including this message was read by the person. */
   markRead(args: { chat: string; message: MessageId }): Promise<void>
   why(args: { message: string }): Promise<Why>

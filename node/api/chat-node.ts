@@ -21,6 +21,7 @@ import { setMuted } from '../conversation/muting.js'
 import { knownState, markRead } from '../conversation/reading.js'
 import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
+import { createSearching } from '../conversation/searching.js'
 import { hearRelays, namedNow } from '../conversation/relay-set.js'
 import { explain } from '../conversation/why.js'
 import { createCard } from '../identity/card.js'
@@ -42,12 +43,14 @@ import { createMlsSession } from '../session/mls-session.js'
 import type { CreateSession } from '../session/session-context.js'
 import { openBackup, sealBackup } from '../store/backup-seal.js'
 import type { SealedStore } from '../store/sealed-store.js'
+import { createSearchIndex } from '../store/search-index.js'
 import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, Identity, Invite, SafetyNumber, Status } from './chat-api.js'
 import { deviceApi } from './devices.js'
 import { askingIn } from './group-links.js'
 import { groupApi } from './groups.js'
 import { meshCheck } from './mesh-check.js'
+import { searchApi } from './finding.js'
 import { feedEvents } from './event-feed.js'
 import { createEventLog } from './events.js'
 import { gapCheck } from './gap-check.js'
@@ -165,6 +168,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     saveHere: relayHere => saveSelf(before => ({ ...before, relayHere }))
   })
   const indexKeeper = profile.indexKey && keepIndex(host.indexShelf ?? createRelayShelf(relays, self), profile.indexKey)
+  const searching = createSearching(context, { contacts, index: createSearchIndex({ store }), keys: store.keys })
   const startedAtMs = clock.now()
   const log = createEventLog(startedAtMs)
 
@@ -351,6 +355,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       return present(conversation)(await messenger.send(conversation, text, once))
     },
     history: async ({ chat, ...asked }) => histories.page(findChat(chat), asked),
+    ...searchApi({ self, contacts, searching, findChat, known: knownConversations }),
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     async why({ message: reference }) {
       const { conversation, id } = await findMessage(reference)
@@ -435,6 +440,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   lifecycle.add(log.close)
   lifecycle.add(feedEvents(context, messenger, log, presentedChat))
   lifecycle.add(await messenger.start())
+  lifecycle.add(searching.start())
   lifecycle.add(ownRelays.start())
   if (indexKeeper !== undefined) {
     lifecycle.add(await indexKeeper.start())

@@ -153,7 +153,7 @@ export function decodeCursor(conversation: Conversation, cursor: string): Messag
   const device = deviceOfCursor(conversation, index)
   const hlc = clock === undefined ? undefined : BigInt(`0x${clock}`)
   if (device === undefined || hlc === undefined || Number(seq) > 0xffff_ffff)
-    throw new ChatError('ERR_INVALID_ARGUMENT', '`before` is not what an earlier page of this chat gave')
+    throw new ChatError('ERR_INVALID_ARGUMENT', 'this mark is not what another page of this chat gave')
   return { hlc, device, seq: Number(seq) }
 }
 

@@ -50,6 +50,7 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   renameGroup: 'write',
   send: 'write',
   history: 'read',
+  search: 'read',
   markRead: 'write',
   why: 'read',
   peers: 'read',

@@ -5,6 +5,7 @@ import { MAX_RETENTION_DAYS } from '../session/profile.js'
 import { ROLES, type Role } from '../session/roles.js'
 import { MAX_SHARED_MESSAGES } from '../conversation/sharing.js'
 import type { ChatApi } from './chat-api.js'
+import { MAX_HITS, MAX_SOUGHT_BYTES } from './finding.js'
 import { SCOPES, type Scope } from './rpc-methods.js'
 import { MAX_SHARED_DAYS } from './share-extent.js'
 import { MAX_IMPORT_CHUNK_BYTES, type TransferApi } from './transfers.js'
@@ -159,7 +160,20 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   leaveGroup: { chat: reference },
   renameGroup: { chat: reference, name: reference },
   send: { chat: reference, text: text(MAX_TEXT_BYTES), once: optional(reference) },
-  history: { chat: reference, limit: optional(integer(1, MAX_HISTORY)), before: optional(text(MAX_REFERENCE_BYTES)) },
+  history: {
+    chat: reference,
+    limit: optional(integer(1, MAX_HISTORY)),
+    before: optional(reference),
+    after: optional(reference),
+    around: optional(reference) as Field<Arguments<'history'>['around']>,
+    fromMs: optional(integer(0, Number.MAX_SAFE_INTEGER))
+  },
+  search: {
+    text: text(MAX_SOUGHT_BYTES),
+    chat: optional(reference),
+    before: optional(reference),
+    limit: optional(integer(1, MAX_HITS))
+  },
   markRead: { chat: reference, message: reference as Field<Arguments<'markRead'>['message']> },
   why: { message: reference },
   peers: nothing,

@@ -23,6 +23,7 @@ import { peers } from './commands/peers.js'
 import { phrase } from './commands/phrase.js'
 import { ping } from './commands/ping.js'
 import { relayAdd, relayList, relayRemove } from './commands/relay.js'
+import { search } from './commands/search.js'
 import { send } from './commands/send.js'
 import { daemon, start } from './commands/start.js'
 import { tail } from './commands/tail.js'
@@ -58,6 +59,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   send,
   tail,
   history,
+  search,
   groupCreate,
   groupMembers,
   groupInvite,

@@ -1,21 +1,25 @@
 import { toHex } from '../base/bytes.js'
+import { createEmitter } from '../base/events.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, MessageId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
 import type { Primitives } from '../base/primitives.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { Epoch, Session } from '../session/session.js'
-import { outboxRowOf, type MessagePlace } from '../store/keyspace.js'
+import { outboxRowOf, spotOf, type MessagePlace } from '../store/keyspace.js'
 import type { SealedStore } from '../store/sealed-store.js'
+import { notesOf } from '../store/search-notes.js'
 import type { Range, Write } from '../store/store.js'
 import {
   ConversationRecord,
   type GroupRecord,
   MessageIndexRecord,
+  MessageRecord,
   OnceRecord,
   ReceiptMarkRecord,
   ReservationRecord
 } from '../wire/generated/records.js'
-import { messageId } from './content.js'
+import { decodeMessage, messageId } from './content.js'
 import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
 import { decodeHappening, encodeHappening } from './happening-codec.js'
 import { placeOf, type Happening } from './happening.js'
@@ -46,7 +50,6 @@ import {
 
 export type RecordWrite = Write
 
-/** What the conversation room keeps on disk, and in which form. Builders of writes change nothing; `commit` does. */
 /** One page of a conversation. */
 export interface MessagePage {
   /** Ascending. */
@@ -54,11 +57,28 @@ export interface MessagePage {
   readonly hasEarlier: boolean
 }
 
+/** The same, read onwards. */
+export interface LaterPage {
+  /** Ascending. */
+  readonly messages: readonly StoredMessage[]
+  readonly hasLater: boolean
+}
+
+/** How many messages a batch changes, and whether it takes any away. */
+export interface MessageChange {
+  readonly count: number
+  readonly removes: boolean
+}
+
+/** What the conversation room keeps on disk, and in which form. Builders of writes change nothing; `commit` does. */
 export interface Records {
   /** Durable, all or nothing, in the order of the calls. */
   commit(writes: readonly RecordWrite[]): Promise<void>
   /** Within 50 ms: for what comes back by itself after a crash. Resolves at once; durable where `onDisk` is given, which is told. */
   later(writes: readonly RecordWrite[], onDisk?: () => void): Promise<void>
+
+  /** Called with each batch that changes messages, before it is on disk. */
+  onMessages(hear: (change: MessageChange) => void): Stop
 
   conversation(conversation: Conversation): RecordWrite
   counters(conversation: Conversation): RecordWrite
@@ -109,6 +129,12 @@ export interface Records {
   ownMessage(conversation: Conversation, seq: number): Promise<StoredMessage | undefined>
   /** The newest `limit` messages before a place, or as many of them as 4 MiB of records hold. */
   messagesBefore(conversation: Conversation, before: MessagePlace | undefined, limit: number): Promise<MessagePage>
+  /** The oldest `limit` messages behind a place, or as many of them as 4 MiB of records hold. */
+  messagesBehind(conversation: Conversation, after: MessagePlace, limit: number): Promise<LaterPage>
+  /** What a message says that stands at a spot, as `Keyspace.messageAt` takes it. */
+  textAt(spot: Uint8Array): Promise<string | undefined>
+  /** All of it. */
+  messageAt(conversation: Conversation, spot: Uint8Array): Promise<StoredMessage | undefined>
   /** What stands behind a place, ascending. */
   messagesAfter(conversation: Conversation, after: MessagePlace | undefined): AsyncIterable<StoredMessage>
   /** The newest 1,000 lines of a group's history that stand behind and not behind these clock values, ascending. */
@@ -135,6 +161,15 @@ const OWN_RESERVATION = 0xffff_ffff
 export function createRecords({ store, session, primitives, ownDevice }: RecordsOptions): Records {
   const { keys } = store
   const ownKey = deviceKeyOf(ownDevice)
+  const heard = createEmitter<{ messages: MessageChange }>()
+
+  /** With what the search index has to know. */
+  function noted(writes: readonly RecordWrite[]): readonly RecordWrite[] {
+    const changed = writes.filter(({ key }) => spotOf(key) !== undefined)
+    if (changed.length === 0) return writes
+    heard.emit('messages', { count: changed.length, removes: changed.some(({ value }) => value === undefined) })
+    return [...writes, ...notesOf(keys, primitives, changed)]
+  }
 
   async function storedMessage(conversation: Conversation, bytes: Uint8Array): Promise<StoredMessage | undefined> {
     const kept = decodeMessageRecord(conversation, bytes)
@@ -151,6 +186,25 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     const device = deviceOfIndex(conversation, place)
     const bytes = device && (await store.get(keys.message(conversation.id, { hlc: place.hlc, device, seq: place.seq })))
     return bytes === undefined ? undefined : storedMessage(conversation, bytes)
+  }
+
+  /** In the order of the range. */
+  async function pageOf(
+    conversation: Conversation,
+    range: Range,
+    limit: number
+  ): Promise<{ readonly messages: readonly StoredMessage[]; readonly hasMore: boolean }> {
+    const page: Uint8Array[] = []
+    let left = MAX_PAGE_BYTES
+    let hasMore = false
+    for await (const [, bytes] of store.range({ ...range, limit: limit + 1 })) {
+      left -= bytes.length
+      hasMore = page.length === limit || (left < 0 && page.length > 0)
+      if (hasMore) break
+      page.push(bytes)
+    }
+    const messages = await Promise.all(page.map(bytes => storedMessage(conversation, bytes)))
+    return { messages: messages.filter(message => message !== undefined), hasMore }
   }
 
   async function loadGroup(conversation: Conversation, record: GroupRecord): Promise<Group> {
@@ -221,8 +275,9 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
   }
 
   return {
-    commit: writes => store.commit(writes, { durable: true }),
-    later: (writes, onDisk) => store.later(writes, onDisk),
+    commit: writes => store.commit(noted(writes), { durable: true }),
+    later: (writes, onDisk) => store.later(noted(writes), onDisk),
+    onMessages: hear => heard.on('messages', hear),
 
     conversation: conversation => ({ key: keys.conversation(conversation.id), value: encodeConversation(conversation) }),
     counters: conversation => ({ key: keys.counters(conversation.id), value: encodeCounters(conversation) }),
@@ -330,18 +385,21 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
       return messageById(conversation, await messageId(primitives, conversation.id, ownKey, seq))
     },
     async messagesBefore(conversation, before, limit) {
-      const page: Uint8Array[] = []
-      let left = MAX_PAGE_BYTES
-      let hasEarlier = false
       const range = keys.messages(conversation.id, before === undefined ? {} : { before })
-      for await (const [, bytes] of store.range({ ...range, reverse: true, limit: limit + 1 })) {
-        left -= bytes.length
-        hasEarlier = page.length === limit || (left < 0 && page.length > 0)
-        if (hasEarlier) break
-        page.push(bytes)
-      }
-      const messages = await Promise.all(page.map(bytes => storedMessage(conversation, bytes)))
-      return { messages: messages.filter(message => message !== undefined).toReversed(), hasEarlier }
+      const { messages, hasMore } = await pageOf(conversation, { ...range, reverse: true }, limit)
+      return { messages: messages.toReversed(), hasEarlier: hasMore }
+    },
+    async messagesBehind(conversation, after, limit) {
+      const { messages, hasMore } = await pageOf(conversation, keys.messages(conversation.id, { after }), limit)
+      return { messages, hasLater: hasMore }
+    },
+    async textAt(spot) {
+      const bytes = await store.get(keys.messageAt(spot))
+      return bytes && decodeMessage(MessageRecord.decode(bytes).message).text
+    },
+    async messageAt(conversation, spot) {
+      const bytes = await store.get(keys.messageAt(spot))
+      return bytes === undefined ? undefined : storedMessage(conversation, bytes)
     },
     async *messagesAfter(conversation, after) {
       for await (const [, bytes] of store.range(keys.messages(conversation.id, after === undefined ? {} : { after }))) {

@@ -36,7 +36,9 @@ const TABLE = {
   presence: 0x2b, // conversation8 ‖ device8
   happening: 0x2c, // conversation8 ‖ ms u64 ‖ kind u8 ‖ epoch8
   once: 0x2e, // conversation8 ‖ last byte of the seq
-  welcome: 0x2f // conversation8 ‖ epoch8                     sealed under the epoch's own key
+  welcome: 0x2f, // conversation8 ‖ epoch8                     sealed under the epoch's own key
+  searchNote: 0x30, // conversation8 ‖ random 8
+  searchLeaf: 0x31 // conversation8 ‖ place16
 } as const
 
 /** Sealed under the key of the epoch in their paths. */
@@ -145,6 +147,19 @@ export interface Keyspace {
   onces(conversation: ConversationId): Range
   receipt(conversation: ConversationId, device: DeviceId): Uint8Array
   receipts(conversation: ConversationId): Range
+  /** `spot` is what `spotOf` finds in a message's path. */
+  messageAt(spot: Uint8Array): Uint8Array
+  /** Of all conversations, behind a spot where one is given. */
+  allMessages(after?: Uint8Array): Range
+  /** What begins the spots of a conversation's messages: 8 bytes. */
+  conversationTag(conversation: ConversationId): Uint8Array
+  /** Messages of a conversation changed, and the search index has yet to follow. `row` is 8 bytes, another each time. */
+  searchNote(conversationTag: Uint8Array, row: Uint8Array): Uint8Array
+  searchNotes(): Range
+  /** A part of the search index: of the messages from this spot on. */
+  searchLeaf(spot: Uint8Array): Uint8Array
+  /** Of one conversation; `upTo` inclusive, the others exclusive. */
+  searchLeaves(conversationTag: Uint8Array, between: { upTo?: Uint8Array; before?: Uint8Array; after?: Uint8Array }): Range
   /** `kind` is one byte. */
   receiptMark(conversation: ConversationId, device: DeviceId, kind: number, seq: number): Uint8Array
   receiptMarks(conversation: ConversationId, device: DeviceId, kind: number): Range
@@ -223,6 +238,18 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     }),
     once: (of, seq) => path(TABLE.once, conversation(of), u8(seq % 256)),
     onces: of => under(TABLE.once, conversation(of)),
+    messageAt: spot => path(TABLE.message, spot),
+    allMessages: after => ({ ...under(TABLE.message), ...(after && { gte: justAfter(path(TABLE.message, after)) }) }),
+    conversationTag: conversation,
+    searchNote: (of, row) => path(TABLE.searchNote, of, row),
+    searchNotes: () => under(TABLE.searchNote),
+    searchLeaf: spot => path(TABLE.searchLeaf, spot),
+    searchLeaves: (of, { upTo, before, after }) => ({
+      ...under(TABLE.searchLeaf, of),
+      ...(after && { gte: justAfter(path(TABLE.searchLeaf, after)) }),
+      ...(before && { lt: path(TABLE.searchLeaf, before) }),
+      ...(upTo && { lt: justAfter(path(TABLE.searchLeaf, upTo)) })
+    }),
     receipt: (of, from) => path(TABLE.receipt, conversation(of), device(from)),
     receipts: of => under(TABLE.receipt, conversation(of)),
     receiptMark: (of, from, kind, seq) => path(TABLE.receiptMark, conversation(of), device(from), u8(kind), u32(seq)),
@@ -233,6 +260,11 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
 /** The row number of an outbox row or of a mark on one, from its key. */
 export function outboxRowOf(key: Uint8Array): number {
   return Number(viewOf(key).getBigUint64(ROW_OFFSET))
+}
+
+/** What tells messages apart in their paths, 24 bytes: the conversation's tag (8) and the place in it (16); undefined for all other paths. */
+export function spotOf(key: Uint8Array): Uint8Array | undefined {
+  return key[0] === TABLE.message ? key.subarray(1) : undefined
 }
 
 /** What stands for the epoch in the paths of records that are sealed under that epoch's own key; undefined for all other paths. */

@@ -1,3 +1,5 @@
+import { excerptOf } from '../../node/api/excerpt.js'
+import { saysAll, wordSet } from '../../node/store/search-words.js'
 import type { Chat, ChatApi, Contact, DeliveryState, Identity, Invite, Message, RelayState, Status } from '../../node/api/chat-api.js'
 import { createEventLog, type NewEvent } from '../../node/api/events.js'
 import { fromUtf8, utf8 } from '../../node/base/bytes.js'
@@ -227,11 +229,31 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       if (to.contact.name === 'echo') setImmediate(() => hear('echo', text))
       return message
     },
-    async history({ chat, limit = 50, before }) {
+    async history({ chat, limit = 50, before, after, around, fromMs }) {
       const { messages } = find(chat)
-      const end = before === undefined ? messages.length : Number(before)
-      const start = Math.max(0, end - limit)
-      return { messages: messages.slice(start, end), happenings: [], gaps: [], ...(start > 0 ? { before: String(start) } : {}) }
+      const from = messages.findIndex(({ id, sentAtMs }) => id === around || (fromMs !== undefined && sentAtMs >= fromMs))
+      const first = after !== undefined ? Number(after) : around === undefined ? from : Math.max(0, from - Math.floor((limit - 1) / 2))
+      const end = first >= 0 ? Math.min(messages.length, first + limit) : before === undefined ? messages.length : Number(before)
+      const start = first >= 0 ? first : Math.max(0, end - limit)
+      return {
+        messages: messages.slice(start, end),
+        happenings: [],
+        gaps: [],
+        ...(start > 0 ? { before: String(start) } : {}),
+        ...(end < messages.length ? { after: String(end) } : {})
+      }
+    },
+    async search({ text, chat, limit = 20 }) {
+      const sought = [...wordSet(text)]
+      const all = chat === undefined ? everyMessage() : everyMessage().filter(([of]) => of === find(chat))
+      const found = sought.length === 0 ? [] : all.filter(([, message]) => saysAll(message.text, sought)).toReversed()
+      return {
+        hits: found.slice(0, limit).map(([, message]) => {
+          const { text: excerpt, matches } = excerptOf(message.text, text)
+          const { id, chat: of, sender, senderName, sentAtMs, outgoing } = message
+          return { chat: of, message: id, sender, senderName, sentAtMs, outgoing, excerpt, matches }
+        })
+      }
     },
     async markRead({ chat, message }) {
       const of = find(chat)
