@@ -488,14 +488,7 @@ export interface ChatApi {
    * message that was said at `fromMs` or later, by the clock of the conversation (where there is none, the newest).
    * @param limit 1–1,000, by default 50; a page of over 4 MiB ends earlier, and `before` and `after` lead on
    */
-  history(args: {
-    chat: string
-    limit?: number
-    before?: string
-    after?: string
-    around?: MessageId
-    fromMs?: number
-  }): Promise<History>
+  history(args: { chat: string; limit?: number; before?: string; after?: string; around?: MessageId; fromMs?: number }): Promise<History>
   /**
    * Messages of all chats, or of one, that have for each word of the text a word that begins so. Case, width and diacritics don't count.
    * What is no letter, digit or picture is left out; a text without any finds nothing. @param text 1–1,024 bytes @param limit 1–100, by default 20

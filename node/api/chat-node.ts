@@ -21,7 +21,6 @@ import { setMuted } from '../conversation/muting.js'
 import { knownState, markRead } from '../conversation/reading.js'
 import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
-import { createSearching } from '../conversation/searching.js'
 import { hearRelays, namedNow } from '../conversation/relay-set.js'
 import { explain } from '../conversation/why.js'
 import { createCard } from '../identity/card.js'
@@ -43,14 +42,13 @@ import { createMlsSession } from '../session/mls-session.js'
 import type { CreateSession } from '../session/session-context.js'
 import { openBackup, sealBackup } from '../store/backup-seal.js'
 import type { SealedStore } from '../store/sealed-store.js'
-import { createSearchIndex } from '../store/search-index.js'
 import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, Identity, Invite, SafetyNumber, Status } from './chat-api.js'
 import { deviceApi } from './devices.js'
 import { askingIn } from './group-links.js'
 import { groupApi } from './groups.js'
 import { meshCheck } from './mesh-check.js'
-import { searchApi } from './finding.js'
+import { createFinding } from './finding.js'
 import { feedEvents } from './event-feed.js'
 import { createEventLog } from './events.js'
 import { gapCheck } from './gap-check.js'
@@ -58,6 +56,7 @@ import { createHistories } from './histories.js'
 import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
+import { passphraseCheck } from './passphrase-check.js'
 import { peerApi } from './peers.js'
 import { chatTitle, presentChat, presentContact, presentIdentity, presentInvite, presentMessage, presentTransfer } from './presentation.js'
 import { resolveReference } from './references.js'
@@ -168,7 +167,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     saveHere: relayHere => saveSelf(before => ({ ...before, relayHere }))
   })
   const indexKeeper = profile.indexKey && keepIndex(host.indexShelf ?? createRelayShelf(relays, self), profile.indexKey)
-  const searching = createSearching(context, { contacts, index: createSearchIndex({ store }), keys: store.keys })
+  const finding = createFinding(context, { store, contacts, findChat, known: knownConversations })
   const startedAtMs = clock.now()
   const log = createEventLog(startedAtMs)
 
@@ -355,7 +354,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       return present(conversation)(await messenger.send(conversation, text, once))
     },
     history: async ({ chat, ...asked }) => histories.page(findChat(chat), asked),
-    ...searchApi({ self, contacts, searching, findChat, known: knownConversations }),
+    search: finding.search,
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     async why({ message: reference }) {
       const { conversation, id } = await findMessage(reference)
@@ -411,15 +410,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   function ownChecks(): Check[] {
     const waiting = outbox.size()
     return [
-      vault.protectedByPassphrase
-        ? { name: 'passphrase', ok: true, detail: 'keys at rest are sealed under a passphrase' }
-        : {
-            name: 'passphrase',
-            ok: false,
-            chosen: true,
-            detail: 'keys lie open on this disk',
-            advice: 'whoever reads this disk reads your messages; encrypt it, or make the profile with a passphrase'
-          },
+      passphraseCheck(vault),
       ...(host.listens === false ? [] : [reachCheck(links.addresses(), host.staysHere === true)]),
       ...ownRelays.checks(),
       { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
@@ -440,7 +431,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   lifecycle.add(log.close)
   lifecycle.add(feedEvents(context, messenger, log, presentedChat))
   lifecycle.add(await messenger.start())
-  lifecycle.add(searching.start())
+  lifecycle.add(finding.start())
   lifecycle.add(ownRelays.start())
   if (indexKeeper !== undefined) {
     lifecycle.add(await indexKeeper.start())

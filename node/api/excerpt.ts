@@ -19,7 +19,8 @@ export function excerptOf(text: string, sought: string): Excerpt {
   const line = text.replaceAll(/\s+/gu, ' ').trim()
   const found = [...wordsOf(line)].filter(({ word }) => beginnings.some(beginning => word.startsWith(beginning)))
   const first = found[0]?.from ?? 0
-  const start = first + (found[0] === undefined ? 0 : found[0].to - first) <= MAX_CHARACTERS ? 0 : wholeAt(line, Math.max(0, first - LEAD_CHARACTERS))
+  const start =
+    first + (found[0] === undefined ? 0 : found[0].to - first) <= MAX_CHARACTERS ? 0 : wholeAt(line, Math.max(0, first - LEAD_CHARACTERS))
   const end = line.length - start <= MAX_CHARACTERS ? line.length : wholeAt(line, start + MAX_CHARACTERS)
   const lead = start === 0 ? '' : ELLIPSIS
   const shift = lead.length - start

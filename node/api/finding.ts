@@ -1,10 +1,12 @@
 import { utf8 } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { Contacts } from '../conversation/contacts.js'
-import type { Self } from '../conversation/context.js'
+import type { ConversationContext } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
 import { ownAccount } from '../conversation/conversation.js'
-import type { SearchHit, Searching } from '../conversation/searching.js'
+import { createSearching, type SearchHit, type Searching } from '../conversation/searching.js'
+import { createSearchIndex } from '../store/search-index.js'
+import type { SealedStore } from '../store/sealed-store.js'
 import type { ChatApi, Hit } from './chat-api.js'
 import { excerptOf } from './excerpt.js'
 import { memberName } from './presentation.js'
@@ -13,16 +15,19 @@ export const MAX_SOUGHT_BYTES = 1_024
 export const MAX_HITS = 100
 const DEFAULT_HITS = 20
 
+/** Looking messages up by their words. */
+export interface Finding extends Pick<ChatApi, 'search'>, Pick<Searching, 'start'> {}
+
 interface Parts {
-  readonly self: Pick<Self, 'name'>
+  readonly store: SealedStore
   readonly contacts: Contacts
-  readonly searching: Pick<Searching, 'find'>
   readonly findChat: (reference: string) => Conversation
   readonly known: () => readonly Conversation[]
 }
 
-/** Looking messages up by their words. */
-export function searchApi({ self, contacts, searching, findChat, known }: Parts): Pick<ChatApi, 'search'> {
+export function createFinding(context: ConversationContext, { store, contacts, findChat, known }: Parts): Finding {
+  const searching = createSearching(context, { contacts, index: createSearchIndex(store), keys: store.keys })
+
   function presentHit({ conversation, message }: SearchHit, sought: string): Hit {
     const outgoing = message.account === ownAccount(conversation)
     const { text, matches } = excerptOf(message.text, sought)
@@ -30,7 +35,7 @@ export function searchApi({ self, contacts, searching, findChat, known }: Parts)
       chat: conversation.id,
       message: message.id,
       sender: message.account,
-      senderName: outgoing ? self.name() : memberName(contacts, conversation, message.account, message.shared?.name),
+      senderName: outgoing ? context.self.name() : memberName(contacts, conversation, message.account, message.shared?.name),
       sentAtMs: message.sentAtMs,
       outgoing,
       excerpt: text,
@@ -39,6 +44,7 @@ export function searchApi({ self, contacts, searching, findChat, known }: Parts)
   }
 
   return {
+    start: () => searching.start(),
     async search({ text, chat, before, limit = DEFAULT_HITS }) {
       if (!Number.isInteger(limit) || limit < 1 || limit > MAX_HITS)
         throw new ChatError('ERR_INVALID_ARGUMENT', `a search finds 1 to ${MAX_HITS} messages at once`)

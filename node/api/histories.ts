@@ -57,7 +57,10 @@ export function createHistories({ self, records, contacts, present }: Parts): Hi
   }
 
   /** Those behind the first message of a page, where it is not the first of all, up to its last one, where that is not the last. */
-  async function happeningsOf(conversation: Conversation, { messages, hasEarlier, hasLater, behind, upTo }: Read): Promise<readonly Happening[]> {
+  async function happeningsOf(
+    conversation: Conversation,
+    { messages, hasEarlier, hasLater, behind, upTo }: Read
+  ): Promise<readonly Happening[]> {
     if (conversation.kind !== 'group') return []
     const from = behind ?? (hasEarlier ? messages[0]?.hlc : undefined)
     const to = upTo ?? (hasLater ? messages.at(-1)?.hlc : undefined)

@@ -58,14 +58,6 @@ export function createSearching(
   { records, clock }: Pick<ConversationContext, 'records' | 'clock'>,
   { contacts, index, keys }: Parts
 ): Searching {
-  /** What can't be read can't be found; reading the history tells of it. */
-  async function unlessDamaged<T>(read: Promise<T>): Promise<T | undefined> {
-    return read.catch((err: unknown) => {
-      if (isChatError(err, 'ERR_RECORD_DAMAGED')) return undefined
-      throw err
-    })
-  }
-
   return {
     async find({ text, within, before, limit }) {
       const words = [...wordSet(text)]
@@ -132,4 +124,12 @@ function decodeCursor(before: string): Uint8Array {
     // said below
   }
   throw new ChatError('ERR_INVALID_ARGUMENT', '`before` is not what an earlier search gave')
+}
+
+/** What can't be read can't be found; reading the history tells of it. */
+async function unlessDamaged<T>(read: Promise<T>): Promise<T | undefined> {
+  return read.catch((err: unknown) => {
+    if (isChatError(err, 'ERR_RECORD_DAMAGED')) return undefined
+    throw err
+  })
 }

@@ -66,12 +66,6 @@ export interface SearchIndex {
   search<T>(sought: Sought, read: (spot: Uint8Array) => Promise<T | undefined>): Promise<SearchResult<T>>
 }
 
-export interface SearchIndexOptions {
-  readonly store: SealedStore
-  /** Smaller for tests. */
-  readonly leafMessages?: number
-}
-
 interface Leaf {
   readonly spot: Uint8Array
   readonly messages: readonly IndexedMessage[]
@@ -99,7 +93,8 @@ interface Passed {
   readonly isCandidate: boolean
 }
 
-export function createSearchIndex({ store, leafMessages = LEAF_MESSAGES }: SearchIndexOptions): SearchIndex {
+/** @param leafMessages fewer for tests */
+export function createSearchIndex(store: SealedStore, leafMessages = LEAF_MESSAGES): SearchIndex {
   const { keys } = store
   const alone = createSerial()
   const positionKey = keys.meta('search')
@@ -146,17 +141,11 @@ export function createSearchIndex({ store, leafMessages = LEAF_MESSAGES }: Searc
     return true
   }
 
-  async function wordsAt(tag: Uint8Array, places: ReadonlySet<string>, textAt: ReadText): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-    const words = new Map<string, ReadonlySet<string>>()
-    for (const place of places) words.set(place, wordSet((await textAt(spotAt(tag, place))) ?? ''))
-    return words
-  }
-
   /** Gives these places these words, and none where they are empty: leaf by leaf, the last one in one batch with `also`. */
   async function put(tag: Uint8Array, words: ReadonlyMap<string, ReadonlySet<string>>, also: readonly Write[]): Promise<void> {
     const places = [...words.keys()].toSorted()
     let writes: readonly Write[] = []
-    for (let from = 0; from < places.length; ) {
+    for (let from = 0; from < places.length;) {
       if (writes.length > 0) await store.commit(writes, { durable: false })
       const leaf = await leafAt(tag, places[from] ?? FIRST_PLACE)
       const next = places.findIndex((place, i) => i > from && leaf.next !== undefined && place >= leaf.next)
@@ -174,17 +163,17 @@ export function createSearchIndex({ store, leafMessages = LEAF_MESSAGES }: Searc
   }
 
   async function leafAt(tag: Uint8Array, place: string): Promise<Leaf> {
-    const { key, value } = (await leafUpTo(tag, { upTo: spotAt(tag, place) })) ?? { key: keys.searchLeaf(spotAt(tag, FIRST_PLACE)), value: undefined }
+    const { key, value } = (await leafUpTo(tag, { upTo: spotAt(tag, place) })) ?? {
+      key: keys.searchLeaf(spotAt(tag, FIRST_PLACE)),
+      value: undefined
+    }
     const spot = key.subarray(1)
     let next: string | undefined
     for await (const [following] of store.range({ ...keys.searchLeaves(tag, { after: spot }), limit: 1 })) next = placeOfLeaf(following)
     return { spot, messages: value === undefined ? [] : decodeLeaf(value), next }
   }
 
-  async function leafUpTo(
-    tag: Uint8Array,
-    bound: Bound
-  ): Promise<{ readonly key: Uint8Array; readonly value: Uint8Array } | undefined> {
+  async function leafUpTo(tag: Uint8Array, bound: Bound): Promise<{ readonly key: Uint8Array; readonly value: Uint8Array } | undefined> {
     for await (const [key, value] of store.range({ ...keys.searchLeaves(tag, bound), reverse: true, limit: 1 })) return { key, value }
     return undefined
   }
@@ -286,6 +275,12 @@ export function createSearchIndex({ store, leafMessages = LEAF_MESSAGES }: Searc
     },
     search: (sought, read) => alone(() => search(sought, read))
   }
+}
+
+async function wordsAt(tag: Uint8Array, places: ReadonlySet<string>, textAt: ReadText): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const words = new Map<string, ReadonlySet<string>>()
+  for (const place of places) words.set(place, wordSet((await textAt(spotAt(tag, place))) ?? ''))
+  return words
 }
 
 interface Position {

@@ -27,7 +27,7 @@ export function encodeLeaf(messages: readonly IndexedMessage[]): Uint8Array {
       else list.push(number)
     }
   }
-  const words = [...lists.keys()].sort()
+  const words = [...lists.keys()].toSorted()
   const text = utf8(words.join(SEPARATOR))
   const numbers: number[] = []
   for (const word of words) {
@@ -63,7 +63,7 @@ export function placesIn(bytes: Uint8Array, sought: readonly string[]): readonly
     found = found === undefined ? numbers : new Set([...found].filter(number => numbers.has(number)))
     if (found.size === 0) return []
   }
-  return [...(found ?? [])].sort((a, b) => b - a).map(placeAt)
+  return [...(found ?? [])].toSorted((a, b) => b - a).map(placeAt)
 }
 
 interface Opened {

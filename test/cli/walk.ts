@@ -182,6 +182,14 @@ const STEPS: Readonly<Record<string, Steps>> = {
       assert.is((await result<{ text: string }>(parley, ['history', friend, '--limit', '2'])).text, 'hello there'),
     fails: fails(['history', 'nobody'], 'ERR_NOT_FOUND')
   },
+  search: {
+    succeeds: async ({ parley, friend }) => {
+      const { message } = await result<{ message: string }>(parley, ['search', 'hel the', '--chat', friend])
+      const around = await result<{ text: string }>(parley, ['history', friend, '--around', message, '-n', '1'])
+      assert.is(around.text, 'hello there')
+    },
+    fails: fails(['search', 'hello', '--chat', 'nobody'], 'ERR_NOT_FOUND')
+  },
   ...DEVICE_STEPS,
   ...GROUP_STEPS,
   export: {

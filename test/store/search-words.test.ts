@@ -8,7 +8,20 @@ const words = suite('words that are looked up')
 const wordList = (text: string): readonly string[] => [...wordsOf(text)].map(({ word }) => word)
 
 words('are letters and digits that stand together; a picture is one by itself', () => {
-  assert.equal(wordList('Meet at 9:30, pier 4b — bring_rope! 🎉🎉 don’t'), ['meet', 'at', '9', '30', 'pier', '4b', 'bring', 'rope', '🎉', '🎉', 'don', 't'])
+  assert.equal(wordList('Meet at 9:30, pier 4b — bring_rope! 🎉🎉 don’t'), [
+    'meet',
+    'at',
+    '9',
+    '30',
+    'pier',
+    '4b',
+    'bring',
+    'rope',
+    '🎉',
+    '🎉',
+    'don',
+    't'
+  ])
 })
 
 words('are the same in any case, width and with any diacritics', () => {
