@@ -1,5 +1,5 @@
 // One file a door, modules shared between them in chunks: `parley` starts in a third of the time that hundreds of modules take.
-// Native modules stay outside; everything else, TypeScript included, is bundled from source, so a clone needs no other build to run.
+// Everything is bundled from source, TypeScript included, so a clone needs no other build to run.
 // Beside them the page, for browsers. What is newer than its sources stays as it is.
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,23 +21,9 @@ function isOld(built, sources) {
 async function bundlePrograms() {
   const outdir = join(root, 'dist/parley')
   if (!isOld(join(outdir, 'main.js'), ['node', 'relay', 'package-lock.json'])) return
-  const { build } = await import('esbuild')
+  const { bundleForNode } = await import('./bundling.mjs')
   rmSync(outdir, { recursive: true, force: true })
-  await build({
-    entryPoints: { main: join(root, 'node/cli/main.ts'), relay: join(root, 'relay/main.ts') },
-    outdir,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    // CommonJS that is imported when it is needed would come without names.
-    mainFields: ['module', 'main'],
-    target: 'node20',
-    format: 'esm',
-    sourcemap: 'linked',
-    logLevel: 'warning',
-    external: ['classic-level', 'node-datachannel'],
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" }
-  })
+  await bundleForNode({ main: join(root, 'node/cli/main.ts'), relay: join(root, 'relay/main.ts') }, outdir)
 }
 
 async function buildPage() {

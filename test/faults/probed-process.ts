@@ -36,14 +36,14 @@ export interface ProbedProcess<Options, Run> {
 interface ProbedProgram<Ready, Run> {
   /** Of its process, in what goes wrong. */
   readonly name: string
-  /** Beside this file. */
+  /** Of those that `test/bundle.mjs` bundles. */
   readonly program: string
   /** From what it tells when it is ready to what is done with it. `gone` resolves at its end. */
   readonly reach: (ready: Ready, gone: Promise<unknown>) => Promise<Run>
 }
 
 export function createProbedProcess<Options, Ready, Run>({ name, program, reach }: ProbedProgram<Ready, Run>): ProbedProcess<Options, Run> {
-  const path = fileURLToPath(new URL(program, import.meta.url))
+  const path = fileURLToPath(new URL(`../../probed/${program}`, import.meta.url))
   const listeners = new Set<() => void>()
   const pids: number[] = []
   let child: ReturnType<typeof fork> | undefined
