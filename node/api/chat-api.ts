@@ -98,6 +98,28 @@ export interface Counts {
   readonly relays?: number
 }
 
+/** What a message answers, as it is by now. */
+export interface Quote {
+  readonly message: MessageId
+  /** Absent where it is not here. */
+  readonly sender?: AccountId
+  readonly senderName?: string
+  readonly outgoing?: true
+  /** The beginning of it; empty where it says something else or was deleted. */
+  readonly text?: string
+  readonly deleted?: true
+}
+
+/** One emoji, and who chose it. */
+export interface Reaction {
+  readonly emoji: string
+  readonly count: number
+  /** The first 20 of them, in the order in which they did; without ourselves. */
+  readonly names: readonly string[]
+  /** We are among them. */
+  readonly own?: true
+}
+
 export interface Message {
   readonly id: MessageId
   readonly chat: ConversationId
@@ -106,8 +128,18 @@ export interface Message {
   readonly device: DeviceId
   /** From 1, per device and conversation. */
   readonly seq: number
-  /** Empty where it says something else. */
+  /** As it is by now. Empty where it says something else, or was deleted. */
   readonly text: string
+  readonly answers?: Quote
+  /** By the clock of its sender, who wrote it anew then. */
+  readonly editedAtMs?: number
+  /** Its sender took it back. */
+  readonly deleted?: true
+  /** The one that somebody chose first comes first. Nobody has more than one. */
+  readonly reactions?: readonly Reaction[]
+  readonly pinned?: true
+  /** It says what only a newer Parley can show. */
+  readonly unknown?: true
   /** Its sender leaves the group. */
   readonly leaving?: true
   readonly sentAtMs: SentAtMs
@@ -358,6 +390,8 @@ export type ChatEvent = { readonly id: number } & (
       readonly counts?: Counts
     }
   | { readonly type: 'message:conflict'; readonly message: Message }
+  /** It is to be shown otherwise than before: it was edited, deleted or pinned, or somebody has reacted. Quotes of it, too. */
+  | { readonly type: 'message:changed'; readonly message: Message }
   | { readonly type: 'chat:changed'; readonly chat: Chat }
   | { readonly type: 'contact:changed'; readonly contact: Contact }
   /** They call themselves something else than `before`; follows on `contact:changed`. */
@@ -480,9 +514,22 @@ export interface ChatApi {
   /**
    * Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. `once` is a name of your choosing, such as a
    * UUID: who missed the answer sends again under the same one, and gets the message that there is. The newest 256 messages of ours in the
-   * chat are known by theirs. @throws ERR_NOT_ALLOWED for a request or a block
+   * chat are known by theirs. `answers` is the id of a message of the same chat. @throws ERR_NOT_ALLOWED for a request or a block
    */
-  send(args: { chat: string; text: string; once?: string }): Promise<Message>
+  send(args: { chat: string; text: string; once?: string; answers?: string }): Promise<Message>
+  /**
+   * Only of what this account wrote, on whatever device. These four return once it is durable here; it reaches the others as a message does.
+   * @throws ERR_NOT_FOUND, ERR_NOT_ALLOWED
+   */
+  edit(args: { message: string; text: string }): Promise<Message>
+  /** Everybody's Parley lets go of what it said, once it hears of that, for good: what somebody has read or copied meanwhile, nothing takes back. */
+  deleteMessage(args: { message: string }): Promise<Message>
+  /** With one emoji, which takes the place of the one before; without one that is taken back. @throws ERR_INVALID_ARGUMENT */
+  react(args: { message: string; emoji?: string }): Promise<Message>
+  /** For everybody in the chat, by anybody in it. */
+  pin(args: { message: string; pinned: boolean }): Promise<Message>
+  /** The newest 50 that are pinned, the one said first first. */
+  pins(args: { chat: string }): Promise<readonly Message[]>
   /**
    * The newest messages, or by one of these: what precedes or follows another page, what stands around a message, or what begins with the first
    * message that was said at `fromMs` or later, by the clock of the conversation (where there is none, the newest).

@@ -15,7 +15,6 @@ import { readBackupFrames } from '../conversation/backup-frame.js'
 import { createExporting } from '../conversation/exporting.js'
 import { importBackup } from '../conversation/importing.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
-import type { StoredMessage } from '../conversation/message.js'
 import { createMessenger } from '../conversation/messenger.js'
 import { setMuted } from '../conversation/muting.js'
 import { knownState, markRead } from '../conversation/reading.js'
@@ -58,14 +57,15 @@ import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
 import { passphraseCheck } from './passphrase-check.js'
 import { peerApi } from './peers.js'
-import { chatTitle, presentChat, presentContact, presentIdentity, presentInvite, presentMessage, presentTransfer } from './presentation.js'
+import { chatTitle, presentChat, presentContact, presentIdentity, presentInvite, presentTransfer } from './presentation.js'
+import { createPresenting } from './presenting.js'
 import { resolveReference } from './references.js'
+import { requireMessageId, speakingApi } from './speaking.js'
 import { VERSION } from '../base/version.js'
 
 /** `add` waits so long for the other side before it leaves the rest to the background. */
 const FIRST_CONTACT_MS = 10_000
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_UNREACHABLE', 'ERR_TIMEOUT', 'ERR_ABORTED', 'ERR_BUSY'])
-const MESSAGE_ID = /^[0-9a-f]{64}$/
 
 /** What each runtime brings: everything else is the same in Node and in a tab. */
 export interface ChatHost {
@@ -218,10 +218,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     return presentInvite(invite, await inviteUri(primitives, card))
   }
 
-  const present = (conversation: Conversation) => (message: StoredMessage) =>
-    presentMessage({ self, contacts, outbox }, conversation, message)
-
-  const histories = createHistories({ self, records, contacts, present })
+  const presenting = createPresenting({ self, contacts, outbox, records, notes: messenger.notes })
+  const histories = createHistories({ self, records, contacts, presenting })
 
   async function presentedChat(conversation: Conversation): Promise<Chat> {
     const newest = await histories.newest(conversation)
@@ -256,9 +254,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   }
 
   async function findMessage(reference: string): Promise<{ conversation: Conversation; id: MessageId }> {
-    if (!MESSAGE_ID.test(reference))
-      throw new ChatError('ERR_INVALID_ARGUMENT', 'a message id has 64 hexadecimal digits, as send prints it')
-    const id = reference as MessageId
+    const id = requireMessageId(reference)
     const of = await records.conversationOfMessage(id)
     if (of === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${reference} here`)
     return { conversation: conversations.get(of), id }
@@ -321,7 +317,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const begun = await introduction.begin(card)
       if (begun.state === 'request') await messenger.accept(begun.account)
       const conversation = conversations.withAccount(begun.account)
-      if (message !== undefined && conversation !== undefined) await messenger.send(conversation, message)
+      if (message !== undefined && conversation !== undefined) await messenger.speaking.send(conversation, { text: message })
       await introduceNow(begun)
       return presentContact(contacts.get(begun.account))
     },
@@ -349,10 +345,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     ...deviceApi({ context, messenger, primitives, vault, profile: () => profile }),
     ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, findChat, findContact, present: presentedChat }),
     mute: async ({ chat, muted }) => presentedChat(await setMuted(context, conversations, findChat(chat), muted)),
-    async send({ chat, text, once }) {
-      const conversation = findChat(chat)
-      return present(conversation)(await messenger.send(conversation, text, once))
-    },
+    ...speakingApi({ records, messenger, findChat, findMessage, presenting }),
     history: async ({ chat, ...asked }) => histories.page(findChat(chat), asked),
     search: finding.search,
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
@@ -429,7 +422,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   }
 
   lifecycle.add(log.close)
-  lifecycle.add(feedEvents(context, messenger, log, presentedChat))
+  lifecycle.add(feedEvents(context, messenger, log, { presentChat: presentedChat, presenting }))
   lifecycle.add(await messenger.start())
   lifecycle.add(finding.start())
   lifecycle.add(ownRelays.start())

@@ -1,16 +1,19 @@
 import { isChatError } from '../base/errors.js'
 import type { ConversationId, MessageId } from '../base/ids.js'
+import { createSerial } from '../base/serial.js'
 import { createLifecycle, type AsyncStop, type Stop } from '../base/lifecycle.js'
 import { messageId } from '../conversation/content.js'
 import type { ConversationContext } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
+import { isSeen, type StoredMessage } from '../conversation/message.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { merged, type SeqRange } from '../conversation/progress.js'
 import { isHidden, stateOf } from '../conversation/reading.js'
 import type { Chat } from './chat-api.js'
-import type { EventLog } from './events.js'
+import type { EventLog, NewEvent } from './events.js'
 import { happeningIds, presentHappening } from './happenings.js'
-import { presentContact, presentCounts, presentMessage, presentTransfer } from './presentation.js'
+import { presentContact, presentCounts, presentTransfer } from './presentation.js'
+import type { Presenting } from './presenting.js'
 
 /** Of one receipt that covers more, only this many of the newest messages are told one by one. */
 const MAX_STATES_AT_ONCE = 1_024
@@ -22,11 +25,13 @@ export function feedEvents(
   context: ConversationContext,
   messenger: Messenger,
   log: EventLog,
-  presentChat: (conversation: Conversation) => Promise<Chat>
+  { presentChat, presenting }: { readonly presentChat: (conversation: Conversation) => Promise<Chat>; readonly presenting: Presenting }
 ): AsyncStop {
-  const { events, links, self, primitives, clock } = context
+  const { events, links, self, primitives, clock, records } = context
   const { contacts, conversations, outbox } = messenger
-  const knowing = { self, contacts, outbox }
+  const knowing = { self, outbox }
+  /** Messages are told in the order in which they came, however long it takes to read what belongs to them. */
+  const inTurn = createSerial()
 
   async function tellStates(conversation: Conversation, ranges: readonly SeqRange[]): Promise<void> {
     if (!isShown(conversation.id)) return
@@ -59,6 +64,20 @@ export function feedEvents(
     log.append({ type: 'chat:changed', chat: await presentChat(conversation) })
   }
 
+  function tellMessage(type: 'message:received' | 'message:sent' | 'message:conflict', message: StoredMessage): void {
+    if (!isShown(message.conversation)) return
+    inTurn(() => appendMessage(type, conversations.get(message.conversation), message)).catch(untold)
+  }
+
+  async function appendMessage(
+    type: NewEvent['type'] & `message:${string}`,
+    conversation: Conversation,
+    message: StoredMessage
+  ): Promise<void> {
+    if (!isSeen(message) || isHidden(contacts, conversation, message)) return
+    log.append({ type, message: await presenting.message(conversation, message) } as NewEvent)
+  }
+
   /** What can't be read now can't be told: whoever listens is told to read anew. */
   function untold(err: unknown): void {
     if (!isChatError(err) || err.code === 'ERR_INTERNAL') throw err
@@ -70,20 +89,18 @@ export function feedEvents(
 
   const lifecycle = createLifecycle()
   const stops = [
-    events.on('message:received', message => {
-      if (!isShown(message.conversation) || isHidden(contacts, conversations.get(message.conversation), message)) return
-      const shown = presentMessage(knowing, conversations.get(message.conversation), message)
-      log.append({ type: 'message:received', message: shown })
-    }),
-    events.on('message:sent', message => {
-      if (!isShown(message.conversation)) return
-      const shown = presentMessage(knowing, conversations.get(message.conversation), message)
-      log.append({ type: 'message:sent', message: shown })
-    }),
-    events.on('message:conflict', message => {
-      if (!isShown(message.conversation) || isHidden(contacts, conversations.get(message.conversation), message)) return
-      const shown = presentMessage(knowing, conversations.get(message.conversation), message)
-      log.append({ type: 'message:conflict', message: shown })
+    events.on('message:received', message => tellMessage('message:received', message)),
+    events.on('message:sent', message => tellMessage('message:sent', message)),
+    events.on('message:conflict', message => tellMessage('message:conflict', message)),
+    events.on('message:changed', ({ conversation: id, message: changed }) => {
+      if (!isShown(id)) return
+      inTurn(async () => {
+        const conversation = conversations.get(id)
+        const message = await records.messageById(conversation, changed)
+        if (message !== undefined) await appendMessage('message:changed', conversation, message)
+        const chat = await presentChat(conversation)
+        if (chat.newest?.id === changed) log.append({ type: 'chat:changed', chat })
+      }).catch(untold)
     }),
     events.on('receipt:changed', ({ conversation, ranges }) => tellStatesSoon(conversation, ranges)),
     events.on('stored:changed', ({ conversation, ranges }) => tellStatesSoon(conversation, ranges)),

@@ -30,7 +30,7 @@ export function createFinding(context: ConversationContext, { store, contacts, f
 
   function presentHit({ conversation, message }: SearchHit, sought: string): Hit {
     const outgoing = message.account === ownAccount(conversation)
-    const { text, matches } = excerptOf(message.text, sought)
+    const { text, matches } = excerptOf(message.says ?? message.text, sought)
     return {
       chat: conversation.id,
       message: message.id,

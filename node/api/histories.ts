@@ -4,14 +4,16 @@ import type { Contacts } from '../conversation/contacts.js'
 import type { Self } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
 import { gapsOf } from '../conversation/gaps.js'
-import type { StoredMessage } from '../conversation/message.js'
+import { isSeen, type StoredMessage } from '../conversation/message.js'
 import { isHidden } from '../conversation/reading.js'
 import { COUNTER_BITS } from '../conversation/order.js'
 import type { Records } from '../conversation/records.js'
+import { createSeenPages } from '../conversation/seen-pages.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import type { Happening, History, Message } from './chat-api.js'
 import { messageBefore, presentHappening } from './happenings.js'
 import { decodeCursor, encodeCursor, presentGap } from './presentation.js'
+import type { Presenting } from './presenting.js'
 
 const DEFAULT_PAGE = 50
 const MAX_PAGE = 1_000
@@ -22,7 +24,7 @@ interface Parts {
   readonly self: Pick<Self, 'account' | 'device'>
   readonly records: Pick<Records, 'messagesBefore' | 'messagesBehind' | 'messageById' | 'happenings'>
   readonly contacts: Contacts
-  readonly present: (conversation: Conversation) => (message: StoredMessage) => Message
+  readonly presenting: Presenting
 }
 
 /** Which part of a history: the newest, or what one of these names. */
@@ -51,9 +53,15 @@ export interface Histories {
   newest(conversation: Conversation): Promise<Message | undefined>
 }
 
-export function createHistories({ self, records, contacts, present }: Parts): Histories {
-  function shownOf(conversation: Conversation, messages: readonly StoredMessage[]): readonly Message[] {
-    return messages.filter(message => !isHidden(contacts, conversation, message)).map(present(conversation))
+export function createHistories({ self, records, contacts, presenting }: Parts): Histories {
+  const pages = createSeenPages(records)
+
+  const isShown = (conversation: Conversation, message: StoredMessage): boolean =>
+    isSeen(message) && !isHidden(contacts, conversation, message)
+
+  function shownOf(conversation: Conversation, messages: readonly StoredMessage[]): Promise<readonly Message[]> {
+    const shown = messages.filter(message => isShown(conversation, message))
+    return Promise.all(shown.map(message => presenting.message(conversation, message)))
   }
 
   /** Those behind the first message of a page, where it is not the first of all, up to its last one, where that is not the last. */
@@ -65,7 +73,7 @@ export function createHistories({ self, records, contacts, present }: Parts): Hi
     const from = behind ?? (hasEarlier ? messages[0]?.hlc : undefined)
     const to = upTo ?? (hasLater ? messages.at(-1)?.hlc : undefined)
     const between = { ...(from === undefined ? {} : { after: from }), ...(to === undefined ? {} : { upTo: to }) }
-    const shown = messages.filter(message => !isHidden(contacts, conversation, message))
+    const shown = messages.filter(message => isShown(conversation, message))
     return (await records.happenings(conversation, between)).flatMap(happening => {
       const after = messageBefore(happening, shown)
       const presented = presentHappening(self, contacts, conversation, happening)
@@ -74,20 +82,20 @@ export function createHistories({ self, records, contacts, present }: Parts): Hi
   }
 
   async function readBefore(conversation: Conversation, place: MessagePlace | undefined, limit: number): Promise<Read> {
-    const page = await records.messagesBefore(conversation, place, limit)
+    const page = await pages.before(conversation, place, limit)
     return { ...page, hasLater: place !== undefined, ...(place === undefined ? {} : { upTo: place.hlc }) }
   }
 
   async function readBehind(conversation: Conversation, place: MessagePlace, limit: number): Promise<Read> {
-    return { ...(await records.messagesBehind(conversation, place, limit)), hasEarlier: true, behind: place.hlc }
+    return { ...(await pages.behind(conversation, place, limit)), hasEarlier: true, behind: place.hlc }
   }
 
   async function readAround(conversation: Conversation, id: MessageId, limit: number): Promise<Read> {
     const message = await records.messageById(conversation, id)
-    if (message === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
+    if (message === undefined || !isSeen(message)) throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
     const earlier = Math.floor((limit - 1) / 2)
-    const before = await records.messagesBefore(conversation, message, Math.max(1, earlier))
-    const behind = await records.messagesBehind(conversation, message, Math.max(1, limit - 1 - earlier))
+    const before = await pages.before(conversation, message, Math.max(1, earlier))
+    const behind = await pages.behind(conversation, message, Math.max(1, limit - 1 - earlier))
     const [first, last] = [earlier === 0 ? [] : before.messages, limit === 1 ? [] : behind.messages]
     return {
       messages: [...first, message, ...last],
@@ -100,10 +108,10 @@ export function createHistories({ self, records, contacts, present }: Parts): Hi
   async function readFrom(conversation: Conversation, fromMs: number, limit: number): Promise<Read> {
     const hlc = (BigInt(fromMs) << COUNTER_BITS) - 1n
     const place = { hlc: hlc < 0n ? 0n : hlc, device: self.device, seq: 0xffff_ffff }
-    const behind = await records.messagesBehind(conversation, place, limit)
+    const behind = await pages.behind(conversation, place, limit)
     const [first] = behind.messages
     if (first === undefined) return readBefore(conversation, undefined, limit)
-    const before = await records.messagesBefore(conversation, first, 1)
+    const before = await pages.before(conversation, first, 1)
     return { ...behind, hasEarlier: before.messages.length > 0 }
   }
 
@@ -125,7 +133,7 @@ export function createHistories({ self, records, contacts, present }: Parts): Hi
       const { messages, hasEarlier, hasLater } = page
       const [first, last] = [messages[0], messages.at(-1)]
       return {
-        messages: shownOf(conversation, messages),
+        messages: await shownOf(conversation, messages),
         happenings: await happeningsOf(conversation, page),
         gaps: gapsOf(conversation).map(gap => presentGap(conversation, gap)),
         ...(first !== undefined && hasEarlier ? { before: encodeCursor(conversation, first) } : {}),
@@ -133,10 +141,10 @@ export function createHistories({ self, records, contacts, present }: Parts): Hi
       }
     },
     async newest(conversation) {
-      const [last] = (await records.messagesBefore(conversation, undefined, 1)).messages
-      if (last === undefined || !isHidden(contacts, conversation, last)) return last && present(conversation)(last)
-      const { messages } = await records.messagesBefore(conversation, undefined, MAX_PASSED)
-      return shownOf(conversation, messages).at(-1)
+      const isFound = (message: StoredMessage): boolean => isShown(conversation, message)
+      const last = (await pages.before(conversation, undefined, 1)).messages.find(isFound)
+      const newest = last ?? (await pages.before(conversation, undefined, MAX_PASSED)).messages.findLast(isFound)
+      return newest && presenting.message(conversation, newest)
     }
   }
 }

@@ -42,7 +42,8 @@ export interface Knowing {
   readonly outbox: Pick<Outbox, 'outstanding'>
 }
 
-export function presentMessage(knowing: Knowing, conversation: Conversation, message: StoredMessage): Message {
+/** @param text what it says by now */
+export function presentMessage(knowing: Knowing, conversation: Conversation, message: StoredMessage, text: string): Message {
   const { self, contacts } = knowing
   const outgoing = message.account === ownAccount(conversation)
   const state = outgoing ? knownState(self.device, conversation, message) : undefined
@@ -53,7 +54,8 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
     senderName: outgoing ? self.name() : memberName(contacts, conversation, message.account, message.shared?.name),
     device: message.device,
     seq: message.seq,
-    text: message.text,
+    text,
+    ...(message.isUnknown === true ? { unknown: true as const } : {}),
     ...(message.leaving === true ? { leaving: true as const } : {}),
     sentAtMs: message.sentAtMs,
     outgoing,

@@ -1,4 +1,5 @@
 import { ChatError } from '../base/errors.js'
+import { MAX_EMOJI_BYTES } from '../conversation/annotation.js'
 import { MAX_LINK_USES } from '../conversation/group-links.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import { MAX_RETENTION_DAYS } from '../session/profile.js'
@@ -159,7 +160,12 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   mute: { chat: reference, muted: flag },
   leaveGroup: { chat: reference },
   renameGroup: { chat: reference, name: reference },
-  send: { chat: reference, text: text(MAX_TEXT_BYTES), once: optional(reference) },
+  send: { chat: reference, text: text(MAX_TEXT_BYTES), once: optional(reference), answers: optional(reference) },
+  edit: { message: reference, text: text(MAX_TEXT_BYTES) },
+  deleteMessage: { message: reference },
+  react: { message: reference, emoji: optional(text(MAX_EMOJI_BYTES)) },
+  pin: { message: reference, pinned: flag },
+  pins: { chat: reference },
   history: {
     chat: reference,
     limit: optional(integer(1, MAX_HISTORY)),

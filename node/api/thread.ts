@@ -110,6 +110,17 @@ export function withState<T extends Thread>(thread: T, id: MessageId, state: Del
   return { ...thread, messages: thread.messages.map(message => (message.id === id ? changed(message) : message)) }
 }
 
+/** A message is another by now, and so is what quotes it. */
+export function withChanged<T extends Thread>(thread: T, changed: Message): T {
+  const follow = (message: Message): Message => {
+    if (message.id === changed.id) return advanced(changed, message)
+    if (message.answers?.message !== changed.id) return message
+    const { deleted: _, ...quote } = message.answers
+    return { ...message, answers: { ...quote, text: changed.text, ...(changed.deleted === true ? { deleted: true as const } : {}) } }
+  }
+  return { ...thread, messages: thread.messages.map(follow) }
+}
+
 /**
  * These were on the screen, and somebody looked. Read is what was shown together with all that came before it: the second value is the
  * newest such message, where it is news.

@@ -1,6 +1,7 @@
 import { helpCommands } from '../host/terminal/help-commands.js'
 import type { Command, Context } from './command.js'
 import { add } from './commands/add.js'
+import { deleteMessage, edit, pin, pins, react, unpin } from './commands/annotate.js'
 import { exportBackup, importBackup } from './commands/backup.js'
 import { chats } from './commands/chats.js'
 import { completion } from './commands/completion.js'
@@ -57,6 +58,12 @@ export const COMMAND_TABLE: readonly Command[] = [
   mute,
   unmute,
   send,
+  edit,
+  deleteMessage,
+  react,
+  pin,
+  unpin,
+  pins,
   tail,
   history,
   search,

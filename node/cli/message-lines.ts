@@ -1,4 +1,4 @@
-import type { ChatEvent, DeliveryState, Gap, Happening, History, Message } from '../api/chat-api.js'
+import type { ChatEvent, DeliveryState, Gap, Happening, History, Message, Quote } from '../api/chat-api.js'
 import { inert, inertLines } from '../host/terminal/inert.js'
 import { localDay, localTime } from '../host/terminal/local-time.js'
 import type { Terminal } from '../host/terminal/terminal.js'
@@ -39,24 +39,63 @@ function stateOf(message: Message, state: DeliveryState): string {
   return state === 'delivered' || state === 'read' ? shown : `${shown} (${shortId(message.id)})`
 }
 
+interface Shown {
+  /** Of the chat, where it is not clear from elsewhere. */
+  readonly chatTitle?: string
+  /** With its id in front. */
+  readonly ids?: boolean
+}
+
 /** One message; lines after its first are indented, so that no text can look like the next message. */
-export function messageLine({ style }: Terminal, message: Message, chatTitle?: string): string {
+export function messageLine({ style }: Terminal, message: Message, { chatTitle, ids = false }: Shown = {}): string {
+  const id = ids ? `${shortId(message.id)}  ` : ''
   const time = localTime(message.sentAtMs)
-  const indent = ' '.repeat(time.length + 2)
+  const indent = ' '.repeat(id.length + time.length + 2)
   const to = message.outgoing && chatTitle !== undefined ? ` → ${inert(chatTitle)}` : ''
   const state = message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', stateOf(message, message.state))}`
   const conflict = message.conflict ? `  ${style('yellow', '! this device told others something else')}` : ''
   const imported = message.imported ? `  ${style('dim', 'imported')}` : ''
   const shared = message.sharedBy === undefined ? '' : `  ${style('dim', inert(sharedWords(message.sharedBy)))}`
   const text = inertLines(saidBy(message)).replaceAll('\n', `\n${indent}`)
-  return `${style('dim', time)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}  ${text}${state}${imported}${shared}${conflict}`
+  const quote = message.answers === undefined ? '' : `${style('dim', `↩ ${inert(quoteWords(message.answers))}`)}\n${indent}`
+  const edited = message.editedAtMs === undefined ? '' : `  ${style('dim', 'edited')}`
+  const pinned = message.pinned ? `  ${style('dim', 'pinned')}` : ''
+  const reactions = message.reactions === undefined ? '' : `\n${indent}${inert(reactionWords(message.reactions))}`
+  const head = `${style('dim', `${id}${time}`)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}`
+  return `${head}  ${quote}${text}${edited}${pinned}${state}${imported}${shared}${conflict}${reactions}`
 }
+
+/** A message that stands further up is another by now. */
+export const changedLine = (terminal: Terminal, message: Message, shown: Shown = {}): string =>
+  `${terminal.style('dim', 'changed:')} ${messageLine(terminal, message, shown)}`
 
 /** On whose word alone it is that its sender wrote it. */
 export const sharedWords = ({ name }: NonNullable<Message['sharedBy']>): string => `shared by ${name}`
 
 /** Its text, or what stands for one that has none. */
-export const saidBy = ({ text, leaving }: Pick<Message, 'text' | 'leaving'>): string => (leaving === true ? 'leaves the group' : text)
+export function saidBy({ text, leaving, deleted, unknown }: Pick<Message, 'text' | 'leaving' | 'deleted' | 'unknown'>): string {
+  if (leaving === true) return 'leaves the group'
+  if (deleted === true) return '(deleted)'
+  return unknown === true ? '(something that only a newer Parley can show)' : text
+}
+
+/** What a message answers, in one line. */
+export function quoteWords({ senderName, text, deleted }: Quote): string {
+  if (senderName === undefined) return 'a message that is not here'
+  const [line = ''] = (text ?? '').split('\n')
+  return `${senderName}: ${deleted === true ? '(deleted)' : line}`
+}
+
+/** Who has reacted, by emoji. */
+export function reactionWords(reactions: NonNullable<Message['reactions']>): string {
+  return reactions
+    .map(({ emoji, count, names, own }) => {
+      const named = [...(own === true ? ['you'] : []), ...names]
+      const more = count - named.length
+      return `${emoji} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+    })
+    .join('  ')
+}
 
 /** Somebody goes by another name from now on. */
 export const renamedLine = ({ contact, before }: Pick<ChatEvent & { type: 'contact:renamed' }, 'contact' | 'before'>): string =>
@@ -81,14 +120,18 @@ export function happeningLine({ style }: Terminal, { atMs, text }: Happening, ch
 }
 
 /** A page of history with its days and what is missing in it. */
-export function historyLines(terminal: Terminal, { gaps, ...said }: Pick<History, 'messages' | 'happenings' | 'gaps'>): readonly string[] {
+export function historyLines(
+  terminal: Terminal,
+  { gaps, ...said }: Pick<History, 'messages' | 'happenings' | 'gaps'>,
+  how: Shown = {}
+): readonly string[] {
   const lines: string[] = []
   let day: string | undefined
   for (const entry of inOrder(said)) {
     const entryDay = localDay(entry.kind === 'message' ? entry.message.sentAtMs : entry.happening.atMs)
     if (entryDay !== day) lines.push(terminal.style('dim', `── ${entryDay} ──`))
     day = entryDay
-    lines.push(entry.kind === 'message' ? messageLine(terminal, entry.message) : happeningLine(terminal, entry.happening))
+    lines.push(entry.kind === 'message' ? messageLine(terminal, entry.message, how) : happeningLine(terminal, entry.happening))
   }
   return [...lines, ...gaps.map(gap => terminal.style('yellow', gapLine(gap)))]
 }

@@ -1,6 +1,6 @@
 import { equals } from '../base/bytes.js'
 import type { MessageId } from '../base/ids.js'
-import type { SignedMessage } from './content.js'
+import { digestOf, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import type { StoredMessage } from './message.js'
@@ -40,12 +40,12 @@ export function createConflicts(context: Pick<ConversationContext, 'records' | '
   }
 
   return {
-    async cameAgain(conversation, id, { bytes }, taken) {
+    async cameAgain(conversation, id, message, taken) {
       const recent = conversation.recent.get(id)
-      if (recent !== undefined && equals(recent, bytes)) return
+      if (recent !== undefined && equals(recent, message.bytes)) return
       const kept = await here(conversation, id, taken)
       if (kept === undefined) return
-      if (!equals(kept.bytes, bytes)) mark(conversation, kept, taken)
+      if (!equals(await digestOf(primitives, kept), await digestOf(primitives, message))) mark(conversation, kept, taken)
       else if (kept.imported?.isReceived === false) taken.writes.push(...records.message(conversation, { ...kept, imported: undefined }))
     },
     async misquotes(conversation, { parents }, taken) {
@@ -54,7 +54,7 @@ export function createConflicts(context: Pick<ConversationContext, 'records' | '
         const recent = conversation.recent.get(id)
         if (recent !== undefined && equals(await primitives.sha256(recent), hash)) continue
         const kept = await here(conversation, id, taken)
-        if (kept === undefined || equals(await primitives.sha256(kept.bytes), hash)) continue
+        if (kept === undefined || equals(await digestOf(primitives, kept), hash)) continue
         if (kept.device === self.device) isOurs = true
         else mark(conversation, kept, taken)
       }

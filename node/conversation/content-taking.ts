@@ -9,7 +9,7 @@ import { holdingOf, memberKey, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { gapsIn, lackingOf, noteClaims, progressIn, withSince } from './gaps.js'
 import type { Intake } from './intake.js'
-import type { StoredMessage } from './message.js'
+import { isSeen, type StoredMessage } from './message.js'
 import { add, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
 import { isHidden } from './reading.js'
 import type { Receipts } from './receipts.js'
@@ -69,7 +69,7 @@ export function createContentTaking(context: ConversationContext, { conversation
           await conflicts.cameAgain(conversation, id, message, intake)
           continue
         }
-        const stored: StoredMessage = {
+        const came: StoredMessage = {
           ...message,
           id,
           conversation: conversation.id,
@@ -77,14 +77,15 @@ export function createContentTaking(context: ConversationContext, { conversation
           device: sender.device,
           conflict: message.parents.length > 0 && (await conflicts.misquotes(conversation, message, intake))
         }
-        intake.writes.push(...(await proven(context.records, conversation, stored)), ...context.records.message(conversation, stored))
+        const { kept: stored, writes } = await intake.noting.store(came)
+        intake.writes.push(...(await proven(context.records, conversation, stored)), ...writes)
         intake.messages.push(stored)
         if (message.leaving === true) intake.writes.push(...(await conversations.noteDeparture(conversation, stored)))
         progress = add(progress, { first: message.seq, last: message.seq })
         conversation.recent.put(id, message.bytes)
         noteUnanswered(conversation, stored)
         if (message.hlc > conversation.hlc) conversation.hlc = message.hlc
-        if (sender.account !== context.self.account && !isHidden(contacts, conversation, stored)) conversation.unread++
+        if (isSeen(stored) && sender.account !== context.self.account && !isHidden(contacts, conversation, stored)) conversation.unread++
       }
       const holding = { ...told, progress }
       conversation.holdings.set(sender.device, holding)

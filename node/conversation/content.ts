@@ -5,6 +5,7 @@ import type { Awaitable, Primitives } from '../base/primitives.js'
 import { accountKeyOf } from '../identity/account-id.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
 import { type Admission, Content, Message, Receipt, type Whereabouts } from '../wire/generated/content.js'
+import { fromAnnotationFrame, toAnnotationFrame, type Annotation } from './annotation.js'
 import type { Conversation } from './conversation.js'
 import { MAX_HLC, type Hlc } from './order.js'
 import { MAX_RANGES, type SeqRange } from './progress.js'
@@ -30,18 +31,33 @@ const SHORT_KEY_BYTES = 8
 const LONE_SURROGATE = /\p{Surrogate}/u
 const LONE_SURROGATES = /\p{Surrogate}/gu
 
-/** One message as its sender signed it: `bytes` is the encoding that was signed, kept and hashed. */
-export interface SignedMessage {
-  readonly seq: number
-  readonly hlc: Hlc
-  readonly sentAtMs: SentAtMs
-  readonly parents: readonly { readonly id: MessageId; readonly hash: Uint8Array }[]
+const HASH_BYTES = 32
+const ID_BYTES = 32
+
+/** What a message says: one thing, or what only a newer Parley knows. */
+export interface Said {
   /** Empty where it says something else. */
   readonly text: string
+  /** The message that its text answers. */
+  readonly answers?: MessageId
   /** Its account leaves the group. */
   readonly leaving?: true
   /** What a device of the account tells the others: never empty, 32 KiB at most. */
   readonly state?: Uint8Array
+  /** What it does to another message. */
+  readonly annotation?: Annotation
+  /** It is over, by itself or as an edit: SHA-256 of the message that stood here. */
+  readonly erased?: Uint8Array
+}
+
+/** One message as its sender signed it: `bytes` is the encoding that was signed, kept and hashed. */
+export interface SignedMessage extends Said {
+  readonly seq: number
+  readonly hlc: Hlc
+  readonly sentAtMs: SentAtMs
+  readonly parents: readonly { readonly id: MessageId; readonly hash: Uint8Array }[]
+  /** Nothing of it is known to this Parley. */
+  readonly isUnknown?: true
   readonly bytes: Uint8Array
 }
 
@@ -58,25 +74,34 @@ export function messageId(primitives: Primitives, conversation: ConversationId, 
   return digest instanceof Promise ? digest.then(bytes => toHex(bytes) as MessageId) : (toHex(digest) as MessageId)
 }
 
-export function signedMessage(fields: Omit<SignedMessage, 'bytes'>): SignedMessage {
-  const parents = fields.parents.map(parent => ({ id: fromHex(parent.id), hash: parent.hash }))
+export function signedMessage(fields: Omit<SignedMessage, 'bytes' | 'isUnknown'>): SignedMessage {
   const bytes = Message.encode({
-    ...fields,
-    parents,
+    seq: fields.seq,
+    hlc: fields.hlc,
     sentAtMs: BigInt(fields.sentAtMs),
+    parents: fields.parents.map(parent => ({ id: fromHex(parent.id), hash: parent.hash })),
+    text: fields.text,
     leaving: fields.leaving === true,
-    state: fields.state ?? EMPTY
+    state: fields.state ?? EMPTY,
+    answers: fields.answers === undefined ? EMPTY : fromHex(fields.answers),
+    erased: fields.erased ?? EMPTY,
+    ...(fields.annotation === undefined ? {} : { annotation: toAnnotationFrame(fields.annotation) })
   })
   return { ...fields, bytes }
 }
 
-interface Said {
+/** By which a message is known to be the same, also after it was erased. */
+export function digestOf(primitives: Primitives, { bytes, erased }: Pick<SignedMessage, 'bytes' | 'erased'>): Awaitable<Uint8Array> {
+  return erased ?? primitives.sha256(bytes)
+}
+
+interface Accompanying {
   readonly receipt?: Receipt
   readonly whereabouts?: Whereabouts
   readonly admissions?: readonly Admission[]
 }
 
-export function encodeContent(messages: readonly SignedMessage[], { admissions = [], ...said }: Said = {}): Uint8Array {
+export function encodeContent(messages: readonly SignedMessage[], { admissions = [], ...said }: Accompanying = {}): Uint8Array {
   const content = { messages: messages.map(message => message.bytes), ...said }
   const whole = Content.encode({ ...content, admissions: [...admissions] })
   // A full envelope has no room for them: the next one does.
@@ -145,13 +170,10 @@ export function decodeMessage(bytes: Uint8Array): SignedMessage {
   if (message.seq < 1) throw malformed('a message without a number')
   if (message.hlc <= 0n || message.hlc > MAX_HLC) throw malformed('a clock value out of bounds')
   if (message.sentAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed('a time out of bounds')
-  const textBytes = utf8(message.text).length
-  if (textBytes > MAX_TEXT_BYTES || message.state.length > MAX_TEXT_BYTES) throw malformed('more than 32 KiB in one message')
-  if ([textBytes > 0, message.leaving, message.state.length > 0].filter(Boolean).length !== 1)
-    throw malformed('a message that says nothing, or several things')
-  if (LONE_SURROGATE.test(message.text)) throw malformed('a text that is not Unicode')
+  if (LONE_SURROGATE.test(message.text) || LONE_SURROGATE.test(message.annotation?.text ?? ''))
+    throw malformed('a text that is not Unicode')
   const parents = message.parents.map(parent => {
-    if (parent.id.length !== 32 || parent.hash.length !== 32) throw malformed('a parent that is not an id and a hash')
+    if (parent.id.length !== ID_BYTES || parent.hash.length !== HASH_BYTES) throw malformed('a parent that is not an id and a hash')
     return { id: toHex(parent.id) as MessageId, hash: parent.hash }
   })
   return {
@@ -159,10 +181,31 @@ export function decodeMessage(bytes: Uint8Array): SignedMessage {
     hlc: message.hlc as Hlc,
     sentAtMs: Number(message.sentAtMs) as SentAtMs,
     parents,
-    text: message.text,
-    ...(message.leaving ? { leaving: true as const } : {}),
-    ...(message.state.length > 0 ? { state: message.state } : {}),
+    ...saidIn(message),
     bytes
+  }
+}
+
+/** What is known of it. Whatever a newer Parley says beside that is let be. */
+function saidIn(message: Message): Said & Pick<SignedMessage, 'isUnknown'> {
+  const { text, leaving, state, answers, erased } = message
+  const isErased = erased.length > 0
+  if (isErased && erased.length !== HASH_BYTES) throw malformed('a hash of another length')
+  if (answers.length > 0 && answers.length !== ID_BYTES) throw malformed('an answer to what is no id')
+  const sizes = [text, message.annotation?.text ?? ''].map(words => utf8(words).length)
+  if (Math.max(...sizes, state.length) > MAX_TEXT_BYTES) throw malformed('more than 32 KiB in one message')
+  const annotation = message.annotation && fromAnnotationFrame(message.annotation, isErased)
+  const things = [text !== '', leaving, state.length > 0, message.annotation !== undefined, isErased && message.annotation === undefined]
+  const count = things.filter(Boolean).length
+  if (count > 1) throw malformed('several things to say')
+  return {
+    text,
+    ...(leaving ? { leaving: true as const } : {}),
+    ...(state.length > 0 ? { state } : {}),
+    ...(answers.length > 0 ? { answers: toHex(answers) as MessageId } : {}),
+    ...(annotation === undefined ? {} : { annotation }),
+    ...(isErased ? { erased } : {}),
+    ...(count === 0 || (message.annotation !== undefined && annotation === undefined) ? { isUnknown: true as const } : {})
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, EpochId, MessageId } from '../base/ids.js'
 import type { Turn } from './chronicle.js'
 import type { StoredMessage } from './message.js'
 import type { SeqRange } from './progress.js'
@@ -17,6 +17,8 @@ export type ConversationEvents = {
   'message:sent': StoredMessage
   /** Something else goes by this message's id, here or elsewhere. */
   'message:conflict': StoredMessage
+  /** A message that is here is to be shown otherwise than before. */
+  'message:changed': { readonly conversation: ConversationId; readonly message: MessageId }
   /** What another device holds of ours has grown, or it has read on: states of messages up to `last` may have changed. */
   'receipt:changed': { readonly conversation: ConversationId; readonly device: DeviceId; readonly ranges: readonly SeqRange[] }
   /** A device has said what it has of ours, whether that is news or not. */

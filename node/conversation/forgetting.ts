@@ -4,8 +4,9 @@ import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { forgetKeptOf } from './kept-envelopes.js'
-import type { StoredMessage } from './message.js'
 import { COUNTER_BITS } from './order.js'
+import { isSeen, type StoredMessage } from './message.js'
+import type { Notes } from './notes.js'
 import type { Outbox } from './outbox.js'
 import { isCommit } from './outbox-row.js'
 import { isHidden } from './reading.js'
@@ -25,11 +26,12 @@ interface Parts {
   readonly contacts: Contacts
   readonly conversations: Pick<Conversations, 'write'>
   readonly outbox: Pick<Outbox, 'outstanding'>
+  readonly notes: Pick<Notes, 'forget'>
 }
 
 export function createForgetting(
   context: Pick<ConversationContext, 'records' | 'clock' | 'events' | 'self'>,
-  { contacts, conversations, outbox }: Parts
+  { contacts, conversations, notes, outbox }: Parts
 ): Forgetting {
   const { records, clock, events, self } = context
   /** Up to where messages were over when that was last looked at. */
@@ -54,7 +56,10 @@ export function createForgetting(
   async function forgetSome(conversation: Conversation, over: bigint): Promise<boolean> {
     const { count, upToMs } = await conversations.write(conversation, async () => {
       const messages = await overIn(conversation, over)
-      const writes: RecordWrite[] = messages.flatMap(message => records.noMessage(conversation, message))
+      const writes: RecordWrite[] = messages.flatMap(message => [
+        ...records.noMessage(conversation, message),
+        ...notes.forget(conversation, message)
+      ])
       writes.push(...(await forgetKeptOf(records, conversation, newestOfEach(messages))))
       conversation.unread = Math.max(0, conversation.unread - messages.filter(message => isUnread(conversation, message)).length)
       if (messages.length > 0) writes.push(records.counters(conversation))
@@ -66,7 +71,13 @@ export function createForgetting(
 
   function isUnread(conversation: Conversation, message: StoredMessage): boolean {
     const isBehind = conversation.readUpTo === undefined || message.hlc > conversation.readUpTo.hlc
-    return isBehind && message.account !== self.account && message.shared === undefined && !isHidden(contacts, conversation, message)
+    return (
+      isBehind &&
+      isSeen(message) &&
+      message.account !== self.account &&
+      message.shared === undefined &&
+      !isHidden(contacts, conversation, message)
+    )
   }
 
   return {

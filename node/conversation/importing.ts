@@ -10,6 +10,7 @@ import { CONTENT_VERSION } from './exporting.js'
 import type { Introduction } from './introduction.js'
 import { mergeContact } from './merge-contact.js'
 import { createMerging, type Entered } from './merging.js'
+import type { Notes } from './notes.js'
 import { fromContactFrame, fromConversationFrame, type SavedConversation } from './saved.js'
 
 /** What an import brought; of what was here before nothing is counted but `known`. */
@@ -28,6 +29,7 @@ interface Parts {
   readonly contacts: Contacts
   readonly conversations: Conversations
   readonly introduction: Introduction
+  readonly notes: Pick<Notes, 'begin'>
 }
 
 interface Tally {
@@ -49,11 +51,11 @@ interface Open {
  */
 export async function importBackup(
   context: ConversationContext,
-  { contacts, conversations, introduction }: Parts,
+  { contacts, conversations, introduction, notes }: Parts,
   frames: AsyncIterable<BackupFrame>
 ): Promise<Imported> {
   const { self } = context
-  const merging = createMerging(context, { contacts, conversations, introduction })
+  const merging = createMerging(context, { contacts, conversations, introduction, notes })
   const tally: Tally = { contacts: 0, chats: 0, messages: 0, known: 0 }
   let head: BackupHead | undefined
   let open: Open | undefined

@@ -7,11 +7,13 @@ import type { Conversations } from './conversations.js'
 import { gapsIn } from './gaps.js'
 import type { StoredMessage } from './message.js'
 import type { NotedCommit } from './noted-commits.js'
+import type { Noting } from './notes.js'
 import { flatten, type SeqRange } from './progress.js'
 import type { RecordWrite } from './records.js'
 
 /** What one run of envelopes brings to one conversation, until it is durable. */
 export interface Intake {
+  readonly noting: Noting
   readonly writes: RecordWrite[]
   readonly messages: StoredMessage[]
   readonly conflicts: StoredMessage[]
@@ -44,8 +46,9 @@ export interface Intake {
   moved: boolean
 }
 
-export function newIntake({ held }: Pick<Conversation, 'held'>): Intake {
+export function newIntake({ held }: Pick<Conversation, 'held'>, noting: Noting): Intake {
   return {
+    noting,
     writes: [],
     messages: [],
     conflicts: [],
@@ -86,6 +89,7 @@ export function writesOf(
 /** What is on disk now. */
 export function announce({ events }: Pick<ConversationContext, 'events'>, conversation: Conversation, intake: Intake): void {
   for (const message of intake.messages) events.emit('message:received', message)
+  intake.noting.tell()
   for (const message of intake.conflicts) events.emit('message:conflict', message)
   for (const [device, { before, now }] of intake.senders) {
     const [known, gaps] = [before, now].map(holding => gapsIn(conversation, device, holding))

@@ -17,7 +17,8 @@ import {
 } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Introduction } from './introduction.js'
-import { settledState } from './message.js'
+import { isSeen, settledState, type StoredMessage } from './message.js'
+import type { Notes } from './notes.js'
 import { add, has } from './progress.js'
 import { isHidden } from './reading.js'
 import type { RecordWrite } from './records.js'
@@ -53,11 +54,12 @@ interface Parts {
   readonly contacts: Pick<Contacts, 'find'>
   readonly conversations: Conversations
   readonly introduction: Pick<Introduction, 'alone'>
+  readonly notes: Pick<Notes, 'begin'>
 }
 
 export function createMerging(
   { records, self, primitives, events }: Pick<ConversationContext, 'records' | 'self' | 'primitives' | 'events'>,
-  { contacts, conversations, introduction }: Parts
+  { contacts, conversations, introduction, notes }: Parts
 ): Merging {
   async function isRightId({ kind, id, groups, accounts: [own] }: SavedConversation, other: AccountId | undefined): Promise<boolean> {
     if (kind === 'direct') return own !== undefined && other !== undefined && id === (await directConversationId(primitives, own, other))
@@ -111,8 +113,9 @@ export function createMerging(
         return { conversation, devices, isNew: known === undefined, movedOn }
       })
     },
-    take: ({ conversation, devices }, page, isReceived) =>
-      conversations.write(conversation, async () => {
+    async take({ conversation, devices }, page, isReceived) {
+      const { taken, noting } = await conversations.write(conversation, async () => {
+        const begun = notes.begin(conversation)
         const writes: RecordWrite[] = []
         const changed = new Set<DeviceId>()
         let count = 0
@@ -126,20 +129,23 @@ export function createMerging(
           const state = account === ownAccount(conversation) ? settledState(saved.state) : undefined
           const imported = { state, isReceived: isReceived(saved) }
           const stored = { ...message, id, conversation: conversation.id, device, account, conflict: saved.conflict, imported }
-          writes.push(...records.message(conversation, stored))
+          writes.push(...(await begun.store(stored)).writes)
           if (message.hlc > conversation.hlc) conversation.hlc = message.hlc
           if (device !== self.device) changed.add(device)
           count++
         }
         for (const device of changed) writes.push(records.holding(conversation, device, holdingOf(conversation.holdings, device)))
-        return { writes: count === 0 ? [] : [...writes, records.counters(conversation)], result: count }
-      }),
+        const all = count === 0 ? [] : [...writes, records.counters(conversation)]
+        return { writes: all, result: { taken: count, noting: begun } }
+      })
+      noting.tell()
+      return taken
+    },
     async leave(conversation) {
       await conversations.write(conversation, async () => {
         let unread = 0
         for await (const message of records.messagesAfter(conversation, conversation.readUpTo))
-          if (message.account !== ownAccount(conversation) && message.shared === undefined && !isHidden(contacts, conversation, message))
-            unread++
+          if (isNews(conversation, message) && !isHidden(contacts, conversation, message)) unread++
         conversation.unread = unread
         return { writes: [records.counters(conversation)], result: undefined }
       })
@@ -147,6 +153,9 @@ export function createMerging(
     }
   }
 }
+
+const isNews = (conversation: Conversation, message: StoredMessage): boolean =>
+  isSeen(message) && message.account !== ownAccount(conversation) && message.shared === undefined
 
 /** Whether the second place comes later. Places that share a clock value are ordered by what their keys say: not worth asking here. */
 function isBefore(one: MessagePlace | undefined, other: MessagePlace): boolean {

@@ -8,14 +8,15 @@ import type { Conversation, ConversationMember } from './conversation.js'
 import { settledState, type Shared, type StoredMessage } from './message.js'
 
 /** A message as it is kept, but for its id and its conversation. */
-export type KeptMessage = SignedMessage & Pick<StoredMessage, 'conflict' | 'imported' | 'shared'> & { readonly sender: ConversationMember }
+export type KeptMessage = SignedMessage & Pick<StoredMessage, 'conflict' | 'says' | 'imported' | 'shared'> & { readonly sender: ConversationMember }
 
 export function encodeMessageRecord(conversation: Conversation, message: StoredMessage): Uint8Array {
-  const { bytes, conflict, imported, shared, device, account } = message
+  const { bytes, conflict, says, imported, shared, device, account } = message
   return MessageRecord.encode({
     message: bytes,
     device: indexOf(conversation, message),
     conflict,
+    says: says ?? '',
     ...(imported === undefined ? {} : { imported: { state: imported.state ?? '', received: imported.isReceived } }),
     ...(shared === undefined
       ? {}
@@ -27,7 +28,7 @@ export function encodeMessageRecord(conversation: Conversation, message: StoredM
 
 /** Undefined where it names no device that there is. */
 export function decodeMessageRecord({ devices }: Conversation, encoded: Uint8Array): KeptMessage | undefined {
-  const { message, device, conflict, imported, shared: told } = MessageRecord.decode(encoded)
+  const { message, device, conflict, says, imported, shared: told } = MessageRecord.decode(encoded)
   const sender: ConversationMember | undefined =
     told === undefined ? devices[device] : { device: deviceIdOf(told.device), account: accountIdOf(told.account), key: told.device }
   if (sender === undefined) return undefined
@@ -36,6 +37,7 @@ export function decodeMessageRecord({ devices }: Conversation, encoded: Uint8Arr
     ...decodeMessage(message),
     sender,
     conflict,
+    ...(says === '' ? {} : { says }),
     ...(imported === undefined ? {} : { imported: { state: settledState(imported.state), isReceived: imported.received } }),
     ...(shared === undefined ? {} : { shared })
   }

@@ -8,11 +8,17 @@ export interface StoredMessage extends SignedMessage {
   readonly account: AccountId
   readonly device: DeviceId
   readonly conflict: boolean
+  /** What it says by now, where its author has edited it. */
+  readonly says?: string | undefined
   /** Absent in what came to this device or was written on it. */
   readonly imported?: Imported | undefined
   /** Set where it was said before we came, and a member lets us read it. */
   readonly shared?: Shared | undefined
 }
+
+/** Whether it stands in the conversation by itself: an annotation shows in what it is about. */
+export const isSeen = ({ annotation, state }: Pick<SignedMessage, 'annotation' | 'state'>): boolean =>
+  annotation === undefined && state === undefined
 
 /** That its sender wrote it is the word of who shared it. */
 export interface Shared {

@@ -3,7 +3,7 @@ import type { AccountId, DeviceId } from '../base/ids.js'
 import type { AsyncStop } from '../base/lifecycle.js'
 import { createLifecycle } from '../base/lifecycle.js'
 import { encodeDeviceList } from '../identity/device-list-frame.js'
-import { isRevoked, type DeviceList } from '../identity/device-list.js'
+import type { DeviceList } from '../identity/device-list.js'
 import type { LinkHandler } from '../network/links.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { EMPTY } from '../base/bytes.js'
@@ -37,11 +37,12 @@ import { createMeshes, type Meshes } from './meshes.js'
 import { createNeighbours } from './neighbours.js'
 import { passing } from './on-link.js'
 import { createNotedCommits } from './noted-commits.js'
+import { createNotes, type Notes } from './notes.js'
 import { createOutbox, type Outbox } from './outbox.js'
 import { createOwnConversation } from './own-conversation.js'
 import { createOwnDevices, peopleWithSelf, type OwnDevices } from './own-devices.js'
 import { createOwnEntry, type OwnEntry } from './own-entry.js'
-import { markRead, whyReadOnly, type ReadOnly } from './reading.js'
+import { markRead } from './reading.js'
 import { createPresences } from './presences.js'
 import { createReturning } from './returning.js'
 import { createReturnHosts } from './return-hosts.js'
@@ -52,9 +53,9 @@ import { createReceiving } from './receiving.js'
 import { giveBack } from './sealing.js'
 import { createSaidOnce } from './said-once.js'
 import { createSending } from './sending.js'
-import type { StoredMessage } from './message.js'
 import { createSharedHistory } from './shared-history.js'
 import { createSharing, type Sharing } from './sharing.js'
+import { createSpeaking, type Speaking } from './speaking.js'
 import { createStanding } from './standing.js'
 import { createUpkeep } from './upkeep.js'
 import { createWelcoming } from './welcoming.js'
@@ -68,6 +69,8 @@ export interface Messenger {
   readonly introduction: Introduction
   readonly letterbox: Pick<Letterbox, 'settled'>
   readonly outbox: Outbox
+  readonly notes: Notes
+  readonly speaking: Speaking
   readonly receipts: Receipts
   readonly deviceLists: DeviceLists
   readonly membership: Membership
@@ -89,21 +92,9 @@ export interface Messenger {
   deviceListChanged(list: DeviceList): Promise<void>
   /** Reads what is on disk, serves peers, and goes on with what was left. The stop lets batches under way end. */
   start(): Promise<AsyncStop>
-  /** @throws ERR_NOT_ALLOWED to somebody not accepted or blocked; see `Sending` */
-  /** @param once a name: what was sent under it before is given again. */
-  send(conversation: Conversation, text: string, once?: string): Promise<StoredMessage>
   accept(account: AccountId): Promise<Contact>
   block(account: AccountId): Promise<Contact>
   unblock(account: AccountId): Promise<Contact>
-}
-
-const READ_ONLY: Readonly<Record<ReadOnly, (name: string) => string>> = {
-  waiting: name =>
-    `waiting for ${name} to let this device in: until then nobody could read it here; an invite of theirs does it too (parley add)`,
-  archive: name =>
-    `this is what another account of yours wrote with ${name}; ask ${name} for an invite to write from this one (parley add)`,
-  left: () => 'you have left this group; an owner or admin can let you in again',
-  removed: () => 'you were removed from this group; an owner or admin can let you in again'
 }
 
 export function createMessenger(context: ConversationContext, store: SealedStore): Messenger {
@@ -122,11 +113,11 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     doorIn: conversation => doors.in(conversation)
   })
   const outbox = createOutbox(context, { conversations, receipts, relayLogs, standing })
-  const sending = createSending(context, { conversations, outbox, receipts })
-  const saidOnce = createSaidOnce(context, sending)
+  const notes = createNotes(context, store)
+  const sending = createSending(context, { conversations, outbox, receipts, notes })
   const presences = createPresences(context, conversations)
   const notedCommits = createNotedCommits(context, { relayLogs, outbox })
-  const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, notedCommits, presences, standing })
+  const receiving = createReceiving(context, { conversations, contacts, receipts, outbox, notedCommits, notes, presences, standing })
   const catchingUp = createCatchingUp(context, { conversations, presences, receiving })
   const meshes = context.gossip && createMeshes(context, context.gossip, { conversations, receiving, receipts })
   const relayReading = createRelayReading(context, { conversations, relayLogs, receiving })
@@ -148,7 +139,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     joins
   })
   const letters = createLetters(context, { contacts: people, guests, conversations, approach, welcoming })
-  const merging = createMerging(context, { contacts, conversations, introduction })
+  const merging = createMerging(context, { contacts, conversations, introduction, notes })
   const history = createHistoryFetching(context, store, { conversations, merging })
   const historyGiving = createHistoryGiving(context, { conversations, ownDevices, isWhole: () => history.isWhole() })
   const membership = createMembership(context, {
@@ -174,7 +165,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       conversations.withDevice(device).flatMap(({ devices }) => devices.find(member => member.device === device)?.account ?? [])[0]
   })
   const sharing = createSharing(context, { conversations, contacts })
-  const sharedHistory = createSharedHistory(context, { conversations, contacts })
+  const sharedHistory = createSharedHistory(context, { conversations, contacts, notes })
   const ownConversation = createOwnConversation(context, store, {
     contacts,
     conversations,
@@ -230,19 +221,6 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     if (standing.mayTell(conversation) && relayLogs.of(conversation).append.length > 0) receipts.changed(conversation)
   }
 
-  /** Why nothing can be written there, in words that say what to do. */
-  function whyNot(conversation: Conversation): string | undefined {
-    if (isRevoked(context.self.deviceList(), context.self.device))
-      return 'this device was revoked by another one of your account: nobody takes anything from it any more'
-    const other = contacts.otherOf(conversation)
-    const contact = other === undefined ? undefined : contacts.get(other)
-    const name = contact?.name ?? 'a member'
-    if (contact?.state === 'blocked') return `${name} is blocked; parley unblock lifts it`
-    if (contact?.state === 'request') return `${name} asks to write to you; parley accept answers first`
-    const closed = whyReadOnly(conversation, context.self.account)
-    return closed && READ_ONLY[closed](name)
-  }
-
   /** The person has answered this account. */
   async function settle(account: AccountId, edit: (contact: Contact) => Contact): Promise<Contact> {
     const changed = await contacts.change(account, edit, write => context.records.commit([write, ...invitations.settle(account)]))
@@ -267,6 +245,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     introduction,
     letterbox,
     outbox,
+    notes,
+    speaking: createSpeaking(context, { contacts, sending, saidOnce: createSaidOnce(context, sending), notes }),
     receipts,
     deviceLists,
     ownEntry,
@@ -314,7 +294,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
           conversations,
           standing,
           outbox,
-          forgetting: createForgetting(context, { contacts, conversations, outbox })
+          forgetting: createForgetting(context, { contacts, conversations, notes, outbox })
         }).start()
       )
       lifecycle.add(catchingUp.start())
@@ -363,11 +343,6 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     async deviceListChanged(list) {
       await listKeeping.learn(self.account, encodeDeviceList(list))
       selfChanged()
-    },
-    send(conversation, text, once) {
-      const why = whyNot(conversation)
-      if (why !== undefined) throw new ChatError('ERR_NOT_ALLOWED', why)
-      return once === undefined ? sending.send(conversation, text) : saidOnce.send(conversation, text, once)
     },
     async accept(account) {
       return settle(account, contact => {

@@ -4,7 +4,7 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { audienceOf, holdingOf, ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import type { StoredMessage } from './message.js'
+import { isSeen, type StoredMessage } from './message.js'
 import { has, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 
@@ -82,7 +82,7 @@ export async function markRead(
     const seqs = new Map<DeviceId, number>()
     for await (const message of records.messagesAfter(conversation, conversation.readUpTo)) {
       if (message.account !== self.account && message.shared === undefined) {
-        if (!isHidden(contacts, conversation, message)) unread++
+        if (isSeen(message) && !isHidden(contacts, conversation, message)) unread++
         if (!isAhead) seqs.set(message.device, Math.max(message.seq, seqs.get(message.device) ?? 0))
       }
       if (message.id !== id) continue

@@ -15,6 +15,7 @@ import { provesPending } from './group-epochs.js'
 import { announce, newIntake, writesOf, type Intake } from './intake.js'
 import { keep, makeRoom } from './kept-envelopes.js'
 import type { NotedCommits } from './noted-commits.js'
+import type { Notes } from './notes.js'
 import type { Outbox } from './outbox.js'
 import type { Presences } from './presences.js'
 import { hearRelays } from './relay-set.js'
@@ -51,6 +52,7 @@ interface Parts {
   readonly receipts: Receipts
   readonly outbox: Outbox
   readonly notedCommits: NotedCommits
+  readonly notes: Pick<Notes, 'begin'>
   readonly presences: Pick<Presences, 'take'>
   readonly standing: Standing
 }
@@ -72,7 +74,7 @@ const UNCHECKED: Way = { known: { isSigned: false }, also: () => [] }
 
 export function createReceiving(
   context: ConversationContext,
-  { conversations, contacts, receipts, outbox, notedCommits, presences, standing }: Parts
+  { conversations, contacts, receipts, outbox, notedCommits, notes, presences, standing }: Parts
 ): Receiving {
   const content = createContentTaking(context, { conversations, contacts, receipts })
 
@@ -82,7 +84,7 @@ export function createReceiving(
     { known, also }: Way = UNCHECKED
   ): Promise<{ readonly intake: Intake; readonly verdicts: readonly Verdict[] }> {
     const { intake, verdicts } = await conversations.write(conversation, async () => {
-      const taken = newIntake(conversation)
+      const taken = newIntake(conversation, notes.begin(conversation))
       const answers: Verdict[] = []
       for (const envelope of envelopes) answers.push(await take(conversation, envelope, taken, known))
       await context.probe('receive:opened')

@@ -395,7 +395,9 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     },
     async textAt(spot) {
       const bytes = await store.get(keys.messageAt(spot))
-      return bytes && decodeMessage(MessageRecord.decode(bytes).message).text
+      if (bytes === undefined) return undefined
+      const { message, says } = MessageRecord.decode(bytes)
+      return says || decodeMessage(message).text
     },
     async messageAt(conversation, spot) {
       const bytes = await store.get(keys.messageAt(spot))

@@ -71,7 +71,7 @@ export function createSearching(
         const conversation = byTag.get(toHex(spot.subarray(0, TAG_BYTES)))
         const message = conversation && (await unlessDamaged(records.messageAt(conversation, spot)))
         if (conversation === undefined || message === undefined || isHidden(contacts, conversation, message)) return undefined
-        return saysAll(message.text, words) ? { conversation, message } : undefined
+        return saysAll(message.says ?? message.text, words) ? { conversation, message } : undefined
       })
       return { hits: result.found, ...passed, ...(result.before === undefined ? {} : { before: toBase64url(result.before) }) }
     },

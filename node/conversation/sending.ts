@@ -11,12 +11,15 @@ import {
   messageId,
   signedMessage,
   unicode,
+  type Said,
   type SignedMessage
 } from './content.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, memberKey, noteAudience, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import type { Annotation } from './annotation.js'
 import type { StoredMessage } from './message.js'
+import type { Notes } from './notes.js'
 import { nextHlc } from './order.js'
 import type { Outbox } from './outbox.js'
 import type { OutboxRow } from './outbox-row.js'
@@ -28,20 +31,25 @@ export const MAX_PENDING_TEXTS = 50_000
 /** What a message costs in an envelope beside its text: numbers, clock, tags. */
 const MESSAGE_OVERHEAD_BYTES = 48
 const PARENTS_BYTES = MAX_PARENTS * 72
+/** What may stand beside a text: the id of another message, and what is done to that. */
+const SPEECH_BYTES = 64
 
 interface Pending {
-  readonly text: string
-  readonly leaving?: true
-  readonly state?: Uint8Array
+  readonly said: Said
   readonly mark?: Uint8Array
   readonly bytes: number
   readonly resolve: (message: StoredMessage) => void
   readonly reject: (reason: unknown) => void
 }
 
+/** A text, and what belongs to it. */
+export type Speech = Pick<Said, 'text' | 'answers'>
+
 export interface Sending {
   /** Resolves once {message, ratchet, outbox row} is durable. What is asked for while a batch is being written shares the next one. The mark becomes durable with it. */
-  send(conversation: Conversation, text: string, mark?: Uint8Array): Promise<StoredMessage>
+  send(conversation: Conversation, speech: Speech, mark?: Uint8Array): Promise<StoredMessage>
+  /** Does something to another message. Resolves as `send`. */
+  annotate(conversation: Conversation, annotation: Annotation): Promise<StoredMessage>
   /** Says to a group that this account leaves it. Resolves as `send`. */
   leave(conversation: Conversation): Promise<StoredMessage>
   /** Tells the account's other devices something, 32 KiB at most. Resolves as `send`. */
@@ -50,7 +58,17 @@ export interface Sending {
 
 export function createSending(
   context: ConversationContext,
-  { conversations, outbox, receipts }: { conversations: Conversations; outbox: Outbox; receipts: Pick<Receipts, 'carried'> }
+  {
+    conversations,
+    outbox,
+    receipts,
+    notes
+  }: {
+    readonly conversations: Conversations
+    readonly outbox: Outbox
+    readonly receipts: Pick<Receipts, 'carried'>
+    readonly notes: Pick<Notes, 'begin'>
+  }
 ): Sending {
   const queues = new Map<Conversation, Pending[]>()
 
@@ -68,7 +86,8 @@ export function createSending(
   }
 
   async function sendBatch(conversation: Conversation, batch: readonly Pending[]): Promise<StoredMessage[]> {
-    const { messages, row } = await conversations.write(conversation, async () => {
+    const { messages, row, noting } = await conversations.write(conversation, async () => {
+      const begun = notes.begin(conversation)
       const composed = await compose(context, conversation, batch)
       const isForOthers = conversation.kind === 'group' && noteAudience(conversation)
       const group = currentGroup(conversation)
@@ -89,8 +108,9 @@ export function createSending(
         acknowledged: [],
         stored: []
       }
+      const noted = await inOrder(composed, message => begun.store(message))
       const writes = [
-        ...composed.flatMap(message => context.records.message(conversation, message)),
+        ...noted.flatMap(one => one.writes),
         ...batch.flatMap(({ mark }, i) => (mark === undefined ? [] : [context.records.onceMark(conversation, mark, next.first.seq + i)])),
         context.records.outboxRow(conversation, outboxRow),
         context.records.counters(conversation),
@@ -98,11 +118,12 @@ export function createSending(
         ...(carried?.writes ?? []),
         ...sealed.writes
       ]
-      return { writes, result: { messages: composed, row: outboxRow } }
+      return { writes, result: { messages: noted.map(({ kept }) => kept), row: outboxRow, noting: begun } }
     })
     await context.probe('send:durable')
     outbox.queued(conversation, row)
     for (const message of messages) context.events.emit('message:sent', message)
+    noting.tell()
     return messages
   }
 
@@ -123,16 +144,33 @@ export function createSending(
   }
 
   return {
-    send(conversation, typed, mark) {
-      const text = unicode(typed)
-      const bytes = utf8(text).length
-      if (bytes === 0) throw new ChatError('ERR_INVALID_ARGUMENT', 'a message needs at least one character')
-      if (bytes > MAX_TEXT_BYTES) throw new ChatError('ERR_TOO_LARGE', `a message may have 32 KiB of text; this one has ${bytes} bytes`)
-      return enqueue(conversation, { text, bytes, ...(mark === undefined ? {} : { mark }) })
+    send(conversation, speech, mark) {
+      const text = sayable(speech.text)
+      const bytes = utf8(text).length + SPEECH_BYTES
+      return enqueue(conversation, { said: { ...speech, text }, bytes, ...(mark === undefined ? {} : { mark }) })
     },
-    leave: conversation => enqueue(conversation, { text: '', leaving: true, bytes: 0 }),
-    tell: (conversation, state) => enqueue(conversation, { text: '', state, bytes: state.length })
+    annotate(conversation, annotation) {
+      const text = annotation.kind === 'edit' ? sayable(annotation.text) : annotation.text
+      return enqueue(conversation, { said: { text: '', annotation: { ...annotation, text } }, bytes: utf8(text).length + SPEECH_BYTES })
+    },
+    leave: conversation => enqueue(conversation, { said: { text: '', leaving: true }, bytes: 0 }),
+    tell: (conversation, state) => enqueue(conversation, { said: { text: '', state }, bytes: state.length })
   }
+}
+
+/** @throws ERR_INVALID_ARGUMENT, ERR_TOO_LARGE */
+function sayable(typed: string): string {
+  const text = unicode(typed)
+  const bytes = utf8(text).length
+  if (bytes === 0) throw new ChatError('ERR_INVALID_ARGUMENT', 'a message needs at least one character')
+  if (bytes > MAX_TEXT_BYTES) throw new ChatError('ERR_TOO_LARGE', `a message may have 32 KiB of text; this one has ${bytes} bytes`)
+  return text
+}
+
+async function inOrder<T, R>(all: readonly T[], run: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (const one of all) results.push(await run(one))
+  return results
 }
 
 function takeBatch(queue: Pending[]): Pending[] {
@@ -149,25 +187,17 @@ function takeBatch(queue: Pending[]): Pending[] {
 async function compose(
   context: ConversationContext,
   conversation: Conversation,
-  batch: readonly Pick<Pending, 'text' | 'leaving' | 'state'>[]
+  batch: readonly Pick<Pending, 'said'>[]
 ): Promise<StoredMessage[]> {
   const { primitives, self, clock } = context
   const sentAtMs: number = clock.now()
   const composed: StoredMessage[] = []
   let hlc = conversation.hlc
   let parents = await unansweredParents(context, conversation)
-  for (const [i, { text, leaving, state }] of batch.entries()) {
+  for (const [i, { said }] of batch.entries()) {
     hlc = nextHlc(hlc, clock.now())
     const seq = conversation.nextSeq + i
-    const signed: SignedMessage = signedMessage({
-      seq,
-      hlc,
-      sentAtMs: sentAtMs as SentAtMs,
-      parents,
-      text,
-      ...(leaving === undefined ? {} : { leaving }),
-      ...(state === undefined ? {} : { state })
-    })
+    const signed: SignedMessage = signedMessage({ seq, hlc, sentAtMs: sentAtMs as SentAtMs, parents, ...said })
     parents = []
     const digest = messageId(primitives, conversation.id, self.deviceKey, seq)
     const id = digest instanceof Promise ? await digest : digest

@@ -10,6 +10,7 @@ import { headOf, holdingOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { cameAt } from './grant.js'
 import type { StoredMessage } from './message.js'
+import type { Notes, Noting } from './notes.js'
 import type { Hlc } from './order.js'
 import { has } from './progress.js'
 import type { Records, RecordWrite } from './records.js'
@@ -18,6 +19,12 @@ import { decodeSharedPage, type SharedMessage } from './shared-frame.js'
 /** Of one group. */
 export const MAX_SHARED_BYTES = 32 * 1024 * 1024
 const ENTRY_BYTES = 256
+
+interface Taken {
+  /** Undefined where it is too much. */
+  readonly count: number | undefined
+  readonly noting: Noting
+}
 
 /** Takes what members of a group share of the time before this account came: nobody but they say that its senders wrote it. */
 export interface SharedHistory {
@@ -28,11 +35,12 @@ export interface SharedHistory {
 interface Parts {
   readonly conversations: Conversations
   readonly contacts: Pick<Contacts, 'find'>
+  readonly notes: Pick<Notes, 'begin'>
 }
 
 export function createSharedHistory(
   { records, primitives, self, events }: Pick<ConversationContext, 'records' | 'primitives' | 'self' | 'events'>,
-  { conversations, contacts }: Parts
+  { conversations, contacts, notes }: Parts
 ): SharedHistory {
   /** Whoever may let somebody in may say what was before, and of no later time. */
   function sharerIn(conversation: Conversation, from: DeviceId): { readonly by: AccountId; readonly came: Hlc } {
@@ -61,7 +69,8 @@ export function createSharedHistory(
       const conversation = conversations.find(page.conversation)
       if (conversation?.kind !== 'group') throw new ChatError('ERR_UNKNOWN_LOG', 'no group here goes by that id')
       const { by, came } = sharerIn(conversation, from)
-      const count = await conversations.write<number | undefined>(conversation, async () => {
+      const { count, noting } = await conversations.write<Taken>(conversation, async () => {
+        const begun = notes.begin(conversation)
         const writes: RecordWrite[] = []
         let bytes = conversation.sharedBytes
         const taken = new Set<MessageId>()
@@ -71,14 +80,16 @@ export function createSharedHistory(
           if (stored === undefined || taken.has(stored.id)) continue
           taken.add(stored.id)
           bytes += stored.bytes.length + ENTRY_BYTES
-          writes.push(...records.message(conversation, stored))
+          writes.push(...(await begun.store(stored)).writes)
         }
-        if (bytes > MAX_SHARED_BYTES) return { writes: [], result: undefined }
+        if (bytes > MAX_SHARED_BYTES) return { writes: [], result: { count: undefined, noting: begun } }
         conversation.sharedBytes = bytes
-        return { writes: taken.size === 0 ? [] : [...writes, records.membership(conversation)], result: taken.size }
+        const all = taken.size === 0 ? [] : [...writes, records.membership(conversation)]
+        return { writes: all, result: { count: taken.size, noting: begun } }
       })
       if (count === undefined) throw new ChatError('ERR_QUOTA', `of a group ${MAX_SHARED_BYTES} bytes are taken of what was said before`)
       if (count === 0) return
+      noting.tell()
       events.emit('history:shared', { conversation: conversation.id, by, messages: count })
       events.emit('conversation:changed', { conversation: conversation.id })
     }

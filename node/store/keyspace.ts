@@ -38,7 +38,10 @@ const TABLE = {
   once: 0x2e, // conversation8 ‖ last byte of the seq
   welcome: 0x2f, // conversation8 ‖ epoch8                     sealed under the epoch's own key
   searchNote: 0x30, // conversation8 ‖ random 8
-  searchLeaf: 0x31 // conversation8 ‖ place16
+  searchLeaf: 0x31, // conversation8 ‖ place16
+  marks: 0x32, // conversation8 ‖ message10
+  awaitedMarks: 0x33, // conversation8 ‖ message10
+  pin: 0x34 // conversation8 ‖ message10
 } as const
 
 /** Sealed under the key of the epoch in their paths. */
@@ -116,6 +119,15 @@ export interface Keyspace {
   /** Both bounds exclusive. */
   messages(conversation: ConversationId, between?: { after?: MessagePlace; before?: MessagePlace }): Range
   messageId(id: MessageId): Uint8Array
+  /** What was done to a message that is here. */
+  marks(conversation: ConversationId, message: MessageId): Uint8Array
+  allMarks(conversation: ConversationId): Range
+  /** The same of one that has not come. */
+  awaitedMarks(conversation: ConversationId, message: MessageId): Uint8Array
+  allAwaitedMarks(conversation: ConversationId): Range
+  /** Of a message that is pinned. */
+  pin(conversation: ConversationId, message: MessageId): Uint8Array
+  pins(conversation: ConversationId): Range
   progress(conversation: ConversationId, device: DeviceId): Uint8Array
   allProgress(conversation: ConversationId): Range
   /** `row` is a safe integer. */
@@ -214,6 +226,12 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
       ...(before && { lt: message(of, before) })
     }),
     messageId: id => path(TABLE.messageId, messageId(id)),
+    marks: (of, id) => path(TABLE.marks, conversation(of), messageId(id)),
+    allMarks: of => under(TABLE.marks, conversation(of)),
+    awaitedMarks: (of, id) => path(TABLE.awaitedMarks, conversation(of), messageId(id)),
+    allAwaitedMarks: of => under(TABLE.awaitedMarks, conversation(of)),
+    pin: (of, id) => path(TABLE.pin, conversation(of), messageId(id)),
+    pins: of => under(TABLE.pin, conversation(of)),
     progress: (of, sender) => path(TABLE.progress, conversation(of), device(sender)),
     allProgress: of => under(TABLE.progress, conversation(of)),
     outboxRow: (of, row) => path(TABLE.outbox, conversation(of), u64(row)),

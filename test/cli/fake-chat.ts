@@ -6,6 +6,7 @@ import { fromUtf8, utf8 } from '../../node/base/bytes.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { openBackup, sealBackup } from '../../node/store/backup-seal.js'
 import { ChatError } from '../../node/base/errors.js'
+import { createFakeAnnotations } from './fake-annotations.js'
 import { createFakeDevices } from './fake-devices.js'
 import { createFakeGroup } from './fake-group.js'
 import { relayAddress } from '../../node/network/relay-address.js'
@@ -77,7 +78,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     return found
   }
 
-  function add(to: Person, text: string, outgoing: boolean): Message {
+  function add(to: Person, text: string, outgoing: boolean, quoted?: Message): Message {
     const sender = outgoing ? identity : to.contact
     const message: Message = {
       id: (++seq).toString(16).padStart(8, '0').repeat(8) as MessageId,
@@ -89,6 +90,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       text,
       sentAtMs: (STARTED_AT_MS + seq * 60_000) as SentAtMs,
       outgoing,
+      ...(quoted === undefined ? {} : { answers: { message: quoted.id, senderName: quoted.senderName, text: quoted.text } }),
       ...(outgoing ? { state: 'queued' as const } : {})
     }
     to.messages.push(message)
@@ -218,11 +220,13 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       () => identity,
       reference => find(reference).contact
     ),
-    async send({ chat, text }) {
+    ...createFakeAnnotations({ log, messagesOf: chat => find(chat).messages, lists: () => people.map(({ messages }) => messages) }),
+    async send({ chat, text, answers }) {
       const to = find(chat)
       if (to.contact.state !== 'accepted')
         throw new ChatError('ERR_NOT_ALLOWED', `${to.contact.name} is not accepted; parley accept ${to.contact.name}`)
-      const message = add(to, text, true)
+      const quoted = to.messages.find(({ id }) => id === answers)
+      const message = add(to, text, true, quoted)
       log.append({ type: 'message:sent', message })
       settle(to, message, to.fate)
       if (text.startsWith(NEW_NAME)) rename(to, text.slice(NEW_NAME.length))

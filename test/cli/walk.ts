@@ -7,6 +7,7 @@ import { EXIT } from '../../node/host/terminal/exit-code.js'
 import { parleyOn } from './parley-process.js'
 import { canOpenPty } from './pty.js'
 import { DEVICE_STEPS } from './walk-devices.js'
+import { ANNOTATION_STEPS } from './walk-annotations.js'
 import { GROUP_STEPS } from './walk-groups.js'
 import { fails, refused, result, withoutDaemon, type Stage, type Steps } from './walk-steps.js'
 
@@ -191,6 +192,7 @@ const STEPS: Readonly<Record<string, Steps>> = {
     fails: fails(['search', 'hello', '--chat', 'nobody'], 'ERR_NOT_FOUND')
   },
   ...DEVICE_STEPS,
+  ...ANNOTATION_STEPS,
   ...GROUP_STEPS,
   export: {
     succeeds: async ({ parley, folder, passphraseFile }) => {

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { toHex } from '../../node/base/bytes.js'
+import { concat, toHex } from '../../node/base/bytes.js'
 import { isChatError } from '../../node/base/errors.js'
 import type { ConversationId, MessageId, SentAtMs } from '../../node/base/ids.js'
+import { MAX_EMOJI_BYTES } from '../../node/conversation/annotation.js'
 import {
   decodeContent,
   decodeMessage,
@@ -92,13 +93,26 @@ content('messages that do not ascend are refused together', () => {
 })
 
 content('what breaks a bound is refused', () => {
+  const id = new Uint8Array(32)
   const parents = Array.from({ length: 4 }, () => ({ id: new Uint8Array(32), hash: new Uint8Array(32) }))
   const broken: Partial<Message>[] = [
     { seq: 0 },
     { hlc: 0n },
     { hlc: MAX_HLC + 1n },
     { sentAtMs: 1n << 53n },
-    { text: '' },
+    { leaving: true },
+    { erased: id },
+    { answers: new Uint8Array(31) },
+    { text: '', erased: new Uint8Array(31) },
+    { annotation: { target: id, kind: 'react', text: '👍' } },
+    { text: '', annotation: { target: new Uint8Array(31), kind: 'delete', text: '' } },
+    { text: '', annotation: { target: id, kind: 'delete', text: 'x' } },
+    { text: '', annotation: { target: id, kind: 'delete', text: '' }, erased: id },
+    { text: '', annotation: { target: id, kind: 'edit', text: '' } },
+    { text: '', annotation: { target: id, kind: 'edit', text: 'x' }, erased: id },
+    { text: '', annotation: { target: id, kind: 'edit', text: 'x'.repeat(MAX_TEXT_BYTES + 1) } },
+    { text: '', annotation: { target: id, kind: 'edit', text: 'half a pair: \ud800' } },
+    { text: '', annotation: { target: id, kind: 'react', text: 'x'.repeat(MAX_EMOJI_BYTES + 1) } },
     { text: 'x'.repeat(MAX_TEXT_BYTES + 1) },
     { text: 'é'.repeat(MAX_TEXT_BYTES / 2 + 1) },
     { text: 'half a pair: \ud800' },
@@ -113,6 +127,17 @@ content('what breaks a bound is refused', () => {
   const nobody = { device: new Uint8Array(32), contiguous: 0, ranges: [], read: 0 }
   refusal(() => decodeReceipt(Receipt.encode({ devices: [{ ...nobody, ranges: Array.from({ length: 513 }, () => 1) }] })), 'ERR_MALFORMED')
   refusal(() => decodeReceipt(Receipt.encode({ devices: Array.from({ length: 257 }, () => nobody) })), 'ERR_MALFORMED')
+})
+
+content('what only a newer Parley says is taken as something unknown, with the bytes that it came in', () => {
+  const newer = [
+    concat([encoded({ text: '' }), Uint8Array.of(0x9a, 0x06, 1, 0x78)]),
+    encoded({ text: '', annotation: { target: new Uint8Array(3), kind: 'applaud', text: 'loudly' } })
+  ]
+  for (const bytes of newer) {
+    const { isUnknown, text, bytes: kept } = decodeMessage(bytes)
+    assert.equal({ isUnknown, text, kept }, { isUnknown: true, text: '', kept: bytes })
+  }
 })
 
 content('the largest of everything is taken', () => {

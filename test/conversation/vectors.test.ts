@@ -4,7 +4,15 @@ import * as assert from 'uvu/assert'
 import { concat, fromHex, toHex, utf8 } from '../../node/base/bytes.js'
 import { isChatError } from '../../node/base/errors.js'
 import type { AccountId, ConversationId, DeviceId, LogId, MessageId, SentAtMs } from '../../node/base/ids.js'
-import { decodeContent, encodeContent, messageId, signedMessage, type SignedMessage } from '../../node/conversation/content.js'
+import type { Annotation } from '../../node/conversation/annotation.js'
+import {
+  decodeContent,
+  decodeMessage,
+  encodeContent,
+  messageId,
+  signedMessage,
+  type SignedMessage
+} from '../../node/conversation/content.js'
 import { directConversationId } from '../../node/conversation/conversation.js'
 import type { Hlc } from '../../node/conversation/order.js'
 import { deviceKeyOf } from '../../node/identity/device-id.js'
@@ -50,6 +58,17 @@ interface Vectors {
     }
     readonly encoded: string
   }
+  /** Messages that belong to others. */
+  readonly annotations: readonly {
+    readonly seq: number
+    readonly hlc: string
+    readonly sentAtMs: number
+    readonly text: string
+    readonly answers?: MessageId
+    readonly annotation?: Annotation
+    readonly erased?: string
+    readonly encoded: string
+  }[]
   /** Length of a content, and what it is padded to. */
   readonly paddedBytes: readonly (readonly [number, number])[]
   /** Recorded: Bob took a key package of Ada's, knocked, wrote, and met her. Ada's secrets are here, so that she can take it all again. */
@@ -78,7 +97,7 @@ interface Vectors {
 }
 
 const file = new URL('../../../test/vectors/messages.json', import.meta.url)
-const { names, content, paddedBytes, firstContact } = JSON.parse(readFileSync(file, 'utf8')) as Vectors
+const { names, content, annotations, paddedBytes, firstContact } = JSON.parse(readFileSync(file, 'utf8')) as Vectors
 const { ada: inviter, bob: knocker, introduction } = firstContact
 
 const vectors = suite('message vectors')
@@ -110,6 +129,15 @@ vectors('messages and a receipt have these bytes, alone and in one content', () 
   assert.is(toHex(Receipt.encode(receipt)), encoded)
   assert.is(toHex(encodeContent(messages, { receipt })), content.encoded)
   assert.equal(decodeContent(fromHex(content.encoded)), { messages, receipt, whereabouts: undefined, admissions: [] })
+})
+
+vectors('answers, annotations and what is over have these bytes', () => {
+  for (const { hlc, sentAtMs, erased, encoded, ...said } of annotations) {
+    const over = erased === undefined ? {} : { erased: fromHex(erased) }
+    const message = signedMessage({ ...said, ...over, hlc: BigInt(hlc) as Hlc, sentAtMs: sentAtMs as SentAtMs, parents: [] })
+    assert.is(toHex(message.bytes), encoded)
+    assert.equal(decodeMessage(fromHex(encoded)), message)
+  }
 })
 
 vectors('a content is padded to one of four lengths', () => {

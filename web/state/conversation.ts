@@ -1,6 +1,16 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
-import { emptyThread, extended, opened, refreshed, withSent, withShown, withState, type Thread } from '../../node/api/thread.js'
+import {
+  emptyThread,
+  extended,
+  opened,
+  refreshed,
+  withChanged,
+  withSent,
+  withShown,
+  withState,
+  type Thread
+} from '../../node/api/thread.js'
 import type { ConversationId, MessageId } from '../../node/base/ids.js'
 
 const PAGE_MESSAGES = 60
@@ -124,6 +134,7 @@ export function createConversation({ api, isWatched, failed }: ConversationOptio
       const chat = thread.value?.chat
       if (chat === undefined) return
       if (event.type === 'message:state') change(event.chat, now => withState(now, event.message, event.state, event.counts))
+      else if (event.type === 'message:changed') change(event.message.chat, now => withChanged(now, event.message))
       else if (event.type === 'contact:renamed') void refresh()
       else if (event.type === 'happening:added') void (event.happening.chat === chat && refresh())
       else if ('chat' in event && event.chat === chat) void refresh()

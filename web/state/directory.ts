@@ -75,6 +75,9 @@ export function createDirectory(api: ChatApi): Directory {
       case 'message:sent':
       case 'message:conflict':
         return heard(event.message, 0)
+      case 'message:changed':
+        chats.value = chats.value.map(chat => (chat.newest?.id === event.message.id ? { ...chat, newest: event.message } : chat))
+        return
       case 'message:state':
         chats.value = chats.value.map(chat =>
           chat.newest?.id === event.message ? { ...chat, newest: withState(chat.newest, event) } : chat

@@ -16,6 +16,7 @@ export const history = command({
   arguments: [{ name: 'chat', summary: 'a name, an id or the first 8 characters of one' }],
   options: {
     limit: { type: 'count', short: 'n', value: 'N', summary: `show the newest so many; ${DEFAULT_LIMIT} by default` },
+    ids: { type: 'flag', summary: 'show the first 8 characters of each id, by which other commands take a message' },
     before: { type: 'text', value: 'MARK', summary: 'show those before the page that gave this mark' },
     after: { type: 'text', value: 'MARK', summary: 'show those behind the page that gave this mark' },
     around: { type: 'text', value: 'MESSAGE', summary: 'show what stands around this message; search --json gives its id' },
@@ -24,10 +25,11 @@ export const history = command({
   examples: [
     ['parley history bob -n 100', 'the newest 100 messages'],
     ['parley history bob --on 2026-01-31', 'what was said on that day, and then'],
+    ['parley history bob --ids', 'to react, reply, edit or delete'],
     ['parley history bob --json', 'one message a line, and what happened in a group as {"happening":…}']
   ],
   exits: [...DAEMON_EXITS, 'notFound'],
-  run: (context, { args: [chat], options: { limit = DEFAULT_LIMIT, before, after, around, on } }) =>
+  run: (context, { args: [chat], options: { limit = DEFAULT_LIMIT, ids, before, after, around, on } }) =>
     withDaemon(context, async daemon => {
       const { terminal } = context
       if (limit === 0) throw new ChatError('ERR_INVALID_ARGUMENT', '--limit must be 1 or more')
@@ -44,7 +46,7 @@ export const history = command({
         : await daemon.history({ chat, limit: Math.min(limit, MAX_LIMIT), ...place })
       const { before: mark, after: further } = shown
       if (terminal.json) for (const entry of inOrder(shown)) await terminal.print(inertJson(asJson(entry)))
-      else for (const line of historyLines(terminal, shown)) await terminal.print(line)
+      else for (const line of historyLines(terminal, shown, { ids })) await terminal.print(line)
       if (mark !== undefined)
         terminal.note(terminal.json ? inertJson({ before: mark }) : `older: ${context.hint(`parley history ${chat} --before ${mark}`)}`)
       if (further !== undefined)

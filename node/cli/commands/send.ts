@@ -5,6 +5,7 @@ import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { complain } from '../../host/terminal/complaint.js'
 import { withDeadline } from '../deadline.js'
 import { watchDelivery, type DeliveryWatch } from '../delivery-watch.js'
+import { findMessage } from '../find-message.js'
 import type { Exit } from '../../host/terminal/exit-code.js'
 import { shortId, showState } from '../message-lines.js'
 import { withProgress } from '../../host/terminal/progress.js'
@@ -23,6 +24,7 @@ export const send = command({
     { name: 'text', summary: 'the message; - reads it from stdin, up to 32 KiB', optional: true, rest: true }
   ],
   options: {
+    reply: { type: 'text', value: 'MESSAGE', summary: 'answer this message: its id, or for a recent one the first 8 characters of it' },
     lines: { type: 'flag', summary: 'send every line of stdin as a message' },
     wait: {
       type: 'text',
@@ -34,11 +36,12 @@ export const send = command({
   },
   examples: [
     ['parley send bob hello there', 'queue a message'],
+    ['parley send bob --reply 3f2a91bc yes', 'answer a message'],
     ['git log -1 | parley send bob -', 'the text comes from stdin'],
     ['parley send --wait=read --timeout 5m bob "are you there?"', 'wait until it was read']
   ],
   exits: [...DAEMON_EXITS, 'notAllowed', 'notFound', 'queued'],
-  run: (context, { args: [chat, text], options: { lines, wait } }) =>
+  run: (context, { args: [chat, text], options: { lines, wait, reply } }) =>
     withDaemon(context, async daemon => {
       if (lines !== (text === undefined)) {
         throw new ChatError(
@@ -46,10 +49,16 @@ export const send = command({
           lines ? '--lines takes the text from stdin alone' : 'what should be said? Give a text, - for stdin, or --lines'
         )
       }
+      if (lines && reply !== undefined) throw new ChatError('ERR_INVALID_ARGUMENT', '--reply is for a single message')
+      const answers = reply === undefined ? {} : { answers: await findMessage(daemon, reply) }
       const watch = wait === undefined ? undefined : watchDelivery(daemon, wait)
       try {
         if (text === undefined) return await sendAndReportLines(context, daemon, chat, watch)
-        const message = await daemon.send({ chat, text: text === '-' ? await readInput(context.terminal.input, MAX_TEXT_BYTES) : text })
+        const message = await daemon.send({
+          chat,
+          text: text === '-' ? await readInput(context.terminal.input, MAX_TEXT_BYTES) : text,
+          ...answers
+        })
         return await report(context, message, watch)
       } finally {
         watch?.stop()

@@ -4,7 +4,7 @@ import type { ConversationId, MessageId } from '../../base/ids.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { findChat } from '../find-chat.js'
 import { inert } from '../../host/terminal/inert.js'
-import { happeningLine, messageLine, renamedLine } from '../message-lines.js'
+import { changedLine, happeningLine, messageLine, renamedLine } from '../message-lines.js'
 import { newestMessages } from '../newest-messages.js'
 
 const DEFAULT_LINES = 10
@@ -48,6 +48,8 @@ async function newestOfAll(daemon: RpcClient, chats: readonly Chat[], lines: num
 
 interface Shown {
   add(message: Message): Promise<void>
+  /** It is another by now. */
+  changed(message: Message): Promise<void>
   happened(happening: Happening): Promise<void>
 }
 
@@ -55,13 +57,18 @@ function shownMessages(context: Context, daemon: RpcClient, chats: readonly Chat
   const { terminal } = context
   const seen = new Set<MessageId>()
   const titles = new Map<ConversationId, string>(chats.map(({ id, title }) => [id, title]))
+  const titled = ({ chat }: Message): { readonly chatTitle?: string } => {
+    const chatTitle = how.oneChat ? undefined : titles.get(chat)
+    return chatTitle === undefined ? {} : { chatTitle }
+  }
   return {
     async add(message) {
       if (seen.has(message.id)) return
       seen.add(message.id)
-      await terminal.show(message, () => messageLine(terminal, message, how.oneChat ? undefined : titles.get(message.chat)))
+      await terminal.show(message, () => messageLine(terminal, message, titled(message)))
       if (!how.peek && !message.outgoing) await daemon.markRead({ chat: message.chat, message: message.id })
     },
+    changed: message => terminal.show({ changed: message }, () => changedLine(terminal, message, titled(message))),
     happened: happening =>
       terminal.show({ happening }, () => happeningLine(terminal, happening, how.oneChat ? undefined : titles.get(happening.chat)))
   }
@@ -70,6 +77,8 @@ function shownMessages(context: Context, daemon: RpcClient, chats: readonly Chat
 async function followEvent({ terminal, hint }: Context, event: ChatEvent, chat: ConversationId | undefined, shown: Shown): Promise<void> {
   if (event.type === 'message:received' || event.type === 'message:sent') {
     if (chat === undefined || event.message.chat === chat) await shown.add(event.message)
+  } else if (event.type === 'message:changed') {
+    if (chat === undefined || event.message.chat === chat) await shown.changed(event.message)
   } else if (event.type === 'happening:added') {
     if (chat === undefined || event.happening.chat === chat) await shown.happened(event.happening)
   } else if (event.type === 'contact:changed' && event.contact.state === 'request') {

@@ -4,7 +4,7 @@ import { renamedLine } from '../message-lines.js'
 import type { Effect, Next, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
 import { choicesOf, openChat, type State } from './state.js'
-import { isAwaited, withState } from '../../api/thread.js'
+import { isAwaited, withChanged, withState } from '../../api/thread.js'
 import { visibleText } from './visible-text.js'
 
 /** Everything anew: at the start, after the connection was lost, or after events were. */
@@ -36,6 +36,8 @@ export function withEvent(state: State, event: ChatEvent): Next {
     case 'message:sent':
     case 'message:conflict':
       return withMessage(state, event.message, 0)
+    case 'message:changed':
+      return [withChangedMessage(state, event.message), []]
     case 'message:state':
       return withMessageState(state, event)
     case 'chat:changed':
@@ -98,6 +100,15 @@ function withMessage(state: State, message: Message, unread: 0 | 1): Next {
   if (chat === undefined) return [state, [{ type: 'reload' }]]
   const newest = (chat.newest?.sentAtMs ?? 0) > message.sentAtMs ? chat.newest : message
   return [withChat(state, { ...chat, newest, unread: chat.unread + unread }), refresh(state, message.chat)]
+}
+
+function withChangedMessage(state: State, message: Message): State {
+  const { thread } = state
+  return {
+    ...state,
+    chats: state.chats.map(chat => (chat.newest?.id === message.id ? { ...chat, newest: message } : chat)),
+    thread: thread?.chat === message.chat ? withChanged(thread, message) : thread
+  }
 }
 
 function withMessageState(state: State, event: ChatEvent & { type: 'message:state' }): Next {

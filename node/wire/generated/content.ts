@@ -477,6 +477,9 @@ export interface Message {
   text: string
   leaving: boolean
   state: Uint8Array
+  answers: Uint8Array
+  annotation?: Annotation
+  erased: Uint8Array
 }
 
 export namespace Message {
@@ -526,6 +529,21 @@ export namespace Message {
           w.bytes(obj.state)
         }
 
+        if ((obj.answers != null && obj.answers.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.answers)
+        }
+
+        if (obj.annotation != null) {
+          w.uint32(74)
+          Annotation.codec().encode(obj.annotation, w)
+        }
+
+        if ((obj.erased != null && obj.erased.byteLength > 0)) {
+          w.uint32(82)
+          w.bytes(obj.erased)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -537,7 +555,9 @@ export namespace Message {
           parents: [],
           text: '',
           leaving: false,
-          state: uint8ArrayAlloc(0)
+          state: uint8ArrayAlloc(0),
+          answers: uint8ArrayAlloc(0),
+          erased: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -580,6 +600,20 @@ export namespace Message {
               obj.state = reader.bytes()
               break
             }
+            case 8: {
+              obj.answers = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.annotation = Annotation.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.annotation
+              })
+              break
+            }
+            case 10: {
+              obj.erased = reader.bytes()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -600,6 +634,88 @@ export namespace Message {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Message {
     return decodeMessage(buf, Message.codec(), opts)
+  }
+}
+
+export interface Annotation {
+  target: Uint8Array
+  kind: string
+  text: string
+}
+
+export namespace Annotation {
+  let _codec: Codec<Annotation>
+
+  export const codec = (): Codec<Annotation> => {
+    if (_codec == null) {
+      _codec = message<Annotation>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.target != null && obj.target.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.target)
+        }
+
+        if ((obj.kind != null && obj.kind !== '')) {
+          w.uint32(18)
+          w.string(obj.kind)
+        }
+
+        if ((obj.text != null && obj.text !== '')) {
+          w.uint32(26)
+          w.string(obj.text)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          target: uint8ArrayAlloc(0),
+          kind: '',
+          text: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.target = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.kind = reader.string()
+              break
+            }
+            case 3: {
+              obj.text = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * () {})
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Annotation>): Uint8Array {
+    return encodeMessage(obj, Annotation.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Annotation>): Annotation {
+    return decodeMessage(buf, Annotation.codec(), opts)
   }
 }
 

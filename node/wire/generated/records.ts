@@ -377,6 +377,501 @@ export namespace MessageIndexRecord {
   }
 }
 
+export interface MarksRecord {
+  deeds: DeedsRecord[]
+}
+
+export namespace MarksRecord {
+  let _codec: Codec<MarksRecord>
+
+  export const codec = (): Codec<MarksRecord> => {
+    if (_codec == null) {
+      _codec = message<MarksRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.deeds != null && obj.deeds.length > 0) {
+          for (const value of obj.deeds) {
+            w.uint32(10)
+            DeedsRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          deeds: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.deeds != null && obj.deeds.length === opts.limits.deeds) {
+                throw new MaxLengthError('Decode error - repeated field "deeds" had too many elements')
+              }
+
+              obj.deeds.push(DeedsRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.deeds$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * () {})
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<MarksRecord>): Uint8Array {
+    return encodeMessage(obj, MarksRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MarksRecord>): MarksRecord {
+    return decodeMessage(buf, MarksRecord.codec(), opts)
+  }
+}
+
+export interface DeedsRecord {
+  account: Uint8Array
+  told: boolean
+  edit?: EditRecord
+  deleted: boolean
+  reaction?: ReactionRecord
+  pin?: PinRecord
+}
+
+export namespace DeedsRecord {
+  let _codec: Codec<DeedsRecord>
+
+  export const codec = (): Codec<DeedsRecord> => {
+    if (_codec == null) {
+      _codec = message<DeedsRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.told != null && obj.told !== false)) {
+          w.uint32(16)
+          w.bool(obj.told)
+        }
+
+        if (obj.edit != null) {
+          w.uint32(26)
+          EditRecord.codec().encode(obj.edit, w)
+        }
+
+        if ((obj.deleted != null && obj.deleted !== false)) {
+          w.uint32(32)
+          w.bool(obj.deleted)
+        }
+
+        if (obj.reaction != null) {
+          w.uint32(42)
+          ReactionRecord.codec().encode(obj.reaction, w)
+        }
+
+        if (obj.pin != null) {
+          w.uint32(50)
+          PinRecord.codec().encode(obj.pin, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          told: false,
+          deleted: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.told = reader.bool()
+              break
+            }
+            case 3: {
+              obj.edit = EditRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.edit
+              })
+              break
+            }
+            case 4: {
+              obj.deleted = reader.bool()
+              break
+            }
+            case 5: {
+              obj.reaction = ReactionRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.reaction
+              })
+              break
+            }
+            case 6: {
+              obj.pin = PinRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pin
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * () {})
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<DeedsRecord>): Uint8Array {
+    return encodeMessage(obj, DeedsRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeedsRecord>): DeedsRecord {
+    return decodeMessage(buf, DeedsRecord.codec(), opts)
+  }
+}
+
+export interface StampRecord {
+  hlc: bigint
+  device: Uint8Array
+  seq: number
+}
+
+export namespace StampRecord {
+  let _codec: Codec<StampRecord>
+
+  export const codec = (): Codec<StampRecord> => {
+    if (_codec == null) {
+      _codec = message<StampRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.hlc != null && obj.hlc !== 0n)) {
+          w.uint32(9)
+          w.fixed64(obj.hlc)
+        }
+
+        if ((obj.device != null && obj.device.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.device)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.seq)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          hlc: 0n,
+          device: uint8ArrayAlloc(0),
+          seq: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.hlc = reader.fixed64()
+              break
+            }
+            case 2: {
+              obj.device = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.seq = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * () {})
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<StampRecord>): Uint8Array {
+    return encodeMessage(obj, StampRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StampRecord>): StampRecord {
+    return decodeMessage(buf, StampRecord.codec(), opts)
+  }
+}
+
+export interface EditRecord {
+  at?: StampRecord
+  text: string
+  sentAtMs: number
+}
+
+export namespace EditRecord {
+  let _codec: Codec<EditRecord>
+
+  export const codec = (): Codec<EditRecord> => {
+    if (_codec == null) {
+      _codec = message<EditRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.at != null) {
+          w.uint32(10)
+          StampRecord.codec().encode(obj.at, w)
+        }
+
+        if ((obj.text != null && obj.text !== '')) {
+          w.uint32(18)
+          w.string(obj.text)
+        }
+
+        if ((obj.sentAtMs != null && obj.sentAtMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.sentAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          text: '',
+          sentAtMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.at = StampRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.at
+              })
+              break
+            }
+            case 2: {
+              obj.text = reader.string()
+              break
+            }
+            case 3: {
+              obj.sentAtMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * () {})
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<EditRecord>): Uint8Array {
+    return encodeMessage(obj, EditRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EditRecord>): EditRecord {
+    return decodeMessage(buf, EditRecord.codec(), opts)
+  }
+}
+
+export interface ReactionRecord {
+  at?: StampRecord
+  emoji: string
+}
+
+export namespace ReactionRecord {
+  let _codec: Codec<ReactionRecord>
+
+  export const codec = (): Codec<ReactionRecord> => {
+    if (_codec == null) {
+      _codec = message<ReactionRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.at != null) {
+          w.uint32(10)
+          StampRecord.codec().encode(obj.at, w)
+        }
+
+        if ((obj.emoji != null && obj.emoji !== '')) {
+          w.uint32(18)
+          w.string(obj.emoji)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          emoji: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.at = StampRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.at
+              })
+              break
+            }
+            case 2: {
+              obj.emoji = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * () {})
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<ReactionRecord>): Uint8Array {
+    return encodeMessage(obj, ReactionRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReactionRecord>): ReactionRecord {
+    return decodeMessage(buf, ReactionRecord.codec(), opts)
+  }
+}
+
+export interface PinRecord {
+  at?: StampRecord
+  pinned: boolean
+}
+
+export namespace PinRecord {
+  let _codec: Codec<PinRecord>
+
+  export const codec = (): Codec<PinRecord> => {
+    if (_codec == null) {
+      _codec = message<PinRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.at != null) {
+          w.uint32(10)
+          StampRecord.codec().encode(obj.at, w)
+        }
+
+        if ((obj.pinned != null && obj.pinned !== false)) {
+          w.uint32(16)
+          w.bool(obj.pinned)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          pinned: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.at = StampRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.at
+              })
+              break
+            }
+            case 2: {
+              obj.pinned = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * () {})
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<PinRecord>): Uint8Array {
+    return encodeMessage(obj, PinRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PinRecord>): PinRecord {
+    return decodeMessage(buf, PinRecord.codec(), opts)
+  }
+}
+
 export interface ConversationRecord {
   id: Uint8Array
   accounts: Uint8Array[]

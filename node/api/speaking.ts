@@ -1,0 +1,55 @@
+import type { MessageId } from '../base/ids.js'
+import type { ConversationContext } from '../conversation/context.js'
+import type { Conversation } from '../conversation/conversation.js'
+import { ChatError } from '../base/errors.js'
+import type { Messenger } from '../conversation/messenger.js'
+import type { ChatApi, Message } from './chat-api.js'
+import type { Presenting } from './presenting.js'
+
+type SpeakingApi = Pick<ChatApi, 'send' | 'edit' | 'deleteMessage' | 'react' | 'pin' | 'pins'>
+
+const MAX_PINS = 50
+const MESSAGE_ID = /^[0-9a-f]{64}$/
+
+interface Parts {
+  readonly records: Pick<ConversationContext['records'], 'messageById'>
+  readonly messenger: Pick<Messenger, 'speaking' | 'notes'>
+  readonly findChat: (reference: string) => Conversation
+  readonly findMessage: (reference: string) => Promise<{ readonly conversation: Conversation; readonly id: MessageId }>
+  readonly presenting: Presenting
+}
+
+/** The part of the API by which something is said, and done to what was said. */
+export function speakingApi({ records, messenger: { speaking, notes }, findChat, findMessage, presenting }: Parts): SpeakingApi {
+  async function change(reference: string, how: (conversation: Conversation, id: MessageId) => Promise<unknown>): Promise<Message> {
+    const { conversation, id } = await findMessage(reference)
+    await how(conversation, id)
+    const message = await records.messageById(conversation, id)
+    if (message === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${reference} here`)
+    return presenting.message(conversation, message)
+  }
+
+  return {
+    async send({ chat, text, once, answers }) {
+      const conversation = findChat(chat)
+      const speech = { text, ...(answers === undefined ? {} : { answers: requireMessageId(answers) }) }
+      return presenting.message(conversation, await speaking.send(conversation, speech, once))
+    },
+    edit: ({ message, text }) => change(message, (conversation, id) => speaking.edit(conversation, id, text)),
+    deleteMessage: ({ message }) => change(message, (conversation, id) => speaking.erase(conversation, id)),
+    react: ({ message, emoji = '' }) => change(message, (conversation, id) => speaking.react(conversation, id, emoji)),
+    pin: ({ message, pinned }) => change(message, (conversation, id) => speaking.pin(conversation, id, pinned)),
+    async pins({ chat }) {
+      const conversation = findChat(chat)
+      const pinned = await notes.pinned(conversation)
+      const shown = await Promise.all(pinned.slice(-MAX_PINS).map(message => presenting.message(conversation, message)))
+      return shown.filter(message => message.pinned === true)
+    }
+  }
+}
+
+/** @throws ERR_INVALID_ARGUMENT */
+export function requireMessageId(reference: string): MessageId {
+  if (MESSAGE_ID.test(reference)) return reference as MessageId
+  throw new ChatError('ERR_INVALID_ARGUMENT', 'a message id has 64 hexadecimal digits, as send prints it')
+}

@@ -1,0 +1,117 @@
+import { ChatError } from '../base/errors.js'
+import type { MessageId } from '../base/ids.js'
+import { isRevoked } from '../identity/device-list.js'
+import { isEmoji, type Annotation } from './annotation.js'
+import type { Contacts } from './contacts.js'
+import type { ConversationContext } from './context.js'
+import { ownAccount, type Conversation } from './conversation.js'
+import { isAnnotatable, type View } from './marks.js'
+import type { StoredMessage } from './message.js'
+import type { Notes } from './notes.js'
+import { isHidden, whyReadOnly, type ReadOnly } from './reading.js'
+import type { SaidOnce } from './said-once.js'
+import type { Sending, Speech } from './sending.js'
+
+/**
+ * What the person says in a conversation, and does to what was said there. All of it resolves as `Sending.send`. @throws ERR_NOT_ALLOWED
+ * to somebody not accepted or blocked, and for what is another's to do; ERR_NOT_FOUND, ERR_INVALID_ARGUMENT
+ */
+export interface Speaking {
+  /** @param once a name: what was sent under it before is given again. */
+  send(conversation: Conversation, speech: Speech, once?: string): Promise<StoredMessage>
+  edit(conversation: Conversation, message: MessageId, text: string): Promise<StoredMessage>
+  /** For everybody: nothing brings it back. */
+  erase(conversation: Conversation, message: MessageId): Promise<StoredMessage>
+  /** One emoji a person; none takes it back. */
+  react(conversation: Conversation, message: MessageId, emoji: string): Promise<StoredMessage>
+  pin(conversation: Conversation, message: MessageId, isPinned: boolean): Promise<StoredMessage>
+}
+
+interface Parts {
+  readonly contacts: Contacts
+  readonly sending: Pick<Sending, 'send' | 'annotate'>
+  readonly saidOnce: SaidOnce
+  readonly notes: Pick<Notes, 'view'>
+}
+
+const READ_ONLY: Readonly<Record<ReadOnly, (name: string) => string>> = {
+  waiting: name =>
+    `waiting for ${name} to let this device in: until then nobody could read it here; an invite of theirs does it too (parley add)`,
+  archive: name =>
+    `this is what another account of yours wrote with ${name}; ask ${name} for an invite to write from this one (parley add)`,
+  left: () => 'you have left this group; an owner or admin can let you in again',
+  removed: () => 'you were removed from this group; an owner or admin can let you in again'
+}
+
+export function createSpeaking(
+  { self, records }: Pick<ConversationContext, 'self' | 'records'>,
+  { contacts, sending, saidOnce, notes }: Parts
+): Speaking {
+  /** Why nothing can be written there, in words that say what to do. */
+  function whyNot(conversation: Conversation): string | undefined {
+    if (isRevoked(self.deviceList(), self.device))
+      return 'this device was revoked by another one of your account: nobody takes anything from it any more'
+    const other = contacts.otherOf(conversation)
+    const contact = other === undefined ? undefined : contacts.get(other)
+    const name = contact?.name ?? 'a member'
+    if (contact?.state === 'blocked') return `${name} is blocked; parley unblock lifts it`
+    if (contact?.state === 'request') return `${name} asks to write to you; parley accept answers first`
+    const closed = whyReadOnly(conversation, self.account)
+    return closed && READ_ONLY[closed](name)
+  }
+
+  function requireOpen(conversation: Conversation): void {
+    const why = whyNot(conversation)
+    if (why !== undefined) throw new ChatError('ERR_NOT_ALLOWED', why)
+  }
+
+  /** What can be answered, or have something done to it. */
+  async function requireSaid(conversation: Conversation, id: MessageId): Promise<{ readonly message: StoredMessage; readonly view: View }> {
+    const message = await records.messageById(conversation, id)
+    if (message === undefined || isHidden(contacts, conversation, message))
+      throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
+    if (!isAnnotatable(message)) throw new ChatError('ERR_INVALID_ARGUMENT', 'that is not something that somebody said')
+    const view = await notes.view(message)
+    if (view.isDeleted) throw new ChatError('ERR_NOT_FOUND', 'that message was deleted')
+    return { message, view }
+  }
+
+  async function requireOwn(conversation: Conversation, id: MessageId, what: string): Promise<View> {
+    const { message, view } = await requireSaid(conversation, id)
+    if (message.account === ownAccount(conversation)) return view
+    throw new ChatError('ERR_NOT_ALLOWED', `only who wrote a message can ${what} it`)
+  }
+
+  const annotate = (conversation: Conversation, target: MessageId, kind: Annotation['kind'], text = ''): Promise<StoredMessage> =>
+    sending.annotate(conversation, { target, kind, text })
+
+  return {
+    async send(conversation, speech, once) {
+      requireOpen(conversation)
+      if (speech.answers !== undefined) await requireSaid(conversation, speech.answers)
+      return once === undefined ? sending.send(conversation, speech) : saidOnce.send(conversation, speech, once)
+    },
+    async edit(conversation, message, text) {
+      requireOpen(conversation)
+      const { text: before } = await requireOwn(conversation, message, 'edit')
+      if (before === '') throw new ChatError('ERR_INVALID_ARGUMENT', 'that message has no text')
+      return annotate(conversation, message, 'edit', text)
+    },
+    async erase(conversation, message) {
+      requireOpen(conversation)
+      await requireOwn(conversation, message, 'delete')
+      return annotate(conversation, message, 'delete')
+    },
+    async react(conversation, message, emoji) {
+      requireOpen(conversation)
+      if (emoji !== '' && !isEmoji(emoji)) throw new ChatError('ERR_INVALID_ARGUMENT', 'a reaction is one emoji')
+      await requireSaid(conversation, message)
+      return annotate(conversation, message, 'react', emoji)
+    },
+    async pin(conversation, message, isPinned) {
+      requireOpen(conversation)
+      await requireSaid(conversation, message)
+      return annotate(conversation, message, isPinned ? 'pin' : 'unpin')
+    }
+  }
+}
