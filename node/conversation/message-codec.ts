@@ -8,7 +8,8 @@ import type { Conversation, ConversationMember } from './conversation.js'
 import { settledState, type Shared, type StoredMessage } from './message.js'
 
 /** A message as it is kept, but for its id and its conversation. */
-export type KeptMessage = SignedMessage & Pick<StoredMessage, 'conflict' | 'says' | 'imported' | 'shared'> & { readonly sender: ConversationMember }
+export type KeptMessage = SignedMessage &
+  Pick<StoredMessage, 'conflict' | 'says' | 'imported' | 'shared'> & { readonly sender: ConversationMember }
 
 export function encodeMessageRecord(conversation: Conversation, message: StoredMessage): Uint8Array {
   const { bytes, conflict, says, imported, shared, device, account } = message

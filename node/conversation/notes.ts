@@ -65,6 +65,12 @@ export function createNotes({ records, primitives, events }: Context, store: Pic
     return bytes === undefined ? NO_MARKS : decodeMarks(bytes)
   }
 
+  /** A message with what it says by now; or what is left of it. */
+  async function asSeen(message: StoredMessage, { text, isDeleted }: View): Promise<StoredMessage> {
+    if (isDeleted) return message.erased === undefined ? erased(message) : message
+    return { ...message, says: text === message.text ? undefined : text }
+  }
+
   /** Of what it was, only where it stood and its hash are left. */
   async function erased(message: StoredMessage): Promise<StoredMessage> {
     const { seq, hlc, sentAtMs, parents, annotation, id, conversation, account, device, conflict, imported, shared } = message
@@ -79,7 +85,7 @@ export function createNotes({ records, primitives, events }: Context, store: Pic
     /** What this change has stored and changed so far: on no disk yet. */
     const stored = new Map<MessageId, StoredMessage>()
     const marked = new Map<MessageId, Marks>()
-    const changed = new Map<MessageId, string | undefined>()
+    const changed = new Set<MessageId>()
 
     /** Whatever was handed over before may be of the same messages. */
     async function find(id: MessageId): Promise<StoredMessage | undefined> {
@@ -130,35 +136,36 @@ export function createNotes({ records, primitives, events }: Context, store: Pic
     /** Of a message that is here what was done to it has grown. */
     async function follow(target: StoredMessage, before: Marks, after: Marks): Promise<readonly RecordWrite[]> {
       const [was, is] = [viewOf(target, before), viewOf(target, after)]
-      const text = changed.get(target.id)
-      changed.set(target.id, was.text === is.text && was.isDeleted === is.isDeleted ? text : is.text)
+      changed.add(target.id)
       const pin = was.isPinned === is.isPinned ? [] : [keepPin(target.id, is.isPinned)]
-      return [...pin, ...(is.isDeleted ? await erase(target) : [])]
+      return [...pin, ...(is.text === was.text && is.isDeleted === was.isDeleted ? [] : keep(await asSeen(target, is)))]
     }
 
-    /** What was done to it came before it. */
+    /** What was done to a message that comes: before it did, or while it was here on somebody's word. */
+    async function marksBefore({ id }: StoredMessage): Promise<Marks> {
+      const isAwaited = await hasAny(awaiting, conversation.id, keys.allAwaitedMarks(conversation.id))
+      if (!isAwaited && conversation.sharedBytes === 0) return NO_MARKS
+      await conversation.batches.durable
+      const known = marked.get(id) ?? (await readMarks(keys.awaitedMarks(conversation.id, id)))
+      return known.length > 0 || conversation.sharedBytes === 0 ? known : readMarks(keys.marks(conversation.id, id))
+    }
+
     async function arrive(message: StoredMessage, marks: Marks): Promise<Noted> {
-      const { isDeleted, isPinned, text } = viewOf(message, marks)
-      const kept = isDeleted && message.erased === undefined ? await erased(message) : message
-      changed.set(message.id, text === message.text ? undefined : text)
+      const view = viewOf(message, marks)
+      const kept = await asSeen(message, view)
+      changed.add(message.id)
       const moved = [{ key: keys.awaitedMarks(conversation.id, message.id), value: undefined }, keepMarks(message.id, marks, true)]
-      return { kept, writes: [...keep(kept), ...moved, ...(isPinned ? [keepPin(message.id, true)] : [])] }
+      return { kept, writes: [...keep(kept), ...moved, ...(view.isPinned ? [keepPin(message.id, true)] : [])] }
     }
 
     return {
       async store(message) {
         if (message.annotation !== undefined) return annotate(message, message.annotation)
-        if (!(await hasAny(awaiting, conversation.id, keys.allAwaitedMarks(conversation.id))))
-          return { kept: message, writes: keep(message) }
-        await conversation.batches.durable
-        const marks = marked.get(message.id) ?? (await readMarks(keys.awaitedMarks(conversation.id, message.id)))
+        const marks = await marksBefore(message)
         return marks.length === 0 ? { kept: message, writes: keep(message) } : arrive(message, marks)
       },
       tell() {
-        for (const [message, text] of changed) {
-          if (text !== undefined) events.emit('text:changed', { conversation: conversation.id, message, text })
-          events.emit('message:changed', { conversation: conversation.id, message })
-        }
+        for (const message of changed) events.emit('message:changed', { conversation: conversation.id, message })
       }
     }
   }

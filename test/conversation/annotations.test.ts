@@ -118,8 +118,11 @@ annotations('only who wrote it edits and deletes; what was said before is on nei
   await pass(world)
   const edited = await newest(bob, chat)
   assert.equal([edited.id, edited.text, edited.editedAtMs !== undefined], [id, 'a third', true])
+  const found = async ({ api }: SimPerson, text: string) => (await api.search({ text })).hits.map(({ message }) => message)
+  for (const person of [ada, bob]) assert.equal([await found(person, 'third'), await found(person, 'first')], [[id], []])
   await ada.api.deleteMessage({ message: id })
   await pass(world)
+  for (const person of [ada, bob]) assert.equal(await found(person, 'third'), [])
   for (const person of [ada, bob]) {
     const { text, deleted, editedAtMs, reactions } = await newest(person, chat)
     assert.equal({ text, deleted, editedAtMs, reactions }, { text: '', deleted: true, editedAtMs: undefined, reactions: undefined })

@@ -9,6 +9,7 @@ export interface MessageRecord {
   conflict: boolean
   imported?: ImportedRecord
   shared?: SharedRecord
+  says: string
 }
 
 export namespace MessageRecord {
@@ -46,6 +47,11 @@ export namespace MessageRecord {
           SharedRecord.codec().encode(obj.shared, w)
         }
 
+        if ((obj.says != null && obj.says !== '')) {
+          w.uint32(50)
+          w.string(obj.says)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -53,7 +59,8 @@ export namespace MessageRecord {
         const obj: any = {
           message: uint8ArrayAlloc(0),
           device: 0,
-          conflict: false
+          conflict: false,
+          says: ''
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -84,6 +91,10 @@ export namespace MessageRecord {
               obj.shared = SharedRecord.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.shared
               })
+              break
+            }
+            case 6: {
+              obj.says = reader.string()
               break
             }
             default: {
