@@ -14,7 +14,7 @@ import { devicesByKey, gapsIn, lackingOf, noteClaims, progressIn } from './gaps.
 import { EPOCH_PREFIX_BYTES, givenTo, knowing, MAX_GIVEN_BYTES, prefixesOf } from './giving.js'
 import { onLink, passing } from './on-link.js'
 import { knownPresences, presencesBeyond, type Presences } from './presences.js'
-import { flatten, fromFlat, missing, union, type Progress } from './progress.js'
+import { flatten, fromFlat, missing, union, type Progress, type SeqRange } from './progress.js'
 import type { Receiving } from './receiving.js'
 import { subtract } from './sync-plan.js'
 
@@ -56,6 +56,8 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   const due = new Map<string, Stop>()
   const untold = new Map<ConversationId, Set<DeviceId>>()
   const spreading = new Map<ConversationId, Stop>()
+  /** By conversation and device: SHA-256 of what they were asked for last since they asked. */
+  const askedBack = new Map<string, string>()
   let stopped = false
 
   function holdings(conversation: Conversation, useless: ReadonlyMap<DeviceId, Progress> = new Map()): Receipt {
@@ -96,7 +98,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       if (stopped || !links.isUp(device) || !mayAsk(conversation)) return
       const given = decodeGiven(await askFor(conversation, device, useless))
       await presences.take(conversation, given.presences)
-      for (const run of runsOf(given.envelopes)) await receiving.receive(device, run)
+      for (const run of runsOf(given.envelopes)) if (isOfKnownLog(run)) await receiving.receive(device, run)
       const isProgress = noteTaken(conversation, given.envelopes, useless, commits)
       if (isProgress || (given.more && given.presences.length > 0)) continue
       noteLost(conversation, device, decodeReceipt(given.receipt))
@@ -104,6 +106,9 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     }
     if (before !== wayOf(conversation)) events.emit('group:moved', { conversation: conversation.id, device })
   }
+
+  /** What stands behind a commit that we can't take is of no use, and no word of where they write: they would be asked for it for ever. */
+  const isOfKnownLog = ([first]: readonly Envelope[]): boolean => first !== undefined && conversations.byLog(first.log) !== undefined
 
   /** In the newest of our epochs that they know. */
   async function askFor(conversation: Conversation, device: DeviceId, useless: ReadonlyMap<DeviceId, Progress>): Promise<Uint8Array> {
@@ -160,6 +165,15 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   /** It writes where we know of nothing: in whatever group, we may be behind. */
   function soonOfAll(device: DeviceId): void {
     for (const conversation of conversations.withDevice(device)) soon(conversation, device)
+  }
+
+  /** What they have shown to have and could not give, to us as we are, they need not be asked for again: of two who can't give each other something, each would ask for ever. */
+  async function isNews(conversation: Conversation, device: DeviceId, wanted: string): Promise<boolean> {
+    const key = keyOf(conversation, device)
+    const digest = toHex(await primitives.sha256(utf8(wanted)))
+    if (askedBack.get(key) === digest) return false
+    askedBack.set(key, digest)
+    return true
   }
 
   /** Something is here that others may lack: a few of them are asked at a time, which tells them. */
@@ -242,7 +256,8 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       const lacking = lackingOf(conversation, self.device, theirs)
       noteClaims(conversation, lacking)
       const isAhead = known.some(({ device, toldAtMs }) => toldAtMs > (conversation.presences.get(device)?.toldAtMs ?? 0))
-      if (lacking.size > 0 || isAhead || hasOtherEpochs(conversation, asked.epochs)) soon(conversation, from)
+      const wanted = wantedOf(conversation, { lacking, isAhead, epochs: asked.epochs })
+      if (wanted !== undefined && (await isNews(conversation, from, wanted))) soon(conversation, from)
       // It hears from this answer what is here, as it would from our asking.
       untold.get(conversation.id)?.delete(from)
       const page = await givenTo(records, conversation, { device: from, theirs, knows })
@@ -297,11 +312,24 @@ function noteTaken(
   return isProgress
 }
 
-/** Whether the asker knows of epochs that we don't. */
-function hasOtherEpochs(conversation: Conversation, epochs: Uint8Array): boolean {
+interface Shown {
+  readonly lacking: ReadonlyMap<DeviceId, readonly SeqRange[]>
+  readonly isAhead: boolean
+  readonly epochs: Uint8Array
+}
+
+/** All that an asker shows to have and that is not here, in one spelling: undefined where there is nothing. */
+function wantedOf(conversation: Conversation, { lacking, isAhead, epochs }: Shown): string | undefined {
   const ours = new Set(prefixesOf(conversation, Infinity))
-  for (let i = 0; i < epochs.length; i += EPOCH_PREFIX_BYTES) if (!ours.has(toHex(epochs.subarray(i, i + EPOCH_PREFIX_BYTES)))) return true
-  return false
+  const others: string[] = []
+  for (let i = 0; i < epochs.length; i += EPOCH_PREFIX_BYTES) {
+    const prefix = toHex(epochs.subarray(i, i + EPOCH_PREFIX_BYTES))
+    if (!ours.has(prefix)) others.push(prefix)
+  }
+  if (lacking.size === 0 && !isAhead && others.length === 0) return undefined
+  const messages = [...lacking].map(([device, ranges]) => `${device} ${flatten(ranges).join()}`)
+  const presences = isAhead ? knownPresences(conversation).map(({ device, toldAtMs }) => `${device} ${toldAtMs}`) : []
+  return [wayOf(conversation), ...others, ...messages, ...presences].join('\n')
 }
 
 const NONE: Progress = { contiguous: 0, ranges: [] }

@@ -127,7 +127,7 @@ restore('the device that was revoked reads nothing that is sent afterwards, with
   const all = envelopesAt(relay)
   const { store, device } = lost
   const opened = await openedBy({ store, device, profile: await loadOwnProfile(primitives, store) }, all)
-  const [earlier, later] = [true, false].map(isEarlier => opened.filter(bytes => before.has(toHex(bytes)) === isEarlier))
+  const [earlier, later] = [true, false].map(isEarlier => opened.filter(({ bytes }) => before.has(toHex(bytes)) === isEarlier))
   assert.ok((earlier?.length ?? 0) > 0, 'what was sent before does open: the state is real')
   assert.equal(later, [])
   assert.ok(all.length > before.size)

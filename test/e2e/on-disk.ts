@@ -9,13 +9,13 @@ import { createDevice } from '../../node/identity/device.js'
 import { openLevelStore } from '../../node/store/level.js'
 import { openSealedStore } from '../../node/store/open-sealed-store.js'
 import { openVault } from '../../node/store/vault.js'
-import { envelopesAmong, openedBy, recordsOn, type Disk } from '../conversation/opened-by.js'
+import { envelopesAmong, openedBy, recordsOn, type Disk, type OpenedEnvelope } from '../conversation/opened-by.js'
 import { primitives } from '../identity/people.js'
 import type { Person } from './person.js'
 import type { RelayProcess } from './relay-process.js'
 
 /** All that a profile whose daemon is stopped has on its disk, as its daemon would open it. */
-async function withDisk<T>({ profile }: Person, use: (disk: Disk) => Promise<T>): Promise<T> {
+async function withDisk<T>({ profile }: Pick<Person, 'profile'>, use: (disk: Disk) => Promise<T>): Promise<T> {
   const { storeKeys, deviceSeed } = await openVault({ file: createSmallFile(join(profile, 'vault')), primitives, passphrase: undefined })
   const store = await openSealedStore({
     store: await openLevelStore(join(profile, 'db'), { create: false }),
@@ -31,9 +31,9 @@ async function withDisk<T>({ profile }: Person, use: (disk: Disk) => Promise<T>)
   }
 }
 
-/** Of these, what a profile opens with all it has on its disk, of one conversation where that is named. */
-export function openedOffline(person: Person, envelopes: readonly Uint8Array[], only?: ConversationId): Promise<readonly Uint8Array[]> {
-  return withDisk(person, disk => openedBy(disk, envelopes, only))
+/** Of these, each once, what a profile opens, or has opened before, with all it has on its disk. */
+export function openedOffline(profile: Pick<Person, 'profile'>, envelopes: readonly Uint8Array[]): Promise<readonly OpenedEnvelope[]> {
+  return withDisk(profile, disk => openedBy(disk, envelopes))
 }
 
 /** What stands in the logs of a relay that is stopped. */
@@ -61,6 +61,17 @@ export function envelopesKeptBy(person: Person, chat: ConversationId): Promise<r
         for await (const { envelope } of records.keptMessages(conversation, id, device, 1)) kept.push(envelope)
     }
     return kept
+  })
+}
+
+/** What a device has sealed and somebody has yet to get. */
+export function envelopesWaiting(person: Person): Promise<readonly Uint8Array[]> {
+  return withDisk(person, async disk => {
+    const { records } = await recordsOn(disk)
+    const waiting: Uint8Array[] = []
+    for (const conversation of await records.loadConversations())
+      for await (const { envelope } of records.outboxRows(conversation)) waiting.push(envelope)
+    return waiting
   })
 }
 

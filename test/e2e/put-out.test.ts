@@ -1,16 +1,18 @@
-import { writeFile } from 'node:fs/promises'
+import { cp, lstat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Chat } from '../../node/api/chat-api.js'
 import { toHex } from '../../node/base/bytes.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { newPhrase } from '../../node/identity/phrase.js'
+import type { OpenedEnvelope } from '../conversation/opened-by.js'
 import { primitives } from '../identity/people.js'
 import { wholeHistory } from './acquaint.js'
 import { createCanary, searchBytes } from './canary.js'
 import { befriendAll, eachOf, gather, untilNothingIsMissing } from './crowd.js'
 import { AT_HOME, scene, type Stage } from './harness.js'
-import { envelopesAt, envelopesKeptBy, openedOffline } from './on-disk.js'
+import { envelopesAt, envelopesKeptBy, envelopesWaiting, openedOffline } from './on-disk.js'
 import { createPartedNetwork, type PartedNetwork } from './parted-network.js'
 import type { Person, PersonOptions } from './person.js'
 import { LOOPBACK, type RelayProcess } from './relay-process.js'
@@ -53,6 +55,19 @@ async function textsOf({ api }: Person, chat: ConversationId): Promise<readonly 
   return (await wholeHistory(api, chat)).map(({ text }) => text)
 }
 
+/** What somebody has on their disk now, for later. Their daemon does not run. */
+async function copied({ profile }: Person, stage: Stage): Promise<Pick<Person, 'profile'>> {
+  const copy = join(await stage.folder(), 'copy')
+  await cp(profile, copy, { recursive: true, filter: async path => !(await lstat(path)).isSocket() })
+  return { profile: copy }
+}
+
+async function directChat({ api }: Person, { name }: Person): Promise<Chat> {
+  const chat = (await api.chats()).find(({ kind, title }) => kind === 'direct' && title === name)
+  if (chat === undefined) throw new Error(`there is no chat with ${name}`)
+  return chat
+}
+
 /** Each of them says this, and all have it. */
 async function talk(people: readonly Person[], chat: ConversationId, word: string): Promise<readonly string[]> {
   const texts = await Promise.all(people.map(async ({ name, api }) => (await api.send({ chat, text: `${name} ${word}` })).text))
@@ -69,29 +84,32 @@ async function allThatPassed(relay: RelayProcess, people: readonly Person[], cha
   return [...(await envelopesAt(relay)), ...(await Promise.all(people.map(person => envelopesKeptBy(person, chat)))).flat()]
 }
 
-/** The same, and all are there again. */
-async function passedSoFar(relay: RelayProcess, people: readonly Person[], chat: ConversationId): Promise<ReadonlySet<string>> {
+/** All that was sealed so far, whether or not it has left, and all are there again. Each of them knows by now who has been put out. */
+async function sealedSoFar(relay: RelayProcess, people: readonly Person[], chat: ConversationId): Promise<ReadonlySet<string>> {
   const passed = await allThatPassed(relay, people, chat)
+  const waiting = (await Promise.all(people.map(envelopesWaiting))).flat()
   await relay.start()
   await eachOf(people, person => person.start())
-  return new Set(passed.map(toHex))
+  return new Set([...passed, ...waiting].map(toHex))
 }
 
 interface Later {
   readonly gone: Person
+  /** What they had when they were put out: nothing that came later has been opened with it. */
+  readonly before: Pick<Person, 'profile'>
   readonly staying: readonly Person[]
   readonly chat: ConversationId
   readonly relay: RelayProcess
   readonly network: PartedNetwork
-  /** What had passed when nobody had said anything yet without them. */
+  /** What was sealed when nobody had said anything yet without them. */
   readonly earlier: ReadonlySet<string>
   readonly secret: string
-  /** Set where they go on talking elsewhere with whoever put them out. */
-  readonly only?: ConversationId
+  /** Whether they are in this conversation still: there they read on. */
+  readonly isTheirs: (conversation: OpenedEnvelope['conversation']) => boolean
 }
 
-/** They come back, are told nothing, and open nothing of what passed meanwhile, wherever it is kept. */
-async function readsNothing({ gone, staying, chat, relay, network, earlier, secret, only }: Later): Promise<void> {
+/** They come back, are told nothing, and open nothing of what was sealed meanwhile but what is theirs to read, wherever it is kept. */
+async function readsNothing({ gone, before, staying, chat, relay, network, earlier, secret, isTheirs }: Later): Promise<void> {
   await gone.start()
   await untilNothingIsMissing(async () => {
     const { links, relays } = await gone.api.status()
@@ -104,14 +122,31 @@ async function readsNothing({ gone, staying, chat, relay, network, earlier, secr
   )
   await gone.stop()
   const passed = await allThatPassed(relay, staying, chat)
-  const [before, later] = [true, false].map(isEarlier => passed.filter(bytes => earlier.has(toHex(bytes)) === isEarlier))
-  assert.ok((await openedOffline(gone, before ?? [], only)).length > 0, 'what they have is real: it opens what was said with them')
-  assert.equal((await openedOffline(gone, later ?? [], only)).map(toHex), [])
+  const [sooner, later] = [true, false].map(isEarlier => passed.filter(bytes => earlier.has(toHex(bytes)) === isEarlier))
+  for (const profile of [before, gone]) {
+    assert.ok((await openedOffline(profile, sooner ?? [])).length > 0, 'what they have is real: it opens what was said with them')
+    const opened = await openedOffline(profile, later ?? [])
+    assert.equal(opened.filter(({ isOwn, conversation }) => !isOwn && !isTheirs(conversation)).map(described), [])
+  }
   const [reader] = staying
-  assert.ok(reader !== undefined && (await openedOffline(reader, later ?? [], chat)).length > 0, 'and who stayed opens what was said since')
+  const read = reader === undefined ? [] : await openedOffline(reader, later ?? [])
+  assert.ok(
+    read.some(({ conversation }) => conversation.id === chat),
+    'and who stayed opens what was said since'
+  )
   const wire = Buffer.concat(network.captures())
   assert.ok(wire.length > 0)
   assert.equal(searchBytes(secret, wire, 'the wire').leaks, [])
+}
+
+/** Says of what opens, and should not, what it is. */
+function described({ conversation, epoch, sender, generation, content }: OpenedEnvelope): string {
+  const { kind, groups } = conversation
+  const isHead = groups.some(({ head }) => head === epoch.id)
+  const place = `epoch ${epoch.id.slice(0, 8)}${isHead ? ', their head' : ''} of ${kind} conversation ${conversation.name}, log ${epoch.log.slice(0, 8)}`
+  const when = content?.sentAtMs.map(ms => new Date(ms).toISOString()).join(' ') ?? ''
+  const what = content === undefined ? 'opened before' : [...content.seqs.map(seq => `message ${seq}`), ...content.besides].join(' ')
+  return `${place}: sealed by ${sender.device} (${sender.account.slice(0, 8)}) as its number ${generation}: ${what} ${when}`
 }
 
 scene(test, 'a member opens nothing that was sent since, with their old keys, their data and all that passed', stage =>
@@ -123,6 +158,7 @@ scene(test, 'a member opens nothing that was sent since, with their old keys, th
     const chat = await gather(ada, 'Garden', [bob, cleo, mal])
     await talk([ada, bob, cleo, mal], chat, 'is here')
     await mal.kill()
+    const before = await copied(mal, stage)
     const staying = [ada, bob, cleo]
     await talk(staying, chat, 'while Mal is away')
     await ada.api.removeMember({ chat, member: 'Mal' })
@@ -130,10 +166,12 @@ scene(test, 'a member opens nothing that was sent since, with their old keys, th
       const seen = await Promise.all(staying.map(async one => ({ one, members: await one.api.members({ chat }) })))
       return seen.filter(({ members }) => members.length !== staying.length).map(({ one }) => `${one.name} has Mal in it`)
     })
-    const earlier = await passedSoFar(relay, staying, chat)
+    const earlier = await sealedSoFar(relay, staying, chat)
     const secret = createCanary()
     await talk(staying, chat, secret)
-    await readsNothing({ gone: mal, staying, chat, relay, network, earlier, secret, only: chat })
+    const { id: between } = await directChat(ada, mal)
+    await ada.api.send({ chat: between, text: 'between the two of us' })
+    await readsNothing({ gone: mal, before, staying, chat, relay, network, earlier, secret, isTheirs: ({ id }) => id === between })
   })
 )
 
@@ -145,6 +183,7 @@ scene(test, 'a linked device that was revoked opens nothing that was sent since'
     await phone.events.next('chat:changed', ({ chat: changed }) => changed.id === chat && changed.readOnly === undefined)
     await talk([ada, bob, cleo, phone], chat, 'is here')
     await phone.kill()
+    const before = await copied(phone, stage)
     const staying = [ada, bob, cleo]
     await talk(staying, chat, 'while the phone is away')
     await ada.run('device', 'revoke', 'Phone', '--phrase-file', phraseFile)
@@ -154,10 +193,10 @@ scene(test, 'a linked device that was revoked opens nothing that was sent since'
         .filter(({ members }) => members.some(({ devices }) => devices.length !== 1))
         .map(({ one }) => `${one.name} has the phone in it`)
     })
-    const earlier = await passedSoFar(relay, staying, chat)
+    const earlier = await sealedSoFar(relay, staying, chat)
     const secret = createCanary()
     await talk(staying, chat, secret)
-    await readsNothing({ gone: phone, staying, chat, relay, network, earlier, secret })
+    await readsNothing({ gone: phone, before, staying, chat, relay, network, earlier, secret, isTheirs: () => false })
   })
 )
 

@@ -63,7 +63,7 @@ scene(test, 'the words and a relay bring it back; contacts let it in, and the lo
   await Promise.all([ada.stop(), bob.stop(), lost.stop()])
   await relay.stop()
   const all = await envelopesAt(relay)
-  const opened = (await openedOffline(lost, all)).map(toHex)
+  const opened = (await openedOffline(lost, all)).map(({ bytes }) => toHex(bytes))
   assert.ok(
     opened.some(bytes => earlier.has(bytes)),
     'its state is real: it opens what was sent before'

@@ -1,115 +1,35 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ConversationId } from '../../node/base/ids.js'
-import type { LogSigner } from '../../node/network/relays.js'
 import { unwrap } from '../../node/session/log-envelope.js'
-import type { Change, Committed, Epoch } from '../../node/session/session.js'
 import { sealEnvelope } from '../../node/wire/envelope.js'
 import { codeOf } from '../contract/links.js'
-import { MODEL } from './cryptography.js'
-import type { Actor } from './ledger.js'
-import { befriend, createWorld, type RealRelay, type World } from './people.js'
-import { standingOf, type Standing } from './standings.js'
+import {
+  apart,
+  assertOneHead,
+  assertTheyTalk,
+  beginQuarrel,
+  branchByHand,
+  commitByHand,
+  DAY_MS,
+  give,
+  isMember,
+  leafOf,
+  MINUTE_MS,
+  named,
+  placeOf,
+  signerOf,
+  together,
+  type HandMade,
+  type Quarrel
+} from './quarrel.js'
 
-const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
-
-interface Context {
-  world: World
-  relay: RealRelay
-  /** Owns the group. */
-  ada: Actor
-  /** An admin, and mostly the one who means no good. */
-  bob: Actor
-  cleo: Actor
-  dora: Actor
-  chat: ConversationId
-}
-
-/** A commit that its committer's node knows nothing of. */
-interface HandMade extends Committed {
-  readonly parent: Epoch
-}
-
-const adversaries = suite<Context>('whoever keeps no rules in a group')
+const adversaries = suite<Quarrel>('whoever keeps no rules in a group')
 
 adversaries.before.each(async context => {
-  const world = createWorld('adversaries', MODEL)
-  const relay = await world.realRelay()
-  const actors: Actor[] = []
-  for (const name of ['Ada', 'Bob', 'Cleo', 'Dora']) {
-    const person = await world.person(name)
-    await person.api.addRelay({ address: relay.address })
-    for (const other of actors) await befriend(world, other.person, person)
-    actors.push({ person, account: (await person.api.identity()).account })
-  }
-  const [ada, bob, cleo, dora] = actors
-  if (ada === undefined || bob === undefined || cleo === undefined || dora === undefined) throw new Error('four were asked for')
-  const { id: chat } = await ada.person.api.createGroup({ name: 'Garden', contacts: ['Bob', 'Cleo', 'Dora'] })
-  await world.time.pass(MINUTE_MS)
-  await ada.person.api.setRole({ chat, member: 'Bob', role: 'admin' })
-  await world.time.pass(MINUTE_MS)
-  Object.assign(context, { world, relay, ada, bob, cleo, dora, chat })
+  Object.assign(context, await beginQuarrel('adversaries'))
 })
 adversaries.after.each(({ world }) => world.close())
 
-async function placeOf(actor: Actor, chat: ConversationId): Promise<Standing> {
-  const standing = await standingOf(actor, chat)
-  if (standing === undefined) throw new Error(`${actor.person.name} is in no group`)
-  return standing
-}
-
-async function commitByHand({ person }: Actor, parent: Epoch, change: Change): Promise<HandMade> {
-  return { ...(await person.session.commit(parent, change)), parent }
-}
-
-const leafOf = ({ members }: Epoch, { account }: Actor): number => members.find(member => member.account === account)?.leaf ?? -1
-const named = (name: string, { profile }: Epoch): Change => ({ profile: { ...profile, name } })
-
-const signerOf = ({ person }: Actor, epoch: Epoch): LogSigner => ({
-  log: epoch.log,
-  sign: said => person.session.signForLog(epoch, said)
-})
-
-async function give(from: Actor, to: Actor, { parent, envelope }: Pick<HandMade, 'parent' | 'envelope'>): Promise<void> {
-  await from.person.links.send(to.person.device.id, { log: parent.log, bytes: envelope })
-}
-
-function apart({ network }: World, one: Actor, others: readonly Actor[]): void {
-  for (const other of others) network.part(one.person.device.id, other.person.device.id)
-}
-
-function together({ network }: World, actors: readonly Actor[]): void {
-  for (const one of actors) for (const other of actors) if (one !== other) network.meet(one.person.device.id, other.person.device.id)
-}
-
-/** All of them write in one epoch with the same members. @returns where the first of them stands */
-async function assertOneHead(chat: ConversationId, honest: readonly [Actor, ...Actor[]]): Promise<Standing> {
-  const [first, ...others] = honest
-  const place = await placeOf(first, chat)
-  for (const other of others) {
-    const { head, authenticator, conversation } = await placeOf(other, chat)
-    const name = other.person.name
-    assert.equal(
-      [head.id, authenticator, head.members, conversation.name],
-      [place.head.id, place.authenticator, place.head.members, place.conversation.name],
-      name
-    )
-  }
-  return place
-}
-
-async function assertTheyTalk({ world, chat }: Pick<Context, 'world' | 'chat'>, honest: readonly Actor[]): Promise<void> {
-  for (const { person } of honest) await person.api.send({ chat, text: `${person.name} in the end` })
-  await world.time.pass(5 * MINUTE_MS)
-  for (const reader of honest) {
-    const { messages } = await placeOf(reader, chat)
-    for (const { person } of honest)
-      assert.is(messages.filter(({ text }) => text === `${person.name} in the end`).length, 1, `${reader.person.name} of ${person.name}`)
-  }
-}
-
-const isMember = ({ head }: Standing, { account }: Actor): boolean => head.members.some(member => member.account === account)
 const twin = (text: string): string => `seen as ${text}`
 
 adversaries('two commits from one epoch, one for each half of the group, end in one head for all who are honest', async context => {
@@ -172,16 +92,8 @@ adversaries('a removal that was kept back for days stands once it is shown, and 
 
 adversaries('whoever is put out stays out, however far they and an accomplice write on', async context => {
   const { world, ada, bob, cleo, dora, chat } = context
-  const { head } = await placeOf(bob, chat)
   apart(world, ada, [bob, cleo, dora])
-  const branch = [await commitByHand(bob, head, named('Mine', head))]
-  for (const by of [dora, bob, dora, bob]) {
-    const last = branch.at(-1)
-    if (last === undefined) throw new Error('the branch has a beginning')
-    // Each of the two holds the other's keys: they are of one mind.
-    const held = by === bob || by === dora ? last.child : head
-    branch.push(await commitByHand(bob, held, {}))
-  }
+  const branch = await branchByHand([bob, dora, bob, dora, bob], chat, 'Mine')
   for (const commit of branch) await give(bob, cleo, commit)
   await ada.person.api.removeMember({ chat, member: 'Bob' })
   await cleo.person.api.send({ chat, text: 'on their branch' })
@@ -190,6 +102,10 @@ adversaries('whoever is put out stays out, however far they and an accomplice wr
   await world.time.pass(10 * MINUTE_MS)
   const place = await assertOneHead(chat, [ada, cleo])
   assert.not.ok(isMember(place, bob))
+  assert.ok(
+    branch.every(({ child }) => place.group.tree.commits.has(child.id)),
+    'all of it was read'
+  )
   assert.equal(
     place.messages.map(({ text }) => text),
     ['on their branch']
