@@ -8,10 +8,11 @@ import { Receipt } from '../wire/generated/content.js'
 import { Ask, Given, type GivenEnvelope } from '../wire/generated/introduction.js'
 import { decodeReceipt } from './content.js'
 import type { ConversationContext } from './context.js'
-import { everHad, headOf, holdingOf, memberKey, type Conversation } from './conversation.js'
+import { everHad, headOf, holdingOf, memberKey, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { devicesByKey, gapsIn, lackingOf, noteClaims, progressIn } from './gaps.js'
 import { EPOCH_PREFIX_BYTES, givenTo, knowing, MAX_GIVEN_BYTES, prefixesOf } from './giving.js'
+import { createLostWays } from './lost-ways.js'
 import { onLink, passing } from './on-link.js'
 import { knownPresences, presencesBeyond, type Presences } from './presences.js'
 import { flatten, fromFlat, missing, union, type Progress, type SeqRange } from './progress.js'
@@ -56,8 +57,9 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   const due = new Map<string, Stop>()
   const untold = new Map<ConversationId, Set<DeviceId>>()
   const spreading = new Map<ConversationId, Stop>()
-  /** By conversation and device: SHA-256 of what they were asked for last since they asked. */
-  const askedBack = new Map<string, string>()
+  /** By conversation and device: SHA-256 of what they had when they asked and we have not, and whether they were asked for it. */
+  const askedBack = new Map<string, { readonly digest: string; isAnswered: boolean }>()
+  const lostWays = createLostWays(context, conversations)
   let stopped = false
 
   function holdings(conversation: Conversation, useless: ReadonlyMap<DeviceId, Progress> = new Map()): Receipt {
@@ -96,12 +98,15 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     const before = wayOf(conversation)
     for (let page = 0; page < MAX_PAGES; page++) {
       if (stopped || !links.isUp(device) || !mayAsk(conversation)) return
-      const given = decodeGiven(await askFor(conversation, device, useless))
+      const { given, epoch } = await askFor(conversation, device, useless)
+      await lostWays.hear(conversation, device, epoch, given.lost)
       await presences.take(conversation, given.presences)
       for (const run of runsOf(given.envelopes)) if (isOfKnownLog(run)) await receiving.receive(device, run)
       const isProgress = noteTaken(conversation, given.envelopes, useless, commits)
       if (isProgress || (given.more && given.presences.length > 0)) continue
-      noteLost(conversation, device, decodeReceipt(given.receipt))
+      if (isIn(conversation, device)) noteLost(conversation, device, decodeReceipt(given.receipt))
+      const shown = askedBack.get(keyOf(conversation, device))
+      if (shown !== undefined) shown.isAnswered = true
       break
     }
     if (before !== wayOf(conversation)) events.emit('group:moved', { conversation: conversation.id, device })
@@ -111,10 +116,14 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   const isOfKnownLog = ([first]: readonly Envelope[]): boolean => first !== undefined && conversations.byLog(first.log) !== undefined
 
   /** In the newest of our epochs that they know. */
-  async function askFor(conversation: Conversation, device: DeviceId, useless: ReadonlyMap<DeviceId, Progress>): Promise<Uint8Array> {
+  async function askFor(
+    conversation: Conversation,
+    device: DeviceId,
+    useless: ReadonlyMap<DeviceId, Progress>
+  ): Promise<{ readonly given: Given; readonly epoch: Epoch }> {
     for (const epoch of knownWith(conversation, device)) {
       try {
-        return await links.request(device, 'ask', await askOf(conversation, epoch, device, useless))
+        return { given: decodeGiven(await links.request(device, 'ask', await askOf(conversation, epoch, device, useless))), epoch }
       } catch (err) {
         if (!isChatError(err, 'ERR_UNKNOWN_LOG')) throw err
       }
@@ -171,9 +180,9 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   async function isNews(conversation: Conversation, device: DeviceId, wanted: string): Promise<boolean> {
     const key = keyOf(conversation, device)
     const digest = toHex(await primitives.sha256(utf8(wanted)))
-    if (askedBack.get(key) === digest) return false
-    askedBack.set(key, digest)
-    return true
+    const known = askedBack.get(key)
+    if (known?.digest !== digest) askedBack.set(key, { digest, isAnswered: false })
+    return known?.digest !== digest || !known.isAnswered
   }
 
   /** Something is here that others may lack: a few of them are asked at a time, which tells them. */
@@ -205,7 +214,10 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   }
 
   /** Who asks where, proven by the log's key. */
-  async function verify(from: DeviceId, { log: bytes, signature }: Ask): Promise<Conversation> {
+  async function verify(
+    from: DeviceId,
+    { log: bytes, signature }: Ask
+  ): Promise<{ readonly conversation: Conversation; readonly epoch: Epoch }> {
     const log = toHex(bytes) as LogId
     const conversation = conversations.byLog(log)
     const found = conversation && conversations.findEpoch(conversation, log)
@@ -214,8 +226,11 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     if (!isMember) throw unknownLog()
     if (!(await primitives.verify(bytes, proof(memberKey(conversation, from), self.deviceKey, log), signature)))
       throw new ChatError('ERR_SIGNATURE', 'what was asked is not signed by the key of its log')
-    return conversation
+    return { conversation, epoch: found.epoch }
   }
+
+  /** Whoever has no place where we write learns nothing of those who have: not what they hold, nor who and where they are. */
+  const isIn = (conversation: Conversation, device: DeviceId): boolean => recipients(conversation, self.device).includes(device)
 
   return {
     start() {
@@ -238,14 +253,16 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     },
     async answer(from, body) {
       const asked = decodeAsk(body)
-      let conversation: Conversation
+      let place: Awaited<ReturnType<typeof verify>>
       try {
-        conversation = await verify(from, asked)
+        place = await verify(from, asked)
       } catch (err) {
         // It writes where we have not come to yet.
         if (isChatError(err, 'ERR_UNKNOWN_LOG')) soonOfAll(from)
         throw err
       }
+      const { conversation, epoch } = place
+      const isMember = isIn(conversation, from)
       const theirs = progressIn(conversation, decodeReceipt(asked.receipt))
       const deviceOf = devicesByKey(conversation)
       const known = asked.presences.flatMap(({ device: key, toldAtMs }) => {
@@ -254,16 +271,16 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       })
       const knows = knowing(asked.epochs)
       const lacking = lackingOf(conversation, self.device, theirs)
-      noteClaims(conversation, lacking)
+      if (isMember) noteClaims(conversation, lacking)
       const isAhead = known.some(({ device, toldAtMs }) => toldAtMs > (conversation.presences.get(device)?.toldAtMs ?? 0))
       const wanted = wantedOf(conversation, { lacking, isAhead, epochs: asked.epochs })
       if (wanted !== undefined && (await isNews(conversation, from, wanted))) soon(conversation, from)
       // It hears from this answer what is here, as it would from our asking.
       untold.get(conversation.id)?.delete(from)
       const page = await givenTo(records, conversation, { device: from, theirs, knows })
-      const told = presencesBeyond(conversation, known, MAX_GIVEN_BYTES - page.bytes)
+      const told = isMember ? presencesBeyond(conversation, known, MAX_GIVEN_BYTES - page.bytes) : []
       const receipt = Receipt.encode(holdings(conversation))
-      const hasRoom = page.bytes + receipt.length + sizeOf(told) < MAX_GIVEN_BYTES
+      const hasRoom = isMember && page.bytes + receipt.length + sizeOf(told) < MAX_GIVEN_BYTES
       const envelopes = page.envelopes.map(({ log, envelope, device, first, last }) => ({
         log: fromHex(log),
         bytes: envelope,
@@ -275,7 +292,8 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
         envelopes,
         presences: [...told],
         more: page.isFull,
-        receipt: hasRoom ? receipt : Receipt.encode({ devices: [] })
+        receipt: hasRoom ? receipt : Receipt.encode({ devices: [] }),
+        lost: lostWays.isLost(conversation, epoch, from)
       })
     }
   }

@@ -60,6 +60,13 @@ export interface Group {
   /** And below this one, once the batches under way are. */
   reserved: number
   knock: PendingKnock | undefined
+  /** Somebody says that this account has no place where the others write: this epoch is on a branch that lost. */
+  disowned: Disowned | undefined
+}
+
+export interface Disowned {
+  readonly by: AccountId
+  readonly at: EpochId
 }
 
 /** Sent until it is answered: the same bytes each time. */

@@ -13,6 +13,7 @@ import {
   type Conversation,
   type ConversationMember,
   type ConversationParts,
+  type Disowned,
   type Group
 } from './conversation.js'
 import { applyBranch, applyCommit, applyRemoval, confirmPending, holdPending, isOut, newGroup } from './group-epochs.js'
@@ -63,6 +64,8 @@ export interface Conversations extends Pick<Chronicling, 'noteDeparture'> {
   takeCommit(conversation: Conversation, group: Group, opened: Pick<Committed, 'header' | 'child'>): Promise<readonly RecordWrite[]>
   /** The same of a commit that puts this device out. */
   takeRemoval(conversation: Conversation, group: Group, header: CommitHeader): readonly RecordWrite[]
+  /** Somebody who is believed says that this account came in on a branch that lost, or that it did not. */
+  disown(conversation: Conversation, group: Group, disowned: Disowned | undefined): readonly RecordWrite[]
   /** An epoch to which we were let in on another branch, and the commits that are said to lead there. @throws ERR_QUOTA */
   takeBranch(conversation: Conversation, group: Group, epoch: Epoch, told: readonly CommitHeader[]): Promise<readonly RecordWrite[]>
   /** Makes these epochs unreadable for good, here. */
@@ -267,6 +270,11 @@ export function createConversations(context: ConversationContext): Conversations
       followHead(conversation, group)
       changed(conversation)
       return [records.conversation(conversation), ...told]
+    },
+    disown(conversation, group, disowned) {
+      group.disowned = disowned
+      followHead(conversation, group)
+      return [records.conversation(conversation)]
     },
     noteDeparture: async (conversation, leaving) => chronicling.noteDeparture(conversation, leaving),
     async wipe(conversation, group, epochs) {

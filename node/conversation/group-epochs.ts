@@ -23,7 +23,8 @@ export function newGroup(first: Epoch, now: NowMs): Group {
     renewedAtMs: now,
     paid: first.nextGeneration,
     reserved: first.nextGeneration,
-    knock: undefined
+    knock: undefined,
+    disowned: undefined
   }
 }
 
@@ -63,8 +64,10 @@ export function applyRemoval(group: Group, header: CommitHeader, now: NowMs): bo
  * Whether the others write where this device of `account` is no member, or will: what stands behind a removal can't be seen by whom it puts
  * out, so to them another branch may seem the better one. Its head is where it last was one.
  */
-export function isOut({ tree, epochs, struck }: Group, account: AccountId): boolean {
-  return struck.includes(account) || !epochs.has(chooseHead(tree))
+export function isOut(group: Group, account: AccountId): boolean {
+  const { tree, epochs, struck, disowned } = group
+  const isDisowned = disowned !== undefined && isOnTheWay(group, disowned.at)
+  return isDisowned || struck.includes(account) || !epochs.has(chooseHead(tree))
 }
 
 /** Our own commit: its child is read in at once, and written in once `confirmPending` says that everybody has it. */

@@ -172,7 +172,10 @@ export function createMeeting(
       const conversation = conversations.byLog(toHex(said.log) as LogId)
       // Nothing is told to somebody who is not accepted, not even that the conversation is known here.
       if (conversation === undefined || !standing.maySend(conversation)) throw unknownLog()
-      await hear(conversation, from, said, await verify(conversation, from, said))
+      const place = await verify(conversation, from, said)
+      // Who was put out is told nothing of what goes on.
+      if (conversation.kind === 'group' && !recipients(conversation, self.device).includes(from)) throw unknownLog()
+      await hear(conversation, from, said, place)
       receipts.told(conversation, from)
       return say(conversation, from)
     }

@@ -1,6 +1,6 @@
 import { EMPTY, fromHex, toHex } from '../base/bytes.js'
 import type { AccountId, ConversationId, EpochId, LogId, NowMs } from '../base/ids.js'
-import { accountKeyOf } from '../identity/account-id.js'
+import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { decodeTree, encodeTree } from '../session/epoch-tree-codec.js'
 import type { EpochTree } from '../session/epoch-tree.js'
@@ -83,7 +83,9 @@ function encodeGroup(group: Group): GroupRecord {
     renewedAtMs: BigInt(group.renewedAtMs),
     knock: group.knock?.body ?? EMPTY,
     knockTo: group.knock === undefined ? EMPTY : deviceKeyOf(group.knock.to),
-    knockLeftAt: (group.knock?.leftAt ?? []).map(deviceKeyOf)
+    knockLeftAt: (group.knock?.leftAt ?? []).map(deviceKeyOf),
+    disownedBy: group.disowned === undefined ? EMPTY : accountKeyOf(group.disowned.by),
+    disownedAt: group.disowned === undefined ? EMPTY : fromHex(group.disowned.at)
   }
 }
 
@@ -110,7 +112,8 @@ export function decodeGroup(record: GroupRecord): Group {
     knock:
       record.knock.length === 0
         ? undefined
-        : { to: deviceIdOf(record.knockTo), body: record.knock, leftAt: record.knockLeftAt.map(deviceIdOf) }
+        : { to: deviceIdOf(record.knockTo), body: record.knock, leftAt: record.knockLeftAt.map(deviceIdOf) },
+    disowned: record.disownedAt.length === 0 ? undefined : { by: accountIdOf(record.disownedBy), at: toHex(record.disownedAt) as EpochId }
   }
 }
 

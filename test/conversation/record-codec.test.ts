@@ -51,9 +51,10 @@ const group: fc.Arbitrary<Group> = fc
     pending: fc.option(hex<EpochId>(), { nil: undefined }),
     renewedAtMs: time,
     knock: fc.boolean(),
-    to: someBytes
+    to: someBytes,
+    by: fc.option(hex<AccountId>(), { nil: undefined })
   })
-  .map(({ id, head, pending, renewedAtMs, knock, to }) => ({
+  .map(({ id, head, pending, renewedAtMs, knock, to, by }) => ({
     id,
     epochs: new Map(),
     ages: new Map(),
@@ -64,7 +65,8 @@ const group: fc.Arbitrary<Group> = fc
     renewedAtMs: renewedAtMs as NowMs,
     paid: 0,
     reserved: 0,
-    knock: knock ? { to: deviceIdOf(to), body: to, leftAt: [deviceIdOf(to)] } : undefined
+    knock: knock ? { to: deviceIdOf(to), body: to, leftAt: [deviceIdOf(to)] } : undefined,
+    disowned: by === undefined ? undefined : { by, at: head }
   }))
 
 const conversation: fc.Arbitrary<Conversation> = fc

@@ -790,6 +790,7 @@ export interface Given {
   presences: Uint8Array[]
   more: boolean
   receipt: Uint8Array
+  lost: boolean
 }
 
 export namespace Given {
@@ -826,6 +827,11 @@ export namespace Given {
           w.bytes(obj.receipt)
         }
 
+        if ((obj.lost != null && obj.lost !== false)) {
+          w.uint32(40)
+          w.bool(obj.lost)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -834,7 +840,8 @@ export namespace Given {
           envelopes: [],
           presences: [],
           more: false,
-          receipt: uint8ArrayAlloc(0)
+          receipt: uint8ArrayAlloc(0),
+          lost: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -867,6 +874,10 @@ export namespace Given {
             }
             case 4: {
               obj.receipt = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.lost = reader.bool()
               break
             }
             default: {

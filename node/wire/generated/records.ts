@@ -2751,6 +2751,8 @@ export interface GroupRecord {
   knock: Uint8Array
   knockTo: Uint8Array
   knockLeftAt: Uint8Array[]
+  disownedBy: Uint8Array
+  disownedAt: Uint8Array
 }
 
 export namespace GroupRecord {
@@ -2812,6 +2814,16 @@ export namespace GroupRecord {
           }
         }
 
+        if ((obj.disownedBy != null && obj.disownedBy.byteLength > 0)) {
+          w.uint32(82)
+          w.bytes(obj.disownedBy)
+        }
+
+        if ((obj.disownedAt != null && obj.disownedAt.byteLength > 0)) {
+          w.uint32(90)
+          w.bytes(obj.disownedAt)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2825,7 +2837,9 @@ export namespace GroupRecord {
           renewedAtMs: 0n,
           knock: uint8ArrayAlloc(0),
           knockTo: uint8ArrayAlloc(0),
-          knockLeftAt: []
+          knockLeftAt: [],
+          disownedBy: uint8ArrayAlloc(0),
+          disownedAt: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2878,6 +2892,14 @@ export namespace GroupRecord {
               }
 
               obj.knockLeftAt.push(reader.bytes())
+              break
+            }
+            case 10: {
+              obj.disownedBy = reader.bytes()
+              break
+            }
+            case 11: {
+              obj.disownedAt = reader.bytes()
               break
             }
             default: {

@@ -1,0 +1,87 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { concat, fromHex, utf8 } from '../../node/base/bytes.js'
+import { deviceKeyOf } from '../../node/identity/device-id.js'
+import { Receipt } from '../../node/wire/generated/content.js'
+import { Ask, Given, Sync } from '../../node/wire/generated/introduction.js'
+import { codeOf } from '../contract/links.js'
+import type { Actor } from './ledger.js'
+import { befriend } from './people.js'
+import {
+  apart,
+  assertOneHead,
+  assertTheyTalk,
+  beginQuarrel,
+  DAY_MS,
+  isMember,
+  MINUTE_MS,
+  placeOf,
+  signerOf,
+  together,
+  type Quarrel
+} from './quarrel.js'
+
+const outsiders = suite<Quarrel>('whoever has keys of a group and no place in it')
+
+outsiders.before.each(async context => {
+  Object.assign(context, await beginQuarrel('outsiders'))
+})
+outsiders.after.each(({ world }) => world.close())
+
+outsiders(
+  'who is let in by somebody that is put out at the same time is told that they are not in, and is, once others let them in',
+  async context => {
+    const { world, ada, bob, cleo, dora, chat } = context
+    const person = await world.person('Eve')
+    const eve: Actor = { person, account: (await person.api.identity()).account }
+    for (const other of [bob, ada]) await befriend(world, other.person, person)
+    // Nothing reaches the other side by a relay: also one that was left is written to no more.
+    await ada.person.api.setGroupRelays({ chat, relays: [] })
+    await world.time.pass(MINUTE_MS)
+    await world.time.sleep(8 * DAY_MS)
+    await world.time.pass(10 * MINUTE_MS)
+    apart(world, ada, [bob, cleo, dora, eve])
+    await bob.person.api.addMember({ chat, contact: 'Eve' })
+    await ada.person.api.removeMember({ chat, member: 'Bob' })
+    await world.time.pass(2 * MINUTE_MS)
+    assert.is((await placeOf(eve, chat)).conversation.membership, 'joined')
+    await person.api.send({ chat, text: 'glad to be here' })
+    await world.time.pass(MINUTE_MS)
+    together(world, [ada, bob, cleo, dora, eve])
+    await world.time.pass(10 * MINUTE_MS)
+    const place = await assertOneHead(chat, [ada, cleo, dora])
+    assert.equal([isMember(place, bob), isMember(place, eve)], [false, false])
+    assert.is((await placeOf(eve, chat)).conversation.membership, 'removed')
+    await person.restart()
+    await world.time.pass(MINUTE_MS)
+    assert.is((await placeOf(eve, chat)).conversation.membership, 'removed')
+    await ada.person.api.addMember({ chat, contact: 'Eve' })
+    await world.time.pass(10 * MINUTE_MS)
+    assert.is((await placeOf(eve, chat)).conversation.membership, 'joined')
+    await assertOneHead(chat, [ada, cleo, dora, eve])
+    await assertTheyTalk(context, [ada, cleo, dora, eve])
+  }
+)
+
+outsiders('who was put out and asks on where they were in learns neither what members hold nor where they are', async context => {
+  const { world, ada, bob, cleo, chat } = context
+  const { head } = await placeOf(bob, chat)
+  await ada.person.api.removeMember({ chat, member: 'Bob' })
+  await world.time.pass(MINUTE_MS)
+  await cleo.person.api.send({ chat, text: 'without Bob' })
+  await world.time.pass(MINUTE_MS)
+  const [reader, keeper] = [bob, ada].map(({ person }) => deviceKeyOf(person.device.id)) as [Uint8Array, Uint8Array]
+  const proof = (what: string): Promise<Uint8Array> =>
+    Promise.resolve(signerOf(bob, head).sign(concat([utf8(what), reader, keeper, fromHex(head.log)])))
+  const { links } = bob.person
+  const to = ada.person.device.id
+  const log = fromHex(head.log)
+  const receipt = Receipt.encode({ devices: [] })
+  const asked = Ask.encode({ log, signature: await proof('parley ask 1'), receipt, epochs: new Uint8Array(), presences: [] })
+  const given = Given.decode(await links.request(to, 'ask', asked))
+  assert.equal([given.presences.length, Receipt.decode(given.receipt).devices.length, given.lost], [0, 0, false])
+  const said = { log, signature: await proof('parley meet 1'), receipt, newest: 0, door: new Uint8Array(), since: 0 }
+  assert.is(await codeOf(links.request(to, 'sync', Sync.encode(said))), 'ERR_UNKNOWN_LOG')
+})
+
+outsiders.run()
