@@ -11,6 +11,8 @@ export interface Thread {
   readonly gaps: readonly Gap[]
   /** Reads what precedes; undefined at the beginning of the conversation. */
   readonly before: string | undefined
+  /** Reads what follows; undefined where the newest is here. */
+  readonly after: string | undefined
   /** The first page, or an older one, is under way. */
   readonly loading: boolean
   /** The first that was unread when the chat was opened, or when the person looked away. */
@@ -28,6 +30,7 @@ export function emptyThread(chat: ConversationId): Thread {
     happenings: [],
     gaps: [],
     before: undefined,
+    after: undefined,
     loading: true,
     divider: undefined,
     unseen: new Set(),
@@ -36,7 +39,7 @@ export function emptyThread(chat: ConversationId): Thread {
 }
 
 /** The first page is here. */
-export function opened<T extends Thread>(thread: T, { messages, happenings, gaps, before }: History, unread: number): T {
+export function opened<T extends Thread>(thread: T, { messages, happenings, gaps, before, after }: History, unread: number): T {
   const incoming = messages.filter(({ outgoing }) => !outgoing)
   const fresh = unread === 0 ? [] : incoming.slice(-unread)
   return {
@@ -45,6 +48,7 @@ export function opened<T extends Thread>(thread: T, { messages, happenings, gaps
     happenings,
     gaps,
     before,
+    after,
     loading: false,
     divider: fresh[0]?.id,
     unseen: new Set(fresh.map(({ id }) => id)),
@@ -76,6 +80,33 @@ export function extended<T extends Thread>(thread: T, { messages, happenings, be
   const earlier = messages.filter(({ id }) => !known.has(id))
   const all = [...happenings, ...thread.happenings.filter(({ id }) => happenings.every(one => one.id !== id))]
   return { ...thread, messages: [...earlier, ...thread.messages], happenings: all, before, loading: false }
+}
+
+/** Of the newest so many are unread. */
+export function withUnseen<T extends Thread>(thread: T, unread: number): T {
+  const fresh = unread === 0 ? [] : thread.messages.filter(({ outgoing }) => !outgoing).slice(-unread)
+  return { ...thread, divider: fresh[0]?.id ?? thread.divider, unseen: new Set(fresh.map(({ id }) => id)) }
+}
+
+/** What follows. */
+export function continued<T extends Thread>(thread: T, { messages, happenings, after }: History): T {
+  const known = new Set(thread.messages.map(({ id }) => id))
+  const later = messages.filter(({ id }) => !known.has(id))
+  const isKnown = new Set(thread.happenings.map(({ id }) => id))
+  const all = [...thread.happenings, ...happenings.filter(({ id }) => !isKnown.has(id))]
+  return { ...thread, messages: [...thread.messages, ...later], happenings: all, after, loading: false }
+}
+
+/** The same part of the conversation as it is now. */
+export function reread<T extends Thread>(thread: T, { messages, ...page }: History): T {
+  const known = new Map(thread.messages.map(message => [message.id, message]))
+  return {
+    ...thread,
+    ...page,
+    before: page.before,
+    after: page.after,
+    messages: messages.map(message => advanced(message, known.get(message.id)))
+  }
 }
 
 /** Those that stay where older messages stay, and those that were read anew behind them. */

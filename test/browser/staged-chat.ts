@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Chat, Contact, DeliveryState, Gap, GroupRequest, Happening, Member, Message, RelayState } from '../../node/api/chat-api.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
+import { foundIn, pageOf } from '../cli/fake-history.js'
 import { createFakeChat, type FakeChat } from '../cli/fake-chat.js'
 
 /** The moment that the page believes in. */
@@ -136,17 +137,15 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
     chats: async () => staged.map(chatOf),
     relays: async () => [RELAY],
     createInvite: async args => ({ ...(await fake.createInvite(args)), uri: INVITE, createdAtMs: STAGE_NOW_MS }),
-    async history({ chat, limit = 50, before }) {
+    async history({ chat, ...asked }) {
       const { messages, gaps, happenings } = find(chat) ?? { messages: [], gaps: [], happenings: [] }
-      const end = before === undefined ? messages.length : Number(before)
-      const start = Math.max(0, end - limit)
-      return {
-        messages: messages.slice(start, end),
-        happenings: start === 0 ? happenings : [],
-        gaps,
-        ...(start > 0 ? { before: String(start) } : {})
-      }
+      return { ...pageOf(messages, asked, happenings), gaps }
     },
+    search: async asked =>
+      foundIn(
+        staged.flatMap(({ chat, messages }) => (asked.chat === undefined || asked.chat === chat ? messages : [])),
+        asked
+      ),
     async send({ chat, text }) {
       const to = find(chat)
       const last = to?.messages.at(-1)

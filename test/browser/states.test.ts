@@ -55,6 +55,21 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('.checks .row').first().waitFor()
   },
   'go to a conversation': page => page.keyboard.press('Control+k'),
+  'messages that were found': async page => {
+    await page.keyboard.press('Control+k')
+    await page.locator('.find-input').fill('the')
+    await page.locator('.found mark').first().waitFor()
+  },
+  'nothing was found': async page => {
+    await page.keyboard.press('Control+k')
+    await page.locator('.find-input').fill('nobody said this')
+    await page.locator('.find-item').first().waitFor({ state: 'detached' })
+  },
+  'search in a conversation': async page => {
+    await openChat(page, 'Grace')
+    await page.locator('.chat-head .icon-button').nth(1).click()
+    await page.locator('.find-day').waitFor()
+  },
   'settings: profile': page => settings(page, 0),
   'settings: look': page => settings(page, 1),
   'settings: devices': page => settings(page, 2),

@@ -1,5 +1,3 @@
-import { excerptOf } from '../../node/api/excerpt.js'
-import { saysAll, wordSet } from '../../node/store/search-words.js'
 import type { Chat, ChatApi, Contact, DeliveryState, Identity, Invite, Message, RelayState, Status } from '../../node/api/chat-api.js'
 import { createEventLog, type NewEvent } from '../../node/api/events.js'
 import { fromUtf8, utf8 } from '../../node/base/bytes.js'
@@ -8,6 +6,7 @@ import { openBackup, sealBackup } from '../../node/store/backup-seal.js'
 import { ChatError } from '../../node/base/errors.js'
 import { createFakeAnnotations } from './fake-annotations.js'
 import { createFakeDevices } from './fake-devices.js'
+import { foundIn, pageOf } from './fake-history.js'
 import { createFakeGroup } from './fake-group.js'
 import { relayAddress } from '../../node/network/relay-address.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
@@ -233,32 +232,12 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       if (to.contact.name === 'echo') setImmediate(() => hear('echo', text))
       return message
     },
-    async history({ chat, limit = 50, before, after, around, fromMs }) {
-      const { messages } = find(chat)
-      const from = messages.findIndex(({ id, sentAtMs }) => id === around || (fromMs !== undefined && sentAtMs >= fromMs))
-      const first = after !== undefined ? Number(after) : around === undefined ? from : Math.max(0, from - Math.floor((limit - 1) / 2))
-      const end = first >= 0 ? Math.min(messages.length, first + limit) : before === undefined ? messages.length : Number(before)
-      const start = first >= 0 ? first : Math.max(0, end - limit)
-      return {
-        messages: messages.slice(start, end),
-        happenings: [],
-        gaps: [],
-        ...(start > 0 ? { before: String(start) } : {}),
-        ...(end < messages.length ? { after: String(end) } : {})
-      }
-    },
-    async search({ text, chat, limit = 20 }) {
-      const sought = [...wordSet(text)]
-      const all = chat === undefined ? everyMessage() : everyMessage().filter(([of]) => of === find(chat))
-      const found = sought.length === 0 ? [] : all.filter(([, message]) => saysAll(message.text, sought)).toReversed()
-      return {
-        hits: found.slice(0, limit).map(([, message]) => {
-          const { text: excerpt, matches } = excerptOf(message.text, text)
-          const { id, chat: of, sender, senderName, sentAtMs, outgoing } = message
-          return { chat: of, message: id, sender, senderName, sentAtMs, outgoing, excerpt, matches }
-        })
-      }
-    },
+    history: async ({ chat, ...asked }) => pageOf(find(chat).messages, asked),
+    search: async asked =>
+      foundIn(
+        everyMessage().flatMap(([of, message]) => (asked.chat === undefined || of === find(asked.chat) ? message : [])),
+        asked
+      ),
     async markRead({ chat, message }) {
       const of = find(chat)
       of.readUpTo = Math.max(of.readUpTo, of.messages.findIndex(({ id }) => id === message) + 1)

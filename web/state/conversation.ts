@@ -1,14 +1,17 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
 import {
+  continued,
   emptyThread,
   extended,
   opened,
   refreshed,
+  reread,
   withChanged,
   withSent,
   withShown,
   withState,
+  withUnseen,
   type Thread
 } from '../../node/api/thread.js'
 import type { ConversationId, MessageId } from '../../node/base/ids.js'
@@ -19,14 +22,26 @@ const OLDER_MESSAGES = 100
 const CONTEXT_MESSAGES = 20
 const MOST_MESSAGES = 1_000
 
+/** Where somebody wants to go in a conversation. */
+export type Target = { readonly around: MessageId } | { readonly fromMs: number }
+
 /** The chat that is open, as far as it was read. */
 export interface Conversation {
   readonly thread: ReadonlySignal<Thread | undefined>
   /** Rises with every message sent from here: the window goes to it. */
   readonly sent: ReadonlySignal<number>
+  /** Which message somebody is on the way to. */
+  readonly goal: ReadonlySignal<MessageId | undefined>
+  arrived(): void
   open(chat: ConversationId | undefined, unread?: number): void
+  /** Reads what stands there, in its context. */
+  goTo(chat: ConversationId, target: Target): Promise<void>
+  /** From there back to the end. */
+  toNewest(): Promise<void>
   /** Reads what precedes. */
   extend(): Promise<void>
+  /** Reads what follows. */
+  proceed(): Promise<void>
   /** Reads the end anew. */
   refresh(): Promise<void>
   /** `once` names what is sent: who missed the answer sends it again under the same name. */
@@ -40,12 +55,14 @@ export interface ConversationOptions {
   readonly api: ChatApi
   /** Whether somebody looks at the page. */
   readonly isWatched: () => boolean
+  readonly unreadIn: (chat: ConversationId) => number
   readonly failed: (err: unknown) => void
 }
 
-export function createConversation({ api, isWatched, failed }: ConversationOptions): Conversation {
+export function createConversation({ api, isWatched, unreadIn, failed }: ConversationOptions): Conversation {
   const thread = signal<Thread | undefined>(undefined)
   const sent = signal(0)
+  const goal = signal<MessageId | undefined>(undefined)
   let refreshing = false
   let isStale = false
 
@@ -70,8 +87,12 @@ export function createConversation({ api, isWatched, failed }: ConversationOptio
     try {
       while (isStale) {
         isStale = false
-        const history = await newest(chat, thread.value?.messages.at(-1)?.id)
-        change(chat, now => refreshed(now, history, isWatched()))
+        const around = middleOf(thread.value)
+        const history =
+          around === undefined ? await newest(chat, thread.value?.messages.at(-1)?.id) : await api.history({ chat, ...around })
+        const isThere = middleOf(thread.value)?.around === around?.around
+        if (isThere) change(chat, now => (around === undefined ? refreshed(now, history, isWatched()) : reread(now, history)))
+        else isStale = true
       }
     } catch (err) {
       failed(err)
@@ -88,26 +109,57 @@ export function createConversation({ api, isWatched, failed }: ConversationOptio
     return api.history({ chat, limit: MOST_MESSAGES })
   }
 
+  /** More of it, on one side. */
+  async function readOn(side: 'before' | 'after', add: typeof extended): Promise<void> {
+    const { chat, loading, [side]: mark } = thread.value ?? {}
+    if (chat === undefined || mark === undefined || loading === true) return
+    change(chat, now => ({ ...now, loading: true }))
+    try {
+      const history = await api.history({ chat, [side]: mark, limit: OLDER_MESSAGES })
+      // Somebody may have gone elsewhere meanwhile.
+      change(chat, now => (now[side] === mark ? add(now, history) : now))
+    } catch (err) {
+      change(chat, now => ({ ...now, loading: false }))
+      failed(err)
+    }
+  }
+
+  async function toNewest(): Promise<void> {
+    const { chat, after } = thread.value ?? {}
+    if (chat === undefined || after === undefined) return
+    await read(chat, unreadIn(chat))
+    sent.value++
+  }
+
   return {
     thread,
     sent,
-    open(chat, unread = 0) {
-      if (chat === thread.value?.chat) return
-      thread.value = chat === undefined ? undefined : emptyThread(chat)
-      if (chat !== undefined) read(chat, unread).catch(failed)
-    },
-    async extend() {
-      const { chat, before, loading } = thread.value ?? {}
-      if (chat === undefined || before === undefined || loading === true) return
-      change(chat, now => ({ ...now, loading: true }))
+    goal,
+    arrived: () => void (goal.value = undefined),
+    toNewest: () => toNewest().catch(failed),
+    async goTo(chat, target) {
       try {
-        const history = await api.history({ chat, before, limit: OLDER_MESSAGES })
-        change(chat, now => extended(now, history))
+        const history = await api.history({ chat, ...target, limit: PAGE_MESSAGES })
+        const message = 'around' in target ? target.around : history.messages[0]?.id
+        thread.value = opened(thread.value?.chat === chat ? thread.value : emptyThread(chat), history, 0)
+        goal.value = message
       } catch (err) {
-        change(chat, now => ({ ...now, loading: false }))
         failed(err)
       }
     },
+    proceed: () =>
+      readOn('after', (now, history) => {
+        const further = continued(now, history)
+        // What came meanwhile is seen from here on.
+        return further.after === undefined ? withUnseen(further, unreadIn(now.chat)) : further
+      }),
+    open(chat, unread = 0) {
+      // Read aside: what opens chats does not follow every message.
+      if (chat === thread.peek()?.chat) return
+      thread.value = chat === undefined ? undefined : emptyThread(chat)
+      if (chat !== undefined) read(chat, unread).catch(failed)
+    },
+    extend: () => readOn('before', extended),
     async refresh() {
       const { chat, loading, messages } = thread.value ?? {}
       // What was asked for before the connection was lost may never be answered.
@@ -121,6 +173,7 @@ export function createConversation({ api, isWatched, failed }: ConversationOptio
       const chat = thread.value?.chat
       if (chat === undefined) return
       const message = await api.send({ chat, text, once })
+      await toNewest()
       change(chat, now => withSent(now, message))
       sent.value++
     },
@@ -142,4 +195,10 @@ export function createConversation({ api, isWatched, failed }: ConversationOptio
       else if (event.type === 'gap:changed' && event.gap.chat === chat) void refresh()
     }
   }
+}
+
+/** Of a part that does not reach to the end: what names it, with as many messages as it has. */
+function middleOf(thread: Thread | undefined): { readonly around: MessageId; readonly limit: number } | undefined {
+  const middle = thread?.after === undefined ? undefined : thread.messages[(thread.messages.length - 1) >> 1]
+  return middle && { around: middle.id, limit: Math.min(MOST_MESSAGES, thread?.messages.length ?? 1) }
 }

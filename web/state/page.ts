@@ -5,7 +5,7 @@ import { en } from '../strings/en.js'
 import { speak } from '../strings/speak.js'
 import type { Words } from '../strings/words.js'
 import { complaintOf } from './complaint.js'
-import { createConversation, type Conversation } from './conversation.js'
+import { createConversation, type Conversation, type Target } from './conversation.js'
 import { createDirectory, type Directory } from './directory.js'
 import { createDrafts, type Drafts } from './drafts.js'
 import { follow } from './following.js'
@@ -34,6 +34,8 @@ export interface PageState {
   readonly openChat: ReadonlySignal<Chat | undefined>
   /** Does what the person asked for; what goes wrong is told. Resolves to undefined then. */
   readonly attempt: <T>(task: () => Promise<T>) => Promise<T | undefined>
+  /** To a message in its context, or to a day. */
+  readonly goTo: (chat: ConversationId, target: Target) => void
   /** The chat before or after the open one in the list. */
   readonly step: (by: 1 | -1) => void
 }
@@ -48,7 +50,12 @@ export function createPage({ api, standing }: PageHost): PageState {
     notices.tell(text, { detail, tone: 'bad' })
   }
   const directory = createDirectory(api)
-  const conversation = createConversation({ api, isWatched, failed })
+  const conversation = createConversation({
+    api,
+    isWatched,
+    unreadIn: chat => directory.chats.peek().find(({ id }) => id === chat)?.unread ?? 0,
+    failed
+  })
   const place = createPlace()
   const drafts = createDrafts()
   const isLoaded = signal(false)
@@ -120,6 +127,9 @@ export function createPage({ api, standing }: PageHost): PageState {
     place,
     notices,
     openChat,
+    goTo(chat, target) {
+      void conversation.goTo(chat, target).then(() => place.go(chat))
+    },
     step,
     attempt: task =>
       task().catch((err: unknown) => {

@@ -9,7 +9,8 @@ export type Overlay =
   | { readonly name: 'details'; readonly chat: ConversationId }
   | { readonly name: 'settings' }
   | { readonly name: 'connection' }
-  | { readonly name: 'switcher' }
+  /** In one chat, or in all. */
+  | { readonly name: 'switcher'; readonly within?: ConversationId }
 
 /** Where in the page the person is. The browser's back button leads out of a chat, and a reload back into it. */
 export interface Place {

@@ -26,7 +26,7 @@ export const ar: Words = {
     welcome: name => `أهلًا ${name}`,
     empty: 'ادعُ أحدًا، أو أضف الرابط الذي أعطاك إياه أحدهم. لا أحد بينكما يستطيع قراءة ما تقولان.',
     pickTitle: 'اختر محادثة',
-    pick: 'Ctrl K يجد محادثة باسمها، وAlt ↑ وAlt ↓ للتنقل بينها.'
+    pick: 'Ctrl K يجد محادثة وما قيل فيها، وAlt ↑ وAlt ↓ للتنقل بينها.'
   },
   first: {
     title: 'تحدّث دون أحد بينكما',
@@ -144,9 +144,20 @@ export const ar: Words = {
     group: 'مجموعة جديدة'
   },
   find: {
-    title: 'الانتقال إلى محادثة',
-    placeholder: 'اسم شخص أو مجموعة',
-    none: 'لا محادثة بهذا الاسم'
+    title: 'بحث',
+    placeholder: 'أشخاص ومجموعات ورسائل',
+    inChat: (title: string) => `البحث في ${title}`,
+    here: 'البحث هنا أو الانتقال إلى يوم',
+    results: 'ما عُثر عليه',
+    messages: 'الرسائل',
+    count: (messages: number) =>
+      count(messages, { zero: 'لا رسائل', one: 'رسالة واحدة', two: 'رسالتان', few: '# رسائل', many: '# رسالة', other: '# رسالة' }),
+    none: 'لم يُعثر على شيء',
+    more: 'الأقدم',
+    passed: (messages: number) => `ما زالت الرسائل الأقدم تُفهرس؛ يمكن العثور على ${count(messages, { other: '#' })} حتى الآن.`,
+    failed: 'انقطع البحث',
+    day: 'الانتقال إلى يوم',
+    go: 'انتقل'
   },
   chat: {
     details: 'التفاصيل',
@@ -158,6 +169,8 @@ export const ar: Words = {
     older: 'رسائل أقدم',
     new: 'جديد',
     jump: 'الانتقال إلى الأحدث',
+    backToNewest: 'العودة إلى الأحدث',
+    later: 'رسائل أحدث',
     jumpNew: messages =>
       count(messages, {
         zero: 'الانتقال إلى الأحدث',

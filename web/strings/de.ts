@@ -26,7 +26,7 @@ export const de: Words = {
     welcome: name => `Willkommen, ${name}`,
     empty: 'Lade jemanden ein, oder füge den Link hinzu, den dir jemand gegeben hat. Niemand dazwischen kann lesen, was ihr sagt.',
     pickTitle: 'Wähle eine Unterhaltung',
-    pick: 'Strg K findet eine nach ihrem Namen, Alt ↑ und Alt ↓ gehen sie durch.'
+    pick: 'Strg K findet eine, und was gesagt wurde; Alt ↑ und Alt ↓ gehen sie durch.'
   },
   first: {
     title: 'Reden, ohne dass jemand dazwischen ist',
@@ -113,9 +113,19 @@ export const de: Words = {
     group: 'Neue Gruppe'
   },
   find: {
-    title: 'Zu einer Unterhaltung gehen',
-    placeholder: 'Name einer Person oder Gruppe',
-    none: 'Keine Unterhaltung heißt so'
+    title: 'Suchen',
+    placeholder: 'Personen, Gruppen und Nachrichten',
+    inChat: (title: string) => `In ${title} suchen`,
+    here: 'Hier suchen oder zu einem Tag gehen',
+    results: 'Was gefunden wurde',
+    messages: 'Nachrichten',
+    count: (messages: number) => count(messages, { one: '# Nachricht', other: '# Nachrichten' }),
+    none: 'Nichts gefunden',
+    more: 'Ältere',
+    passed: (messages: number) => `Ältere Nachrichten werden noch aufgenommen; ${count(messages, { other: '#' })} sind schon zu finden.`,
+    failed: 'Die Suche brach ab',
+    day: 'Zu einem Tag gehen',
+    go: 'Los'
   },
   chat: {
     details: 'Einzelheiten',
@@ -127,6 +137,8 @@ export const de: Words = {
     older: 'Ältere Nachrichten',
     new: 'Neu',
     jump: 'Zur neuesten springen',
+    backToNewest: 'Zurück zum Neuesten',
+    later: 'Neuere Nachrichten',
     jumpNew: messages => count(messages, { one: 'Zu # neuen Nachricht springen', other: 'Zu # neuen Nachrichten springen' }),
     gap: messages => count(messages, { one: '# Nachricht ist noch nicht hier', other: '# Nachrichten sind noch nicht hier' }),
     gapLost: messages =>

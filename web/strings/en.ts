@@ -27,7 +27,7 @@ export const en = {
     welcome: (name: string) => `Welcome, ${name}`,
     empty: 'Invite somebody, or add the link that somebody gave you. Nobody in between can read what you say.',
     pickTitle: 'Choose a conversation',
-    pick: 'Ctrl K finds one by its name, Alt ↑ and Alt ↓ go through them.'
+    pick: 'Ctrl K finds one, and what was said; Alt ↑ and Alt ↓ go through them.'
   },
   first: {
     title: 'Talk, with nobody in between',
@@ -112,9 +112,20 @@ export const en = {
     group: 'New group'
   },
   find: {
-    title: 'Go to a conversation',
-    placeholder: 'Name of a person or a group',
-    none: 'No conversation has that name'
+    title: 'Search',
+    placeholder: 'People, groups and messages',
+    inChat: (title: string) => `Search in ${title}`,
+    here: 'Search here, or go to a day',
+    results: 'What was found',
+    messages: 'Messages',
+    count: (messages: number) => count(messages, { one: '# message', other: '# messages' }),
+    none: 'Nothing was found',
+    more: 'Older ones',
+    passed: (messages: number) =>
+      `Older messages are still being taken up; ${count(messages, { one: '# can', other: '# can' })} be found so far.`,
+    failed: 'The search broke off',
+    day: 'Go to a day',
+    go: 'Go'
   },
   chat: {
     details: 'Details',
@@ -126,6 +137,8 @@ export const en = {
     older: 'Older messages',
     new: 'New',
     jump: 'Jump to the newest',
+    backToNewest: 'Back to the newest',
+    later: 'Newer messages',
     jumpNew: (messages: number) => count(messages, { one: 'Jump to # new message', other: 'Jump to # new messages' }),
     gap: (messages: number) => count(messages, { one: '# message is not here yet', other: '# messages are not here yet' }),
     gapLost: (messages: number) =>

@@ -53,6 +53,14 @@ function ChatHeader({ chat }: { readonly chat: Chat }) {
       <button
         type="button"
         class="icon-button"
+        aria-label={words.value.find.here}
+        onClick={() => place.show({ name: 'switcher', within: chat.id })}
+      >
+        <Icon name="search" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
         aria-label={words.value.chat.details}
         onClick={() => place.show({ name: 'details', chat: chat.id })}
       >

@@ -26,6 +26,6 @@ export function Overlays() {
     case 'connection':
       return <ConnectionDialog />
     case 'switcher':
-      return <Switcher />
+      return <Switcher {...(overlay.within === undefined ? {} : { within: overlay.within })} />
   }
 }

@@ -7,6 +7,8 @@ import { around, held, shiftedDown, shiftedUp, sliceOf, type RowWindow } from '.
 import { threadRows } from '../state/thread-rows.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
+import type { Words } from '../strings/words.js'
+import { flash } from './flash.js'
 import { anchorIn, END_PX, restore, shownIn, type Anchor } from './scroll-anchor.js'
 import { Row } from './thread-row.js'
 import { Why } from './why.js'
@@ -47,9 +49,34 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     box.scrollTop = isAhead ? Math.min(end, divider.offsetTop - NEAR_TOP_PX) : end
   }
 
+  /** Where somebody wanted to go, once that is drawn. */
+  function arrive(box: HTMLElement): boolean {
+    const goal = conversation.goal.value
+    const index = goal === undefined ? -1 : messages.findIndex(({ id }) => id === goal)
+    if (goal === undefined || index === -1) return false
+    isPlaced.current = true
+    isFollowing.current = false
+    const row = box.querySelector<HTMLElement>(`[data-message="${CSS.escape(goal)}"]`)
+    if (row === null) {
+      rowWindow.value = around(messages, index)
+      return true
+    }
+    current.value = goal
+    row.scrollIntoView({ block: 'center' })
+    // The composer of a chat that has just been opened takes it first.
+    requestAnimationFrame(() => setTimeout(() => row.focus({ preventScroll: true })))
+    flash(row)
+    conversation.arrived()
+    return true
+  }
+
   useLayoutEffect(() => {
     const box = scroller.current
     if (box === null || isAwaited(thread)) return
+    if (arrive(box)) {
+      settle()
+      return
+    }
     if (!isPlaced.current) {
       isPlaced.current = true
       const unread = messages.findIndex(({ id }) => id === thread.divider)
@@ -68,7 +95,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     const { thread: now, slice: mounted } = latest.current
     const fromTop = box.scrollTop
     const fromEnd = box.scrollHeight - box.clientHeight - box.scrollTop
-    const isEnd = mounted.end === now.messages.length && fromEnd < END_PX
+    const isEnd = mounted.end === now.messages.length && fromEnd < END_PX && now.after === undefined
     isFollowing.current = isEnd
     isAtEnd.value = isEnd
     if (isEnd) isJumping.current = false
@@ -77,6 +104,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     if (fromTop < NEAR_PX && mounted.start > 0) rowWindow.value = shiftedUp(now.messages, mounted)
     else if (fromTop < NEAR_PX && mounted.start === 0) void conversation.extend()
     else if (fromEnd < NEAR_PX && mounted.end < now.messages.length) rowWindow.value = shiftedDown(now.messages, mounted)
+    if (fromEnd < NEAR_PX && mounted.end === now.messages.length && now.after !== undefined) void conversation.proceed()
     look()
   }
 
@@ -108,6 +136,10 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
 
   /** Whoever goes to the end has seen what there is on the way. */
   function jump(): void {
+    if (thread.after !== undefined) {
+      void conversation.toNewest()
+      return
+    }
     rowWindow.value = 'newest'
     isFollowing.current = true
     isJumping.current = true
@@ -168,10 +200,21 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
               onWhy={onWhy}
             />
           ))}
+          {slice.end === messages.length && thread.after !== undefined && (
+            <li class="between">
+              <span>{words.value.chat.later}</span>
+            </li>
+          )}
         </ol>
       </div>
       {!isAtEnd.value && (
-        <button type="button" class="jump" aria-label={below > 0 ? words.value.chat.jumpNew(below) : words.value.chat.jump} onClick={jump}>
+        <button
+          type="button"
+          class={thread.after === undefined ? 'jump' : 'jump jump-far'}
+          aria-label={jumpLabel(words.value, thread)}
+          onClick={jump}
+        >
+          {thread.after !== undefined && <span>{words.value.chat.backToNewest}</span>}
           <Icon name="down" />
           {below > 0 && <span class="badge">{times.value.number(below)}</span>}
         </button>
@@ -181,6 +224,11 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
       )}
     </div>
   )
+}
+
+function jumpLabel({ chat }: Words, { after, unseen }: Thread): string {
+  if (after !== undefined) return chat.backToNewest
+  return unseen.size > 0 ? chat.jumpNew(unseen.size) : chat.jump
 }
 
 /** What is unread begins so far below the upper edge. */
