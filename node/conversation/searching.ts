@@ -55,7 +55,7 @@ interface Parts {
 }
 
 export function createSearching(
-  { records, clock }: Pick<ConversationContext, 'records' | 'clock'>,
+  { records, clock, events }: Pick<ConversationContext, 'records' | 'clock' | 'events'>,
   { contacts, index, keys }: Parts
 ): Searching {
   return {
@@ -100,6 +100,8 @@ export function createSearching(
         }
       }
 
+      // What somebody took back is not to stay in the index for as long as it is quiet.
+      const stopWatching = events.on('message:changed', () => arm(SOON_MS))
       const stopHearing = records.onMessages(({ count, removes }) => {
         changed += count
         if (removes || changed >= FOLLOWED_FROM) arm(SOON_MS)
@@ -108,6 +110,7 @@ export function createSearching(
       return async () => {
         isOver = true
         stopHearing()
+        stopWatching()
         stopTimer?.()
         await running
       }

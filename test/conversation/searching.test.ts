@@ -1,7 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Found, Message } from '../../node/api/chat-api.js'
-import type { MessageId } from '../../node/base/ids.js'
+import type { ConversationId, MessageId } from '../../node/base/ids.js'
+import { decodeLeaf } from '../../node/store/search-leaf.js'
 import { excerptOf } from '../../node/api/excerpt.js'
 import { codeOf } from '../contract/links.js'
 import { befriend, chatWith, createWorld, say, type SimPerson, type World } from '../sim/people.js'
@@ -73,8 +74,7 @@ async function bytesOf(person: SimPerson): Promise<ReturnType<SimPerson['disk'][
   return contents
 }
 
-const notesLeft = (contents: ReturnType<SimPerson['disk']['contents']>): number =>
-  contents.filter(([key]) => key[0] === SEARCH_NOTE).length
+const notesLeft = (contents: ReturnType<SimPerson['disk']['contents']>): number => contents.filter(([key]) => key[0] === SEARCH_NOTE).length
 
 searching('a page of hits leads on to the next, and a hit to what stands around it', async context => {
   const { ada, bob } = context
@@ -88,7 +88,13 @@ searching('a page of hits leads on to the next, and a hit to what stands around 
     before = page.before
   } while (before !== undefined)
   const { messages } = await bob.api.history({ chat, limit: 1_000 })
-  assert.equal(found, messages.filter(({ text }) => text.endsWith('many')).map(({ id }) => id).toReversed())
+  assert.equal(
+    found,
+    messages
+      .filter(({ text }) => text.endsWith('many'))
+      .map(({ id }) => id)
+      .toReversed()
+  )
 
   const at = messages.findIndex(({ text }) => text === 'number40 of many')
   const idsOf = (page: { readonly messages: readonly Message[] }): readonly string[] => page.messages.map(({ id }) => id)
@@ -136,26 +142,67 @@ searching('a history can begin with a day', async ({ world, ada, bob }) => {
   assert.equal([future.messages[0]?.text, future.after], ['day 4, evening', undefined])
 })
 
-searching('what a group forgets is found no more, and no word of it stays; what somebody said whom one blocks is not shown', async context => {
-  const { world, ada, bob } = context
-  const { id } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob'] })
+searching('what was edited or deleted is found as it is now, and its words leave the index soon', async ({ world, ada, bob }) => {
+  const chat = await chatWith(ada, bob)
+  const { id } = await say(ada, bob, 'purple zeppelin')
+  await world.settled()
+  for (const person of [ada, bob]) await person.restart()
   await world.settled()
   await world.time.pass(FOLLOWED_MS)
-  await bob.api.send({ chat: id, text: 'ephemeral tulips' })
+  for (const person of [ada, bob]) assert.ok((await wordsIn(person, chat)).has('zeppelin'))
+  await ada.api.edit({ message: id, text: 'green submarine' })
   await world.settled()
-  assert.is((await ada.api.search({ text: 'tulips' })).hits.length, 1)
-  await ada.api.block({ contact: 'Bob' })
-  assert.is((await ada.api.search({ text: 'tulips' })).hits.length, 0)
-  await ada.api.unblock({ contact: 'Bob' })
-  await world.settled()
-  await ada.api.setGroupRetention({ chat: id, days: 1 })
-  await world.settled()
-  await world.time.pass(30 * HOUR_MS)
+  await world.time.pass(FOLLOWED_MS)
   for (const person of [ada, bob]) {
-    assert.is((await person.api.search({ text: 'tulips' })).hits.length, 0)
-    assert.is(notesLeft(await bytesOf(person)), 0)
+    assert.equal(excerptsOf(await person.api.search({ text: 'submarine' })), ['green submarine'])
+    assert.equal(excerptsOf(await person.api.search({ text: 'zeppelin' })), [])
+    const words = await wordsIn(person, chat)
+    assert.equal([words.has('submarine'), words.has('zeppelin')], [true, false])
+  }
+  await world.settled()
+  await ada.api.deleteMessage({ message: id })
+  await world.settled()
+  await world.time.pass(FOLLOWED_MS)
+  for (const person of [ada, bob]) {
+    assert.equal(excerptsOf(await person.api.search({ text: 'submarine' })), [])
+    assert.not((await wordsIn(person, chat)).has('submarine'))
   }
 })
+
+async function wordsIn(person: SimPerson, chat: ConversationId): Promise<ReadonlySet<string>> {
+  const words = new Set<string>()
+  await person.stop()
+  await person.inStore(async store => {
+    for await (const [, leaf] of store.range(store.keys.searchLeaves(store.keys.conversationTag(chat), {})))
+      for (const message of decodeLeaf(leaf)) for (const word of message.words) words.add(word)
+  })
+  await person.start()
+  return words
+}
+
+searching(
+  'what a group forgets is found no more, and no word of it stays; what somebody said whom one blocks is not shown',
+  async context => {
+    const { world, ada, bob } = context
+    const { id } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob'] })
+    await world.settled()
+    await world.time.pass(FOLLOWED_MS)
+    await bob.api.send({ chat: id, text: 'ephemeral tulips' })
+    await world.settled()
+    assert.is((await ada.api.search({ text: 'tulips' })).hits.length, 1)
+    await ada.api.block({ contact: 'Bob' })
+    assert.is((await ada.api.search({ text: 'tulips' })).hits.length, 0)
+    await ada.api.unblock({ contact: 'Bob' })
+    await world.settled()
+    await ada.api.setGroupRetention({ chat: id, days: 1 })
+    await world.settled()
+    await world.time.pass(30 * HOUR_MS)
+    for (const person of [ada, bob]) {
+      assert.is((await person.api.search({ text: 'tulips' })).hits.length, 0)
+      assert.is(notesLeft(await bytesOf(person)), 0)
+    }
+  }
+)
 
 searching('an excerpt shows what was found, also deep in a long text, and marks it', () => {
   const text = `${'so many words before it '.repeat(20)}\n\nthe 𝒷oat-house  ${'and after '.repeat(50)}`
