@@ -20,6 +20,7 @@ import { measureLinks } from './links.js'
 import { membership } from './membership.js'
 import { relay } from './relay.js'
 import { createReport } from './report.js'
+import { search } from './search.js'
 import { start } from './start.js'
 import { subscribers } from './subscribers.js'
 import { throughput } from './throughput.js'
@@ -44,7 +45,8 @@ const JOBS: Readonly<Record<string, Job>> = {
   h: handshakes,
   m: membership,
   r: relay,
-  s: subscribers
+  s: subscribers,
+  search
 }
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })

@@ -76,6 +76,8 @@ async function bytesOf(person: SimPerson): Promise<ReturnType<SimPerson['disk'][
 
 const notesLeft = (contents: ReturnType<SimPerson['disk']['contents']>): number => contents.filter(([key]) => key[0] === SEARCH_NOTE).length
 
+const idsOf = (page: { readonly messages: readonly Message[] }): readonly string[] => page.messages.map(({ id }) => id)
+
 searching('a page of hits leads on to the next, and a hit to what stands around it', async context => {
   const { ada, bob } = context
   await sayMany(context, 100)
@@ -97,7 +99,6 @@ searching('a page of hits leads on to the next, and a hit to what stands around 
   )
 
   const at = messages.findIndex(({ text }) => text === 'number40 of many')
-  const idsOf = (page: { readonly messages: readonly Message[] }): readonly string[] => page.messages.map(({ id }) => id)
   const within = (from: number, to: number): readonly string[] => idsOf({ messages: messages.slice(from, to) })
   const around = await bob.api.history({ chat, around: messages[at]?.id as MessageId, limit: 11 })
   assert.equal(idsOf(around), within(at - 5, at + 6))
