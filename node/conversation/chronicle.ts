@@ -4,6 +4,7 @@ import { explainHead } from '../session/fork-choice.js'
 import { NO_PROFILE, type GroupProfile } from '../session/profile.js'
 import { roleOf, type Roles } from '../session/roles.js'
 import type { CommitHeader } from '../session/session.js'
+import type { Departure } from './conversation.js'
 import type { Happening, HappeningPart } from './happening.js'
 
 /** Two who commit at once are no split; two sides that first heard of each other so much later are. */
@@ -69,6 +70,21 @@ function happeningsOn({ tree, way }: Course, isWanted: (epoch: EpochId) => boole
     if (!isWanted(epoch) || parts.length === 0) return []
     return [{ epoch, atMs: header.atMs ?? seenAt, by: header.committer.account, parts }]
   })
+}
+
+/**
+ * Whether a member that a commit on the way puts out had said that they leave: since they came in last before it, and before they came
+ * in next. Whichever was heard of first.
+ */
+export function hadLeft(course: Course, epoch: EpochId, account: AccountId, departures: readonly Departure[]): boolean {
+  const own = departures.filter(departure => departure.account === account)
+  if (own.length === 0) return false
+  const lines = happeningsOn(course, other => other !== course.way[0])
+  const at = lines.findIndex(line => line.epoch === epoch)
+  const isComing = ({ parts }: Happening): boolean => parts.some(part => part.kind === 'added' && part.accounts.includes(account))
+  const cameInAtMs = lines.slice(0, at).findLast(isComing)?.atMs ?? -Infinity
+  const cameBackAtMs = lines.slice(at).find(isComing)?.atMs ?? Infinity
+  return own.some(({ atMs }) => cameInAtMs <= atMs && atMs < cameBackAtMs)
 }
 
 interface Before {

@@ -1,6 +1,6 @@
 import type { AccountId } from '../base/ids.js'
 import type { EpochTree } from '../session/epoch-tree.js'
-import { courseOf, happeningAt, turnOf, type Course, type Turn } from './chronicle.js'
+import { courseOf, hadLeft, happeningAt, turnOf, type Course, type Turn } from './chronicle.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation, Group } from './conversation.js'
 import { placeOf, type Happening } from './happening.js'
@@ -45,14 +45,8 @@ export function createChronicling({ records, self }: Parts): Chronicling {
     turns.set(conversation, [...(turns.get(conversation) ?? []), turn])
   }
 
-  function write(conversation: Conversation, turn: Turn): readonly RecordWrite[] {
-    const before = conversation.departures.length
-    const told = turn.told.flatMap(happening => {
-      const said = withoutLeavers(conversation, happening)
-      noteReturns(conversation, happening)
-      return said ?? []
-    })
-    const isBack = conversation.departures.length < before
+  function write(conversation: Conversation, course: Course, turn: Turn): readonly RecordWrite[] {
+    const told = turn.told.flatMap(happening => withoutLeavers(conversation, course, happening) ?? [])
     const clock = told.reduce((latest, { atMs }) => Math.max(latest, atMs), 0)
     const isNews = told.length > 0 || turn.untold.length > 0
     if (!isNews) return []
@@ -60,15 +54,15 @@ export function createChronicling({ records, self }: Parts): Chronicling {
     return [
       ...turn.untold.map(happening => records.noHappening(conversation, happening)),
       ...told.map(happening => records.happening(conversation, happening)),
-      ...(isBack ? [records.membership(conversation)] : []),
       ...(moveClock(conversation, clock) ? [records.counters(conversation)] : [])
     ]
   }
 
   /** Who said themself that they leave is out without another word. */
-  function withoutLeavers({ membership, departures }: Conversation, happening: Happening): Happening | undefined {
-    const hasLeft = (account: AccountId): boolean => (account === self.account && membership === 'left') || departures.includes(account)
-    return without(happening, hasLeft)
+  function withoutLeavers({ membership, departures }: Conversation, course: Course, happening: Happening): Happening | undefined {
+    const isLeaver = (account: AccountId): boolean =>
+      (account === self.account && membership === 'left') || hadLeft(course, happening.epoch, account, departures)
+    return without(happening, isLeaver)
   }
 
   /** What is told now. What was handed over before is waited for; what this change did so far is on no disk yet. */
@@ -88,17 +82,20 @@ export function createChronicling({ records, self }: Parts): Chronicling {
       }
       const before = courseNow(group)
       change()
-      return write(conversation, turnOf(before, courseNow(group)))
+      const after = courseNow(group)
+      return write(conversation, after, turnOf(before, after))
     },
     begin(conversation, group) {
       if (conversation.kind !== 'group') return []
-      const happening = happeningAt(courseNow(group), group.head)
+      const course = courseNow(group)
+      const happening = happeningAt(course, group.head)
       const isOurs = happening?.parts.some(part => part.kind === 'added' && part.accounts.includes(self.account)) === true
-      return isOurs ? write(conversation, { told: [happening], untold: [] }) : []
+      return isOurs ? write(conversation, course, { told: [happening], untold: [] }) : []
     },
     async noteDeparture(conversation, { account, hlc }) {
       const lines = await toldIn(conversation)
-      const isLater = ({ atMs }: Happening): boolean => atMs > Number(hlc >> COUNTER_BITS)
+      const leftAtMs = Number(hlc >> COUNTER_BITS)
+      const isLater = ({ atMs }: Happening): boolean => atMs > leftAtMs
       const cameIn = lines.findLastIndex(line => isAdded(line, account) && !isLater(line))
       const cameBack = lines.findIndex(line => isAdded(line, account) && isLater(line))
       const untold = lines.slice(cameIn + 1, cameBack < 0 ? undefined : cameBack).filter(line => isRemoved(line, account))
@@ -108,9 +105,8 @@ export function createChronicling({ records, self }: Parts): Chronicling {
         ...untold.map(line => records.noHappening(conversation, line)),
         ...told.map(line => records.happening(conversation, line))
       ]
-      if (cameBack >= 0) return writes
-      const others = conversation.departures.filter(one => one !== account)
-      conversation.departures = [...others, account].slice(-MAX_DEPARTURES)
+      const others = conversation.departures.filter(one => one.account !== account || one.atMs !== leftAtMs)
+      conversation.departures = [...others, { account, atMs: leftAtMs }].slice(-MAX_DEPARTURES)
       return [...writes, records.membership(conversation)]
     },
     take(conversation) {
@@ -141,10 +137,6 @@ function without(happening: Happening, isGone: (account: AccountId) => boolean):
     return accounts.length === 0 ? [] : { ...part, accounts }
   })
   return parts.length === 0 ? undefined : { ...happening, parts }
-}
-
-function noteReturns(conversation: Conversation, happening: Happening): void {
-  conversation.departures = conversation.departures.filter(account => !isAdded(happening, account))
 }
 
 function isAdded({ parts }: Happening, account: AccountId): boolean {

@@ -107,6 +107,13 @@ export interface Audience {
   readonly accounts: readonly AccountId[]
 }
 
+/** Somebody's word that they leave a group. */
+export interface Departure {
+  readonly account: AccountId
+  /** The upper part of its clock value. */
+  readonly atMs: number
+}
+
 /** By relay and log. */
 export type LogPlaces = Map<string, PlaceInLog>
 
@@ -178,8 +185,8 @@ export interface Conversation {
   strayed: ReadonlySet<DeviceId>
   /** Ascending. */
   audiences: readonly Audience[]
-  /** Of a group: who has said that they leave, and has not come back. */
-  departures: readonly AccountId[]
+  /** Of a group: who has said that they leave, and when, also of those who have come back: what let them in may lose. */
+  departures: readonly Departure[]
   /** Of a group: whom this device lets read what was said before they came. */
   grants: readonly Grant[]
   /** Of links to the group that this device made. */

@@ -22,7 +22,8 @@ export function encodeMembership(conversation: Conversation): Uint8Array {
       first: audience.first,
       accounts: audience.accounts.map(account => accounts.indexOf(account))
     })),
-    departures: departures.map(account => accounts.indexOf(account)),
+    departures: departures.map(({ account }) => accounts.indexOf(account)),
+    departedAtMs: departures.map(({ atMs }) => atMs),
     strayed: [...strayed].map(deviceKeyOf),
     grants: grants.map(encodeGrant),
     sharedBytes,
@@ -39,7 +40,10 @@ export function decodeMembership(accounts: readonly AccountId[], bytes: Uint8Arr
       first: audience.first,
       accounts: audience.accounts.flatMap(index => accounts[index] ?? [])
     })),
-    departures: record.departures.flatMap(index => accounts[index] ?? []),
+    departures: record.departures.flatMap((index, i) => {
+      const account = accounts[index]
+      return account === undefined ? [] : [{ account, atMs: record.departedAtMs[i] ?? 0 }]
+    }),
     strayed: new Set(record.strayed.map(deviceIdOf)),
     grants: record.grants.map(decodeGrant),
     sharedBytes: record.sharedBytes,

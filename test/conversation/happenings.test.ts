@@ -222,8 +222,41 @@ happenings('in whatever order and in how many changes a goodbye and the removals
     }
     await conversation.batches.durable
     assert.equal(await records.happenings(conversation, {}), [], `order ${i}`)
-    assert.equal(conversation.departures.toSorted(), [accountOf('cleo'), accountOf('dora')], `order ${i}`)
+    assert.equal(
+      conversation.departures.map(({ account }) => account).toSorted((a, b) => (a < b ? -1 : 1)),
+      [accountOf('cleo'), accountOf('dora')],
+      `order ${i}`
+    )
   }
+})
+
+happenings('whoever left and was let in again by a branch that lost has left, and is put out without a word', async ({ ada }) => {
+  const branch = {
+    a: { on: 'root', by: 'bob', removes: ['dora'], seenAt: 3_000 },
+    b: { on: 'a', by: 'bob', adds: { dora: ['a'] }, seenAt: 4_000 }
+  }
+  const winning = {
+    c: { on: 'root', by: 'ada', removes: ['bob'], seenAt: 5_000 },
+    d: { on: 'c', by: 'ada', removes: ['dora'], seenAt: 6_000 }
+  }
+  const chronicle = chronicleOf(ada, 100)
+  const { records, conversation, chronicling, group } = chronicle
+  const writeAll = async (writes: readonly RecordWrite[]): Promise<void> => {
+    chronicling.take(conversation)
+    await handOver(records, conversation.batches, writes)
+  }
+  await writeAll(await leaves('dora', 2_000)(chronicle))
+  for (const commits of [branch, { ...branch, ...winning }]) {
+    const put = chronicling.around(conversation, group, () => {
+      group.tree = growTree(drawTree(CAST, {}), seenOf(commits))
+    })
+    await writeAll(put)
+  }
+  const told = (await records.happenings(conversation, {})).flatMap(({ parts }) => parts)
+  assert.equal(
+    told.filter(({ kind }) => kind !== 'split'),
+    [{ kind: 'removed', accounts: [accountOf('bob')] }]
+  )
 })
 
 happenings('after a split all read one history, and one quiet line that there was one', async ({ world, ada, bob, cleo, dora }) => {

@@ -1109,6 +1109,7 @@ export interface MembershipRecord {
   grants: GrantRecord[]
   sharedBytes: number
   linkTokens: Uint8Array[]
+  departedAtMs: number[]
 }
 
 export namespace MembershipRecord {
@@ -1175,6 +1176,13 @@ export namespace MembershipRecord {
           }
         }
 
+        if (obj.departedAtMs != null && obj.departedAtMs.length > 0) {
+          for (const value of obj.departedAtMs) {
+            w.uint32(72)
+            w.uint64Number(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1187,7 +1195,8 @@ export namespace MembershipRecord {
           strayed: [],
           grants: [],
           sharedBytes: 0,
-          linkTokens: []
+          linkTokens: [],
+          departedAtMs: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1262,6 +1271,14 @@ export namespace MembershipRecord {
               }
 
               obj.linkTokens.push(reader.bytes())
+              break
+            }
+            case 9: {
+              if (opts.limits?.departedAtMs != null && obj.departedAtMs.length === opts.limits.departedAtMs) {
+                throw new MaxLengthError('Decode error - repeated field "departedAtMs" had too many elements')
+              }
+
+              obj.departedAtMs.push(reader.uint64Number())
               break
             }
             default: {
