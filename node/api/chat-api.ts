@@ -493,6 +493,8 @@ export interface ChatApi {
   revokeGroupLink(args: { chat: string; id: string }): Promise<void>
   /** Asks to be let in; durable when it resolves, and goes on for 30 days. @throws ERR_CARD, ERR_KNOCK_REFUSED */
   joinGroup(args: { link: string }): Promise<AskedToJoin>
+  /** The groups that this device has asked to be let in to by their links, and waits for. */
+  joining(): Promise<readonly AskedToJoin[]>
   /** Who has asked this device to be let in to a group and is not in yet. */
   groupRequests(args: { chat: string }): Promise<readonly GroupRequest[]>
   answerRequest(args: { chat: string; account: string; approve: boolean } & Share): Promise<void>

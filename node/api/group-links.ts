@@ -1,6 +1,6 @@
 import { equals } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { AccountId } from '../base/ids.js'
+import type { AccountId, ConversationId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import type { Self } from '../conversation/context.js'
 import { groupConversationId, headOf, type Conversation, type Group } from '../conversation/conversation.js'
@@ -16,14 +16,17 @@ import type { Guest, Guests } from '../conversation/guests.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { namedNow } from '../conversation/relay-set.js'
 import { cleanName } from '../identity/display-name.js'
-import { groupLinkUri, MAX_OTHER_HOSTS, readGroupLink, type LinkHost } from '../identity/group-link.js'
+import { groupLinkUri, MAX_OTHER_HOSTS, readGroupLink, type GroupLinkContent, type LinkHost } from '../identity/group-link.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import { roleOf } from '../session/roles.js'
-import type { ChatApi, GroupLink, GroupRequest } from './chat-api.js'
+import type { AskedToJoin, ChatApi, GroupLink, GroupRequest } from './chat-api.js'
 import { resolveReference } from './references.js'
 import { extentOf } from './share-extent.js'
 
-type GroupLinkApi = Pick<ChatApi, 'createGroupLink' | 'groupLinks' | 'revokeGroupLink' | 'joinGroup' | 'groupRequests' | 'answerRequest'>
+type GroupLinkApi = Pick<
+  ChatApi,
+  'createGroupLink' | 'groupLinks' | 'revokeGroupLink' | 'joinGroup' | 'joining' | 'groupRequests' | 'answerRequest'
+>
 
 interface Parts {
   readonly self: Self
@@ -107,11 +110,16 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
       await membership.wish(conversation, { kind: 'link', id, link: undefined })
     },
     async joinGroup({ link }) {
-      const { group, name, hosts, asksFirst } = await readGroupLink(primitives, link)
-      const chat = await groupConversationId(primitives, group)
-      if (conversations.find(chat)?.membership === 'joined') throw new ChatError('ERR_INVALID_ARGUMENT', `you are in ${name} already`)
+      const content = await readGroupLink(primitives, link)
+      const chat = await groupConversationId(primitives, content.group)
+      if (conversations.find(chat)?.membership === 'joined')
+        throw new ChatError('ERR_INVALID_ARGUMENT', `you are in ${content.name} already`)
       await joins.begin(link)
-      return { chat, name, hosts: hosts.map(host => host.name), approve: asksFirst }
+      return askedBy(chat, content)
+    },
+    async joining() {
+      const links = joins.all().flatMap(({ link }) => (link === undefined ? [] : [link.content]))
+      return Promise.all(links.map(async link => askedBy(await groupConversationId(primitives, link.group), link)))
     },
     async groupRequests({ chat }) {
       const { conversation, group } = ruled(chat)
@@ -124,7 +132,7 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
     async answerRequest({ chat, account: reference, approve, ...share }) {
       const { conversation } = ruled(chat)
       const candidates = guests.of(conversation.id).map(({ contact }) => ({ id: contact.account as string, name: contact.name }))
-      const account = resolveReference('request', candidates, reference).id as AccountId
+      const account = resolveReference('request', candidates, reference, 'parley group requests').id as AccountId
       const extent = extentOf(share)
       await guests.answer(conversation.id, account, approve ? 'welcome' : 'refused')
       if (!approve) return
@@ -133,6 +141,13 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
     }
   }
 }
+
+const askedBy = (chat: ConversationId, { name, hosts, asksFirst }: GroupLinkContent): AskedToJoin => ({
+  chat,
+  name,
+  hosts: hosts.map(host => host.name),
+  approve: asksFirst
+})
 
 function presentGuest({ contact: { account, name }, askedAtMs, state }: Guest): GroupRequest {
   return { account, name, askedAtMs, ...(state === 'welcome' ? { coming: true as const } : {}) }

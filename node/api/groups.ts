@@ -67,7 +67,7 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
 
   function findMember(conversation: Conversation, reference: string): Member {
     const candidates = membersOf(conversation).map(member => ({ id: member.account, name: member.name, member }))
-    return resolveReference('member', candidates, reference).member
+    return resolveReference('member', candidates, reference, 'parley group members').member
   }
 
   return {
@@ -82,6 +82,9 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
       const { account, name, state } = findContact(contact)
       if (state !== 'accepted') throw new ChatError('ERR_NOT_ALLOWED', `${name} has not accepted you, or you not them: first be contacts`)
       const conversation = findGroup(chat)
+      const isGoing = conversation.wishes.some(wish => wish.kind === 'remove' && wish.account === account)
+      if (!isGoing && headIn(conversation).members.some(member => member.account === account))
+        throw new ChatError('ERR_INVALID_ARGUMENT', `${name} is in this group already`)
       const extent = extentOf(share)
       await membership.wish(conversation, { kind: 'add', account })
       await messenger.sharing.grant(conversation, account, extent)

@@ -39,6 +39,7 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   groupLinks: 'write',
   revokeGroupLink: 'write',
   joinGroup: 'write',
+  joining: 'read',
   groupRequests: 'read',
   answerRequest: 'write',
   groupRelays: 'read',

@@ -151,6 +151,7 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   groupLinks: { chat: reference },
   revokeGroupLink: { chat: reference, id: reference },
   joinGroup: { link: text(MAX_INVITE_BYTES) },
+  joining: {},
   groupRequests: { chat: reference },
   answerRequest: { chat: reference, account: reference, approve: flag, ...share },
   groupRelays: { chat: reference },
@@ -221,7 +222,7 @@ function checked<A>(method: string, fields: Fields<A>, params: unknown): A {
   if (unknown !== undefined) throw new ChatError('ERR_INVALID_ARGUMENT', `${method} has no argument ${JSON.stringify(unknown)}`)
   for (const [name, field] of Object.entries<Field<unknown>>(fields)) {
     if (!field.accepts((given as Record<string, unknown>)[name])) {
-      throw new ChatError('ERR_INVALID_ARGUMENT', `${method} expects ${name} to be ${field.expects}`)
+      throw new ChatError('ERR_INVALID_ARGUMENT', `${name} has to be ${field.expects} (${method})`)
     }
   }
   return given as A

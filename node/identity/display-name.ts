@@ -12,17 +12,23 @@ const LEADING_MARKS = /^[\p{M}\s]+/u
 
 /**
  * A name as it may be shown: nothing invisible, nothing that turns the direction of the text around it, single spaces, NFC,
- * at most 64 characters (code points). Idempotent. Empty when nothing of the name is left.
+ * at most 64 characters (code points), the rest cut off. Idempotent. Empty when nothing of the name is left.
  */
 export function cleanName(name: string): string {
-  const visible = name.replace(CONTROL, ' ').replace(INVISIBLE, '').normalize('NFC')
-  const tidy = visible.replace(EXCESS_MARKS, '$1').replace(LEADING_MARKS, '').replace(/\s+/gu, ' ')
-  return Array.from(tidy).slice(0, MAX_CHARACTERS).join('').trim()
+  return tidy(name).slice(0, MAX_CHARACTERS).join('').trim()
 }
 
-/** A cleaned name that is not empty. @throws ERR_INVALID_ARGUMENT */
+/** Its characters, all of them. */
+function tidy(name: string): string[] {
+  const visible = name.replace(CONTROL, ' ').replace(INVISIBLE, '').normalize('NFC')
+  const tidied = visible.replace(EXCESS_MARKS, '$1').replace(LEADING_MARKS, '').replace(/\s+/gu, ' ')
+  return Array.from(tidied.trim())
+}
+
+/** A cleaned name that is neither empty nor longer than one may be. @throws ERR_INVALID_ARGUMENT */
 export function requireName(name: string): string {
   const clean = cleanName(name)
-  if (clean === '') throw new ChatError('ERR_INVALID_ARGUMENT', `a name needs 1 to ${MAX_CHARACTERS} visible characters`)
+  if (clean === '' || tidy(name).length > MAX_CHARACTERS)
+    throw new ChatError('ERR_INVALID_ARGUMENT', `a name needs 1 to ${MAX_CHARACTERS} visible characters`)
   return clean
 }

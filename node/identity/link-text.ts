@@ -64,4 +64,4 @@ const checksum = async (primitives: Pick<Primitives, 'sha256'>, body: Uint8Array
   (await primitives.sha256(body)).subarray(0, CHECKSUM_BYTES)
 
 const damaged = (cause?: unknown) =>
-  new ChatError('ERR_CARD', 'the invite is incomplete or damaged: copy all of it, from its beginning to its end', { cause })
+  new ChatError('ERR_CARD', 'the link is incomplete or damaged: copy all of it, from its beginning to its end', { cause })

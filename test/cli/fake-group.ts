@@ -15,6 +15,7 @@ type FakeGroup = Pick<
   | 'groupLinks'
   | 'revokeGroupLink'
   | 'joinGroup'
+  | 'joining'
   | 'groupRequests'
   | 'answerRequest'
   | 'groupRelays'
@@ -105,6 +106,7 @@ export function createFakeGroup(identity: () => Identity, find: (reference: stri
     async joinGroup() {
       return { chat: ID, name: 'Garden', hosts: [identity().name], approve: true }
     },
+    joining: async () => [],
     async groupRelays({ chat: of }) {
       requireGroup(of)
       return []

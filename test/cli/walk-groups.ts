@@ -19,8 +19,10 @@ export const GROUP_STEPS: Readonly<Record<string, Steps>> = {
     fails: fails(['group', 'members', 'nothing'], 'ERR_NOT_FOUND')
   },
   'group invite': {
-    succeeds: async ({ parley, friend }) =>
-      assert.is((await result<{ contact: string }>(parley, ['group', 'invite', 'Garden', friend, '--share', '10'])).contact, friend),
+    async succeeds({ parley, friend }) {
+      await result(parley, ['group', 'create', 'Meadow'])
+      assert.is((await result<{ contact: string }>(parley, ['group', 'invite', 'Meadow', friend, '--share', '10'])).contact, friend)
+    },
     fails: fails(['group', 'invite', 'Garden', 'nobody', '--share-days', '1'], 'ERR_NOT_FOUND')
   },
   'group role': {

@@ -69,6 +69,8 @@ links('lets in whoever has it, who becomes nobody’s contact by that', async ({
     ['Bob']
   )
   assert.equal(await ada.api.groupRequests({ chat }), [])
+  assert.equal(await cleo.api.joining(), [])
+  assert.is(await codeOf(ada.api.addMember({ chat, contact: 'Bob' })), 'ERR_INVALID_ARGUMENT', 'Bob is in already')
   assert.is(await codeOf(cleo.api.joinGroup({ link: uri })), 'ERR_INVALID_ARGUMENT')
 })
 
@@ -78,6 +80,10 @@ links('works while its maker is away, and while nobody is there at first', async
   await ada.stop()
   await bob.stop()
   await cleo.api.joinGroup({ link: uri })
+  assert.equal(
+    (await cleo.api.joining()).map(({ chat: asked, name }) => [asked, name]),
+    [[chat, 'Garden']]
+  )
   await world.time.pass(MINUTE_MS)
   await cleo.stop()
   await bob.start()

@@ -71,6 +71,7 @@ displayName('cleaning twice changes nothing more, and nothing hostile is left', 
 
 displayName('a name of which nothing is left is refused where one is needed', () => {
   assert.is(requireName('  Ada '), 'Ada')
+  refusal(() => requireName('a'.repeat(65)), 'ERR_INVALID_ARGUMENT')
   refusal(() => requireName('\u202e\u200b \n'), 'ERR_INVALID_ARGUMENT')
 })
 

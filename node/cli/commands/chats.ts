@@ -17,7 +17,7 @@ export const chats = command({
   exits: DAEMON_EXITS,
   run: context =>
     withDaemon(context, async daemon => {
-      const conversations = await daemon.chats()
+      const [conversations, joining] = await Promise.all([daemon.chats(), daemon.joining()])
       await context.terminal.show(conversations, () =>
         alignColumns(
           conversations.map(chat => [
@@ -29,7 +29,10 @@ export const chats = command({
           ])
         )
       )
-      if (conversations.length === 0) context.terminal.note(`None yet. Invite somebody: ${context.hint('parley invite')}`)
+      for (const { name, hosts } of joining)
+        context.terminal.note(`You have asked ${hosts.map(inert).join(' or ')} to be let in to ${inert(name)}.`)
+      if (conversations.length === 0 && joining.length === 0)
+        context.terminal.note(`None yet. Invite somebody: ${context.hint('parley invite')}`)
     })
 })
 

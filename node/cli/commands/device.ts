@@ -7,6 +7,7 @@ import { alignColumns } from '../../host/terminal/columns.js'
 import { inert } from '../../host/terminal/inert.js'
 import { localDay } from '../../host/terminal/local-time.js'
 import type { OptionValues, Options } from '../../host/terminal/command.js'
+import { resolveReference } from '../../api/references.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { withDeadline } from '../deadline.js'
 import { PROFILE_OPTIONS } from '../profile-options.js'
@@ -158,6 +159,9 @@ export const deviceRevoke = command({
   exits: [...DAEMON_EXITS, 'notFound', 'notAllowed'],
   run: (context, { args: [device], options }) =>
     withDaemon(context, async daemon => {
+      // Before anybody types their phrase.
+      const candidates = (await daemon.devices()).map(one => ({ id: one.device, name: one.name }))
+      resolveReference('device', candidates, device, 'parley device list')
       await daemon.revokeDevice({ device, ...(await accountKeyAccess(context, daemon, options)) })
       await context.terminal.show({ revoked: device }, () => `${inert(device)} is revoked`)
     })
