@@ -234,6 +234,61 @@ tui('finds names without their accents and case, those that begin with it first'
   assert.is(openChat(play(world(friends), [typed('CAR'), key('enter')]).state)?.title, 'Çarol')
 })
 
+tui('finds what was said, goes there, reads on in both directions, and comes back to the newest', () => {
+  const said = numbered(60, 400)
+  const [hit] = said.slice(30).map(one => message('bob', one))
+  const hits = [
+    {
+      chat: chatOf('bob'),
+      message: message('bob', said[30] as Said).id,
+      sender: contact({ name: 'bob' }).account,
+      senderName: 'bob',
+      sentAtMs: message('bob', said[30] as Said).sentAtMs,
+      outgoing: false,
+      excerpt: 'message 430',
+      matches: [[8, 11]] as const
+    }
+  ]
+  const sought = play(world([BOB, DAVE]), [typed('/43'), typed('0')])
+  assert.equal(sought.effects, [
+    { type: 'search', text: '43' },
+    { type: 'search', text: '430' }
+  ])
+  const late = play(sought.state, [{ type: 'found', text: '43', hits: [] }])
+  assert.match(textOf(late.state), 'Nothing was found')
+  const found = play(late.state, [{ type: 'found', text: '430', hits }])
+  assert.match(textOf(found.state), 'message 430')
+  const reaching = play(found.state, [key('enter')])
+  assert.equal(reaching.effects, [{ type: 'reach', chat: chatOf('bob'), message: hit?.id }])
+  const messages = said.map(one => message('bob', one))
+  const around: Input = {
+    type: 'reached',
+    chat: chatOf('bob'),
+    message: hit?.id as NonNullable<typeof hit>['id'],
+    history: { messages: messages.slice(20, 40), happenings: [], gaps: [], before: 'early', after: 'late' }
+  }
+  const there = play(reaching.state, [around])
+  assert.equal([there.state.thread?.selected, there.state.focus], [hit?.id, 'messages'])
+  assert.match(textOf(there.state), 'message 430')
+  const older: Input = { type: 'extended', chat: chatOf('bob'), history: { messages: messages.slice(0, 20), happenings: [], gaps: [] } }
+  const onwards = play(there.state, [older, key('end')])
+  assert.equal(
+    onwards.effects.filter(({ type }) => type === 'proceed'),
+    [{ type: 'proceed', chat: chatOf('bob'), after: 'late' }]
+  )
+  const rest: Input = { type: 'continued', chat: chatOf('bob'), history: { messages: messages.slice(40), happenings: [], gaps: [] } }
+  const further = play(onwards.state, [rest])
+  assert.is(further.state.thread?.messages.length, 60)
+  assert.match(textOf(further.state), 'message 439')
+  assert.not.match(textOf(further.state), 'message 459')
+  // What comes while one is far above changes nothing there.
+  assert.equal(
+    play(there.state, [received(999)]).effects.filter(({ type }) => type === 'refresh'),
+    []
+  )
+  assert.equal(play(there.state, [key('escape'), key('ctrl+end')]).effects.at(-1), { type: 'open', chat: chatOf('bob'), unread: 0 })
+})
+
 tui('sends again what failed, and only that', () => {
   const said: readonly Said[] = [
     { text: 'lost', minutesAgo: 9, state: 'failed' },

@@ -102,6 +102,9 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
         return void refresh(effect)
       case 'open':
       case 'extend':
+      case 'proceed':
+      case 'search':
+      case 'reach':
       case 'send':
       case 'mark-read':
       case 'answer':

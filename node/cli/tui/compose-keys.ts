@@ -51,7 +51,7 @@ export function composeKey(state: State, key: Exclude<Key, { type: 'focus' }>, s
   if (erased !== undefined) return only(withDraft(state, thread, erase(draft, erased)))
   if (key.name === 'enter') return send(state, thread, draft)
   if (key.name === 'up' || key.name === 'down') return moveRow(state, thread, draft, key.name === 'up' ? -1 : 1, size)
-  if (key.name === 'escape') return only(thread.anchor === 'newest' ? { ...state, focus: 'list' } : scrollToNewest(state))
+  if (key.name === 'escape') return thread.anchor === 'newest' ? only({ ...state, focus: 'list' }) : scrollToNewest(state)
   if (key.name === 'tab') return only({ ...state, focus: 'list' })
   return pageKey(state, key.name, size)
 }
@@ -61,7 +61,7 @@ export function pageKey(state: State, name: string, size: Size): Next {
   if (name === 'pageup') return scrollBy(state, size, -1)
   if (name === 'pagedown') return scrollBy(state, size, 1)
   if (name === 'ctrl+home') return scrollToOldest(state, size)
-  if (name === 'ctrl+end') return only(scrollToNewest(state))
+  if (name === 'ctrl+end') return scrollToNewest(state)
   return only(state)
 }
 
@@ -85,7 +85,8 @@ function send(state: State, thread: Thread, draft: Draft): Next {
   const command = chat && groupCommand(chat, draft.text)
   if (chat !== undefined && command !== undefined) return run(state, thread, chat, command)
   const text = draft.text.replace(/\s+$/, '')
-  return only(withDraft(scrollToNewest(state), thread, EMPTY_DRAFT), { type: 'send', chat: thread.chat, text })
+  const [there, effects] = scrollToNewest(state)
+  return only(withDraft(there, thread, EMPTY_DRAFT), { type: 'send', chat: thread.chat, text }, ...effects)
 }
 
 function run(state: State, thread: Thread, chat: Chat, command: GroupCommand): Next {

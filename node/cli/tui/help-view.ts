@@ -27,7 +27,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, do
   [
     'Going around',
     [
-      ['Ctrl+K, /', 'find a name'],
+      ['Ctrl+K, /', 'find a name, or what was said'],
       ['Alt+↑, Alt+↓', 'the chat above, below'],
       ['Tab, Esc', 'to the list of chats, and back'],
       ['F2', 'who is in a group'],

@@ -1,5 +1,5 @@
 import type { AccountId, ConversationId, DeviceId, MessageId } from '../../base/ids.js'
-import type { Chat, ChatEvent, Contact, History, Identity, Member, Message, Why } from '../../api/chat-api.js'
+import type { Chat, ChatEvent, Contact, History, Hit, Identity, Member, Message, Why } from '../../api/chat-api.js'
 import type { GroupCommand } from './group-commands.js'
 import type { Key } from './keys.js'
 import type { Choice, Notice, State } from './state.js'
@@ -23,6 +23,10 @@ export type Input =
   | { readonly type: 'opened'; readonly chat: ConversationId; readonly history: History; readonly unread: number }
   | { readonly type: 'refreshed'; readonly chat: ConversationId; readonly history: History }
   | { readonly type: 'extended'; readonly chat: ConversationId; readonly history: History }
+  | { readonly type: 'continued'; readonly chat: ConversationId; readonly history: History }
+  | { readonly type: 'found'; readonly text: string; readonly hits: readonly Hit[] }
+  /** What stands around a message that was found. */
+  | { readonly type: 'reached'; readonly chat: ConversationId; readonly message: MessageId; readonly history: History }
   | { readonly type: 'sent'; readonly message: Message }
   | { readonly type: 'unsent'; readonly chat: ConversationId; readonly text: string; readonly reason: string }
   | { readonly type: 'explained'; readonly why: Why }
@@ -36,6 +40,9 @@ export type Effect =
   /** Reads the newest `limit` anew, and as many more as it takes to meet `known`. */
   | { readonly type: 'refresh'; readonly chat: ConversationId; readonly limit: number; readonly known: MessageId | undefined }
   | { readonly type: 'extend'; readonly chat: ConversationId; readonly before: string }
+  | { readonly type: 'proceed'; readonly chat: ConversationId; readonly after: string }
+  | { readonly type: 'search'; readonly text: string }
+  | { readonly type: 'reach'; readonly chat: ConversationId; readonly message: MessageId }
   | { readonly type: 'send'; readonly chat: ConversationId; readonly text: string }
   | { readonly type: 'mark-read'; readonly chat: ConversationId; readonly message: MessageId }
   | { readonly type: 'answer'; readonly contact: AccountId; readonly choice: Exclude<Choice, 'later'> }

@@ -1,11 +1,13 @@
-import type { Chat } from '../../api/chat-api.js'
+import type { Chat, Hit } from '../../api/chat-api.js'
 import { draftOf, EMPTY_DRAFT, erase, insertText, moveCursor, type Draft, type Motion } from './draft.js'
 import { only, type Effect, type Next } from './input.js'
 import type { Key } from './keys.js'
-import { choicesOf, chosenChat, listedChats, openChat, type State } from './state.js'
+import { choicesOf, chosenEntry, listedEntries, openChat, type State } from './state.js'
 import { emptyThread } from './thread.js'
 
 const PAGE_CHATS = 5
+/** Before messages are looked through for it. */
+const LEAST_CHARACTERS = 2
 
 /** Opens the chat, or goes back to it where it is open. */
 export function open(state: State, chat: Chat): Next {
@@ -14,6 +16,14 @@ export function open(state: State, chat: Chat): Next {
   if (state.thread?.chat === chat.id) return only(at)
   const members: readonly Effect[] = chat.kind === 'group' ? [{ type: 'read-members', chat: chat.id }] : []
   return only({ ...at, thread: emptyThread(chat.id) }, { type: 'open', chat: chat.id, unread: chat.unread }, ...members)
+}
+
+/** Opens the chat where this was said. */
+function reach(state: State, { chat: id, message }: Hit): Next {
+  const chat = state.chats.find(one => one.id === id)
+  if (chat === undefined) return only(state)
+  const [opened, [, ...rest]] = open({ ...state, thread: undefined }, chat)
+  return only(opened, { type: 'reach', chat: id, message }, ...rest)
 }
 
 /** The next one in the list, from the open one. */
@@ -28,7 +38,7 @@ export const startSearch = (state: State): State => ({ ...state, focus: 'list', 
 
 /** In the list: move, open, search by typing. */
 export function listKey(state: State, key: Exclude<Key, { type: 'focus' }>): Next {
-  if (key.type !== 'key') return only(searched(state, typed(state.search, key.text)))
+  if (key.type !== 'key') return searched(state, typed(state.search, key.text))
   const moves: Readonly<Record<string, number>> = {
     up: -1,
     down: 1,
@@ -42,31 +52,36 @@ export function listKey(state: State, key: Exclude<Key, { type: 'focus' }>): Nex
   const by = moves[key.name]
   if (by !== undefined) return only(moveBy(state, by))
   if (key.name === 'enter') {
-    const chat = chosenChat(state)
-    return chat === undefined ? only(state) : open(state, chat)
+    const entry = chosenEntry(state)
+    if (entry === undefined) return only(state)
+    return 'hit' in entry ? reach(state, entry.hit) : open(state, entry.chat)
   }
   if (key.name === 'escape' && state.search !== undefined) return only({ ...state, search: undefined })
   if (key.name === 'escape' || key.name === 'tab' || key.name === 'right') return leaveList(state, key.name)
-  return only(searched(state, edited(state.search, key.name)))
+  return searched(state, edited(state.search, key.name))
 }
 
 function leaveList(state: State, key: string): Next {
   const chat = openChat(state)
-  if (state.search !== undefined && key === 'right') return only(searched(state, moveCursor(state.search, 'right')))
+  if (state.search !== undefined && key === 'right') return searched(state, moveCursor(state.search, 'right'))
   return chat === undefined ? only(state) : open(state, chat)
 }
 
 function moveBy(state: State, by: number): State {
-  const listed = listedChats(state)
-  const index = listed.findIndex(({ id }) => id === chosenChat(state)?.id)
+  const listed = listedEntries(state)
+  const index = listed.findIndex(({ id }) => id === chosenEntry(state)?.id)
   const next = listed[Math.max(0, Math.min(listed.length - 1, index + by))]
   return next === undefined ? state : { ...state, cursor: next.id }
 }
 
 /** What is searched for stands alone in the list, and its first is chosen. */
-function searched(state: State, search: Draft | undefined): State {
-  const next = { ...state, search }
-  return search?.text === state.search?.text ? next : { ...next, cursor: listedChats(next)[0]?.id }
+function searched(state: State, search: Draft | undefined): Next {
+  if (search?.text === state.search?.text) return only({ ...state, search })
+  const text = search?.text.trim() ?? ''
+  const isLooking = [...text].length >= LEAST_CHARACTERS
+  const next: State = { ...state, search, hits: [] }
+  const there: State = { ...next, cursor: listedEntries(next)[0]?.id }
+  return isLooking ? only(there, { type: 'search', text }) : only(there)
 }
 
 function typed(search: Draft | undefined, text: string): Draft {

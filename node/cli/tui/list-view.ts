@@ -1,9 +1,9 @@
-import type { Chat, Message } from '../../api/chat-api.js'
+import type { Chat, Hit, Message } from '../../api/chat-api.js'
 import { shortMoment } from '../../host/terminal/local-time.js'
 import { saidBy, showState, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'
 import { fitLine, ruleLine, span, spreadLine, type Line, type Span } from './line.js'
-import { chosenChat, listedChats, type State } from './state.js'
+import { chosenEntry, listedEntries, type State } from './state.js'
 import { visibleText } from './visible-text.js'
 
 const ROWS_A_CHAT = 2
@@ -17,18 +17,20 @@ export interface ListView {
 
 /** The chats: two rows each, the chosen one in sight. */
 export function listView(state: State, width: number, height: number, titleRows: number): ListView {
-  const listed = listedChats(state)
+  const listed = listedEntries(state)
   const room = Math.max(1, Math.floor((height - titleRows) / ROWS_A_CHAT))
   const chosen = listed.findIndex(({ id }) => id === highlighted(state))
   const first = Math.max(0, Math.min(listed.length - room, chosen - Math.floor(room / 2)))
-  const entries = listed.slice(first, first + room).flatMap(chat => chatLines(state, chat, width))
-  const nothing = state.search === undefined ? nobodyLines(state) : [[span('  Nobody of that name.', 'faint')]]
+  const entries = listed
+    .slice(first, first + room)
+    .flatMap(entry => ('hit' in entry ? hitLines(state, entry.hit, width) : chatLines(state, entry.chat, width)))
+  const nothing = state.search === undefined ? nobodyLines(state) : [[span('  Nothing was found.', 'faint')]]
   const rule: readonly Line[] = titleRows > 1 ? [ruleLine('', width, 'faint')] : []
   const lines = [titleLine(state, width), ...rule, ...(listed.length === 0 ? nothing : entries)]
   return { lines: lines.map(line => fitLine(line, width)), cursorColumn: searchColumn(state, width) }
 }
 
-const highlighted = (state: State): string | undefined => (state.focus === 'list' ? chosenChat(state)?.id : state.thread?.chat)
+const highlighted = (state: State): string | undefined => (state.focus === 'list' ? chosenEntry(state)?.id : state.thread?.chat)
 
 function titleLine({ me, chats, search }: State, width: number): Line {
   if (search !== undefined) return [span(SEARCH_PROMPT, 'accent'), span(visibleText(search.text))]
@@ -61,7 +63,7 @@ const calling = ({ muted, unread }: Chat): number => (muted === true ? 0 : unrea
 function chatLines(state: State, chat: Chat, width: number): readonly Line[] {
   const { nowMs, focus, thread } = state
   const isOpen = thread?.chat === chat.id
-  const isChosen = focus === 'list' && chosenChat(state)?.id === chat.id
+  const isChosen = focus === 'list' && chosenEntry(state)?.id === chat.id
   const edge = isOpen || isChosen ? span('▌', 'accent') : span(' ')
   const name = span(visibleText(chat.title), isChosen ? 'chosen' : calling(chat) > 0 || isOpen ? 'strong' : 'plain')
   const muted = chat.muted === true ? [span(' (muted)', 'faint')] : []
@@ -72,6 +74,36 @@ function chatLines(state: State, chat: Chat, width: number): readonly Line[] {
     spreadLine([edge, name, ...muted], time, width),
     calling(chat) === 0 ? fitLine(preview, width - 1) : spreadLine(preview, [badge], width)
   ]
+}
+
+/** Where and when it was said, and what was found of it. */
+function hitLines(state: State, hit: Hit, width: number): readonly Line[] {
+  const { chats, nowMs, focus } = state
+  const isChosen = focus === 'list' && chosenEntry(state)?.id === hit.message
+  const edge = isChosen ? span('▌', 'accent') : span(' ')
+  const title = chats.find(({ id }) => id === hit.chat)?.title ?? ''
+  const who = hit.outgoing ? 'You: ' : hit.senderName === title ? '' : `${hit.senderName}: `
+  return [
+    spreadLine(
+      [edge, span(visibleText(title), isChosen ? 'chosen' : 'plain')],
+      [span(`${shortMoment(hit.sentAtMs, nowMs)} `, 'faint')],
+      width
+    ),
+    fitLine([edge, span(' '), span(visibleText(who), 'faint'), ...excerptSpans(hit, width)], width - 1)
+  ]
+}
+
+/** What was found is to be seen, however narrow the list is. */
+function excerptSpans({ excerpt, matches }: Hit, width: number): readonly Span[] {
+  const first = matches[0]?.[0] ?? 0
+  const start = first < width / 2 ? 0 : first - Math.floor(width / 4)
+  const spans: Span[] = []
+  let from = start
+  for (const [begin, end] of matches) {
+    spans.push(span(visibleText(excerpt.slice(from, begin)), 'faint'), span(visibleText(excerpt.slice(begin, end)), 'strong'))
+    from = end
+  }
+  return [...(start > 0 ? [span('…', 'faint')] : []), ...spans, span(visibleText(excerpt.slice(from)), 'faint')]
 }
 
 function previewOf({ drafts, thread }: State, chat: Chat): readonly Span[] {

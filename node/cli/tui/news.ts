@@ -70,7 +70,8 @@ export function withEvent(state: State, event: ChatEvent): Next {
 
 /** Reads the open conversation anew: the node alone knows where in it something stands. */
 function refresh({ thread }: State, chat: ConversationId | undefined): readonly Effect[] {
-  if (thread === undefined || thread.chat !== chat || isAwaited(thread)) return []
+  // Far above the end nothing comes; what changes there is told by itself.
+  if (thread === undefined || thread.chat !== chat || isAwaited(thread) || thread.after !== undefined) return []
   const following = thread.anchor === 'newest'
   const limit = following ? PAGE_MESSAGES : Math.min(MOST_MESSAGES, thread.messages.length + PAGE_MESSAGES)
   return [{ type: 'refresh', chat: thread.chat, limit, known: thread.messages.at(-1)?.id }]

@@ -5,10 +5,26 @@ import type { Effect, Input, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
 import { visibleText } from './visible-text.js'
 
+const MOST_HITS = 50
+
 /** Those of the effects that ask the node for something. */
 export type NodeEffect = Extract<
   Effect,
-  { type: 'open' | 'refresh' | 'extend' | 'send' | 'mark-read' | 'answer' | 'explain' | 'read-members' | 'command' }
+  {
+    type:
+      | 'open'
+      | 'refresh'
+      | 'extend'
+      | 'proceed'
+      | 'search'
+      | 'reach'
+      | 'send'
+      | 'mark-read'
+      | 'answer'
+      | 'explain'
+      | 'read-members'
+      | 'command'
+  }
 >
 
 /** What the node answered, if the screen has to know it. */
@@ -23,6 +39,21 @@ export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<I
         type: 'extended',
         chat: effect.chat,
         history: await api.history({ chat: effect.chat, before: effect.before, limit: PAGE_MESSAGES })
+      }
+    case 'proceed':
+      return {
+        type: 'continued',
+        chat: effect.chat,
+        history: await api.history({ chat: effect.chat, after: effect.after, limit: PAGE_MESSAGES })
+      }
+    case 'search':
+      return { type: 'found', text: effect.text, hits: (await api.search({ text: effect.text, limit: MOST_HITS })).hits }
+    case 'reach':
+      return {
+        type: 'reached',
+        chat: effect.chat,
+        message: effect.message,
+        history: await api.history({ chat: effect.chat, around: effect.message, limit: PAGE_MESSAGES })
       }
     case 'send':
       return { type: 'sent', message: await api.send({ chat: effect.chat, text: effect.text }) }

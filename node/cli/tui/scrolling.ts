@@ -1,14 +1,14 @@
 import type { Next } from './input.js'
 import { blocksOf, layoutOf } from './layout.js'
-import type { Size, State } from './state.js'
+import { openChat, type Size, type State } from './state.js'
 import { indexOf } from '../../api/thread.js'
 import { type Anchor, type Thread } from './thread.js'
-import { anchorAt, moved, placeToShow, topPlace, type Place } from './viewport.js'
+import { anchorAt, moved, nearsEnd, placeToShow, topPlace, type Place } from './viewport.js'
 
 /** Where the first row of the conversation goes, from where it is. */
 type Move = (top: Place, height: number) => Place
 
-/** Older messages are asked for as soon as less than a page of them is left above. */
+/** Older messages are asked for as soon as less than a page of them is left above; so are newer ones, where these are not the newest. */
 export function scrollTo(state: State, size: Size, move: Move): Next {
   const { thread } = state
   if (thread === undefined) return [state, []]
@@ -19,15 +19,18 @@ export function scrollTo(state: State, size: Size, move: Move): Next {
   const anchor = anchorAt(blocks, thread, top, height)
   const above = moved(blocks, top, -height)
   const nearsBeginning = above.block === 0 && above.row === 0
-  return withOlder({ ...state, thread: withAnchor(thread, anchor) }, nearsBeginning)
+  return withMore({ ...state, thread: withAnchor(thread, anchor) }, nearsBeginning, nearsEnd(blocks, top, height))
 }
 
 const withAnchor = (thread: Thread, anchor: Anchor): Thread => ({ ...thread, anchor })
 
-function withOlder(state: State, nearsBeginning: boolean): Next {
+function withMore(state: State, nearsBeginning: boolean, isNearEnd: boolean): Next {
   const { thread } = state
-  if (thread?.before === undefined || thread.loading || !nearsBeginning) return [state, []]
-  return [{ ...state, thread: { ...thread, loading: true } }, [{ type: 'extend', chat: thread.chat, before: thread.before }]]
+  if (thread === undefined || thread.loading) return [state, []]
+  const { chat, before, after } = thread
+  const asking: State = { ...state, thread: { ...thread, loading: true } }
+  if (after !== undefined && isNearEnd) return [asking, [{ type: 'proceed', chat, after }]]
+  return before !== undefined && nearsBeginning ? [asking, [{ type: 'extend', chat, before }]] : [state, []]
 }
 
 export function scrollBy(state: State, size: Size, pages: number): Next {
@@ -35,8 +38,14 @@ export function scrollBy(state: State, size: Size, pages: number): Next {
   return scrollTo(state, size, (top, height) => moved(blocks, top, pages * Math.max(1, height - 2)))
 }
 
-export const scrollToNewest = (state: State): State =>
-  state.thread === undefined ? state : { ...state, thread: withAnchor(state.thread, 'newest') }
+/** From somewhere far above they are read anew. */
+export function scrollToNewest(state: State): Next {
+  const { thread } = state
+  if (thread === undefined) return [state, []]
+  const there: State = { ...state, thread: withAnchor(thread, 'newest') }
+  const unread = openChat(state)?.unread ?? 0
+  return thread.after === undefined ? [there, []] : [there, [{ type: 'open', chat: thread.chat, unread }]]
+}
 
 export function scrollToOldest(state: State, size: Size): Next {
   return scrollTo(state, size, () => ({ block: 0, row: 0 }))

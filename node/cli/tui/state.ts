@@ -1,5 +1,5 @@
-import type { Chat, Contact, Identity } from '../../api/chat-api.js'
-import type { AccountId, ConversationId, DeviceId } from '../../base/ids.js'
+import type { Chat, Contact, Hit, Identity } from '../../api/chat-api.js'
+import type { AccountId, ConversationId, DeviceId, MessageId } from '../../base/ids.js'
 import { EMPTY_DRAFT, type Draft } from './draft.js'
 import type { Tone } from './line.js'
 import type { Thread } from './thread.js'
@@ -30,9 +30,11 @@ export interface State {
   readonly linked: ReadonlySet<DeviceId>
   readonly focus: Focus
   /** Where the list's cursor stands. */
-  readonly cursor: ConversationId | undefined
-  /** Names that hold this are listed alone. */
+  readonly cursor: ConversationId | MessageId | undefined
+  /** Names that hold this are listed alone, and messages with its words. */
   readonly search: Draft | undefined
+  /** Those messages, the newest first. */
+  readonly hits: readonly Hit[]
   readonly thread: Thread | undefined
   /** What was begun and not sent, by chat: nothing but sending or erasing takes it away. */
   readonly drafts: ReadonlyMap<ConversationId, Draft>
@@ -61,6 +63,7 @@ export function emptyState(nowMs: number, hints: State['hints']): State {
     focus: 'list',
     cursor: undefined,
     search: undefined,
+    hits: [],
     thread: undefined,
     drafts: new Map(),
     choice: 0,
@@ -105,8 +108,17 @@ export function listedChats({ chats, search }: State): readonly Chat[] {
   return found.toSorted((a, b) => begins(a) - begins(b))
 }
 
-/** The chat that the list's cursor means: of those listed, one. */
-export function chosenChat(state: State): Chat | undefined {
-  const listed = listedChats(state)
+/** A row of the list: a chat, or a message that was found. */
+export type Entry = { readonly id: ConversationId; readonly chat: Chat } | { readonly id: MessageId; readonly hit: Hit }
+
+/** What is listed: chats, then the messages that were found. */
+export function listedEntries(state: State): readonly Entry[] {
+  const chats = listedChats(state).map((chat): Entry => ({ id: chat.id, chat }))
+  return state.search === undefined ? chats : [...chats, ...state.hits.map((hit): Entry => ({ id: hit.message, hit }))]
+}
+
+/** What the list's cursor means: of what is listed, one. */
+export function chosenEntry(state: State): Entry | undefined {
+  const listed = listedEntries(state)
   return listed.find(({ id }) => id === state.cursor) ?? listed[0]
 }

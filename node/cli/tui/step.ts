@@ -1,3 +1,4 @@
+import type { Hit } from '../../api/chat-api.js'
 import { composeKey, pageKey } from './compose-keys.js'
 import { draftOf } from './draft.js'
 import { only, type Input, type Next } from './input.js'
@@ -6,8 +7,8 @@ import { listKey, open, openNeighbour, startSearch } from './list-keys.js'
 import { messageKey } from './message-keys.js'
 import { withEvent, withSnapshot } from './news.js'
 import { scrollBy, scrollToDivider, select } from './scrolling.js'
-import { choicesOf, contactOf, draftIn, openChat, type Size, type State } from './state.js'
-import { extended, isAwaited, opened, refreshed, withShown } from '../../api/thread.js'
+import { choicesOf, chosenEntry, contactOf, draftIn, openChat, type Size, type State } from './state.js'
+import { continued, extended, indexOf, isAwaited, opened, refreshed, withShown } from '../../api/thread.js'
 import { withSent, type Thread } from './thread.js'
 
 /** Pure: no clock, socket or terminal. `chat-screen.ts` runs the effects, and draws. */
@@ -36,6 +37,15 @@ export function step(state: State, input: Input, size: Size): Next {
     case 'extended':
       // The move by nothing asks for more where the screen still isn't full.
       return inThread(state, input.chat, thread => scrollBy({ ...state, thread: extended(thread, input.history) }, size, 0))
+    case 'continued':
+      return inThread(state, input.chat, thread => scrollBy({ ...state, thread: continued(thread, input.history) }, size, 0))
+    case 'found':
+      return only(state.search?.text.trim() === input.text ? withHits(state, input.hits) : state)
+    case 'reached':
+      return inThread(state, input.chat, thread => {
+        const there = opened(thread, input.history, 0)
+        return select({ ...state, thread: there }, size, indexOf(there, input.message))
+      })
     case 'sent':
       return inThread(state, input.message.chat, thread => only({ ...state, thread: withSent(thread, input.message) }))
     case 'unsent':
@@ -49,6 +59,12 @@ export function step(state: State, input: Input, size: Size): Next {
     case 'shown':
       return shown(state, input)
   }
+}
+
+/** Where nobody goes by that name the first of them is chosen. */
+function withHits(state: State, hits: readonly Hit[]): State {
+  const found: State = { ...state, hits }
+  return { ...found, cursor: chosenEntry(found)?.id }
 }
 
 /** What comes for a chat that isn't open any more comes too late. */

@@ -58,8 +58,14 @@ export function topPlace(blocks: Blocks, thread: Thread, height: number): Place 
 
 export function anchorAt(blocks: Blocks, thread: Thread, top: Place, height: number): Anchor {
   const message = thread.messages[top.block]?.id
-  if (message === undefined || !isBefore(top, lastPage(blocks, height))) return 'newest'
+  const isAtEnd = thread.after === undefined && !isBefore(top, lastPage(blocks, height))
+  if (message === undefined || isAtEnd) return 'newest'
   return { message, rowsFromEnd: blocks.rows(top.block).length - top.row }
+}
+
+/** Less than a page is left below. */
+export function nearsEnd(blocks: Blocks, top: Place, height: number): boolean {
+  return !isBefore(moved(blocks, top, height), lastPage(blocks, height))
 }
 
 /** At most `height` rows from there on. */
