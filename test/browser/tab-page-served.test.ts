@@ -5,6 +5,7 @@ import { request, type IncomingMessage } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { scene } from '../e2e/harness.js'
 import { LOOPBACK, type RelayProcess } from '../e2e/relay-process.js'
+import { violations } from './accessibility.js'
 import { inChromium, type Chromium } from './chromium.js'
 
 const page = suite('the page of a relay')
@@ -77,6 +78,51 @@ relayPage('makes whoever types a name a peer, in one click, and asks nobody but 
     []
   )
   assert.equal(errors, [])
+})
+
+relayPage('breaks no rule of accessibility before there is anybody to talk to, light and dark', async (chromium, origin) => {
+  const broken: string[] = []
+  const { page: tab } = await chromium.open()
+  async function look(screen: string, shown = tab): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await shown.emulateMedia({ colorScheme })
+      for (const violation of await violations(shown)) broken.push(`${screen}, ${colorScheme}: ${violation}`)
+    }
+  }
+  await tab.goto(origin)
+  await tab.getByLabel('Your name').fill('Ada')
+  await look('a name')
+  await tab.getByRole('button', { name: 'I have the 24 words of an account' }).click()
+  await look('words')
+  await tab.getByLabel('The 24 words').fill('not these')
+  await tab.getByRole('button', { name: 'Bring it back' }).click()
+  await tab.getByRole('alert').waitFor()
+  await look('wrong words')
+  await tab.getByRole('button', { name: 'Begin anew' }).click()
+  await tab.getByRole('button', { name: 'Begin', exact: true }).click()
+  await tab.getByText('Write these 24 words down').waitFor()
+  await look('24 words to keep')
+  await tab.getByRole('button', { name: 'I have them' }).click()
+  await tab.getByText('Welcome, Ada').waitFor()
+  await look('nobody yet')
+
+  const { page: locked } = await chromium.open()
+  await locked.goto(origin)
+  await locked.getByLabel('Your name').fill('Bob')
+  await locked.getByText('Protect what is kept here').click()
+  await locked.getByLabel('A passphrase').check()
+  await locked.getByLabel('Passphrase', { exact: true }).fill('open sesame')
+  await look('a passphrase', locked)
+  await locked.getByRole('button', { name: 'Begin', exact: true }).click()
+  await locked.getByText('Welcome, Bob').waitFor()
+  await locked.reload()
+  await locked.getByRole('button', { name: 'Unlock' }).waitFor()
+  await look('locked', locked)
+  await locked.getByLabel('Passphrase').fill('wrong')
+  await locked.getByRole('button', { name: 'Unlock' }).click()
+  await locked.getByRole('alert').waitFor()
+  await look('wrong passphrase', locked)
+  assert.equal(broken, [])
 })
 
 relayPage('weighs at most 375 kB, packed, with all that a peer in a tab needs to begin', async (chromium, origin) => {
