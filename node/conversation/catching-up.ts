@@ -1,4 +1,4 @@
-import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
+import { concat, EMPTY, fromHex, toHex, utf8 } from '../base/bytes.js'
 import { ChatError, isChatError, toError } from '../base/errors.js'
 import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
@@ -8,10 +8,11 @@ import { Receipt } from '../wire/generated/content.js'
 import { Ask, Given, type GivenEnvelope } from '../wire/generated/introduction.js'
 import { decodeReceipt } from './content.js'
 import type { ConversationContext } from './context.js'
-import { everHad, headOf, holdingOf, memberKey, recipients, type Conversation } from './conversation.js'
+import { everHad, headOf, holdingOf, memberKey, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { devicesByKey, gapsIn, lackingOf, noteClaims, progressIn } from './gaps.js'
-import { EPOCH_PREFIX_BYTES, givenTo, knowing, MAX_GIVEN_BYTES, prefixesOf } from './giving.js'
+import { EPOCH_PREFIX_BYTES, givenTo, knowing, MAX_GIVEN_BYTES, prefixesFor, prefixesOf } from './giving.js'
+import { isInside } from './insiders.js'
 import { createLostWays } from './lost-ways.js'
 import { onLink, passing } from './on-link.js'
 import { knownPresences, presencesBeyond, type Presences } from './presences.js'
@@ -36,7 +37,8 @@ const STAMP_BYTES = 16
 
 /**
  * What members of a group give each other of what others said: each asks those it meets for what it lacks, commits before messages,
- * page by page, and takes it as it takes any envelope. What is not got from one is asked of the next.
+ * page by page, and takes it as it takes any envelope. What is not got from one is asked of the next. Who is not in the group, as far as
+ * is known here, is asked for commits alone, in an epoch that they were in, and told of nothing else.
  */
 export interface CatchingUp {
   start(): Stop
@@ -80,11 +82,13 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   ): Promise<Uint8Array> {
     const { log } = epoch
     const signature = await session.signForLog(epoch, proof(self.deviceKey, memberKey(conversation, device), log))
+    const place = { log: fromHex(log), signature }
+    if (!isInside(conversation, device))
+      return Ask.encode({ ...place, receipt: EMPTY, epochs: prefixed(prefixesFor(conversation, device, MAX_KNOWN_EPOCHS)), presences: [] })
     return Ask.encode({
-      log: fromHex(log),
-      signature,
+      ...place,
       receipt: Receipt.encode(holdings(conversation, useless)),
-      epochs: concat(prefixesOf(conversation, MAX_KNOWN_EPOCHS).map(fromHex)),
+      epochs: prefixed(prefixesOf(conversation, MAX_KNOWN_EPOCHS)),
       presences: knownPresences(conversation)
         .slice(-MAX_PRESENCES)
         .map(({ device: of, toldAtMs }) => ({ device: memberKey(conversation, of), toldAtMs: BigInt(toldAtMs) }))
@@ -104,7 +108,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       for (const run of runsOf(given.envelopes)) if (isOfKnownLog(run)) await receiving.receive(device, run)
       const isProgress = noteTaken(conversation, given.envelopes, useless, commits)
       if (isProgress || (given.more && given.presences.length > 0)) continue
-      if (isIn(conversation, device)) noteLost(conversation, device, decodeReceipt(given.receipt))
+      if (isInside(conversation, device)) noteLost(conversation, device, decodeReceipt(given.receipt))
       const shown = askedBack.get(keyOf(conversation, device))
       if (shown !== undefined) shown.isAnswered = true
       break
@@ -128,14 +132,14 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
         if (!isChatError(err, 'ERR_UNKNOWN_LOG')) throw err
       }
     }
-    events.emit('group:beyond', { conversation: conversation.id, device })
+    if (isInside(conversation, device)) events.emit('group:beyond', { conversation: conversation.id, device })
     throw unknownLog()
   }
 
   /** They have it, and did not give it: the keys to it are gone there. */
   function noteLost(conversation: Conversation, from: DeviceId, receipt: Receipt): void {
     const lacking = lackingOf(conversation, self.device, progressIn(conversation, receipt))
-    noteClaims(conversation, lacking)
+    noteClaims(conversation, from, lacking)
     for (const [device, ranges] of lacking) {
       // Its own it seals again.
       if (device === from) continue
@@ -147,6 +151,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
 
   /** Asked for while it is under way, it is done once more. */
   async function ask(conversation: Conversation, device: DeviceId): Promise<void> {
+    if (conversation.revoked.has(device)) return
     const key = keyOf(conversation, device)
     if (running.has(key)) return void again.add(key)
     running.add(key)
@@ -229,9 +234,6 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     return { conversation, epoch: found.epoch }
   }
 
-  /** Whoever has no place where we write learns nothing of those who have: not what they hold, nor who and where they are. */
-  const isIn = (conversation: Conversation, device: DeviceId): boolean => recipients(conversation, self.device).includes(device)
-
   return {
     start() {
       const stops = [
@@ -262,7 +264,8 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
         throw err
       }
       const { conversation, epoch } = place
-      const isMember = isIn(conversation, from)
+      const isMember = isInside(conversation, from)
+      const isForCommits = asked.receipt.length === 0
       const theirs = progressIn(conversation, decodeReceipt(asked.receipt))
       const deviceOf = devicesByKey(conversation)
       const known = asked.presences.flatMap(({ device: key, toldAtMs }) => {
@@ -271,16 +274,18 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       })
       const knows = knowing(asked.epochs)
       const lacking = lackingOf(conversation, self.device, theirs)
-      if (isMember) noteClaims(conversation, lacking)
+      if (isMember) noteClaims(conversation, from, lacking)
       const isAhead = known.some(({ device, toldAtMs }) => toldAtMs > (conversation.presences.get(device)?.toldAtMs ?? 0))
-      const wanted = wantedOf(conversation, { lacking, isAhead, epochs: asked.epochs })
+      const shown = isMember ? { lacking, isAhead } : NOTHING_SHOWN
+      const wanted = wantedOf(conversation, { ...shown, epochs: asked.epochs })
       if (wanted !== undefined && (await isNews(conversation, from, wanted))) soon(conversation, from)
       // It hears from this answer what is here, as it would from our asking.
       untold.get(conversation.id)?.delete(from)
-      const page = await givenTo(records, conversation, { device: from, theirs, knows })
-      const told = isMember ? presencesBeyond(conversation, known, MAX_GIVEN_BYTES - page.bytes) : []
+      const page = await givenTo(records, conversation, { device: from, theirs, knows, isForCommits })
+      const isTold = isMember && !isForCommits
+      const told = isTold ? presencesBeyond(conversation, known, MAX_GIVEN_BYTES - page.bytes) : []
       const receipt = Receipt.encode(holdings(conversation))
-      const hasRoom = isMember && page.bytes + receipt.length + sizeOf(told) < MAX_GIVEN_BYTES
+      const hasRoom = isTold && page.bytes + receipt.length + sizeOf(told) < MAX_GIVEN_BYTES
       const envelopes = page.envelopes.map(({ log, envelope, device, first, last }) => ({
         log: fromHex(log),
         bytes: envelope,
@@ -292,7 +297,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
         envelopes,
         presences: [...told],
         more: page.isFull,
-        receipt: hasRoom ? receipt : Receipt.encode({ devices: [] }),
+        receipt: hasRoom ? receipt : EMPTY,
         lost: lostWays.isLost(conversation, epoch, from)
       })
     }
@@ -336,6 +341,9 @@ interface Shown {
   readonly epochs: Uint8Array
 }
 
+/** Of whoever is not in. */
+const NOTHING_SHOWN: Omit<Shown, 'epochs'> = { lacking: new Map(), isAhead: false }
+
 /** All that an asker shows to have and that is not here, in one spelling: undefined where there is nothing. */
 function wantedOf(conversation: Conversation, { lacking, isAhead, epochs }: Shown): string | undefined {
   const ours = new Set(prefixesOf(conversation, Infinity))
@@ -356,13 +364,15 @@ const mayGive = ({ kind, membership, groups }: Conversation): boolean => kind ==
 
 const wayOf = ({ groups }: Conversation): string => groups.map(({ head, epochs }) => `${head} ${epochs.size}`).join()
 
-/** Epochs that we are in with them: the one that is written in, and some before it, the newest first. */
+/** Epochs that they are in as we are: the one that is written in, where it is one of those, and some before it, the newest first. */
 function knownWith(conversation: Conversation, device: DeviceId): readonly Epoch[] {
   const head = headIn(conversation)
   const [group] = conversation.groups
   const earlier = [...(group?.epochs.values() ?? [])].toReversed().filter(epoch => epoch !== head)
-  return [head, ...earlier.filter(({ members }) => members.some(member => member.device === device)).slice(0, MAX_EARLIER)]
+  return [head, ...earlier].filter(({ members }) => members.some(member => member.device === device)).slice(0, 1 + MAX_EARLIER)
 }
+
+const prefixed = (prefixes: readonly string[]): Uint8Array => concat(prefixes.map(fromHex))
 
 function headIn({ id, groups: [group] }: Conversation): Epoch {
   if (group === undefined) throw new ChatError('ERR_INTERNAL', `conversation ${id} has no group`)

@@ -8,6 +8,7 @@ import type { ConversationContext } from './context.js'
 import { holdingOf, memberKey, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { gapsIn, lackingOf, noteClaims, progressIn, withSince } from './gaps.js'
+import { isInside } from './insiders.js'
 import type { Intake } from './intake.js'
 import { isSeen, type StoredMessage } from './message.js'
 import { add, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
@@ -32,9 +33,9 @@ export function createContentTaking(context: ConversationContext, { conversation
 
   /** What they have of others shows that it is there. */
   function noteClaimed(conversation: Conversation, { device: from }: Member, receipt: Receipt, intake: Intake): void {
-    if (conversation.kind !== 'group') return
+    if (conversation.kind !== 'group' || !isInside(conversation, from)) return
     const lacking = lackingOf(conversation, context.self.device, progressIn(conversation, receipt))
-    const grown = noteClaims(conversation, lacking)
+    const grown = noteClaims(conversation, from, lacking)
     if (lacking.size > 0) intake.lacking.add(from)
     intake.onDisk.push(() => {
       for (const device of grown) {

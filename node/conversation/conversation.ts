@@ -39,6 +39,12 @@ export function everHad({ progress, had, since = 1 }: Holding): Progress {
   return contiguous === 0 ? progress : union(progress, { contiguous, ranges: [] })
 }
 
+/** How far an account says that a device's messages go: what it is believed alone, and what where another says so too. */
+export interface Claim {
+  readonly alone: number
+  readonly together: number
+}
+
 /** One MLS group of a conversation: the commits that are known, and the epochs whose state is kept. */
 export interface Group {
   readonly id: ConversationId
@@ -231,8 +237,8 @@ export interface Conversation {
   told: Uint8Array
   /** The same as far as it is on disk here, which is what may be shown: no power cut takes it back. */
   readonly shown: Map<DeviceId, Holding>
-  /** Of a group: how far others say that a device's messages go. */
-  readonly claimed: Map<DeviceId, number>
+  /** Of a group: how far others say that a device's messages go, by their accounts. */
+  readonly claimed: Map<DeviceId, Map<AccountId, Claim>>
   /** Of a group: what members have, and can't give any more. */
   readonly lost: Map<DeviceId, readonly SeqRange[]>
   /** Of a group: what member devices say of themselves. */

@@ -1,12 +1,14 @@
 import { toHex } from '../base/bytes.js'
-import type { DeviceId } from '../base/ids.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Receipt } from '../wire/generated/content.js'
-import { everHad, holdingOf, type Conversation, type Holding } from './conversation.js'
+import { everHad, holdingOf, ownAccount, type Claim, type Conversation, type Holding } from './conversation.js'
 import { fromFlat, highest, missing, NOTHING, union, type Progress, type SeqRange } from './progress.js'
 import { knownGaps } from './sync-plan.js'
 
-/** Somebody who says that there is more than this beyond what is here is not believed. */
+/** Nobody is believed who says that there is more than this beyond what is here; */
 const MAX_CLAIMED_AHEAD = 65_536
+/** and so far what one account says of another. */
+const MAX_CLAIMED_ALONE = 64
 
 /** A hole in what a device has sent. */
 export interface KnownGap {
@@ -22,8 +24,17 @@ export function gapsIn(
   device: DeviceId,
   holding: Holding = holdingOf(conversation.holdings, device)
 ): SeqRange[] {
+  return gapsUpTo(conversation, holding, Math.max(holding.newest, claimedOf(conversation, device)))
+}
+
+/** Those of which the device itself has told. */
+export function ownGapsIn(conversation: Conversation, device: DeviceId): SeqRange[] {
+  const holding = holdingOf(conversation.holdings, device)
+  return gapsUpTo(conversation, holding, holding.newest)
+}
+
+function gapsUpTo(conversation: Conversation, holding: Holding, newest: number): SeqRange[] {
   const had = everHad(holding)
-  const newest = Math.max(holding.newest, conversation.claimed.get(device) ?? 0)
   const isFirstKnown = conversation.joinedBy === undefined || holding.since !== undefined || had.contiguous > 0
   if (isFirstKnown) return knownGaps(had, newest)
   // Until the device says what the first was for this account, it may be the lowest that came.
@@ -87,16 +98,40 @@ export function lackingOf(
   return lacking
 }
 
-/** Takes note of what others say that there is. @returns the devices of which more is known to be missing */
-export function noteClaims(conversation: Conversation, lacking: ReadonlyMap<DeviceId, readonly SeqRange[]>): readonly DeviceId[] {
+/**
+ * Takes note of what a member device says that there is. Of another account's messages that is little, until a second account says so:
+ * nobody can make up by themself that much is missing. @returns the devices of which more is known to be missing
+ */
+export function noteClaims(
+  conversation: Conversation,
+  from: DeviceId,
+  lacking: ReadonlyMap<DeviceId, readonly SeqRange[]>
+): readonly DeviceId[] {
   if (conversation.kind !== 'group') return []
+  const accountOf = new Map(conversation.devices.map(({ device, account }) => [device, account]))
+  const claimant = accountOf.get(from)
+  if (claimant === undefined) return []
   return [...lacking].flatMap(([device, ranges]) => {
-    const here = highest(everHad(holdingOf(conversation.holdings, device)))
-    const claimed = Math.min(ranges.at(-1)?.last ?? 0, here + MAX_CLAIMED_AHEAD)
-    if (claimed <= (conversation.claimed.get(device) ?? 0)) return []
-    conversation.claimed.set(device, claimed)
-    return claimed > holdingOf(conversation.holdings, device).newest ? [device] : []
+    const holding = holdingOf(conversation.holdings, device)
+    const here = highest(everHad(holding))
+    const isTheirOwn = accountOf.get(device) === claimant || claimant === ownAccount(conversation)
+    const last = ranges.at(-1)?.last ?? 0
+    const together = Math.min(last, here + MAX_CLAIMED_AHEAD)
+    const before = claimedOf(conversation, device)
+    const claims = conversation.claimed.get(device) ?? new Map<AccountId, Claim>()
+    conversation.claimed.set(
+      device,
+      claims.set(claimant, { alone: isTheirOwn ? together : Math.min(last, here + MAX_CLAIMED_ALONE), together })
+    )
+    const now = claimedOf(conversation, device)
+    return now > Math.max(before, holding.newest) ? [device] : []
   })
+}
+
+function claimedOf({ claimed }: Conversation, device: DeviceId): number {
+  const claims = [...(claimed.get(device)?.values() ?? [])]
+  const [, second] = claims.map(({ together }) => together).toSorted((a, b) => b - a)
+  return Math.max(0, second ?? 0, ...claims.map(({ alone }) => alone))
 }
 
 export function asRanges({ contiguous, ranges }: Progress): readonly SeqRange[] {

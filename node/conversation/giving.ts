@@ -20,6 +20,8 @@ export interface Asker {
   readonly device: DeviceId
   readonly theirs: ReadonlyMap<DeviceId, Progress>
   readonly knows: (epoch: EpochId) => boolean
+  /** It asks for commits alone. */
+  readonly isForCommits: boolean
 }
 
 export interface GivenPage {
@@ -30,9 +32,28 @@ export interface GivenPage {
 
 /** The beginnings of the ids of those epochs that are known, the newest first: for whoever gives the rest. */
 export function prefixesOf({ groups }: Pick<Conversation, 'groups'>, limit: number): readonly string[] {
-  const known = groups.flatMap(({ tree, epochs }) => [tree.origin.epoch, ...tree.commits.keys(), ...tree.waiting.keys(), ...epochs.keys()])
-  return [...new Set(known.map(prefixOf))].toReversed().slice(0, limit)
+  return newestPrefixes(groups.flatMap(knownEpochs), limit)
 }
+
+/** Those alone of which a device can know without us: it is in them, or in that from which a commit leads there. */
+export function prefixesFor({ groups }: Pick<Conversation, 'groups'>, device: DeviceId, limit: number): readonly string[] {
+  const known = groups.flatMap(group => {
+    const isIn = (id: EpochId | undefined): boolean => id !== undefined && isMemberOf(group.epochs.get(id), device)
+    return knownEpochs(group).filter(id => isIn(id) || isIn(parentOf(group, id)))
+  })
+  return newestPrefixes(known, limit)
+}
+
+function knownEpochs({ tree, epochs }: Group): readonly EpochId[] {
+  return [tree.origin.epoch, ...tree.commits.keys(), ...tree.waiting.keys(), ...epochs.keys()]
+}
+
+function parentOf({ tree, epochs }: Group, id: EpochId): EpochId | undefined {
+  return (tree.commits.get(id) ?? tree.waiting.get(id))?.header.parent ?? epochs.get(id)?.parent
+}
+
+const newestPrefixes = (epochs: readonly EpochId[], limit: number): readonly string[] =>
+  [...new Set(epochs.map(prefixOf))].toReversed().slice(0, limit)
 
 export const prefixOf = (epoch: EpochId): string => epoch.slice(0, 2 * EPOCH_PREFIX_BYTES)
 
@@ -69,7 +90,7 @@ export async function givenTo(
   for (const group of conversation.groups) {
     const branching = branchingIn(group, asker.knows)
     for (const epoch of group.epochs.values()) {
-      if (!isMember(epoch, asker.device) || !(asker.knows(epoch.id) || open.has(epoch.id))) continue
+      if (!isMemberOf(epoch, asker.device) || !(asker.knows(epoch.id) || open.has(epoch.id))) continue
       open.add(epoch.id)
       if (!branching.has(epoch.id)) continue
       for await (const kept of records.keptCommits(conversation, epoch.id)) {
@@ -80,6 +101,7 @@ export async function givenTo(
     }
   }
 
+  if (asker.isForCommits) return { envelopes, bytes, isFull }
   const lacking = lackedBy(conversation, asker)
   const epochs = conversation.groups.flatMap(group => [...group.epochs.values()].filter(({ id }) => open.has(id)).toReversed())
   for (const epoch of epochs.slice(0, MAX_EPOCHS)) {
@@ -98,7 +120,7 @@ export async function givenTo(
   return { envelopes, bytes, isFull }
 }
 
-const isMember = ({ members }: Epoch, device: DeviceId): boolean => members.some(member => member.device === device)
+const isMemberOf = (epoch: Epoch | undefined, device: DeviceId): boolean => epoch?.members.some(member => member.device === device) === true
 
 /** Epochs from which commits lead that the asker doesn't know. */
 function branchingIn({ tree, pending, epochs }: Group, knows: Asker['knows']): ReadonlySet<EpochId> {

@@ -16,7 +16,8 @@ import type { Filling } from './filling.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
 import type { Standing } from './standing.js'
-import { gapsIn, withSince } from './gaps.js'
+import { gapsIn, ownGapsIn, withSince } from './gaps.js'
+import { isInside } from './insiders.js'
 import { noteDrained, provesPending, type LeftEpoch } from './group-epochs.js'
 
 /**
@@ -118,7 +119,8 @@ export function createMeeting(
   function isDrained(conversation: Conversation, { members, leftAt }: LeftEpoch): boolean {
     const others = members.filter(({ device }) => device !== self.device)
     const meetings = metIn(conversation)
-    const isComplete = ({ device }: Member): boolean => gapsIn(conversation, device).length === 0 && (meetings.get(device) ?? -1) >= leftAt
+    const isComplete = ({ device }: Member): boolean =>
+      ownGapsIn(conversation, device).length === 0 && (meetings.get(device) ?? -1) >= leftAt
     return conversation.kind === 'group' ? others.every(isComplete) : others.some(isComplete)
   }
 
@@ -174,7 +176,7 @@ export function createMeeting(
       if (conversation === undefined || !standing.maySend(conversation)) throw unknownLog()
       const place = await verify(conversation, from, said)
       // Who was put out is told nothing of what goes on.
-      if (conversation.kind === 'group' && !recipients(conversation, self.device).includes(from)) throw unknownLog()
+      if (conversation.kind === 'group' && !isInside(conversation, from)) throw unknownLog()
       await hear(conversation, from, said, place)
       receipts.told(conversation, from)
       return say(conversation, from)

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import type { AccountId, ConversationId, DeviceId, LogId } from '../../node/base/ids.js'
 import { admissionsOf, admittedAt, decodeContent, encodeContent } from '../../node/conversation/content.js'
 import { firstFor, newConversation, NO_HOLDING, type Conversation } from '../../node/conversation/conversation.js'
-import { gapsIn, gapsOf, lackingOf, noteClaims, withSince } from '../../node/conversation/gaps.js'
+import { gapsIn, gapsOf, lackingOf, noteClaims, ownGapsIn, withSince } from '../../node/conversation/gaps.js'
 import { fromFlat } from '../../node/conversation/progress.js'
 import { person } from '../identity/people.js'
 
@@ -14,7 +14,7 @@ const devices = [ada, bob, cleo, dora].map(one => {
   if (one === undefined) throw new Error('four people')
   return { device: one.device.id, account: one.account, key: one.device.key.publicKey }
 })
-const [self, sender] = devices.map(({ device }) => device) as [DeviceId, DeviceId, ...DeviceId[]]
+const [self, sender, cleosDevice, dorasDevice] = devices.map(({ device }) => device) as [DeviceId, DeviceId, DeviceId, DeviceId]
 
 /** Of somebody who came in by a Welcome. */
 const joined = (): Conversation =>
@@ -63,16 +63,28 @@ gaps('what others have shows what is missing, within reason, and nobody makes us
       ]
     ]
   )
-  assert.equal(noteClaims(conversation, lacking), [sender])
-  assert.equal(noteClaims(conversation, lacking), [], 'no news')
+  assert.equal(noteClaims(conversation, cleosDevice, lacking), [sender])
+  assert.equal(noteClaims(conversation, cleosDevice, lacking), [], 'no news')
   assert.equal(gapsOf(conversation), [{ device: sender, range: { first: 3, last: 6 }, isLost: false }])
   conversation.lost.set(sender, [{ first: 3, last: 6 }])
   assert.equal(
     gapsOf(conversation).map(({ isLost }) => isLost),
     [true]
   )
-  noteClaims(conversation, new Map([[sender, [{ first: 7, last: 0xffff_ffff }]]]))
-  assert.ok((gapsIn(conversation, sender).at(-1)?.last ?? 0) < 70_000)
+})
+
+gaps('one account makes little of another missing by its word, two as much as can be, and nobody when epochs count as read', () => {
+  const conversation = { ...joined(), joinedBy: undefined }
+  conversation.holdings.set(sender, { ...NO_HOLDING, progress: fromFlat(2, []), newest: 2 })
+  const claim = (from: DeviceId): readonly DeviceId[] =>
+    noteClaims(conversation, from, new Map([[sender, [{ first: 7, last: 0xffff_ffff }]]]))
+  const missingUpTo = (): number => gapsIn(conversation, sender).at(-1)?.last ?? 0
+  assert.equal([claim(cleosDevice), missingUpTo()], [[sender], 66])
+  assert.equal([claim(cleosDevice), missingUpTo()], [[], 66], 'however often it says so')
+  assert.equal([claim(dorasDevice), missingUpTo()], [[sender], 65_538])
+  assert.equal(ownGapsIn(conversation, sender), [])
+  conversation.claimed.clear()
+  assert.equal([claim(sender), missingUpTo()], [[sender], 65_538], 'the account itself')
 })
 
 gaps('a message tells who came in lately, and from when on they are written to', () => {
