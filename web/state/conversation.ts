@@ -45,7 +45,7 @@ export interface Conversation {
   /** Reads the end anew. */
   refresh(): Promise<void>
   /** `once` names what is sent: who missed the answer sends it again under the same name. */
-  send(text: string, once: string): Promise<void>
+  send(text: string, once: string, answers?: MessageId): Promise<void>
   /** These were on the screen, and somebody looked. */
   shown(messages: readonly MessageId[]): void
   take(event: ChatEvent): void
@@ -169,10 +169,10 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
         await refresh()
       }
     },
-    async send(text, once) {
+    async send(text, once, answers) {
       const chat = thread.value?.chat
       if (chat === undefined) return
-      const message = await api.send({ chat, text, once })
+      const message = await api.send({ chat, text, once, ...(answers === undefined ? {} : { answers }) })
       await toNewest()
       change(chat, now => withSent(now, message))
       sent.value++

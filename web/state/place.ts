@@ -1,4 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
+import type { Message } from '../../node/api/chat-api.js'
 import type { ConversationId } from '../../node/base/ids.js'
 
 /** What lies over the page; one at a time. */
@@ -7,6 +8,7 @@ export type Overlay =
   | { readonly name: 'add'; readonly link?: string }
   | { readonly name: 'new-group' }
   | { readonly name: 'details'; readonly chat: ConversationId }
+  | { readonly name: 'delete'; readonly message: Message }
   | { readonly name: 'settings' }
   | { readonly name: 'connection' }
   /** In one chat, or in all. */

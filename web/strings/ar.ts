@@ -207,6 +207,44 @@ export const ar: Words = {
     showAll: 'عرض الكل',
     message: (name, time) => `${name}، ${time}`
   },
+  say: {
+    actions: 'ما يُفعل بهذه الرسالة',
+    more: 'المزيد',
+    react: emoji => `التفاعل بـ ${emoji}`,
+    reactWith: 'التفاعل برمز تعبيري',
+    reactions: 'التفاعلات',
+    others: people =>
+      count(people, { zero: 'لا أحد غيرهم', one: 'شخص آخر', two: 'شخصان آخران', few: '# آخرون', many: '# آخرون', other: '# آخرون' }),
+    answer: 'رد',
+    answers: 'ردًا على',
+    answering: name => `الرد على ${name}`,
+    edit: 'تعديل',
+    editing: 'تعديل هذه الرسالة',
+    edited: 'معدّلة',
+    pin: 'تثبيت للجميع',
+    unpin: 'إلغاء التثبيت',
+    pinned: 'مثبّتة',
+    delete: 'حذف',
+    deleteTitle: 'أتريد حذف هذه الرسالة؟',
+    deleteHint:
+      'تختفي من Parley لدى الجميع حالما يبلغه ذلك، ويبقى سطر مكانها. لا شيء يسترد ما قرأه أحد أو نسخه أو حفظه في نسخة احتياطية من قبل.',
+    deleteForAll: 'حذف لدى الجميع',
+    deleted: 'حُذفت هذه الرسالة',
+    notHere: 'رسالة ليست هنا',
+    unknown: 'شيء لا تستطيع هذه النسخة عرضه',
+    emoji: 'رموز تعبيرية',
+    emojiSearch: 'البحث عن رمز تعبيري',
+    emojiFound: 'النتائج',
+    emojiGroups: {
+      faces: 'وجوه',
+      hands: 'أيدٍ وأشخاص',
+      hearts: 'قلوب وشرر',
+      nature: 'حيوانات وطبيعة',
+      food: 'طعام وشراب',
+      things: 'أشياء وأماكن',
+      signs: 'علامات'
+    }
+  },
   state: {
     queued: 'تنتظر على هذا الجهاز',
     stored: 'محفوظة على مُرحِّل',

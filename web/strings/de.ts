@@ -152,6 +152,43 @@ export const de: Words = {
     showAll: 'Ganz zeigen',
     message: (name, time) => `${name}, ${time}`
   },
+  say: {
+    actions: 'Was mit dieser Nachricht geschehen soll',
+    more: 'Mehr',
+    react: emoji => `Mit ${emoji} reagieren`,
+    reactWith: 'Mit einem Emoji reagieren',
+    reactions: 'Reaktionen',
+    others: people => count(people, { one: '# andere Person', other: '# andere' }),
+    answer: 'Antworten',
+    answers: 'Antwort auf',
+    answering: name => `Antwort an ${name}`,
+    edit: 'Bearbeiten',
+    editing: 'Diese Nachricht bearbeiten',
+    edited: 'bearbeitet',
+    pin: 'Für alle anheften',
+    unpin: 'Nicht mehr anheften',
+    pinned: 'angeheftet',
+    delete: 'Löschen',
+    deleteTitle: 'Diese Nachricht löschen?',
+    deleteHint:
+      'Sie verschwindet aus jedem Parley, sobald es davon hört; eine Zeile bleibt an ihrer Stelle. Nichts holt zurück, was jemand schon gelesen, kopiert oder gesichert hat.',
+    deleteForAll: 'Für alle löschen',
+    deleted: 'Diese Nachricht wurde gelöscht',
+    notHere: 'Eine Nachricht, die nicht hier ist',
+    unknown: 'Etwas, das diese Version nicht zeigen kann',
+    emoji: 'Emoji',
+    emojiSearch: 'Ein Emoji finden',
+    emojiFound: 'Gefunden',
+    emojiGroups: {
+      faces: 'Gesichter',
+      hands: 'Hände und Leute',
+      hearts: 'Herzen und Funken',
+      nature: 'Tiere und Natur',
+      food: 'Essen und Trinken',
+      things: 'Dinge und Orte',
+      signs: 'Zeichen'
+    }
+  },
   state: {
     queued: 'Wartet auf diesem Gerät',
     stored: 'Liegt auf einem Relay',

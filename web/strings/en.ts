@@ -152,6 +152,43 @@ export const en = {
     showAll: 'Show all of it',
     message: (name: string, time: string) => `${name}, ${time}`
   },
+  say: {
+    actions: 'What to do with this message',
+    more: 'More',
+    react: (emoji: string) => `React with ${emoji}`,
+    reactWith: 'React with an emoji',
+    reactions: 'Reactions',
+    others: (people: number) => count(people, { one: '# other', other: '# others' }),
+    answer: 'Reply',
+    answers: 'In reply to',
+    answering: (name: string) => `Reply to ${name}`,
+    edit: 'Edit',
+    editing: 'Edit this message',
+    edited: 'edited',
+    pin: 'Pin for everybody',
+    unpin: 'Unpin',
+    pinned: 'pinned',
+    delete: 'Delete',
+    deleteTitle: 'Delete this message?',
+    deleteHint:
+      'It goes from everybody’s Parley once that hears of it; a line stays where it stood. Nothing takes back what somebody has read, copied or backed up before.',
+    deleteForAll: 'Delete for everybody',
+    deleted: 'This message was deleted',
+    notHere: 'A message that is not here',
+    unknown: 'Something that this version can’t show',
+    emoji: 'Emoji',
+    emojiSearch: 'Find an emoji',
+    emojiFound: 'Found',
+    emojiGroups: {
+      faces: 'Faces',
+      hands: 'Hands and people',
+      hearts: 'Hearts and sparks',
+      nature: 'Animals and nature',
+      food: 'Food and drink',
+      things: 'Things and places',
+      signs: 'Signs'
+    }
+  },
   state: {
     queued: 'Queued on this device',
     stored: 'Stored on a relay',

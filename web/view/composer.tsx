@@ -2,7 +2,9 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat } from '../../node/api/chat-api.js'
 import { Action } from './button.js'
+import { ComposingAbout } from './composing-about.js'
 import { Icon } from './icons.js'
+import { LazyPicker } from './lazy-picker.js'
 import { usePage } from './page-context.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
@@ -50,12 +52,14 @@ export function Composer({ chat }: { readonly chat: Chat }) {
 }
 
 function Editor({ chat }: { readonly chat: Chat }) {
-  const { words, drafts, conversation, attempt } = usePage()
+  const { words, api, drafts, conversation, attempt } = usePage()
+  const picking = useSignal<HTMLElement | undefined>(undefined)
   const input = useRef<HTMLTextAreaElement>(null)
   const sending = useSignal(false)
   const lastTry = useRef({ text: '', once: '' })
   const hint = useId()
   const text = drafts.all.value.get(chat.id) ?? ''
+  const about = drafts.about.value.get(chat.id)
   const bytesOver = encoder.encode(text.trim()).length - MAX_TEXT_BYTES
 
   useLayoutEffect(() => {
@@ -69,17 +73,59 @@ function Editor({ chat }: { readonly chat: Chat }) {
     if (!isTouched.matches) input.current?.focus({ preventScroll: true })
   }, [])
 
+  useEffect(() => {
+    if (drafts.begun.value > 0) input.current?.focus({ preventScroll: true })
+  }, [drafts.begun.value])
+
   async function send(): Promise<void> {
-    const said = text.trim()
+    const said = (await withShortcodes(text)).trim()
     if (said === '' || bytesOver > 0 || sending.value) return
     sending.value = true
     // The draft stays until the node has it on its disk.
-    const done = await attempt(() => conversation.send(said, onceFor(said)).then(() => true))
+    const done = await attempt(() => speak(said).then(() => true))
     if (done === true) {
-      drafts.put(chat.id, '')
+      if (about?.kind !== 'edit') drafts.put(chat.id, '')
+      drafts.end(chat.id)
       lastTry.current = { text: '', once: '' }
     }
     sending.value = false
+  }
+
+  async function speak(said: string): Promise<void> {
+    if (about?.kind === 'edit') await api.edit({ message: about.message.id, text: said })
+    else await conversation.send(said, onceFor(said), about?.message.id)
+  }
+
+  /** Where the cursor stands. */
+  function insert(emoji: string): void {
+    const box = input.current
+    const [from, to] = [box?.selectionStart ?? text.length, box?.selectionEnd ?? text.length]
+    drafts.put(chat.id, text.slice(0, from) + emoji + text.slice(to))
+    requestAnimationFrame(() => {
+      box?.focus()
+      box?.setSelectionRange(from + emoji.length, from + emoji.length)
+    })
+  }
+
+  /** The last thing we said, to be said better. */
+  function editLast(): boolean {
+    const last = conversation.thread.value?.messages.findLast(message => message.outgoing && message.text !== '')
+    if (text !== '' || last === undefined) return false
+    drafts.edit(last)
+    return true
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    // Enter also ends a word in an input method: that one is not for us.
+    if (event.isComposing || event.keyCode === 229) return
+    if (event.key === 'Escape' && about !== undefined) {
+      event.stopPropagation()
+      drafts.end(chat.id)
+    } else if (event.key === 'ArrowUp' && !event.altKey && editLast()) event.preventDefault()
+    else if (event.key === 'Enter' && !event.shiftKey && !isTouched.matches) {
+      event.preventDefault()
+      void send()
+    }
   }
 
   /** What may have gone out, though its answer was lost, goes out under the same name again. */
@@ -89,36 +135,51 @@ function Editor({ chat }: { readonly chat: Chat }) {
   }
 
   return (
-    <form
-      class="composer"
-      onSubmit={event => {
-        event.preventDefault()
-        void send()
-      }}
-    >
-      <textarea
-        ref={input}
-        rows={1}
-        dir="auto"
-        value={text}
-        placeholder={words.value.compose.placeholder}
-        aria-label={words.value.compose.label(chat.title)}
-        aria-describedby={hint}
-        enterkeyhint={isTouched.matches ? 'enter' : 'send'}
-        onInput={event => drafts.put(chat.id, event.currentTarget.value)}
-        onKeyDown={event => {
-          // Enter also ends a word in an input method: that one is not for us.
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229 || isTouched.matches) return
+    <>
+      {about !== undefined && <ComposingAbout about={about} />}
+      <form
+        class="composer"
+        onSubmit={event => {
           event.preventDefault()
           void send()
         }}
-      />
-      <span id={hint} class={bytesOver > 0 ? 'too-long' : 'visually-hidden'} role={bytesOver > 0 ? 'alert' : undefined}>
-        {bytesOver > 0 ? words.value.compose.tooLong(bytesOver) : words.value.compose.hint}
-      </span>
-      <button type="submit" class="send" aria-label={words.value.compose.send} aria-disabled={text.trim() === '' || bytesOver > 0}>
-        <Icon name="send" />
-      </button>
-    </form>
+      >
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.value.say.emoji}
+          aria-haspopup="dialog"
+          onClick={event => (picking.value = event.currentTarget)}
+        >
+          <Icon name="smile" />
+        </button>
+        <textarea
+          ref={input}
+          rows={1}
+          dir="auto"
+          value={text}
+          placeholder={words.value.compose.placeholder}
+          aria-label={words.value.compose.label(chat.title)}
+          aria-describedby={hint}
+          enterkeyhint={isTouched.matches ? 'enter' : 'send'}
+          onInput={event => drafts.put(chat.id, event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <span id={hint} class={bytesOver > 0 ? 'too-long' : 'visually-hidden'} role={bytesOver > 0 ? 'alert' : undefined}>
+          {bytesOver > 0 ? words.value.compose.tooLong(bytesOver) : words.value.compose.hint}
+        </span>
+        <button type="submit" class="send" aria-label={words.value.compose.send} aria-disabled={text.trim() === '' || bytesOver > 0}>
+          <Icon name={about?.kind === 'edit' ? 'check' : 'send'} />
+        </button>
+      </form>
+      {picking.value !== undefined && <LazyPicker at={picking.value} onPick={insert} onClose={() => (picking.value = undefined)} />}
+    </>
   )
+}
+
+const SHORTCODE = /:[a-z0-9_]+:/u
+
+/** The table comes when somebody may have used it. */
+async function withShortcodes(text: string): Promise<string> {
+  return SHORTCODE.test(text) ? (await import('../../node/api/emoji.js')).withEmoji(text) : text
 }

@@ -1,13 +1,11 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { parseMarkup, type Block, type Inline } from '../../node/api/markup.js'
 import { useWords } from './page-context.js'
 
 /** Shown at once; the rest when somebody asks for it. */
 const SHOWN_CHARACTERS = 3_000
 const SHOWN_LINES = 24
-/** Only what a browser opens as a page: no other scheme ever becomes a link. Bounded, as the text is a stranger's. */
-const WEB_LINK = /\bhttps?:\/\/[^\s<>"'`\p{Cc}]{1,2000}/giu
-const TRAILING = /[.,;:!?)\]}»”’]+$/u
 const BIG_EMOJI = /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*\s?){1,3}$/u
 
 /** What somebody said, as text and nothing else; it stays inside of its own box, whatever direction it claims. */
@@ -17,7 +15,7 @@ export function MessageText({ text }: { readonly text: string }) {
   const shown = isWhole.value ? text : beginningOf(text)
   return (
     <div class={BIG_EMOJI.test(text) ? 'said said-big' : 'said'} dir="auto">
-      {withLinks(shown)}
+      {parseMarkup(shown).map(drawBlock)}
       {shown.length < text.length && (
         <>
           {'… '}
@@ -37,20 +35,55 @@ function beginningOf(text: string): string {
   return begun.length < text.length ? begun.replace(/[\ud800-\udbff]$/u, '') : text
 }
 
-function withLinks(text: string): ComponentChildren[] {
-  const parts: ComponentChildren[] = []
-  let from = 0
-  for (const { 0: found, index } of text.matchAll(WEB_LINK)) {
-    const url = found.replace(TRAILING, '')
-    if (!URL.canParse(url)) continue
-    parts.push(
-      text.slice(from, index),
-      <a href={url} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>
-        {url}
-      </a>
-    )
-    from = index + url.length
+function drawBlock(block: Block, at: number, { length }: { readonly length: number }): ComponentChildren {
+  switch (block.kind) {
+    case 'code':
+      return <pre key={at}>{block.text}</pre>
+    case 'quote':
+      return (
+        <blockquote key={at} dir="auto">
+          {drawAll(block.children)}
+        </blockquote>
+      )
+    case 'list': {
+      const items = block.items.map((item, i) => (
+        <li key={i} dir="auto">
+          {drawAll(item)}
+        </li>
+      ))
+      return block.isOrdered ? <ol key={at}>{items}</ol> : <ul key={at}>{items}</ul>
+    }
+    case 'paragraph':
+      // One paragraph alone needs no box of its own.
+      return length === 1 ? (
+        drawAll(block.children)
+      ) : (
+        <p key={at} dir="auto">
+          {drawAll(block.children)}
+        </p>
+      )
   }
-  parts.push(text.slice(from))
-  return parts
+}
+
+const drawAll = (parts: readonly Inline[]): ComponentChildren[] => parts.map(draw)
+
+function draw(part: Inline, at: number): ComponentChildren {
+  switch (part.kind) {
+    case 'text':
+      return part.text
+    case 'code':
+      return <code key={at}>{part.text}</code>
+    case 'link':
+      return (
+        <a key={at} href={part.url} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>
+          {part.url}
+        </a>
+      )
+    case 'strong':
+      return <strong key={at}>{drawAll(part.children)}</strong>
+    case 'emphasis':
+      return <em key={at}>{drawAll(part.children)}</em>
+    case 'strike':
+      return <s key={at}>{drawAll(part.children)}</s>
+  }
 }

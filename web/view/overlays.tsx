@@ -1,5 +1,6 @@
 import { AddDialog } from './add-dialog.js'
 import { ConnectionDialog } from './connection-dialog.js'
+import { DeleteDialog } from './delete-dialog.js'
 import { DetailsDialog } from './details-dialog.js'
 import { InviteDialog } from './invite-dialog.js'
 import { NewGroupDialog } from './new-group-dialog.js'
@@ -21,6 +22,8 @@ export function Overlays() {
       return <NewGroupDialog />
     case 'details':
       return <DetailsDialog id={overlay.chat} />
+    case 'delete':
+      return <DeleteDialog message={overlay.message} />
     case 'settings':
       return <SettingsDialog />
     case 'connection':

@@ -1,11 +1,24 @@
 import { Component } from 'preact'
 import type { Message } from '../../node/api/chat-api.js'
+import type { MessageId } from '../../node/base/ids.js'
 import type { ThreadRow } from '../state/thread-rows.js'
 import type { Times } from '../state/times.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
+import { Icon } from './icons.js'
+import { MessageActions } from './message-actions.js'
 import { MessageText } from './message-text.js'
+import { Quote } from './quote.js'
+import { Reactions } from './reactions.js'
 import { stateText, Tick } from './ticks.js'
+import { tintOf } from './tint.js'
+
+/** What a row can be asked for: the same functions for as long as the timeline is there. */
+export interface RowAsks {
+  readonly why: (message: Message, at: HTMLElement) => void
+  readonly jump: (message: MessageId) => void
+  readonly pick: (message: Message, at: HTMLElement) => void
+}
 
 interface RowProps {
   readonly row: ThreadRow
@@ -14,7 +27,9 @@ interface RowProps {
   readonly isGroup: boolean
   /** The one that is reached by the Tab key. */
   readonly isCurrent: boolean
-  readonly onWhy: (message: Message, at: HTMLElement) => void
+  /** Somebody points at it, or has come to it by the keyboard. */
+  readonly isActive: boolean
+  readonly asks: RowAsks
 }
 
 /** Drawn again only where something of its own changed: the rows around it come and go. */
@@ -26,12 +41,14 @@ export class Row extends Component<RowProps> {
       next.times !== now.times ||
       next.isGroup !== now.isGroup ||
       next.isCurrent !== now.isCurrent ||
-      next.onWhy !== now.onWhy ||
+      next.isActive !== now.isActive ||
+      next.asks !== now.asks ||
       !isSameRow(now.row, next.row)
     )
   }
 
-  override render({ row, words, times, isGroup, isCurrent, onWhy }: RowProps) {
+  override render(props: RowProps) {
+    const { row, words, times, isCurrent } = props
     switch (row.kind) {
       case 'day':
         return (
@@ -65,7 +82,7 @@ export class Row extends Component<RowProps> {
             <span>{row.message.outgoing ? words.chat.youLeft : words.chat.left(row.message.senderName)}</span>
           </li>
         ) : (
-          <MessageRow row={row} words={words} times={times} isGroup={isGroup} isCurrent={isCurrent} onWhy={onWhy} />
+          <MessageRow {...props} row={row} />
         )
     }
   }
@@ -84,6 +101,13 @@ const isSameMessage = (a: Message, b: Message): boolean =>
   (a.id === b.id &&
     a.state === b.state &&
     a.text === b.text &&
+    a.deleted === b.deleted &&
+    a.editedAtMs === b.editedAtMs &&
+    a.pinned === b.pinned &&
+    a.answers?.text === b.answers?.text &&
+    a.answers?.deleted === b.answers?.deleted &&
+    a.answers?.senderName === b.answers?.senderName &&
+    JSON.stringify(a.reactions) === JSON.stringify(b.reactions) &&
     a.senderName === b.senderName &&
     a.conflict === b.conflict &&
     a.imported === b.imported &&
@@ -98,8 +122,24 @@ function gapText({ gap, name }: ThreadRow & { kind: 'gap' }, { chat }: Words): s
   return name === '' ? text : chat.gapOf(name, text)
 }
 
-function MessageRow({ row, words, times, isGroup, isCurrent, onWhy }: RowProps & { readonly row: ThreadRow & { kind: 'message' } }) {
+/** What it says, or what stands for that. */
+function Said({ message, words }: { readonly message: Message; readonly words: Words }) {
+  if (message.deleted === true) return <span class="no-words">{words.say.deleted}</span>
+  if (message.unknown === true) return <span class="no-words">{words.say.unknown}</span>
+  return <MessageText text={message.text} />
+}
+
+function MessageRow({
+  row,
+  words,
+  times,
+  isGroup,
+  isCurrent,
+  isActive,
+  asks
+}: RowProps & { readonly row: ThreadRow & { kind: 'message' } }) {
   const { message, isFirst, isLast } = row
+  const quote = message.answers
   const name = message.outgoing ? words.common.you : message.senderName
   const hasFace = isGroup && !message.outgoing
   const id = `m${message.id.slice(0, 16)}`
@@ -112,15 +152,27 @@ function MessageRow({ row, words, times, isGroup, isCurrent, onWhy }: RowProps &
       {hasFace && isLast && <Avatar id={message.sender} name={message.senderName} size="small" />}
       <div class="bubble">
         {hasFace && isFirst && (
-          <span class={`sender tint-text-${Number.parseInt(message.sender.slice(0, 6), 16) % 8 || 0}`} aria-hidden="true">
+          <span class={`sender ${tintOf(message.sender)}`} aria-hidden="true">
             <bdi>{message.senderName}</bdi>
           </span>
         )}
+        {quote !== undefined && <Quote quote={quote} words={words} onJump={() => asks.jump(quote.message)} />}
         <div class="body">
           <div id={id}>
-            <MessageText text={message.text} />
+            <Said message={message} words={words} />
           </div>
           <span class="meta">
+            {message.pinned === true && (
+              <>
+                <Icon name="pin" size={14} />
+                <span class="visually-hidden">{words.say.pinned}</span>
+              </>
+            )}
+            {message.editedAtMs !== undefined && (
+              <span class="edited" title={times.moment(message.editedAtMs)}>
+                {words.say.edited}
+              </span>
+            )}
             <time dateTime={new Date(message.sentAtMs).toISOString()} title={times.moment(message.sentAtMs)}>
               {times.clock(message.sentAtMs)}
             </time>
@@ -131,7 +183,7 @@ function MessageRow({ row, words, times, isGroup, isCurrent, onWhy }: RowProps &
                 tabIndex={isCurrent ? 0 : -1}
                 aria-haspopup="dialog"
                 title={stateText(message, words)}
-                onClick={event => onWhy(message, event.currentTarget)}
+                onClick={event => asks.why(message, event.currentTarget)}
               >
                 {isGroup && message.counts !== undefined && message.state !== 'read' && message.counts.delivered > 0 && (
                   <span class="counts" aria-hidden="true">
@@ -147,6 +199,8 @@ function MessageRow({ row, words, times, isGroup, isCurrent, onWhy }: RowProps &
         {message.conflict === true && <p class="mark mark-bad">{words.chat.conflict}</p>}
         {message.sharedBy !== undefined && <p class="mark">{words.chat.sharedBy(message.sharedBy.name)}</p>}
         {message.imported === true && <p class="mark">{words.chat.imported}</p>}
+        <Reactions message={message} isCurrent={isCurrent} />
+        {isActive && message.deleted !== true && <MessageActions message={message} onPick={asks.pick} />}
       </div>
     </li>
   )

@@ -10,14 +10,17 @@ import { usePage } from './page-context.js'
 import type { Words } from '../strings/words.js'
 import { flash } from './flash.js'
 import { anchorIn, END_PX, restore, shownIn, type Anchor } from './scroll-anchor.js'
-import { Row } from './thread-row.js'
+import { LazyPicker } from './lazy-picker.js'
+import { Row, type RowAsks } from './thread-row.js'
 import { Why } from './why.js'
 
 /** From the edge of what is mounted, so that more is there before it is reached. */
 const NEAR_PX = 800
+/** Read for what is quoted. */
+const MOST_PAGES = 20
 
 export function Timeline({ chat, thread }: { readonly chat: Chat; readonly thread: Thread }) {
-  const { words, times, conversation } = usePage()
+  const { words, times, conversation, api, attempt, drafts } = usePage()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
   const rowWindow = useSignal<RowWindow>('newest')
@@ -26,6 +29,8 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
   const isJumping = useRef(false)
   const isAtEnd = useSignal(true)
   const current = useSignal<MessageId | undefined>(undefined)
+  const active = useSignal<MessageId | undefined>(undefined)
+  const picking = useSignal<{ message: Message; at: HTMLElement } | undefined>(undefined)
   const why = useSignal<{ message: MessageId; at: HTMLElement } | undefined>(undefined)
 
   const { messages } = thread
@@ -147,7 +152,42 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     requestAnimationFrame(toEnd)
   }
 
-  const onWhy = useMemo(() => (message: Message, at: HTMLElement) => void (why.value = { message: message.id, at }), [])
+  /** What is quoted, wherever it stands among what was read; older pages are read for it. */
+  async function jumpTo(id: MessageId): Promise<void> {
+    for (let pages = 0; pages < MOST_PAGES; pages++) {
+      const { messages: known, before } = latest.current.thread
+      const at = known.findIndex(message => message.id === id)
+      if (at !== -1) return show(id, at)
+      if (before === undefined) return
+      await conversation.extend()
+    }
+  }
+
+  function show(id: MessageId, at: number): void {
+    isFollowing.current = false
+    rowWindow.value = around(latest.current.thread.messages, at)
+    current.value = id
+    requestAnimationFrame(() => {
+      const row = list.current?.querySelector<HTMLElement>(`[data-message="${id}"]`)
+      row?.scrollIntoView({ block: 'center' })
+      row?.focus({ preventScroll: true })
+    })
+  }
+
+  const asks: RowAsks = useMemo(
+    () => ({
+      why: (message, at) => void (why.value = { message: message.id, at }),
+      jump: id => void jumpTo(id),
+      pick: (message, at) => void (picking.value = { message, at })
+    }),
+    []
+  )
+
+  /** The message that somebody points at, or touches. */
+  function pointAt(event: Event): void {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-message]') : null
+    if (row !== null) active.value = row.dataset.message as MessageId
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity }
@@ -163,7 +203,18 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
       row?.scrollIntoView({ block: 'nearest' })
     } else if (event.key === 'Enter' && event.target === mounted[at]) {
       mounted[at]?.querySelector<HTMLElement>('.tick-button')?.click()
+    } else if (event.target === mounted[at] && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const message = messages.find(({ id }) => id === mounted[at]?.dataset.message)
+      if (message !== undefined && message.deleted !== true && act(event.key, message)) event.preventDefault()
     }
+  }
+
+  /** With the message that has the focus. @returns whether the key does anything */
+  function act(key: string, message: Message): boolean {
+    if (key === 'r') drafts.answer(message)
+    else if (key === 'e' && message.outgoing && message.text !== '') drafts.edit(message)
+    else return false
+    return true
   }
 
   const below = thread.unseen.size
@@ -177,7 +228,17 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
         onFocusIn={() => (hadFocus.current = true)}
         onFocusOut={({ relatedTarget }) => (hadFocus.current = relatedTarget === null)}
       >
-        <ol class="messages" ref={list} role="list" aria-label={words.value.chat.messages(chat.title)} onKeyDown={onKeyDown}>
+        <ol
+          class="messages"
+          ref={list}
+          role="list"
+          aria-label={words.value.chat.messages(chat.title)}
+          onKeyDown={onKeyDown}
+          onPointerOver={event => event.pointerType === 'mouse' && pointAt(event)}
+          onPointerLeave={() => (active.value = undefined)}
+          onClick={pointAt}
+          onFocusIn={pointAt}
+        >
           {slice.start === 0 && (
             <li class="between beginning">
               <span>
@@ -197,7 +258,8 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
               times={times.value}
               isGroup={chat.kind === 'group'}
               isCurrent={row.key === currentId}
-              onWhy={onWhy}
+              isActive={row.key === active.value && chat.readOnly === undefined}
+              asks={asks}
             />
           ))}
           {slice.end === messages.length && thread.after !== undefined && (
@@ -218,6 +280,17 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
           <Icon name="down" />
           {below > 0 && <span class="badge">{times.value.number(below)}</span>}
         </button>
+      )}
+      {picking.value !== undefined && (
+        <LazyPicker
+          key={picking.value.message.id}
+          at={picking.value.at}
+          onPick={emoji => {
+            const message = picking.value?.message.id
+            if (message !== undefined) void attempt(() => api.react({ message, emoji }))
+          }}
+          onClose={() => (picking.value = undefined)}
+        />
       )}
       {why.value !== undefined && asked !== undefined && (
         <Why key={asked.id} message={asked} at={why.value.at} onClose={() => (why.value = undefined)} />

@@ -3,9 +3,8 @@ import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Message, Why as Because } from '../../node/api/chat-api.js'
 import { Action } from './button.js'
 import { usePage } from './page-context.js'
+import { placeBeside } from './place-beside.js'
 import { stateText } from './ticks.js'
-
-const MARGIN_PX = 8
 
 /** What became of a message and what it waits for, beside its tick; follows its state while it is open. */
 export function Why({ message, at, onClose }: { readonly message: Message; readonly at: HTMLElement; readonly onClose: () => void }) {
@@ -23,7 +22,7 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
     panel.current?.focus()
   }, [])
   useLayoutEffect(() => {
-    if (panel.current !== null) place(panel.current, at)
+    if (panel.current !== null) placeBeside(panel.current, at)
   })
   return (
     <div
@@ -73,17 +72,4 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
       )}
     </div>
   )
-}
-
-/** Above its tick where there is room, else below. */
-function place(panel: HTMLElement, at: HTMLElement): void {
-  const { width, height } = panel.getBoundingClientRect()
-  const { left, right, top, bottom } = at.getBoundingClientRect()
-  const isRightToLeft = getComputedStyle(panel).direction === 'rtl'
-  const wished = isRightToLeft ? left : right - width
-  const x = Math.max(MARGIN_PX, Math.min(innerWidth - width - MARGIN_PX, wished))
-  const above = top - height - MARGIN_PX
-  const y = above >= MARGIN_PX ? above : Math.min(bottom + MARGIN_PX, innerHeight - height - MARGIN_PX)
-  panel.style.left = `${x}px`
-  panel.style.top = `${Math.max(MARGIN_PX, y)}px`
 }

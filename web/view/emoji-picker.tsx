@@ -1,0 +1,102 @@
+import { useSignal } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { EMOJI_GROUPS, findEmoji } from '../../node/api/emoji.js'
+import { useWords } from './page-context.js'
+import { placeBeside } from './place-beside.js'
+
+const MOST_FOUND = 64
+
+interface PickerProps {
+  readonly at: HTMLElement
+  readonly onPick: (emoji: string) => void
+  readonly onClose: () => void
+}
+
+/** All emoji of the table, to be found by name. Comes in a file of its own, when somebody asks for it. */
+export function EmojiPicker({ at, onPick, onClose }: PickerProps) {
+  const words = useWords()
+  const panel = useRef<HTMLDivElement>(null)
+  const sought = useSignal('')
+  useLayoutEffect(() => {
+    panel.current?.showPopover()
+    if (panel.current !== null) placeBeside(panel.current, at)
+    panel.current?.querySelector('input')?.focus()
+  }, [])
+  const groups =
+    sought.value === ''
+      ? EMOJI_GROUPS.map(({ group, emoji }) => ({ title: words.say.emojiGroups[group], emoji }))
+      : [{ title: words.say.emojiFound, emoji: findEmoji(sought.value.replaceAll(':', ''), MOST_FOUND) }]
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const buttons = [...(panel.current?.querySelectorAll<HTMLButtonElement>('.emoji') ?? [])]
+    const from = buttons.indexOf(document.activeElement as HTMLButtonElement)
+    const isRightToLeft = panel.current !== null && getComputedStyle(panel.current).direction === 'rtl'
+    const line = columnsOf(buttons)
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: isRightToLeft ? -1 : 1,
+      ArrowLeft: isRightToLeft ? 1 : -1,
+      ArrowDown: line,
+      ArrowUp: -line
+    }
+    const step = steps[event.key]
+    if (event.key === 'Enter' && from === -1 && sought.value !== '') {
+      event.preventDefault()
+      buttons[0]?.click()
+    } else if (step !== undefined && (from !== -1 || event.key === 'ArrowDown')) {
+      event.preventDefault()
+      buttons[from === -1 ? 0 : Math.max(0, Math.min(buttons.length - 1, from + step))]?.focus()
+    }
+  }
+
+  return (
+    <div
+      ref={panel}
+      popover="auto"
+      class="emoji-picker"
+      role="dialog"
+      aria-label={words.say.reactWith}
+      onKeyDown={onKeyDown}
+      onToggle={event => event.newState === 'closed' && onClose()}
+    >
+      <input
+        type="search"
+        class="field"
+        aria-label={words.say.emojiSearch}
+        placeholder={words.say.emojiSearch}
+        value={sought.value}
+        onInput={event => (sought.value = event.currentTarget.value)}
+      />
+      <div class="emoji-groups">
+        {groups.map(({ title, emoji }) => (
+          <section key={title} aria-label={title}>
+            <h3>{title}</h3>
+            <div class="emoji-grid">
+              {emoji.map(({ emoji: one, name }) => (
+                <button
+                  key={one}
+                  type="button"
+                  class="emoji"
+                  title={`:${name}:`}
+                  aria-label={`${one} ${name.replaceAll('_', ' ')}`}
+                  onClick={() => {
+                    panel.current?.hidePopover()
+                    onPick(one)
+                  }}
+                >
+                  {one}
+                </button>
+              ))}
+            </div>
+          </section>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** So many stand in a line. */
+function columnsOf(buttons: readonly HTMLButtonElement[]): number {
+  const top = buttons[0]?.offsetTop
+  const next = buttons.findIndex(({ offsetTop }) => offsetTop !== top)
+  return next === -1 ? Math.max(1, buttons.length) : next
+}

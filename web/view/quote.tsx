@@ -1,0 +1,37 @@
+import type { Quote as Quoted } from '../../node/api/chat-api.js'
+import { plainText } from '../../node/api/markup.js'
+import type { Words } from '../strings/words.js'
+import { tintOf } from './tint.js'
+
+/** What stands for a message that is quoted. */
+export function quoteText({ senderName, text = '', deleted }: Quoted, { say }: Words): string {
+  if (senderName === undefined) return say.notHere
+  if (deleted === true) return say.deleted
+  return plainText(text) || say.unknown
+}
+
+/** What a message answers: leads to it. */
+export function Quote({ quote, words, onJump }: { readonly quote: Quoted; readonly words: Words; readonly onJump: () => void }) {
+  const { sender, senderName, outgoing } = quote
+  return (
+    <button
+      type="button"
+      class={`quote ${sender === undefined ? '' : tintOf(sender)}`}
+      tabIndex={-1}
+      aria-disabled={sender === undefined}
+      onClick={() => {
+        if (sender !== undefined) onJump()
+      }}
+    >
+      <span class="visually-hidden">{words.say.answers}</span>
+      {senderName !== undefined && (
+        <span class="quote-who">
+          <bdi>{outgoing === true ? words.common.you : senderName}</bdi>
+        </span>
+      )}
+      <span class="quote-text" dir="auto">
+        {quoteText(quote, words)}
+      </span>
+    </button>
+  )
+}
