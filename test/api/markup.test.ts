@@ -18,6 +18,8 @@ function lineOf(parts: readonly Inline[]): string {
     .join('')
 }
 
+const bare = (text: string): string => text.replaceAll(/[\s*_~`>•\-\d.)]/gu, '')
+
 const wordsIn = (blocks: readonly Block[]): string =>
   blocks
     .map(block => {
@@ -77,7 +79,6 @@ markup('of whatever was typed nothing is made up, and only signs and space are l
         assert.ok(found >= 0, JSON.stringify([said, kept]))
         at = found + character.length
       }
-      const bare = (text: string): string => text.replaceAll(/[\s*_~`>•\-\d.)]/gu, '')
       if (!said.includes('```')) assert.is(bare(kept), bare(said), JSON.stringify(said))
     }),
     { numRuns: 300 }

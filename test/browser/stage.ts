@@ -1,8 +1,10 @@
+import type { AccountId, MessageId } from '../../node/base/ids.js'
 import type { StagedTalk } from './staged-chat.js'
 
 const GRACE = { name: 'Grace Hopper', verified: true, linked: true }
 const ALAN = { name: 'Alan Turing', linked: true }
 const EMMY = { name: 'Emmy Noether' }
+const SOPHIE = { name: 'Sophie Germain', linked: true }
 const FATIMA = { name: 'فاطمة الفهرية' }
 const DAY = 24 * 60
 
@@ -84,8 +86,40 @@ export const A_DAY: readonly StagedTalk[] = [
       ['Emmy Noether', 20 * DAY, 'Next is Euler'],
       [undefined, 19 * DAY, '', { leaving: true }]
     ]
+  },
+  {
+    with: SOPHIE,
+    lines: [
+      [
+        'Sophie Germain',
+        25 * DAY + 9,
+        '**Plates, at last.** What is left:\n- the *bound* on `curvature`\n- ~~a name to sign with~~ mine\n> Taste for the abstract sciences is rare.\n```\nu = v * w\nv = 2\n```\nAll of it: https://example.org/plates',
+        { pinned: true, reactions: [{ emoji: '🎉', count: 3, names: ['Emmy Noether', 'Grace Hopper'], own: true }] }
+      ],
+      [
+        undefined,
+        25 * DAY + 8,
+        'Under your own name!',
+        {
+          answers: quoted('Sophie Germain', '**Plates, at last.** What is left:'),
+          editedAtMs: 1,
+          reactions: [
+            { emoji: '❤️', count: 1, names: ['Sophie Germain'] },
+            { emoji: '👍🏽', count: 12, names: ['Emmy Noether', 'Alan Turing'] }
+          ]
+        }
+      ],
+      ['Sophie Germain', 25 * DAY + 7, 'Of course.', { answers: { ...quoted('Ada Lovelace', ''), outgoing: true, deleted: true } }],
+      [undefined, 25 * DAY + 6, '', { deleted: true }],
+      ['Sophie Germain', 25 * DAY + 5, '', { unknown: true }],
+      ['Sophie Germain', 25 * DAY + 4, 'Whose was that?', { answers: { message: '0'.repeat(64) as MessageId } }]
+    ]
   }
 ]
+
+function quoted(senderName: string, text: string) {
+  return { message: '0'.repeat(64) as MessageId, sender: '2'.repeat(64) as AccountId, senderName, text }
+}
 
 /** What somebody hostile says, and calls themself. */
 export const HOSTILE: readonly StagedTalk[] = [

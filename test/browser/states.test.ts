@@ -27,6 +27,27 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('.why li').first().waitFor()
   },
   'group with unread and a gap': page => openChat(page, 'Analytical'),
+  'answers, reactions and markup': page => openChat(page, 'Sophie'),
+  'what can be done with a message': async page => {
+    await openChat(page, 'Sophie')
+    await page.locator('.message').nth(1).hover()
+    await page.locator('.actions [aria-haspopup=menu]').click()
+  },
+  'a message is answered, with an emoji': async page => {
+    await openChat(page, 'Sophie')
+    await page.locator('.message').nth(1).focus()
+    await page.keyboard.press('r')
+    await page.locator('.about').waitFor()
+    await page.locator('.composer [aria-haspopup=dialog]').click()
+    await page.locator('.emoji').first().waitFor()
+  },
+  'deleting is asked about': async page => {
+    await openChat(page, 'Sophie')
+    await page.locator('.message').nth(1).hover()
+    await page.locator('.actions [aria-haspopup=menu]').click()
+    await page.getByRole('menuitem').last().click()
+    await page.locator('.dialog .quote').waitFor()
+  },
   'request of a stranger': page => openChat(page, 'Babbage'),
   'blocked contact': page => openChat(page, 'Lord B.'),
   'group that was left': page => openChat(page, 'Book club'),

@@ -1,5 +1,7 @@
 import { useId } from 'preact/hooks'
-import type { Chat } from '../../node/api/chat-api.js'
+import type { Chat, Message } from '../../node/api/chat-api.js'
+import { plainText } from '../../node/api/markup.js'
+import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
 import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
@@ -127,9 +129,15 @@ function Preview({ chat }: { readonly chat: Chat }) {
           <bdi>{who}</bdi>:{' '}
         </span>
       )}
-      <bdi>{newest.leaving === true ? list.left : oneLine(newest.text)}</bdi>
+      <bdi>{previewOf(newest, words.value)}</bdi>
     </span>
   )
+}
+
+function previewOf({ leaving, deleted, unknown, text }: Message, { list, say }: Words): string {
+  if (leaving === true) return list.left
+  if (deleted === true) return say.deleted
+  return unknown === true ? say.unknown : plainText(text.slice(0, PREVIEW_CHARACTERS))
 }
 
 const PREVIEW_CHARACTERS = 160

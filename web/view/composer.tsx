@@ -4,7 +4,7 @@ import type { Chat } from '../../node/api/chat-api.js'
 import { Action } from './button.js'
 import { ComposingAbout } from './composing-about.js'
 import { Icon } from './icons.js'
-import { LazyPicker } from './lazy-picker.js'
+import { LazyPicker } from './lazy-views.js'
 import { usePage } from './page-context.js'
 
 const MAX_TEXT_BYTES = 32 * 1024

@@ -69,7 +69,9 @@ export function EmojiPicker({ at, onPick, onClose }: PickerProps) {
       <div class="emoji-groups">
         {groups.map(({ title, emoji }) => (
           <section key={title} aria-label={title}>
-            <h3>{title}</h3>
+            <p class="emoji-title" aria-hidden="true">
+              {title}
+            </p>
             <div class="emoji-grid">
               {emoji.map(({ emoji: one, name }) => (
                 <button

@@ -1,11 +1,10 @@
 import { AddDialog } from './add-dialog.js'
 import { ConnectionDialog } from './connection-dialog.js'
 import { DeleteDialog } from './delete-dialog.js'
-import { DetailsDialog } from './details-dialog.js'
 import { InviteDialog } from './invite-dialog.js'
+import { LazyDetails, LazySettings } from './lazy-views.js'
 import { NewGroupDialog } from './new-group-dialog.js'
 import { usePage } from './page-context.js'
-import { SettingsDialog } from './settings-dialog.js'
 import { Switcher } from './switcher.js'
 
 /** What lies over the page, if anything does. */
@@ -21,11 +20,11 @@ export function Overlays() {
     case 'new-group':
       return <NewGroupDialog />
     case 'details':
-      return <DetailsDialog id={overlay.chat} />
+      return <LazyDetails id={overlay.chat} />
     case 'delete':
       return <DeleteDialog message={overlay.message} />
     case 'settings':
-      return <SettingsDialog />
+      return <LazySettings />
     case 'connection':
       return <ConnectionDialog />
     case 'switcher':

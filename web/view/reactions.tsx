@@ -26,12 +26,12 @@ export function Reactions({ message, isCurrent }: { readonly message: Message; r
               class="reaction"
               tabIndex={isCurrent ? 0 : -1}
               aria-pressed={isOwn}
-              aria-label={`${reaction.emoji} ${names}`}
               title={names}
               onClick={() => void attempt(() => api.react({ message: message.id, ...(isOwn ? {} : { emoji: reaction.emoji }) }))}
             >
-              <span aria-hidden="true">{reaction.emoji}</span>
+              <span>{reaction.emoji}</span>
               {reaction.count > 1 && <span aria-hidden="true">{times.value.number(reaction.count)}</span>}
+              <span class="visually-hidden">{names}</span>
             </button>
           </li>
         )

@@ -176,7 +176,7 @@ function MessageRow({
             <time dateTime={new Date(message.sentAtMs).toISOString()} title={times.moment(message.sentAtMs)}>
               {times.clock(message.sentAtMs)}
             </time>
-            {message.state !== undefined && (
+            {message.state !== undefined && message.deleted !== true && (
               <button
                 type="button"
                 class="tick-button"
@@ -200,8 +200,8 @@ function MessageRow({
         {message.sharedBy !== undefined && <p class="mark">{words.chat.sharedBy(message.sharedBy.name)}</p>}
         {message.imported === true && <p class="mark">{words.chat.imported}</p>}
         <Reactions message={message} isCurrent={isCurrent} />
-        {isActive && message.deleted !== true && <MessageActions message={message} onPick={asks.pick} />}
       </div>
+      {isActive && message.deleted !== true && <MessageActions message={message} onPick={asks.pick} />}
     </li>
   )
 }

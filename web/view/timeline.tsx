@@ -10,14 +10,12 @@ import { usePage } from './page-context.js'
 import type { Words } from '../strings/words.js'
 import { flash } from './flash.js'
 import { anchorIn, END_PX, restore, shownIn, type Anchor } from './scroll-anchor.js'
-import { LazyPicker } from './lazy-picker.js'
+import { LazyPicker } from './lazy-views.js'
 import { Row, type RowAsks } from './thread-row.js'
 import { Why } from './why.js'
 
 /** From the edge of what is mounted, so that more is there before it is reached. */
 const NEAR_PX = 800
-/** Read for what is quoted. */
-const MOST_PAGES = 20
 
 export function Timeline({ chat, thread }: { readonly chat: Chat; readonly thread: Thread }) {
   const { words, times, conversation, api, attempt, drafts } = usePage()
@@ -152,32 +150,10 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     requestAnimationFrame(toEnd)
   }
 
-  /** What is quoted, wherever it stands among what was read; older pages are read for it. */
-  async function jumpTo(id: MessageId): Promise<void> {
-    for (let pages = 0; pages < MOST_PAGES; pages++) {
-      const { messages: known, before } = latest.current.thread
-      const at = known.findIndex(message => message.id === id)
-      if (at !== -1) return show(id, at)
-      if (before === undefined) return
-      await conversation.extend()
-    }
-  }
-
-  function show(id: MessageId, at: number): void {
-    isFollowing.current = false
-    rowWindow.value = around(latest.current.thread.messages, at)
-    current.value = id
-    requestAnimationFrame(() => {
-      const row = list.current?.querySelector<HTMLElement>(`[data-message="${id}"]`)
-      row?.scrollIntoView({ block: 'center' })
-      row?.focus({ preventScroll: true })
-    })
-  }
-
   const asks: RowAsks = useMemo(
     () => ({
       why: (message, at) => void (why.value = { message: message.id, at }),
-      jump: id => void jumpTo(id),
+      jump: id => void attempt(() => conversation.goTo(chat.id, { around: id })),
       pick: (message, at) => void (picking.value = { message, at })
     }),
     []

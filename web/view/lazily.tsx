@@ -1,0 +1,23 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import { useEffect } from 'preact/hooks'
+
+/** A view whose file comes when it is first shown; until then there is nothing to see of it. */
+export function lazily<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  let loaded: ComponentType<P> | undefined
+  return function Lazy(props: P) {
+    const isHere = useSignal(loaded !== undefined)
+    useEffect(() => {
+      // What the network refuses is asked for again when it is opened the next time.
+      load().then(
+        view => {
+          loaded = view
+          isHere.value = true
+        },
+        () => undefined
+      )
+    }, [])
+    const View = isHere.value ? loaded : undefined
+    return View === undefined ? null : <View {...props} />
+  }
+}

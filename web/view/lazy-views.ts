@@ -1,0 +1,5 @@
+import { lazily } from './lazily.js'
+
+export const LazyPicker = lazily(async () => (await import('./emoji-picker.js')).EmojiPicker)
+export const LazySettings = lazily(async () => (await import('./settings-dialog.js')).SettingsDialog)
+export const LazyDetails = lazily(async () => (await import('./details-dialog.js')).DetailsDialog)
