@@ -64,12 +64,19 @@ export function waitingGroup({ groups }: Conversation, entry: OutboxEntry): Grou
   return isCommit(entry) && pending?.parent === entry.epoch ? group : undefined
 }
 
-/** Not sealed yet, or where somebody could read it who must go: it does not leave, and is sealed (again) once they are gone. */
+/**
+ * Not sealed yet, or where somebody could read it who must go, or who is gone, and no relay keeps it: it does not leave, and is sealed
+ * (again) once they are gone.
+ */
 export function isHeldBack(conversation: Conversation, entry: OutboxEntry): boolean {
   const group = conversation.groups.find(({ id }) => id === entry.group)
   if (group === undefined || conversation.kind === 'direct') return group !== undefined && isLeft(conversation, group)
   if (isCommit(entry)) return false
   const readers = group.epochs.get(entry.epoch)?.members ?? []
   const isStruck = (account: AccountId): boolean => entry.epoch === group.head && group.struck.includes(account)
-  return entry.stamp === UNSEALED || readers.some(({ device, account }) => conversation.revoked.has(device) || isStruck(account))
+  if (entry.stamp === UNSEALED || readers.some(({ device, account }) => conversation.revoked.has(device) || isStruck(account))) return true
+  return entry.stored.length === 0 && readers.some(({ device }) => !isIn(group, device))
 }
+
+const isIn = ({ epochs, head }: Group, device: DeviceId): boolean =>
+  epochs.get(head)?.members.some(member => member.device === device) === true

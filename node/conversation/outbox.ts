@@ -237,6 +237,8 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   async function takeUp(conversation: Conversation): Promise<void> {
     for await (const row of records.outboxRows(conversation)) if (!lanes.of(conversation).entries.has(row.number)) enter(conversation, row)
     releaseAll(conversation)
+    const isWaiting = [...lanes.of(conversation).entries.values()].some(entry => isHeldBack(conversation, entry))
+    if (isWaiting) headChanged(conversation).catch(passing)
   }
 
   function releaseAll(conversation: Conversation): void {

@@ -84,4 +84,32 @@ outsiders('who was put out and asks on where they were in learns neither what me
   assert.is(await codeOf(links.request(to, 'sync', Sync.encode(said))), 'ERR_UNKNOWN_LOG')
 })
 
+outsiders(
+  'what waits to be sent when its sender hears who was put out is sealed again: it comes to no relay where they read it',
+  async context => {
+    const { world, relay, ada, bob, cleo, dora, chat } = context
+    const { head } = await placeOf(cleo, chat)
+    apart(world, bob, [ada, cleo, dora])
+    apart(world, cleo, [ada, dora])
+    world.relayNetwork.part(cleo.person.device.id, relay.id)
+    await dora.person.stop()
+    await cleo.person.api.send({ chat, text: 'for whoever is in' })
+    await ada.person.api.removeMember({ chat, member: 'Bob' })
+    await world.time.pass(MINUTE_MS)
+    together(world, [ada, cleo])
+    await world.time.pass(MINUTE_MS)
+    assert.is.not((await placeOf(cleo, chat)).head.id, head.id)
+    world.relayNetwork.meet(cleo.person.device.id, relay.id)
+    await world.time.pass(10 * MINUTE_MS)
+    await dora.person.start()
+    await world.time.pass(MINUTE_MS)
+    for (const one of [ada, cleo, dora]) assert.equal(await textsOf(one, chat), ['for whoever is in'], one.person.name)
+    assert.equal([await textsOf(bob, chat), (await placeOf(bob, chat)).conversation.membership], [[], 'removed'])
+  }
+)
+
+async function textsOf(actor: Actor, chat: Quarrel['chat']): Promise<readonly string[]> {
+  return (await placeOf(actor, chat)).messages.map(({ text }) => text)
+}
+
 outsiders.run()
