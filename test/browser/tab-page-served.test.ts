@@ -4,14 +4,11 @@ import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { scene } from '../e2e/harness.js'
-import { LOOPBACK, type RelayProcess } from '../e2e/relay-process.js'
+import { LOOPBACK } from '../e2e/relay-process.js'
 import { violations } from './accessibility.js'
-import { inChromium, type Chromium } from './chromium.js'
+import { AT_PAGE, originOf, relayPage } from './relay-page.js'
 
 const page = suite('the page of a relay')
-
-const atPage = { ...LOOPBACK, protocol: '/ws', flags: ['--page'] }
-const originOf = (address: string): string => `http://localhost:${/\/tcp\/(\d+)/.exec(address)?.[1]}`
 
 async function asked(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<IncomingMessage> {
   const [response] = (await once(request(url, { headers, method, agent: false }).end(), 'response')) as [IncomingMessage]
@@ -19,7 +16,7 @@ async function asked(url: string, headers: Record<string, string> = {}, method =
 }
 
 scene(page, 'stands where WebSockets are, guarded, packed, and kept for as long as it is the same', async stage => {
-  const relay = await stage.relay(atPage)
+  const relay = await stage.relay(AT_PAGE)
   const origin = originOf(relay.address)
   const html = await asked(origin)
   assert.is(html.statusCode, 200)
@@ -46,23 +43,7 @@ scene(page, 'is not there unless it is asked for', async stage => {
   assert.is((await asked(originOf(relay.address))).statusCode, 400)
 })
 
-function relayPage(title: string, play: (chromium: Chromium, origin: string, relay: RelayProcess) => Promise<void>): void {
-  let chromium: Chromium | undefined
-  scene(
-    (named, run) =>
-      inChromium(page, named, started => {
-        chromium = started
-        return run()
-      }),
-    title,
-    async stage => {
-      const relay = await stage.relay(atPage)
-      if (chromium !== undefined) await play(chromium, originOf(relay.address), relay)
-    }
-  )
-}
-
-relayPage('makes whoever types a name a peer, in one click, and asks nobody but the relay', async (chromium, origin) => {
+relayPage(page, 'makes whoever types a name a peer, in one click, and asks nobody but the relay', async ({ chromium, origin }) => {
   const { page: tab, requests, errors } = await chromium.open()
   await tab.goto(origin)
   await tab.getByLabel('Your name').fill('Ada')
@@ -80,7 +61,7 @@ relayPage('makes whoever types a name a peer, in one click, and asks nobody but 
   assert.equal(errors, [])
 })
 
-relayPage('breaks no rule of accessibility before there is anybody to talk to, light and dark', async (chromium, origin) => {
+relayPage(page, 'breaks no rule of accessibility before there is anybody to talk to, light and dark', async ({ chromium, origin }) => {
   const broken: string[] = []
   const { page: tab } = await chromium.open()
   async function look(screen: string, shown = tab): Promise<void> {
@@ -125,7 +106,7 @@ relayPage('breaks no rule of accessibility before there is anybody to talk to, l
   assert.equal(broken, [])
 })
 
-relayPage('weighs at most 375 kB, packed, with all that a peer in a tab needs to begin', async (chromium, origin) => {
+relayPage(page, 'weighs at most 375 kB, packed, with all that a peer in a tab needs to begin', async ({ chromium, origin }) => {
   const { page: tab, requests } = await chromium.open({ serviceWorkers: 'block' })
   await tab.goto(origin)
   await tab.getByLabel('Your name').waitFor()
@@ -137,7 +118,7 @@ relayPage('weighs at most 375 kB, packed, with all that a peer in a tab needs to
   assert.ok(bytes <= 375_000, `${bytes} bytes`)
 })
 
-relayPage('opens without a network, with all that is in it', async (chromium, origin, relay) => {
+relayPage(page, 'opens without a network, with all that is in it', async ({ chromium, origin, pageRelay: relay }) => {
   const { page: tab } = await chromium.open()
   await tab.goto(origin)
   await tab.getByLabel('Your name').fill('Ada')

@@ -37,6 +37,9 @@ async function newest({ api }: SimPerson, chat: ConversationId): Promise<Message
   return message
 }
 
+const found = async ({ api }: SimPerson, text: string): Promise<readonly string[]> =>
+  (await api.search({ text })).hits.map(({ message }) => message)
+
 /** All that was ever said there and is on the disk. */
 async function textsIn({ primitives, device }: SimPerson, session: Session, store: SealedStore, chat: ConversationId): Promise<string[]> {
   const records = createRecords({ store, session, primitives, ownDevice: device.id })
@@ -118,7 +121,6 @@ annotations('only who wrote it edits and deletes; what was said before is on nei
   await pass(world)
   const edited = await newest(bob, chat)
   assert.equal([edited.id, edited.text, edited.editedAtMs !== undefined], [id, 'a third', true])
-  const found = async ({ api }: SimPerson, text: string) => (await api.search({ text })).hits.map(({ message }) => message)
   for (const person of [ada, bob]) assert.equal([await found(person, 'third'), await found(person, 'first')], [[id], []])
   await ada.api.deleteMessage({ message: id })
   await pass(world)

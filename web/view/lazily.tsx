@@ -7,15 +7,13 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
   let loaded: ComponentType<P> | undefined
   return function Lazy(props: P) {
     const isHere = useSignal(loaded !== undefined)
-    useEffect(() => {
+    async function fetchView(): Promise<void> {
       // What the network refuses is asked for again when it is opened the next time.
-      load().then(
-        view => {
-          loaded = view
-          isHere.value = true
-        },
-        () => undefined
-      )
+      loaded = await load().catch(() => undefined)
+      isHere.value = loaded !== undefined
+    }
+    useEffect(() => {
+      void fetchView()
     }, [])
     const View = isHere.value ? loaded : undefined
     return View === undefined ? null : <View {...props} />
