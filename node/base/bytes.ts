@@ -1,16 +1,35 @@
 import { compare } from 'uint8arrays/compare'
-import { concat } from 'uint8arrays/concat'
 import { equals } from 'uint8arrays/equals'
 import { fromString } from 'uint8arrays/from-string'
 import { toString } from 'uint8arrays/to-string'
 import { ChatError } from './errors.js'
 
-export { compare, concat, equals }
+export { compare, equals }
 
 export const EMPTY = new Uint8Array(0)
 
-export const utf8 = (text: string): Uint8Array => fromString(text, 'utf8')
+const encoder = new TextEncoder()
+
+export const utf8 = (text: string): Uint8Array => encoder.encode(text)
 export const fromUtf8 = (bytes: Uint8Array): string => toString(bytes, 'utf8')
+
+/** In memory of its own: what is kept of it keeps nothing else. @param length of all together, where it is known */
+export function concat(parts: readonly Uint8Array[], length = lengthOf(parts)): Uint8Array {
+  const all = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  let length = 0
+  for (const part of parts) length += part.length
+  return length
+}
+
 const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 export function toHex(bytes: Uint8Array): string {
@@ -57,9 +76,7 @@ export function fromBase64url(text: string): Uint8Array {
 
 /** Big-endian, so that the order of bytes is the order of numbers. */
 export function uint32(value: number): Uint8Array {
-  const bytes = new Uint8Array(4)
-  new DataView(bytes.buffer).setUint32(0, value)
-  return bytes
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value)
 }
 
 /** Big-endian, so that the order of bytes is the order of numbers. */

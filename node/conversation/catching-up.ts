@@ -1,6 +1,6 @@
 import { concat, EMPTY, fromHex, toHex, utf8 } from '../base/bytes.js'
 import { ChatError, isChatError, toError } from '../base/errors.js'
-import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
+import type { ConversationId, DeviceId, LogId, NowMs } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { Envelope } from '../network/links.js'
 import type { Epoch } from '../session/session.js'
@@ -25,6 +25,8 @@ const SOON_MS = 1_000
 /** News goes to so many members at a time, then to the next. */
 const SPREAD_TO = 4
 const SPREAD_MS = 3_000
+/** Whoever was asked, or has asked, is not asked again for news so soon: most of it came to both. What they lack their receipt shows. */
+const SPREAD_AGAIN_MS = 30_000
 /** Asked for in one go: twice what is kept of a conversation. Who gives more than that makes it up. */
 const MAX_PAGES = 1_024
 /** Epochs that an asker names. */
@@ -58,6 +60,8 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   const again = new Set<string>()
   const due = new Map<string, Stop>()
   const untold = new Map<ConversationId, Set<DeviceId>>()
+  /** When each has last heard, over this link, what is here. */
+  const informedAtMs = new Map<string, NowMs>()
   const spreading = new Map<ConversationId, Stop>()
   /** By conversation and device: SHA-256 of what they had when they asked and we have not, and whether they were asked for it. */
   const askedBack = new Map<string, { readonly digest: string; isAnswered: boolean }>()
@@ -155,6 +159,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     const key = keyOf(conversation, device)
     if (running.has(key)) return void again.add(key)
     running.add(key)
+    noteTold(conversation, device)
     try {
       await askAll(conversation, device)
     } finally {
@@ -203,19 +208,32 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     if (conversation !== undefined) spread(conversation)
   }
 
-  function spreadLater(conversation: Conversation): void {
+  function spreadLater(conversation: Conversation, inMs = SPREAD_MS): void {
     spreading.set(
       conversation.id,
-      clock.after(SPREAD_MS, () => {
+      clock.after(inMs, () => {
         const waiting = untold.get(conversation.id) ?? new Set<DeviceId>()
-        for (const device of [...waiting].slice(0, SPREAD_TO)) {
+        const next = [...waiting].filter(device => restMs(conversation, device) === 0).slice(0, SPREAD_TO)
+        for (const device of next) {
           waiting.delete(device)
           if (links.isUp(device) && mayAsk(conversation)) ask(conversation, device).catch(passing)
         }
-        if (waiting.size > 0) spreadLater(conversation)
-        else spreading.delete(conversation.id)
+        if (waiting.size === 0) spreading.delete(conversation.id)
+        else spreadLater(conversation, Math.max(SPREAD_MS, Math.min(...[...waiting].map(device => restMs(conversation, device)))))
       })
     )
+  }
+
+  /** It hears from us what is here, by our asking as by our answer. */
+  function noteTold(conversation: Conversation, device: DeviceId): void {
+    untold.get(conversation.id)?.delete(device)
+    informedAtMs.set(keyOf(conversation, device), clock.now())
+  }
+
+  function restMs(conversation: Conversation, device: DeviceId): number {
+    const atMs = informedAtMs.get(keyOf(conversation, device))
+    // A clock that was set back says that less than nothing has passed.
+    return atMs === undefined ? 0 : Math.min(SPREAD_AGAIN_MS, Math.max(0, atMs + SPREAD_AGAIN_MS - clock.now()))
   }
 
   /** Who asks where, proven by the log's key. */
@@ -238,7 +256,12 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
     start() {
       const stops = [
         onLink(context, async device => {
+          // One of the two begins: the other hears from that whether it has something to ask for.
+          if (device < self.device) return
           await Promise.all(conversations.withDevice(device).map(async one => mayAsk(one) && ask(one, device)))
+        }),
+        links.on('link:down', ({ device }) => {
+          for (const conversation of conversations.withDevice(device)) informedAtMs.delete(keyOf(conversation, device))
         }),
         events.on('presence:changed', ({ conversation }) => spreadIn(conversation)),
         events.on('group:news', ({ conversation }) => spreadIn(conversation)),
@@ -279,8 +302,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       const shown = isMember ? { lacking, isAhead } : NOTHING_SHOWN
       const wanted = wantedOf(conversation, { ...shown, epochs: asked.epochs })
       if (wanted !== undefined && (await isNews(conversation, from, wanted))) soon(conversation, from)
-      // It hears from this answer what is here, as it would from our asking.
-      untold.get(conversation.id)?.delete(from)
+      noteTold(conversation, from)
       const page = await givenTo(records, conversation, { device: from, theirs, knows, isForCommits })
       const isTold = isMember && !isForCommits
       const told = isTold ? presencesBeyond(conversation, known, MAX_GIVEN_BYTES - page.bytes) : []

@@ -91,6 +91,29 @@ sync('members who are no contacts know each other by name, and find each other',
   assert.equal(await namesIn(emil, chat), ['Ada', 'Bobby', 'Cleo', 'Dora', 'Emil'])
 })
 
+sync(
+  'members who talk ask each other for news once in half a minute at most, and of two who link one asks',
+  async ({ world, ada, bob, cleo, dora, emil }) => {
+    const people = [ada, bob, cleo, dora, emil]
+    const chat = await groupOf(ada, world, people.slice(1))
+    const asks = (): number => world.network.crossings.filter(({ what }) => what === 'ask').length
+    await pass(world, 60_000)
+    world.network.forgetCrossings()
+    for (let i = 0; i < 10; i++) {
+      await (people[i % 5] ?? ada).api.send({ chat, text: `number ${i}` })
+      await pass(world, 3_000)
+    }
+    const pairs = 10
+    assert.ok(asks() <= 2 * pairs, `${asks()} times`)
+    await pass(world, 60_000)
+    world.network.forgetCrossings()
+    partAll(world, bob, [cleo])
+    meetAll(world, bob, [cleo])
+    await pass(world, 5_000)
+    assert.is(asks(), 1)
+  }
+)
+
 sync('who is away gets what was said, and every change, from any other member', async ({ world, ada, bob, cleo, dora, emil }) => {
   const chat = await groupOf(ada, world, [bob, cleo, dora])
   await dora.stop()

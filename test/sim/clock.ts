@@ -16,22 +16,14 @@ interface Timer {
   readonly dueMs: number
   readonly order: number
   readonly run: () => void
+  isStopped: boolean
 }
 
 /** @param settled resolves once nothing moves any more */
 export function createSimTime(startMs: number, settled: () => Promise<void>): SimTime {
-  const timers = new Set<Timer>()
+  const timers = createTimers()
   let nowMs = startMs
   let order = 0
-
-  function nextUntil(endMs: number): Timer | undefined {
-    let next: Timer | undefined
-    for (const timer of timers) {
-      if (timer.dueMs > endMs) continue
-      if (next === undefined || timer.dueMs < next.dueMs || (timer.dueMs === next.dueMs && timer.order < next.order)) next = timer
-    }
-    return next
-  }
 
   return {
     get nowMs() {
@@ -42,9 +34,9 @@ export function createSimTime(startMs: number, settled: () => Promise<void>): Si
       return {
         now: () => (nowMs + offset) as NowMs,
         after(delayMs, run) {
-          const timer = { dueMs: nowMs + Math.max(0, delayMs), order: order++, run }
+          const timer = { dueMs: nowMs + Math.max(0, delayMs), order: order++, run, isStopped: false }
           timers.add(timer)
-          return () => void timers.delete(timer)
+          return () => void (timer.isStopped = true)
         },
         jump: byMs => void (offset += byMs)
       }
@@ -52,11 +44,10 @@ export function createSimTime(startMs: number, settled: () => Promise<void>): Si
     async pass(ms) {
       const endMs = nowMs + ms
       await settled()
-      for (let timer = nextUntil(endMs); timer !== undefined; timer = nextUntil(endMs)) {
-        timers.delete(timer)
+      for (let timer = timers.takeUntil(endMs); timer !== undefined; timer = timers.takeUntil(endMs)) {
         nowMs = Math.max(nowMs, timer.dueMs)
         timer.run()
-        const sameInstant = nextUntil(nowMs) !== undefined
+        const sameInstant = timers.isAnyDue(nowMs)
         if (!sameInstant) await settled()
       }
       nowMs = endMs
@@ -64,9 +55,73 @@ export function createSimTime(startMs: number, settled: () => Promise<void>): Si
     async sleep(ms) {
       await settled()
       nowMs += ms
-      for (const timer of [...timers].filter(({ dueMs }) => dueMs <= nowMs).toSorted((a, b) => a.dueMs - b.dueMs || a.order - b.order))
-        if (timers.delete(timer)) timer.run()
+      const due: Timer[] = []
+      for (let timer = timers.takeUntil(nowMs); timer !== undefined; timer = timers.takeUntil(nowMs)) due.push(timer)
+      for (const timer of due) if (!timer.isStopped) timer.run()
       await settled()
+    }
+  }
+}
+
+interface Timers {
+  add(timer: Timer): void
+  /** The next one, if it is due by then; it is gone from here. */
+  takeUntil(endMs: number): Timer | undefined
+  isAnyDue(atMs: number): boolean
+}
+
+/** A binary heap: the next timer stands first, and none after those behind it. Those that were stopped go when their turn comes. */
+function createTimers(): Timers {
+  const heap: Timer[] = []
+
+  function isBefore(a: number, b: number): boolean {
+    const [one, other] = [heap[a], heap[b]]
+    if (one === undefined || other === undefined) return one !== undefined
+    return one.dueMs < other.dueMs || (one.dueMs === other.dueMs && one.order < other.order)
+  }
+
+  function swap(a: number, b: number): void {
+    const [one, other] = [heap[a], heap[b]]
+    if (one !== undefined && other !== undefined) [heap[a], heap[b]] = [other, one]
+  }
+
+  function first(): Timer | undefined {
+    while (heap[0]?.isStopped === true) removeFirst()
+    return heap[0]
+  }
+
+  function removeFirst(): void {
+    const last = heap.pop()
+    if (last === undefined || heap.length === 0) return
+    heap[0] = last
+    for (let at = 0; ;) {
+      const [left, right] = [2 * at + 1, 2 * at + 2]
+      const next = isBefore(right, left) ? right : left
+      if (!isBefore(next, at)) return
+      swap(at, next)
+      at = next
+    }
+  }
+
+  return {
+    add(timer) {
+      heap.push(timer)
+      for (let at = heap.length - 1; at > 0;) {
+        const above = (at - 1) >>> 1
+        if (!isBefore(at, above)) return
+        swap(at, above)
+        at = above
+      }
+    },
+    takeUntil(endMs) {
+      const next = first()
+      if (next === undefined || next.dueMs > endMs) return undefined
+      removeFirst()
+      return next
+    },
+    isAnyDue(atMs) {
+      const next = first()
+      return next !== undefined && next.dueMs <= atMs
     }
   }
 }

@@ -50,9 +50,11 @@ export interface Stage {
   readonly actors: readonly Actor[]
   readonly honest: RealRelay
   readonly evil: WorldRelay | undefined
+  /** The group that all this is about. */
+  readonly chat: ConversationId
 }
 
-export function createFaults({ world, draw, ledger, actors, honest, evil, chat }: Stage & { readonly chat: ConversationId }): Faults {
+export function createFaults({ world, draw, ledger, actors, honest, evil, chat }: Stage): Faults {
   const { network, relayNetwork } = world
   const offsetsMs = new Map<Actor, number>()
   const relays = evil === undefined ? [honest.id] : [honest.id, evil.id]

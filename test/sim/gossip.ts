@@ -10,6 +10,7 @@ import { createGossipLogs, MAX_HEARD_LOGS, type GossipLogs } from '../../node/ne
 import type { Envelope, Links } from '../../node/network/links.js'
 import { decodeEnvelope, isSignedByLog } from '../../node/wire/envelope.js'
 import type { Weather } from './links.js'
+import { soon } from './idle.js'
 
 const SEEN_MS = 120_000
 const MOST_SEEN = 100_000
@@ -75,7 +76,7 @@ export function createSimGossip(nowMs: () => number, weather: Weather): SimGossi
     }
     for (let copies = weather.repeats() ? 2 : 1; copies > 0; copies--) {
       if (weather.loses('envelope', from.device, to.device)) continue
-      if (atMs <= nowMs()) queueMicrotask(land)
+      if (atMs <= nowMs()) soon(land)
       else from.clock.after(atMs - nowMs(), land)
     }
   }
@@ -108,7 +109,7 @@ export function createSimGossip(nowMs: () => number, weather: Weather): SimGossi
   function changed(): void {
     if (isLookDue) return
     isLookDue = true
-    queueMicrotask(() => {
+    soon(() => {
       isLookDue = false
       for (const { logs } of stations.values()) logs.look()
     })

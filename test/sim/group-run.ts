@@ -1,6 +1,5 @@
-import type { ConversationId } from '../../node/base/ids.js'
 import { createDraw, type Draw } from '../session/seeded.js'
-import { acquaintances, HOSTS } from './acquaintances.js'
+import { beginning, FOUNDING, HOSTS, type Beginning } from './beginning.js'
 import type { Cryptography } from './cryptography.js'
 import { createFaults, type Stage } from './faults.js'
 import { findings, type Evidence, type Findings, type Missing } from './invariants.js'
@@ -9,10 +8,8 @@ import { createWorld, type World } from './people.js'
 import { createSchedule } from './schedule.js'
 import { standingOf, type Standing } from './standings.js'
 
-/** So many of them are in before anything goes wrong. */
-const FOUNDING = 8
-/** The group is given so long to come together. */
-const FOUNDING_MS = 5 * 60_000
+/** Everybody finds everybody, and what the founder did to the group gets about. */
+const ARRIVING_MS = 10_000
 const MINUTE_MS = 60_000
 /** After healing it is looked at again and again: after two days at most, all must be well. */
 const LOOKS_MS = [MINUTE_MS, 5 * MINUTE_MS, 20 * MINUTE_MS]
@@ -41,13 +38,12 @@ const OFF: ReadonlySet<Missing> = new Set<Missing>(['sync by third members', 'no
  */
 export async function runGroup({ seed, cryptography, steps }: GroupRunOptions): Promise<GroupRun> {
   const draw = createDraw(`group run ${seed}`)
-  // Not in the time of the world that is made here.
-  await acquaintances(cryptography)
-  const world = createWorld(`group run ${seed}`, cryptography)
+  const begun = await beginning(cryptography)
+  const world = createWorld(`group run ${seed}`, cryptography, begun.atMs)
   const ledger = createLedger()
   process.on('unhandledRejection', ledger.fail)
   try {
-    const stage = await setTheStage(world, cryptography, draw, ledger)
+    const stage = await setTheStage(world, begun, draw, ledger)
     return { counts: ledger.counts, findings: await play(stage, steps) }
   } finally {
     await world.close()
@@ -55,36 +51,43 @@ export async function runGroup({ seed, cryptography, steps }: GroupRunOptions): 
   }
 }
 
-async function setTheStage(world: World, cryptography: Cryptography, draw: Draw, ledger: Ledger): Promise<Stage> {
-  const honest = await world.realRelay()
+async function setTheStage(world: World, { people, relay, chat }: Beginning, draw: Draw, ledger: Ledger): Promise<Stage> {
+  const honest = await world.realRelay(undefined, relay)
   const evil = draw.below(2) === 0 ? undefined : await world.relay()
   const actors: Actor[] = []
-  for (const { name, belongings } of await acquaintances(cryptography)) {
+  for (const { name, belongings } of people) {
     const person = await world.person(name, { belongings })
     person.probe.current = ledger.probe
     actors.push({ person, account: (await person.api.identity()).account })
-    await person.api.addRelay({ address: honest.address })
   }
-  if (evil !== undefined) await actors[0]?.person.api.addRelay({ address: evil.address })
-  await world.time.pass(MINUTE_MS)
-  return { world, draw, ledger, actors, honest, evil }
+  const stage = { world, draw, ledger, actors, honest, evil, chat }
+  await chooseRelays(stage)
+  await world.time.pass(ARRIVING_MS)
+  return stage
+}
+
+/** In some groups whoever is in the other half hears nothing at all; some are kept by a relay that lies as well. */
+async function chooseRelays({ draw, actors, honest, evil, chat }: Stage): Promise<void> {
+  const [founder] = actors
+  if (evil !== undefined) await founder?.person.api.addRelay({ address: evil.address })
+  const isKept = draw.below(3) > 0
+  if (!isKept) await founder?.person.api.setGroupRelays({ chat, relays: [] })
+  else if (evil !== undefined) await founder?.person.api.setGroupRelays({ chat, relays: [honest.address, evil.address] })
 }
 
 async function play(stage: Stage, steps: number): Promise<readonly string[]> {
-  const { world, ledger, actors } = stage
-  const [founder, ...others] = actors
+  const { world, ledger, actors, chat } = stage
+  const [founder] = actors
   if (founder === undefined) throw new Error('nobody is there')
-  const founding = [founder, ...others.slice(0, FOUNDING - 1)]
-  const chat = await found(world, founding)
-  // In some groups whoever is in the other half hears nothing at all.
-  if (stage.draw.below(3) === 0) {
-    await founder.person.api.setGroupRelays({ chat, relays: [] })
-    await world.time.pass(MINUTE_MS)
-  }
-  const faults = createFaults({ ...stage, chat })
-  const schedule = createSchedule(stage, faults, { chat, founder, hosts: actors.slice(1, HOSTS) })
+  const founding = actors.slice(0, FOUNDING)
+  const faults = createFaults(stage)
+  const schedule = createSchedule(stage, faults, { founder, hosts: actors.slice(1, HOSTS) })
   faults.disturb()
-  for (let step = 0; step < steps && !ledger.isBroken(); step++) await schedule.step()
+  for (let step = 0; step < steps && !ledger.isBroken(); step++) {
+    await schedule.step()
+    // Nobody looks at them here, and they are many.
+    for (const network of [world.network, world.relayNetwork]) network.forgetCrossings()
+  }
   faults.end()
   for (const actor of actors) if (!actor.person.running) await faults.start(actor)
 
@@ -120,19 +123,6 @@ async function healed({ time }: World, look: () => Promise<Findings>): Promise<F
     if (wrong.all.length === 0 || wrong.areLasting) return wrong
   }
   return look()
-}
-
-async function found(world: World, [founder, ...others]: readonly Actor[]): Promise<ConversationId> {
-  if (founder === undefined) throw new Error('nobody founds it')
-  const contacts = others.map(({ account }) => account)
-  const { id } = await founder.person.api.createGroup({ name: 'Garden', contacts })
-  await world.time.pass(FOUNDING_MS)
-  for (const { person } of [founder, ...others]) {
-    const members = await person.api.members({ chat: id })
-    if (members.length !== others.length + 1 || members.some(({ coming }) => coming))
-      throw new Error(`${person.name} sees ${members.length} members when the group begins`)
-  }
-  return id
 }
 
 function noteForks(standings: readonly Standing[], ledger: Ledger): void {

@@ -17,7 +17,7 @@ export function groupRuns({ cryptography, first = 1, last, steps: usualSteps, ha
   const runs = suite(`groups under random faults, with ${cryptography.name}`)
   const chosen = process.env['PARLEY_SEED']
   const steps = Number(process.env['PARLEY_STEPS'] ?? usualSteps)
-  const file = `dist/test/sim/${cryptography.name === 'MLS' ? 'group-run-mls' : 'group-run'}.test.js`
+  const file = `dist/test/sim/${cryptography.name === 'MLS' ? 'group-run-mls' : 'group-run-1'}.test.js`
   const all = chosen === undefined ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : [Number(chosen)]
   const counts = new Map<string, number>()
 

@@ -11,6 +11,9 @@ const QUIET_TURNS = 3
 
 /** Where nothing answers from threads or by timers of this runtime, one turn of the event loop empties all promises. */
 export const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+/** Once what runs now is over: what `queueMicrotask` does for a tenth of the time, since nobody follows what ran before. */
+export const soon = (run: () => void): void => void done.then(run)
+const done = Promise.resolve()
 /** Timers of zero milliseconds, by which a long computation lets others run, have fired after this. */
 const moment = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 1))
 

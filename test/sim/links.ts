@@ -7,6 +7,7 @@ import type { Stop } from '../../node/base/lifecycle.js'
 import { deviceKeyOf } from '../../node/identity/device-id.js'
 import { peerRefusal } from '../../node/network/peer-refusal.js'
 import type { Envelope, LinkEvents, LinkHandler, Links, RequestKind, Verdict } from '../../node/network/links.js'
+import { soon } from './idle.js'
 
 const ANSWER_TIMEOUT_MS = 30_000
 const REDIAL_MS = 1_000
@@ -104,7 +105,7 @@ export function createSimNetwork<Kind extends string = RequestKind>(
       crossings.push({ atMs: nowMs(), from: from.device, to: to.device, what, bytes })
       arrive()
     }
-    if (atMs <= nowMs()) queueMicrotask(land)
+    if (atMs <= nowMs()) soon(land)
     else from.clock.after(atMs - nowMs(), land)
   }
 
@@ -134,7 +135,7 @@ export function createSimNetwork<Kind extends string = RequestKind>(
       [b, a]
     ] as const)
       one.ends.set(other.device, { inbox: [], unanswered: new Set(), busy: false, sinceMs: nowMs(), lastArrivalMs: 0 })
-    queueMicrotask(() => {
+    soon(() => {
       if (!a.ends.has(b.device)) return
       for (const [one, other] of [
         [a, b],
@@ -244,7 +245,7 @@ export function createSimNetwork<Kind extends string = RequestKind>(
       closed: false
     }
     stations.set(device, station)
-    queueMicrotask(look)
+    soon(look)
 
     return {
       self: device,
@@ -262,7 +263,7 @@ export function createSimNetwork<Kind extends string = RequestKind>(
       },
       keep(of) {
         station.kept.set(of, (station.kept.get(of) ?? 0) + 1)
-        queueMicrotask(() => redial(station, of))
+        soon(() => redial(station, of))
         return once(() => {
           const left = (station.kept.get(of) ?? 0) - 1
           if (left > 0) station.kept.set(of, left)

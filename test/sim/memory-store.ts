@@ -1,4 +1,3 @@
-import { compare } from '../../node/base/bytes.js'
 import { ChatError } from '../../node/base/errors.js'
 import type { Stop } from '../../node/base/lifecycle.js'
 import type { Range, SmallFile, Store, Write } from '../../node/store/store.js'
@@ -139,42 +138,45 @@ interface OrderedMap {
   copy(): OrderedMap
 }
 
-function createOrderedMap(entries: Entry[] = []): OrderedMap {
+/** Keys as text with a character for each byte: found by hash, and compared as fast as the runtime can. */
+const spelled = (key: Uint8Array): string => Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1')
+
+function createOrderedMap(entries = new Map<string, Entry>(), order: string[] = []): OrderedMap {
   /** The index of the first key that is not below `key`. */
-  function find(key: Uint8Array): number {
+  function find(key: string): number {
     let low = 0
-    let high = entries.length
+    let high = order.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const entry = entries[middle]
-      if (entry !== undefined && compare(entry[0], key) < 0) low = middle + 1
+      if ((order[middle] ?? '') < key) low = middle + 1
       else high = middle
     }
     return low
   }
 
-  const holds = (index: number, key: Uint8Array) => {
-    const entry = entries[index]
-    return entry !== undefined && compare(entry[0], key) === 0
-  }
-
   return {
-    get(key) {
-      const index = find(key)
-      return holds(index, key) ? entries[index]?.[1] : undefined
-    },
+    get: key => entries.get(spelled(key))?.[1],
     apply(writes) {
       for (const { key, value } of writes) {
-        const index = find(key)
-        const replaced = holds(index, key) ? 1 : 0
-        if (value === undefined) entries.splice(index, replaced)
-        else entries.splice(index, replaced, [key, value])
+        const name = spelled(key)
+        if (value === undefined) {
+          if (entries.delete(name)) order.splice(find(name), 1)
+          continue
+        }
+        if (!entries.has(name)) order.splice(find(name), 0, name)
+        entries.set(name, [key, value])
       }
     },
     slice({ gte, lt, reverse = false, limit = Infinity }) {
-      const within = entries.slice(gte === undefined ? 0 : find(gte), lt === undefined ? entries.length : find(lt))
-      return (reverse ? within.toReversed() : within).slice(0, limit)
+      const [first, end] = [gte === undefined ? 0 : find(spelled(gte)), lt === undefined ? order.length : find(spelled(lt))]
+      const [from, to] = reverse ? [Math.max(first, end - limit), end] : [first, Math.min(end, first + limit)]
+      const within: Entry[] = []
+      for (const name of order.slice(from, to)) {
+        const entry = entries.get(name)
+        if (entry !== undefined) within.push(entry)
+      }
+      return reverse ? within.toReversed() : within
     },
-    copy: () => createOrderedMap([...entries])
+    copy: () => createOrderedMap(new Map(entries), [...order])
   }
 }

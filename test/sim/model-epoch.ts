@@ -1,4 +1,4 @@
-import { concat, equals, fromHex, fromUtf8, toHex, utf8 } from '../../node/base/bytes.js'
+import { concat, fromHex, toHex, utf8 } from '../../node/base/bytes.js'
 import { ChatError, isChatError } from '../../node/base/errors.js'
 import type { ConversationId, EpochId, LogId } from '../../node/base/ids.js'
 import type { SigningKey } from '../../node/base/primitives.js'
@@ -142,8 +142,7 @@ export function spell(value: unknown): Uint8Array {
 /** @throws ERR_MALFORMED */
 export function unspell(bytes: Uint8Array): unknown {
   try {
-    const text = fromUtf8(bytes)
-    if (!equals(utf8(text), bytes)) throw new Error('not UTF-8')
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return JSON.parse(text, (_key, part: unknown) => (isHex(part) ? fromHex(part.hex) : part))
   } catch (cause) {
     if (isChatError(cause)) throw cause

@@ -41,11 +41,12 @@ export function createBytes(seed: string): (length: number) => Uint8Array {
 /** Turns bytes into others and back, by words that only who knows the seed has. */
 export function mask(seed: readonly Uint8Array[], bytes: Uint8Array): Uint8Array {
   const words = createWords(seed)
-  const masked = new Uint8Array(bytes.length)
-  for (let i = 0; i < bytes.length; i += WORD_BYTES) {
-    const word = words()
-    for (let j = i; j < i + WORD_BYTES && j < bytes.length; j++) masked[j] = (bytes[j] ?? 0) ^ (word >>> (8 * (j - i)))
-  }
+  const masked = bytes.slice()
+  // Made just now, it begins where its memory does.
+  const whole = new Int32Array(masked.buffer, 0, masked.length >>> 2)
+  for (let i = 0; i < whole.length; i++) whole[i] = (whole[i] ?? 0) ^ words()
+  const last = words()
+  for (let i = WORD_BYTES * whole.length; i < masked.length; i++) masked[i] = (masked[i] ?? 0) ^ (last >>> (8 * (i % WORD_BYTES)))
   return masked
 }
 
@@ -66,8 +67,13 @@ function lanes(parts: readonly Uint8Array[]): (number: number) => number {
 
   for (const part of parts) {
     const whole = part.length - (part.length % WORD_BYTES)
-    for (let i = 0; i < whole; i += WORD_BYTES)
-      take((part[i] ?? 0) | ((part[i + 1] ?? 0) << 8) | ((part[i + 2] ?? 0) << 16) | ((part[i + 3] ?? 0) << 24))
+    if (part.byteOffset % WORD_BYTES === 0) {
+      const words = new Int32Array(part.buffer, part.byteOffset, whole / WORD_BYTES)
+      for (let i = 0; i < words.length; i++) take(words[i] ?? 0)
+    } else {
+      for (let i = 0; i < whole; i += WORD_BYTES)
+        take((part[i] ?? 0) | ((part[i + 1] ?? 0) << 8) | ((part[i + 2] ?? 0) << 16) | ((part[i + 3] ?? 0) << 24))
+    }
     let rest = 0
     for (let i = whole; i < part.length; i++) rest = (rest << 8) | (part[i] ?? 0)
     take(rest)

@@ -37,7 +37,10 @@ export interface World {
   /** A relay that all may join, and that lies as it is told. */
   relay(): Promise<WorldRelay>
   /** One as communities run it, on a disk in memory; what it answers may be another thing. */
-  realRelay(lie?: (kind: RelayRequestKind, answer: () => Promise<Uint8Array>) => Promise<Uint8Array>): Promise<RealRelay>
+  realRelay(
+    lie?: (kind: RelayRequestKind, answer: () => Promise<Uint8Array>) => Promise<Uint8Array>,
+    belongings?: RelayBelongings
+  ): Promise<RealRelay>
   person(name: string, options?: PersonOptions): Promise<SimPerson>
   /** What a relay gives whoever has the 24 words. */
   fetch(phrase: Phrase, relay: Place): Promise<FetchedAccount>
@@ -64,14 +67,22 @@ export interface RealRelay extends Place {
   readonly disk: MemoryDisk
   /** Stops it and starts it anew, on this copy of its database where one is given, as from a backup. */
   restart(backup?: ReturnType<MemoryDisk['contents']>): Promise<void>
+  /** Not while it runs. */
+  belongings(): Promise<RelayBelongings>
+}
+
+/** All of a relay's that outlives it: another world's relay of the same number goes on with it, with the same cryptography. */
+export interface RelayBelongings {
+  readonly contents: ReturnType<MemoryDisk['contents']>
+  readonly mark: Uint8Array | undefined
 }
 
 let watch: Idleness | undefined
 
 /** By default with the real session, as all but long simulations should. */
-export function createWorld(seed: string, cryptography: Cryptography = REAL): World {
+export function createWorld(seed: string, cryptography: Cryptography = REAL, startMs = START_MS): World {
   const settled = cryptography.isThreaded ? (watch ??= watchIdleness()).settled : turn
-  const time = createSimTime(START_MS, settled)
+  const time = createSimTime(startMs, settled)
   const network = createSimNetwork(() => time.nowMs, { ...FAIR })
   const relayNetwork = createSimNetwork<RelayRequestKind>(() => time.nowMs, { ...FAIR })
   const gossip = createSimGossip(() => time.nowMs, network.weather)
@@ -133,11 +144,12 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
       const { join, primitives, place } = await newPlace()
       return Object.assign(createSimRelay(join(), primitives), place)
     },
-    async realRelay(lie = (_kind, answer) => answer()) {
+    async realRelay(lie = (_kind, answer) => answer(), belongings) {
       const { join, primitives, place } = await newPlace()
       const clock = time.clock()
       const disk = createMemoryDisk()
-      const marker = createMemoryFile()
+      const marker = createMemoryFile(belongings?.mark)
+      if (belongings !== undefined) await disk.fill(belongings.contents)
 
       async function start(): Promise<{ readonly relay: Relay; readonly stop: () => Promise<void> }> {
         const honest = join()
@@ -169,7 +181,8 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL): Wo
           await running.stop()
           if (backup !== undefined) await disk.fill(backup)
           running = await start()
-        }
+        },
+        belongings: async () => ({ contents: disk.contents(), mark: await marker.read() })
       }
     },
     async person(name, options = {}) {

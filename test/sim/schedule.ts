@@ -1,5 +1,5 @@
-import type { ConversationId } from '../../node/base/ids.js'
 import type { Role } from '../../node/session/roles.js'
+import { areContacts } from './beginning.js'
 import type { Actor } from './ledger.js'
 import type { Faults, Stage } from './faults.js'
 import { isWishGone } from './losses.js'
@@ -15,15 +15,16 @@ export interface Schedule {
 }
 
 interface Cast {
-  readonly chat: ConversationId
   /** Founds the group, and is never put out of it, nor loses their rank. */
   readonly founder: Actor
-  /** Everybody's contacts: only they let others in. */
+  /** Only they and the founder let others in: nobody else has contacts. */
   readonly hosts: readonly Actor[]
 }
 
-export function createSchedule({ world, draw, ledger, actors }: Stage, faults: Faults, { chat, founder, hosts }: Cast): Schedule {
+export function createSchedule({ world, draw, ledger, actors, chat }: Stage, faults: Faults, { founder, hosts }: Cast): Schedule {
   let number = 0
+
+  const mayLetIn = (by: Actor, actor: Actor): boolean => areContacts(actors.indexOf(by), actors.indexOf(actor))
 
   function say(by: Actor, word: string): void {
     const text = `${by.person.name} ${word} ${++number}`
@@ -40,7 +41,8 @@ export function createSchedule({ world, draw, ledger, actors }: Stage, faults: F
     const by = draw.one([founder, ...hosts])
     if (!by.person.running) return
     const members = await membersFor(by)
-    const outside = actors.filter(({ account }) => members.every(member => member.account !== account))
+    const isOut = ({ account }: Actor): boolean => members.every(member => member.account !== account)
+    const outside = actors.filter(actor => isOut(actor) && mayLetIn(by, actor))
     if (outside.length === 0 || members.length === 0) return
     const { account } = draw.one(outside)
     ledger.ask(by, 'add', account, by.person.api.addMember({ chat, contact: account }))
@@ -104,7 +106,7 @@ export function createSchedule({ world, draw, ledger, actors }: Stage, faults: F
     ] as const) {
       const members = await membersFor(by)
       const isIn = (actor: Actor): boolean => members.some(one => isThere(one, actor))
-      const isOut = ({ account }: Actor): boolean => members.every(one => one.account !== account)
+      const isOut = (actor: Actor): boolean => mayLetIn(by, actor) && members.every(one => one.account !== actor.account)
       const doomed = others.filter(actor => actor !== founder && isIn(actor))
       // The founder strikes back at who strikes.
       const targets = by === founder ? [rival] : draw.some(doomed, 2)

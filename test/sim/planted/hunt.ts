@@ -1,19 +1,20 @@
 import { register } from 'node:module'
 
 /**
- * Simulates groups with a planted bug, seed after seed, until one finds it: `node hunt.js <bug> <seeds>`. Prints what was found as
- * JSON; a second line would be one too many.
+ * Simulates groups with a planted bug, seed after seed, until one finds it: `node hunt.js <bug> <seeds> <first>`, from the first on and
+ * around. Prints what was found as JSON; a second line would be one too many.
  */
-const STEPS = 40
-const [name = '', seeds = '0'] = process.argv.slice(2)
+const [name = '', seeds = '0', first = '1'] = process.argv.slice(2)
 register('./hooks.js', import.meta.url, { data: name })
 // Only now: what is imported before the hooks stand has no bug in it.
 const { runGroup } = await import('../group-run.js')
 const { MODEL } = await import('../cryptography.js')
+const { MODEL_STEPS } = await import('../model-steps.js')
 
-async function hunt(): Promise<{ readonly seed: number; readonly finding: string } | undefined> {
-  for (let seed = 1; seed <= Number(seeds); seed++) {
-    const [finding] = await runGroup({ seed, cryptography: MODEL, steps: STEPS }).then(
+async function hunt(most: number): Promise<{ readonly seed: number; readonly finding: string } | undefined> {
+  for (let i = 0; i < most; i++) {
+    const seed = ((Number(first) - 1 + i) % most) + 1
+    const [finding] = await runGroup({ seed, cryptography: MODEL, steps: MODEL_STEPS }).then(
       ({ findings }) => findings,
       (err: unknown) => [`broke off — ${String(err)}`]
     )
@@ -22,5 +23,5 @@ async function hunt(): Promise<{ readonly seed: number; readonly finding: string
   return undefined
 }
 
-process.stdout.write(`${JSON.stringify((await hunt()) ?? {})}\n`)
+process.stdout.write(`${JSON.stringify((await hunt(Number(seeds))) ?? {})}\n`)
 process.exit()
