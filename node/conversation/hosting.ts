@@ -11,6 +11,7 @@ import { headOf, type Conversation, type Group } from './conversation.js'
 import type { GroupDoors } from './group-doors.js'
 import type { Guest, Guests } from './guests.js'
 import type { Joins } from './joins.js'
+import { wasPutOut } from './put-out.js'
 
 /** Whoever asks to be let in to a group, by a knock that is opened and signed. */
 interface AskingKnock {
@@ -80,7 +81,7 @@ export function createHosting(
       if (linked === undefined || contacts.find(card.account)?.state === 'blocked') throw refused()
       const contact = contactOf(card)
       if (headOf(group).members.some(({ account }) => account === card.account)) return
-      const state = linked.link.asksFirst ? 'waiting' : 'welcome'
+      const state = linked.link.asksFirst || wasPutOut(conversation, group, card.account) ? 'waiting' : 'welcome'
       await keep(conversation, { contact, link: linked.link.id, device: undefined, askedAtMs: clock.now(), state })
     }
   }

@@ -30,6 +30,7 @@ import { planMembership, type Plan } from './membership-plan.js'
 import { onLink, passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
 import { peopleWithSelf, type OwnDevices } from './own-devices.js'
+import { wasPutOut } from './put-out.js'
 import type { RecordWrite } from './records.js'
 import type { Sending } from './sending.js'
 import type { Standing } from './standing.js'
@@ -123,7 +124,9 @@ export function createMembership(
       guests: guests
         .of(conversation.id)
         .flatMap(({ contact: { account }, link, state, device }) =>
-          state === 'refused' || device !== undefined ? [] : { account, link, isWelcome: state === 'welcome' }
+          state === 'refused' || device !== undefined
+            ? []
+            : { account, link, isWelcome: state === 'welcome' && !wasPutOut(conversation, group, account) }
         ),
       certified: letIn.devicesFor(conversation, head),
       takenDevices: taken.ofDevices(conversation),

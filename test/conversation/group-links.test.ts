@@ -122,6 +122,27 @@ links('with approval waits for whoever may say yes, or no', async ({ world, ada,
   assert.equal(await ada.api.groupRequests({ chat }), [], 'who was refused asks in vain')
 })
 
+links('lets nobody in again by itself who was put out, but whoever had left', async ({ world, ada, bob, cleo, dora, chat }) => {
+  const { uri } = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  for (const person of [cleo, dora]) await person.api.joinGroup({ link: uri })
+  await world.time.pass(2 * MINUTE_MS)
+  await ada.api.removeMember({ chat, member: 'Cleo' })
+  await dora.api.leaveGroup({ chat })
+  await world.time.pass(2 * MINUTE_MS)
+  assert.is((await ada.api.members({ chat })).length, 2)
+  for (const person of [cleo, dora]) await person.api.joinGroup({ link: uri })
+  await world.time.pass(5 * MINUTE_MS)
+  assert.equal([await isIn(cleo, chat), await isIn(dora, chat)], [false, true])
+  assert.equal(
+    (await bob.api.groupRequests({ chat })).map(({ name }) => name),
+    ['Cleo']
+  )
+  await bob.api.answerRequest({ chat, account: 'Cleo', approve: true })
+  await world.time.pass(2 * MINUTE_MS)
+  assert.ok(await isIn(cleo, chat))
+})
+
 links('ends when it is taken back, used up or expired', async ({ world, ada, bob, cleo, dora, chat }) => {
   const once = await ada.api.createGroupLink({ chat, uses: 1 })
   const short = await bob.api.createGroupLink({ chat, expiresInMs: 3 * MINUTE_MS })

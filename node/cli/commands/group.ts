@@ -65,7 +65,8 @@ export const groupInvite = command({
 export const groupRemove = command({
   name: 'group remove',
   summary: 'put somebody out of a group',
-  details: 'They read nothing that is said afterwards. What they have stays with them.',
+  details:
+    'They read nothing that is said afterwards. What they have stays with them. By a link to the group they can only ask to be let in again.',
   arguments: [GROUP, MEMBER],
   options: {},
   examples: [['parley group remove Garden mallory', 'for owners and admins, of whom they outrank']],
@@ -73,7 +74,13 @@ export const groupRemove = command({
   run: (context, { args: [chat, member] }) =>
     withDaemon(context, async daemon => {
       await daemon.removeMember({ chat, member })
-      await context.terminal.show({ chat, member }, () => `${inert(member)} is on the way out of ${inert(chat)}`)
+      const links = (await daemon.groupLinks({ chat })).flatMap(({ id, open }) => (open ? [id] : []))
+      await context.terminal.show({ chat, member, links }, () =>
+        [
+          `${inert(member)} is on the way out of ${inert(chat)}`,
+          ...links.map(id => `link ${id} is open, by which they can ask to be let in again: parley group unlink ${inert(chat)} ${id}`)
+        ].join('\n')
+      )
     })
 })
 
