@@ -6,6 +6,7 @@ import type { Envelope } from '../network/links.js'
 import type { Epoch } from '../session/session.js'
 import { Receipt } from '../wire/generated/content.js'
 import { Ask, Given, type GivenEnvelope } from '../wire/generated/introduction.js'
+import { createAskingAgain } from './asking-again.js'
 import { decodeReceipt } from './content.js'
 import type { ConversationContext } from './context.js'
 import { everHad, headOf, holdingOf, memberKey, type Conversation } from './conversation.js'
@@ -66,6 +67,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   /** By conversation and device: SHA-256 of what they had when they asked and we have not, and whether they were asked for it. */
   const askedBack = new Map<string, { readonly digest: string; isAnswered: boolean }>()
   const lostWays = createLostWays(context, conversations)
+  const askingAgain = createAskingAgain(clock)
   let stopped = false
 
   function holdings(conversation: Conversation, useless: ReadonlyMap<DeviceId, Progress> = new Map()): Receipt {
@@ -131,12 +133,18 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
   ): Promise<{ readonly given: Given; readonly epoch: Epoch }> {
     for (const epoch of knownWith(conversation, device)) {
       try {
-        return { given: decodeGiven(await links.request(device, 'ask', await askOf(conversation, epoch, device, useless))), epoch }
+        const given = decodeGiven(await links.request(device, 'ask', await askOf(conversation, epoch, device, useless)))
+        askingAgain.known(keyOf(conversation, device))
+        return { given, epoch }
       } catch (err) {
         if (!isChatError(err, 'ERR_UNKNOWN_LOG')) throw err
       }
     }
-    if (isInside(conversation, device)) events.emit('group:beyond', { conversation: conversation.id, device })
+    if (isInside(conversation, device)) {
+      events.emit('group:beyond', { conversation: conversation.id, device })
+      // Of a branch that lost they hear later, and nobody but them can say so.
+      askingAgain.unknown(keyOf(conversation, device), () => soon(conversation, device))
+    }
     throw unknownLog()
   }
 
@@ -273,7 +281,7 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
       ]
       return () => {
         stopped = true
-        for (const stop of [...stops, ...due.values(), ...spreading.values()]) stop()
+        for (const stop of [...stops, askingAgain.stop, ...due.values(), ...spreading.values()]) stop()
       }
     },
     async answer(from, body) {
