@@ -1,6 +1,5 @@
 import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
-import { mountPage } from '../mount.js'
 import { createPreferences } from '../state/preferences.js'
 import { en } from '../strings/en.js'
 import { speak } from '../strings/speak.js'
@@ -8,6 +7,19 @@ import type { Words } from '../strings/words.js'
 import { FirstRun } from './first-run.js'
 import { openTab } from './tab.js'
 import { workOffline } from './work-offline.js'
+
+const AGAIN_MS = 2_000
+
+/** The page itself: nobody needs it before the node runs. What the network refuses is asked for again. */
+async function fetchPage(): Promise<typeof import('../mount.js')> {
+  for (;;) {
+    try {
+      return await import('../mount.js')
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, AGAIN_MS))
+    }
+  }
+}
 
 /** Shows what there is to do first, then the page on the node of this browser. */
 export function mountTab(): void {
@@ -25,8 +37,11 @@ export function mountTab(): void {
     if (tab.state.value.kind !== 'open' || isBusy.value) return
     queueMicrotask(() => {
       stop()
-      render(null, root)
-      mountPage(tab)
+      void fetchPage().then(({ mountPage }) => {
+        render(null, root)
+        mountPage(tab)
+        return undefined
+      })
     })
   })
 }
