@@ -87,6 +87,24 @@ backup('brings contacts, history, order, states and what was read to an empty ma
   assert.is(chat?.unread, original?.unread)
 })
 
+backup('brings what was done to messages, and an older one brings nothing back that was deleted', async ({ world, ada, bob, adaAgain }) => {
+  const gone = await say(ada, bob, 'to be deleted')
+  const kept = await say(ada, bob, 'to be edited')
+  await world.time.pass(PATIENCE_MS)
+  const older = await exported(ada)
+  await bob.api.react({ message: kept.id, emoji: '👍' })
+  await ada.api.edit({ message: kept.id, text: 'edited' })
+  await ada.api.deleteMessage({ message: gone.id })
+  await world.time.pass(PATIENCE_MS)
+  await imported(adaAgain, await exported(ada))
+  for (const person of [ada, adaAgain]) {
+    await imported(person, older)
+    const [deleted, edited] = (await historyOf(person, bob)).slice(-2)
+    assert.equal([deleted?.deleted, deleted?.text], [true, ''], person.name)
+    assert.equal([edited?.text, edited?.reactions?.[0]?.emoji], ['edited', '👍'], person.name)
+  }
+})
+
 backup('is harmless a second time, in part or whole, and survives a restart', async context => {
   const { ada, bob, adaAgain } = context
   await talk(context)

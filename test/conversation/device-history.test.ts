@@ -93,6 +93,32 @@ histories('what was said before it came is there, in direct chats and groups, wi
   )
 })
 
+histories(
+  'what was done to messages comes with them, what was deleted does not, and all devices of an account are their author',
+  async context => {
+    const { world, ada, bob } = context
+    const [gone, kept] = [await say(ada, bob, 'gone'), await say(ada, bob, 'kept')]
+    await pass(world)
+    await bob.api.react({ message: kept.id, emoji: '👍' })
+    await ada.api.deleteMessage({ message: gone.id })
+    await pass(world)
+    const phone = await world.person('Phone', { linkedBy: ada })
+    await pass(world)
+    await world.time.pass(60_000)
+    await phone.api.edit({ message: kept.id, text: 'kept, and edited elsewhere' })
+    await pass(world)
+    for (const [person, of] of [
+      [phone, 'Bob'],
+      [ada, 'Bob'],
+      [bob, 'Ada']
+    ] as const) {
+      const [first, second] = (await messagesWith(person, of)).slice(-2)
+      assert.equal([first?.deleted, first?.text], [true, ''], person.name)
+      assert.equal([second?.text, second?.reactions?.[0]?.count], ['kept, and edited elsewhere', 1], person.name)
+    }
+  }
+)
+
 histories('it breaks off with a crash or a link and goes on, the newest first, without giving twice what is there', async context => {
   const { world, ada, bob } = context
   await talk(context, 120, 600)
