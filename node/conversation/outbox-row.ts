@@ -75,8 +75,7 @@ export function isHeldBack(conversation: Conversation, entry: OutboxEntry): bool
   const readers = group.epochs.get(entry.epoch)?.members ?? []
   const isStruck = (account: AccountId): boolean => entry.epoch === group.head && group.struck.includes(account)
   if (entry.stamp === UNSEALED || readers.some(({ device, account }) => conversation.revoked.has(device) || isStruck(account))) return true
-  return entry.stored.length === 0 && readers.some(({ device }) => !isIn(group, device))
+  if (entry.stored.length > 0 || entry.epoch === group.head) return false
+  const inHead = new Set(group.epochs.get(group.head)?.members.map(({ device }) => device))
+  return readers.some(({ device }) => !inHead.has(device))
 }
-
-const isIn = ({ epochs, head }: Group, device: DeviceId): boolean =>
-  epochs.get(head)?.members.some(member => member.device === device) === true
