@@ -2,25 +2,20 @@ import type { AccountId, DeviceId } from '../base/ids.js'
 import type { EpochTree } from '../session/epoch-tree.js'
 import { dutiesAtHead, leavesToRemove, removalsToUndo, type HeadDuties } from '../session/head-duties.js'
 import { isSameProfile } from '../session/profile.js'
-import { appointed, mayCommit, roleOf, type MembershipChange } from '../session/roles.js'
-import type { Change, Epoch, Member } from '../session/session.js'
+import { appointed, roleOf, type MembershipChange } from '../session/roles.js'
+import type { Change, Member } from '../session/session.js'
+import { type Arrival, type Obstacle, type Place, arrivalsThatFit, joiningOf, obstacleTo } from './arrivals.js'
 import { linksIn, withLink, withUses } from './group-links.js'
 import { TURN_MS, turnOf } from './membership-turn.js'
 import type { TakenPackage } from './welcoming.js'
 import { isAboutTheSame, type Wish } from './wish.js'
 
-/** What one Welcome brings in at once. */
-const MAX_JOINERS = 32
 /** So long a group waits for another device of whoever has lost their last: meanwhile nobody encrypts there. */
 const SUCCESSION_MS = 5 * 60_000
 
-export interface Situation {
-  /** The group's head, where the next commit is made from. */
-  readonly head: Epoch
+/** At the group's head, where the next commit is made from. */
+export interface Situation extends Place {
   readonly tree: EpochTree
-  readonly self: Member
-  /** Devices that their own accounts have revoked. */
-  readonly revoked: ReadonlySet<DeviceId>
   readonly wishes: readonly Wish[]
   /** What was taken for accounts that are to come in. */
   readonly taken: ReadonlyMap<AccountId, readonly TakenPackage[]>
@@ -55,14 +50,22 @@ export interface Plan {
   readonly lacking: readonly AccountId[]
   /** Devices of members, the same. */
   readonly lackingDevices: readonly CertifiedDevice[]
-  /** Wishes that are done, or that this account has no right to. */
-  readonly over: readonly { readonly wish: Wish; readonly isRefused: boolean }[]
+  /** Wishes that this brings about, as far as one commit can. */
+  readonly wishes: readonly Wish[]
+  /** Wishes that are done, or that can't be. */
+  readonly over: readonly EndedWish[]
   /** This account has no role any more, and goes. */
   readonly isLeaving: boolean
   /** In how many milliseconds it is this device's turn to do what others may do before; undefined where there is nothing such. */
   readonly turnInMs: number | undefined
   /** What this device takes on, since it is its turn to. */
   readonly taking: readonly Wish[]
+}
+
+export interface EndedWish {
+  readonly wish: Wish
+  /** Undefined where it is done. */
+  readonly obstacle: Obstacle | undefined
 }
 
 /**
@@ -74,31 +77,71 @@ export function planMembership(situation: Situation): Plan {
   const duties = dutiesAtHead(situation.tree)
   const turns = createTurns(situation, duties)
   const judged = judgeWishes(situation, [...situation.wishes, ...lostChanges(situation, duties, turns)], turns)
-  const over = judged.over.filter(({ wish }) => situation.wishes.includes(wish))
-  const adds = judged.adds.filter(account => situation.taken.has(account)).slice(0, MAX_JOINERS)
-  const lacking = judged.adds.filter(account => !situation.taken.has(account))
   const coming = comingDevices(situation, judged.adds, turns)
   const due = dueLeaves(situation, duties, turns)
-  const { heirs, awaited } = succession(situation, due, coming, turns)
+  const barred = [...duties.struck, ...judged.removals.map(({ account }) => account)]
+  const { heirs, awaited } = succession(situation, { due, coming, barred }, turns)
   const leaving = new Set([...due.filter(({ account }) => !awaited.has(account)), ...judged.removals])
   const waiting = {
-    lacking,
+    lacking: judged.adds.filter(account => !situation.taken.has(account)),
     lackingDevices: coming.filter(({ device }) => !situation.takenDevices.has(device)),
-    over,
+    over: judged.over.filter(({ wish }) => situation.wishes.includes(wish)),
     joining: [],
+    wishes: [],
     isLeaving: judged.isLeaving,
     taking: welcomed(situation, turns),
     turnInMs: turns.nextInMs()
   }
   if (leaving.size > 0) {
     const add = heirs.map(({ published }) => published)
-    return { ...waiting, joining: heirs, change: { remove: [...leaving].map(({ leaf }) => leaf), ...(add.length === 0 ? {} : { add }) } }
+    const accounts = new Set([...leaving].map(({ account }) => account))
+    return {
+      ...waiting,
+      // Once they are out there may be room.
+      over: waiting.over.filter(({ wish, obstacle }) => wish.kind !== 'add' || obstacle === undefined || obstacle === 'no right'),
+      joining: heirs,
+      wishes: situation.wishes.filter(wish => (wish.kind === 'remove' || wish.kind === 'takeOut') && accounts.has(wish.account)),
+      change: { remove: [...leaving].map(({ leaf }) => leaf), ...(add.length === 0 ? {} : { add }) }
+    }
   }
-  if (judged.context !== undefined) return { ...waiting, change: judged.context }
-  const devices = coming.flatMap(({ device }) => situation.takenDevices.get(device) ?? [])
-  const joining = [...adds.flatMap(account => situation.taken.get(account) ?? []), ...devices].slice(0, MAX_JOINERS)
-  return { ...waiting, joining, change: joining.length === 0 ? undefined : admission(situation, adds, joining) }
+  if (judged.context !== undefined) {
+    const wishes = situation.wishes.filter(({ kind }) => CONTEXT_KINDS.has(kind))
+    return { ...waiting, wishes, change: judged.context }
+  }
+  const { fitting, unfit } = arrivalsThatFit(
+    [...arrivingAccounts(situation, judged.adds), ...arrivingDevices(situation, coming)],
+    situation
+  )
+  return {
+    ...waiting,
+    over: [...waiting.over, ...unfit.flatMap(({ arrival, obstacle }) => wishesFor(situation, arrival).map(wish => ({ wish, obstacle })))],
+    joining: joiningOf(fitting),
+    wishes: fitting.flatMap(arrival => wishesFor(situation, arrival)),
+    change: fitting.length === 0 ? undefined : admission(situation, fitting)
+  }
 }
+
+/** Of wishes about roles and what a group says of itself: they share a commit. */
+const CONTEXT_KINDS: ReadonlySet<Wish['kind']> = new Set(['role', 'profile', 'link', 'leave'])
+
+/** Whole accounts, with all their devices, in the place of what they had. */
+function arrivingAccounts({ head, taken }: Situation, adds: readonly AccountId[]): Arrival[] {
+  return adds.flatMap(account => {
+    const packages = taken.get(account)
+    return packages === undefined ? [] : { account, packages, replaced: head.members.filter(member => member.account === account) }
+  })
+}
+
+/** Single devices of members, in the place of their old leaves. */
+function arrivingDevices({ head, takenDevices }: Situation, coming: readonly CertifiedDevice[]): Arrival[] {
+  return coming.flatMap(({ device }) => {
+    const own = takenDevices.get(device)
+    return own === undefined ? [] : { packages: [own], replaced: head.members.filter(member => member.device === device) }
+  })
+}
+
+const wishesFor = ({ wishes }: Situation, { account }: Arrival): Wish[] =>
+  wishes.filter(wish => wish.kind === 'add' && wish.account === account)
 
 /** Devices of members that have no leaf, or one that they can't use; who comes in as a whole account brings all of theirs. */
 function comingDevices(situation: Situation, adds: readonly AccountId[], turns: Turns): readonly CertifiedDevice[] {
@@ -126,14 +169,23 @@ function dueLeaves(situation: Situation, { struck }: HeadDuties, turns: Turns): 
  * member, and whoever is one may see to it. It is waited for a while.
  */
 function succession(
-  { head, heirs: known, takenDevices }: Situation,
-  due: readonly Member[],
-  coming: readonly CertifiedDevice[],
+  situation: Situation,
+  {
+    due,
+    coming,
+    barred
+  }: { readonly due: readonly Member[]; readonly coming: readonly CertifiedDevice[]; readonly barred: readonly AccountId[] },
   turns: Turns
 ): { readonly heirs: readonly TakenPackage[]; readonly awaited: ReadonlySet<AccountId> } {
+  const { head, heirs: known, takenDevices } = situation
   const staying = new Set(head.members.flatMap(member => (due.includes(member) ? [] : member.account)))
-  const going = new Set(due.flatMap(({ account }) => (staying.has(account) ? [] : account)))
-  const heirs = coming.flatMap(({ account, device }) => (going.has(account) ? (takenDevices.get(device) ?? []) : []))
+  const going = new Set(due.flatMap(({ account }) => (staying.has(account) || barred.includes(account) ? [] : account)))
+  const arriving = [...going].map(account => ({
+    packages: coming.flatMap(one => (one.account === account ? (takenDevices.get(one.device) ?? []) : [])),
+    replaced: due.filter(member => member.account === account)
+  }))
+  const present = arriving.filter(({ packages }) => packages.length > 0)
+  const heirs = joiningOf(arrivalsThatFit(present, situation).fitting)
   const isHere = (account: AccountId): boolean => heirs.some(({ info }) => info.account === account)
   const awaited = [...going].filter(account => known.has(account) && !isHere(account) && turns.isWaiting(`heir ${account}`, SUCCESSION_MS))
   return { heirs, awaited: new Set(awaited) }
@@ -212,17 +264,18 @@ interface JudgedWishes {
 }
 
 function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns): JudgedWishes {
-  const { head, strayed, letIn } = situation
+  const { head, strayed, letIn, isWithinReach } = situation
   const removals: Member[] = []
   const adds: AccountId[] = []
-  const over: { wish: Wish; isRefused: boolean }[] = []
+  const over: EndedWish[] = []
   let { roles, profile } = head
   let isLeaving = false
 
   /** Whether there is something to do, and it may be done. */
   function isOpen(wish: Wish, isDone: boolean, change: Partial<MembershipChange>): boolean {
-    const isOver = isDone || !isLawful(situation, { added: [], removed: [], ...change })
-    if (isOver) over.push({ wish, isRefused: !isDone })
+    const obstacle = isDone ? undefined : obstacleTo(situation, { added: [], removed: [], ...change })
+    const isOver = isDone || obstacle !== undefined
+    if (isOver) over.push({ wish, obstacle })
     return !isOver
   }
 
@@ -256,7 +309,7 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
     } else if (wish.kind === 'role') {
       const next = appointed(roles, account, wish.role)
       if (isOpen(wish, roleOf(roles, account) === wish.role, { roles: next })) roles = next
-    } else if (leaves.length === 0 || strayed.has(account)) {
+    } else if (isWithinReach(account) && (leaves.length === 0 || strayed.has(account))) {
       // Who is in is waited for until they show it.
       const isPutOutSince = leaves.length === 0 && letIn.has(account)
       if (isOpen(wish, isPutOutSince, { added: [{ account, device: leaves[0]?.device ?? ANY_DEVICE }], removed: leaves }))
@@ -272,19 +325,21 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
 const ANY_DEVICE = '' as DeviceId
 
 /** Who comes in anew leaves their old place in the same commit. */
-function admission({ head, tree, guests }: Situation, accounts: readonly AccountId[], joining: readonly TakenPackage[]): Change {
-  const devices = new Set(joining.map(({ info }) => info.device))
-  const old = head.members.filter(({ account, device }) => accounts.includes(account) || devices.has(device))
+function admission({ head, tree, guests }: Situation, arrivals: readonly Arrival[]): Change {
+  const accounts = arrivals.flatMap(({ account }) => account ?? [])
+  const old = arrivals.flatMap(({ replaced }) => replaced)
   const present = new Set(head.members.map(({ account }) => account))
   const undoes = accounts
     .filter(account => !present.has(account))
     .map(account => [account, removalsToUndo(tree, head.id, account)] as const)
-  const change = { add: joining.map(({ published }) => published), remove: old.map(({ leaf }) => leaf), undoes: new Map(undoes) }
+  const change = {
+    add: joiningOf(arrivals).map(({ published }) => published),
+    remove: old.map(({ leaf }) => leaf),
+    undoes: new Map(undoes)
+  }
   const used = guests.flatMap(({ account, link }) => (accounts.includes(account) && !present.has(account) ? link : []))
   const profile = withUses(head.profile, used)
   return old.length > 0 || isSameProfile(profile, head.profile) ? change : { ...change, profile }
 }
 
-function isLawful({ head, self, revoked }: Pick<Situation, 'head' | 'self' | 'revoked'>, change: MembershipChange): boolean {
-  return mayCommit({ members: head.members, roles: head.roles, revoked }, self, change)
-}
+const isLawful = (place: Place, change: MembershipChange): boolean => obstacleTo(place, change) === undefined

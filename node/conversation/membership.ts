@@ -55,7 +55,10 @@ export interface Membership {
   start(): Stop
   /** The group is durable when this resolves; its first members are on their way in. @throws ERR_INVALID_ARGUMENT */
   create(profile: Pick<GroupProfile, 'name' | 'relays'>, accounts: readonly AccountId[]): Promise<Conversation>
-  /** Durable when this resolves, and tried. @throws ERR_NOT_ALLOWED for what this account may not have there */
+  /**
+   * Durable when this resolves, and tried. @throws ERR_NOT_ALLOWED for what this account may not have there; ERR_QUOTA for what exceeds
+   * a bound of groups; ERR_INVALID_ARGUMENT for putting out oneself
+   */
   wish(conversation: Conversation, wish: Wish): Promise<void>
 }
 
@@ -229,7 +232,8 @@ export function createMembership(
   }
 
   function soonWith(account: AccountId): void {
-    for (const conversation of conversations.all()) if (conversation.accounts.includes(account)) soon(conversation)
+    for (const conversation of conversations.all())
+      if (conversation.accounts.includes(account) || isWaited(conversation, account)) soon(conversation)
   }
 
   async function change(conversation: Conversation, edit: () => void): Promise<void> {
@@ -244,12 +248,11 @@ export function createMembership(
   async function settle(conversation: Conversation, { account, device, epoch }: MemberHeard): Promise<void> {
     if (!showsIn(conversation, device, conversations.epochOf(conversation, epoch))) return
     await guests.forget(conversation.id, account, device)
-    const isWaited = (wish: Wish): boolean => wish.kind === 'add' && wish.account === account
-    const isOver = (letter: Letter): boolean => letter.account === account && (letter.to === device || conversation.wishes.some(isWaited))
-    if (!conversation.wishes.some(isWaited) && !conversation.letters.some(isOver)) return
+    const isOver = (letter: Letter): boolean => letter.account === account && (letter.to === device || isWaited(conversation, account))
+    if (!isWaited(conversation, account) && !conversation.letters.some(isOver)) return
     await change(conversation, () => {
       conversation.letters = conversation.letters.filter(letter => !isOver(letter))
-      conversation.wishes = conversation.wishes.filter(wish => !isWaited(wish))
+      conversation.wishes = conversation.wishes.filter(wish => wish.kind !== 'add' || wish.account !== account)
     })
   }
 
@@ -265,10 +268,15 @@ export function createMembership(
 
   function requireLawful(conversation: Conversation, wish: Wish): void {
     const [group] = conversation.groups
+    if (wish.kind === 'remove' && wish.account === self.account)
+      throw new ChatError('ERR_INVALID_ARGUMENT', 'that is you: parley group leave takes you out')
     if (conversation.membership !== 'joined' || group === undefined)
       throw new ChatError('ERR_NOT_ALLOWED', 'you are not in this group, or not any more')
     const { over } = planFor(conversation, group, [wish])
-    if (over.some(({ isRefused }) => isRefused)) throw new ChatError('ERR_NOT_ALLOWED', REFUSED[wish.kind])
+    for (const { obstacle } of over) {
+      if (obstacle === 'no right') throw new ChatError('ERR_NOT_ALLOWED', REFUSED[wish.kind])
+      if (obstacle !== undefined) throw new ChatError('ERR_QUOTA', obstacle.excess)
+    }
   }
 
   return {
@@ -356,6 +364,10 @@ function showsIn({ groups, letters: sent }: Conversation, device: DeviceId, epoc
   const letter = letters.find(({ to }) => to === device) ?? letters[0]
   return letter === undefined || epoch.id === letter.epoch || epoch.lineage.some(({ child }) => child === letter.epoch)
 }
+
+/** Whether somebody waits for them to be let in. */
+const isWaited = ({ wishes }: Conversation, account: AccountId): boolean =>
+  wishes.some(wish => wish.kind === 'add' && wish.account === account)
 
 /** Who was added, has not come, and can't any more with the letter that they were sent. */
 function strayedIn({ wishes, letters: sent }: Conversation, { members }: Epoch): ReadonlySet<AccountId> {

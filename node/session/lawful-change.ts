@@ -2,12 +2,8 @@ import { equals } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId, EpochId } from '../base/ids.js'
 import { type GroupProfile, isSameProfile } from './profile.js'
-import { type MembershipChange, type Roles, encodeRoles, mayCommit } from './roles.js'
+import { type MembershipChange, type Roles, encodeRoles, excessOf, mayCommit } from './roles.js'
 import type { CommitHeader, Epoch, Member } from './session.js'
-
-export const MAX_LEAVES = 256
-/** What one Welcome may bring in at once. */
-const MAX_JOINERS = 32
 
 /** A header whose commit is still being made: its child has no id yet. */
 export type UnbornHeader = Omit<CommitHeader, 'child'>
@@ -41,6 +37,8 @@ export function requireLawful(parent: Epoch, committer: Member, proposed: Propos
     ...(next === undefined || isSameRoles(next.roles, parent.roles) ? {} : { roles: next.roles }),
     ...(next === undefined || isSameProfile(next.profile, parent.profile) ? {} : { profile: next.profile })
   }
+  const excess = excessOf(parent, change)
+  if (excess !== undefined) throw unauthorised(`exceeds a bound; ${excess}`)
   if (!mayCommit({ members: parent.members, roles: parent.roles, revoked }, committer, change)) {
     throw unauthorised('adds, removes, appoints or renames what its committer may not')
   }
@@ -58,9 +56,6 @@ function checkDevices(parent: Epoch, added: MembershipChange['added'], removed: 
   const staying = parent.members.filter(member => !removed.includes(member))
   const devices = [...staying, ...added].map(({ device }) => device)
   if (new Set(devices).size < devices.length) throw unauthorised('adds a device that is a member already')
-  if (added.length > MAX_JOINERS || devices.length > MAX_LEAVES) {
-    throw unauthorised(`brings in more than ${MAX_JOINERS} devices at once or makes more than ${MAX_LEAVES}`)
-  }
 }
 
 const isSameRoles = (a: Roles, b: Roles): boolean => equals(encodeRoles(a), encodeRoles(b))

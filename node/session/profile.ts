@@ -43,14 +43,14 @@ const TEXT = new TextDecoder('utf-8', { ignoreBOM: true })
  */
 export function encodeProfile(profile: GroupProfile): Uint8Array {
   if (isNone(profile)) return EMPTY
-  if (!isWithinBounds(profile)) {
-    throw new ChatError(
-      'ERR_INVALID_ARGUMENT',
-      `a group has a name of 1 to ${MAX_NAME_CHARACTERS} characters, at most ${MAX_RELAYS} relays and ${MAX_RETENTION_DAYS} days of retention`
-    )
-  }
+  if (!isWithinBounds(profile)) throw new ChatError('ERR_INVALID_ARGUMENT', PROFILE_BOUNDS)
   return spell(profile)
 }
+
+export const PROFILE_BOUNDS = `a group has a name of 1 to ${MAX_NAME_CHARACTERS} characters, at most ${MAX_RELAYS} relays and ${MAX_RETENTION_DAYS} days of retention`
+
+/** Whether `encodeProfile` takes it. */
+export const isSpellable = (profile: GroupProfile): boolean => isNone(profile) || isWithinBounds(profile)
 
 /** @throws ERR_MALFORMED for any other version or spelling, and for what is out of bounds */
 export function decodeProfile(encoded: Uint8Array): GroupProfile {

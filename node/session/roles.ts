@@ -1,7 +1,7 @@
 import { concat, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
-import type { GroupProfile } from './profile.js'
+import { type GroupProfile, PROFILE_BOUNDS, isSpellable } from './profile.js'
 import type { Member } from './session.js'
 
 export const ROLES = ['owner', 'admin', 'member'] as const
@@ -26,18 +26,24 @@ const VERSION = 1
 const ACCOUNT_BYTES = 32
 const MAX_OWNERS = 16
 const MAX_ADMINS = 64
+/** Devices of a conversation. */
+export const MAX_LEAVES = 256
+/** Devices that one commit, and so one Welcome, brings in. */
+export const MAX_JOINERS = 32
 
 /**
  * Version (1 B) ‖ owners (1 B) ‖ 32 B each ‖ admins (1 B) ‖ 32 B each: one spelling only, as it is hashed into the epoch's id.
  *
  * @throws ERR_INVALID_ARGUMENT for more than 16 owners or 64 admins
  */
-export function encodeRoles({ owners, admins }: Roles): Uint8Array {
-  if (owners.length > MAX_OWNERS || admins.length > MAX_ADMINS) {
-    throw new ChatError('ERR_INVALID_ARGUMENT', `a conversation has at most ${MAX_OWNERS} owners and ${MAX_ADMINS} admins`)
-  }
+export function encodeRoles(roles: Roles): Uint8Array {
+  if (areTooMany(roles)) throw new ChatError('ERR_INVALID_ARGUMENT', ROLES_BOUNDS)
+  const { owners, admins } = roles
   return concat([Uint8Array.of(VERSION), ...encodeAccounts(owners), ...encodeAccounts(admins)])
 }
+
+const ROLES_BOUNDS = `a group has at most ${MAX_OWNERS} owners and ${MAX_ADMINS} admins: dismiss somebody first`
+const areTooMany = ({ owners, admins }: Roles): boolean => owners.length > MAX_OWNERS || admins.length > MAX_ADMINS
 
 function encodeAccounts(accounts: readonly AccountId[]): Uint8Array[] {
   return [Uint8Array.of(accounts.length), ...accounts.map(fromHex)]
@@ -120,14 +126,24 @@ export interface Parent {
   readonly revoked: ReadonlySet<DeviceId>
 }
 
+/** The bound that a change would exceed, whoever makes it, in a sentence; undefined where it keeps within all. */
+export function excessOf({ members }: Pick<Parent, 'members'>, { added, removed, roles, profile }: MembershipChange): string | undefined {
+  if (added.length > MAX_JOINERS) return `a commit brings in at most ${MAX_JOINERS} devices: let in the others by another`
+  if (members.length - removed.length + added.length > MAX_LEAVES)
+    return `a conversation has at most ${MAX_LEAVES} devices: put somebody out first`
+  if (roles !== undefined && areTooMany(roles)) return ROLES_BOUNDS
+  return profile === undefined || isSpellable(profile) ? undefined : PROFILE_BOUNDS
+}
+
 /**
  * Whether `committer` may make this change. Certificates of added devices are the authentication service's matter, not
- * this one's. An account alone in a conversation may do anything: that is how conversations begin.
+ * this one's. An account alone in a conversation may do anything that keeps within bounds: that is how conversations begin.
+ * Nobody commits the removal of their own leaf (RFC 9420, section 12.2).
  */
 export function mayCommit(parent: Parent, committer: Member, change: MembershipChange): boolean {
   const { members } = parent
   const isMember = members.some(m => m.leaf === committer.leaf && m.account === committer.account && m.device === committer.device)
-  if (!isMember) return false
+  if (!isMember || change.removed.some(({ leaf }) => leaf === committer.leaf) || excessOf(parent, change) !== undefined) return false
   if (members.every(m => m.account === committer.account)) return true
   return (
     change.added.every(({ account }) => mayAdd(parent, committer.account, account)) &&

@@ -72,6 +72,7 @@ groups('whoever comes in later reads nothing of before, and whoever is put out n
   await bob.api.send({ chat, text: 'together' })
   await world.settled()
   assert.equal(await textsIn(cleo, chat), ['together'])
+  assert.is(await codeOf(ada.api.removeMember({ chat, member: 'Ada' })), 'ERR_INVALID_ARGUMENT')
   await ada.api.removeMember({ chat, member: 'Bob' })
   await world.settled()
   await world.time.pass(5_000)

@@ -11,6 +11,7 @@ import {
   appointed,
   decodeRoles,
   encodeRoles,
+  excessOf,
   mayCommit,
   outranks,
   roleOf
@@ -87,6 +88,29 @@ roles('let an account drop its own devices, and anybody a device that its accoun
   assert.not(may(PLAIN, { removed: [leafOf(ADMIN)] }))
   assert.ok(may(PLAIN, { removed: [leafOf(ADMIN)] }, GROUP, [leafOf(ADMIN).device]))
   assert.ok(may(PLAIN, { removed: [leafOf(ADMIN)], added: [leafOf(ADMIN)] }))
+})
+
+roles('let nobody remove their own leaf, which no commit can', () => {
+  assert.not(may(PLAIN, { removed: [leafOf(PLAIN)] }))
+  const alone = { members: [leafOf(FOUNDER), leafOf(FOUNDER, 1)], roles: NO_ROLES, revoked: new Set<DeviceId>() }
+  assert.not(mayCommit(alone, leafOf(FOUNDER), { added: [], removed: [leafOf(FOUNDER)] }))
+})
+
+roles('allow nothing that could not be written down: 16 owners, 64 admins, 32 devices at once, 256 in all', () => {
+  const some = (count: number): Member[] => Array.from({ length: count }, (_, n) => leafOf(n))
+  const [founder] = some(1) as [Member]
+  const upTo = (members: number, added: number, next: Partial<Roles> = {}): boolean => {
+    const parent = { members: some(members), roles: { ...NO_ROLES, owners: [founder.account] }, revoked: new Set<DeviceId>() }
+    const change = { added: some(members + added).slice(members), removed: [], roles: { ...parent.roles, ...next } }
+    const isLawful = mayCommit(parent, founder, change)
+    assert.is(excessOf(parent, change) === undefined, isLawful)
+    return isLawful
+  }
+  const accounts = (count: number): AccountId[] => some(count).map(member => member.account)
+  assert.equal([upTo(2, 32), upTo(2, 33)], [true, false])
+  assert.equal([upTo(250, 6), upTo(250, 7)], [true, false])
+  assert.equal([upTo(100, 0, { owners: accounts(16) }), upTo(100, 0, { owners: accounts(17) })], [true, false])
+  assert.equal([upTo(100, 0, { admins: accounts(65).slice(1) }), upTo(100, 0, { admins: accounts(66).slice(1) })], [true, false])
 })
 
 roles('leave the adding of accounts to owners and admins', () => {

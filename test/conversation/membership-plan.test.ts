@@ -1,0 +1,232 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import * as fc from 'fast-check'
+import { EMPTY } from '../../node/base/bytes.js'
+import type { AccountId, ConversationId, DeviceId, EpochId, LogId, NowMs } from '../../node/base/ids.js'
+import { type Plan, type Situation, planMembership } from '../../node/conversation/membership-plan.js'
+import type { TakenPackage } from '../../node/conversation/welcoming.js'
+import type { Wish } from '../../node/conversation/wish.js'
+import { plantAt } from '../../node/session/epoch-tree.js'
+import { encodeGroupExtensions } from '../../node/session/group-extensions.js'
+import { headerOf, requireLawful } from '../../node/session/lawful-change.js'
+import { NO_PROFILE } from '../../node/session/profile.js'
+import { MAX_JOINERS, MAX_LEAVES, ROLES, type Roles } from '../../node/session/roles.js'
+import type { Epoch, Member } from '../../node/session/session.js'
+
+const HOUR_MS = 60 * 60_000
+const DEVICES = 8
+
+const account = (n: number): AccountId => n.toString(16).padStart(64, '0') as AccountId
+const device = (n: number, which: number): DeviceId => `device ${n}.${which}` as DeviceId
+const PROFILE = { ...NO_PROFILE, name: 'Garden' }
+
+/** Accounts with so many devices each, leaf after leaf. */
+function membersOf(counts: readonly number[]): Member[] {
+  const devices = counts.flatMap((count, n) =>
+    Array.from({ length: count }, (_, which) => ({ account: account(n), device: device(n, which) }))
+  )
+  return devices.map((one, leaf) => ({ ...one, leaf }))
+}
+
+function headWith(members: readonly Member[], roles: Roles): Epoch {
+  return {
+    id: 'ee'.repeat(32) as EpochId,
+    conversation: 'cc'.repeat(32) as ConversationId,
+    parent: undefined,
+    lineage: [],
+    log: 'dd'.repeat(32) as LogId,
+    members,
+    roles,
+    profile: PROFILE,
+    ownLeaf: 0,
+    nextGeneration: 1
+  }
+}
+
+function packageOf(n: number, which: number): TakenPackage {
+  const info = { account: account(n), device: device(n, which), ref: EMPTY, knockKey: EMPTY }
+  return { published: Uint8Array.of(n >> 8, n & 0xff, which), info }
+}
+
+const packagesOf = (n: number, count: number): TakenPackage[] => Array.from({ length: count }, (_, which) => packageOf(n, which))
+
+function situationAt(head: Epoch, self: Member, parts: Partial<Situation> = {}): Situation {
+  return {
+    head,
+    self,
+    tree: plantAt(head, 0 as NowMs),
+    revoked: new Set(),
+    wishes: [],
+    taken: new Map(),
+    strayed: new Set(),
+    letIn: new Set(),
+    waitedMs: () => HOUR_MS,
+    isWithinReach: () => true,
+    guests: [],
+    certified: [],
+    takenDevices: new Map(),
+    strayedDevices: new Set(),
+    heirs: new Set(),
+    ...parts
+  }
+}
+
+/** What the session would make of it. @throws where it refuses */
+function commitOf({ head, self, revoked }: Situation, { change, joining }: Plan): void {
+  if (change === undefined) return
+  const added = (change.add ?? []).map(published => {
+    const found = joining.find(one => one.published === published)
+    if (found === undefined) throw new Error('nobody gets a letter for this device')
+    return found.info
+  })
+  const settings =
+    change.roles === undefined && change.profile === undefined
+      ? []
+      : [{ roles: change.roles ?? head.roles, profile: change.profile ?? head.profile }]
+  for (const one of settings) encodeGroupExtensions(one)
+  const lawful = requireLawful(head, self, { added, removed: change.remove ?? [], settings }, revoked)
+  headerOf(head, self, lawful, { undoes: change.undoes ?? new Map() })
+}
+
+const nth = fc.nat(50)
+const adds = nth.map((n): Wish => ({ kind: 'add', account: account(n) }))
+const wishes: fc.Arbitrary<Wish> = fc.oneof(
+  adds,
+  nth.map((n): Wish => ({ kind: 'remove', account: account(n) })),
+  nth.map((n): Wish => ({ kind: 'takeOut', account: account(n) })),
+  fc.tuple(nth, fc.constantFrom(...ROLES)).map(([n, role]): Wish => ({ kind: 'role', account: account(n), role })),
+  fc.constant<Wish>({ kind: 'leave' }),
+  fc.constant<Wish>({ kind: 'profile', profile: { name: 'Orchard' } })
+)
+
+/** Accounts are members up to some number, ranked by some order; what is wished for, taken, strayed and revoked is anything. */
+const situations = fc
+  .record({
+    counts: fc.oneof(
+      ...[4, 40].map(most => fc.array(fc.integer({ min: 1, max: DEVICES }), { minLength: 1, maxLength: most, size: 'max' }))
+    ),
+    owners: fc.integer({ min: 1, max: 16 }),
+    admins: fc.nat(24),
+    self: fc.nat(),
+    // What comes first leaves nothing else to look at.
+    wishes: fc.oneof(...[adds, wishes].map(one => fc.array(one, { maxLength: 24, size: 'max' }))),
+    taken: fc.uniqueArray(fc.tuple(nth, fc.integer({ min: 1, max: DEVICES })), { maxLength: 30, size: 'max', selector: ([n]) => n }),
+    strayed: fc.array(nth, { maxLength: 6 }),
+    revoked: fc.oneof(fc.constant<[number, number][]>([]), fc.array(fc.tuple(nth, fc.nat(DEVICES - 1)), { maxLength: 2 })),
+    coming: fc.uniqueArray(fc.tuple(nth, fc.nat(DEVICES - 1)), { maxLength: 40, size: 'max', selector: ([n, which]) => device(n, which) }),
+    strayedDevices: fc.array(fc.tuple(nth, fc.nat(DEVICES - 1)), { maxLength: 12 }),
+    heirs: fc.array(nth, { maxLength: 4 }),
+    unreached: fc.array(nth, { maxLength: 4 })
+  })
+  .map(drawn => {
+    const members = membersOf(drawn.counts).slice(0, MAX_LEAVES)
+    const present = [...new Set(members.map(member => member.account))]
+    const roles = { owners: present.slice(0, drawn.owners), admins: present.slice(drawn.owners, drawn.owners + drawn.admins) }
+    const unreached = new Set(drawn.unreached.map(account))
+    return situationAt(headWith(members, roles), members[drawn.self % members.length] as Member, {
+      wishes: drawn.wishes,
+      taken: new Map(drawn.taken.map(([n, count]) => [account(n), packagesOf(n, count)])),
+      strayed: new Set(drawn.strayed.map(account)),
+      revoked: new Set(drawn.revoked.map(([n, which]) => device(n, which))),
+      certified: drawn.coming.map(([n, which]) => ({ account: account(n), device: device(n, which) })),
+      takenDevices: new Map(drawn.coming.map(([n, which]) => [device(n, which), packageOf(n, which)])),
+      strayedDevices: new Set(drawn.strayedDevices.map(([n, which]) => device(n, which))),
+      heirs: new Set(drawn.heirs.map(account)),
+      isWithinReach: other => !unreached.has(other)
+    })
+  })
+
+const plans = suite('what is to be committed')
+
+plans('is always lawful, within all bounds and never about the own leaf, and whole accounts come in', () => {
+  fc.assert(
+    fc.property(situations, situation => {
+      const plan = planMembership(situation)
+      commitOf(situation, plan)
+      const { head, self, taken, isWithinReach } = situation
+      assert.not.ok(plan.change?.remove?.includes(self.leaf))
+      const present = new Set(head.members.map(member => member.account))
+      for (const { info } of plan.joining) {
+        assert.ok(isWithinReach(info.account))
+        if (present.has(info.account)) continue
+        const theirs = plan.joining.filter(one => one.info.account === info.account)
+        assert.equal(theirs, taken.get(info.account))
+      }
+      // Whoever could come in does, unless something else comes first.
+      const isIdle = plan.change === undefined && plan.over.length === 0
+      const isHere = (wish: Wish): boolean => wish.kind === 'add' && taken.has(wish.account) && isWithinReach(wish.account)
+      if (isIdle) assert.not.ok(situation.wishes.some(wish => isHere(wish) && wish.kind === 'add' && !present.has(wish.account)))
+    }),
+    { numRuns: 400 }
+  )
+})
+
+const ADA = 0
+const OWNED: Roles = { owners: [account(ADA)], admins: [] }
+const addsOf = (accounts: readonly number[]): Wish[] => accounts.map(n => ({ kind: 'add', account: account(n) }))
+const numbers = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i)
+
+/** Ada, who owns the group, is to let these in. */
+function letIn(counts: readonly number[], joining: readonly number[]): { readonly situation: Situation; readonly plan: Plan } {
+  const members = membersOf(counts)
+  const taken = new Map(joining.map(n => [account(n), packagesOf(n, DEVICES)]))
+  const situation = situationAt(headWith(members, OWNED), members[0] as Member, { wishes: addsOf(joining), taken })
+  return { situation, plan: planMembership(situation) }
+}
+
+plans('brings in as many whole accounts as one commit takes, and leaves the others to the next', () => {
+  const { situation, plan } = letIn([1], numbers(1, 6))
+  commitOf(situation, plan)
+  assert.is(plan.joining.length, MAX_JOINERS)
+  assert.equal([...(plan.change?.undoes?.keys() ?? [])], numbers(1, 4).map(account))
+  assert.equal(plan.over, [])
+})
+
+plans('says of an account with more devices than the group has places left that it can not come in, and lets in who can', () => {
+  const { situation, plan } = letIn([1, ...numbers(1, 31).map(() => DEVICES), 5], [100])
+  assert.is(situation.head.members.length, 254)
+  assert.is(plan.change, undefined)
+  assert.match(JSON.stringify(plan.over), 'at most 256 devices')
+})
+
+plans('says of a 17th owner that a group has no more than 16, and goes on with what stands behind it', () => {
+  const members = membersOf(numbers(0, 18).map(() => 1))
+  const head = headWith(members, { owners: members.slice(0, 16).map(member => member.account), admins: [] })
+  const asked: Wish[] = [
+    { kind: 'role', account: account(17), role: 'owner' },
+    { kind: 'profile', profile: { name: 'Orchard' } }
+  ]
+  const plan = planMembership(situationAt(head, members[0] as Member, { wishes: asked }))
+  assert.equal([plan.change?.roles, plan.change?.profile?.name], [undefined, 'Orchard'])
+  assert.equal(
+    plan.over.map(({ wish }) => wish),
+    asked.slice(0, 1)
+  )
+  assert.match(JSON.stringify(plan.over), 'at most 16 owners')
+})
+
+plans('drops the wish to put out oneself, and does what was wished for behind it', () => {
+  const members = membersOf([1, 1])
+  const own: Wish = { kind: 'remove', account: account(ADA) }
+  const plan = planMembership(
+    situationAt(headWith(members, OWNED), members[0] as Member, { wishes: [own, { kind: 'remove', account: account(1) }] })
+  )
+  assert.equal(plan.over, [{ wish: own, obstacle: 'no right' }])
+  assert.equal(plan.change, { remove: [1] })
+})
+
+plans('brings nobody in by the commit that puts them out', () => {
+  const members = membersOf([1, 1])
+  const plan = planMembership(
+    situationAt(headWith(members, OWNED), members[0] as Member, {
+      wishes: [{ kind: 'remove', account: account(1) }],
+      revoked: new Set([device(1, 0)]),
+      certified: [{ account: account(1), device: device(1, 1) }],
+      takenDevices: new Map([[device(1, 1), packageOf(1, 1)]]),
+      heirs: new Set([account(1)])
+    })
+  )
+  assert.equal([plan.change, plan.joining], [{ remove: [1] }, []])
+})
+
+plans.run()
