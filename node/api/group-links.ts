@@ -3,7 +3,8 @@ import { ChatError } from '../base/errors.js'
 import type { AccountId, ConversationId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import type { Self } from '../conversation/context.js'
-import { groupConversationId, headOf, type Conversation, type Group } from '../conversation/conversation.js'
+import { groupConversationId } from '../conversation/conversation-ids.js'
+import { headOf, type Conversation, type Group } from '../conversation/conversation.js'
 import {
   isOpenLink,
   LINK_TOKEN_BYTES,

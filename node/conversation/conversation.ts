@@ -1,7 +1,6 @@
-import { concat, EMPTY, fromHex, toHex, utf8 } from '../base/bytes.js'
+import { EMPTY } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId, NowMs } from '../base/ids.js'
-import type { Primitives } from '../base/primitives.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import { deviceKeyOf } from '../identity/device-id.js'
 import type { RelayId } from '../network/relay-protocol.js'
@@ -313,27 +312,8 @@ export function newConversation(parts: ConversationParts): Conversation {
   }
 }
 
-/** The id of the direct conversation of two accounts: SHA-256("parley direct 1" ‖ lower key ‖ higher key). */
-export async function directConversationId(primitives: Primitives, one: AccountId, other: AccountId): Promise<ConversationId> {
-  const [lower, higher] = one < other ? [one, other] : [other, one]
-  return toHex(await primitives.sha256(concat([utf8('parley direct 1'), fromHex(lower), fromHex(higher)]))) as ConversationId
-}
-
-/** The id of the conversation of an account's own devices: SHA-256("parley own 1" ‖ key). */
-export async function ownConversationId(primitives: Primitives, account: AccountId): Promise<ConversationId> {
-  return toHex(await primitives.sha256(concat([utf8('parley own 1'), fromHex(account)]))) as ConversationId
-}
-
 export function groupOf({ groups }: Conversation, id: ConversationId): Group | undefined {
   return groups.find(group => group.id === id)
-}
-
-/**
- * The id of the conversation that is held in a group: SHA-256("parley group 1" ‖ MLS group id). Whoever makes a group chooses its
- * MLS id; this one can be made to be no direct conversation's.
- */
-export async function groupConversationId(primitives: Primitives, group: ConversationId): Promise<ConversationId> {
-  return toHex(await primitives.sha256(concat([utf8('parley group 1'), fromHex(group)]))) as ConversationId
 }
 
 export function headOf(group: Group): Epoch {
@@ -415,30 +395,6 @@ export function recipients(conversation: Conversation, own: DeviceId): DeviceId[
   if (conversation.groups.length === 0) return []
   const group = currentGroup(conversation)
   return headOf(group).members.flatMap(member => (member.device === own || mustGo(conversation, group, member) ? [] : member.device))
-}
-
-/** The others' accounts that a message of ours is for. */
-export function audienceOf({ audiences, accounts }: Pick<Conversation, 'audiences' | 'accounts'>, seq: number): readonly AccountId[] {
-  return audiences.findLast(({ first }) => first <= seq)?.accounts ?? accounts.slice(1)
-}
-
-/** Our next message is for who is in the group now. @returns whether these are others than before */
-export function noteAudience(conversation: Conversation): boolean {
-  const own = ownAccount(conversation)
-  const group = currentGroup(conversation)
-  const present = new Set(headOf(group).members.flatMap(member => (mustGo(conversation, group, member) ? [] : member.account)))
-  const accounts = conversation.accounts.filter(account => account !== own && present.has(account))
-  const before = conversation.audiences.at(-1)?.accounts
-  if (before !== undefined && accounts.length === before.length && accounts.every(account => before.includes(account))) return false
-  conversation.audiences = [...conversation.audiences, { first: conversation.nextSeq, accounts }]
-  return true
-}
-
-/** The first of our messages that is for an account: all that came before its last coming is not. */
-export function firstFor({ audiences, nextSeq }: Pick<Conversation, 'audiences' | 'nextSeq'>, account: AccountId): number {
-  const without = audiences.findLastIndex(({ accounts }) => !accounts.includes(account))
-  if (without === -1) return 1
-  return audiences[without + 1]?.first ?? nextSeq
 }
 
 /** The index by which records name a device; a new one is added. */

@@ -10,16 +10,8 @@ import { commitAtHead } from './committing.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { MemberHeard } from './conversation-events.js'
-import {
-  currentGroup,
-  isComplete,
-  ownAccount,
-  groupConversationId,
-  headOf,
-  type Conversation,
-  type Group,
-  type Letter
-} from './conversation.js'
+import { groupConversationId } from './conversation-ids.js'
+import { currentGroup, isComplete, ownAccount, headOf, type Conversation, type Group, type Letter } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { DeviceLists } from './device-lists.js'

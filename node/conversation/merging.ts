@@ -5,16 +5,8 @@ import type { SavedMessage } from '../wire/generated/backup.js'
 import type { Contacts } from './contacts.js'
 import { decodeMessage, messageId } from './content.js'
 import type { ConversationContext } from './context.js'
-import {
-  deviceIndex,
-  directConversationId,
-  groupConversationId,
-  holdingOf,
-  newConversation,
-  ownAccount,
-  type Conversation,
-  type Holding
-} from './conversation.js'
+import { directConversationId, groupConversationId } from './conversation-ids.js'
+import { deviceIndex, holdingOf, newConversation, ownAccount, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Introduction } from './introduction.js'
 import { isSeen, settledState, type StoredMessage } from './message.js'

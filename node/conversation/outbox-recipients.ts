@@ -1,5 +1,6 @@
 import type { DeviceId } from '../base/ids.js'
-import { audienceOf, ownAccount, recipients, type Conversation } from './conversation.js'
+import { audienceOf } from './audience.js'
+import { ownAccount, recipients, type Conversation } from './conversation.js'
 import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
 
 /** A commit goes to those whom it leaves the epoch with, for as long as they may know it; later ones came by another way. */

@@ -15,7 +15,8 @@ import {
   type SignedMessage
 } from './content.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, memberKey, noteAudience, type Conversation } from './conversation.js'
+import { noteAudience } from './audience.js'
+import { currentGroup, headOf, memberKey, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Annotation } from './annotation.js'
 import type { StoredMessage } from './message.js'

@@ -13,7 +13,7 @@ import {
   signedMessage,
   type SignedMessage
 } from '../../node/conversation/content.js'
-import { directConversationId } from '../../node/conversation/conversation.js'
+import { directConversationId } from '../../node/conversation/conversation-ids.js'
 import type { Hlc } from '../../node/conversation/order.js'
 import { deviceKeyOf } from '../../node/identity/device-id.js'
 import { createInvite } from '../../node/identity/invite.js'

@@ -7,7 +7,7 @@ import { loadOwnProfile, makeOwnProfile, type OwnProfile } from '../../node/api/
 import type { FetchedAccount } from '../../node/api/restoring.js'
 import { systemClock } from '../../node/base/clock.js'
 import { encodeIndex, sealIndex } from '../../node/conversation/account-index.js'
-import { directConversationId } from '../../node/conversation/conversation.js'
+import { directConversationId } from '../../node/conversation/conversation-ids.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { createProfile, openNode } from '../../node/host/node-host.js'
 import { createSmallFile } from '../../node/host/small-file.js'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AccountId } from '../../node/base/ids.js'
-import { audienceOf } from '../../node/conversation/conversation.js'
+import { audienceOf } from '../../node/conversation/audience.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import { gapsOf } from '../../node/conversation/gaps.js'
 import { pathTo } from '../../node/session/epoch-tree.js'

@@ -96,7 +96,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'counts those who came in later among whom a message was for',
-    file: 'node/conversation/conversation.js',
+    file: 'node/conversation/audience.js',
     right: 'const before = conversation.audiences.at(-1)?.accounts;',
     wrong: 'const before = audienceOf(conversation, conversation.nextSeq);'
   },
