@@ -1,10 +1,10 @@
-import type { AccountId } from '../base/ids.js'
+import type { AccountId, NowMs } from '../base/ids.js'
 import type { EpochTree } from '../session/epoch-tree.js'
 import { courseOf, hadLeft, happeningAt, turnOf, type Course, type Turn } from './chronicle.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation, Group } from './conversation.js'
 import { placeOf, type Happening } from './happening.js'
-import { COUNTER_BITS, MAX_HLC, type Hlc } from './order.js'
+import { COUNTER_BITS, MAX_HLC, placed, type Hlc } from './order.js'
 import type { RecordWrite } from './records.js'
 
 const MAX_DEPARTURES = 64
@@ -29,9 +29,10 @@ interface Leaving {
 interface Parts {
   readonly records: ConversationContext['records']
   readonly self: Pick<ConversationContext['self'], 'account'>
+  readonly clock: Pick<ConversationContext['clock'], 'now'>
 }
 
-export function createChronicling({ records, self }: Parts): Chronicling {
+export function createChronicling({ records, self, clock }: Parts): Chronicling {
   const courses = new WeakMap<EpochTree, Course>()
   const turns = new WeakMap<Conversation, readonly Turn[]>()
 
@@ -47,14 +48,14 @@ export function createChronicling({ records, self }: Parts): Chronicling {
 
   function write(conversation: Conversation, course: Course, turn: Turn): readonly RecordWrite[] {
     const told = turn.told.flatMap(happening => withoutLeavers(conversation, course, happening) ?? [])
-    const clock = told.reduce((latest, { atMs }) => Math.max(latest, atMs), 0)
+    const toldAtMs = told.reduce((latest, { atMs }) => Math.max(latest, atMs), 0)
     const isNews = told.length > 0 || turn.untold.length > 0
     if (!isNews) return []
     note(conversation, { told, untold: turn.untold })
     return [
       ...turn.untold.map(happening => records.noHappening(conversation, happening)),
       ...told.map(happening => records.happening(conversation, happening)),
-      ...(moveClock(conversation, clock) ? [records.counters(conversation)] : [])
+      ...(moveClock(conversation, clock.now(), toldAtMs) ? [records.counters(conversation)] : [])
     ]
   }
 
@@ -118,10 +119,12 @@ export function createChronicling({ records, self }: Parts): Chronicling {
 }
 
 /** What comes after it in the conversation stands after it. @returns whether that is news */
-function moveClock(conversation: Conversation, atMs: number): boolean {
-  const clock = BigInt(atMs) << COUNTER_BITS
-  if (clock <= conversation.hlc || clock > MAX_HLC) return false
-  conversation.hlc = clock as Hlc
+function moveClock(conversation: Conversation, now: NowMs, atMs: number): boolean {
+  const told = BigInt(atMs) << COUNTER_BITS
+  if (told > MAX_HLC) return false
+  const hlc = placed(told as Hlc, conversation.hlc, now)
+  if (hlc <= conversation.hlc) return false
+  conversation.hlc = hlc
   return true
 }
 

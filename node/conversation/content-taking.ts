@@ -10,7 +10,7 @@ import type { Conversations } from './conversations.js'
 import { gapsIn, lackingOf, noteClaims, progressIn, withSince } from './gaps.js'
 import { isInside } from './insiders.js'
 import type { Intake } from './intake.js'
-import { isSeen, type StoredMessage } from './message.js'
+import { inPlace, isSeen, type StoredMessage } from './message.js'
 import { add, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
 import { isHidden } from './reading.js'
 import type { Receipts } from './receipts.js'
@@ -71,7 +71,7 @@ export function createContentTaking(context: ConversationContext, { conversation
           continue
         }
         const came: StoredMessage = {
-          ...message,
+          ...inPlace(message, conversation.hlc, context.clock.now()),
           id,
           conversation: conversation.id,
           account: sender.account,
@@ -85,7 +85,7 @@ export function createContentTaking(context: ConversationContext, { conversation
         progress = add(progress, { first: message.seq, last: message.seq })
         conversation.recent.put(id, message.bytes)
         noteUnanswered(conversation, stored)
-        if (message.hlc > conversation.hlc) conversation.hlc = message.hlc
+        if (came.hlc > conversation.hlc) conversation.hlc = came.hlc
         if (isSeen(stored) && sender.account !== context.self.account && !isHidden(contacts, conversation, stored)) conversation.unread++
       }
       const holding = { ...told, progress }

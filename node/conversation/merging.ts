@@ -9,7 +9,7 @@ import { directConversationId, groupConversationId } from './conversation-ids.js
 import { deviceIndex, holdingOf, newConversation, ownAccount, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Introduction } from './introduction.js'
-import { isSeen, settledState, type StoredMessage } from './message.js'
+import { inPlace, isSeen, settledState, type StoredMessage } from './message.js'
 import type { Notes } from './notes.js'
 import { add, has } from './progress.js'
 import { isHidden } from './reading.js'
@@ -50,7 +50,7 @@ interface Parts {
 }
 
 export function createMerging(
-  { records, self, primitives, events }: Pick<ConversationContext, 'records' | 'self' | 'primitives' | 'events'>,
+  { records, self, primitives, clock, events }: Pick<ConversationContext, 'records' | 'self' | 'primitives' | 'clock' | 'events'>,
   { contacts, conversations, introduction, notes }: Parts
 ): Merging {
   async function isRightId({ kind, id, groups, accounts: [own] }: SavedConversation, other: AccountId | undefined): Promise<boolean> {
@@ -120,9 +120,17 @@ export function createMerging(
           const { device, account } = member
           const state = account === ownAccount(conversation) ? settledState(saved.state) : undefined
           const imported = { state, isReceived: isReceived(saved) }
-          const stored = { ...message, id, conversation: conversation.id, device, account, conflict: saved.conflict, imported }
+          const stored = {
+            ...inPlace(message, conversation.hlc, clock.now()),
+            id,
+            conversation: conversation.id,
+            device,
+            account,
+            conflict: saved.conflict,
+            imported
+          }
           writes.push(...(await begun.store(stored)).writes)
-          if (message.hlc > conversation.hlc) conversation.hlc = message.hlc
+          if (stored.hlc > conversation.hlc) conversation.hlc = stored.hlc
           if (device !== self.device) changed.add(device)
           count++
         }

@@ -5,19 +5,21 @@ import { MessageIndexRecord, MessageRecord } from '../wire/generated/records.js'
 import type { SignedMessage } from './content.js'
 import { decodeMessage } from './content.js'
 import type { Conversation, ConversationMember } from './conversation.js'
+import type { Hlc } from './order.js'
 import { settledState, type Shared, type StoredMessage } from './message.js'
 
 /** A message as it is kept, but for its id and its conversation. */
 export type KeptMessage = SignedMessage &
-  Pick<StoredMessage, 'conflict' | 'says' | 'imported' | 'shared'> & { readonly sender: ConversationMember }
+  Pick<StoredMessage, 'conflict' | 'isMoved' | 'says' | 'imported' | 'shared'> & { readonly sender: ConversationMember }
 
 export function encodeMessageRecord(conversation: Conversation, message: StoredMessage): Uint8Array {
-  const { bytes, conflict, says, imported, shared, device, account } = message
+  const { bytes, hlc, isMoved, conflict, says, imported, shared, device, account } = message
   return MessageRecord.encode({
     message: bytes,
     device: indexOf(conversation, message),
     conflict,
     says: says ?? '',
+    placed: isMoved === true ? hlc : 0n,
     ...(imported === undefined ? {} : { imported: { state: imported.state ?? '', received: imported.isReceived } }),
     ...(shared === undefined
       ? {}
@@ -29,13 +31,14 @@ export function encodeMessageRecord(conversation: Conversation, message: StoredM
 
 /** Undefined where it names no device that there is. */
 export function decodeMessageRecord({ devices }: Conversation, encoded: Uint8Array): KeptMessage | undefined {
-  const { message, device, conflict, says, imported, shared: told } = MessageRecord.decode(encoded)
+  const { message, device, conflict, says, placed, imported, shared: told } = MessageRecord.decode(encoded)
   const sender: ConversationMember | undefined =
     told === undefined ? devices[device] : { device: deviceIdOf(told.device), account: accountIdOf(told.account), key: told.device }
   if (sender === undefined) return undefined
   const shared: Shared | undefined = told && { by: accountIdOf(told.by), name: told.name }
   return {
     ...decodeMessage(message),
+    ...(placed === 0n ? {} : { hlc: placed as Hlc, isMoved: true as const }),
     sender,
     conflict,
     ...(says === '' ? {} : { says }),

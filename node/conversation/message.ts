@@ -1,5 +1,6 @@
-import type { AccountId, ConversationId, DeviceId, MessageId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, MessageId, NowMs } from '../base/ids.js'
 import type { SignedMessage } from './content.js'
+import { placed, type Hlc } from './order.js'
 
 /** A message in its conversation, as it is kept. */
 export interface StoredMessage extends SignedMessage {
@@ -8,12 +9,20 @@ export interface StoredMessage extends SignedMessage {
   readonly account: AccountId
   readonly device: DeviceId
   readonly conflict: boolean
+  /** Its clock value is not the one that its sender gave it, which was too far ahead when it came. */
+  readonly isMoved?: true
   /** What it says by now, where its author has edited it. */
   readonly says?: string | undefined
   /** Absent in what came to this device or was written on it. */
   readonly imported?: Imported | undefined
   /** Set where it was said before we came, and a member lets us read it. */
   readonly shared?: Shared | undefined
+}
+
+/** As it stands in a conversation whose clock has come so far. */
+export function inPlace<M extends SignedMessage>(message: M, seen: Hlc, now: NowMs): M & Pick<StoredMessage, 'isMoved'> {
+  const hlc = placed(message.hlc, seen, now)
+  return hlc === message.hlc ? message : { ...message, hlc, isMoved: true }
 }
 
 /** Whether it stands in the conversation by itself: an annotation shows in what it is about. */

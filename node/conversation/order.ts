@@ -10,8 +10,21 @@ export type Hlc = Branded<bigint, 'Hlc'>
 
 export const COUNTER_BITS = 16n
 
+/** So much later than it is here somebody else's clock may say it is. */
+const MAX_AHEAD_MS = 3 * 24 * 60 * 60 * 1_000
+
 /** Around the year 6400: a message beyond it is refused. */
 export const MAX_HLC = (((1n << 47n) << COUNTER_BITS) - 1n) as Hlc
+
+/**
+ * Where something stands that says it was done then: there, or where it is three days later than now, or than all that was seen, if it
+ * says later. Nobody's clock can take a conversation's along for years.
+ */
+export function placed(told: Hlc, seen: Hlc, now: NowMs): Hlc {
+  const furthest = BigInt(Math.max(0, Math.floor(now + MAX_AHEAD_MS))) << COUNTER_BITS
+  const limit = furthest > seen ? furthest : seen
+  return (told < limit ? told : limit) as Hlc
+}
 
 /**
  * The next value: now, or one above everything seen where that is ahead of now. A conversation whose clock somebody pushed to

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ConversationId } from '../../node/base/ids.js'
+import type { ConversationId, NowMs } from '../../node/base/ids.js'
 import { handOver } from '../../node/conversation/batches.js'
 import { courseOf, turnOf } from '../../node/conversation/chronicle.js'
 import { createChronicling, type Chronicling } from '../../node/conversation/chronicling.js'
@@ -177,7 +177,7 @@ function chronicleOf({ store, session, primitives, device }: SimPerson, number: 
   const id = String(number).padStart(32, '0') as ConversationId
   const conversation = newConversation({ id, kind: 'group', accounts, createdAtMs: 0, devices: [] })
   return {
-    chronicling: createChronicling({ records, self: { account: accountOf('ada') } }),
+    chronicling: createChronicling({ records, self: { account: accountOf('ada') }, clock: { now: () => 1e12 as NowMs } }),
     records,
     conversation,
     group: { tree: drawTree(CAST, {}) } as Group

@@ -1,8 +1,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ConversationId } from '../../node/base/ids.js'
+import type { ConversationId, SentAtMs } from '../../node/base/ids.js'
+import { encodeContent, signedMessage } from '../../node/conversation/content.js'
+import { MAX_HLC } from '../../node/conversation/order.js'
 import { codeOf } from '../contract/links.js'
 import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'
+import { standingOf } from '../sim/standings.js'
 
 interface Context {
   world: World
@@ -101,6 +104,29 @@ retention('a clock that is wrong for a moment deletes nothing', async context =>
   bob.clock.jump(-40 * 24 * HOUR_MS)
   await world.time.pass(3 * HOUR_MS)
   assert.equal(await textsIn(bob, chat), ['young'])
+})
+
+retention('one message from the far future has nothing kept for longer, itself for three days', async context => {
+  const { world, ada, bob, cleo } = context
+  const chat = await found(context)
+  const place = await standingOf({ person: bob, account: (await bob.api.identity()).account }, chat)
+  if (place === undefined) throw new Error('Bob is in the group')
+  const said = signedMessage({ seq: 1, hlc: MAX_HLC, sentAtMs: world.time.nowMs as SentAtMs, parents: [], text: 'in the year 6429' })
+  const { envelope } = await bob.session.seal(place.head, encodeContent([said]))
+  for (const { device } of [ada, cleo]) await bob.links.send(device.id, { log: place.head.log, bytes: envelope })
+  await world.time.pass(60_000)
+  await ada.api.send({ chat, text: 'after it' })
+  await ada.api.setGroupRetention({ chat, days: 1 })
+  await world.settled()
+  await world.time.pass(60_000)
+  for (const person of [ada, cleo]) {
+    assert.equal(await textsIn(person, chat), ['in the year 6429', 'after it'], person.name)
+    const { happenings } = await person.api.history({ chat })
+    assert.ok(Math.max(...happenings.map(({ atMs }) => atMs)) < world.time.nowMs + 4 * 24 * HOUR_MS)
+  }
+  await cleo.restart()
+  await world.time.pass(4 * 24 * HOUR_MS + 3 * HOUR_MS)
+  for (const person of [ada, cleo]) assert.equal(await textsIn(person, chat), [], person.name)
 })
 
 retention.run()

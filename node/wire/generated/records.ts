@@ -10,6 +10,7 @@ export interface MessageRecord {
   imported?: ImportedRecord
   shared?: SharedRecord
   says: string
+  placed: bigint
 }
 
 export namespace MessageRecord {
@@ -52,6 +53,11 @@ export namespace MessageRecord {
           w.string(obj.says)
         }
 
+        if ((obj.placed != null && obj.placed !== 0n)) {
+          w.uint32(56)
+          w.uint64(obj.placed)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -60,7 +66,8 @@ export namespace MessageRecord {
           message: uint8ArrayAlloc(0),
           device: 0,
           conflict: false,
-          says: ''
+          says: '',
+          placed: 0n
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -95,6 +102,10 @@ export namespace MessageRecord {
             }
             case 6: {
               obj.says = reader.string()
+              break
+            }
+            case 7: {
+              obj.placed = reader.uint64()
               break
             }
             default: {
