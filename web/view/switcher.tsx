@@ -13,6 +13,7 @@ const MOST = 50
 const MOST_BESIDE_MESSAGES = 5
 /** What is looked for in messages has this many characters at least: anything begins with a letter. */
 const LEAST_CHARACTERS = 2
+const NOT_ASCII = /\P{ASCII}/u
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
 /** Finds conversations by their names, and messages by their words: of one conversation, or of all. */
@@ -26,7 +27,7 @@ export function Switcher({ within }: { readonly within?: ConversationId }) {
   const { find } = words.value
 
   const text = sought.value.trim()
-  const isLooking = Array.from(text).length >= LEAST_CHARACTERS || /[^\p{ASCII}]/u.test(text)
+  const isLooking = text.length >= LEAST_CHARACTERS || NOT_ASCII.test(text)
   const named = within === undefined ? directory.chats.value.filter(({ title }) => folded(title).includes(folded(text))).slice(0, MOST) : []
   const hits = isLooking ? messages.hits.value : []
   const chats = isLooking && hits.length > 0 ? named.slice(0, MOST_BESIDE_MESSAGES) : named

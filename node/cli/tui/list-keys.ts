@@ -6,7 +6,8 @@ import { choicesOf, chosenEntry, listedEntries, openChat, type State } from './s
 import { emptyThread } from './thread.js'
 
 const PAGE_CHATS = 5
-/** Before messages are looked through for it. */
+const NOT_ASCII = /\P{ASCII}/u
+/** Before messages are looked through for it; of many scripts one says enough. */
 const LEAST_CHARACTERS = 2
 
 /** Opens the chat, or goes back to it where it is open. */
@@ -78,7 +79,7 @@ function moveBy(state: State, by: number): State {
 function searched(state: State, search: Draft | undefined): Next {
   if (search?.text === state.search?.text) return only({ ...state, search })
   const text = search?.text.trim() ?? ''
-  const isLooking = [...text].length >= LEAST_CHARACTERS
+  const isLooking = text.length >= LEAST_CHARACTERS || NOT_ASCII.test(text)
   const next: State = { ...state, search, hits: [] }
   const there: State = { ...next, cursor: listedEntries(next)[0]?.id }
   return isLooking ? only(there, { type: 'search', text }) : only(there)
