@@ -11,9 +11,6 @@ import type { Contact as KnownContact } from '../conversation/contacts.js'
 import type { ConversationContext, Self } from '../conversation/context.js'
 import type { ConversationEvents } from '../conversation/conversation-events.js'
 import { ownAccount, type Conversation } from '../conversation/conversation.js'
-import { readBackupFrames } from '../conversation/backup-frame.js'
-import { createExporting } from '../conversation/exporting.js'
-import { importBackup } from '../conversation/importing.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
 import { setMuted } from '../conversation/muting.js'
@@ -29,7 +26,6 @@ import { directoryAccess } from '../identity/directory.js'
 import { requireName } from '../identity/display-name.js'
 import { inviteUri, readInvite } from '../identity/invite-link.js'
 import type { InviteRecord } from '../identity/invite.js'
-import { phraseOf } from '../identity/phrase.js'
 import { safetyNumber } from '../identity/safety-number.js'
 import type { Circuits } from '../network/circuit-watchdog.js'
 import type { Directory } from '../network/directory.js'
@@ -39,7 +35,6 @@ import type { Relays } from '../network/relays.js'
 import { addressesForOthers, reach } from '../network/reachability.js'
 import { createMlsSession } from '../session/mls-session.js'
 import type { CreateSession } from '../session/session-context.js'
-import { openBackup, sealBackup } from '../store/backup-seal.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, Identity, Invite, SafetyNumber, Status } from './chat-api.js'
@@ -301,6 +296,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         throw new ChatError('ERR_PASSPHRASE', 'the recovery phrase is sealed; give the passphrase of this profile')
       const entropy = await vault.accountEntropy(passphrase)
       if (entropy === undefined) throw new ChatError('ERR_NOT_ALLOWED', 'this device does not keep the recovery phrase')
+      const { phraseOf } = await import('../identity/phrase.js')
       return { words: phraseOf(entropy) }
     },
 
@@ -385,14 +381,14 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       ]
     },
     async *exportBackup({ passphrase }) {
-      const exporting = createExporting(context, messenger)
-      for await (const bytes of sealBackup(primitives, passphrase, exporting.frames()))
-        yield { bytes, messages: exporting.messages, of: exporting.of }
+      const { exportAll } = await import('./backups.js')
+      yield* exportAll(context, messenger, passphrase)
     },
     async importBackup({ passphrase, chunks }) {
       // Of a profile that has begun to live, the name is what the person says here.
       const isNew = contacts.all().length === 0
-      const imported = await importBackup(context, messenger, readBackupFrames(openBackup(primitives, passphrase, chunks)))
+      const { importAll } = await import('./backups.js')
+      const imported = await importAll(context, messenger, passphrase, chunks)
       if (isNew && imported.account === account && imported.name !== '')
         await changeSelf(before => ({ ...before, name: requireName(imported.name) }))
       return imported

@@ -13,7 +13,6 @@ import { encodeDeviceList } from '../identity/device-list-frame.js'
 import { addDevice, revokeDevice } from '../identity/device-list-change.js'
 import { liveDevices, MAX_LIVE_DEVICES, type DeviceList } from '../identity/device-list.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
-import { parsePhrase, phraseOf } from '../identity/phrase.js'
 import { addressesForOthers } from '../network/reachability.js'
 import type { Vault } from '../store/vault.js'
 import type { AccountKeyAccess, ChatApi, OwnDevice } from './chat-api.js'
@@ -54,6 +53,7 @@ export function deviceApi({ context, messenger, primitives, vault, profile }: Pa
 
   /** What signs the account's list, for this one time. */
   async function accountKey({ passphrase, phrase }: AccountKeyAccess): Promise<Account> {
+    const { parsePhrase, phraseOf } = await import('../identity/phrase.js')
     if (phrase !== undefined) {
       const account = await deriveAccount(primitives, parsePhrase(phrase))
       if (account.id !== self.account) throw new ChatError('ERR_PHRASE', 'these are the 24 words of another account; nothing was changed')

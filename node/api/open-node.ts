@@ -4,7 +4,6 @@ import { createLifecycle, type AsyncStop, type Lifecycle, type Stop } from '../b
 import type { Probe } from '../base/probe.js'
 import { encodeCertificate } from '../identity/certificate.js'
 import { createDevice } from '../identity/device.js'
-import { phraseOf } from '../identity/phrase.js'
 import type { WakingCircuits } from '../network/circuit-watchdog.js'
 import { createDirectory, type DirectoryService } from '../network/directory.js'
 import type { Gossip } from '../network/gossip.js'
@@ -17,7 +16,7 @@ import { stunServers } from '../network/stun-servers.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { openVault, type Vault } from '../store/vault.js'
 import type { ChatApi } from './chat-api.js'
-import { createChatNode, type ChatHost, type ChatNode } from './chat-node.js'
+import type { ChatHost, ChatNode } from './chat-node.js'
 import { completeOwnProfile, loadOwnProfile, type OwnProfile } from './own-profile.js'
 import { openProfileStore, type ProfilePlace } from './profile-place.js'
 
@@ -72,6 +71,9 @@ export async function openNodeAt(init: NodeInit): Promise<OpenNode> {
 
 async function open({ place, passphrase, startNetwork, ...host }: NodeInit, lifecycle: Lifecycle): Promise<OpenNode> {
   const { primitives, clock } = place
+  // Half of all code, and needed last: a page is painted before it comes.
+  const chatNode = import('./chat-node.js')
+  chatNode.catch(() => undefined) // told below, unless something else fails before
   lifecycle.add(await place.claim())
   const vault = await openVault({ file: place.vaultFile, primitives, passphrase })
   const device = await createDevice(primitives, vault.deviceSeed)
@@ -89,6 +91,7 @@ async function open({ place, passphrase, startNetwork, ...host }: NodeInit, life
   lifecycle.add(() => relays.close())
   lifecycle.add(() => gossip.close())
   const directory = createDirectory(dht)
+  const { createChatNode } = await chatNode
   const node = await createChatNode({
     profile,
     device,
@@ -126,5 +129,7 @@ async function ownProfile(
   const isWhole = profile.directory !== undefined && profile.indexKey !== undefined
   if (isWhole || passphrase === undefined) return profile
   const entropy = await vault.accountEntropy(passphrase)
-  return entropy === undefined ? profile : completeOwnProfile(primitives, store, profile, phraseOf(entropy))
+  if (entropy === undefined) return profile
+  const { phraseOf } = await import('../identity/phrase.js')
+  return completeOwnProfile(primitives, store, profile, phraseOf(entropy))
 }

@@ -6,7 +6,8 @@ import type { AccountId } from '../base/ids.js'
 import type { Primitives, SigningKey } from '../base/primitives.js'
 import { accountIdOf } from './account-id.js'
 import { type DirectoryKeys, directoryKeys } from './directory.js'
-import { type Phrase, phraseSeed } from './phrase.js'
+import type { Phrase } from './phrase.js'
+import { phraseSeed } from './phrase-seed.js'
 
 const SEED_BYTES = 32
 const DOOR_KEY_BYTES = 32

@@ -1,4 +1,4 @@
-import { entropyToMnemonic, mnemonicToEntropy, mnemonicToSeedWebcrypto, validateMnemonic } from '@scure/bip39'
+import { entropyToMnemonic, mnemonicToEntropy, validateMnemonic } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
 import { ChatError } from '../base/errors.js'
 import type { Branded } from '../base/ids.js'
@@ -41,6 +41,3 @@ export const phraseEntropy = (phrase: Phrase): Uint8Array => mnemonicToEntropy(p
 
 /** The inverse: 32 bytes as words. */
 export const phraseOf = (entropy: Uint8Array): Phrase => entropyToMnemonic(entropy, wordlist) as Phrase
-
-/** BIP-39's seed with an empty passphrase, 64 bytes: PBKDF2-HMAC-SHA-512, 2,048 rounds. */
-export const phraseSeed = (phrase: Phrase): Promise<Uint8Array> => mnemonicToSeedWebcrypto(phrase)

@@ -12,7 +12,7 @@ import { protectStorage } from './storage.js'
 import { createSurvivingApi } from './surviving-api.js'
 import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
 import { passkeyFile, tabPlace } from './tab-place.js'
-import { createTabProfile, findTabAccount, openTabNode } from './web-host.js'
+import { openTabNode } from './web-host.js'
 
 export type TabState =
   | { readonly kind: 'looking' }
@@ -110,12 +110,16 @@ export function openTab(report: (err: unknown) => void): Tab {
       if (state.value.kind !== 'new') throw new ChatError('ERR_ALREADY_EXISTS', 'this browser has a profile already')
       const { protection: _, ...rest } = profile
       const passphrase = await protectionOf(profile)
+      const { createTabProfile } = await newTabProfile()
       const created = await createTabProfile({ ...rest, ...(passphrase === undefined ? {} : { passphrase }) })
       await protectStorage()
       begin(passphrase)
       return created
     },
-    find: findTabAccount,
+    async find(phrase, relays) {
+      const { findTabAccount } = await newTabProfile()
+      return findTabAccount(phrase, relays)
+    },
     unlock,
     unlockWithPasskey: async () => unlock(await askPasskey(passkeyFile())),
     askPasskey: () => askPasskey(passkeyFile()),
@@ -126,6 +130,9 @@ export function openTab(report: (err: unknown) => void): Tab {
     }
   }
 }
+
+/** Once in the life of a profile: fetched where there is none. */
+const newTabProfile = () => import('./new-tab-profile.js')
 
 async function protectionOf({ name, protection }: NewTabProfile): Promise<string | undefined> {
   if (protection === 'passkey') return makePasskey(passkeyFile(), name)

@@ -1,5 +1,3 @@
-import { createProfileAt, type CreatedProfile, type NewProfile } from '../../node/api/new-profile.js'
-import { findAccountBy, type FoundAccount } from '../../node/api/find-account.js'
 import { openNodeAt, type OpenNode } from '../../node/api/open-node.js'
 import type { Check } from '../../node/api/chat-api.js'
 import { noProbe } from '../../node/base/probe.js'
@@ -23,17 +21,6 @@ export function openTabNode(passphrase: string | undefined): Promise<OpenNode> {
     checks: storageChecks,
     networkChecks: async () => [webRTCCheck()]
   })
-}
-
-/** @throws as `createProfileAt` */
-export function createTabProfile(profile: NewProfile): Promise<CreatedProfile> {
-  return createProfileAt(tabPlace(), profile)
-}
-
-/** @throws as `findAccountBy` */
-export function findTabAccount(phrase: string, relays: readonly string[]): Promise<FoundAccount> {
-  const { primitives, clock } = tabPlace()
-  return findAccountBy({ primitives, clock, startLibp2p: seed => startTabLibp2p({ primitives, seed }) }, phrase, relays)
 }
 
 function webRTCCheck(): Check {
