@@ -1,7 +1,7 @@
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { EpochTree } from '../session/epoch-tree.js'
 import { dutiesAtHead, leavesToRemove, removalsToUndo, type HeadDuties } from '../session/head-duties.js'
-import { isSameProfile } from '../session/profile.js'
+import { isSameProfile, type GroupProfile } from '../session/profile.js'
 import { appointed, roleOf, type MembershipChange } from '../session/roles.js'
 import type { Change, Member } from '../session/session.js'
 import { type Arrival, type Obstacle, type Place, arrivalsThatFit, joiningOf, obstacleTo } from './arrivals.js'
@@ -112,12 +112,13 @@ export function planMembership(situation: Situation): Plan {
     [...arrivingAccounts(situation, judged.adds), ...arrivingDevices(situation, coming)],
     situation
   )
+  const arriving = countedApart(situation, fitting)
   return {
     ...waiting,
     over: [...waiting.over, ...unfit.flatMap(({ arrival, obstacle }) => wishesFor(situation, arrival).map(wish => ({ wish, obstacle })))],
-    joining: joiningOf(fitting),
-    wishes: fitting.flatMap(arrival => wishesFor(situation, arrival)),
-    change: fitting.length === 0 ? undefined : admission(situation, fitting)
+    joining: joiningOf(arriving),
+    wishes: arriving.flatMap(arrival => wishesFor(situation, arrival)),
+    change: arriving.length === 0 ? undefined : admission(situation, arriving)
   }
 }
 
@@ -191,14 +192,20 @@ function succession(
   return { heirs, awaited: new Set(awaited) }
 }
 
-/** Of those who came by a link that lets in by itself, those whom nobody before us has let in. */
+/** Of those who came by a link that lets in by itself, those whom nobody before us has let in: as many as it has uses for. */
 function welcomed({ head, wishes, guests }: Situation, turns: Turns): Wish[] {
-  const open = new Set(linksIn(head.profile).flatMap(({ id, usesLeft }) => (usesLeft === 0 ? [] : id)))
+  const present = new Set(head.members.map(({ account }) => account))
+  const isWished = (account: AccountId): boolean => wishes.some(other => isAboutTheSame({ kind: 'add', account }, other))
+  const coming = guests.filter(({ account }) => !present.has(account) && isWished(account))
+  const room = new Map(
+    linksIn(head.profile).map(({ id, usesLeft = Infinity }) => [id, usesLeft - coming.filter(({ link }) => link === id).length])
+  )
   return guests.flatMap(({ account, link, isWelcome }) => {
-    const wish = { kind: 'add' as const, account }
-    const isOver = head.members.some(member => member.account === account) || wishes.some(other => isAboutTheSame(wish, other))
-    const change = { added: [{ account, device: ANY_DEVICE }], removed: [] }
-    return isWelcome && !isOver && open.has(link) && turns.isOurs(`add ${account}`, change) ? [wish] : []
+    const left = room.get(link) ?? 0
+    if (!isWelcome || left <= 0 || present.has(account) || isWished(account)) return []
+    if (!turns.isOurs(`add ${account}`, { added: [{ account, device: ANY_DEVICE }], removed: [] })) return []
+    room.set(link, left - 1)
+    return [{ kind: 'add' as const, account }]
   })
 }
 
@@ -324,8 +331,24 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
 /** Whose rights are looked at by account alone. */
 const ANY_DEVICE = '' as DeviceId
 
+/** The uses of links are counted in the profile, which no commit changes that removes somebody: who comes in anew waits for the next. */
+function countedApart(situation: Situation, arrivals: readonly Arrival[]): readonly Arrival[] {
+  const isCounted = !isSameProfile(countedIn(situation, arrivals), situation.head.profile)
+  return isCounted ? arrivals.filter(({ replaced }) => replaced.length === 0) : arrivals
+}
+
+/** The profile once these are in. */
+function countedIn({ head, guests }: Situation, arrivals: readonly Arrival[]): GroupProfile {
+  const present = new Set(head.members.map(({ account }) => account))
+  const used = guests.flatMap(({ account, link }) =>
+    !present.has(account) && arrivals.some(arrival => arrival.account === account) ? link : []
+  )
+  return withUses(head.profile, used)
+}
+
 /** Who comes in anew leaves their old place in the same commit. */
-function admission({ head, tree, guests }: Situation, arrivals: readonly Arrival[]): Change {
+function admission(situation: Situation, arrivals: readonly Arrival[]): Change {
+  const { head, tree } = situation
   const accounts = arrivals.flatMap(({ account }) => account ?? [])
   const old = arrivals.flatMap(({ replaced }) => replaced)
   const present = new Set(head.members.map(({ account }) => account))
@@ -337,9 +360,8 @@ function admission({ head, tree, guests }: Situation, arrivals: readonly Arrival
     remove: old.map(({ leaf }) => leaf),
     undoes: new Map(undoes)
   }
-  const used = guests.flatMap(({ account, link }) => (accounts.includes(account) && !present.has(account) ? link : []))
-  const profile = withUses(head.profile, used)
-  return old.length > 0 || isSameProfile(profile, head.profile) ? change : { ...change, profile }
+  const profile = countedIn(situation, arrivals)
+  return isSameProfile(profile, head.profile) ? change : { ...change, profile }
 }
 
 const isLawful = (place: Place, change: MembershipChange): boolean => obstacleTo(place, change) === undefined

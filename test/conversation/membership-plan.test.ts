@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import { EMPTY } from '../../node/base/bytes.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId, NowMs } from '../../node/base/ids.js'
+import { linksIn, newGroupLink, withLink } from '../../node/conversation/group-links.js'
 import { type Plan, type Situation, planMembership } from '../../node/conversation/membership-plan.js'
 import type { TakenPackage } from '../../node/conversation/welcoming.js'
 import type { Wish } from '../../node/conversation/wish.js'
@@ -227,6 +228,34 @@ plans('brings nobody in by the commit that puts them out', () => {
     })
   )
   assert.equal([plan.change, plan.joining], [{ remove: [1] }, []])
+})
+
+plans('of those who come by a link as many come in as it has uses for, and each is counted', () => {
+  const members = membersOf([1, 2])
+  const link = newGroupLink(new Uint8Array(32), { asksFirst: false, usesLeft: 2 })
+  const head = { ...headWith(members, { owners: [account(0)], admins: [] }), profile: withLink(PROFILE, link.id, link) }
+  const guests = [5, 6, 7].map(n => ({ account: account(n), link: link.id, isWelcome: true }))
+  const come = (parts: Partial<Situation>): Plan => planMembership(situationAt(head, members[0] as Member, { guests, ...parts }))
+  const wish = (n: number): Wish => ({ kind: 'add', account: account(n) })
+  assert.equal(come({}).taking, [wish(5), wish(6)])
+  assert.equal(come({ wishes: [wish(6)] }).taking, [wish(5)], 'one is on the way in')
+  // A device of a member comes in anew at the same time.
+  const strayed = { account: account(1), device: device(1, 1) }
+  const both = come({
+    wishes: [wish(5)],
+    taken: new Map([[account(5), packagesOf(5, 1)]]),
+    certified: [strayed],
+    strayedDevices: new Set([strayed.device]),
+    takenDevices: new Map([[strayed.device, packageOf(1, 1)]])
+  })
+  assert.equal(
+    both.joining.map(({ info }) => info.account),
+    [account(5)]
+  )
+  assert.equal(
+    linksIn(both.change?.profile ?? head.profile).map(({ usesLeft }) => usesLeft),
+    [1]
+  )
 })
 
 plans.run()
