@@ -49,23 +49,33 @@ tabScene(tabs, 'enter the directory, which is loaded later than all else', async
   await withoutFault(ada)
 })
 
-tabScene(tabs, 'keep their history over a reload, and hear then what was said meanwhile', async stage => {
+const SAID_BEFORE = '我今天去北京，Café'
+
+tabScene(tabs, 'keep their history over a reload, hear then what was said meanwhile, and find all of it by its words', async stage => {
   const relay = await stage.webSocketRelay()
   const ada = await tabPerson(stage, 'Ada', [relay.address])
   const bob = await tabPerson(stage, 'Bob', [relay.address])
   await befriend(bob, ada)
-  await say(ada.page, 'Bob', 'before')
-  await arrives(bob.page, 'Ada', 'before')
-  await delivered(ada.page, 'Bob', 'before')
+  await say(ada.page, 'Bob', SAID_BEFORE)
+  await arrives(bob.page, 'Ada', SAID_BEFORE)
+  await delivered(ada.page, 'Bob', SAID_BEFORE)
   await bob.page.close()
   await say(ada.page, 'Bob', 'while you were away')
   const reopened = await bob.context.newPage()
   await openTab(reopened, stage.origin, 'open')
-  assert.ok((await textsIn(reopened, 'Ada')).includes('before'))
+  assert.ok((await textsIn(reopened, 'Ada')).includes(SAID_BEFORE))
   await arrives(reopened, 'Ada', 'while you were away')
   await delivered(ada.page, 'Bob', 'while you were away')
   await openTab(reopened, stage.origin, 'open')
-  assert.equal((await textsIn(reopened, 'Ada')).slice(-2), ['before', 'while you were away'])
+  assert.equal((await textsIn(reopened, 'Ada')).slice(-2), [SAID_BEFORE, 'while you were away'])
+  const found = await reopened.evaluate(
+    async texts => {
+      const all = await Promise.all(texts.map(text => parley.tab.api.search({ text })))
+      return all.map(({ hits }) => hits.map(({ excerpt }) => excerpt))
+    },
+    ['AWAY whi', '北京 cafe', 'nobody']
+  )
+  assert.equal(found, [['while you were away'], [SAID_BEFORE], []])
   await withoutFault(ada)
 })
 
