@@ -1,5 +1,5 @@
 import { modelRuns } from './model-runs.js'
 
-const runs = modelRuns(2)
+const runs = modelRuns(2, { isSoak: process.env['PARLEY_SOAK'] === '1' })
 
 runs.run()

@@ -1,5 +1,5 @@
 import { modelRuns } from './model-runs.js'
 
-const runs = modelRuns(3)
+const runs = modelRuns(3, { isSoak: process.env['PARLEY_SOAK'] === '1' })
 
 runs.run()
