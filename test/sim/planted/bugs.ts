@@ -15,20 +15,23 @@ export const BUGS: readonly Bug[] = [
     name: 'acknowledges before it is durable',
     file: 'node/conversation/conversations.js',
     right: 'await batch.durable;',
-    wrong: 'batch.durable.catch(() => undefined);'
+    wrong: 'batch.durable.catch(() => undefined);',
+    seed: 2
   },
   {
     name: 'chooses the head by the length of its chain',
     file: 'node/conversation/group-epochs.js',
     right: 'const { head, struck } = standAtHead(group.tree);',
     wrong:
-      'const { struck } = standAtHead(group.tree); const head = [...group.tree.commits.keys()].reduce((best, id) => (pathTo(group.tree, id).length > pathTo(group.tree, best).length ? id : best), group.head);'
+      'const { struck } = standAtHead(group.tree); const head = [...group.tree.commits.keys()].reduce((best, id) => (pathTo(group.tree, id).length > pathTo(group.tree, best).length ? id : best), group.head);',
+    seed: 4
   },
   {
     name: 'chooses the head without strikes',
     file: 'node/session/strikes.js',
     right: 'return !(node !== undefined && isWithin(at, node)) && !undoing.some',
-    wrong: 'return false && !undoing.some'
+    wrong: 'return false && !undoing.some',
+    seed: 17
   },
   {
     name: 'forgets what a lost fork had added',
@@ -40,13 +43,15 @@ export const BUGS: readonly Bug[] = [
     name: 'seals on from a restored state',
     file: 'node/conversation/records.js',
     right: 'epoch: await session.skipTo(epoch, reserved)',
-    wrong: 'epoch'
+    wrong: 'epoch',
+    seed: 2
   },
   {
     name: 'acknowledges what still waits to be written',
     file: 'node/conversation/receiving.js',
     right: 'result: { intake: taken, verdicts: answers } };',
-    wrong: 'result: { intake: taken, verdicts: answers }, canWait: true };'
+    wrong: 'result: { intake: taken, verdicts: answers }, canWait: true };',
+    seed: 5
   },
   {
     name: 'says at a meeting that it has what is not on disk yet',
@@ -58,31 +63,36 @@ export const BUGS: readonly Bug[] = [
     name: 'does not write down how far it has counted',
     file: 'node/conversation/sending.js',
     right: 'context.records.counters(conversation),',
-    wrong: ''
+    wrong: '',
+    seed: 22
   },
   {
     name: 'answers by its own clock alone',
     file: 'node/conversation/content-taking.js',
     right: 'if (message.hlc > conversation.hlc)',
-    wrong: 'if (false)'
+    wrong: 'if (false)',
+    seed: 24
   },
   {
     name: 'forgets with its power that a commit of its own waits',
     file: 'node/conversation/record-codec.js',
     right: 'pending: group.pending === undefined ? EMPTY : fromHex(group.pending)',
-    wrong: 'pending: EMPTY'
+    wrong: 'pending: EMPTY',
+    seed: 4
   },
   {
     name: 'takes a gap for read',
     file: 'node/conversation/content-taking.js',
     right: 'progress = add(progress, { first: message.seq, last: message.seq });',
-    wrong: 'progress = add(progress, { first: 1, last: message.seq });'
+    wrong: 'progress = add(progress, { first: 1, last: message.seq });',
+    seed: 5
   },
   {
     name: 'shows a message twice',
     file: 'node/conversation/content-taking.js',
     right: 'if (has(progress, message.seq)) {',
-    wrong: 'if (false) {'
+    wrong: 'if (false) {',
+    seed: 4
   },
   {
     name: 'does not hear that it was put out',
@@ -94,13 +104,15 @@ export const BUGS: readonly Bug[] = [
     name: 'counts those who came in later among whom a message was for',
     file: 'node/conversation/audience.js',
     right: 'const before = conversation.audiences.at(-1)?.accounts;',
-    wrong: 'const before = audienceOf(conversation, conversation.nextSeq);'
+    wrong: 'const before = audienceOf(conversation, conversation.nextSeq);',
+    seed: 12
   },
   {
     name: 'does not write down what the person wants',
     file: 'node/conversation/membership.js',
     right: 'edit();\n            return { writes: [records.membership(conversation)], result: undefined };',
-    wrong: 'edit();\n            return { writes: [], result: undefined };'
+    wrong: 'edit();\n            return { writes: [], result: undefined };',
+    seed: 1
   },
   {
     name: 'commits again from a parent whose commit waits',
@@ -110,9 +122,10 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'does not write down what it has of somebody',
-    file: 'node/conversation/receiving.js',
+    file: 'node/conversation/intake.js',
     right: 'writes.push(records.holding(conversation, device, now));',
-    wrong: 'void now;'
+    wrong: 'void now;',
+    seed: 1
   },
   {
     name: 'does not seal again what stands on a way that was lost',
