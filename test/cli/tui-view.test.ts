@@ -127,6 +127,29 @@ screen('shows why a message failed, below it', () => {
   looksAsKept('why-failed', explained.state)
 })
 
+screen('shows what a message answers, what was done to it, and that it is gone', () => {
+  const bobs = FRIENDS.find(({ name }) => name === 'bob')?.said ?? []
+  const last = bobs.at(-1)
+  if (last === undefined) throw new Error('bob has said nothing')
+  const known = message('bob', last)
+  const opened = inChat(FRIENDS)
+  const answers = { message: known.id, senderName: 'ada', text: 'is it on?\nreally?' }
+  const done = {
+    ...known,
+    answers,
+    editedAtMs: 1,
+    pinned: true as const,
+    reactions: [{ emoji: '👍', count: 3, names: ['bob'], own: true as const }]
+  }
+  const changed = play(opened, [told<ChatEvent & { type: 'message:changed' }>({ type: 'message:changed', message: done })]).state
+  const shown = drawn(changed, USUAL).lines().join('\n')
+  for (const line of ['↩ ada: is it on?', '👍 you, bob and 1 more · edited · pinned']) assert.ok(shown.includes(line), shown)
+  const gone = play(changed, [
+    told<ChatEvent & { type: 'message:changed' }>({ type: 'message:changed', message: { ...known, text: '', deleted: true } })
+  ]).state
+  assert.ok(drawn(gone, USUAL).lines().join('\n').includes('(deleted)'))
+})
+
 const GARDEN: Friend = {
   name: 'Garden',
   group: ['bob', 'Carol Ó Súilleabháin', 'gwen'],

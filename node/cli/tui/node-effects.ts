@@ -1,3 +1,4 @@
+import { withEmoji } from '../../api/emoji.js'
 import type { ChatApi, History } from '../../api/chat-api.js'
 import type { MessageId } from '../../base/ids.js'
 import { runGroupCommand } from './group-commands.js'
@@ -56,7 +57,7 @@ export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<I
         history: await api.history({ chat: effect.chat, around: effect.message, limit: PAGE_MESSAGES })
       }
     case 'send':
-      return { type: 'sent', message: await api.send({ chat: effect.chat, text: effect.text }) }
+      return { type: 'sent', message: await api.send({ chat: effect.chat, text: withEmoji(effect.text) }) }
     case 'mark-read':
       await api.markRead({ chat: effect.chat, message: effect.message })
       return undefined

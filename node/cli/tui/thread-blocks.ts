@@ -1,7 +1,7 @@
 import type { Because, Gap, Happening, Message } from '../../api/chat-api.js'
 import { becauseTime } from '../because-time.js'
 import { dayName, localDay, localTime } from '../../host/terminal/local-time.js'
-import { gapReason, saidBy, sharedWords, showCounts, stateMark } from '../message-lines.js'
+import { gapReason, quoteWords, reactionWords, saidBy, sharedWords, showCounts, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span, type Tone } from './line.js'
 import { toneOf } from './member-tone.js'
@@ -58,12 +58,26 @@ function messageRows(thread: Thread, look: ThreadLook, index: number): readonly 
   const text = textLines(thread, look, index).map(line => [gutter(isSelected), ...line])
   const notes = isSelected && thread.why?.id === message.id ? thread.why.because.flatMap(because => whyLines(because, look)) : []
   const conflict: readonly Line[] = message.conflict ? [indented([span(CONFLICT, 'warning')])] : []
-  const lines = [...head, ...text, ...conflict]
+  const lines = [...head, ...quoteLines(message), ...text, ...doneLines(message), ...conflict]
   return [
     ...lines.map((line, row): Row => (row === lines.length - 1 ? { line, ends: message.id } : { line })),
     ...notes.map(line => ({ line })),
     ...behind(thread, message).flatMap(happening => happeningLines(happening, message.sentAtMs, look).map(line => ({ line })))
   ]
+}
+
+/** What it answers, in one line. */
+const quoteLines = ({ answers }: Message): readonly Line[] =>
+  answers === undefined ? [] : [[gutter(false), span(`↩ ${visibleText(quoteWords(answers))}`, 'faint')]]
+
+/** What was done to it, in one line. */
+function doneLines({ reactions = [], editedAtMs, pinned }: Message): readonly Line[] {
+  const done = [
+    ...(reactions.length === 0 ? [] : [reactionWords(reactions)]),
+    ...(editedAtMs === undefined ? [] : ['edited']),
+    ...(pinned === true ? ['pinned'] : [])
+  ]
+  return done.length === 0 ? [] : [[gutter(false), span(visibleText(done.join(' · ')), 'faint')]]
 }
 
 /** What happened in a group between a message and the next. */
