@@ -110,6 +110,14 @@ export interface Quote {
   readonly deleted?: true
 }
 
+/** Somebody who is called in a text. */
+export interface Mention {
+  readonly account: AccountId
+  readonly name: string
+  /** It is we. */
+  readonly own?: true
+}
+
 /** One emoji, and who chose it. */
 export interface Reaction {
   readonly emoji: string
@@ -131,6 +139,8 @@ export interface Message {
   /** As it is by now. Empty where it says something else, or was deleted. */
   readonly text: string
   readonly answers?: Quote
+  /** Whom its text calls: each stands in it behind an @, spelled so. */
+  readonly mentions?: readonly Mention[]
   /** By the clock of its sender, who wrote it anew then. */
   readonly editedAtMs?: number
   /** Its sender took it back. */
@@ -516,7 +526,8 @@ export interface ChatApi {
   /**
    * Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. `once` is a name of your choosing, such as a
    * UUID: who missed the answer sends again under the same one, and gets the message that there is. The newest 256 messages of ours in the
-   * chat are known by theirs. `answers` is the id of a message of the same chat. @throws ERR_NOT_ALLOWED for a request or a block
+   * chat are known by theirs. `answers` is the id of a message of the same chat.
+   * In a group, members whose names stand behind an @ are mentioned. @throws ERR_NOT_ALLOWED for a request or a block
    */
   send(args: { chat: string; text: string; once?: string; answers?: string }): Promise<Message>
   /**

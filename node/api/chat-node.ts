@@ -10,7 +10,7 @@ import type { Probe } from '../base/probe.js'
 import type { Contact as KnownContact } from '../conversation/contacts.js'
 import type { ConversationContext, Self } from '../conversation/context.js'
 import type { ConversationEvents } from '../conversation/conversation-events.js'
-import { ownAccount, type Conversation } from '../conversation/conversation.js'
+import { currentGroup, headOf, ownAccount, type Conversation } from '../conversation/conversation.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
 import { setMuted } from '../conversation/muting.js'
@@ -37,7 +37,7 @@ import { createMlsSession } from '../session/mls-session.js'
 import type { CreateSession } from '../session/session-context.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
-import type { Chat, ChatApi, Check, Identity, Invite, SafetyNumber, Status } from './chat-api.js'
+import type { Chat, ChatApi, Check, Identity, Invite, Mention, SafetyNumber, Status } from './chat-api.js'
 import { deviceApi } from './devices.js'
 import { askingIn } from './group-links.js'
 import { groupApi } from './groups.js'
@@ -52,7 +52,7 @@ import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
 import { passphraseCheck } from './passphrase-check.js'
 import { peerApi } from './peers.js'
-import { chatTitle, presentChat, presentContact, presentIdentity, presentInvite, presentTransfer } from './presentation.js'
+import { chatTitle, memberName, presentChat, presentContact, presentIdentity, presentInvite, presentTransfer } from './presentation.js'
 import { createPresenting } from './presenting.js'
 import { resolveReference } from './references.js'
 import { requireMessageId, speakingApi } from './speaking.js'
@@ -255,6 +255,12 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     return { conversation: conversations.get(of), id }
   }
 
+  function othersIn(conversation: Conversation): readonly Mention[] {
+    if (conversation.kind !== 'group' || conversation.groups.length === 0) return []
+    const present = new Set(headOf(currentGroup(conversation)).members.map(member => member.account))
+    return [...present].flatMap(of => (of === account ? [] : { account: of, name: memberName(contacts, conversation, of) }))
+  }
+
   const identity = (): Identity => presentIdentity(profile, vault)
 
   function numberOf(contact: KnownContact): SafetyNumber {
@@ -341,7 +347,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     ...deviceApi({ context, messenger, primitives, vault, profile: () => profile }),
     ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, findChat, findContact, present: presentedChat }),
     mute: async ({ chat, muted }) => presentedChat(await setMuted(context, conversations, findChat(chat), muted)),
-    ...speakingApi({ records, messenger, findChat, findMessage, presenting }),
+    ...speakingApi({ records, messenger, findChat, findMessage, presenting, othersIn }),
     history: async ({ chat, ...asked }) => histories.page(findChat(chat), asked),
     search: finding.search,
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),

@@ -4,7 +4,7 @@ import type { IsHidden, Reaction as KnownReaction, View } from '../conversation/
 import type { StoredMessage } from '../conversation/message.js'
 import type { Notes } from '../conversation/notes.js'
 import { isHidden } from '../conversation/reading.js'
-import type { Message, Quote, Reaction } from './chat-api.js'
+import type { Mention, Message, Quote, Reaction } from './chat-api.js'
 import { memberName, presentMessage, type Knowing } from './presentation.js'
 
 /** Of what is quoted, so many characters. */
@@ -68,7 +68,12 @@ export function createPresenting({ records, notes, ...knowing }: Parts): Present
   return {
     async message(conversation, message) {
       const [view, quote] = await Promise.all([notes.view(message, silencedIn(conversation)), quoteOf(conversation, message)])
-      return { ...presentMessage(knowing, conversation, message, view.text), ...quote, ...done(conversation, view) }
+      return {
+        ...presentMessage(knowing, conversation, message, view.text),
+        ...quote,
+        ...mentionsIn(conversation, message),
+        ...done(conversation, view)
+      }
     }
   }
 }
@@ -76,4 +81,10 @@ export function createPresenting({ records, notes, ...knowing }: Parts): Present
 /** Not in the middle of a character that takes two code units. */
 function beginningOf(text: string): string {
   return text.length <= QUOTED_CHARACTERS ? text : `${text.slice(0, QUOTED_CHARACTERS).replace(/[\ud800-\udbff]$/u, '')}…`
+}
+
+function mentionsIn(conversation: Conversation, { mentions = [] }: StoredMessage): { readonly mentions?: readonly Mention[] } {
+  const own = ownAccount(conversation)
+  const all = mentions.map(({ account, name }) => ({ account, name, ...(account === own ? { own: true as const } : {}) }))
+  return all.length === 0 ? {} : { mentions: all }
 }

@@ -1,9 +1,11 @@
 import type { MessageId } from '../base/ids.js'
+import { MAX_MENTIONS } from '../conversation/content.js'
 import type { ConversationContext } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
 import { ChatError } from '../base/errors.js'
 import type { Messenger } from '../conversation/messenger.js'
-import type { ChatApi, Message } from './chat-api.js'
+import type { ChatApi, Mention, Message } from './chat-api.js'
+import { mentionedIn } from './mentions.js'
 import type { Presenting } from './presenting.js'
 
 type SpeakingApi = Pick<ChatApi, 'send' | 'edit' | 'deleteMessage' | 'react' | 'pin' | 'pins'>
@@ -17,10 +19,12 @@ interface Parts {
   readonly findChat: (reference: string) => Conversation
   readonly findMessage: (reference: string) => Promise<{ readonly conversation: Conversation; readonly id: MessageId }>
   readonly presenting: Presenting
+  /** Of a group; nobody of a direct chat, who is meant anyway. */
+  readonly othersIn: (conversation: Conversation) => readonly Mention[]
 }
 
 /** The part of the API by which something is said, and done to what was said. */
-export function speakingApi({ records, messenger: { speaking, notes }, findChat, findMessage, presenting }: Parts): SpeakingApi {
+export function speakingApi({ records, messenger: { speaking, notes }, findChat, findMessage, presenting, othersIn }: Parts): SpeakingApi {
   async function change(reference: string, how: (conversation: Conversation, id: MessageId) => Promise<unknown>): Promise<Message> {
     const { conversation, id } = await findMessage(reference)
     await how(conversation, id)
@@ -32,7 +36,12 @@ export function speakingApi({ records, messenger: { speaking, notes }, findChat,
   return {
     async send({ chat, text, once, answers }) {
       const conversation = findChat(chat)
-      const speech = { text, ...(answers === undefined ? {} : { answers: requireMessageId(answers) }) }
+      const mentions = mentionedIn(text, othersIn(conversation), MAX_MENTIONS)
+      const speech = {
+        text,
+        ...(answers === undefined ? {} : { answers: requireMessageId(answers) }),
+        ...(mentions.length === 0 ? {} : { mentions })
+      }
       return presenting.message(conversation, await speaking.send(conversation, speech, once))
     },
     edit: ({ message, text }) => change(message, (conversation, id) => speaking.edit(conversation, id, text)),

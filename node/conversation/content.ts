@@ -2,9 +2,9 @@ import { concat, EMPTY, equals, fromHex, toHex, uint32, utf8 } from '../base/byt
 import { ChatError, toError } from '../base/errors.js'
 import type { AccountId, ConversationId, MessageId, SentAtMs } from '../base/ids.js'
 import type { Awaitable, Primitives } from '../base/primitives.js'
-import { accountKeyOf } from '../identity/account-id.js'
+import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
-import { type Admission, Content, Message, Receipt, type Whereabouts } from '../wire/generated/content.js'
+import { type Admission, Content, type Mention as MentionFrame, Message, Receipt, type Whereabouts } from '../wire/generated/content.js'
 import { fromAnnotationFrame, toAnnotationFrame, type Annotation } from './annotation.js'
 import type { Conversation } from './conversation.js'
 import { MAX_HLC, type Hlc } from './order.js'
@@ -31,8 +31,17 @@ const SHORT_KEY_BYTES = 8
 const LONE_SURROGATE = /\p{Surrogate}/u
 const LONE_SURROGATES = /\p{Surrogate}/gu
 
+export const MAX_MENTIONS = 16
+const MAX_MENTIONED_CHARACTERS = 64
 const HASH_BYTES = 32
 const ID_BYTES = 32
+
+/** Somebody who is called. */
+export interface Mention {
+  readonly account: AccountId
+  /** As the text spells it. */
+  readonly name: string
+}
 
 /** What a message says: one thing, or what only a newer Parley knows. */
 export interface Said {
@@ -40,6 +49,8 @@ export interface Said {
   readonly text: string
   /** The message that its text answers. */
   readonly answers?: MessageId
+  /** Whom its text calls by their names, each behind an @: never none, 16 at most. */
+  readonly mentions?: readonly Mention[]
   /** Its account leaves the group. */
   readonly leaving?: true
   /** What a device of the account tells the others: never empty, 32 KiB at most. */
@@ -85,6 +96,7 @@ export function signedMessage(fields: Omit<SignedMessage, 'bytes' | 'isUnknown'>
     state: fields.state ?? EMPTY,
     answers: fields.answers === undefined ? EMPTY : fromHex(fields.answers),
     erased: fields.erased ?? EMPTY,
+    mentions: (fields.mentions ?? []).map(({ account, name }) => ({ account: accountKeyOf(account), name })),
     ...(fields.annotation === undefined ? {} : { annotation: toAnnotationFrame(fields.annotation) })
   })
   return { ...fields, bytes }
@@ -166,7 +178,7 @@ export function decodeContent(bytes: Uint8Array): OpenedContent {
 
 /** @throws ERR_MALFORMED */
 export function decodeMessage(bytes: Uint8Array): SignedMessage {
-  const message = decoded(() => Message.decode(bytes, { limits: { parents: MAX_PARENTS } }))
+  const message = decoded(() => Message.decode(bytes, { limits: { parents: MAX_PARENTS, mentions: MAX_MENTIONS } }))
   if (message.seq < 1) throw malformed('a message without a number')
   if (message.hlc <= 0n || message.hlc > MAX_HLC) throw malformed('a clock value out of bounds')
   if (message.sentAtMs > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed('a time out of bounds')
@@ -203,10 +215,16 @@ function saidIn(message: Message): Said & Pick<SignedMessage, 'isUnknown'> {
     ...(leaving ? { leaving: true as const } : {}),
     ...(state.length > 0 ? { state } : {}),
     ...(answers.length > 0 ? { answers: toHex(answers) as MessageId } : {}),
+    ...(message.mentions.length > 0 ? { mentions: message.mentions.map(readMention) } : {}),
     ...(annotation === undefined ? {} : { annotation }),
     ...(isErased ? { erased } : {}),
     ...(count === 0 || (message.annotation !== undefined && annotation === undefined) ? { isUnknown: true as const } : {})
   }
+}
+
+function readMention({ account, name }: MentionFrame): Mention {
+  if (name === '' || name.length > MAX_MENTIONED_CHARACTERS || LONE_SURROGATE.test(name)) throw malformed('a mention of no name')
+  return { account: accountIdOf(account), name }
 }
 
 /** A receipt outside of a content. @throws ERR_MALFORMED */

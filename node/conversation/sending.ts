@@ -34,6 +34,8 @@ const MESSAGE_OVERHEAD_BYTES = 48
 const PARENTS_BYTES = MAX_PARENTS * 72
 /** What may stand beside a text: the id of another message, and what is done to that. */
 const SPEECH_BYTES = 64
+/** A key, and a name of at most 64 characters. */
+const MENTION_BYTES = 240
 
 interface Pending {
   readonly said: Said
@@ -44,7 +46,7 @@ interface Pending {
 }
 
 /** A text, and what belongs to it. */
-export type Speech = Pick<Said, 'text' | 'answers'>
+export type Speech = Pick<Said, 'text' | 'answers' | 'mentions'>
 
 export interface Sending {
   /** Resolves once {message, ratchet, outbox row} is durable. What is asked for while a batch is being written shares the next one. The mark becomes durable with it. */
@@ -147,7 +149,7 @@ export function createSending(
   return {
     send(conversation, speech, mark) {
       const text = sayable(speech.text)
-      const bytes = utf8(text).length + SPEECH_BYTES
+      const bytes = utf8(text).length + SPEECH_BYTES + (speech.mentions?.length ?? 0) * MENTION_BYTES
       return enqueue(conversation, { said: { ...speech, text }, bytes, ...(mark === undefined ? {} : { mark }) })
     },
     annotate(conversation, annotation) {

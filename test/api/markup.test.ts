@@ -2,6 +2,8 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { EMOJI_GROUPS, findEmoji, withEmoji } from '../../node/api/emoji.js'
+import { mentionedIn, splitByMentions } from '../../node/api/mentions.js'
+import type { AccountId } from '../../node/base/ids.js'
 import { parseInline, parseMarkup, plainText, type Block, type Inline } from '../../node/api/markup.js'
 import { isEmoji } from '../../node/conversation/annotation.js'
 
@@ -88,6 +90,27 @@ markup('of whatever was typed nothing is made up, and only signs and space are l
 markup('the most that one message may hold of any sign is read at once', () => {
   for (const sign of ['*', '**', '_', '~~', '`', '> ', '- a\n', '```\n', '\n', 'https://a', '* ', '**a', 'a\n> b\n'])
     assert.ok(parseMarkup(sign.repeat(Math.floor(32_768 / sign.length))).length > 0 || sign.trim() === '', sign)
+})
+
+markup('who is called by name is found in a text, the longer name first, and nothing else changes', () => {
+  const [al, alan, ada] = ['Al', 'Alan T.', 'آدا'].map((name, i) => ({ account: String(i).repeat(64) as AccountId, name }))
+  const people = [al, alan, ada].flatMap(one => one ?? [])
+  const called = (text: string): readonly string[] => mentionedIn(text, people, 16).map(({ name }) => name)
+  assert.equal(called('@Alan T. and @آدا'), ['Alan T.', 'آدا'])
+  assert.equal(called('@Al, are you there?'), ['Al'])
+  assert.equal(called('@Alfred, mail@Al, @al, @'), [])
+  assert.equal(mentionedIn('@Al @Alan T.', people, 1).length, 1)
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('@', 'Al', 'Alan T.', 'آدا', ' ', 'x', '@Al')), pieces => {
+      const text = pieces.join('')
+      assert.is(
+        splitByMentions(text, people)
+          .map(part => part.text)
+          .join(''),
+        text
+      )
+    })
+  )
 })
 
 markup('every emoji of the table is one, has a name of its own, and is found by it', () => {

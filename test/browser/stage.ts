@@ -8,6 +8,10 @@ const SOPHIE = { name: 'Sophie Germain', linked: true }
 const FATIMA = { name: 'فاطمة الفهرية' }
 const DAY = 24 * 60
 
+function calledTo(name: string, isOwn = false) {
+  return { account: '3'.repeat(64) as AccountId, name, ...(isOwn ? { own: true as const } : {}) }
+}
+
 /** A day in the life of somebody who uses it: every state that a conversation can be in. */
 export const A_DAY: readonly StagedTalk[] = [
   {
@@ -56,7 +60,12 @@ export const A_DAY: readonly StagedTalk[] = [
       ['Alan Turing', 137, 'That is the question, yes.'],
       [undefined, 120, 'Friday then', { state: 'delivered', counts: { of: 3, delivered: 2, read: 1 } }],
       [undefined, 118, 'Everybody in?', { state: 'read', counts: { of: 3, delivered: 3, read: 3 } }],
-      ['Emmy Noether', 100, 'In.'],
+      [
+        'Emmy Noether',
+        100,
+        'In. Is @Ada Lovelace, too? @Alan Turing?',
+        { mentions: [calledTo('Ada Lovelace', true), calledTo('Alan Turing')] }
+      ],
       ['Grace Hopper', 31, 'In. I bring the nanoseconds.', { seq: 8 }],
       ['Alan Turing', 29, 'What is conserved if I come late?'],
       ['Emmy Noether', 28, 'Momentum.']

@@ -41,6 +41,12 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('.composer [aria-haspopup=dialog]').click()
     await page.locator('.emoji').first().waitFor()
   },
+  'somebody is called by name': async page => {
+    await openChat(page, 'Analytical')
+    await page.locator('.composer textarea').pressSequentially('well @')
+    await page.locator('.suggestions li').nth(1).waitFor()
+    await page.keyboard.press('ArrowDown')
+  },
   'deleting is asked about': async page => {
     await openChat(page, 'Sophie')
     await page.locator('.message').nth(1).hover()

@@ -10,8 +10,9 @@ async function write(tab: Page, text: string): Promise<void> {
   await tab.keyboard.press('Enter')
 }
 
-relayPage(words, 'edits, reactions, replies and deletes are seen on both sides', async ({ chromium, origin, pageRelay, person }) => {
-  const cleo = await person('Cleo')
+relayPage(words, 'edits, reactions, replies and deletes are seen on both sides', async stage => {
+  const { chromium, origin, pageRelay } = stage
+  const cleo = await stage.person('Cleo')
   await cleo.api.addRelay({ address: pageRelay.address })
   const { uri } = await cleo.api.createInvite({})
   const { page: tab, errors } = await chromium.open()
@@ -26,7 +27,10 @@ relayPage(words, 'edits, reactions, replies and deletes are seen on both sides',
   await cleo.events.next('contact:changed', ({ contact }) => contact.state === 'request')
   await cleo.api.accept({ contact: 'Ada' })
 
-  await write(tab, '**look** :tada:')
+  await tab.locator('.composer textarea').pressSequentially('**look** :tad')
+  await tab.locator('.suggestions li').first().waitFor()
+  await tab.keyboard.press('Enter')
+  await tab.keyboard.press('Enter')
   const { message: look } = await cleo.events.next('message:received', ({ message }) => message.text === '**look** 🎉')
   const ours = tab.locator(`[data-message="${look.id}"]`)
   await ours.locator('strong').filter({ hasText: 'look' }).waitFor()

@@ -195,6 +195,19 @@ annotations('a page holds as many messages as were asked for, however much was d
   assert.is((await bob.api.chats())[0]?.newest?.text, 'number 5')
 })
 
+annotations(
+  'in a group, who is called by name is told that it is they, and what a stranger is called by changes nothing',
+  async ({ world, ada, bob }) => {
+    const { id: garden } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob'] })
+    await pass(world)
+    await ada.api.send({ chat: garden, text: 'can you, @Bob? Not you, @Carol.' })
+    await pass(world)
+    const bobs = (await bob.api.identity()).account
+    assert.equal((await newest(bob, garden)).mentions, [{ account: bobs, name: 'Bob', own: true }])
+    assert.equal((await newest(ada, garden)).mentions, [{ account: bobs, name: 'Bob' }])
+  }
+)
+
 annotations('what is pinned is listed for both until it is taken off', async ({ world, ada, bob, chat }) => {
   const [one, two] = [await say(ada, bob, 'the address'), await say(ada, bob, 'the time')]
   await pass(world)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { toHex } from '../../node/base/bytes.js'
-import type { MessageId, SentAtMs } from '../../node/base/ids.js'
+import type { AccountId, MessageId, SentAtMs } from '../../node/base/ids.js'
 import type { Annotation } from '../../node/conversation/annotation.js'
 import { signedMessage, type Said, type SignedMessage } from '../../node/conversation/content.js'
 import type { Hlc } from '../../node/conversation/order.js'
@@ -19,10 +19,18 @@ const someAnnotation: fc.Arbitrary<Annotation> = fc.oneof(
 )
 const over = fc.record({ target: someId, kind: fc.constant('edit' as const), text: fc.constant('') }, PLAIN)
 const nothing = fc.constant('')
+const someMention = fc.record(
+  {
+    account: someBytes.map(bytes => toHex(bytes) as AccountId),
+    name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 9 }).filter(name => name.length <= 64)
+  },
+  PLAIN
+)
 /** Everything that one can say to others. */
 const someSaid: fc.Arbitrary<Said> = fc.oneof(
   fc.record({ text: someText }, PLAIN),
   fc.record({ text: someText, answers: someId }, PLAIN),
+  fc.record({ text: someText, mentions: fc.array(someMention, { minLength: 1, maxLength: 16 }) }, PLAIN),
   fc.record({ text: nothing, annotation: someAnnotation }, PLAIN),
   fc.record({ text: nothing, erased: someBytes }, PLAIN),
   fc.record({ text: nothing, annotation: over, erased: someBytes }, PLAIN)

@@ -8,6 +8,7 @@ import type { Annotation } from '../../node/conversation/annotation.js'
 import {
   decodeContent,
   decodeMessage,
+  type Mention,
   encodeContent,
   messageId,
   signedMessage,
@@ -65,6 +66,7 @@ interface Vectors {
     readonly sentAtMs: number
     readonly text: string
     readonly answers?: MessageId
+    readonly mentions?: readonly Mention[]
     readonly annotation?: Annotation
     readonly erased?: string
     readonly encoded: string

@@ -233,6 +233,7 @@ export const ar: Words = {
     notHere: 'رسالة ليست هنا',
     unknown: 'شيء لا تستطيع هذه النسخة عرضه',
     emoji: 'رموز تعبيرية',
+    suggestions: 'اقتراحات',
     emojiSearch: 'البحث عن رمز تعبيري',
     emojiFound: 'النتائج',
     emojiGroups: {

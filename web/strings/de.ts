@@ -177,6 +177,7 @@ export const de: Words = {
     notHere: 'Eine Nachricht, die nicht hier ist',
     unknown: 'Etwas, das diese Version nicht zeigen kann',
     emoji: 'Emoji',
+    suggestions: 'Vorschläge',
     emojiSearch: 'Ein Emoji finden',
     emojiFound: 'Gefunden',
     emojiGroups: {

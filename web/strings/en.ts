@@ -177,6 +177,7 @@ export const en = {
     notHere: 'A message that is not here',
     unknown: 'Something that this version can’t show',
     emoji: 'Emoji',
+    suggestions: 'Suggestions',
     emojiSearch: 'Find an emoji',
     emojiFound: 'Found',
     emojiGroups: {

@@ -6,6 +6,7 @@ import { ComposingAbout } from './composing-about.js'
 import { Icon } from './icons.js'
 import { LazyPicker } from './lazy-views.js'
 import { usePage } from './page-context.js'
+import { SuggestionList, useSuggestions } from './suggestions.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
 const encoder = new TextEncoder()
@@ -58,6 +59,9 @@ function Editor({ chat }: { readonly chat: Chat }) {
   const sending = useSignal(false)
   const lastTry = useRef({ text: '', once: '' })
   const hint = useId()
+  const list = useId()
+  const suggestions = useSuggestions(chat)
+  const chosen = suggestions.offered.value?.chosen
   const text = drafts.all.value.get(chat.id) ?? ''
   const about = drafts.about.value.get(chat.id)
   const bytesOver = encoder.encode(text.trim()).length - MAX_TEXT_BYTES
@@ -87,6 +91,7 @@ function Editor({ chat }: { readonly chat: Chat }) {
       if (about?.kind !== 'edit') drafts.put(chat.id, '')
       drafts.end(chat.id)
       lastTry.current = { text: '', once: '' }
+      suggestions.close()
     }
     sending.value = false
   }
@@ -96,14 +101,15 @@ function Editor({ chat }: { readonly chat: Chat }) {
     else await conversation.send(said, onceFor(said), about?.message.id)
   }
 
-  /** Where the cursor stands. */
-  function insert(emoji: string): void {
+  /** Where the cursor stands, or in the place of what was begun there. */
+  function insert(said: string, begun?: number): void {
     const box = input.current
-    const [from, to] = [box?.selectionStart ?? text.length, box?.selectionEnd ?? text.length]
-    drafts.put(chat.id, text.slice(0, from) + emoji + text.slice(to))
+    const from = begun ?? box?.selectionStart ?? text.length
+    drafts.put(chat.id, text.slice(0, from) + said + text.slice(box?.selectionEnd ?? text.length))
+    suggestions.close()
     requestAnimationFrame(() => {
       box?.focus()
-      box?.setSelectionRange(from + emoji.length, from + emoji.length)
+      box?.setSelectionRange(from + said.length, from + said.length)
     })
   }
 
@@ -118,6 +124,13 @@ function Editor({ chat }: { readonly chat: Chat }) {
   function onKeyDown(event: KeyboardEvent): void {
     // Enter also ends a word in an input method: that one is not for us.
     if (event.isComposing || event.keyCode === 229) return
+    const pressed = suggestions.press(event.key)
+    if (pressed !== false) {
+      event.preventDefault()
+      event.stopPropagation()
+      if (pressed !== true) insert(pressed.text, suggestions.offered.value?.from)
+      return
+    }
     if (event.key === 'Escape' && about !== undefined) {
       event.stopPropagation()
       drafts.end(chat.id)
@@ -137,6 +150,7 @@ function Editor({ chat }: { readonly chat: Chat }) {
   return (
     <>
       {about !== undefined && <ComposingAbout about={about} />}
+      <SuggestionList id={list} suggestions={suggestions} onChoose={({ text: said }) => insert(said, suggestions.offered.value?.from)} />
       <form
         class="composer"
         onSubmit={event => {
@@ -162,7 +176,15 @@ function Editor({ chat }: { readonly chat: Chat }) {
           aria-label={words.value.compose.label(chat.title)}
           aria-describedby={hint}
           enterkeyhint={isTouched.matches ? 'enter' : 'send'}
-          onInput={event => drafts.put(chat.id, event.currentTarget.value)}
+          aria-autocomplete="list"
+          aria-controls={chosen === undefined ? undefined : list}
+          aria-activedescendant={chosen === undefined ? undefined : `${list}-${chosen}`}
+          onBlur={() => suggestions.close()}
+          onInput={event => {
+            const { value, selectionStart } = event.currentTarget
+            drafts.put(chat.id, value)
+            suggestions.look(value, selectionStart)
+          }}
           onKeyDown={onKeyDown}
         />
         <span id={hint} class={bytesOver > 0 ? 'too-long' : 'visually-hidden'} role={bytesOver > 0 ? 'alert' : undefined}>

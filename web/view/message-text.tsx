@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import type { Mention } from '../../node/api/chat-api.js'
+import { splitByMentions, type TextPart } from '../../node/api/mentions.js'
 import { parseMarkup, type Block, type Inline } from '../../node/api/markup.js'
 import { useWords } from './page-context.js'
 
@@ -8,14 +10,16 @@ const SHOWN_CHARACTERS = 3_000
 const SHOWN_LINES = 24
 const BIG_EMOJI = /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*\s?){1,3}$/u
 
+const NOBODY: readonly Mention[] = []
+
 /** What somebody said, as text and nothing else; it stays inside of its own box, whatever direction it claims. */
-export function MessageText({ text }: { readonly text: string }) {
+export function MessageText({ text, mentions = NOBODY }: { readonly text: string; readonly mentions?: readonly Mention[] | undefined }) {
   const words = useWords()
   const isWhole = useSignal(false)
   const shown = isWhole.value ? text : beginningOf(text)
   return (
     <div class={BIG_EMOJI.test(text) ? 'said said-big' : 'said'} dir="auto">
-      {parseMarkup(shown).map(drawBlock)}
+      {drawBlocks(parseMarkup(shown), mentions)}
       {shown.length < text.length && (
         <>
           {'… '}
@@ -35,7 +39,15 @@ function beginningOf(text: string): string {
   return begun.length < text.length ? begun.replace(/[\ud800-\udbff]$/u, '') : text
 }
 
-function drawBlock(block: Block, at: number, { length }: { readonly length: number }): ComponentChildren {
+const drawBlocks = (blocks: readonly Block[], mentions: readonly Mention[]): ComponentChildren =>
+  blocks.map((block, at) => drawBlock(block, at, { isAlone: blocks.length === 1, draw: parts => parts.map(draw(mentions)) }))
+
+interface How {
+  readonly isAlone: boolean
+  readonly draw: (parts: readonly Inline[]) => ComponentChildren
+}
+
+function drawBlock(block: Block, at: number, { isAlone, draw: drawAll }: How): ComponentChildren {
   switch (block.kind) {
     case 'code':
       return <pre key={at}>{block.text}</pre>
@@ -55,7 +67,7 @@ function drawBlock(block: Block, at: number, { length }: { readonly length: numb
     }
     case 'paragraph':
       // One paragraph alone needs no box of its own.
-      return length === 1 ? (
+      return isAlone ? (
         drawAll(block.children)
       ) : (
         <p key={at} dir="auto">
@@ -65,25 +77,34 @@ function drawBlock(block: Block, at: number, { length }: { readonly length: numb
   }
 }
 
-const drawAll = (parts: readonly Inline[]): ComponentChildren[] => parts.map(draw)
-
-function draw(part: Inline, at: number): ComponentChildren {
-  switch (part.kind) {
-    case 'text':
-      return part.text
-    case 'code':
-      return <code key={at}>{part.text}</code>
-    case 'link':
-      return (
-        <a key={at} href={part.url} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>
-          {part.url}
-        </a>
-      )
-    case 'strong':
-      return <strong key={at}>{drawAll(part.children)}</strong>
-    case 'emphasis':
-      return <em key={at}>{drawAll(part.children)}</em>
-    case 'strike':
-      return <s key={at}>{drawAll(part.children)}</s>
+const draw =
+  (mentions: readonly Mention[]) =>
+  (part: Inline, at: number): ComponentChildren => {
+    switch (part.kind) {
+      case 'text':
+        return mentions.length === 0 ? part.text : splitByMentions(part.text, mentions).map(drawCalled)
+      case 'code':
+        return <code key={at}>{part.text}</code>
+      case 'link':
+        return (
+          <a key={at} href={part.url} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>
+            {part.url}
+          </a>
+        )
+      case 'strong':
+        return <strong key={at}>{part.children.map(draw(mentions))}</strong>
+      case 'emphasis':
+        return <em key={at}>{part.children.map(draw(mentions))}</em>
+      case 'strike':
+        return <s key={at}>{part.children.map(draw(mentions))}</s>
+    }
   }
-}
+
+const drawCalled = ({ text, mention }: TextPart, at: number): ComponentChildren =>
+  mention === undefined ? (
+    text
+  ) : (
+    <bdi key={`${at} called`} class={mention.own === true ? 'mention mention-own' : 'mention'}>
+      {text}
+    </bdi>
+  )

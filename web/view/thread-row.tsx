@@ -126,7 +126,7 @@ function gapText({ gap, name }: ThreadRow & { kind: 'gap' }, { chat }: Words): s
 function Said({ message, words }: { readonly message: Message; readonly words: Words }) {
   if (message.deleted === true) return <span class="no-words">{words.say.deleted}</span>
   if (message.unknown === true) return <span class="no-words">{words.say.unknown}</span>
-  return <MessageText text={message.text} />
+  return <MessageText text={message.text} mentions={message.mentions} />
 }
 
 function MessageRow({

@@ -480,6 +480,7 @@ export interface Message {
   answers: Uint8Array
   annotation?: Annotation
   erased: Uint8Array
+  mentions: Mention[]
 }
 
 export namespace Message {
@@ -544,6 +545,13 @@ export namespace Message {
           w.bytes(obj.erased)
         }
 
+        if (obj.mentions != null && obj.mentions.length > 0) {
+          for (const value of obj.mentions) {
+            w.uint32(90)
+            Mention.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -557,7 +565,8 @@ export namespace Message {
           leaving: false,
           state: uint8ArrayAlloc(0),
           answers: uint8ArrayAlloc(0),
-          erased: uint8ArrayAlloc(0)
+          erased: uint8ArrayAlloc(0),
+          mentions: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -614,6 +623,16 @@ export namespace Message {
               obj.erased = reader.bytes()
               break
             }
+            case 11: {
+              if (opts.limits?.mentions != null && obj.mentions.length === opts.limits.mentions) {
+                throw new MaxLengthError('Decode error - repeated field "mentions" had too many elements')
+              }
+
+              obj.mentions.push(Mention.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.mentions$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -634,6 +653,77 @@ export namespace Message {
 
   export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Message {
     return decodeMessage(buf, Message.codec(), opts)
+  }
+}
+
+export interface Mention {
+  account: Uint8Array
+  name: string
+}
+
+export namespace Mention {
+  let _codec: Codec<Mention>
+
+  export const codec = (): Codec<Mention> => {
+    if (_codec == null) {
+      _codec = message<Mention>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          name: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * () {})
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<Mention>): Uint8Array {
+    return encodeMessage(obj, Mention.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Mention>): Mention {
+    return decodeMessage(buf, Mention.codec(), opts)
   }
 }
 
