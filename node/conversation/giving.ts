@@ -12,7 +12,7 @@ import { subtract } from './sync-plan.js'
 export const MAX_GIVEN_BYTES = 68_000
 const ENTRY_BYTES = 96
 /** How many epochs are looked through for one answer. */
-const MAX_EPOCHS = 64
+const MAX_EPOCHS_READ = 64
 export const EPOCH_PREFIX_BYTES = 8
 
 /** What somebody who asks has of a group. */
@@ -104,7 +104,7 @@ export async function givenTo(
   if (asker.isForCommits) return { envelopes, bytes, isFull }
   const lacking = lackedBy(conversation, asker)
   const epochs = conversation.groups.flatMap(group => [...group.epochs.values()].filter(({ id }) => open.has(id)).toReversed())
-  for (const epoch of epochs.slice(0, MAX_EPOCHS)) {
+  for (const epoch of epochs.slice(0, MAX_EPOCHS_READ)) {
     for (const { device } of epoch.members) {
       const wanted = lacking.get(device)
       const [first, last] = [wanted?.[0]?.first, wanted?.at(-1)?.last]

@@ -1,14 +1,17 @@
 import { ChatError } from '../base/errors.js'
 import type { AccountId, EpochId, NowMs } from '../base/ids.js'
-import { growTree, pathTo, plantAt } from '../session/epoch-tree.js'
+import { MAX_COMMITS, growTree, originIn, pathTo, plantAt } from '../session/epoch-tree.js'
 import { chooseHead } from '../session/fork-choice.js'
 import { standAtHead } from '../session/head-duties.js'
 import { wipeAt } from '../session/retention.js'
+import { roleOf } from '../session/roles.js'
 import type { CommitHeader, Epoch, Member } from '../session/session.js'
 import type { Group } from './conversation.js'
 
 /** Epochs of one group whose states are kept. Each of 16 devices commits weekly, and an epoch is kept for a month: 80. */
-export const MAX_EPOCHS = 256
+export const MAX_STATES = 256
+/** Of the commits that a tree holds, so many places are for those that put somebody out, and for those of owners and admins. */
+const MAX_COMMITS_OF_ANYBODY = MAX_COMMITS - 1_024
 
 /** A group that begins for this device with this epoch: founded, or joined by a Welcome. */
 export function newGroup(first: Epoch, now: NowMs): Group {
@@ -31,11 +34,11 @@ export function newGroup(first: Epoch, now: NowMs): Group {
 /**
  * Takes a verified commit into the tree and lets fork choice say where to write from now on.
  * @returns whether the head moved
- * @throws ERR_QUOTA where more epochs are kept than honest members make
+ * @throws ERR_QUOTA where the tree has no room for it: never for too many states, of which `dueForWiping` makes room
  */
 export function applyCommit(group: Group, header: CommitHeader, child: Epoch, now: NowMs): boolean {
-  if (!group.epochs.has(child.id) && group.epochs.size >= MAX_EPOCHS)
-    throw new ChatError('ERR_QUOTA', 'too many commits in a month; older ones are forgotten first')
+  if (isCrowded(group) && !group.tree.commits.has(child.id) && !isOfWeight(group, header))
+    throw new ChatError('ERR_QUOTA', 'too many commits in three months; older ones are forgotten first')
   const tree = growTree(group.tree, [{ header, seenAt: now }])
   if (!group.epochs.has(child.id)) group.epochs.set(child.id, child)
   if (!group.ages.has(header.parent)) group.ages.set(header.parent, { childAppliedAt: now, drainedAt: undefined })
@@ -43,9 +46,16 @@ export function applyCommit(group: Group, header: CommitHeader, child: Epoch, no
   return moveHead(group)
 }
 
+/** Whether the tree takes only what matters most, until older commits are forgotten. */
+export const isCrowded = ({ tree }: Group): boolean => tree.commits.size >= MAX_COMMITS_OF_ANYBODY
+
+/** Whether it puts somebody out, or whoever made it has a role. */
+function isOfWeight({ tree }: Group, { parent, committer, removed }: CommitHeader): boolean {
+  return removed.length > 0 || roleOf(originIn(tree, parent).roles, committer.account) !== 'member'
+}
+
 /** An epoch that a Welcome let us in to, and the commits that it says lead there. @returns whether the head moved. @throws ERR_QUOTA */
 export function applyBranch(group: Group, epoch: Epoch, told: readonly CommitHeader[], now: NowMs): boolean {
-  if (group.epochs.size >= MAX_EPOCHS) throw new ChatError('ERR_QUOTA', 'too many commits in a month; older ones are forgotten first')
   group.tree = growTree(
     group.tree,
     told.map(header => ({ header, seenAt: now, isTold: true as const }))
@@ -113,17 +123,44 @@ export function noteDrained(group: Group, now: NowMs, isDrained: (epoch: LeftEpo
 
 /**
  * Epochs whose secrets are due to be wiped: 7 days after they were left and drained, 30 at most; those that lost a fork, and so
- * never got a child, 30 days after they were made. Our outbox's and the head's never.
+ * never got a child, 30 days after they were made; and of more than 256 those that matter least. Our outbox's and the head's never.
  */
 export function dueForWiping(group: Group, inUse: ReadonlySet<EpochId | undefined>, now: NowMs): Epoch[] {
   const way = new Set(pathTo(group.tree, group.head))
-  return [...group.epochs.values()].filter(({ id }) => {
-    if (id === group.head || id === group.pending || inUse.has(id)) return false
+  const unused = [...group.epochs.values()].filter(({ id }) => id !== group.head && id !== group.pending && !inUse.has(id))
+  const due = new Set(agedOut(group, unused, way, now))
+  const rest = unused.filter(epoch => !due.has(epoch))
+  return [...due, ...leastNeeded(group, rest, way, group.epochs.size - due.size - MAX_STATES)]
+}
+
+function agedOut(group: Group, unused: readonly Epoch[], way: ReadonlySet<EpochId>, now: NowMs): Epoch[] {
+  return unused.filter(({ id }) => {
     const commit = group.tree.commits.get(id) ?? group.tree.waiting.get(id)
     const lostAt = way.has(id) ? undefined : (commit?.seenAt ?? (0 as NowMs))
     const due = wipeAt(group.ages.get(id) ?? { childAppliedAt: lostAt, drainedAt: undefined })
     return due !== undefined && due <= now
   })
+}
+
+/**
+ * So many of these: one after another of the account whose commits have made most of them, so that whoever commits without end loses their own.
+ * Of its epochs those off the way go first, then those that were written in for the shortest time: there others may have left something.
+ */
+function leastNeeded(group: Group, unused: readonly Epoch[], way: ReadonlySet<EpochId>, count: number): Epoch[] {
+  if (count <= 0) return []
+  const byMaker = new Map<AccountId | undefined, Epoch[]>()
+  for (const epoch of unused) {
+    const maker = epoch.lineage[0]?.committer.account
+    byMaker.set(maker, [...(byMaker.get(maker) ?? []), epoch])
+  }
+  const writtenInMs = ({ id }: Epoch): number => {
+    const [from, to] = [group.tree.commits.get(id)?.seenAt ?? 0, group.ages.get(id)?.childAppliedAt]
+    return !way.has(id) || to === undefined ? -1 : to - from
+  }
+  const queues = [...byMaker.values()].map(epochs => epochs.toSorted((a, b) => writtenInMs(a) - writtenInMs(b)))
+  return Array.from({ length: count }, () =>
+    queues.reduce((most, other) => (other.length > most.length ? other : most), []).shift()
+  ).filter(epoch => epoch !== undefined)
 }
 
 function moveHead(group: Group): boolean {

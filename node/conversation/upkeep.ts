@@ -7,7 +7,7 @@ import { currentGroup, headOf, isBarred, isShared, type Conversation, type Group
 import { commitAtHead } from './committing.js'
 import type { Conversations } from './conversations.js'
 import type { Forgetting } from './forgetting.js'
-import { dueForWiping } from './group-epochs.js'
+import { dueForWiping, isCrowded, MAX_STATES } from './group-epochs.js'
 import type { Epoch } from '../session/session.js'
 import type { Outbox } from './outbox.js'
 import { isCommit, type OutboxRow } from './outbox-row.js'
@@ -26,7 +26,7 @@ export interface Upkeep {
 }
 
 interface Parts {
-  readonly conversations: Pick<Conversations, 'all' | 'advance' | 'hold' | 'wipe' | 'write'>
+  readonly conversations: Pick<Conversations, 'all' | 'find' | 'advance' | 'hold' | 'wipe' | 'write'>
   readonly standing: Pick<Standing, 'mayTell'>
   readonly outbox: Pick<Outbox, 'outstanding' | 'queued' | 'tidy'>
   readonly forgetting: Forgetting
@@ -69,10 +69,15 @@ export function createUpkeep(context: ConversationContext, { conversations, stan
     })
   }
 
+  /** A flood of commits is not for the next round. */
+  async function makeRoom(conversation: Conversation): Promise<void> {
+    if (conversation.groups.some(({ epochs }) => epochs.size > MAX_STATES)) await tidy(conversation)
+  }
+
   function mayRenew(conversation: Conversation): boolean {
     if (conversation.groups.length === 0) return false
     const group = currentGroup(conversation)
-    const settled = isShared(conversation, group) && !isBarred(conversation, group) && group.pending === undefined
+    const settled = isShared(conversation, group) && !isBarred(conversation, group) && group.pending === undefined && !isCrowded(group)
     return standing.mayTell(conversation) && settled && clock.now() >= group.renewedAtMs + RENEW_MS + staggerOf(group)
   }
 
@@ -95,7 +100,14 @@ export function createUpkeep(context: ConversationContext, { conversations, stan
         void round()
       }
       again()
-      return () => timer?.()
+      const stop = context.events.on('epochs:changed', ({ conversation: id }) => {
+        const conversation = conversations.find(id)
+        if (conversation !== undefined) makeRoom(conversation).catch((err: unknown) => void tell(err))
+      })
+      return () => {
+        stop()
+        timer?.()
+      }
     }
   }
 }

@@ -32,7 +32,16 @@ export interface TreeLayout {
   isMember(account: AccountId, at: EpochNode): boolean
 }
 
+/** A tree never changes, and is asked about many times before the next commit makes another. */
+const layouts = new WeakMap<EpochTree, TreeLayout>()
+
 export function layOut(tree: EpochTree): TreeLayout {
+  const known = layouts.get(tree) ?? layOutAnew(tree)
+  layouts.set(tree, known)
+  return known
+}
+
+function layOutAnew(tree: EpochTree): TreeLayout {
   const setOf = numberAccounts()
   const { epoch, accounts, roles, profile } = tree.origin
   const origin: EpochNode = { ...unplaced(epoch), header: undefined, parent: undefined, accounts: setOf(accounts), roles, profile }

@@ -8,10 +8,11 @@ import {
   dueForWiping,
   holdPending,
   isOnTheWay,
-  MAX_EPOCHS,
+  MAX_STATES,
   newGroup,
   noteDrained
 } from '../../node/conversation/group-epochs.js'
+import { growTree, MAX_COMMITS } from '../../node/session/epoch-tree.js'
 import { NO_PROFILE } from '../../node/session/profile.js'
 import { NO_ROLES } from '../../node/session/roles.js'
 import type { CommitHeader, Epoch } from '../../node/session/session.js'
@@ -128,13 +129,54 @@ epochs('what lost a fork, and what waits to be confirmed: one goes after 30 days
   assert.not(gone.includes(idOf(4)))
 })
 
-epochs('somebody who commits without end is refused, and what was chosen stays', () => {
+const [ADA, BOB] = [0, 1] as const
+const ROLES = { owners: [accounts[ADA] as AccountId], admins: [] }
+
+/** As upkeep does. */
+function forget(group: Group, days: number): void {
+  for (const { id } of dueForWiping(group, NONE, at(days))) group.epochs.delete(id)
+}
+
+epochs('somebody who commits without end loses the epochs that they made, and nothing of the others is refused or forgotten', () => {
+  const group = newGroup({ ...epoch(1), roles: ROLES }, at(0))
+  for (let number = 2; number <= 10; number++) apply(group, commit(number - 1, number, ADA), number / 10)
+  // Bob's first was written in for hours; Ada's last stands amid the flood.
+  for (let number = 11; number <= 400; number++) {
+    apply(group, commit(number - 1, number, number === 300 ? ADA : BOB), number === 11 ? 1.5 : 2 + number / 1_000_000)
+    forget(group, 3)
+  }
+  assert.is(group.epochs.size, MAX_STATES)
+  assert.is(group.head, idOf(400))
+  for (const number of [...Array.from({ length: 11 }, (_, i) => i + 1), 300]) assert.ok(group.epochs.has(idOf(number)), `epoch ${number}`)
+  const { header, child } = commit(400, 401, ADA)
+  applyCommit(group, { ...header, removed: [accounts[BOB] as AccountId] }, child, at(3))
+  assert.is(group.head, idOf(401))
+})
+
+epochs('what lost a fork is forgotten before what stands on the way', () => {
   const group = newGroup(epoch(1), at(0))
-  for (let number = 2; number <= MAX_EPOCHS; number++) apply(group, commit(number - 1, number), 0)
-  const { head, tree } = group
-  refusal(() => apply(group, commit(MAX_EPOCHS, MAX_EPOCHS + 1), 0), 'ERR_QUOTA')
-  assert.is(group.epochs.size, MAX_EPOCHS)
-  assert.equal([group.head, group.tree], [head, tree])
+  for (let number = 2; number <= MAX_STATES; number++) apply(group, commit(number - 1, number, BOB), 1)
+  apply(group, commit(1, 1_000, BOB), 2)
+  const [beside] = dueForWiping(group, NONE, at(2))
+  assert.is(isOnTheWay(group, idOf(1_000)), false)
+  assert.is(beside?.id, idOf(1_000))
+  assert.is(dueForWiping(group, NONE, at(2)).length, 1)
+  assert.not(dueForWiping(group, new Set([idOf(1_000)]), at(2)).some(({ id }) => id === idOf(1_000)))
+})
+
+epochs('a tree that is nearly full takes what puts somebody out and what owners do, and nothing else', () => {
+  const group = newGroup({ ...epoch(1), roles: ROLES }, at(0))
+  const crowd = Array.from({ length: MAX_COMMITS - 1_024 }, (_, i) => commit(i + 1, i + 2, BOB).header)
+  group.tree = growTree(
+    group.tree,
+    crowd.map(header => ({ header, seenAt: at(0) }))
+  )
+  const last = crowd.length + 1
+  refusal(() => apply(group, commit(last, last + 1, BOB), 0), 'ERR_QUOTA')
+  apply(group, commit(last, last + 2, ADA), 0)
+  const { header, child } = commit(last + 2, last + 3, BOB)
+  applyCommit(group, { ...header, removed: [accounts[ADA] as AccountId] }, child, at(0))
+  assert.ok(group.tree.commits.has(child.id))
 })
 
 epochs.run()

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ChatError } from '../../node/base/errors.js'
+import { createEmitter } from '../../node/base/events.js'
 import type { AccountId, ConversationId } from '../../node/base/ids.js'
 import type { ConversationContext } from '../../node/conversation/context.js'
 import { newConversation } from '../../node/conversation/conversation.js'
@@ -23,7 +24,7 @@ upkeep('of a conversation that fails is told, and keeps no other waiting', async
   const told: unknown[] = []
   const tell = (err: unknown): void => void told.push(err)
   process.on('unhandledRejection', tell)
-  const stop = createUpkeep({ clock: time.clock() } as unknown as ConversationContext, {
+  const stop = createUpkeep({ clock: time.clock(), events: createEmitter() } as unknown as ConversationContext, {
     conversations: { all: () => all } as unknown as Conversations,
     standing: { mayTell: () => true },
     outbox: {

@@ -96,8 +96,9 @@ roles('let nobody remove their own leaf, which no commit can', () => {
   assert.not(mayCommit(alone, leafOf(FOUNDER), { added: [], removed: [leafOf(FOUNDER)] }))
 })
 
+const some = (count: number): Member[] => Array.from({ length: count }, (_, n) => leafOf(n))
+
 roles('allow nothing that could not be written down: 16 owners, 64 admins, 32 devices at once, 256 in all', () => {
-  const some = (count: number): Member[] => Array.from({ length: count }, (_, n) => leafOf(n))
   const [founder] = some(1) as [Member]
   const upTo = (members: number, added: number, next: Partial<Roles> = {}): boolean => {
     const parent = { members: some(members), roles: { ...NO_ROLES, owners: [founder.account] }, revoked: new Set<DeviceId>() }

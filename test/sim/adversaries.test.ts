@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { MAX_STATES } from '../../node/conversation/group-epochs.js'
 import { unwrap } from '../../node/session/log-envelope.js'
 import { sealEnvelope } from '../../node/wire/envelope.js'
 import { codeOf } from '../contract/links.js'
@@ -223,6 +224,28 @@ adversaries('who tries a hundred commits until one has the lowest id stays out a
   const place = await assertOneHead(chat, [ada, cleo, dora])
   assert.equal([isMember(place, bob), isMember(place, cleo)], [false, true])
   await assertTheyTalk(context, [ada, cleo, dora])
+})
+
+adversaries('a member without a role who commits more often than states are kept is put out as anybody', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(cleo, chat)
+  // The others come to it afterwards.
+  for (const { person } of [bob, dora]) await person.stop()
+  let parent = head
+  for (let i = 0; i < MAX_STATES; i++) {
+    const commit = await commitByHand(cleo, parent, {})
+    await give(cleo, ada, commit)
+    parent = commit.child
+  }
+  await world.time.pass(MINUTE_MS)
+  const flooded = await placeOf(ada, chat)
+  assert.is(flooded.group.head, parent.id)
+  assert.ok(flooded.group.epochs.size <= MAX_STATES && flooded.group.epochs.has(head.id))
+  await ada.person.api.removeMember({ chat, member: 'Cleo' })
+  for (const { person } of [bob, dora]) await person.start()
+  await world.time.pass(10 * MINUTE_MS)
+  assert.not.ok(isMember(await assertOneHead(chat, [ada, bob, dora]), cleo))
+  await assertTheyTalk(context, [ada, bob, dora])
 })
 
 adversaries.run()
