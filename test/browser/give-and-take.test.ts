@@ -1,8 +1,14 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import { violations } from './accessibility.js'
 import { inChromium } from './chromium.js'
 import { onStage } from './open-page.js'
 import { A_DAY } from './stage.js'
+
+const evictable = (chat: ChatApi): Partial<ChatApi> => ({
+  status: async () => ({ ...(await chat.status()), storage: { persistent: false, bytesUsed: 5_000, bytesAvailable: 1_000_000 } })
+})
 
 const giving = suite('what the page gives and takes')
 
@@ -60,5 +66,31 @@ inChromium(giving, 'saves a sealed backup as a file, and restores it', async chr
     assert.equal(errors, [])
   })
 })
+
+inChromium(
+  giving,
+  'warns where the browser may throw away what is kept, once something was said, and leads to the backup',
+  async chromium => {
+    for (const viewport of [
+      { width: 1_000, height: 700 },
+      { width: 360, height: 700 }
+    ])
+      await onStage(
+        chromium,
+        A_DAY,
+        async ({ page, errors }) => {
+          await page.locator('.storage-warning').waitFor()
+          assert.equal(await violations(page), [])
+          await page.locator('.storage-warning-text').click()
+          await page.getByRole('tab', { selected: true }).and(page.locator('#tab-safety')).waitFor()
+          await page.keyboard.press('Escape')
+          await page.locator('.storage-warning .icon-button').click()
+          await page.locator('.storage-warning').waitFor({ state: 'detached' })
+          assert.equal(errors, [])
+        },
+        { listen: evictable, viewport }
+      )
+  }
+)
 
 giving.run()

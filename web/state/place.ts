@@ -9,7 +9,7 @@ export type Overlay =
   | { readonly name: 'new-group' }
   | { readonly name: 'details'; readonly chat: ConversationId }
   | { readonly name: 'delete'; readonly message: Message }
-  | { readonly name: 'settings' }
+  | { readonly name: 'settings'; readonly section?: 'safety' }
   | { readonly name: 'connection' }
   /** In one chat, or in all. */
   | { readonly name: 'switcher'; readonly within?: ConversationId }

@@ -7,6 +7,7 @@ import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
 import { Menu } from './menu.js'
 import { usePage } from './page-context.js'
+import { StorageWarning } from './storage-warning.js'
 import { stateText, Tick } from './ticks.js'
 
 export function ChatList() {
@@ -42,6 +43,7 @@ export function ChatList() {
           <ChatItem key={chat.id} chat={chat} />
         ))}
       </ul>
+      <StorageWarning />
       <footer class="sidebar-foot">
         <ConnectionPill />
       </footer>

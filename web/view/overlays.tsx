@@ -24,7 +24,7 @@ export function Overlays() {
     case 'delete':
       return <DeleteDialog message={overlay.message} />
     case 'settings':
-      return <LazySettings />
+      return <LazySettings {...(overlay.section === undefined ? {} : { first: overlay.section })} />
     case 'connection':
       return <ConnectionDialog />
     case 'switcher':

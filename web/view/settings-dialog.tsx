@@ -20,10 +20,10 @@ const SECTIONS = {
 type Section = keyof typeof SECTIONS
 const ORDER = Object.keys(SECTIONS) as readonly Section[]
 
-export function SettingsDialog() {
+export function SettingsDialog({ first = 'profile' }: { readonly first?: Section }) {
   const { place, words } = usePage()
   const { settings } = words.value
-  const shown = useSignal<Section>('profile')
+  const shown = useSignal<Section>(first)
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 }[event.key]
