@@ -3,7 +3,6 @@ import type { AccountId } from '../../node/base/ids.js'
 import { audienceOf } from '../../node/conversation/audience.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import { gapsOf } from '../../node/conversation/gaps.js'
-import { pathTo } from '../../node/session/epoch-tree.js'
 import type { Actor, Ledger } from './ledger.js'
 import type { Standing } from './standings.js'
 
@@ -24,10 +23,8 @@ export interface Evidence {
  * What the product does not do yet, and so is not asked of it.
  * `sync by third members`: what somebody said who is gone since, reaches those whom they did not reach themselves.
  * `nothing of before for newcomers`: what is sealed again at the head, and read at a relay, is not read by who came in after it was said.
- * `told of a lost way in`: who was let in by somebody whom others put out at the same time learns that they are not in. They can open
- * nothing of the way that the others went.
  */
-export type Missing = 'sync by third members' | 'nothing of before for newcomers' | 'told of a lost way in'
+export type Missing = 'sync by third members' | 'nothing of before for newcomers'
 
 /** Stands in every text. */
 export const SAID = ' says '
@@ -47,7 +44,6 @@ const HEALING: Readonly<Record<string, Invariant>> = {
     const members = accountsAtHead({ standings, ...evidence })
     return standings
       .filter(({ actor, conversation }) => members.has(actor.account) !== (conversation.membership === 'joined'))
-      .filter(standing => !evidence.off.has('told of a lost way in') || hasSeenTheWay({ standings, ...evidence }, standing))
       .map(standing => `${nameOf(standing)} thinks: ${standing.conversation.membership}`)
   },
 
@@ -193,12 +189,6 @@ function founderOf({ standings, founder }: Evidence): Standing {
 
 function accountsAtHead(evidence: Evidence): ReadonlySet<AccountId> {
   return new Set(founderOf(evidence).head.members.map(({ account }) => account))
-}
-
-/** Whether any epoch that they have stands on the way to the founder's head. */
-function hasSeenTheWay(evidence: Evidence, { group }: Standing): boolean {
-  const { group: founders } = founderOf(evidence)
-  return pathTo(founders.tree, founders.head).some(epoch => group.epochs.has(epoch))
 }
 
 /** Those who are in, by the founder's word. */
