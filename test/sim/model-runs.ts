@@ -6,10 +6,10 @@ import { MODEL_STEPS } from './model-steps.js'
 const PARTS = 3
 const SOAK_STEPS = 60
 
-const OFTEN = `said add remove role profile start stop crash split muted lost repeated overtaken lie feud fork power_cut asked_and_died
+const OFTEN = `said add remove role profile stop crash split muted lost repeated overtaken lie feud fork power_cut asked_and_died
   relay_restart`
 /** What a few seeds may never come by. */
-const SELDOM = `leave refused clock_jump one-way_split relay_away relay_restored relay_dropped relay_flipped relay_muddled
+const SELDOM = `start leave refused clock_jump one-way_split relay_away relay_restored relay_dropped relay_flipped relay_muddled
   send:sealed send:durable send:acknowledged send:settled receive:arrived receive:opened receive:durable receive:acknowledged
   relay:appended relay:stored relay:taken epoch:durable encrypt`
 
