@@ -9,10 +9,17 @@ import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 
-/** Of a group: who asks to be let in and has not been answered, and whom nobody has to answer again. */
+const HOUR_MS = 60 * 60 * 1_000
+/** Of a group: who asks by a link to be let in and has not been answered, and whom nobody has to answer again. */
 const MAX_GUESTS = 64
+/** By one link, or of devices that come back. */
+const MAX_ALIKE = 48
 /** By one link, of whom no one has been answered. */
 const MAX_WAITING_BY_LINK = 16
+/** So long after they asked last, who has not come makes room for others, */
+const STALE_AFTER_MS = HOUR_MS
+/** and then is forgotten: so long whoever wants to come in asks each day. */
+const FORGOTTEN_AFTER_MS = 30 * 24 * HOUR_MS
 const GUEST_STATES = ['waiting', 'welcome', 'coming', 'refused'] as const
 
 /** Somebody who asks to be let in to a group, by a link. They are no contact, and need not become one. */
@@ -38,6 +45,8 @@ export interface Guests {
   /** Durable when it resolves; asked again, it takes the place of what was asked before. @returns whether there was room */
   ask(group: ConversationId, guest: Guest): Promise<boolean>
   answer(group: ConversationId, account: AccountId, state: Guest['state'], device?: DeviceId): Promise<void>
+  /** Forgets who has not asked for 30 days, and whoever is not let in yet and came by a link that is none of these any more. */
+  expire(group: ConversationId, links: ReadonlySet<string>): Promise<void>
   /** They are in, by this device. */
   forget(group: ConversationId, account: AccountId, device: DeviceId): Promise<void>
 }
@@ -53,7 +62,10 @@ export function whoIsReached(
   }
 }
 
-export function createGuests({ records, events }: Pick<ConversationContext, 'records' | 'events'>, store: SealedStore): Guests {
+export function createGuests(
+  { records, clock, events }: Pick<ConversationContext, 'records' | 'clock' | 'events'>,
+  store: SealedStore
+): Guests {
   const known = new Map<ConversationId, readonly Guest[]>()
   const serial = createSerial()
   const keyOf = (group: ConversationId): Uint8Array => store.keys.setting(`guests ${group}`)
@@ -64,13 +76,6 @@ export function createGuests({ records, events }: Pick<ConversationContext, 'rec
     await records.commit([{ key: keyOf(group), value }])
     known.set(group, guests)
     events.emit('membership:changed', { conversation: group })
-  }
-
-  /** Of those who were refused the oldest make room; nobody else does. */
-  function withRoom(guests: readonly Guest[]): readonly Guest[] {
-    if (guests.length < MAX_GUESTS) return guests
-    const oldest = guests.find(({ state }) => state === 'refused')
-    return oldest === undefined ? guests : guests.filter(guest => guest !== oldest)
   }
 
   return {
@@ -90,9 +95,11 @@ export function createGuests({ records, events }: Pick<ConversationContext, 'rec
         const { account } = guest.contact
         const before = of(group).find(({ contact, device }) => contact.account === account && device === guest.device)
         if (before?.state === 'refused') return true
-        const others = withRoom(of(group).filter(other => other !== before))
-        const waiting = others.filter(({ link, state }) => link === guest.link && state === 'waiting')
-        if (others.length >= MAX_GUESTS || waiting.length >= MAX_WAITING_BY_LINK) return false
+        const others = withRoomFor(
+          guest,
+          of(group).filter(other => other !== before)
+        )
+        if (others === undefined) return false
         // A device that comes back asks again, since it has not come.
         const state = guest.device === undefined ? (before?.state ?? guest.state) : guest.state
         await keep(group, [...others, { ...guest, state }])
@@ -107,12 +114,37 @@ export function createGuests({ records, events }: Pick<ConversationContext, 'rec
           of(group).map(guest => (guest === before ? { ...guest, state } : guest))
         )
       }),
+    expire: (group, links) =>
+      serial(async () => {
+        const others = of(group).filter(guest => !isOver(guest, links, clock.now()))
+        if (others.length < of(group).length) await keep(group, others)
+      }),
     forget: (group, account, device) =>
       serial(async () => {
         const others = of(group).filter(guest => guest.contact.account !== account || !isIn(guest, device))
         if (others.length < of(group).length) await keep(group, others)
       })
   }
+}
+
+/**
+ * Who stays beside somebody who asks: where there are too many, one who was refused makes room, or has not come for an hour; of one link
+ * only who came by it too. Undefined where nobody does.
+ */
+function withRoomFor({ link, device, askedAtMs, state: wanted }: Guest, others: readonly Guest[]): readonly Guest[] | undefined {
+  const isStale = (guest: Guest): boolean => guest.state !== 'waiting' && guest.askedAtMs + STALE_AFTER_MS <= askedAtMs
+  const alike = others.filter(guest => guest.link === link && guest.state !== 'refused')
+  const linked = others.filter(guest => (guest.device === undefined) === (device === undefined))
+  if (wanted === 'waiting' && alike.filter(({ state }) => state === 'waiting').length >= MAX_WAITING_BY_LINK) return undefined
+  if (alike.length < MAX_ALIKE && linked.length < MAX_GUESTS) return others
+  const refused = linked.filter(({ state }) => state === 'refused')
+  const [oldest] = alike.length < MAX_ALIKE ? [...refused, ...linked.filter(isStale)] : alike.filter(isStale)
+  return oldest && others.filter(guest => guest !== oldest)
+}
+
+function isOver({ askedAtMs, state, link, device }: Guest, links: ReadonlySet<string>, nowMs: number): boolean {
+  const isUnlinked = state !== 'coming' && device === undefined && !links.has(link)
+  return state !== 'refused' && (isUnlinked || nowMs >= askedAtMs + FORGOTTEN_AFTER_MS)
 }
 
 function encode({ contact, link, askedAtMs, state, device }: Guest): GuestRecord {

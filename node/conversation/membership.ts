@@ -16,6 +16,7 @@ import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { DeviceLists } from './device-lists.js'
 import { createDevicesToLetIn } from './devices-to-let-in.js'
+import { linksIn } from './group-links.js'
 import { whoIsReached, type Guests } from './guests.js'
 import type { Letters } from './letters.js'
 import { planMembership, type Plan } from './membership-plan.js'
@@ -86,7 +87,8 @@ export function createMembership(
   const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
 
   const letIn = createDevicesToLetIn(self, { deviceLists, ownDevices, guests })
-  const toReach = whoIsReached(peopleWithSelf(self, contacts, ownDevices), guests)
+  const people = peopleWithSelf(self, contacts, ownDevices)
+  const toReach = whoIsReached(people, guests)
   const taken = createTakenPackages(clock, {
     welcoming,
     toReach,
@@ -137,12 +139,21 @@ export function createMembership(
     return conversation.kind === 'own' || (group.knock === undefined && isComplete(conversation, group))
   }
 
+  /** Whoever is neither a contact nor asks any more does not. */
+  function mayCome({ id }: Conversation, group: Group, account: AccountId): boolean {
+    const isIn = headOf(group).members.some(member => member.account === account)
+    return isIn || people.find(account) !== undefined || guests.find(id, account) !== undefined
+  }
+
   /** One commit at most. */
   async function step(conversation: Conversation): Promise<Step | undefined> {
     return conversations.write<Step | undefined>(conversation, async () => {
       const group = conversation.groups.length === 0 ? undefined : currentGroup(conversation)
       if (group === undefined || !isChangeable(conversation, group)) return { writes: [], result: undefined }
       if (group.pending !== undefined) return { writes: [], result: undefined }
+      const before = conversation.wishes
+      conversation.wishes = before.filter(wish => wish.kind !== 'add' || mayCome(conversation, group, wish.account))
+      const isForgotten = conversation.wishes.length < before.length
       const plan = planFor(conversation, group)
       const writes: RecordWrite[] = []
       if (plan.over.length > 0) conversation.wishes = conversation.wishes.filter(wish => !plan.over.some(over => over.wish === wish))
@@ -160,7 +171,7 @@ export function createMembership(
         row = held.row
       }
       for (const wish of plan.taking) conversation.wishes = withWish(conversation.wishes, wish)
-      const isNews = plan.over.length > 0 || plan.joining.length > 0 || plan.taking.length > 0
+      const isNews = isForgotten || plan.over.length > 0 || plan.joining.length > 0 || plan.taking.length > 0
       if (isNews) writes.push(records.membership(conversation))
       return { writes, result: { plan, row, isCommitted: plan.change !== undefined } }
     })
@@ -168,6 +179,9 @@ export function createMembership(
 
   /** Commits, asks for key packages and commits again, for as long as there is something to do. */
   async function attend(conversation: Conversation): Promise<void> {
+    const [group] = conversation.groups
+    const links = group === undefined ? [] : linksIn(headOf(group).profile)
+    await guests.expire(conversation.id, new Set(links.map(({ id }) => id)))
     for (;;) {
       const done = await step(conversation)
       if (done === undefined) return

@@ -143,6 +143,28 @@ links('lets nobody in again by itself who was put out, but whoever had left', as
   assert.ok(await isIn(cleo, chat))
 })
 
+links('that is taken back is forgotten with whoever asked by it and is not in yet', async ({ world, ada, bob, cleo, chat }) => {
+  const { uri, id } = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  // Cleo asks, and no key package of Cleo's is to be had.
+  for (const person of [ada, bob]) await person.stop()
+  await cleo.api.joinGroup({ link: uri })
+  await world.time.pass(MINUTE_MS)
+  await cleo.stop()
+  world.relayNetwork.weather.loses = what => what === 'take'
+  for (const person of [ada, bob]) await person.start()
+  await world.time.pass(MINUTE_MS)
+  const coming = async (): Promise<number> => (await ada.api.members({ chat })).filter(member => member.coming === true).length
+  assert.is(await coming(), 1)
+  await ada.api.revokeGroupLink({ chat, id })
+  await world.time.pass(MINUTE_MS)
+  assert.equal([await coming(), await ada.api.groupRequests({ chat })], [0, []])
+  world.relayNetwork.weather.loses = () => false
+  await cleo.start()
+  await world.time.pass(3 * MINUTE_MS)
+  assert.not(await isIn(cleo, chat))
+})
+
 links('ends when it is taken back, used up or expired', async ({ world, ada, bob, cleo, dora, chat }) => {
   const once = await ada.api.createGroupLink({ chat, uses: 1 })
   const short = await bob.api.createGroupLink({ chat, expiresInMs: 3 * MINUTE_MS })
