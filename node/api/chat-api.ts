@@ -412,6 +412,8 @@ export type ChatEvent = { readonly id: number } & (
   /** A member has let us read messages of before we came: read it anew. */
   | { readonly type: 'history:shared'; readonly chat: ConversationId; readonly by: AccountId; readonly messages: number }
   | { readonly type: 'history:forgotten'; readonly chat: ConversationId; readonly upToMs: number }
+  /** What was asked of a group was promised, and can't be any more: the reason is a sentence to show. */
+  | { readonly type: 'group:refused'; readonly chat: ConversationId; readonly reason: string }
   | { readonly type: 'happening:added'; readonly happening: Happening }
   /** It stood on a branch that has lost: it is not so. */
   | { readonly type: 'happening:removed'; readonly chat: ConversationId; readonly happening: string }

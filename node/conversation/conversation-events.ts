@@ -35,6 +35,8 @@ export type ConversationEvents = {
   'group:joined': { readonly conversation: ConversationId }
   /** A letter has arrived, or can't. */
   'membership:changed': { readonly conversation: ConversationId }
+  /** What this person wanted of a group was promised, and can't be any more. */
+  'wish:refused': { readonly conversation: ConversationId; readonly reason: string }
   /** A device has shown that it is in there. */
   'member:heard': MemberHeard
   /** A member device of a group says something else of itself. */

@@ -1,4 +1,4 @@
-import { ChatError } from '../base/errors.js'
+import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
@@ -12,7 +12,8 @@ import type { ConversationContext } from './context.js'
 import type { MemberHeard } from './conversation-events.js'
 import { groupConversationId } from './conversation-ids.js'
 import { currentGroup, isComplete, ownAccount, headOf, type Conversation, type Group, type Letter } from './conversation.js'
-import type { Conversations } from './conversations.js'
+import type { Change, Conversations } from './conversations.js'
+import { isOurFault } from './fault.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { DeviceLists } from './device-lists.js'
 import { createDevicesToLetIn } from './devices-to-let-in.js'
@@ -29,7 +30,7 @@ import type { Sending } from './sending.js'
 import type { Standing } from './standing.js'
 import { createTakenPackages, type Fetched } from './taken-packages.js'
 import type { Welcoming } from './welcoming.js'
-import { withWish, type Wish } from './wish.js'
+import { REFUSED, withWish, type Wish } from './wish.js'
 
 /** Of links that this device made: more than a group has at once. */
 const MAX_LINK_TOKENS = 32
@@ -73,6 +74,8 @@ interface Step {
   readonly plan: Plan
   readonly row: Parameters<Outbox['queued']>[1] | undefined
   readonly isCommitted: boolean
+  /** Why what was planned can't be committed at all. */
+  readonly failure: ChatError | undefined
 }
 
 export function createMembership(
@@ -159,9 +162,11 @@ export function createMembership(
       if (plan.over.length > 0) conversation.wishes = conversation.wishes.filter(wish => !plan.over.some(over => over.wish === wish))
       let row: Step['row']
       if (plan.change !== undefined) {
-        const held = await commitAtHead(context, conversations, conversation, group, plan.change)
+        const lettersOf = taken.lettersFor(plan.joining, conversation)
+        const held = await commitAtHead(context, conversations, conversation, group, plan.change).catch(asFailure)
+        if (isChatError(held)) return giveUp(conversation, plan, held)
         const { child, welcome } = held.committed
-        const sent = await taken.lettersFor(plan.joining, conversation, held.committed)
+        const sent = await lettersOf(held.committed)
         conversation.letters = [...conversation.letters.filter(old => !sent.some(letter => replaces(conversation, letter, old))), ...sent]
         taken.used(conversation, plan.joining, sent)
         const joining = new Set(plan.joining.map(({ info }) => info.device))
@@ -173,8 +178,28 @@ export function createMembership(
       for (const wish of plan.taking) conversation.wishes = withWish(conversation.wishes, wish)
       const isNews = isForgotten || plan.over.length > 0 || plan.joining.length > 0 || plan.taking.length > 0
       if (isNews) writes.push(records.membership(conversation))
-      return { writes, result: { plan, row, isCommitted: plan.change !== undefined } }
+      return { writes, result: { plan, row, isCommitted: plan.change !== undefined, failure: undefined } }
     })
+  }
+
+  /** Part of a change: what stands behind it is tried without it. */
+  function giveUp(conversation: Conversation, plan: Plan, failure: ChatError): Change<Step> {
+    taken.spoilt(conversation, plan.joining)
+    // Other key packages may do.
+    const isLasting = isChatError(failure, 'ERR_INVALID_ARGUMENT') || isChatError(failure, 'ERR_UNAUTHORISED_COMMIT')
+    const wishes = isLasting ? plan.wishes : []
+    conversation.wishes = conversation.wishes.filter(wish => !wishes.includes(wish))
+    const result = { plan: { ...plan, joining: [], wishes }, row: undefined, isCommitted: false, failure }
+    return { writes: [records.membership(conversation)], result }
+  }
+
+  /** A wish that was promised and can't be any more. */
+  function tellRefused({ id }: Conversation, { plan, failure }: Step): void {
+    for (const { wish, obstacle } of plan.over) {
+      if (obstacle === undefined) continue
+      events.emit('wish:refused', { conversation: id, reason: obstacle === 'no right' ? REFUSED[wish.kind] : obstacle.excess })
+    }
+    if (failure !== undefined && plan.wishes.length > 0) events.emit('wish:refused', { conversation: id, reason: failure.message })
   }
 
   /** Commits, asks for key packages and commits again, for as long as there is something to do. */
@@ -185,6 +210,11 @@ export function createMembership(
     for (;;) {
       const done = await step(conversation)
       if (done === undefined) return
+      tellRefused(conversation, done)
+      if (done.failure !== undefined) {
+        if (done.plan.wishes.length > 0) continue
+        return again(conversation, ASK_AGAIN_MS)
+      }
       for (const { info } of done.plan.joining) await guests.answer(conversation.id, info.account, 'coming', info.device)
       if (done.isCommitted) await context.probe('epoch:durable')
       if (done.row !== undefined) outbox.queued(conversation, done.row)
@@ -339,14 +369,10 @@ export function createMembership(
   }
 }
 
-const REFUSED: Readonly<Record<Wish['kind'], string>> = {
-  add: 'only owners and admins let somebody in; ask one of them',
-  remove: 'only owners and admins put somebody out, and only whom they outrank',
-  link: 'only owners and admins make links to a group, and take them back',
-  takeOut: 'only whoever outranks somebody takes them out',
-  leave: 'a group keeps one owner: name another first (parley group role)',
-  role: 'only owners appoint and dismiss, and a group keeps one owner: name another first',
-  profile: 'only owners and admins change what a group is called, and where and for how long it is kept'
+/** What is no fault of this machine would fail again. */
+function asFailure(err: unknown): ChatError {
+  if (!isChatError(err) || isOurFault(err)) throw err
+  return err
 }
 
 function ownMember({ members, ownLeaf }: Epoch): Member {

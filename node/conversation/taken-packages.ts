@@ -23,8 +23,13 @@ export interface TakenPackages {
   ofDevices(conversation: Conversation): ReadonlyMap<DeviceId, TakenPackage>
   /** Asks for those that a plan lacks. @returns what came of those that were quick; `later` is told of the others */
   fetchAll(conversation: Conversation, plan: Pick<Plan, 'lacking' | 'lackingDevices'>): Promise<readonly Fetched[]>
-  /** For all who come in by this commit. */
-  lettersFor(joining: readonly TakenPackage[], conversation: Conversation, committed: Committed): Promise<Letter[]>
+  /**
+   * For all who come in by a commit that is about to be made: whoever is blocked or forgotten while it is gets theirs all the same.
+   * @throws ERR_INTERNAL for somebody whom nobody reaches already
+   */
+  lettersFor(joining: readonly TakenPackage[], conversation: Conversation): (committed: Committed) => Promise<Letter[]>
+  /** They can't be committed: others are asked for. */
+  spoilt(conversation: Conversation, joining: readonly TakenPackage[]): void
   /** They went into a commit, and these letters with them. */
   used(conversation: Conversation, joining: readonly TakenPackage[], sent: readonly Letter[]): void
 }
@@ -33,6 +38,12 @@ interface Parts {
   readonly welcoming: Pick<Welcoming, 'take' | 'letter'>
   readonly toReach: (conversation: Conversation, account: AccountId, device?: DeviceId) => Contact | undefined
   readonly later: (conversation: Conversation, fetched: Fetched) => void
+}
+
+interface Addressed {
+  readonly contact: Contact
+  readonly to: DeviceId
+  readonly own: readonly TakenPackage[]
 }
 
 export function createTakenPackages(clock: Clock, { welcoming, toReach, later }: Parts): TakenPackages {
@@ -103,24 +114,37 @@ export function createTakenPackages(clock: Clock, { welcoming, toReach, later }:
       all.catch(passing)
       return quick
     },
-    async lettersFor(joining, conversation, { child, welcome }) {
-      if (welcome === undefined) return []
+    lettersFor(joining, conversation) {
       const packages = packagesOf(conversation)
       const isOfMember = ({ info }: TakenPackage): boolean => packages.get(info.device)?.info.ref === info.ref
-      const write = async (account: AccountId, to: DeviceId | undefined, own: readonly TakenPackage[]): Promise<Letter> => {
+      const addressed = (account: AccountId, to: DeviceId | undefined, own: readonly TakenPackage[]): Addressed => {
         const contact = toReach(conversation, account, to)
         if (to === undefined || contact === undefined) throw new ChatError('ERR_INTERNAL', 'somebody comes in whom nothing was taken for')
-        return { account, epoch: child.id, to, ...(await welcoming.letter(contact, child, own, welcome)), leftAt: [], arrived: false }
+        return { contact, to, own }
       }
       const newcomers = joining.filter(one => !isOfMember(one))
       const accounts = [...new Set(newcomers.map(({ info }) => info.account))]
-      return Promise.all([
+      const all = [
         ...accounts.map(account => {
           const own = newcomers.filter(({ info }) => info.account === account)
-          return write(account, takenFor(conversation).get(account)?.device, own)
+          return addressed(account, takenFor(conversation).get(account)?.device, own)
         }),
-        ...joining.filter(isOfMember).map(one => write(one.info.account, one.info.device, [one]))
-      ])
+        ...joining.filter(isOfMember).map(one => addressed(one.info.account, one.info.device, [one]))
+      ]
+      return async ({ child, welcome }) => {
+        if (welcome === undefined) return []
+        const write = async ({ contact, to, own }: Addressed): Promise<Letter> => {
+          const letter = await welcoming.letter(contact, child, own, welcome)
+          return { account: contact.account, epoch: child.id, to, ...letter, leftAt: [], arrived: false }
+        }
+        return Promise.all(all.map(write))
+      }
+    },
+    spoilt(conversation, joining) {
+      for (const { info } of joining) {
+        takenFor(conversation).delete(info.account)
+        packagesOf(conversation).delete(info.device)
+      }
     },
     used(conversation, joining, sent) {
       for (const { account } of sent) takenFor(conversation).delete(account)

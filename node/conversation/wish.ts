@@ -40,3 +40,14 @@ export function withWish(wishes: readonly Wish[], wish: Wish): readonly Wish[] {
   if (wish.kind !== 'profile' || before?.kind !== 'profile') return [...others, wish]
   return [...others, { kind: 'profile', profile: { ...before.profile, ...wish.profile } }]
 }
+
+/** Why somebody may not have what they wish for. */
+export const REFUSED: Readonly<Record<Wish['kind'], string>> = {
+  add: 'only owners and admins let somebody in; ask one of them',
+  remove: 'only owners and admins put somebody out, and only whom they outrank',
+  link: 'only owners and admins make links to a group, and take them back',
+  takeOut: 'only whoever outranks somebody takes them out',
+  leave: 'a group keeps one owner: name another first (parley group role)',
+  role: 'only owners appoint and dismiss, and a group keeps one owner: name another first',
+  profile: 'only owners and admins change what a group is called, and where and for how long it is kept'
+}

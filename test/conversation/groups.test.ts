@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Chat } from '../../node/api/chat-api.js'
+import { ChatError } from '../../node/base/errors.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'
 import { codeOf } from '../contract/links.js'
@@ -299,6 +300,26 @@ groups('through relays alone, a group goes on for whoever is away: Welcome, mess
   await world.settled()
   await world.time.pass(30_000)
   assert.equal(await textsIn(cleo, chat), ['while you were away', 'and you'])
+})
+
+groups('what can not be committed holds up nothing that was wished for behind it', async ({ world, ada, bob, cleo }) => {
+  const chat = await found(world, ada, [bob])
+  const session = ada.session as { commit: SimPerson['session']['commit'] }
+  const commit = ada.session.commit.bind(ada.session)
+  session.commit = async (parent, change) => {
+    if (change.profile !== undefined) throw new ChatError('ERR_INVALID_ARGUMENT', 'no name for a group')
+    return commit(parent, change)
+  }
+  await ada.api.renameGroup({ chat, name: 'Orchard' })
+  await ada.api.addMember({ chat, contact: 'Cleo' })
+  await world.settled()
+  await world.time.pass(5_000)
+  assert.equal([(await groupOf(ada)).title, (await groupOf(cleo)).title], ['Garden', 'Garden'])
+  session.commit = commit
+  await ada.api.renameGroup({ chat, name: 'Meadow' })
+  await world.settled()
+  await world.time.pass(5_000)
+  assert.is((await groupOf(cleo)).title, 'Meadow')
 })
 
 groups.run()

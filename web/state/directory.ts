@@ -98,6 +98,7 @@ export function createDirectory(api: ChatApi): Directory {
       case 'device:added':
       case 'gap:changed':
       case 'events:lost':
+      case 'group:refused':
       case 'history:shared':
       case 'history:forgotten':
       case 'history:changed':

@@ -48,6 +48,8 @@ export function withEvent(state: State, event: ChatEvent): Next {
       return [{ ...state, notice: { text: visibleText(renamedLine(event)), tone: 'warning' } }, refresh(state, state.thread?.chat)]
     case 'gap:changed':
       return [state, refresh(state, event.gap.chat)]
+    case 'group:refused':
+      return [{ ...state, notice: { text: event.reason, tone: 'warning' } }, []]
     case 'history:forgotten':
     case 'history:shared':
       return [state, reopen(state, event.chat)]
