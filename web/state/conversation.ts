@@ -117,7 +117,7 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
     try {
       const history = await api.history({ chat, [side]: mark, limit: OLDER_MESSAGES })
       // Somebody may have gone elsewhere meanwhile.
-      change(chat, now => (now[side] === mark ? add(now, history) : now))
+      change(chat, now => (now[side] === mark ? add(now, history) : { ...now, loading: false }))
     } catch (err) {
       change(chat, now => ({ ...now, loading: false }))
       failed(err)
