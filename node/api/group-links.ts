@@ -21,6 +21,7 @@ import { groupLinkUri, MAX_OTHER_HOSTS, readGroupLink, type GroupLinkContent, ty
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import { roleOf } from '../session/roles.js'
 import type { AskedToJoin, ChatApi, GroupLink, GroupRequest } from './chat-api.js'
+import { letIn } from './let-in.js'
 import { resolveReference } from './references.js'
 import { extentOf } from './share-extent.js'
 
@@ -135,10 +136,8 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
       const candidates = guests.of(conversation.id).map(({ contact }) => ({ id: contact.account as string, name: contact.name }))
       const account = resolveReference('request', candidates, reference, 'parley group requests').id as AccountId
       const extent = extentOf(share)
+      if (approve) await letIn(messenger, { conversation, account, extent })
       await guests.answer(conversation.id, account, approve ? 'welcome' : 'refused')
-      if (!approve) return
-      await membership.wish(conversation, { kind: 'add', account })
-      await messenger.sharing.grant(conversation, account, extent)
     }
   }
 }

@@ -12,6 +12,7 @@ import { compareRank, roleOf } from '../session/roles.js'
 import type { Epoch } from '../session/session.js'
 import type { Chat, ChatApi, Member } from './chat-api.js'
 import { groupLinkApi } from './group-links.js'
+import { letIn } from './let-in.js'
 import { extentOf } from './share-extent.js'
 import { memberName } from './presentation.js'
 import { resolveReference } from './references.js'
@@ -86,8 +87,7 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
       if (!isGoing && headIn(conversation).members.some(member => member.account === account))
         throw new ChatError('ERR_INVALID_ARGUMENT', `${name} is in this group already`)
       const extent = extentOf(share)
-      await membership.wish(conversation, { kind: 'add', account })
-      await messenger.sharing.grant(conversation, account, extent)
+      await letIn(messenger, { conversation, account, extent })
     },
     async removeMember({ chat, member }) {
       const conversation = findGroup(chat)

@@ -3,7 +3,7 @@ import type { Epoch } from '../session/session.js'
 import type { Conversation } from './conversation.js'
 import type { Records, RecordWrite } from './records.js'
 
-/** Of one conversation. Past it the oldest go, down to three quarters. */
+/** Of one conversation, beside its commits. Past it the oldest go, down to three quarters. */
 export const MAX_KEPT_BYTES = 32 * 1024 * 1024
 const KEPT_AFTER_BYTES = (MAX_KEPT_BYTES / 4) * 3
 
@@ -30,7 +30,7 @@ export function keep(
   return [records.keptEnvelope(conversation, epoch, kept)]
 }
 
-/** Part of a change: what is too much goes, oldest epochs first. Commits stay: they are few, and the way to the head. */
+/** Part of a change: what is too much goes, oldest epochs first. Commits stay: they are the way to the head. */
 export async function makeRoom(
   records: Pick<Records, 'keptMessages' | 'noKeptEnvelope'>,
   conversation: Conversation
@@ -46,7 +46,7 @@ export async function makeRoom(
       }
     }
   }
-  // What is left was counted more than once.
+  // What is left are commits, or was counted more than once: messages have all of the room from here on.
   conversation.keptBytes = 0
   return writes
 }
