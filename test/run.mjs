@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -31,7 +32,11 @@ const SOAKS = /\bPARLEY_SOAK\b/
 const COUNTED =
   /^(api|base|identity|session|store|wire)\/|^network\/frame|^conversation\/(content|delivery|group-epochs|order|progress|record|sync-plan|vectors)/
 /** The longest come first, or the last of them would run on when nothing else is left. */
-const LONG = /^(sim|faults|e2e|session\/random)/
+const LONG = /^(faults|e2e)/
+/** These compute, in a time of their own: from beginning to end they take what the others leave of the processor, and have three times as long. */
+const PATIENT = /^sim\/(adversaries|group-run|outsiders|planted\/hunts|stubborn)|^session\/(fork-choice-random|random)/
+const PATIENT_JOBS = 2
+const PATIENT_TIMES = 3
 const inCi = Boolean(process.env.CI)
 const allowed = new Set(
   readFileSync(fileURLToPath(new URL('skips.allow', import.meta.url)), 'utf8')
@@ -87,7 +92,7 @@ function environmentOf(file) {
   return env
 }
 
-async function runFile(file) {
+async function runFile(file, { isPatient = false } = {}) {
   const startedAt = performance.now()
   const path = join(folder, file)
   const child = spawn(process.execPath, ['--enable-source-maps', path], {
@@ -96,14 +101,18 @@ async function runFile(file) {
     env: environmentOf(file)
   })
   running.add(child.pid)
+  if (isPatient) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (printed += text))
   const closed = once(child, 'close')
   let late = false
-  const deadline = setTimeout(() => {
-    late = true
-    killGroup(child.pid)
-  }, deadlineMs)
+  const deadline = setTimeout(
+    () => {
+      late = true
+      killGroup(child.pid)
+    },
+    deadlineMs * (isPatient ? PATIENT_TIMES : 1)
+  )
   const [code, signal] = await once(child, 'exit')
   clearTimeout(deadline)
   const leftBehind = !(await isGone(child.pid)) && killGroup(child.pid)
@@ -141,24 +150,30 @@ const files = readdirSync(folder, { recursive: true })
   .toSorted((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)) || a.localeCompare(b))
 const sums = { passed: 0, failed: 0, skipped: 0 }
 
-async function runAll(queue, atOnce) {
+async function runAll(queue, atOnce, how) {
   async function worker() {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const counts = await runFile(file)
+      const counts = await runFile(file, how)
       for (const kind of Object.keys(sums)) sums[kind] += counts[kind]
     }
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
-await runAll(
-  files.filter(file => !ALONE.test(file)),
-  Number(options.jobs)
-)
-await runAll(
-  files.filter(file => ALONE.test(file)),
-  1
-)
+async function runOthers() {
+  const others = files.filter(file => !PATIENT.test(file))
+  await runAll(
+    others.filter(file => !ALONE.test(file)),
+    Number(options.jobs)
+  )
+  await runAll(
+    others.filter(file => ALONE.test(file)),
+    1
+  )
+}
+
+const patient = files.filter(file => PATIENT.test(file))
+await Promise.all([runAll(patient, PATIENT_JOBS, { isPatient: true }), runOthers()])
 if (files.length === 0) console.log(`no test file in ${folder} matches ${parts.join(' or ') || '*.test.js'}`)
 if (sums.skipped > 0) console.log(`${sums.skipped} skipped`)
 if (files.length === 0) sums.failed += 1
