@@ -25,6 +25,8 @@ const PARTING_LOOK_MS = 50
 /** These measure, unplug what the whole machine uses or take all of it, or race with the clocks of libraries: they have the machine to themselves. */
 const ALONE = /^(bench\/|browser\/(?!tab-))|^e2e\/partition|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
 const SOAKS = /\bPARLEY_SOAK\b/
+/** Two thirds of the simulated seeds: with them the whole takes a good deal more than a quarter of an hour. */
+const SOAK_ALONE = /^sim\/group-run-[23]/
 /**
  * Lines are counted where the pure rooms are tested by themselves: what processes, browsers and simulations show is no proof of single
  * lines, and counting in each process takes a quarter of its time, and of the report more memory than there is.
@@ -146,6 +148,7 @@ async function runFile(file, { isPatient = false } = {}) {
 
 const files = readdirSync(folder, { recursive: true })
   .filter(file => file.endsWith('.test.js') && (parts.length === 0 || parts.some(part => file.includes(part))))
+  .filter(file => options.soak || parts.length > 0 || !SOAK_ALONE.test(file))
   .filter(file => !options.soak || SOAKS.test(readFileSync(join(folder, file), 'utf8')))
   .toSorted((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)) || a.localeCompare(b))
 const sums = { passed: 0, failed: 0, skipped: 0 }

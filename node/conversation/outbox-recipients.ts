@@ -1,4 +1,5 @@
 import type { DeviceId } from '../base/ids.js'
+import type { Epoch } from '../session/session.js'
 import { audienceOf } from './audience.js'
 import { ownAccount, recipients, type Conversation } from './conversation.js'
 import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
@@ -19,13 +20,24 @@ export function devicesOf(
   return devices.filter(device => epoch.members.some(member => member.device === device))
 }
 
-/** Who has to have a commit before its child is written in: not whom it puts out, nor a device that it lets in anew, which has a letter instead. */
+/**
+ * Who has to have a commit before its child is written in: not whom it puts out, nor a device that it lets in anew, which has a letter
+ * instead, nor one of which nothing was heard since somebody let it in who is out by then: its Welcome may never have left.
+ */
 export function isWaitedFor(conversation: Conversation, entry: OutboxEntry, device: DeviceId): boolean {
   const group = waitingGroup(conversation, entry)
   const child = group?.pending === undefined ? undefined : group.epochs.get(group.pending)
   if (child === undefined) return true
   const isStaying = child.members.some(member => member.device === device && !conversation.revoked.has(device))
-  return isStaying && !conversation.letters.some(({ to, epoch }) => to === device && epoch === child.id)
+  if (!isStaying || conversation.letters.some(({ to, epoch }) => to === device && epoch === child.id)) return false
+  return conversation.receipts.has(device) || !isStranded(child, device)
+}
+
+/** Whoever let it in not long ago is not in the child. */
+function isStranded({ members, lineage }: Epoch, device: DeviceId): boolean {
+  const account = members.find(member => member.device === device)?.account
+  const letIn = lineage.find(({ added }) => added.some(one => one.account === account))
+  return letIn !== undefined && !members.some(member => member.device === letIn.committer.device)
 }
 
 /** Who came in later has no part in what was said before. */
