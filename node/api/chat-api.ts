@@ -141,6 +141,8 @@ export interface Message {
   readonly answers?: Quote
   /** Whom its text calls: each stands in it behind an @, spelled so. */
   readonly mentions?: readonly Mention[]
+  /** It was said elsewhere before, as its sender has it; by whom is not told. */
+  readonly forwarded?: true
   /** By the clock of its sender, who wrote it anew then. */
   readonly editedAtMs?: number
   /** Its sender took it back. */
@@ -541,6 +543,13 @@ export interface ChatApi {
   deleteMessage(args: { message: string }): Promise<Message>
   /** With one emoji, which takes the place of the one before; without one that is taken back. @throws ERR_INVALID_ARGUMENT */
   react(args: { message: string; emoji?: string }): Promise<Message>
+  /**
+   * Says the text that a message has by now in these chats, 1 to 20, marked as forwarded; in each of them once, however often it is named. Who said it, and
+   * whom it called, is not told there. Returns once it is durable everywhere, in the order of the chats; where one of them is closed, nothing is said in
+   * any. `once` as of `send`: who missed the answer forwards again under the same name, and what was said already is not said again.
+   * @throws ERR_NOT_FOUND, ERR_NOT_ALLOWED for a request, a block or a group that was left, ERR_INVALID_ARGUMENT for a message without a text
+   */
+  forward(args: { message: string; chats: readonly string[]; once?: string }): Promise<readonly Message[]>
   /** For everybody in the chat, by anybody in it. */
   pin(args: { message: string; pinned: boolean }): Promise<Message>
   /** The newest 50 that are pinned, the one said first first. */

@@ -56,6 +56,7 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
     seq: message.seq,
     text,
     ...(message.isUnknown === true ? { unknown: true as const } : {}),
+    ...(message.forwarded === true ? { forwarded: true as const } : {}),
     ...(message.leaving === true ? { leaving: true as const } : {}),
     sentAtMs: message.sentAtMs,
     outgoing,

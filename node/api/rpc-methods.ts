@@ -53,6 +53,7 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   edit: 'write',
   deleteMessage: 'write',
   react: 'write',
+  forward: 'write',
   pin: 'write',
   pins: 'read',
   history: 'read',

@@ -61,6 +61,8 @@ const MAX_TEXT_BYTES = 32 * 1024
 const MAX_HISTORY = 1_000
 /** Of a new group; more come in later. */
 const MAX_FIRST_MEMBERS = 64
+/** Chats that one message is forwarded to at a time. */
+const MAX_FORWARDED_TO = 20
 
 const encoder = new TextEncoder()
 const utf8Bytes = (value: string): number => encoder.encode(value).length
@@ -96,6 +98,11 @@ const references: Field<readonly string[]> = {
   expects: `a list of at most ${MAX_FIRST_MEMBERS} texts`,
   accepts: (value): value is readonly string[] =>
     Array.isArray(value) && value.length <= MAX_FIRST_MEMBERS && value.every(one => reference.accepts(one))
+}
+const forwardedTo: Field<readonly string[]> = {
+  expects: `a list of 1 to ${MAX_FORWARDED_TO} texts`,
+  accepts: (value): value is readonly string[] =>
+    Array.isArray(value) && value.length > 0 && value.length <= MAX_FORWARDED_TO && value.every(one => reference.accepts(one))
 }
 const role: Field<Role> = { expects: ROLES.join(', '), accepts: (value): value is Role => ROLES.includes(value as Role) }
 const passphrase = text(MAX_PASSPHRASE_BYTES)
@@ -165,6 +172,7 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   edit: { message: reference, text: text(MAX_TEXT_BYTES) },
   deleteMessage: { message: reference },
   react: { message: reference, emoji: optional(text(MAX_EMOJI_BYTES)) },
+  forward: { message: reference, chats: forwardedTo, once: optional(reference) },
   pin: { message: reference, pinned: flag },
   pins: { chat: reference },
   history: {

@@ -8,7 +8,7 @@ import type { ChatApi, Mention, Message } from './chat-api.js'
 import { mentionedIn } from './mentions.js'
 import type { Presenting } from './presenting.js'
 
-type SpeakingApi = Pick<ChatApi, 'send' | 'edit' | 'deleteMessage' | 'react' | 'pin' | 'pins'>
+type SpeakingApi = Pick<ChatApi, 'send' | 'edit' | 'deleteMessage' | 'react' | 'forward' | 'pin' | 'pins'>
 
 const MAX_PINS = 50
 const MESSAGE_ID = /^[0-9a-f]{64}$/
@@ -47,6 +47,12 @@ export function speakingApi({ records, messenger: { speaking, notes }, findChat,
     edit: ({ message, text }) => change(message, (conversation, id) => speaking.edit(conversation, id, text)),
     deleteMessage: ({ message }) => change(message, (conversation, id) => speaking.erase(conversation, id)),
     react: ({ message, emoji = '' }) => change(message, (conversation, id) => speaking.react(conversation, id, emoji)),
+    async forward({ message: reference, chats, once }) {
+      const to = [...new Set(chats.map(findChat))]
+      const { conversation, id } = await findMessage(reference)
+      const said = await speaking.forward(conversation, id, to, once)
+      return Promise.all(said.map((message, i) => presenting.message(to[i] as Conversation, message)))
+    },
     pin: ({ message, pinned }) => change(message, (conversation, id) => speaking.pin(conversation, id, pinned)),
     async pins({ chat }) {
       const conversation = findChat(chat)

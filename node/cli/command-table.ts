@@ -1,7 +1,7 @@
 import { helpCommands } from '../host/terminal/help-commands.js'
 import type { Command, Context } from './command.js'
 import { add } from './commands/add.js'
-import { deleteMessage, edit, pin, pins, react, unpin } from './commands/annotate.js'
+import { deleteMessage, edit, forward, pin, pins, react, unpin } from './commands/annotate.js'
 import { exportBackup, importBackup } from './commands/backup.js'
 import { chats } from './commands/chats.js'
 import { completion } from './commands/completion.js'
@@ -61,6 +61,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   edit,
   deleteMessage,
   react,
+  forward,
   pin,
   unpin,
   pins,

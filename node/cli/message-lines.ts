@@ -59,10 +59,11 @@ export function messageLine({ style }: Terminal, message: Message, { chatTitle, 
   const text = inertLines(saidBy(message)).replaceAll('\n', `\n${indent}`)
   const quote = message.answers === undefined ? '' : `${style('dim', `↩ ${inert(quoteWords(message.answers))}`)}\n${indent}`
   const edited = message.editedAtMs === undefined ? '' : `  ${style('dim', 'edited')}`
+  const forwarded = message.forwarded ? `  ${style('dim', 'forwarded')}` : ''
   const pinned = message.pinned ? `  ${style('dim', 'pinned')}` : ''
   const reactions = message.reactions === undefined ? '' : `\n${indent}${inert(reactionWords(message.reactions))}`
   const head = `${style('dim', `${id}${time}`)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}`
-  return `${head}  ${quote}${text}${edited}${pinned}${state}${imported}${shared}${conflict}${reactions}`
+  return `${head}  ${quote}${text}${forwarded}${edited}${pinned}${state}${imported}${shared}${conflict}${reactions}`
 }
 
 /** A message that stands further up is another by now. */

@@ -51,6 +51,8 @@ export interface Said {
   readonly answers?: MessageId
   /** Whom its text calls by their names, each behind an @: never none, 16 at most. */
   readonly mentions?: readonly Mention[]
+  /** Its text was said elsewhere before, as its sender has it. */
+  readonly forwarded?: true
   /** Its account leaves the group. */
   readonly leaving?: true
   /** What a device of the account tells the others: never empty, 32 KiB at most. */
@@ -97,6 +99,7 @@ export function signedMessage(fields: Omit<SignedMessage, 'bytes' | 'isUnknown'>
     answers: fields.answers === undefined ? EMPTY : fromHex(fields.answers),
     erased: fields.erased ?? EMPTY,
     mentions: (fields.mentions ?? []).map(({ account, name }) => ({ account: accountKeyOf(account), name })),
+    forwarded: fields.forwarded === true,
     ...(fields.annotation === undefined ? {} : { annotation: toAnnotationFrame(fields.annotation) })
   })
   return { ...fields, bytes }
@@ -200,7 +203,7 @@ export function decodeMessage(bytes: Uint8Array): SignedMessage {
 
 /** What is known of it. Whatever a newer Parley says beside that is let be. */
 function saidIn(message: Message): Said & Pick<SignedMessage, 'isUnknown'> {
-  const { text, leaving, state, answers, erased } = message
+  const { text, leaving, state, answers, erased, forwarded } = message
   const isErased = erased.length > 0
   if (isErased && erased.length !== HASH_BYTES) throw malformed('a hash of another length')
   if (answers.length > 0 && answers.length !== ID_BYTES) throw malformed('an answer to what is no id')
@@ -216,6 +219,7 @@ function saidIn(message: Message): Said & Pick<SignedMessage, 'isUnknown'> {
     ...(state.length > 0 ? { state } : {}),
     ...(answers.length > 0 ? { answers: toHex(answers) as MessageId } : {}),
     ...(message.mentions.length > 0 ? { mentions: message.mentions.map(readMention) } : {}),
+    ...(forwarded ? { forwarded: true as const } : {}),
     ...(annotation === undefined ? {} : { annotation }),
     ...(isErased ? { erased } : {}),
     ...(count === 0 || (message.annotation !== undefined && annotation === undefined) ? { isUnknown: true as const } : {})

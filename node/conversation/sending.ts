@@ -46,7 +46,7 @@ interface Pending {
 }
 
 /** A text, and what belongs to it. */
-export type Speech = Pick<Said, 'text' | 'answers' | 'mentions'>
+export type Speech = Pick<Said, 'text' | 'answers' | 'mentions' | 'forwarded'>
 
 export interface Sending {
   /** Resolves once {message, ratchet, outbox row} is durable. What is asked for while a batch is being written shares the next one. The mark becomes durable with it. */

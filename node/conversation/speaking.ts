@@ -25,6 +25,12 @@ export interface Speaking {
   /** One emoji a person; none takes it back. */
   react(conversation: Conversation, message: MessageId, emoji: string): Promise<StoredMessage>
   pin(conversation: Conversation, message: MessageId, isPinned: boolean): Promise<StoredMessage>
+  /**
+   * Says what it says by now elsewhere, without naming who said it, or whom it called. Nothing is said anywhere where one of the places is closed.
+   * @param once what was forwarded under this name before is given again
+   * @returns in the order of the places, which are different ones
+   */
+  forward(conversation: Conversation, message: MessageId, to: readonly Conversation[], once?: string): Promise<readonly StoredMessage[]>
 }
 
 interface Parts {
@@ -85,11 +91,14 @@ export function createSpeaking(
   const annotate = (conversation: Conversation, target: MessageId, kind: Annotation['kind'], text = ''): Promise<StoredMessage> =>
     sending.annotate(conversation, { target, kind, text })
 
+  const say = (conversation: Conversation, speech: Speech, once: string | undefined): Promise<StoredMessage> =>
+    once === undefined ? sending.send(conversation, speech) : saidOnce.send(conversation, speech, once)
+
   return {
     async send(conversation, speech, once) {
       requireOpen(conversation)
       if (speech.answers !== undefined) await requireSaid(conversation, speech.answers)
-      return once === undefined ? sending.send(conversation, speech) : saidOnce.send(conversation, speech, once)
+      return say(conversation, speech, once)
     },
     async edit(conversation, message, text) {
       requireOpen(conversation)
@@ -112,6 +121,12 @@ export function createSpeaking(
       requireOpen(conversation)
       await requireSaid(conversation, message)
       return annotate(conversation, message, isPinned ? 'pin' : 'unpin')
+    },
+    async forward(conversation, message, to, once) {
+      to.forEach(requireOpen)
+      const { text } = (await requireSaid(conversation, message)).view
+      if (text === '') throw new ChatError('ERR_INVALID_ARGUMENT', 'that message has no text')
+      return Promise.all(to.map(place => say(place, { text, forwarded: true }, once)))
     }
   }
 }

@@ -77,7 +77,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     return found
   }
 
-  function add(to: Person, text: string, outgoing: boolean, quoted?: Message): Message {
+  function add(to: Person, text: string, outgoing: boolean, more: Pick<Message, 'answers' | 'forwarded'> = {}): Message {
     const sender = outgoing ? identity : to.contact
     const message: Message = {
       id: (++seq).toString(16).padStart(8, '0').repeat(8) as MessageId,
@@ -89,7 +89,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       text,
       sentAtMs: (STARTED_AT_MS + seq * 60_000) as SentAtMs,
       outgoing,
-      ...(quoted === undefined ? {} : { answers: { message: quoted.id, senderName: quoted.senderName, text: quoted.text } }),
+      ...more,
       ...(outgoing ? { state: 'queued' as const } : {})
     }
     to.messages.push(message)
@@ -124,6 +124,15 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     const before = to.contact.name
     to.contact = { ...to.contact, name }
     log.append({ type: 'contact:renamed', contact: to.contact, before })
+  }
+
+  function send(to: Person, text: string, more: Pick<Message, 'answers' | 'forwarded'>): Message {
+    if (to.contact.state !== 'accepted')
+      throw new ChatError('ERR_NOT_ALLOWED', `${to.contact.name} is not accepted; parley accept ${to.contact.name}`)
+    const message = add(to, text, true, more)
+    log.append({ type: 'message:sent', message })
+    settle(to, message, to.fate)
+    return message
   }
 
   const everyMessage = (): readonly (readonly [Person, Message])[] =>
@@ -222,15 +231,20 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     ...createFakeAnnotations({ log, messagesOf: chat => find(chat).messages, lists: () => people.map(({ messages }) => messages) }),
     async send({ chat, text, answers }) {
       const to = find(chat)
-      if (to.contact.state !== 'accepted')
-        throw new ChatError('ERR_NOT_ALLOWED', `${to.contact.name} is not accepted; parley accept ${to.contact.name}`)
       const quoted = to.messages.find(({ id }) => id === answers)
-      const message = add(to, text, true, quoted)
-      log.append({ type: 'message:sent', message })
-      settle(to, message, to.fate)
+      const message = send(
+        to,
+        text,
+        quoted === undefined ? {} : { answers: { message: quoted.id, senderName: quoted.senderName, text: quoted.text } }
+      )
       if (text.startsWith(NEW_NAME)) rename(to, text.slice(NEW_NAME.length))
       if (to.contact.name === 'echo') setImmediate(() => hear('echo', text))
       return message
+    },
+    async forward({ message, chats }) {
+      const said = everyMessage().find(([, { id }]) => id === message)?.[1]
+      if (said === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${message} here`)
+      return [...new Set(chats.map(find))].map(to => send(to, said.text, { forwarded: true }))
     },
     history: async ({ chat, ...asked }) => pageOf(find(chat).messages, asked),
     search: async asked =>

@@ -6,6 +6,7 @@ interface Said {
   readonly text: string
   readonly deleted?: boolean
   readonly pinned?: boolean
+  readonly forwarded?: boolean
   readonly reactions?: readonly { readonly emoji: string; readonly own?: boolean }[]
   readonly answers?: { readonly text?: string }
 }
@@ -40,6 +41,17 @@ export const ANNOTATION_STEPS: Readonly<Record<string, Steps>> = {
       assert.is((await result<Said>(stage.parley, ['react', id, '--none'])).reactions, undefined)
     },
     fails: fails(['react', UNKNOWN, 'word'], 'ERR_NOT_FOUND', 'ERR_INVALID_ARGUMENT')
+  },
+  forward: {
+    async succeeds(stage) {
+      const { id } = await say(stage, 'good to know')
+      const said = await result<readonly Said[]>(stage.parley, ['forward', id.slice(0, 8), stage.friend, '--also', stage.friend])
+      assert.equal(
+        said.map(({ text, forwarded }) => [text, forwarded]),
+        [['good to know', true]]
+      )
+    },
+    fails: fails(['forward', UNKNOWN, 'nobody'], 'ERR_NOT_FOUND')
   },
   pin: {
     async succeeds(stage) {

@@ -67,6 +67,7 @@ interface Vectors {
     readonly text: string
     readonly answers?: MessageId
     readonly mentions?: readonly Mention[]
+    readonly forwarded?: true
     readonly annotation?: Annotation
     readonly erased?: string
     readonly encoded: string

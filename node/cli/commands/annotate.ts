@@ -2,7 +2,7 @@ import type { Message } from '../../api/chat-api.js'
 import { ChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { ANY_MESSAGE, findMessage, OWN_MESSAGE } from '../find-message.js'
-import { messageLine } from '../message-lines.js'
+import { messageLine, shortId, showState } from '../message-lines.js'
 import { readInput } from '../typed-input.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
@@ -57,6 +57,23 @@ export const react = command({
       if (none === (emoji !== undefined)) throw new ChatError('ERR_INVALID_ARGUMENT', 'give one emoji, or --none to take yours back')
       const message = await findMessage(daemon, reference)
       await shown(context, await daemon.react({ message, ...(emoji === undefined ? {} : { emoji }) }))
+    })
+})
+
+export const forward = command({
+  name: 'forward',
+  summary: 'say what a message says in other conversations',
+  details:
+    'They see that it was forwarded, and not who said it: whoever did has not agreed to be named there. Where one of the conversations is closed, nothing is said in any.',
+  arguments: [ANY_MESSAGE, { name: 'chat', summary: 'a name, an id or the first 8 characters of one' }],
+  options: { also: { type: 'text', value: 'CHAT', many: true, summary: 'another one; may be given more than once' } },
+  examples: [['parley forward 3f2a91bc bob --also Garden', 'to Bob, and to a group']],
+  exits: EXITS,
+  run: (context, { args: [reference, chat], options: { also } }) =>
+    withDaemon(context, async daemon => {
+      const { terminal } = context
+      const said = await daemon.forward({ message: await findMessage(daemon, reference), chats: [chat, ...also] })
+      await terminal.show(said, () => said.map(({ id, state = 'queued' }) => `${showState(state)}  ${shortId(id)}`))
     })
 })
 

@@ -71,9 +71,10 @@ const quoteLines = ({ answers }: Message): readonly Line[] =>
   answers === undefined ? [] : [[gutter(false), span(`↩ ${visibleText(quoteWords(answers))}`, 'faint')]]
 
 /** What was done to it, in one line. */
-function doneLines({ reactions = [], editedAtMs, pinned }: Message): readonly Line[] {
+function doneLines({ reactions = [], forwarded, editedAtMs, pinned }: Message): readonly Line[] {
   const done = [
     ...(reactions.length === 0 ? [] : [reactionWords(reactions)]),
+    ...(forwarded === true ? ['forwarded'] : []),
     ...(editedAtMs === undefined ? [] : ['edited']),
     ...(pinned === true ? ['pinned'] : [])
   ]

@@ -481,6 +481,7 @@ export interface Message {
   annotation?: Annotation
   erased: Uint8Array
   mentions: Mention[]
+  forwarded: boolean
 }
 
 export namespace Message {
@@ -552,6 +553,11 @@ export namespace Message {
           }
         }
 
+        if ((obj.forwarded != null && obj.forwarded !== false)) {
+          w.uint32(96)
+          w.bool(obj.forwarded)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -566,7 +572,8 @@ export namespace Message {
           state: uint8ArrayAlloc(0),
           answers: uint8ArrayAlloc(0),
           erased: uint8ArrayAlloc(0),
-          mentions: []
+          mentions: [],
+          forwarded: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -631,6 +638,10 @@ export namespace Message {
               obj.mentions.push(Mention.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.mentions$
               }))
+              break
+            }
+            case 12: {
+              obj.forwarded = reader.bool()
               break
             }
             default: {
