@@ -6,6 +6,7 @@ import { MAX_RETENTION_DAYS } from '../session/profile.js'
 import { ROLES, type Role } from '../session/roles.js'
 import { MAX_SHARED_MESSAGES } from '../conversation/sharing.js'
 import type { ChatApi } from './chat-api.js'
+import { MAX_FORWARDED_TO } from './forwarding.js'
 import { MAX_HITS, MAX_SOUGHT_BYTES } from './finding.js'
 import { SCOPES, type Scope } from './rpc-methods.js'
 import { MAX_SHARED_DAYS } from './share-extent.js'
@@ -61,8 +62,6 @@ const MAX_TEXT_BYTES = 32 * 1024
 const MAX_HISTORY = 1_000
 /** Of a new group; more come in later. */
 const MAX_FIRST_MEMBERS = 64
-/** Chats that one message is forwarded to at a time. */
-const MAX_FORWARDED_TO = 20
 
 const encoder = new TextEncoder()
 const utf8Bytes = (value: string): number => encoder.encode(value).length

@@ -117,4 +117,37 @@ inChromium(keyboard, 'opens and closes all that lies over the page, and never lo
   })
 })
 
+inChromium(keyboard, 'forwards a message to chats of their choice, and finds the focus at the message again', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, errors }) => {
+    await openChat(page, 'Sophie')
+    await page.locator('.message').nth(1).focus()
+    await page.keyboard.press('f')
+    await page.locator('.forward input:focus').waitFor()
+    const choices = page.locator('.forward .row')
+    assert.is(await choices.filter({ hasText: /Babbage|Lord B|Book club/ }).count(), 0, 'nowhere where nothing can be said')
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    assert.is(await focused(page), 'li.message')
+
+    await page.keyboard.press('f')
+    await page.locator('.forward input:focus').waitFor()
+    await page.keyboard.type('gräce')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('turing')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await page.getByText('Forwarded to 2 conversations').waitFor()
+    assert.is(await focused(page), 'li.message')
+    for (const name of ['Grace', 'Turing']) {
+      await openChat(page, name)
+      await page.locator('.message.ours:has(.forwarded)').filter({ hasText: 'Under your own name!' }).waitFor()
+    }
+    assert.equal(errors, [])
+  })
+})
+
 keyboard.run()

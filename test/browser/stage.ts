@@ -103,7 +103,7 @@ export const A_DAY: readonly StagedTalk[] = [
         'Sophie Germain',
         25 * DAY + 9,
         '**Plates, at last.** What is left:\n- the *bound* on `curvature`\n- ~~a name to sign with~~ mine\n> Taste for the abstract sciences is rare.\n```\nu = v * w\nv = 2\n```\nAll of it: https://example.org/plates',
-        { pinned: true, reactions: [{ emoji: '🎉', count: 3, names: ['Emmy Noether', 'Grace Hopper'], own: true }] }
+        { forwarded: true, pinned: true, reactions: [{ emoji: '🎉', count: 3, names: ['Emmy Noether', 'Grace Hopper'], own: true }] }
       ],
       [
         undefined,

@@ -115,6 +115,27 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
   }
   const find = (reference: string): (typeof staged)[number] | undefined => staged.find(({ chat }) => chat === reference)
 
+  function say(chat: string, text: string, more: Partial<Message> = {}): Message {
+    const to = find(chat)
+    const last = to?.messages.at(-1)
+    const message: Message = {
+      id: id(`${chat} said ${to?.messages.length}`) as MessageId,
+      chat: chat as ConversationId,
+      sender: own.account,
+      senderName: names,
+      device: own.device,
+      seq: (last?.seq ?? 0) + 1,
+      text,
+      sentAtMs: STAGE_NOW_MS as SentAtMs,
+      outgoing: true,
+      state: 'queued',
+      ...more
+    }
+    to?.messages.push(message)
+    fake.append({ type: 'message:sent', message })
+    return message
+  }
+
   return {
     ...fake,
     async status() {
@@ -146,24 +167,10 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
         staged.flatMap(({ chat, messages }) => (asked.chat === undefined || asked.chat === chat ? messages : [])),
         asked
       ),
-    async send({ chat, text }) {
-      const to = find(chat)
-      const last = to?.messages.at(-1)
-      const message: Message = {
-        id: id(`${chat} said ${to?.messages.length}`) as MessageId,
-        chat: chat as ConversationId,
-        sender: own.account,
-        senderName: names,
-        device: own.device,
-        seq: (last?.seq ?? 0) + 1,
-        text,
-        sentAtMs: STAGE_NOW_MS as SentAtMs,
-        outgoing: true,
-        state: 'queued'
-      }
-      to?.messages.push(message)
-      fake.append({ type: 'message:sent', message })
-      return message
+    send: async ({ chat, text }) => say(chat, text),
+    forward: async ({ message, chats }) => {
+      const said = staged.flatMap(({ messages }) => messages).find(one => one.id === message)
+      return chats.map(chat => say(chat, said?.text ?? '', { forwarded: true }))
     },
     hear(chat, text) {
       const to = staged.find(({ talk }) => talk.with.name === chat)

@@ -54,6 +54,14 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByRole('menuitem').last().click()
     await page.locator('.dialog .quote').waitFor()
   },
+  'asked where to forward a message': async page => {
+    await openChat(page, 'Sophie')
+    await page.locator('.message').nth(1).focus()
+    await page.keyboard.press('f')
+    await page.locator('.forward .row').nth(1).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+  },
   'request of a stranger': page => openChat(page, 'Babbage'),
   'blocked contact': page => openChat(page, 'Lord B.'),
   'group that was left': page => openChat(page, 'Book club'),

@@ -22,7 +22,10 @@ export function MessageActions({ message, onPick }: ActionsProps) {
     ...(isOwn && message.text !== '' ? [{ icon: 'pencil', text: say.edit, run: () => drafts.edit(message) } as const] : []),
     ...(message.text === ''
       ? []
-      : [{ icon: 'copy', text: common.copy, run: () => void attempt(() => navigator.clipboard.writeText(message.text)) } as const]),
+      : ([
+          { icon: 'copy', text: common.copy, run: () => void attempt(() => navigator.clipboard.writeText(message.text)) },
+          { icon: 'forward', text: say.forward, run: () => place.show({ name: 'forward', message }) }
+        ] as const)),
     {
       icon: 'pin',
       text: message.pinned === true ? say.unpin : say.pin,

@@ -2,7 +2,7 @@ import { AddDialog } from './add-dialog.js'
 import { ConnectionDialog } from './connection-dialog.js'
 import { DeleteDialog } from './delete-dialog.js'
 import { InviteDialog } from './invite-dialog.js'
-import { LazyDetails, LazySettings } from './lazy-views.js'
+import { LazyDetails, LazyForward, LazySettings } from './lazy-views.js'
 import { NewGroupDialog } from './new-group-dialog.js'
 import { usePage } from './page-context.js'
 import { Switcher } from './switcher.js'
@@ -23,6 +23,8 @@ export function Overlays() {
       return <LazyDetails id={overlay.chat} />
     case 'delete':
       return <DeleteDialog message={overlay.message} />
+    case 'forward':
+      return <LazyForward message={overlay.message} />
     case 'settings':
       return <LazySettings {...(overlay.section === undefined ? {} : { first: overlay.section })} />
     case 'connection':

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useId, useMemo } from 'preact/hooks'
 import type { Chat, Hit } from '../../node/api/chat-api.js'
 import type { ConversationId } from '../../node/base/ids.js'
+import { folded } from '../state/folded.js'
 import { createFoundMessages } from '../state/found.js'
 import { Avatar } from './avatar.js'
 import { Dialog } from './dialog.js'
@@ -14,7 +15,6 @@ const MOST_BESIDE_MESSAGES = 5
 /** What is looked for in messages has this many characters at least: anything begins with a letter. */
 const LEAST_CHARACTERS = 2
 const NOT_ASCII = /\P{ASCII}/u
-const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
 /** Finds conversations by their names, and messages by their words: of one conversation, or of all. */
 export function Switcher({ within }: { readonly within?: ConversationId }) {

@@ -156,6 +156,12 @@ function MessageRow({
             <bdi>{message.senderName}</bdi>
           </span>
         )}
+        {message.forwarded === true && (
+          <span class="forwarded">
+            <Icon name="forward" size={14} />
+            {words.say.forwarded}
+          </span>
+        )}
         {quote !== undefined && <Quote quote={quote} words={words} onJump={() => asks.jump(quote.message)} />}
         <div class="body">
           <div id={id}>

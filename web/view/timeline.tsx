@@ -18,7 +18,7 @@ import { Why } from './why.js'
 const NEAR_PX = 800
 
 export function Timeline({ chat, thread }: { readonly chat: Chat; readonly thread: Thread }) {
-  const { words, times, conversation, api, attempt, drafts } = usePage()
+  const { words, times, conversation, api, attempt, drafts, place } = usePage()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
   const rowWindow = useSignal<RowWindow>('newest')
@@ -189,6 +189,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
   function act(key: string, message: Message): boolean {
     if (key === 'r') drafts.answer(message)
     else if (key === 'e' && message.outgoing && message.text !== '') drafts.edit(message)
+    else if (key === 'f' && message.text !== '') place.show({ name: 'forward', message })
     else return false
     return true
   }

@@ -1,0 +1,2 @@
+/** Chats that one message is forwarded to at a time. */
+export const MAX_FORWARDED_TO = 20
