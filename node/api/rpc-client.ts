@@ -5,7 +5,7 @@ import type { ChatApi, ChatEvent } from './chat-api.js'
 import { errorOf } from '../wire/rpc-message.js'
 import { METHOD_SCOPES } from './rpc-methods.js'
 import type { DaemonApi, RpcApi } from './rpc-schema.js'
-import { carryTransfers } from './transfer-client.js'
+import type { TransferApi } from './transfers.js'
 
 /** Texts in both directions, in order, to one daemon. */
 export interface RpcChannel {
@@ -135,7 +135,18 @@ export function createRpcClient(channel: RpcChannel, { clock, timeoutMs }: RpcCl
     end()
   }
   const api = methods as unknown as RpcApi
-  return { ...api, ...carryTransfers(api), events, close }
+  return { ...api, ...carryingTransfers(api), events, close }
+}
+
+/** What carries bytes comes with the first backup: a page is opened without. */
+function carryingTransfers(api: TransferApi): Pick<ChatApi, 'exportBackup' | 'importBackup'> {
+  const fetchCarrier = async () => (await import('./transfer-client.js')).carryTransfers(api)
+  return {
+    async *exportBackup(args) {
+      yield* (await fetchCarrier()).exportBackup(args)
+    },
+    importBackup: async args => (await fetchCarrier()).importBackup(args)
+  }
 }
 
 function lostConnection(): ChatError {

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import { ChatError } from '../../node/base/errors.js'
 import { inChromium } from './chromium.js'
 import { onStage, openChat } from './open-page.js'
 import { A_DAY } from './stage.js'
@@ -148,6 +150,67 @@ inChromium(keyboard, 'forwards a message to chats of their choice, and finds the
     }
     assert.equal(errors, [])
   })
+})
+
+inChromium(keyboard, 'never loses the focus to what goes away', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, errors }) => {
+    await openChat(page, 'Lord B.')
+    await page.getByRole('button', { name: 'Unblock' }).press('Enter')
+    await page.getByRole('button', { name: 'Unblock' }).waitFor({ state: 'detached' })
+    await page.locator('main :focus').waitFor()
+
+    await openChat(page, 'Sophie')
+    const own = page.locator('.message.ours').first()
+    await own.focus()
+    await own.locator('.actions [aria-haspopup=menu]').press('Enter')
+    await page.locator('[role=menuitem]:focus').waitFor()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Delete for everybody' }).press('Enter')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    await own.locator('.no-words').waitFor()
+    assert.is(await focused(page), 'li.message', 'where the message stood')
+
+    await page.keyboard.press('Escape')
+    await page.locator('.chat-item:focus').filter({ hasText: 'Sophie' }).waitFor()
+
+    await openChat(page, 'Analytical')
+    await page.locator('.chat-head-who').press('Enter')
+    const remove = page.locator('.dialog .row .icon-button').first()
+    await remove.press('Enter')
+    await page.locator('.sure .danger:focus').waitFor()
+    await page.locator('.sure .button').first().press('Enter')
+    await page.locator('.dialog .row :focus').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('.chat-head-who:focus').waitFor()
+    assert.equal(errors, [])
+  })
+})
+
+inChromium(keyboard, 'is back where they were once a notice is dismissed, and tries again what could not be read', async chromium => {
+  let isBroken = true
+  const listen = (chat: ChatApi): Partial<ChatApi> => ({
+    history(args) {
+      if (isBroken) throw new ChatError('ERR_STORE', 'the disk is gone')
+      return chat.history(args)
+    }
+  })
+  await onStage(
+    chromium,
+    A_DAY,
+    async ({ page }) => {
+      await page.locator('.chat-item').filter({ hasText: 'Grace' }).press('Enter')
+      await page.getByText('The messages could not be read.').waitFor()
+      await page.locator('.composer textarea:focus').waitFor()
+      await page.locator('.notice button').first().press('Enter')
+      await page.locator('.composer textarea:focus').waitFor()
+      isBroken = false
+      await page.getByRole('button', { name: 'Try again' }).press('Enter')
+      await page.locator('.message').first().waitFor()
+      await page.locator('main :focus').waitFor()
+    },
+    { listen }
+  )
 })
 
 keyboard.run()

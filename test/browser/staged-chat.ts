@@ -192,6 +192,16 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       fake.append({ type: 'message:received', message })
       return message
     },
+    async deleteMessage({ message }) {
+      const messages = staged.find(({ messages: all }) => all.some(({ id: one }) => one === message))?.messages ?? []
+      const at = messages.findIndex(({ id: one }) => one === message)
+      const said = messages[at]
+      if (said === undefined) throw new Error(`nobody staged has said ${message}`)
+      const deleted: Message = { ...said, text: '', deleted: true }
+      messages[at] = deleted
+      fake.append({ type: 'message:changed', message: deleted })
+      return deleted
+    },
     async markRead({ chat }) {
       const read = find(chat)
       if (read === undefined) return

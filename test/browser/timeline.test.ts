@@ -76,7 +76,7 @@ inChromium(timeline, `of ${MESSAGES} messages mounts few rows, and never moves w
       const median = times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
       const worst = Math.max(...times)
       console.log(
-        `  opened in ${openMs.toFixed(0)} ms; ${asked.prepends} prepends in ${times.length} steps up of ${median.toFixed(0)} ms, ${worst.toFixed(0)} ms at most; ${mostRows} rows at most`
+        `  Figure: of ${MESSAGES} messages, opened in ${openMs.toFixed(0)} ms; ${asked.prepends} prepends in ${times.length} steps up of ${median.toFixed(0)} ms, ${worst.toFixed(0)} ms at most; ${mostRows} rows at most`
       )
       assert.equal(errors, [])
     },

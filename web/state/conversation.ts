@@ -14,6 +14,7 @@ import {
   withUnseen,
   type Thread
 } from '../../node/api/thread.js'
+import { isChatError } from '../../node/base/errors.js'
 import type { ConversationId, MessageId } from '../../node/base/ids.js'
 
 const PAGE_MESSAGES = 60
@@ -32,6 +33,10 @@ export interface Conversation {
   readonly sent: ReadonlySignal<number>
   /** Which message somebody is on the way to. */
   readonly goal: ReadonlySignal<MessageId | undefined>
+  /** The open chat could not be read at all. */
+  readonly isUnreadable: ReadonlySignal<boolean>
+  /** Tries that again. */
+  retry(): Promise<void>
   arrived(): void
   open(chat: ConversationId | undefined, unread?: number): void
   /** Reads what stands there, in its context. */
@@ -63,6 +68,7 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
   const thread = signal<Thread | undefined>(undefined)
   const sent = signal(0)
   const goal = signal<MessageId | undefined>(undefined)
+  const isUnreadable = signal(false)
   let refreshing = false
   let isStale = false
 
@@ -75,6 +81,17 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
     const limit = Math.min(MOST_MESSAGES, Math.max(PAGE_MESSAGES, unread + CONTEXT_MESSAGES))
     const history = await api.history({ chat, limit })
     change(chat, now => opened(now, history, unread))
+  }
+
+  async function begin(chat: ConversationId, unread: number): Promise<void> {
+    isUnreadable.value = false
+    try {
+      await read(chat, unread)
+    } catch (err) {
+      failed(err)
+      // Once the connection is back it is read anew by itself.
+      isUnreadable.value = thread.peek()?.chat === chat && !isChatError(err, 'ERR_CLOSED')
+    }
   }
 
   /** The node alone knows where in the conversation something stands. News that comes meanwhile is read once more, together. */
@@ -135,6 +152,11 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
     thread,
     sent,
     goal,
+    isUnreadable,
+    async retry() {
+      const chat = thread.value?.chat
+      if (chat !== undefined) await begin(chat, unreadIn(chat))
+    },
     arrived: () => void (goal.value = undefined),
     toNewest: () => toNewest().catch(failed),
     async goTo(chat, target) {
@@ -157,13 +179,14 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
       // Read aside: what opens chats does not follow every message.
       if (chat === thread.peek()?.chat) return
       thread.value = chat === undefined ? undefined : emptyThread(chat)
-      if (chat !== undefined) read(chat, unread).catch(failed)
+      if (chat === undefined) isUnreadable.value = false
+      else void begin(chat, unread)
     },
     extend: () => readOn('before', extended),
     async refresh() {
       const { chat, loading, messages } = thread.value ?? {}
       // What was asked for before the connection was lost may never be answered.
-      if (chat !== undefined && loading === true && messages?.length === 0) await read(chat, 0).catch(failed)
+      if (chat !== undefined && loading === true && messages?.length === 0) await begin(chat, 0)
       else {
         if (chat !== undefined) change(chat, now => ({ ...now, loading: false }))
         await refresh()

@@ -16,7 +16,8 @@ export const ar: Words = {
     remove: 'إزالة',
     loading: 'جارٍ التحميل…',
     dismiss: 'إخفاء',
-    optional: 'اختياري'
+    optional: 'اختياري',
+    again: 'حاول مرة أخرى'
   },
   start: {
     opening: 'جارٍ فتح عقدتك…',
@@ -166,6 +167,7 @@ export const ar: Words = {
     offline: 'غير متصل الآن',
     messages: title => `الرسائل مع ${title}`,
     begins: title => `هنا تبدأ محادثتك مع ${title}.`,
+    unreadable: 'تعذّرت قراءة الرسائل.',
     older: 'رسائل أقدم',
     new: 'جديد',
     jump: 'الانتقال إلى الأحدث',

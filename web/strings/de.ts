@@ -16,7 +16,8 @@ export const de: Words = {
     remove: 'Entfernen',
     loading: 'Wird geladen…',
     dismiss: 'Ausblenden',
-    optional: 'freiwillig'
+    optional: 'freiwillig',
+    again: 'Noch einmal versuchen'
   },
   start: {
     opening: 'Dein Knoten wird geöffnet…',
@@ -134,6 +135,7 @@ export const de: Words = {
     offline: 'jetzt nicht verbunden',
     messages: title => `Nachrichten mit ${title}`,
     begins: title => `Hier beginnt deine Unterhaltung mit ${title}.`,
+    unreadable: 'Die Nachrichten konnten nicht gelesen werden.',
     older: 'Ältere Nachrichten',
     new: 'Neu',
     jump: 'Zur neuesten springen',

@@ -17,7 +17,8 @@ export const en = {
     remove: 'Remove',
     loading: 'Loading…',
     dismiss: 'Dismiss',
-    optional: 'optional'
+    optional: 'optional',
+    again: 'Try again'
   },
   start: {
     opening: 'Opening your node…',
@@ -134,6 +135,7 @@ export const en = {
     offline: 'not linked now',
     messages: (title: string) => `Messages with ${title}`,
     begins: (title: string) => `This is where your conversation with ${title} begins.`,
+    unreadable: 'The messages could not be read.',
     older: 'Older messages',
     new: 'New',
     jump: 'Jump to the newest',

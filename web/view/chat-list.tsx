@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat, Message } from '../../node/api/chat-api.js'
 import { plainText } from '../../node/api/markup.js'
 import type { Words } from '../strings/words.js'
@@ -13,6 +13,15 @@ import { stateText, Tick } from './ticks.js'
 export function ChatList() {
   const { directory, words, place } = usePage()
   const chats = directory.chats.value
+  const open = place.chat.value
+  const wasOpen = useRef(open)
+  const list = useRef<HTMLUListElement>(null)
+  useLayoutEffect(() => {
+    // Whoever leaves a chat is back where they came from.
+    if (open === undefined && document.activeElement === document.body)
+      list.current?.querySelector<HTMLElement>(`[data-chat="${wasOpen.current}"]`)?.focus()
+    wasOpen.current = open
+  }, [open])
   return (
     <nav class="sidebar" aria-label={words.value.list.label}>
       <header class="sidebar-head">
@@ -38,7 +47,7 @@ export function ChatList() {
         <span>{words.value.list.search}</span>
         <kbd aria-hidden="true">{words.value.list.searchHint}</kbd>
       </button>
-      <ul class="chats" role="list">
+      <ul class="chats" role="list" ref={list}>
         {chats.map(chat => (
           <ChatItem key={chat.id} chat={chat} />
         ))}
@@ -63,6 +72,7 @@ function ChatItem({ chat }: { readonly chat: Chat }) {
       <button
         type="button"
         class={`chat-item ${isOpen ? 'open' : ''} ${chat.unread > 0 && chat.muted !== true ? 'has-unread' : ''}`}
+        data-chat={chat.id}
         aria-current={isOpen ? 'true' : undefined}
         aria-describedby={about}
         onClick={() => place.go(chat.id)}

@@ -4,6 +4,7 @@ import { Composer } from './composer.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
 import { Timeline } from './timeline.js'
+import { Unreadable } from './unreadable.js'
 
 export function ChatView({ chat }: { readonly chat: Chat }) {
   const { conversation, standing, words } = usePage()
@@ -16,7 +17,13 @@ export function ChatView({ chat }: { readonly chat: Chat }) {
           <Icon name="warning" size={18} /> {words.value.connection.lostBanner}
         </p>
       )}
-      {thread?.chat === chat.id ? <Timeline key={chat.id} chat={chat} thread={thread} /> : <div class="timeline" />}
+      {conversation.isUnreadable.value ? (
+        <Unreadable />
+      ) : thread?.chat === chat.id ? (
+        <Timeline key={chat.id} chat={chat} thread={thread} />
+      ) : (
+        <div class="timeline" />
+      )}
       <Composer chat={chat} />
     </main>
   )

@@ -1,9 +1,6 @@
-import { AddDialog } from './add-dialog.js'
 import { ConnectionDialog } from './connection-dialog.js'
 import { DeleteDialog } from './delete-dialog.js'
-import { InviteDialog } from './invite-dialog.js'
-import { LazyDetails, LazyForward, LazySettings } from './lazy-views.js'
-import { NewGroupDialog } from './new-group-dialog.js'
+import { LazyAdd, LazyDetails, LazyForward, LazyInvite, LazyNewGroup, LazySettings } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import { Switcher } from './switcher.js'
 
@@ -14,11 +11,11 @@ export function Overlays() {
     case undefined:
       return null
     case 'invite':
-      return <InviteDialog />
+      return <LazyInvite />
     case 'add':
-      return <AddDialog {...(overlay.link === undefined ? {} : { given: overlay.link })} />
+      return <LazyAdd {...(overlay.link === undefined ? {} : { given: overlay.link })} />
     case 'new-group':
-      return <NewGroupDialog />
+      return <LazyNewGroup />
     case 'details':
       return <LazyDetails id={overlay.chat} />
     case 'delete':

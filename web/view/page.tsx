@@ -3,12 +3,14 @@ import { useEffect } from 'preact/hooks'
 import { ChatList } from './chat-list.js'
 import { ChatView } from './chat-view.js'
 import { Icon, Logo } from './icons.js'
+import { keepFocus } from './keep-focus.js'
 import { Notices } from './notices.js'
 import { usePage } from './page-context.js'
 
 export function Page() {
   const page = usePage()
   useEffect(() => shortcuts(page), [])
+  useEffect(() => keepFocus(document.body), [])
   if (page.standing.value === 'refused') return <Refused />
   if (!page.isLoaded.value) return <Opening />
   const chat = page.openChat.value
@@ -28,10 +30,24 @@ export function Page() {
 const fetchOverlays = () => import('./overlays.js')
 
 function OverPage() {
+  const { attempt, place } = usePage()
   const overlays = useSignal<Awaited<ReturnType<typeof fetchOverlays>> | undefined>(undefined)
+  const isWanted = place.overlay.value !== undefined
+
+  async function open(): Promise<void> {
+    const fetched = await attempt(fetchOverlays)
+    if (fetched === undefined) place.show(undefined)
+    else overlays.value = fetched
+  }
   useEffect(() => {
-    void fetchOverlays().then(fetched => (overlays.value = fetched))
-  }, [])
+    if (overlays.value !== undefined) return
+    if (isWanted) void open()
+    else
+      fetchOverlays().then(
+        fetched => (overlays.value = fetched),
+        () => undefined // what the network refuses is asked for again once somebody wants it
+      )
+  }, [isWanted])
   return overlays.value === undefined ? null : <overlays.value.Overlays />
 }
 

@@ -53,7 +53,11 @@ export function Switcher({ within }: { readonly within?: ConversationId }) {
     if (step !== undefined && count > 0) {
       event.preventDefault()
       chosen.value = (at + step + count) % count
-    } else if (event.key === 'Enter' && !event.isComposing) choose(at)
+    } else if (event.key === 'Enter' && !event.isComposing) {
+      // Else it presses what has the focus after this is closed.
+      event.preventDefault()
+      choose(at)
+    }
   }
 
   const option = (index: number): OptionProps => ({

@@ -166,6 +166,8 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    // It was for a menu that a row has opened.
+    if (event.defaultPrevented) return
     const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity }
     const step = steps[event.key]
     const mounted = [...(list.current?.querySelectorAll<HTMLElement>('[data-message]') ?? [])]
