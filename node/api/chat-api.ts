@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../base/ids.js'
+import type { StickerName } from '../conversation/sticker.js'
 import type { Path } from '../network/links.js'
 
 /** A person: how we know an account. Plain data, safe for JSON. */
@@ -143,6 +144,8 @@ export interface Message {
   readonly mentions?: readonly Mention[]
   /** It was said elsewhere before, as its sender has it; by whom is not told. */
   readonly forwarded?: true
+  /** A picture of a pack that every client has, which is to be shown instead of its text: that says the same for those who don't show it. */
+  readonly sticker?: { readonly pack: 'bubble'; readonly name: StickerName; readonly emoji: string }
   /** By the clock of its sender, who wrote it anew then. */
   readonly editedAtMs?: number
   /** Its sender took it back. */
@@ -534,6 +537,8 @@ export interface ChatApi {
    * In a group, members whose names stand behind an @ are mentioned. @throws ERR_NOT_ALLOWED for a request or a block
    */
   send(args: { chat: string; text: string; once?: string; answers?: string }): Promise<Message>
+  /** One of the pack by its name, as a message that has "sticker:", the name and its emoji for a text; the rest as `send`. @throws ERR_INVALID_ARGUMENT */
+  sendSticker(args: { chat: string; sticker: string; once?: string; answers?: string }): Promise<Message>
   /**
    * Only of what this account wrote, on whatever device. These four return once it is durable here; it reaches the others as a message does.
    * @throws ERR_NOT_FOUND, ERR_NOT_ALLOWED

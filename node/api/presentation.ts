@@ -5,6 +5,7 @@ import { ownAccount, type Conversation } from '../conversation/conversation.js'
 import type { KnownGap } from '../conversation/gaps.js'
 import type { HistoryTransfer as KnownTransfer } from '../conversation/history-fetching.js'
 import type { StoredMessage } from '../conversation/message.js'
+import { shownSticker, STICKER_PACK, STICKERS } from '../conversation/sticker.js'
 import { nameInGroup } from '../conversation/presences.js'
 import { countsOf, knownState, whyReadOnly } from '../conversation/reading.js'
 import type { InviteRecord } from '../identity/invite.js'
@@ -47,6 +48,7 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
   const { self, contacts } = knowing
   const outgoing = message.account === ownAccount(conversation)
   const state = outgoing ? knownState(self.device, conversation, message) : undefined
+  const sticker = shownSticker(message.sticker, text)
   return {
     id: message.id,
     chat: message.conversation,
@@ -57,6 +59,7 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
     text,
     ...(message.isUnknown === true ? { unknown: true as const } : {}),
     ...(message.forwarded === true ? { forwarded: true as const } : {}),
+    ...(sticker === undefined ? {} : { sticker: { pack: STICKER_PACK, name: sticker, emoji: STICKERS[sticker] } }),
     ...(message.leaving === true ? { leaving: true as const } : {}),
     sentAtMs: message.sentAtMs,
     outgoing,

@@ -50,6 +50,7 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   leaveGroup: 'write',
   renameGroup: 'write',
   send: 'write',
+  sendSticker: 'write',
   edit: 'write',
   deleteMessage: 'write',
   react: 'write',

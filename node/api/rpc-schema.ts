@@ -168,6 +168,7 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   leaveGroup: { chat: reference },
   renameGroup: { chat: reference, name: reference },
   send: { chat: reference, text: text(MAX_TEXT_BYTES), once: optional(reference), answers: optional(reference) },
+  sendSticker: { chat: reference, sticker: reference, once: optional(reference), answers: optional(reference) },
   edit: { message: reference, text: text(MAX_TEXT_BYTES) },
   deleteMessage: { message: reference },
   react: { message: reference, emoji: optional(text(MAX_EMOJI_BYTES)) },

@@ -4,11 +4,12 @@ import type { ConversationContext } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
 import { ChatError } from '../base/errors.js'
 import type { Messenger } from '../conversation/messenger.js'
+import { isSticker, STICKER_PACK, STICKERS, stickerText } from '../conversation/sticker.js'
 import type { ChatApi, Mention, Message } from './chat-api.js'
 import { mentionedIn } from './mentions.js'
 import type { Presenting } from './presenting.js'
 
-type SpeakingApi = Pick<ChatApi, 'send' | 'edit' | 'deleteMessage' | 'react' | 'forward' | 'pin' | 'pins'>
+type SpeakingApi = Pick<ChatApi, 'send' | 'sendSticker' | 'edit' | 'deleteMessage' | 'react' | 'forward' | 'pin' | 'pins'>
 
 const MAX_PINS = 50
 const MESSAGE_ID = /^[0-9a-f]{64}$/
@@ -37,11 +38,17 @@ export function speakingApi({ records, messenger: { speaking, notes }, findChat,
     async send({ chat, text, once, answers }) {
       const conversation = findChat(chat)
       const mentions = mentionedIn(text, othersIn(conversation), MAX_MENTIONS)
-      const speech = {
-        text,
-        ...(answers === undefined ? {} : { answers: requireMessageId(answers) }),
-        ...(mentions.length === 0 ? {} : { mentions })
-      }
+      const speech = { text, ...answered(answers), ...(mentions.length === 0 ? {} : { mentions }) }
+      return presenting.message(conversation, await speaking.send(conversation, speech, once))
+    },
+    async sendSticker({ chat, sticker: name, once, answers }) {
+      const conversation = findChat(chat)
+      if (!isSticker(name))
+        throw new ChatError(
+          'ERR_INVALID_ARGUMENT',
+          `no sticker is called ${JSON.stringify(name)}; there is ${Object.keys(STICKERS).join(', ')}`
+        )
+      const speech = { text: stickerText(name), sticker: { pack: STICKER_PACK, name }, ...answered(answers) }
       return presenting.message(conversation, await speaking.send(conversation, speech, once))
     },
     edit: ({ message, text }) => change(message, (conversation, id) => speaking.edit(conversation, id, text)),
@@ -62,6 +69,9 @@ export function speakingApi({ records, messenger: { speaking, notes }, findChat,
     }
   }
 }
+
+const answered = (message: string | undefined): { readonly answers?: MessageId } =>
+  message === undefined ? {} : { answers: requireMessageId(message) }
 
 /** @throws ERR_INVALID_ARGUMENT */
 export function requireMessageId(reference: string): MessageId {

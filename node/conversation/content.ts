@@ -9,6 +9,7 @@ import { fromAnnotationFrame, toAnnotationFrame, type Annotation } from './annot
 import type { Conversation } from './conversation.js'
 import { MAX_HLC, type Hlc } from './order.js'
 import { MAX_RANGES, type SeqRange } from './progress.js'
+import { readSticker, type Sticker } from './sticker.js'
 
 /** A text is 1 byte to 32 KiB of UTF-8. */
 export const MAX_TEXT_BYTES = 32 * 1024
@@ -53,6 +54,8 @@ export interface Said {
   readonly mentions?: readonly Mention[]
   /** Its text was said elsewhere before, as its sender has it. */
   readonly forwarded?: true
+  /** What is to be shown instead of its text, which says the same. */
+  readonly sticker?: Sticker
   /** Its account leaves the group. */
   readonly leaving?: true
   /** What a device of the account tells the others: never empty, 32 KiB at most. */
@@ -100,6 +103,7 @@ export function signedMessage(fields: Omit<SignedMessage, 'bytes' | 'isUnknown'>
     erased: fields.erased ?? EMPTY,
     mentions: (fields.mentions ?? []).map(({ account, name }) => ({ account: accountKeyOf(account), name })),
     forwarded: fields.forwarded === true,
+    ...(fields.sticker === undefined ? {} : { sticker: fields.sticker }),
     ...(fields.annotation === undefined ? {} : { annotation: toAnnotationFrame(fields.annotation) })
   })
   return { ...fields, bytes }
@@ -220,6 +224,7 @@ function saidIn(message: Message): Said & Pick<SignedMessage, 'isUnknown'> {
     ...(answers.length > 0 ? { answers: toHex(answers) as MessageId } : {}),
     ...(message.mentions.length > 0 ? { mentions: message.mentions.map(readMention) } : {}),
     ...(forwarded ? { forwarded: true as const } : {}),
+    ...(message.sticker === undefined ? {} : { sticker: readSticker(message.sticker) }),
     ...(annotation === undefined ? {} : { annotation }),
     ...(isErased ? { erased } : {}),
     ...(count === 0 || (message.annotation !== undefined && annotation === undefined) ? { isUnknown: true as const } : {})

@@ -34,6 +34,8 @@ const MESSAGE_OVERHEAD_BYTES = 48
 const PARENTS_BYTES = MAX_PARENTS * 72
 /** What may stand beside a text: the id of another message, and what is done to that. */
 const SPEECH_BYTES = 64
+/** Two names of at most 32 characters. */
+const STICKER_BYTES = 80
 /** A key, and a name of at most 64 characters. */
 const MENTION_BYTES = 240
 
@@ -46,7 +48,7 @@ interface Pending {
 }
 
 /** A text, and what belongs to it. */
-export type Speech = Pick<Said, 'text' | 'answers' | 'mentions' | 'forwarded'>
+export type Speech = Pick<Said, 'text' | 'answers' | 'mentions' | 'forwarded' | 'sticker'>
 
 export interface Sending {
   /** Resolves once {message, ratchet, outbox row} is durable. What is asked for while a batch is being written shares the next one. The mark becomes durable with it. */
@@ -150,7 +152,8 @@ export function createSending(
     send(conversation, speech, mark) {
       const text = sayable(speech.text)
       const bytes = utf8(text).length + SPEECH_BYTES + (speech.mentions?.length ?? 0) * MENTION_BYTES
-      return enqueue(conversation, { said: { ...speech, text }, bytes, ...(mark === undefined ? {} : { mark }) })
+      const beside = speech.sticker === undefined ? 0 : STICKER_BYTES
+      return enqueue(conversation, { said: { ...speech, text }, bytes: bytes + beside, ...(mark === undefined ? {} : { mark }) })
     },
     annotate(conversation, annotation) {
       const text = annotation.kind === 'edit' ? sayable(annotation.text) : annotation.text

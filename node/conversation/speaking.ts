@@ -11,6 +11,7 @@ import type { Notes } from './notes.js'
 import { isHidden, whyReadOnly, type ReadOnly } from './reading.js'
 import type { SaidOnce } from './said-once.js'
 import type { Sending, Speech } from './sending.js'
+import { shownSticker } from './sticker.js'
 
 /**
  * What the person says in a conversation, and does to what was said there. All of it resolves as `Sending.send`. @throws ERR_NOT_ALLOWED
@@ -82,9 +83,9 @@ export function createSpeaking(
     return { message, view }
   }
 
-  async function requireOwn(conversation: Conversation, id: MessageId, what: string): Promise<View> {
-    const { message, view } = await requireSaid(conversation, id)
-    if (message.account === ownAccount(conversation)) return view
+  async function requireOwn(conversation: Conversation, id: MessageId, what: string): ReturnType<typeof requireSaid> {
+    const said = await requireSaid(conversation, id)
+    if (said.message.account === ownAccount(conversation)) return said
     throw new ChatError('ERR_NOT_ALLOWED', `only who wrote a message can ${what} it`)
   }
 
@@ -102,8 +103,10 @@ export function createSpeaking(
     },
     async edit(conversation, message, text) {
       requireOpen(conversation)
-      const { text: before } = await requireOwn(conversation, message, 'edit')
-      if (before === '') throw new ChatError('ERR_INVALID_ARGUMENT', 'that message has no text')
+      const { message: said, view } = await requireOwn(conversation, message, 'edit')
+      if (shownSticker(said.sticker, view.text) !== undefined)
+        throw new ChatError('ERR_INVALID_ARGUMENT', 'a sticker is not edited; delete it and send another one')
+      if (view.text === '') throw new ChatError('ERR_INVALID_ARGUMENT', 'that message has no text')
       return annotate(conversation, message, 'edit', text)
     },
     async erase(conversation, message) {
@@ -124,9 +127,11 @@ export function createSpeaking(
     },
     async forward(conversation, message, to, once) {
       to.forEach(requireOpen)
-      const { text } = (await requireSaid(conversation, message)).view
+      const { message: said, view } = await requireSaid(conversation, message)
+      const { text } = view
       if (text === '') throw new ChatError('ERR_INVALID_ARGUMENT', 'that message has no text')
-      return Promise.all(to.map(place => say(place, { text, forwarded: true }, once)))
+      const speech = { text, forwarded: true as const, ...(said.sticker === undefined ? {} : { sticker: said.sticker }) }
+      return Promise.all(to.map(place => say(place, speech, once)))
     }
   }
 }

@@ -3,6 +3,7 @@ import { createEventLog, type NewEvent } from '../../node/api/events.js'
 import { fromUtf8, utf8 } from '../../node/base/bytes.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { openBackup, sealBackup } from '../../node/store/backup-seal.js'
+import { isSticker, STICKER_PACK, STICKERS, stickerText } from '../../node/conversation/sticker.js'
 import { ChatError } from '../../node/base/errors.js'
 import { createFakeAnnotations } from './fake-annotations.js'
 import { createFakeDevices } from './fake-devices.js'
@@ -77,7 +78,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     return found
   }
 
-  function add(to: Person, text: string, outgoing: boolean, more: Pick<Message, 'answers' | 'forwarded'> = {}): Message {
+  function add(to: Person, text: string, outgoing: boolean, more: Pick<Message, 'answers' | 'forwarded' | 'sticker'> = {}): Message {
     const sender = outgoing ? identity : to.contact
     const message: Message = {
       id: (++seq).toString(16).padStart(8, '0').repeat(8) as MessageId,
@@ -126,7 +127,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     log.append({ type: 'contact:renamed', contact: to.contact, before })
   }
 
-  function send(to: Person, text: string, more: Pick<Message, 'answers' | 'forwarded'>): Message {
+  function send(to: Person, text: string, more: Pick<Message, 'answers' | 'forwarded' | 'sticker'>): Message {
     if (to.contact.state !== 'accepted')
       throw new ChatError('ERR_NOT_ALLOWED', `${to.contact.name} is not accepted; parley accept ${to.contact.name}`)
     const message = add(to, text, true, more)
@@ -240,6 +241,10 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       if (text.startsWith(NEW_NAME)) rename(to, text.slice(NEW_NAME.length))
       if (to.contact.name === 'echo') setImmediate(() => hear('echo', text))
       return message
+    },
+    async sendSticker({ chat, sticker }) {
+      if (!isSticker(sticker)) throw new ChatError('ERR_INVALID_ARGUMENT', `no sticker is called ${sticker}`)
+      return send(find(chat), stickerText(sticker), { sticker: { pack: STICKER_PACK, name: sticker, emoji: STICKERS[sticker] } })
     },
     async forward({ message, chats }) {
       const said = everyMessage().find(([, { id }]) => id === message)?.[1]

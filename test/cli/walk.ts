@@ -146,6 +146,7 @@ const STEPS: Readonly<Record<string, Steps>> = {
   },
   send: {
     succeeds: async ({ parley, friend }) => {
+      assert.is((await result<{ text: string }>(parley, ['send', friend, '--sticker', 'wave'])).text, 'sticker: wave 👋')
       const { state, text } = await result<{ state: string; text: string }>(parley, ['send', '--wait', friend, 'hello', 'there'])
       assert.is(text, 'hello there')
       assert.match(state, /delivered|read/)

@@ -26,12 +26,14 @@ const someMention = fc.record(
   },
   PLAIN
 )
+const stickerName = fc.stringMatching(/^[a-z0-9-]{1,32}$/)
 /** Everything that one can say to others. */
 const someSaid: fc.Arbitrary<Said> = fc.oneof(
   fc.record({ text: someText }, PLAIN),
   fc.record({ text: someText, answers: someId }, PLAIN),
   fc.record({ text: someText, mentions: fc.array(someMention, { minLength: 1, maxLength: 16 }) }, PLAIN),
   fc.record({ text: someText, forwarded: fc.constant(true as const) }, PLAIN),
+  fc.record({ text: someText, sticker: fc.record({ pack: stickerName, name: stickerName }, PLAIN) }, PLAIN),
   fc.record({ text: nothing, annotation: someAnnotation }, PLAIN),
   fc.record({ text: nothing, erased: someBytes }, PLAIN),
   fc.record({ text: nothing, annotation: over, erased: someBytes }, PLAIN)

@@ -27,6 +27,7 @@ import { InvitationRecord, KeyPackageRecord } from '../../node/wire/generated/re
 import { decodeEnvelope } from '../../node/wire/envelope.js'
 import { pad } from '../../node/wire/padding.js'
 import { primitives } from '../identity/people.js'
+import type { Sticker } from '../../node/conversation/sticker.js'
 import { createWorld, type SimPerson, type World } from '../sim/people.js'
 
 /** Byte strings are in hex. */
@@ -68,6 +69,7 @@ interface Vectors {
     readonly answers?: MessageId
     readonly mentions?: readonly Mention[]
     readonly forwarded?: true
+    readonly sticker?: Sticker
     readonly annotation?: Annotation
     readonly erased?: string
     readonly encoded: string

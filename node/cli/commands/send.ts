@@ -1,6 +1,7 @@
 import type { Message } from '../../api/chat-api.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError, isChatError } from '../../base/errors.js'
+import { STICKERS } from '../../conversation/sticker.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { complain } from '../../host/terminal/complaint.js'
 import { withDeadline } from '../deadline.js'
@@ -25,6 +26,12 @@ export const send = command({
   ],
   options: {
     reply: { type: 'text', value: 'MESSAGE', summary: 'answer this message: its id, or for a recent one the first 8 characters of it' },
+    sticker: {
+      type: 'text',
+      value: 'NAME',
+      choices: Object.keys(STICKERS),
+      summary: 'send a sticker instead of a text; who can’t show it sees its name and its emoji'
+    },
     lines: { type: 'flag', summary: 'send every line of stdin as a message' },
     wait: {
       type: 'text',
@@ -37,13 +44,16 @@ export const send = command({
   examples: [
     ['parley send bob hello there', 'queue a message'],
     ['parley send bob --reply 3f2a91bc yes', 'answer a message'],
+    ['parley send bob --sticker wave', 'send a sticker'],
     ['git log -1 | parley send bob -', 'the text comes from stdin'],
     ['parley send --wait=read --timeout 5m bob "are you there?"', 'wait until it was read']
   ],
   exits: [...DAEMON_EXITS, 'notAllowed', 'notFound', 'queued'],
-  run: (context, { args: [chat, text], options: { lines, wait, reply } }) =>
+  run: (context, { args: [chat, text], options: { lines, wait, reply, sticker } }) =>
     withDaemon(context, async daemon => {
-      if (lines !== (text === undefined)) {
+      if (sticker !== undefined && (lines || text !== undefined))
+        throw new ChatError('ERR_INVALID_ARGUMENT', 'a sticker goes without a text; send that by itself')
+      if (sticker === undefined && lines !== (text === undefined)) {
         throw new ChatError(
           'ERR_INVALID_ARGUMENT',
           lines ? '--lines takes the text from stdin alone' : 'what should be said? Give a text, - for stdin, or --lines'
@@ -53,6 +63,7 @@ export const send = command({
       const answers = reply === undefined ? {} : { answers: await findMessage(daemon, reply) }
       const watch = wait === undefined ? undefined : watchDelivery(daemon, wait)
       try {
+        if (sticker !== undefined) return await report(context, await daemon.sendSticker({ chat, sticker, ...answers }), watch)
         if (text === undefined) return await sendAndReportLines(context, daemon, chat, watch)
         const message = await daemon.send({
           chat,

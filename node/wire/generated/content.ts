@@ -77,6 +77,7 @@ export interface Message {
   erased: Uint8Array
   mentions: Mention[]
   forwarded: boolean
+  sticker?: Sticker
 }
 
 export const Message: Codec<Message> = /* @__PURE__ */ message(() => [
@@ -91,7 +92,18 @@ export const Message: Codec<Message> = /* @__PURE__ */ message(() => [
   optional(9, 'annotation', Annotation),
   plain(10, 'erased', bytes),
   repeated(11, 'mentions', Mention),
-  plain(12, 'forwarded', bool)
+  plain(12, 'forwarded', bool),
+  optional(16, 'sticker', Sticker)
+])
+
+export interface Sticker {
+  pack: string
+  name: string
+}
+
+export const Sticker: Codec<Sticker> = /* @__PURE__ */ message(() => [
+  plain(1, 'pack', string),
+  plain(2, 'name', string)
 ])
 
 export interface Mention {
