@@ -82,6 +82,8 @@ export interface Chat {
   readonly unread: number
   /** The person wants no badge and no call for what is new here. */
   readonly muted?: true
+  /** What is said from now on disappears so many seconds after it was read. */
+  readonly lifetimeS?: number
   /** How many ask to be let in to this group, and wait for an answer. */
   readonly asking?: number
   readonly newest: Message | undefined
@@ -157,6 +159,12 @@ export interface Message {
   readonly unknown?: true
   /** Its sender leaves the group. */
   readonly leaving?: true
+  /** In a direct chat its sender says that messages disappear so many seconds after they were read, from now on; 0: that they stay. */
+  readonly setsLifetimeS?: number
+  /** It disappears so many seconds after it was read, */
+  readonly lifetimeS?: number
+  /** which is then, by the clock of this device, once it was read here; what this account wrote, so long after it was sent. */
+  readonly fadesAtMs?: number
   readonly sentAtMs: SentAtMs
   readonly outgoing: boolean
   readonly state?: DeliveryState
@@ -186,7 +194,7 @@ export interface Happening {
   readonly chat: ConversationId
   /** By the clock of who did it: a hint. */
   readonly atMs: number
-  readonly what: 'founded' | 'added' | 'removed' | 'role' | 'renamed' | 'relays' | 'retention' | 'split'
+  readonly what: 'founded' | 'added' | 'removed' | 'role' | 'renamed' | 'relays' | 'retention' | 'lifetime' | 'split'
   readonly by?: AccountId
   /** Who was let in, put out or appointed. */
   readonly people?: readonly AccountId[]
@@ -195,6 +203,8 @@ export interface Happening {
   readonly name?: string
   /** How long messages are kept from then on; 0: without end. */
   readonly days?: number
+  /** How long messages live after they were read; 0: without end. */
+  readonly seconds?: number
   /** All of it as a sentence. */
   readonly text: string
   /** The message that it stands behind; absent where it stands before all that is here, and in events. */
@@ -413,9 +423,11 @@ export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'contact:renamed'; readonly contact: Contact; readonly before: string }
   | { readonly type: 'device:added'; readonly account: AccountId; readonly device: DeviceId }
   | { readonly type: 'gap:changed'; readonly gap: Gap }
-  /** Messages of before were deleted, as the group wants it: read it anew. */
+  /** These have disappeared, and are not here any more. */
+  | { readonly type: 'messages:faded'; readonly chat: ConversationId; readonly messages: readonly MessageId[] }
   /** A member has let us read messages of before we came: read it anew. */
   | { readonly type: 'history:shared'; readonly chat: ConversationId; readonly by: AccountId; readonly messages: number }
+  /** Messages of before were deleted, as the group wants it: read it anew. */
   | { readonly type: 'history:forgotten'; readonly chat: ConversationId; readonly upToMs: number }
   /** What was asked of a group was promised, and can't be any more: the reason is a sentence to show. */
   | { readonly type: 'group:refused'; readonly chat: ConversationId; readonly reason: string }
@@ -526,6 +538,11 @@ export interface ChatApi {
    * earliest. @throws ERR_NOT_ALLOWED for members without a role
    */
   setGroupRetention(args: { chat: string; days: number }): Promise<void>
+  /**
+   * What is said from now on disappears so many seconds after it was read (30 to 31,449,600, which are 52 weeks; 0: never), on all sides. In a group
+   * for owners and admins, and so once it is so for all. @throws ERR_NOT_ALLOWED, ERR_INVALID_ARGUMENT
+   */
+  setLifetime(args: { chat: string; seconds: number }): Promise<Chat>
   /** Any chat; on all devices of the account. Events come as before. */
   mute(args: { chat: string; muted: boolean }): Promise<Chat>
   /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */

@@ -14,6 +14,7 @@ import { currentGroup, headOf, ownAccount, type Conversation } from '../conversa
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
 import { setMuted } from '../conversation/muting.js'
+import { isOver } from '../conversation/message.js'
 import { knownState, markRead } from '../conversation/reading.js'
 import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
@@ -213,8 +214,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     return presentInvite(invite, await inviteUri(primitives, card))
   }
 
-  const presenting = createPresenting({ self, contacts, outbox, records, notes: messenger.notes })
-  const histories = createHistories({ self, records, contacts, presenting })
+  const presenting = createPresenting({ self, contacts, outbox, records, clock, notes: messenger.notes })
+  const histories = createHistories({ self, records, contacts, clock, presenting })
 
   async function presentedChat(conversation: Conversation): Promise<Chat> {
     const newest = await histories.newest(conversation)
@@ -347,14 +348,15 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     ...deviceApi({ context, messenger, primitives, vault, profile: () => profile }),
     ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, findChat, findContact, present: presentedChat }),
     mute: async ({ chat, muted }) => presentedChat(await setMuted(context, conversations, findChat(chat), muted)),
-    ...speakingApi({ records, messenger, findChat, findMessage, presenting, othersIn }),
+    ...speakingApi({ records, messenger, clock, findChat, findMessage, presenting, present: presentedChat, othersIn }),
     history: async ({ chat, ...asked }) => histories.page(findChat(chat), asked),
     search: finding.search,
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     async why({ message: reference }) {
       const { conversation, id } = await findMessage(reference)
       const message = await records.messageById(conversation, id)
-      if (message === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${reference} here`)
+      if (message === undefined || message.isFaded === true || isOver(message, clock.now()))
+        throw new ChatError('ERR_NOT_FOUND', `no message ${reference} here`)
       const state = knownState(device.id, conversation, message)
       if (message.account !== ownAccount(conversation))
         throw new ChatError('ERR_INVALID_ARGUMENT', 'that message came from somebody else: it is here')

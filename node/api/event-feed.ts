@@ -5,7 +5,7 @@ import { createLifecycle, type AsyncStop, type Stop } from '../base/lifecycle.js
 import { messageId } from '../conversation/content.js'
 import type { ConversationContext } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
-import { isSeen, type StoredMessage } from '../conversation/message.js'
+import { isOver, isSeen, type StoredMessage } from '../conversation/message.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { merged, type SeqRange } from '../conversation/progress.js'
 import { isHidden, stateOf } from '../conversation/reading.js'
@@ -74,7 +74,7 @@ export function feedEvents(
     conversation: Conversation,
     message: StoredMessage
   ): Promise<void> {
-    if (!isSeen(message) || isHidden(contacts, conversation, message)) return
+    if (!isSeen(message) || isOver(message, clock.now()) || isHidden(contacts, conversation, message)) return
     log.append({ type, message: await presenting.message(conversation, message) } as NewEvent)
   }
 
@@ -136,6 +136,15 @@ export function feedEvents(
     events.on('messages:forgotten', ({ conversation, upToMs }) => {
       log.append({ type: 'history:forgotten', chat: conversation, upToMs })
       tellChat(conversations.get(conversation)).catch(untold)
+    }),
+    events.on('messages:faded', ({ conversation: id, messages }) => {
+      const conversation = conversations.get(id)
+      if (conversation.kind === 'own') return
+      inTurn(async () => {
+        log.forget(new Set(messages))
+        log.append({ type: 'messages:faded', chat: id, messages })
+        await tellChat(conversation)
+      }).catch(untold)
     }),
     events.on('happening:changed', ({ conversation, told, untold: gone }) => {
       const removed = gone.flatMap(happeningIds)

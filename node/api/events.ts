@@ -1,5 +1,7 @@
 import type { Stop } from '../base/lifecycle.js'
+import type { MessageId } from '../base/ids.js'
 import type { ChatEvent } from './chat-api.js'
+import { unquoted } from './unquoted.js'
 
 type WithoutId<E> = E extends unknown ? Omit<E, 'id'> : never
 /** An event as it happens, before the log has numbered it. */
@@ -15,6 +17,8 @@ const IDS_PER_MS = 1_000
  */
 export interface EventLog {
   append(event: NewEvent): ChatEvent
+  /** Of these messages nothing is kept: who has not read of them never will. */
+  forget(messages: ReadonlySet<MessageId>): void
   /** The position is taken at the call: what is appended after it is read, even where iteration starts later. Ends with the signal and on close. */
   read(since?: number, signal?: AbortSignal): AsyncIterable<ChatEvent>
   /** Ends all readers once they have read what there is. */
@@ -27,7 +31,7 @@ export interface EventLog {
  */
 export function createEventLog(startedAtMs: number): EventLog {
   const origin = startedAtMs * IDS_PER_MS
-  const kept: ChatEvent[] = []
+  const kept: (ChatEvent | undefined)[] = []
   const waiting = new Set<Stop>()
   let newest = origin
   let closed = false
@@ -75,10 +79,23 @@ export function createEventLog(startedAtMs: number): EventLog {
       wakeAll()
       return numbered
     },
+    forget(messages) {
+      for (const [i, event] of kept.entries()) if (event !== undefined) kept[i] = without(event, messages)
+    },
     read: (since, signal) => follow(since ?? newest, signal),
     close() {
       closed = true
       wakeAll()
     }
   }
+}
+
+function without(event: ChatEvent, messages: ReadonlySet<MessageId>): ChatEvent | undefined {
+  if ('message' in event && event.type !== 'message:state') {
+    if (messages.has(event.message.id)) return undefined
+    return { ...event, message: unquoted(event.message, messages) }
+  }
+  if (event.type !== 'chat:changed' || event.chat.newest === undefined) return event
+  const { newest } = event.chat
+  return { ...event, chat: { ...event.chat, newest: messages.has(newest.id) ? undefined : unquoted(newest, messages) } }
 }

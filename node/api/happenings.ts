@@ -8,6 +8,7 @@ import { COUNTER_BITS } from '../conversation/order.js'
 import type { StoredMessage } from '../conversation/message.js'
 import { cleanName } from '../identity/display-name.js'
 import type { Happening } from './chat-api.js'
+import { lifetimeDeed } from './lifetime-words.js'
 import { memberName } from './presentation.js'
 
 /** Of a longer list, so many are named. */
@@ -53,7 +54,7 @@ export function messageBefore({ atMs }: KnownHappening, messages: readonly Pick<
   return messages.findLast(({ hlc }) => hlc < clock)?.id
 }
 
-function detailsOf(part: HappeningPart): Partial<Pick<Happening, 'people' | 'role' | 'name' | 'days'>> {
+function detailsOf(part: HappeningPart): Partial<Pick<Happening, 'people' | 'role' | 'name' | 'days' | 'seconds'>> {
   switch (part.kind) {
     case 'added':
     case 'removed':
@@ -65,6 +66,8 @@ function detailsOf(part: HappeningPart): Partial<Pick<Happening, 'people' | 'rol
       return { name: cleanName(part.name) }
     case 'retention':
       return { days: part.days }
+    case 'lifetime':
+      return { seconds: part.seconds }
     case 'relays':
     case 'split':
       return {}
@@ -88,6 +91,8 @@ function sentence(part: HappeningPart, by: string, names: Names): string {
       return `${by} changed which relays keep the group`
     case 'retention':
       return part.days === 0 ? `${by} let messages be kept without end` : `${by} set messages to be kept for ${countOf(part.days, 'day')}`
+    case 'lifetime':
+      return `${by} ${lifetimeDeed(part.seconds)}`
     case 'split':
       return 'Caught up after a split'
   }

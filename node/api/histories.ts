@@ -1,10 +1,11 @@
+import type { Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import type { MessageId } from '../base/ids.js'
 import type { Contacts } from '../conversation/contacts.js'
 import type { Self } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
 import { gapsOf } from '../conversation/gaps.js'
-import { isSeen, type StoredMessage } from '../conversation/message.js'
+import { isOver, isSeen, type StoredMessage } from '../conversation/message.js'
 import { isHidden } from '../conversation/reading.js'
 import { COUNTER_BITS } from '../conversation/order.js'
 import type { Records } from '../conversation/records.js'
@@ -24,6 +25,7 @@ interface Parts {
   readonly self: Pick<Self, 'account' | 'device'>
   readonly records: Pick<Records, 'messagesBefore' | 'messagesBehind' | 'messageById' | 'happenings'>
   readonly contacts: Contacts
+  readonly clock: Pick<Clock, 'now'>
   readonly presenting: Presenting
 }
 
@@ -53,11 +55,11 @@ export interface Histories {
   newest(conversation: Conversation): Promise<Message | undefined>
 }
 
-export function createHistories({ self, records, contacts, presenting }: Parts): Histories {
+export function createHistories({ self, records, contacts, clock, presenting }: Parts): Histories {
   const pages = createSeenPages(records)
 
   const isShown = (conversation: Conversation, message: StoredMessage): boolean =>
-    isSeen(message) && !isHidden(contacts, conversation, message)
+    isSeen(message) && !isOver(message, clock.now()) && !isHidden(contacts, conversation, message)
 
   function shownOf(conversation: Conversation, messages: readonly StoredMessage[]): Promise<readonly Message[]> {
     const shown = messages.filter(message => isShown(conversation, message))
@@ -92,7 +94,8 @@ export function createHistories({ self, records, contacts, presenting }: Parts):
 
   async function readAround(conversation: Conversation, id: MessageId, limit: number): Promise<Read> {
     const message = await records.messageById(conversation, id)
-    if (message === undefined || !isSeen(message)) throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
+    if (message === undefined || !isSeen(message) || isOver(message, clock.now()))
+      throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
     const earlier = Math.floor((limit - 1) / 2)
     const before = await pages.before(conversation, message, Math.max(1, earlier))
     const behind = await pages.behind(conversation, message, Math.max(1, limit - 1 - earlier))

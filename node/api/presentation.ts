@@ -4,6 +4,7 @@ import type { Self } from '../conversation/context.js'
 import { ownAccount, type Conversation } from '../conversation/conversation.js'
 import type { KnownGap } from '../conversation/gaps.js'
 import type { HistoryTransfer as KnownTransfer } from '../conversation/history-fetching.js'
+import { lifetimeOf } from '../conversation/lifetime.js'
 import type { StoredMessage } from '../conversation/message.js'
 import { shownSticker, STICKER_PACK, STICKERS } from '../conversation/sticker.js'
 import { nameInGroup } from '../conversation/presences.js'
@@ -60,6 +61,7 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
     ...(message.isUnknown === true ? { unknown: true as const } : {}),
     ...(message.forwarded === true ? { forwarded: true as const } : {}),
     ...(sticker === undefined ? {} : { sticker: { pack: STICKER_PACK, name: sticker, emoji: STICKERS[sticker] } }),
+    ...presentLifetime(conversation, message),
     ...(message.leaving === true ? { leaving: true as const } : {}),
     sentAtMs: message.sentAtMs,
     outgoing,
@@ -71,6 +73,15 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
       : { sharedBy: { account: message.shared.by, name: memberName(contacts, conversation, message.shared.by) } }),
     ...(message.conflict ? { conflict: true as const } : {})
   }
+}
+
+/** What a group's members say of it in messages changes nothing there. */
+function presentLifetime(
+  { kind }: Conversation,
+  { lifetimeS, fadesAtMs, setsLifetimeS }: StoredMessage
+): Pick<Message, 'lifetimeS' | 'fadesAtMs' | 'setsLifetimeS' | 'unknown'> {
+  if (setsLifetimeS !== undefined) return kind === 'direct' ? { setsLifetimeS } : { unknown: true }
+  return { ...(lifetimeS === undefined ? {} : { lifetimeS }), ...(fadesAtMs === undefined ? {} : { fadesAtMs }) }
 }
 
 /** Of a message of this device, in a group. */
@@ -117,6 +128,7 @@ export function presentChat(
 ): Chat {
   const other = contacts.otherOf(conversation)
   const readOnly = whyReadOnly(conversation, self.account)
+  const lifetimeS = lifetimeOf(conversation)
   return {
     id: conversation.id,
     kind: conversation.kind === 'group' ? 'group' : 'direct',
@@ -126,6 +138,7 @@ export function presentChat(
     ...(readOnly === undefined ? {} : { readOnly }),
     unread: conversation.unread,
     ...(conversation.muted ? { muted: true as const } : {}),
+    ...(lifetimeS === 0 ? {} : { lifetimeS }),
     newest
   }
 }

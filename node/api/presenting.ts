@@ -1,7 +1,8 @@
+import type { Clock } from '../base/clock.js'
 import type { Records } from '../conversation/records.js'
 import { ownAccount, type Conversation } from '../conversation/conversation.js'
 import type { IsHidden, Reaction as KnownReaction, View } from '../conversation/marks.js'
-import type { StoredMessage } from '../conversation/message.js'
+import { isOver, type StoredMessage } from '../conversation/message.js'
 import type { Notes } from '../conversation/notes.js'
 import { isHidden } from '../conversation/reading.js'
 import type { Mention, Message, Quote, Reaction } from './chat-api.js'
@@ -20,9 +21,10 @@ export interface Presenting {
 interface Parts extends Knowing {
   readonly records: Pick<Records, 'messageById'>
   readonly notes: Pick<Notes, 'view'>
+  readonly clock: Pick<Clock, 'now'>
 }
 
-export function createPresenting({ records, notes, ...knowing }: Parts): Presenting {
+export function createPresenting({ records, notes, clock, ...knowing }: Parts): Presenting {
   const { self, contacts } = knowing
 
   /** Nobody hears of what those do whom the person has blocked. */
@@ -37,7 +39,8 @@ export function createPresenting({ records, notes, ...knowing }: Parts): Present
   async function quoteOf(conversation: Conversation, { answers }: StoredMessage): Promise<{ readonly answers?: Quote }> {
     if (answers === undefined) return {}
     const target = await records.messageById(conversation, answers)
-    if (target === undefined || isHidden(contacts, conversation, target)) return { answers: { message: answers } }
+    if (target === undefined || isOver(target, clock.now()) || isHidden(contacts, conversation, target))
+      return { answers: { message: answers } }
     const { text, isDeleted } = await notes.view(target)
     const quote = { message: answers, sender: target.account, senderName: nameOf(conversation, target), text: beginningOf(text) }
     return {

@@ -46,6 +46,7 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   setGroupRelays: 'write',
   groupRetention: 'read',
   setGroupRetention: 'write',
+  setLifetime: 'write',
   mute: 'write',
   leaveGroup: 'write',
   renameGroup: 'write',

@@ -1,6 +1,7 @@
 import { ChatError } from '../base/errors.js'
 import { MAX_EMOJI_BYTES } from '../conversation/annotation.js'
 import { MAX_LINK_USES } from '../conversation/group-links.js'
+import { MAX_LIFETIME_S } from '../conversation/lifetime.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import { MAX_RETENTION_DAYS } from '../session/profile.js'
 import { ROLES, type Role } from '../session/roles.js'
@@ -164,6 +165,7 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   setGroupRelays: { chat: reference, relays: references },
   groupRetention: { chat: reference },
   setGroupRetention: { chat: reference, days: integer(0, MAX_RETENTION_DAYS) },
+  setLifetime: { chat: reference, seconds: integer(0, MAX_LIFETIME_S) },
   mute: { chat: reference, muted: flag },
   leaveGroup: { chat: reference },
   renameGroup: { chat: reference, name: reference },

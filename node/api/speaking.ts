@@ -2,21 +2,26 @@ import type { MessageId } from '../base/ids.js'
 import { MAX_MENTIONS } from '../conversation/content.js'
 import type { ConversationContext } from '../conversation/context.js'
 import type { Conversation } from '../conversation/conversation.js'
+import type { Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
+import { requireLifetime } from '../conversation/lifetime.js'
+import { isOver } from '../conversation/message.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { isSticker, STICKER_PACK, STICKERS, stickerText } from '../conversation/sticker.js'
-import type { ChatApi, Mention, Message } from './chat-api.js'
+import type { Chat, ChatApi, Mention, Message } from './chat-api.js'
 import { mentionedIn } from './mentions.js'
 import type { Presenting } from './presenting.js'
 
-type SpeakingApi = Pick<ChatApi, 'send' | 'sendSticker' | 'edit' | 'deleteMessage' | 'react' | 'forward' | 'pin' | 'pins'>
+type SpeakingApi = Pick<ChatApi, 'send' | 'sendSticker' | 'edit' | 'deleteMessage' | 'react' | 'forward' | 'pin' | 'pins' | 'setLifetime'>
 
 const MAX_PINS = 50
 const MESSAGE_ID = /^[0-9a-f]{64}$/
 
 interface Parts {
   readonly records: Pick<ConversationContext['records'], 'messageById'>
-  readonly messenger: Pick<Messenger, 'speaking' | 'notes'>
+  readonly messenger: Pick<Messenger, 'speaking' | 'notes' | 'membership'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly present: (conversation: Conversation) => Promise<Chat>
   readonly findChat: (reference: string) => Conversation
   readonly findMessage: (reference: string) => Promise<{ readonly conversation: Conversation; readonly id: MessageId }>
   readonly presenting: Presenting
@@ -25,7 +30,9 @@ interface Parts {
 }
 
 /** The part of the API by which something is said, and done to what was said. */
-export function speakingApi({ records, messenger: { speaking, notes }, findChat, findMessage, presenting, othersIn }: Parts): SpeakingApi {
+export function speakingApi({ records, messenger, findChat, findMessage, presenting, othersIn, clock, present }: Parts): SpeakingApi {
+  const { speaking, notes, membership } = messenger
+
   async function change(reference: string, how: (conversation: Conversation, id: MessageId) => Promise<unknown>): Promise<Message> {
     const { conversation, id } = await findMessage(reference)
     await how(conversation, id)
@@ -63,9 +70,16 @@ export function speakingApi({ records, messenger: { speaking, notes }, findChat,
     pin: ({ message, pinned }) => change(message, (conversation, id) => speaking.pin(conversation, id, pinned)),
     async pins({ chat }) {
       const conversation = findChat(chat)
-      const pinned = await notes.pinned(conversation)
+      const pinned = (await notes.pinned(conversation)).filter(message => !isOver(message, clock.now()))
       const shown = await Promise.all(pinned.slice(-MAX_PINS).map(message => presenting.message(conversation, message)))
       return shown.filter(message => message.pinned === true)
+    },
+    async setLifetime({ chat, seconds }) {
+      const conversation = findChat(chat)
+      const lifetimeS = requireLifetime(seconds)
+      if (conversation.kind === 'group') await membership.wish(conversation, { kind: 'profile', profile: { lifetimeS } })
+      else await speaking.setLifetime(conversation, lifetimeS)
+      return present(conversation)
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { DeliveryState, Gap, Happening, History, Message } from './chat-api.js'
 import type { ConversationId, MessageId } from '../base/ids.js'
+import { unquoted } from './unquoted.js'
 
 /** A conversation that somebody reads, as far as it is here. What is done to it keeps what a window adds of its own. */
 export interface Thread {
@@ -150,6 +151,13 @@ export function withChanged<T extends Thread>(thread: T, changed: Message): T {
     return { ...message, answers: { ...quote, text: changed.text, ...(changed.deleted === true ? { deleted: true as const } : {}) } }
   }
   return { ...thread, messages: thread.messages.map(follow) }
+}
+
+/** These have disappeared, and with them what quotes them. */
+export function withoutMessages<T extends Thread>(thread: T, ids: readonly MessageId[]): T {
+  const gone = new Set(ids)
+  const unseen = new Set([...thread.unseen].filter(id => !gone.has(id)))
+  return { ...thread, messages: thread.messages.flatMap(message => (gone.has(message.id) ? [] : unquoted(message, gone))), unseen }
 }
 
 /**

@@ -8,6 +8,7 @@ import { completion } from './commands/completion.js'
 import { accept, block, contacts, unblock } from './commands/contacts.js'
 import { deviceLink, deviceList, deviceRevoke } from './commands/device.js'
 import { deviceHistory } from './commands/device-history.js'
+import { disappear } from './commands/disappear.js'
 import { doctor } from './commands/doctor.js'
 import { groupCreate, groupInvite, groupLeave, groupMembers, groupRemove, groupRename, groupRole } from './commands/group.js'
 import { groupApprove, groupJoin, groupLink, groupLinks, groupRefuse, groupRequests, groupUnlink } from './commands/group-link.js'
@@ -57,6 +58,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   chats,
   mute,
   unmute,
+  disappear,
   send,
   edit,
   deleteMessage,

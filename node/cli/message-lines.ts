@@ -1,4 +1,5 @@
 import type { ChatEvent, DeliveryState, Gap, Happening, History, Message, Quote } from '../api/chat-api.js'
+import { lifetimeDeed, lifetimeWords } from '../api/lifetime-words.js'
 import { inert, inertLines } from '../host/terminal/inert.js'
 import { localDay, localTime } from '../host/terminal/local-time.js'
 import type { Terminal } from '../host/terminal/terminal.js'
@@ -62,8 +63,10 @@ export function messageLine({ style }: Terminal, message: Message, { chatTitle, 
   const forwarded = message.forwarded ? `  ${style('dim', 'forwarded')}` : ''
   const pinned = message.pinned ? `  ${style('dim', 'pinned')}` : ''
   const reactions = message.reactions === undefined ? '' : `\n${indent}${inert(reactionWords(message.reactions))}`
+  const fading = fadingWords(message)
+  const fades = fading === undefined ? '' : `  ${style('dim', fading)}`
   const head = `${style('dim', `${id}${time}`)}  ${style(message.outgoing ? 'cyan' : 'bold', `${inert(message.senderName)}${to}`)}`
-  return `${head}  ${quote}${text}${forwarded}${edited}${pinned}${state}${imported}${shared}${conflict}${reactions}`
+  return `${head}  ${quote}${text}${forwarded}${edited}${pinned}${fades}${state}${imported}${shared}${conflict}${reactions}`
 }
 
 /** A message that stands further up is another by now. */
@@ -74,10 +77,23 @@ export const changedLine = (terminal: Terminal, message: Message, shown: Shown =
 export const sharedWords = ({ name }: NonNullable<Message['sharedBy']>): string => `shared by ${name}`
 
 /** Its text, or what stands for one that has none. */
-export function saidBy({ text, leaving, deleted, unknown }: Pick<Message, 'text' | 'leaving' | 'deleted' | 'unknown'>): string {
+export function saidBy({
+  text,
+  leaving,
+  setsLifetimeS,
+  deleted,
+  unknown
+}: Pick<Message, 'text' | 'leaving' | 'setsLifetimeS' | 'deleted' | 'unknown'>): string {
   if (leaving === true) return 'leaves the group'
+  if (setsLifetimeS !== undefined) return lifetimeDeed(setsLifetimeS)
   if (deleted === true) return '(deleted)'
   return unknown === true ? '(something that only a newer Parley can show)' : text
+}
+
+/** When a message disappears. */
+export function fadingWords({ lifetimeS, fadesAtMs }: Pick<Message, 'lifetimeS' | 'fadesAtMs'>): string | undefined {
+  if (fadesAtMs !== undefined) return `disappears ${localDay(fadesAtMs)} ${localTime(fadesAtMs)}`
+  return lifetimeS === undefined ? undefined : `disappears ${lifetimeWords(lifetimeS)} after it is read`
 }
 
 /** What a message answers, in one line. */

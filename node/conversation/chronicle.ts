@@ -6,6 +6,7 @@ import { roleOf, type Roles } from '../session/roles.js'
 import type { CommitHeader } from '../session/session.js'
 import type { Departure } from './conversation.js'
 import type { Happening, HappeningPart } from './happening.js'
+import { lifetimeIn } from './profile-fields.js'
 
 /** Two who commit at once are no split; two sides that first heard of each other so much later are. */
 const SPLIT_MS = 60_000
@@ -119,5 +120,6 @@ function profileParts(before: GroupProfile, after: GroupProfile): HappeningPart[
   if (after.name !== before.name) parts.push({ kind: 'renamed', name: after.name })
   if (after.relays.join(' ') !== before.relays.join(' ')) parts.push({ kind: 'relays' })
   if (after.retentionDays !== before.retentionDays) parts.push({ kind: 'retention', days: after.retentionDays })
+  if (lifetimeIn(after) !== lifetimeIn(before)) parts.push({ kind: 'lifetime', seconds: lifetimeIn(after) })
   return parts
 }

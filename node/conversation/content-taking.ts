@@ -10,6 +10,7 @@ import type { Conversations } from './conversations.js'
 import { gapsIn, lackingOf, noteClaims, progressIn, withSince } from './gaps.js'
 import { isInside } from './insiders.js'
 import type { Intake } from './intake.js'
+import { fadesAt, hearLifetime } from './lifetime.js'
 import { inPlace, isSeen, type StoredMessage } from './message.js'
 import { add, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
 import { isHidden } from './reading.js'
@@ -45,6 +46,11 @@ export function createContentTaking(context: ConversationContext, { conversation
     })
   }
 
+  function sourceOf(conversation: Conversation, { account }: Member): Parameters<typeof fadesAt>[1] {
+    if (account === context.self.account) return 'ourselves'
+    return isHidden(contacts, conversation, { account }) ? 'somebody hidden' : 'somebody'
+  }
+
   return {
     async take(conversation, sender, plaintext, intake) {
       const content = decodeContent(plaintext)
@@ -70,8 +76,10 @@ export function createContentTaking(context: ConversationContext, { conversation
           await conflicts.cameAgain(conversation, id, message, intake)
           continue
         }
+        const fadesAtMs = fadesAt(message, sourceOf(conversation, sender), context.clock.now())
         const came: StoredMessage = {
           ...inPlace(message, conversation.hlc, context.clock.now()),
+          ...(fadesAtMs === undefined ? {} : { fadesAtMs }),
           id,
           conversation: conversation.id,
           account: sender.account,
@@ -83,6 +91,7 @@ export function createContentTaking(context: ConversationContext, { conversation
         intake.messages.push(stored)
         if (message.leaving === true) intake.writes.push(...(await conversations.noteDeparture(conversation, stored)))
         progress = add(progress, { first: message.seq, last: message.seq })
+        hearLifetime(conversation, stored)
         conversation.recent.put(id, message.bytes)
         noteUnanswered(conversation, stored)
         if (came.hlc > conversation.hlc) conversation.hlc = came.hlc

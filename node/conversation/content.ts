@@ -64,6 +64,12 @@ export interface Said {
   readonly annotation?: Annotation
   /** It is over, by itself or as an edit: SHA-256 of the message that stood here. */
   readonly erased?: Uint8Array
+  /** Its words are to be gone so many seconds after they were read. */
+  readonly lifetimeS?: number
+  /** In a direct conversation: what is said from then on lives so many seconds; 0: without end. */
+  readonly setsLifetimeS?: number
+  /** Beside `erased`: its lifetime was over before it had come. It shows nowhere. */
+  readonly isFaded?: true
 }
 
 /** One message as its sender signed it: `bytes` is the encoding that was signed, kept and hashed. */
@@ -104,6 +110,9 @@ export function signedMessage(fields: Omit<SignedMessage, 'bytes' | 'isUnknown'>
     mentions: (fields.mentions ?? []).map(({ account, name }) => ({ account: accountKeyOf(account), name })),
     forwarded: fields.forwarded === true,
     ...(fields.sticker === undefined ? {} : { sticker: fields.sticker }),
+    lifetimeS: fields.lifetimeS ?? 0,
+    faded: fields.isFaded === true,
+    ...(fields.setsLifetimeS === undefined ? {} : { lifetime: { seconds: fields.setsLifetimeS } }),
     ...(fields.annotation === undefined ? {} : { annotation: toAnnotationFrame(fields.annotation) })
   })
   return { ...fields, bytes }
@@ -207,14 +216,16 @@ export function decodeMessage(bytes: Uint8Array): SignedMessage {
 
 /** What is known of it. Whatever a newer Parley says beside that is let be. */
 function saidIn(message: Message): Said & Pick<SignedMessage, 'isUnknown'> {
-  const { text, leaving, state, answers, erased, forwarded } = message
+  const { text, leaving, state, answers, erased, forwarded, lifetime, lifetimeS, faded } = message
   const isErased = erased.length > 0
   if (isErased && erased.length !== HASH_BYTES) throw malformed('a hash of another length')
   if (answers.length > 0 && answers.length !== ID_BYTES) throw malformed('an answer to what is no id')
   const sizes = [text, message.annotation?.text ?? ''].map(words => utf8(words).length)
   if (Math.max(...sizes, state.length) > MAX_TEXT_BYTES) throw malformed('more than 32 KiB in one message')
   const annotation = message.annotation && fromAnnotationFrame(message.annotation, isErased)
-  const things = [text !== '', leaving, state.length > 0, message.annotation !== undefined, isErased && message.annotation === undefined]
+  if (faded && !isErased) throw malformed('something whose time is over and that is not')
+  const isEnd = isErased && message.annotation === undefined
+  const things = [text !== '', leaving, state.length > 0, message.annotation !== undefined, lifetime !== undefined, isEnd]
   const count = things.filter(Boolean).length
   if (count > 1) throw malformed('several things to say')
   return {
@@ -227,6 +238,9 @@ function saidIn(message: Message): Said & Pick<SignedMessage, 'isUnknown'> {
     ...(message.sticker === undefined ? {} : { sticker: readSticker(message.sticker) }),
     ...(annotation === undefined ? {} : { annotation }),
     ...(isErased ? { erased } : {}),
+    ...(lifetimeS > 0 ? { lifetimeS } : {}),
+    ...(lifetime === undefined ? {} : { setsLifetimeS: lifetime.seconds }),
+    ...(faded ? { isFaded: true as const } : {}),
     ...(count === 0 || (message.annotation !== undefined && annotation === undefined) ? { isUnknown: true as const } : {})
   }
 }

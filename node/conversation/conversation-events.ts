@@ -55,6 +55,8 @@ export type ConversationEvents = {
   'happening:changed': { readonly conversation: ConversationId } & Turn
   /** A group keeps messages no longer: those up to this time, the upper part of their clock values, are not here any more. */
   'messages:forgotten': { readonly conversation: ConversationId; readonly upToMs: number }
+  /** The lifetime of these messages is over: they are not here any more, nor what was done to them. */
+  'messages:faded': { readonly conversation: ConversationId; readonly messages: readonly MessageId[] }
   /** A member has let us read what was said before we came. */
   'history:shared': { readonly conversation: ConversationId; readonly by: AccountId; readonly messages: number }
   'conversation:changed': { readonly conversation: ConversationId }

@@ -15,6 +15,7 @@ import type { Hlc } from './order.js'
 import { NOTHING, union, type Progress, type SeqRange } from './progress.js'
 import { createRecent, type Recent } from './recent.js'
 import type { Presence } from './presence.js'
+import type { LifetimeSetting } from './lifetime.js'
 import type { NamedRelay } from './relay-set.js'
 import type { Wish } from './wish.js'
 
@@ -219,6 +220,8 @@ export interface Conversation {
   unread: number
   /** The message up to which the person has read. */
   readUpTo: MessagePlace | undefined
+  /** Where it is direct: what was last said about how long messages live. */
+  lifetime: LifetimeSetting | undefined
   /** Envelopes taken while the other side is not accepted. */
   held: number
   failed: readonly SeqRange[]
@@ -294,6 +297,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     nextRow: 1,
     unread: 0,
     readUpTo: undefined,
+    lifetime: undefined,
     held: 0,
     failed: [],
     stored: [],

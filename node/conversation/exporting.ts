@@ -7,7 +7,7 @@ import { MAX_MESSAGES } from './content.js'
 import type { ConversationContext } from './context.js'
 import { ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import { settledState, type StoredMessage } from './message.js'
+import { isFleeting, settledState, type StoredMessage } from './message.js'
 import { count } from './progress.js'
 import { knownState } from './reading.js'
 import { saveContact, saveConversation, toContactFrame, toConversationFrame, type SavedConversation } from './saved.js'
@@ -62,7 +62,7 @@ export function createExporting(
     for await (const message of records.messagesAfter(conversation, undefined)) {
       const device = indexes.get(message.device)
       // Of a device that came in since: so did the message. What is here on somebody's word alone is not passed on as if it were ours.
-      if (device === undefined || message.shared !== undefined) continue
+      if (device === undefined || message.shared !== undefined || isFleeting(message)) continue
       page.push(saveMessage(self.device, conversation, message, device))
       bytes += message.bytes.length
       if (bytes >= PAGE_BYTES || page.length === MAX_MESSAGES) yield close()

@@ -1,5 +1,6 @@
 import { concat, equalsConstantTime, toHex } from '../base/bytes.js'
 import type { GroupProfile } from '../session/profile.js'
+import { fieldIn, LINKS_FIELD, read, spell, withField } from './profile-fields.js'
 
 /**
  * What a link to a group says to those who answer it. It stands in the group's profile, so that whoever may let somebody in knows of it,
@@ -21,9 +22,6 @@ export const LINK_TOKEN_BYTES = 16
 export const MAX_LINKS = 8
 export const MAX_LINK_USES = 0xfffe
 
-/** Of a profile's later fields, the one that holds links. */
-const LINKS_FIELD = 1
-const FIELD_HEAD_BYTES = 3
 const ASKS_FIRST = 1
 const ANY_NUMBER = 0xffff
 const TIME_BYTES = 6
@@ -51,8 +49,8 @@ export function decodeGroupLink(bytes: Uint8Array): GroupLink | undefined {
 }
 
 /** What is spelled otherwise than this version does is no link to it. */
-export function linksIn({ later }: GroupProfile): readonly GroupLink[] {
-  const value = fieldsOf(later).find(({ type }) => type === LINKS_FIELD)?.value ?? later.subarray(0, 0)
+export function linksIn(profile: GroupProfile): readonly GroupLink[] {
+  const value = fieldIn(profile, LINKS_FIELD)
   const links: GroupLink[] = []
   for (let at = 0; at < value.length && links.length < MAX_LINKS; at += LINK_BYTES) {
     const link = decodeGroupLink(value.subarray(at, at + LINK_BYTES))
@@ -61,12 +59,8 @@ export function linksIn({ later }: GroupProfile): readonly GroupLink[] {
   return links
 }
 
-function withLinks(profile: GroupProfile, links: readonly GroupLink[]): GroupProfile {
-  const value = concat(links.map(encodeGroupLink))
-  const own = links.length === 0 ? [] : [{ type: LINKS_FIELD, value }]
-  const fields = [...fieldsOf(profile.later).filter(({ type }) => type !== LINKS_FIELD), ...own].toSorted((a, b) => a.type - b.type)
-  return { ...profile, later: concat(fields.map(({ type, value: bytes }) => concat([Uint8Array.of(type), spell(bytes.length, 2), bytes]))) }
-}
+const withLinks = (profile: GroupProfile, links: readonly GroupLink[]): GroupProfile =>
+  withField(profile, LINKS_FIELD, concat(links.map(encodeGroupLink)))
 
 /** The profile with a link, unless it has it; of more than 8 the oldest go. Without one, it is taken back. */
 export function withLink(profile: GroupProfile, id: string, link: GroupLink | undefined): GroupProfile {
@@ -99,20 +93,3 @@ export function isOpenLink({ expiresAtMs, usesLeft }: GroupLink, nowMs: number):
 export function linkOf(profile: GroupProfile, tokenHash: Uint8Array): GroupLink | undefined {
   return linksIn(profile).filter(link => equalsConstantTime(link.tokenHash, tokenHash))[0]
 }
-
-function fieldsOf(later: Uint8Array): { readonly type: number; readonly value: Uint8Array }[] {
-  const fields: { type: number; value: Uint8Array }[] = []
-  for (let at = 0; at < later.length;) {
-    const length = read(later.subarray(at + 1, at + FIELD_HEAD_BYTES))
-    const end = at + FIELD_HEAD_BYTES + length
-    fields.push({ type: later[at] ?? 0, value: later.subarray(at + FIELD_HEAD_BYTES, end) })
-    at = end
-  }
-  return fields
-}
-
-function spell(value: number, width: number): Uint8Array {
-  return Uint8Array.from({ length: width }, (_, i) => Math.floor(value / 256 ** (width - 1 - i)) % 256)
-}
-
-const read = (bytes: Uint8Array): number => bytes.reduce((value, byte) => value * 256 + byte, 0)

@@ -24,7 +24,7 @@ export function decodeHappening(bytes: Uint8Array): Happening {
   }
 }
 
-const NOTHING: HappeningPartRecord = { kind: '', accounts: [], role: '', name: '', days: 0 }
+const NOTHING: HappeningPartRecord = { kind: '', accounts: [], role: '', name: '', days: 0, seconds: 0 }
 
 function encodePart(part: HappeningPart): HappeningPartRecord {
   const { kind } = part
@@ -39,6 +39,8 @@ function encodePart(part: HappeningPart): HappeningPartRecord {
       return { ...NOTHING, kind, accounts: [accountKeyOf(part.account)], role: part.role }
     case 'retention':
       return { ...NOTHING, kind, days: part.days }
+    case 'lifetime':
+      return { ...NOTHING, kind, seconds: part.seconds }
     case 'relays':
     case 'split':
       return { ...NOTHING, kind }
@@ -46,7 +48,7 @@ function encodePart(part: HappeningPart): HappeningPartRecord {
 }
 
 /** Of a kind that a later version wrote, nothing is told. */
-function decodePart({ kind, accounts: keys, role: written, name, days }: HappeningPartRecord): HappeningPart[] {
+function decodePart({ kind, accounts: keys, role: written, name, days, seconds }: HappeningPartRecord): HappeningPart[] {
   const accounts = keys.map(accountIdOf)
   const [account] = accounts
   const role = ROLES.find(one => one === written)
@@ -61,6 +63,8 @@ function decodePart({ kind, accounts: keys, role: written, name, days }: Happeni
       return account === undefined || role === undefined ? [] : [{ kind, account, role }]
     case 'retention':
       return [{ kind, days }]
+    case 'lifetime':
+      return [{ kind, seconds }]
     case 'relays':
     case 'split':
       return [{ kind }]

@@ -12,6 +12,8 @@ export type HappeningPart =
   | { readonly kind: 'relays' }
   /** 0: as long as everybody likes. */
   | { readonly kind: 'retention'; readonly days: number }
+  /** 0: messages stay. */
+  | { readonly kind: 'lifetime'; readonly seconds: number }
   /** Some wrote on one branch and some on another, and are together again. */
   | { readonly kind: 'split' }
 

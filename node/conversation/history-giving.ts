@@ -15,7 +15,7 @@ import {
   type HistoryPage,
   type ListedConversation
 } from './history-frame.js'
-import type { StoredMessage } from './message.js'
+import { isFleeting, type StoredMessage } from './message.js'
 import type { OwnDevices } from './own-devices.js'
 import { has } from './progress.js'
 import { saveConversation, type SavedConversation } from './saved.js'
@@ -58,7 +58,9 @@ export function createHistoryGiving(
     const conversation = conversations.find(id)
     if (conversation === undefined || conversation.kind === 'own') throw new ChatError('ERR_NOT_FOUND', `no conversation ${id} here`)
     const theirs = progressIn(conversation, held)
-    const isKnown = ({ device, seq, shared }: StoredMessage): boolean => {
+    const isKnown = (message: StoredMessage): boolean => {
+      const { device, seq, shared } = message
+      if (isFleeting(message)) return true
       // Whoever shared it with this device shares it with all of the account.
       if (shared !== undefined) return true
       const progress = theirs.get(device)

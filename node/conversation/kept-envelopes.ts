@@ -1,6 +1,7 @@
 import type { DeviceId, EpochId } from '../base/ids.js'
 import type { Epoch } from '../session/session.js'
 import type { Conversation } from './conversation.js'
+import type { StoredMessage } from './message.js'
 import type { Records, RecordWrite } from './records.js'
 
 /** Of one conversation, beside its commits. Past it the oldest go, down to three quarters. */
@@ -68,6 +69,29 @@ export async function forgetKeptOf(
     }
   }
   return writes
+}
+
+/** Part of a change: envelopes that hold one of these messages, with whatever else they hold. `counters` have to be written with it. */
+export async function forgetKeptWith(
+  records: Pick<Records, 'keptMessages' | 'noKeptEnvelope'>,
+  conversation: Conversation,
+  messages: readonly Pick<StoredMessage, 'device' | 'seq'>[]
+): Promise<readonly RecordWrite[]> {
+  if (conversation.kind !== 'group') return []
+  const gone = new Map<string, RecordWrite>()
+  for (const { id, members } of conversation.groups.flatMap(({ epochs }) => [...epochs.values()])) {
+    for (const { device, seq } of messages) {
+      if (!members.some(member => member.device === device)) continue
+      for await (const kept of records.keptMessages(conversation, id, device, seq)) {
+        const key = `${id} ${device} ${kept.last}`
+        if (kept.first > seq || gone.has(key)) break
+        conversation.keptBytes = Math.max(0, conversation.keptBytes - kept.envelope.length)
+        gone.set(key, records.noKeptEnvelope(conversation, id, kept))
+        break
+      }
+    }
+  }
+  return [...gone.values()]
 }
 
 /** Part of a change, before the keys of these epochs are wiped: what is kept of them goes too. */

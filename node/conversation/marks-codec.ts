@@ -28,5 +28,5 @@ export function decodeMarks(bytes: Uint8Array): Marks {
   }))
 }
 
-const stampOf = ({ hlc, device, seq }: MessagePlace): StampRecord => ({ hlc, device: deviceKeyOf(device), seq })
-const placeOf = ({ hlc, device, seq }: StampRecord): MessagePlace => ({ hlc, device: deviceIdOf(device), seq })
+export const stampOf = ({ hlc, device, seq }: MessagePlace): StampRecord => ({ hlc, device: deviceKeyOf(device), seq })
+export const placeOf = ({ hlc, device, seq }: StampRecord): MessagePlace => ({ hlc, device: deviceIdOf(device), seq })

@@ -49,6 +49,19 @@ function withDeed(before: Deeds, { kind, text }: Annotation, { hlc, device, seq,
   }
 }
 
+/** What this message said is known no more. Pure. */
+export function withoutWords(marks: Marks, { device, seq }: Pick<StoredMessage, 'device' | 'seq'>): Marks {
+  const isIts = (place: MessagePlace | undefined): boolean => place?.device === device && place.seq === seq
+  const isAny = marks.some(({ edit, reaction }) => isIts(edit) || isIts(reaction))
+  return isAny
+    ? marks.map(({ edit, reaction, ...deeds }) => ({
+        ...deeds,
+        ...(edit === undefined || isIts(edit) ? {} : { edit }),
+        ...(reaction === undefined || isIts(reaction) ? {} : { reaction })
+      }))
+    : marks
+}
+
 export interface Reaction {
   readonly emoji: string
   /** In the order in which they did. */
@@ -92,8 +105,8 @@ export function viewOf(message: StoredMessage, marks: Marks, isHidden: IsHidden 
 }
 
 /** Whether it says something that can be answered, edited, deleted. */
-export const isAnnotatable = ({ annotation, leaving, state }: StoredMessage): boolean =>
-  annotation === undefined && leaving === undefined && state === undefined
+export const isAnnotatable = ({ annotation, leaving, state, setsLifetimeS, isFaded }: StoredMessage): boolean =>
+  [annotation, leaving, state, setsLifetimeS, isFaded].every(other => other === undefined)
 
 /** Whether what this account does to a message counts; of one that is not here nobody knows. */
 export function mayAnnotate(message: StoredMessage, { kind }: Annotation, by: StoredMessage): boolean {

@@ -61,7 +61,7 @@ function encodeWish(wish: Wish): WishRecord {
   }
   if (wish.kind !== 'profile')
     return { kind: wish.kind, account: accountKeyOf(wish.account), role: wish.kind === 'role' ? wish.role : '', ...NO_LINK }
-  const { name, relays, retentionDays } = wish.profile
+  const { name, relays, retentionDays, lifetimeS } = wish.profile
   return {
     kind: wish.kind,
     account: EMPTY,
@@ -69,18 +69,20 @@ function encodeWish(wish: Wish): WishRecord {
     ...NO_LINK,
     ...(name === undefined ? {} : { name }),
     ...(relays === undefined ? {} : { relays: { relays: [...relays] } }),
-    ...(retentionDays === undefined ? {} : { retentionDays })
+    ...(retentionDays === undefined ? {} : { retentionDays }),
+    ...(lifetimeS === undefined ? {} : { lifetimeS })
   }
 }
 
-function decodeWish({ kind, account, role, name, relays, retentionDays, linkId, link }: WishRecord): Wish {
+function decodeWish({ kind, account, role, name, relays, retentionDays, lifetimeS, linkId, link }: WishRecord): Wish {
   if (kind === 'profile') {
     return {
       kind,
       profile: {
         ...(name === undefined ? {} : { name }),
         ...(relays === undefined ? {} : { relays: relays.relays }),
-        ...(retentionDays === undefined ? {} : { retentionDays })
+        ...(retentionDays === undefined ? {} : { retentionDays }),
+        ...(lifetimeS === undefined ? {} : { lifetimeS })
       }
     }
   }

@@ -8,7 +8,7 @@ import { type Arrival, type Obstacle, type Place, arrivalsThatFit, joiningOf, ob
 import { linksIn, withLink, withUses } from './group-links.js'
 import { TURN_MS, turnOf } from './membership-turn.js'
 import type { TakenPackage } from './welcoming.js'
-import { isAboutTheSame, type Wish } from './wish.js'
+import { isAboutTheSame, wishedProfile, type Wish } from './wish.js'
 
 /** So long a group waits for another device of whoever has lost their last: meanwhile nobody encrypts there. */
 const SUCCESSION_MS = 5 * 60_000
@@ -288,7 +288,7 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
 
   for (const wish of wishes) {
     if (wish.kind === 'profile') {
-      const next = { ...profile, ...wish.profile }
+      const next = wishedProfile(profile, wish.profile)
       if (isOpen(wish, isSameProfile(profile, next), { profile: next })) profile = next
       continue
     }

@@ -9,7 +9,9 @@ import { directConversationId, groupConversationId } from './conversation-ids.js
 import { deviceIndex, holdingOf, newConversation, ownAccount, type Conversation, type Holding } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Introduction } from './introduction.js'
-import { inPlace, isSeen, settledState, type StoredMessage } from './message.js'
+import { hearLifetime } from './lifetime.js'
+import { isLater } from './marks.js'
+import { inPlace, isFleeting, isSeen, settledState, type StoredMessage } from './message.js'
 import type { Notes } from './notes.js'
 import { add, has } from './progress.js'
 import { isHidden } from './reading.js'
@@ -69,6 +71,7 @@ export function createMerging(
     conversation.formerGroups = [...new Set([...conversation.formerGroups, ...saved.groups])]
     const movedOn = saved.readUpTo !== undefined && isBefore(conversation.readUpTo, saved.readUpTo)
     if (movedOn) conversation.readUpTo = saved.readUpTo
+    if (saved.lifetime !== undefined && isLater(saved.lifetime, conversation.lifetime)) conversation.lifetime = saved.lifetime
     return { writes: [records.conversation(conversation), records.counters(conversation), ...writes], result: movedOn }
   }
 
@@ -115,7 +118,7 @@ export function createMerging(
           const member = devices[saved.device]
           if (member === undefined) throw malformed('a message of nobody')
           const message = decodeMessage(saved.message)
-          if (!isNew(conversation, member.device, message.seq)) continue
+          if (isFleeting(message) || !isNew(conversation, member.device, message.seq)) continue
           const id = await messageId(primitives, conversation.id, member.key, message.seq)
           const { device, account } = member
           const state = account === ownAccount(conversation) ? settledState(saved.state) : undefined
@@ -130,6 +133,7 @@ export function createMerging(
             imported
           }
           writes.push(...(await begun.store(stored)).writes)
+          hearLifetime(conversation, stored)
           if (stored.hlc > conversation.hlc) conversation.hlc = stored.hlc
           if (device !== self.device) changed.add(device)
           count++

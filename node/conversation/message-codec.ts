@@ -10,16 +10,17 @@ import { settledState, type Shared, type StoredMessage } from './message.js'
 
 /** A message as it is kept, but for its id and its conversation. */
 export type KeptMessage = SignedMessage &
-  Pick<StoredMessage, 'conflict' | 'isMoved' | 'says' | 'imported' | 'shared'> & { readonly sender: ConversationMember }
+  Pick<StoredMessage, 'conflict' | 'isMoved' | 'says' | 'imported' | 'shared' | 'fadesAtMs'> & { readonly sender: ConversationMember }
 
 export function encodeMessageRecord(conversation: Conversation, message: StoredMessage): Uint8Array {
-  const { bytes, hlc, isMoved, conflict, says, imported, shared, device, account } = message
+  const { bytes, hlc, isMoved, conflict, says, imported, shared, device, account, fadesAtMs } = message
   return MessageRecord.encode({
     message: bytes,
     device: indexOf(conversation, message),
     conflict,
     says: says ?? '',
     placed: isMoved === true ? hlc : 0n,
+    fadesAtMs: fadesAtMs ?? 0,
     ...(imported === undefined ? {} : { imported: { state: imported.state ?? '', received: imported.isReceived } }),
     ...(shared === undefined
       ? {}
@@ -31,7 +32,7 @@ export function encodeMessageRecord(conversation: Conversation, message: StoredM
 
 /** Undefined where it names no device that there is. */
 export function decodeMessageRecord({ devices }: Conversation, encoded: Uint8Array): KeptMessage | undefined {
-  const { message, device, conflict, says, placed, imported, shared: told } = MessageRecord.decode(encoded)
+  const { message, device, conflict, says, placed, imported, shared: told, fadesAtMs } = MessageRecord.decode(encoded)
   const sender: ConversationMember | undefined =
     told === undefined ? devices[device] : { device: deviceIdOf(told.device), account: accountIdOf(told.account), key: told.device }
   if (sender === undefined) return undefined
@@ -42,6 +43,7 @@ export function decodeMessageRecord({ devices }: Conversation, encoded: Uint8Arr
     sender,
     conflict,
     ...(says === '' ? {} : { says }),
+    ...(fadesAtMs === 0 ? {} : { fadesAtMs }),
     ...(imported === undefined ? {} : { imported: { state: settledState(imported.state), isReceived: imported.received } }),
     ...(shared === undefined ? {} : { shared })
   }

@@ -17,6 +17,8 @@ export interface StoredMessage extends SignedMessage {
   readonly imported?: Imported | undefined
   /** Set where it was said before we came, and a member lets us read it. */
   readonly shared?: Shared | undefined
+  /** When it is to be gone, by this device's clock: known once it was read, where it has a lifetime. */
+  readonly fadesAtMs?: number
 }
 
 /** As it stands in a conversation whose clock has come so far. */
@@ -26,8 +28,15 @@ export function inPlace<M extends SignedMessage>(message: M, seen: Hlc, now: Now
 }
 
 /** Whether it stands in the conversation by itself: an annotation shows in what it is about. */
-export const isSeen = ({ annotation, state }: Pick<SignedMessage, 'annotation' | 'state'>): boolean =>
-  annotation === undefined && state === undefined
+export const isSeen = ({ annotation, state, isFaded }: Pick<SignedMessage, 'annotation' | 'state' | 'isFaded'>): boolean =>
+  annotation === undefined && state === undefined && isFaded === undefined
+
+/** Whether its lifetime is over: it is shown no more, whether or not it is off the disk yet. */
+export const isOver = ({ fadesAtMs }: Pick<StoredMessage, 'fadesAtMs'>, now: NowMs): boolean => fadesAtMs !== undefined && fadesAtMs <= now
+
+/** What is to disappear is copied nowhere: not to backups, nor to devices and members that come later. */
+export const isFleeting = ({ lifetimeS, isFaded }: Pick<SignedMessage, 'lifetimeS' | 'isFaded'>): boolean =>
+  lifetimeS !== undefined || isFaded !== undefined
 
 /** That its sender wrote it is the word of who shared it. */
 export interface Shared {

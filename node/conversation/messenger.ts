@@ -16,6 +16,7 @@ import type { Conversation } from './conversation.js'
 import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
+import { createFading } from './fading.js'
 import { createForgetting } from './forgetting.js'
 import { createGroupNeighbours } from './group-neighbours.js'
 import { createHistoryFetching, type HistoryFetching } from './history-fetching.js'
@@ -297,6 +298,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
           forgetting: createForgetting(context, { contacts, conversations, notes, outbox })
         }).start()
       )
+      lifecycle.add(createFading(context, { conversations, outbox, notes }).start())
       lifecycle.add(catchingUp.start())
       lifecycle.add(notedCommits.stop)
       lifecycle.add(filling.start())

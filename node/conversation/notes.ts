@@ -9,7 +9,7 @@ import { digestOf, messageId, signedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
 import { decodeMarks, encodeMarks } from './marks-codec.js'
-import { mayAnnotate, NO_MARKS, viewOf, withAnnotation, type IsHidden, type Marks, type View } from './marks.js'
+import { mayAnnotate, NO_MARKS, viewOf, withAnnotation, withoutWords, type IsHidden, type Marks, type View } from './marks.js'
 import type { StoredMessage } from './message.js'
 import type { RecordWrite } from './records.js'
 
@@ -19,6 +19,10 @@ export interface Notes {
   begin(conversation: Conversation): Noting
   /** Part of a change: what was done to a message goes with it. */
   forget(conversation: Conversation, message: StoredMessage): readonly RecordWrite[]
+  /** Part of a change, all changes before it being on disk: what was done to a message goes with it. `words`: messages that hold some of that. */
+  fade(conversation: Conversation, message: StoredMessage): Promise<Gone>
+  /** What is left of a message that is over and that somebody has yet to get: that it was there. */
+  faded(message: StoredMessage, fadesAtMs: number): Promise<StoredMessage>
   /** How a message that is on disk is to be shown. */
   view(message: StoredMessage, isHidden?: IsHidden): Promise<View>
   /** The newest that are pinned come last. */
@@ -30,6 +34,11 @@ export interface Noting {
   store(message: StoredMessage): Promise<Noted>
   /** Tells what is shown otherwise from now on. To be called once all of it is on disk. */
   tell(): void
+}
+
+interface Gone {
+  readonly writes: readonly RecordWrite[]
+  readonly words: readonly StoredMessage[]
 }
 
 interface Noted {
@@ -72,13 +81,27 @@ export function createNotes({ records, primitives, events }: Context, store: Pic
   }
 
   /** Of what it was, only where it stood and its hash are left. */
-  async function erased(message: StoredMessage): Promise<StoredMessage> {
+  async function erased(message: StoredMessage, said: Pick<StoredMessage, 'isFaded'> = {}): Promise<StoredMessage> {
     const { seq, hlc, sentAtMs, parents, annotation, id, conversation, account, device, conflict, imported, shared } = message
-    const over = annotation === undefined ? {} : { annotation: { ...annotation, text: '' } }
+    const { lifetimeS, fadesAtMs } = message
+    const isEdit = annotation?.kind === 'edit'
+    const over = {
+      ...(isEdit ? { annotation: { ...annotation, text: '' } } : {}),
+      ...(lifetimeS === undefined ? {} : { lifetimeS }),
+      ...said
+    }
     const hash = await digestOf(primitives, message)
     const signed = signedMessage({ seq, hlc, sentAtMs, parents, text: '', ...over, erased: hash })
-    const kept = { ...signed, id, conversation, account, device, conflict }
+    const kept = { ...signed, id, conversation, account, device, conflict, ...(fadesAtMs === undefined ? {} : { fadesAtMs }) }
     return { ...kept, ...(imported === undefined ? {} : { imported }), ...(shared === undefined ? {} : { shared }) }
+  }
+
+  /** Of what was done to a message that has not come, these words are over. */
+  async function withoutDeed(conversation: Conversation, by: StoredMessage, target: MessageId): Promise<readonly RecordWrite[]> {
+    const key = keys.awaitedMarks(conversation.id, target)
+    const before = await readMarks(key)
+    const after = withoutWords(before, by)
+    return after === before ? [] : [{ key, value: encodeMarks(after) }]
   }
 
   function begin(conversation: Conversation): Noting {
@@ -177,6 +200,21 @@ export function createNotes({ records, primitives, events }: Context, store: Pic
       { key: keys.pin(conversation.id, id), value: undefined },
       ...(annotation === undefined ? [] : [{ key: keys.awaitedMarks(conversation.id, annotation.target), value: undefined }])
     ],
+    async fade(conversation, message) {
+      const { id, annotation } = message
+      if (annotation !== undefined) return { writes: await withoutDeed(conversation, message, annotation.target), words: [] }
+      const key = keys.marks(conversation.id, id)
+      const places = (await readMarks(key)).flatMap(({ edit, reaction }) => [edit ?? [], reaction ?? []].flat())
+      const words = places.map(async ({ device, seq }) =>
+        records.messageById(conversation, await messageId(primitives, conversation.id, deviceKeyOf(device), seq))
+      )
+      const writes = [
+        { key, value: undefined },
+        { key: keys.pin(conversation.id, id), value: undefined }
+      ]
+      return { writes, words: (await Promise.all(words)).filter(word => word !== undefined) }
+    },
+    faded: async (message, fadesAtMs) => ({ ...(await erased(message, { isFaded: true })), fadesAtMs }),
     async view(message, isHidden) {
       const { conversation, id } = message
       const isMarked = await hasAny(marking, conversation, keys.allMarks(conversation))

@@ -8,6 +8,7 @@ import type { Conversations } from './conversations.js'
 import { isSeen, type StoredMessage } from './message.js'
 import { has, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
+import type { RecordWrite } from './records.js'
 
 /**
  * Of our own messages. True when shown; only ever moves forward, but back from `stored` where relays no longer keep what they kept. In a
@@ -63,7 +64,7 @@ export function knownState(own: DeviceId, conversation: Conversation, message: S
 
 /** The person has read up to this message and all before it. @throws ERR_NOT_FOUND */
 export async function markRead(
-  context: Pick<ConversationContext, 'records' | 'self' | 'events'>,
+  context: Pick<ConversationContext, 'records' | 'self' | 'events' | 'clock'>,
   {
     contacts,
     conversations,
@@ -77,36 +78,58 @@ export async function markRead(
   if (target === undefined) throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
   // What was said before we came was never unread.
   if (target.shared !== undefined) return
-  const isNews = await conversations.write(conversation, async () => {
+  const { isNews, begun } = await conversations.write(conversation, async () => {
     let isAhead = false
     let unread = 0
     const seqs = new Map<DeviceId, number>()
+    const passed = new Set<MessageId>()
     for await (const message of records.messagesAfter(conversation, conversation.readUpTo)) {
       if (message.account !== self.account && message.shared === undefined) {
         if (isSeen(message) && !isHidden(contacts, conversation, message)) unread++
         if (!isAhead) seqs.set(message.device, Math.max(message.seq, seqs.get(message.device) ?? 0))
       }
+      if (!isAhead) passed.add(message.id)
       if (message.id !== id) continue
       isAhead = true
       unread = 0
     }
+    const fading = await beginToFade(context, conversation, ({ hlc, id: of }) => hlc < target.hlc || passed.has(of))
     // What came late and stands before the place was counted when it came.
-    if (!isAhead && unread === conversation.unread) return { writes: [], result: false }
+    if (!isAhead && unread === conversation.unread) return { writes: fading.writes, result: { isNews: false, begun: fading.begun } }
     conversation.unread = unread
-    if (!isAhead) return { writes: [records.counters(conversation)], result: true }
+    const result = { isNews: true, begun: fading.begun }
+    if (!isAhead) return { writes: [records.counters(conversation), ...fading.writes], result }
     conversation.readUpTo = { hlc: target.hlc, device: target.device, seq: target.seq }
-    const writes = [records.counters(conversation)]
+    const writes = [records.counters(conversation), ...fading.writes]
     for (const [device, seq] of seqs) {
       const holding = holdingOf(conversation.holdings, device)
       const next = { ...holding, read: Math.max(holding.read, seq) }
       conversation.holdings.set(device, next)
       writes.push(records.holding(conversation, device, next))
     }
-    return { writes, result: true }
+    return { writes, result }
   })
+  for (const message of begun) events.emit('message:changed', { conversation: conversation.id, message })
   if (!isNews) return
   receipts.changed(conversation)
   events.emit('conversation:changed', { conversation: conversation.id })
+}
+
+/** Part of a change: of what has a lifetime and waits to be read, these were. */
+async function beginToFade(
+  { records, clock }: Pick<ConversationContext, 'records' | 'clock'>,
+  conversation: Conversation,
+  isRead: (message: StoredMessage) => boolean
+): Promise<{ readonly writes: readonly RecordWrite[]; readonly begun: readonly MessageId[] }> {
+  const writes: RecordWrite[] = []
+  const begun: MessageId[] = []
+  for (const id of await records.unreadFading(conversation)) {
+    const message = await records.messageById(conversation, id)
+    if (message?.lifetimeS === undefined || !isRead(message)) continue
+    writes.push(...records.message(conversation, { ...message, fadesAtMs: Math.floor(clock.now()) + message.lifetimeS * 1_000 }))
+    begun.push(id)
+  }
+  return { writes, begun }
 }
 
 /** Said in a group by somebody whom the person has blocked: kept, so that a lifted block shows it, and neither shown nor told. */

@@ -27,6 +27,7 @@ import {
   type LogWalk
 } from './conversation.js'
 import type { KeptEnvelope } from './kept-envelopes.js'
+import { placeOf, stampOf } from './marks-codec.js'
 import type { Hlc } from './order.js'
 import type { OutboxRow, StoredMark } from './outbox-row.js'
 import { flatten, fromFlat, rangesOf } from './progress.js'
@@ -123,21 +124,27 @@ function struckIn(tree: EpochTree, at: EpochId): readonly AccountId[] {
   return head === at ? struck : []
 }
 
-type Counters = Pick<Conversation, 'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed' | 'stored' | 'keptBytes'>
+type Counters = Pick<
+  Conversation,
+  'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed' | 'stored' | 'keptBytes' | 'lifetime'
+>
 
 export function encodeCounters(conversation: Conversation): Uint8Array {
-  const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes } = conversation
+  const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes, lifetime } = conversation
   const read = readUpTo && { ...readUpTo, device: conversation.devices.findIndex(member => member.device === readUpTo.device) }
   const ranges = { failed: flatten(failed), stored: flatten(stored) }
-  const record = { nextSeq, hlc, unread, nextRow, held, keptBytes, ...ranges, ...(read && { read }) }
+  const setting = lifetime && { lifetime: { at: stampOf(lifetime), seconds: lifetime.seconds } }
+  const record = { nextSeq, hlc, unread, nextRow, held, keptBytes, ...ranges, ...(read && { read }), ...setting }
   return CountersRecord.encode(record)
 }
 
 export function decodeCounters(devices: readonly ConversationMember[], bytes: Uint8Array): Counters {
-  const { nextSeq, hlc, unread, read, nextRow, held, failed, stored, keptBytes } = CountersRecord.decode(bytes)
+  const { nextSeq, hlc, unread, read, nextRow, held, failed, stored, keptBytes, lifetime: set } = CountersRecord.decode(bytes)
   const reader = read && devices[read.device]
   const readUpTo = read && reader && { hlc: read.hlc, device: reader.device, seq: read.seq }
-  return { nextSeq, hlc: hlc as Hlc, unread, readUpTo, nextRow, held, keptBytes, failed: rangesOf(failed), stored: rangesOf(stored) }
+  const lifetime = set?.at && { ...placeOf(set.at), seconds: set.seconds }
+  const ranges = { failed: rangesOf(failed), stored: rangesOf(stored) }
+  return { nextSeq, hlc: hlc as Hlc, unread, readUpTo, nextRow, held, keptBytes, lifetime, ...ranges }
 }
 
 export function encodeHolding(holding: Holding): Uint8Array {

@@ -6,7 +6,7 @@ import type { Primitives } from '../base/primitives.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { Epoch, Session } from '../session/session.js'
-import { outboxRowOf, spotOf, type MessagePlace } from '../store/keyspace.js'
+import { fadingTimeOf, outboxRowOf, spotOf, type MessagePlace } from '../store/keyspace.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { notesOf } from '../store/search-notes.js'
 import type { Range, Write } from '../store/store.js'
@@ -21,6 +21,7 @@ import {
 } from '../wire/generated/records.js'
 import { decodeMessage, messageId } from './content.js'
 import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
+import { createFadingRecords, timesOf, type FadingRecords } from './fading-records.js'
 import { decodeHappening, encodeHappening } from './happening-codec.js'
 import { placeOf, type Happening } from './happening.js'
 import type { KeptEnvelope } from './kept-envelopes.js'
@@ -71,7 +72,7 @@ export interface MessageChange {
 }
 
 /** What the conversation room keeps on disk, and in which form. Builders of writes change nothing; `commit` does. */
-export interface Records {
+export interface Records extends FadingRecords {
   /** Durable, all or nothing, in the order of the calls. */
   commit(writes: readonly RecordWrite[]): Promise<void>
   /** Within 50 ms: for what comes back by itself after a crash. Resolves at once; durable where `onDisk` is given, which is told. */
@@ -79,6 +80,8 @@ export interface Records {
 
   /** Called with each batch that changes messages, before it is on disk. */
   onMessages(hear: (change: MessageChange) => void): Stop
+  /** Called with each message that is to be gone, before that is on disk. */
+  onFading(hear: (atMs: number) => void): Stop
 
   conversation(conversation: Conversation): RecordWrite
   counters(conversation: Conversation): RecordWrite
@@ -161,10 +164,14 @@ const OWN_RESERVATION = 0xffff_ffff
 export function createRecords({ store, session, primitives, ownDevice }: RecordsOptions): Records {
   const { keys } = store
   const ownKey = deviceKeyOf(ownDevice)
-  const heard = createEmitter<{ messages: MessageChange }>()
+  const heard = createEmitter<{ messages: MessageChange; fading: number }>()
 
   /** With what the search index has to know. */
   function noted(writes: readonly RecordWrite[]): readonly RecordWrite[] {
+    for (const { key, value } of writes) {
+      const atMs = value === undefined ? undefined : fadingTimeOf(key)
+      if (atMs !== undefined) heard.emit('fading', atMs)
+    }
     const changed = writes.filter(({ key }) => spotOf(key) !== undefined)
     if (changed.length === 0) return writes
     heard.emit('messages', { count: changed.length, removes: changed.some(({ value }) => value === undefined) })
@@ -275,19 +282,23 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
   }
 
   return {
+    ...createFadingRecords(store),
     commit: writes => store.commit(noted(writes), { durable: true }),
     later: (writes, onDisk) => store.later(noted(writes), onDisk),
     onMessages: hear => heard.on('messages', hear),
+    onFading: hear => heard.on('fading', hear),
 
     conversation: conversation => ({ key: keys.conversation(conversation.id), value: encodeConversation(conversation) }),
     counters: conversation => ({ key: keys.counters(conversation.id), value: encodeCounters(conversation) }),
     message: (conversation, message) => [
       { key: keys.message(conversation.id, message), value: encodeMessageRecord(conversation, message) },
-      { key: keys.messageId(message.id), value: encodeMessageIndex(conversation, message) }
+      { key: keys.messageId(message.id), value: encodeMessageIndex(conversation, message) },
+      ...timesOf(keys, conversation, message)
     ],
-    noMessage: (conversation, { hlc, device, seq, id }) => [
-      { key: keys.message(conversation.id, { hlc, device, seq }), value: undefined },
-      { key: keys.messageId(id), value: undefined }
+    noMessage: (conversation, message) => [
+      { key: keys.message(conversation.id, message), value: undefined },
+      { key: keys.messageId(message.id), value: undefined },
+      ...timesOf(keys, conversation, message).map(({ key }) => ({ key, value: undefined }))
     ],
     holding: (conversation, device, holding) => ({ key: keys.progress(conversation.id, device), value: encodeHolding(holding) }),
     receipt: (conversation, device, holding) => ({ key: keys.receipt(conversation.id, device), value: encodeHolding(holding) }),

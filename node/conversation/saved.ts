@@ -21,6 +21,7 @@ import {
   type ConversationMember,
   type MemberState
 } from './conversation.js'
+import type { LifetimeSetting } from './lifetime.js'
 import { readPresence, type Presence } from './presence.js'
 import { readRelayAddresses } from '../network/relay-address.js'
 import { namedNow } from './relay-set.js'
@@ -81,14 +82,17 @@ export interface SavedConversation {
   readonly readUpTo: MessagePlace | undefined
   /** Of a group, in the index: what members say of themselves who are no contacts. */
   readonly presences: readonly Presence[]
+  /** Where it is direct: what was last said about how long messages live. */
+  readonly lifetime?: LifetimeSetting | undefined
 }
 
 /** By this device, which has all that it wrote itself. */
 export function saveConversation(conversation: Conversation, own: DeviceId): SavedConversation {
-  const { id, kind, name, membership, accounts, createdAtMs, readUpTo } = conversation
+  const { id, kind, name, membership, accounts, createdAtMs, readUpTo, lifetime } = conversation
   const devices = conversation.devices.map(member => savedMember(conversation, member, own))
   const groups = new Set([...conversation.formerGroups, ...conversation.groups.map(group => group.id)])
-  return { id, kind, name, membership, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo, presences: [] }
+  const saved = { id, kind, name, membership, accounts, devices, groups: [...groups].slice(-MAX_GROUPS), createdAtMs, readUpTo, lifetime }
+  return { ...saved, presences: [] }
 }
 
 function savedMember({ holdings, nextSeq }: Conversation, member: ConversationMember, own: DeviceId): SavedMember {
@@ -180,7 +184,7 @@ export function fromContactFrame(frame: ContactFrame): SavedContact {
 }
 
 export function toConversationFrame(conversation: SavedConversation): ConversationFrame {
-  const { id, kind, name, membership, accounts, devices, groups, createdAtMs, readUpTo, presences } = conversation
+  const { id, kind, name, membership, accounts, devices, groups, createdAtMs, readUpTo, presences, lifetime } = conversation
   return {
     id: fromHex(id),
     kind: kind === 'direct' ? '' : kind,
@@ -191,6 +195,7 @@ export function toConversationFrame(conversation: SavedConversation): Conversati
     groups: groups.map(fromHex),
     createdAtMs: BigInt(createdAtMs),
     presences: presences.map(({ bytes }) => bytes),
+    ...(lifetime && { lifetime: { ...lifetime, device: deviceKeyOf(lifetime.device) } }),
     ...(readUpTo && { read: { ...readUpTo, device: devices.findIndex(({ device }) => device === readUpTo.device) } })
   }
 }
@@ -215,6 +220,7 @@ export function fromConversationFrame(frame: ConversationFrame): SavedConversati
     groups: frame.groups.map(group => toHex(group) as ConversationId),
     createdAtMs: Number(frame.createdAtMs),
     presences: frame.presences.map(readPresence),
+    lifetime: frame.lifetime && { ...frame.lifetime, device: deviceIdOf(frame.lifetime.device) },
     readUpTo: frame.read && reader && { hlc: frame.read.hlc, device: reader.device, seq: frame.read.seq }
   }
 }

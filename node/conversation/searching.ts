@@ -7,7 +7,7 @@ import { saysAll, wordSet } from '../store/search-words.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { Conversation } from './conversation.js'
-import type { StoredMessage } from './message.js'
+import { isOver, type StoredMessage } from './message.js'
 import { isHidden } from './reading.js'
 
 /** So many changed messages are read one by one at every search: beyond it the index follows. */
@@ -70,7 +70,8 @@ export function createSearching(
       const result = await index.search({ within: tags, words, limit, ...cursor }, async (spot): Promise<SearchHit | undefined> => {
         const conversation = byTag.get(toHex(spot.subarray(0, TAG_BYTES)))
         const message = conversation && (await unlessDamaged(records.messageAt(conversation, spot)))
-        if (conversation === undefined || message === undefined || isHidden(contacts, conversation, message)) return undefined
+        if (conversation === undefined || message === undefined) return undefined
+        if (isOver(message, clock.now()) || isHidden(contacts, conversation, message)) return undefined
         return saysAll(message.says ?? message.text, words) ? { conversation, message } : undefined
       })
       return { hits: result.found, ...passed, ...(result.before === undefined ? {} : { before: toBase64url(result.before) }) }
@@ -78,11 +79,11 @@ export function createSearching(
     start() {
       let changed = 0
       let running: Promise<void> = Promise.resolve()
-      let isOver = false
+      let isStopped = false
       let stopTimer: Stop | undefined
 
       function arm(delayMs: number): void {
-        if (isOver) return
+        if (isStopped) return
         stopTimer ??= clock.after(delayMs, () => {
           stopTimer = undefined
           changed = 0
@@ -108,7 +109,7 @@ export function createSearching(
       })
       arm(SOON_MS)
       return async () => {
-        isOver = true
+        isStopped = true
         stopHearing()
         stopWatching()
         stopTimer?.()

@@ -19,6 +19,7 @@ import { noteAudience } from './audience.js'
 import { currentGroup, headOf, memberKey, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { Annotation } from './annotation.js'
+import { fadesAt, hearLifetime, lifetimeOf } from './lifetime.js'
 import type { StoredMessage } from './message.js'
 import type { Notes } from './notes.js'
 import { nextHlc } from './order.js'
@@ -54,7 +55,9 @@ export interface Sending {
   /** Resolves once {message, ratchet, outbox row} is durable. What is asked for while a batch is being written shares the next one. The mark becomes durable with it. */
   send(conversation: Conversation, speech: Speech, mark?: Uint8Array): Promise<StoredMessage>
   /** Does something to another message. Resolves as `send`. */
-  annotate(conversation: Conversation, annotation: Annotation): Promise<StoredMessage>
+  annotate(conversation: Conversation, annotation: Annotation, lifetimeS?: number): Promise<StoredMessage>
+  /** Says in a direct conversation how many seconds what is said from now on lives; 0: without end. Resolves as `send`. */
+  setLifetime(conversation: Conversation, seconds: number): Promise<StoredMessage>
   /** Says to a group that this account leaves it. Resolves as `send`. */
   leave(conversation: Conversation): Promise<StoredMessage>
   /** Tells the account's other devices something, 32 KiB at most. Resolves as `send`. */
@@ -155,10 +158,12 @@ export function createSending(
       const beside = speech.sticker === undefined ? 0 : STICKER_BYTES
       return enqueue(conversation, { said: { ...speech, text }, bytes: bytes + beside, ...(mark === undefined ? {} : { mark }) })
     },
-    annotate(conversation, annotation) {
+    annotate(conversation, annotation, lifetimeS) {
       const text = annotation.kind === 'edit' ? sayable(annotation.text) : annotation.text
-      return enqueue(conversation, { said: { text: '', annotation: { ...annotation, text } }, bytes: utf8(text).length + SPEECH_BYTES })
+      const said = { text: '', annotation: { ...annotation, text }, ...(lifetimeS === undefined ? {} : { lifetimeS }) }
+      return enqueue(conversation, { said, bytes: utf8(text).length + SPEECH_BYTES })
     },
+    setLifetime: (conversation, seconds) => enqueue(conversation, { said: { text: '', setsLifetimeS: seconds }, bytes: 0 }),
     leave: conversation => enqueue(conversation, { said: { text: '', leaving: true }, bytes: 0 }),
     tell: (conversation, state) => enqueue(conversation, { said: { text: '', state }, bytes: state.length })
   }
@@ -203,11 +208,16 @@ async function compose(
   for (const [i, { said }] of batch.entries()) {
     hlc = nextHlc(hlc, clock.now())
     const seq = conversation.nextSeq + i
-    const signed: SignedMessage = signedMessage({ seq, hlc, sentAtMs: sentAtMs as SentAtMs, parents, ...said })
+    const lifetimeS = said.text === '' ? 0 : lifetimeOf(conversation)
+    const living = lifetimeS === 0 ? said : { ...said, lifetimeS }
+    const signed: SignedMessage = signedMessage({ seq, hlc, sentAtMs: sentAtMs as SentAtMs, parents, ...living })
     parents = []
     const digest = messageId(primitives, conversation.id, self.deviceKey, seq)
     const id = digest instanceof Promise ? await digest : digest
-    composed.push({ ...signed, id, conversation: conversation.id, account: self.account, device: self.device, conflict: false })
+    const fadesAtMs = fadesAt(signed, 'ourselves', clock.now())
+    const message = { ...signed, id, conversation: conversation.id, account: self.account, device: self.device, conflict: false }
+    composed.push(fadesAtMs === undefined ? message : { ...message, fadesAtMs })
+    hearLifetime(conversation, message)
   }
   return composed
 }

@@ -9,7 +9,7 @@ import type { ConversationContext } from './context.js'
 import { headOf, holdingOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { cameAt } from './grant.js'
-import type { StoredMessage } from './message.js'
+import { isFleeting, type StoredMessage } from './message.js'
 import type { Notes, Noting } from './notes.js'
 import type { Hlc } from './order.js'
 import { has } from './progress.js'
@@ -75,7 +75,7 @@ export function createSharedHistory(
         let bytes = conversation.sharedBytes
         const taken = new Set<MessageId>()
         for (const shared of page.messages) {
-          const isBefore = shared.message.hlc < came && shared.message.state === undefined
+          const isBefore = shared.message.hlc < came && shared.message.state === undefined && !isFleeting(shared.message)
           const stored = isBefore ? await storedOf(conversation, by, shared) : undefined
           if (stored === undefined || taken.has(stored.id)) continue
           taken.add(stored.id)

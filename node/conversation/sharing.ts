@@ -7,7 +7,7 @@ import type { ConversationContext } from './context.js'
 import { headOf, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { cameAt, type GivenShare, type Grant } from './grant.js'
-import type { StoredMessage } from './message.js'
+import { isFleeting, type StoredMessage } from './message.js'
 import { onLink, passing } from './on-link.js'
 import { COUNTER_BITS } from './order.js'
 import { nameInGroup } from './presences.js'
@@ -87,7 +87,8 @@ export function createSharing(context: ConversationContext, { conversations, con
       if (left < 0 && page.length > 0) return { messages: page, before }
       const { hlc, device, seq, account } = message
       before = { hlc, device, seq }
-      if (!isHidden(contacts, conversation, message)) page.push({ message, device, account, name: await nameOf(conversation, message) })
+      if (!isFleeting(message) && !isHidden(contacts, conversation, message))
+        page.push({ message, device, account, name: await nameOf(conversation, message) })
     }
     return { messages: page, before: hasEarlier ? before : undefined }
   }

@@ -6,7 +6,8 @@ import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { ownAccount, type Conversation } from './conversation.js'
 import { isAnnotatable, type View } from './marks.js'
-import type { StoredMessage } from './message.js'
+import { lifetimeOf } from './lifetime.js'
+import { isOver, type StoredMessage } from './message.js'
 import type { Notes } from './notes.js'
 import { isHidden, whyReadOnly, type ReadOnly } from './reading.js'
 import type { SaidOnce } from './said-once.js'
@@ -32,11 +33,13 @@ export interface Speaking {
    * @returns in the order of the places, which are different ones
    */
   forward(conversation: Conversation, message: MessageId, to: readonly Conversation[], once?: string): Promise<readonly StoredMessage[]>
+  /** In a direct conversation: for how many seconds what is said from now on lives, 0: without end. Undefined where that is so already. */
+  setLifetime(conversation: Conversation, seconds: number): Promise<StoredMessage | undefined>
 }
 
 interface Parts {
   readonly contacts: Contacts
-  readonly sending: Pick<Sending, 'send' | 'annotate'>
+  readonly sending: Pick<Sending, 'send' | 'annotate' | 'setLifetime'>
   readonly saidOnce: SaidOnce
   readonly notes: Pick<Notes, 'view'>
 }
@@ -51,7 +54,7 @@ const READ_ONLY: Readonly<Record<ReadOnly, (name: string) => string>> = {
 }
 
 export function createSpeaking(
-  { self, records }: Pick<ConversationContext, 'self' | 'records'>,
+  { self, records, clock }: Pick<ConversationContext, 'self' | 'records' | 'clock'>,
   { contacts, sending, saidOnce, notes }: Parts
 ): Speaking {
   /** Why nothing can be written there, in words that say what to do. */
@@ -75,7 +78,7 @@ export function createSpeaking(
   /** What can be answered, or have something done to it. */
   async function requireSaid(conversation: Conversation, id: MessageId): Promise<{ readonly message: StoredMessage; readonly view: View }> {
     const message = await records.messageById(conversation, id)
-    if (message === undefined || isHidden(contacts, conversation, message))
+    if (message === undefined || isOver(message, clock.now()) || isHidden(contacts, conversation, message))
       throw new ChatError('ERR_NOT_FOUND', `no message ${id} in this conversation`)
     if (!isAnnotatable(message)) throw new ChatError('ERR_INVALID_ARGUMENT', 'that is not something that somebody said')
     const view = await notes.view(message)
@@ -89,8 +92,9 @@ export function createSpeaking(
     throw new ChatError('ERR_NOT_ALLOWED', `only who wrote a message can ${what} it`)
   }
 
-  const annotate = (conversation: Conversation, target: MessageId, kind: Annotation['kind'], text = ''): Promise<StoredMessage> =>
-    sending.annotate(conversation, { target, kind, text })
+  /** Words live as long as what they are about. */
+  const annotate = (conversation: Conversation, target: StoredMessage, kind: Annotation['kind'], text = ''): Promise<StoredMessage> =>
+    sending.annotate(conversation, { target: target.id, kind, text }, text === '' ? undefined : target.lifetimeS)
 
   const say = (conversation: Conversation, speech: Speech, once: string | undefined): Promise<StoredMessage> =>
     once === undefined ? sending.send(conversation, speech) : saidOnce.send(conversation, speech, once)
@@ -107,23 +111,23 @@ export function createSpeaking(
       if (shownSticker(said.sticker, view.text) !== undefined)
         throw new ChatError('ERR_INVALID_ARGUMENT', 'a sticker is not edited; delete it and send another one')
       if (view.text === '') throw new ChatError('ERR_INVALID_ARGUMENT', 'that message has no text')
-      return annotate(conversation, message, 'edit', text)
+      return annotate(conversation, said, 'edit', text)
     },
     async erase(conversation, message) {
       requireOpen(conversation)
-      await requireOwn(conversation, message, 'delete')
-      return annotate(conversation, message, 'delete')
+      const { message: target } = await requireOwn(conversation, message, 'delete')
+      return annotate(conversation, target, 'delete')
     },
     async react(conversation, message, emoji) {
       requireOpen(conversation)
       if (emoji !== '' && !isEmoji(emoji)) throw new ChatError('ERR_INVALID_ARGUMENT', 'a reaction is one emoji')
-      await requireSaid(conversation, message)
-      return annotate(conversation, message, 'react', emoji)
+      const { message: target } = await requireSaid(conversation, message)
+      return annotate(conversation, target, 'react', emoji)
     },
     async pin(conversation, message, isPinned) {
       requireOpen(conversation)
-      await requireSaid(conversation, message)
-      return annotate(conversation, message, isPinned ? 'pin' : 'unpin')
+      const { message: target } = await requireSaid(conversation, message)
+      return annotate(conversation, target, isPinned ? 'pin' : 'unpin')
     },
     async forward(conversation, message, to, once) {
       to.forEach(requireOpen)
@@ -132,6 +136,10 @@ export function createSpeaking(
       if (text === '') throw new ChatError('ERR_INVALID_ARGUMENT', 'that message has no text')
       const speech = { text, forwarded: true as const, ...(said.sticker === undefined ? {} : { sticker: said.sticker }) }
       return Promise.all(to.map(place => say(place, speech, once)))
+    },
+    async setLifetime(conversation, seconds) {
+      requireOpen(conversation)
+      return lifetimeOf(conversation) === seconds ? undefined : sending.setLifetime(conversation, seconds)
     }
   }
 }

@@ -2,6 +2,7 @@ import type { AccountId } from '../base/ids.js'
 import type { GroupProfile } from '../session/profile.js'
 import type { GroupLink } from './group-links.js'
 import type { Role } from '../session/roles.js'
+import { withLifetime } from './profile-fields.js'
 
 /**
  * What the person wants a group to be. It is on disk before anything is tried, and goes on, over other people's changes and lost
@@ -18,7 +19,19 @@ export type Wish =
   | { readonly kind: 'leave' }
   /** Undefined: taken back. That is kept, against branches that did not know of it. Its token is kept apart, by who made it alone. */
   | { readonly kind: 'link'; readonly id: string; readonly link: GroupLink | undefined; readonly token?: Uint8Array }
-  | { readonly kind: 'profile'; readonly profile: Partial<Pick<GroupProfile, 'name' | 'relays' | 'retentionDays'>> }
+  | { readonly kind: 'profile'; readonly profile: ProfileWish }
+
+/** What of a profile is to be otherwise. */
+export type ProfileWish = Partial<Pick<GroupProfile, 'name' | 'relays' | 'retentionDays'>> & {
+  /** As `lifetimeIn`. */
+  readonly lifetimeS?: number
+}
+
+/** A profile as it is wished for. */
+export function wishedProfile(profile: GroupProfile, { lifetimeS, ...others }: ProfileWish): GroupProfile {
+  const wished = { ...profile, ...others }
+  return lifetimeS === undefined ? wished : withLifetime(wished, lifetimeS)
+}
 
 const MAX_TAKEN_BACK = 32
 
@@ -49,5 +62,5 @@ export const REFUSED: Readonly<Record<Wish['kind'], string>> = {
   takeOut: 'only whoever outranks somebody takes them out',
   leave: 'a group keeps one owner: name another first (parley group role)',
   role: 'only owners appoint and dismiss, and a group keeps one owner: name another first',
-  profile: 'only owners and admins change what a group is called, and where and for how long it is kept'
+  profile: 'only owners and admins change what a group is called, and where and for how long it is kept, and when messages disappear'
 }

@@ -41,7 +41,9 @@ const TABLE = {
   searchLeaf: 0x31, // conversation8 ‖ place16
   marks: 0x32, // conversation8 ‖ message10
   awaitedMarks: 0x33, // conversation8 ‖ message10
-  pin: 0x34 // conversation8 ‖ message10
+  pin: 0x34, // conversation8 ‖ message10
+  fading: 0x35, // ms u64 ‖ message10
+  unreadFading: 0x36 // conversation8 ‖ message10
 } as const
 
 /** Sealed under the key of the epoch in their paths. */
@@ -128,6 +130,13 @@ export interface Keyspace {
   /** Of a message that is pinned. */
   pin(conversation: ConversationId, message: MessageId): Uint8Array
   pins(conversation: ConversationId): Range
+  /** Of a message that is to be gone then. */
+  fading(atMs: number, message: MessageId): Uint8Array
+  /** In the order of their times, up to this one where one is given. */
+  fadings(upToMs?: number): Range
+  /** Of a message that is to be gone some time after it is read, until it is. */
+  unreadFading(conversation: ConversationId, message: MessageId): Uint8Array
+  allUnreadFading(conversation: ConversationId): Range
   progress(conversation: ConversationId, device: DeviceId): Uint8Array
   allProgress(conversation: ConversationId): Range
   /** `row` is a safe integer. */
@@ -232,6 +241,10 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     allAwaitedMarks: of => under(TABLE.awaitedMarks, conversation(of)),
     pin: (of, id) => path(TABLE.pin, conversation(of), messageId(id)),
     pins: of => under(TABLE.pin, conversation(of)),
+    fading: (atMs, id) => path(TABLE.fading, u64(atMs), messageId(id)),
+    fadings: upToMs => ({ ...under(TABLE.fading), ...(upToMs === undefined ? {} : { lt: path(TABLE.fading, u64(upToMs + 1)) }) }),
+    unreadFading: (of, id) => path(TABLE.unreadFading, conversation(of), messageId(id)),
+    allUnreadFading: of => under(TABLE.unreadFading, conversation(of)),
     progress: (of, sender) => path(TABLE.progress, conversation(of), device(sender)),
     allProgress: of => under(TABLE.progress, conversation(of)),
     outboxRow: (of, row) => path(TABLE.outbox, conversation(of), u64(row)),
@@ -278,6 +291,11 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
 /** The row number of an outbox row or of a mark on one, from its key. */
 export function outboxRowOf(key: Uint8Array): number {
   return Number(viewOf(key).getBigUint64(ROW_OFFSET))
+}
+
+/** When the message is to be gone that this path is about; undefined for all other paths. */
+export function fadingTimeOf(key: Uint8Array): number | undefined {
+  return key[0] === TABLE.fading ? Number(viewOf(key).getBigUint64(1)) : undefined
 }
 
 /** What tells messages apart in their paths, 24 bytes: the conversation's tag (8) and the place in it (16); undefined for all other paths. */

@@ -33,6 +33,7 @@ interface Person {
   readonly fate: readonly DeliveryState[]
   readUpTo: number
   muted?: boolean
+  lifetimeS?: number
 }
 
 export interface FakeChat extends ChatApi {
@@ -212,6 +213,11 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       found.muted = muted
       return chatOf(found)
     },
+    async setLifetime({ chat, seconds }) {
+      const found = find(chat)
+      found.lifetimeS = seconds
+      return chatOf(found)
+    },
     accept: async ({ contact }) => change(contact, { state: 'accepted' }),
     block: async ({ contact }) => change(contact, { state: 'blocked' }),
     unblock: async ({ contact }) => change(contact, { state: 'accepted' }),
@@ -326,7 +332,7 @@ function person(name: string, digit: string, state: Contact['state'], fate: read
   return { contact, chat: hex(digit === 'b' ? '1' : digit) as ConversationId, messages: [], fate, readUpTo: 0 }
 }
 
-function chatOf({ contact, chat, messages, readUpTo, muted }: Person): Chat {
+function chatOf({ contact, chat, messages, readUpTo, muted, lifetimeS = 0 }: Person): Chat {
   const unread = messages.filter((message, i) => i >= readUpTo && !message.outgoing).length
   return {
     id: chat,
@@ -336,6 +342,7 @@ function chatOf({ contact, chat, messages, readUpTo, muted }: Person): Chat {
     state: contact.state,
     unread,
     ...(muted === true ? { muted } : {}),
+    ...(lifetimeS === 0 ? {} : { lifetimeS }),
     newest: messages.at(-1)
   }
 }

@@ -92,10 +92,11 @@ text('says how long', () => {
     ['500ms', 500],
     ['5m', 300_000],
     ['2h', 7_200_000],
-    ['7d', 604_800_000]
+    ['7d', 604_800_000],
+    ['4w', 2_419_200_000]
   ]
   for (const [given, ms] of durations) assert.is(parseDuration(given), ms, given)
-  for (const wrong of ['', '0', '-1', '5 m', '1w', 'soon', '1e3']) assert.throws(() => parseDuration(wrong), /is no time/, wrong)
+  for (const wrong of ['', '0', '-1', '5 m', '1y', 'soon', '1e3']) assert.throws(() => parseDuration(wrong), /is no time/, wrong)
   assert.is(showDuration(0), '0 s')
   assert.is(showDuration(61_000), '1 min 1 s')
   assert.is(showDuration(3_600_000), '1 h')

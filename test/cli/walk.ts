@@ -192,6 +192,14 @@ const STEPS: Readonly<Record<string, Steps>> = {
     },
     fails: fails(['search', 'hello', '--chat', 'nobody'], 'ERR_NOT_FOUND')
   },
+  disappear: {
+    async succeeds({ parley, friend }) {
+      assert.equal(await result<object>(parley, ['disappear', friend, '--after', '1w']), { chat: friend, seconds: 604_800 })
+      assert.equal(await result<object>(parley, ['disappear', friend]), { chat: friend, seconds: 604_800 })
+      assert.equal(await result<object>(parley, ['disappear', friend, '--never']), { chat: friend, seconds: 0 })
+    },
+    fails: fails(['disappear', 'nobody', '--after', '5m'], 'ERR_NOT_FOUND')
+  },
   ...DEVICE_STEPS,
   ...ANNOTATION_STEPS,
   ...GROUP_STEPS,

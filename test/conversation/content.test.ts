@@ -109,6 +109,8 @@ content('what breaks a bound is refused', () => {
     { sticker: { pack: 'bubble', name: 'Wave' } },
     { sticker: { pack: 'bubble', name: 'x'.repeat(33) } },
     { erased: id },
+    { faded: true },
+    { lifetime: { seconds: 60 } },
     { answers: new Uint8Array(31) },
     { text: '', erased: new Uint8Array(31) },
     { annotation: { target: id, kind: 'react', text: '👍' } },

@@ -36,7 +36,10 @@ const someSaid: fc.Arbitrary<Said> = fc.oneof(
   fc.record({ text: someText, sticker: fc.record({ pack: stickerName, name: stickerName }, PLAIN) }, PLAIN),
   fc.record({ text: nothing, annotation: someAnnotation }, PLAIN),
   fc.record({ text: nothing, erased: someBytes }, PLAIN),
-  fc.record({ text: nothing, annotation: over, erased: someBytes }, PLAIN)
+  fc.record({ text: nothing, annotation: over, erased: someBytes }, PLAIN),
+  fc.record({ text: someText, lifetimeS: fc.integer({ min: 1, max: 0xffff_ffff }) }, PLAIN),
+  fc.record({ text: nothing, setsLifetimeS: fc.integer({ min: 0, max: 0xffff_ffff }) }, PLAIN),
+  fc.record({ text: nothing, erased: someBytes, isFaded: fc.constant(true as const) }, PLAIN)
 )
 
 /** Messages as one device numbers them. */

@@ -96,7 +96,8 @@ const conversation: fc.Arbitrary<Conversation> = fc
       keptBytes: held,
       failed: merged(failed),
       stored: merged(failed),
-      readUpTo: device === undefined ? undefined : { hlc, device, seq: nextSeq }
+      readUpTo: device === undefined ? undefined : { hlc, device, seq: nextSeq },
+      lifetime: device === undefined ? undefined : { hlc, device, seq: nextSeq, seconds: held }
     })
   })
 
@@ -108,7 +109,7 @@ const codec = suite('record codec')
 codec('counters come back as they were', () => {
   fc.assert(
     fc.property(conversation, of => {
-      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes } = of
+      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes, lifetime } = of
       assert.equal(decodeCounters(of.devices, encodeCounters(of)), {
         nextSeq,
         hlc,
@@ -118,7 +119,8 @@ codec('counters come back as they were', () => {
         held,
         failed,
         stored,
-        keptBytes
+        keptBytes,
+        lifetime
       })
     })
   )

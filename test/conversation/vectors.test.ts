@@ -72,6 +72,9 @@ interface Vectors {
     readonly sticker?: Sticker
     readonly annotation?: Annotation
     readonly erased?: string
+    readonly lifetimeS?: number
+    readonly setsLifetimeS?: number
+    readonly isFaded?: true
     readonly encoded: string
   }[]
   /** Length of a content, and what it is padded to. */

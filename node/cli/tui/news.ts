@@ -4,7 +4,7 @@ import { renamedLine } from '../message-lines.js'
 import type { Effect, Next, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
 import { choicesOf, openChat, type State } from './state.js'
-import { isAwaited, withChanged, withState } from '../../api/thread.js'
+import { isAwaited, withChanged, withoutMessages, withState } from '../../api/thread.js'
 import { visibleText } from './visible-text.js'
 
 /** Everything anew: at the start, after the connection was lost, or after events were. */
@@ -50,6 +50,8 @@ export function withEvent(state: State, event: ChatEvent): Next {
       return [state, refresh(state, event.gap.chat)]
     case 'group:refused':
       return [{ ...state, notice: { text: event.reason, tone: 'warning' } }, []]
+    case 'messages:faded':
+      return withFaded(state, event)
     case 'history:forgotten':
     case 'history:shared':
       return [state, reopen(state, event.chat)]
@@ -83,6 +85,15 @@ function refresh({ thread }: State, chat: ConversationId | undefined): readonly 
 function reopen({ thread, chats }: State, id: ConversationId): readonly Effect[] {
   const chat = chats.find(one => one.id === id)
   return chat === undefined || thread?.chat !== id ? [] : [{ type: 'open', chat: id, unread: chat.unread }]
+}
+
+/** Where the window stands at one of them, the conversation is read anew. */
+function withFaded(state: State, { chat, messages }: ChatEvent & { type: 'messages:faded' }): Next {
+  const { thread } = state
+  if (thread?.chat !== chat) return [state, []]
+  const place = thread.anchor === 'newest' ? [] : [thread.anchor.message]
+  const isLost = [...place, thread.selected].some(id => id !== undefined && messages.includes(id))
+  return isLost ? [state, reopen(state, chat)] : [{ ...state, thread: withoutMessages(thread, messages) }, []]
 }
 
 /** Who is in the open group, and what they are called, may be other than it was. */

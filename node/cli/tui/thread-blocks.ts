@@ -1,7 +1,7 @@
 import type { Because, Gap, Happening, Message } from '../../api/chat-api.js'
 import { becauseTime } from '../because-time.js'
 import { dayName, localDay, localTime } from '../../host/terminal/local-time.js'
-import { gapReason, quoteWords, reactionWords, saidBy, sharedWords, showCounts, stateMark } from '../message-lines.js'
+import { fadingWords, gapReason, quoteWords, reactionWords, saidBy, sharedWords, showCounts, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span, type Tone } from './line.js'
 import { toneOf } from './member-tone.js'
@@ -71,12 +71,14 @@ const quoteLines = ({ answers }: Message): readonly Line[] =>
   answers === undefined ? [] : [[gutter(false), span(`↩ ${visibleText(quoteWords(answers))}`, 'faint')]]
 
 /** What was done to it, in one line. */
-function doneLines({ reactions = [], forwarded, editedAtMs, pinned }: Message): readonly Line[] {
+function doneLines(message: Message): readonly Line[] {
+  const { reactions = [], forwarded, editedAtMs, pinned } = message
   const done = [
     ...(reactions.length === 0 ? [] : [reactionWords(reactions)]),
     ...(forwarded === true ? ['forwarded'] : []),
     ...(editedAtMs === undefined ? [] : ['edited']),
-    ...(pinned === true ? ['pinned'] : [])
+    ...(pinned === true ? ['pinned'] : []),
+    ...[fadingWords(message) ?? []].flat()
   ]
   return done.length === 0 ? [] : [[gutter(false), span(visibleText(done.join(' · ')), 'faint')]]
 }

@@ -81,6 +81,7 @@ export interface SavedConversation {
   name: string
   membership: string
   presences: Uint8Array[]
+  lifetime?: SavedLifetime
 }
 
 export const SavedConversation: Codec<SavedConversation> = /* @__PURE__ */ message(() => [
@@ -93,7 +94,22 @@ export const SavedConversation: Codec<SavedConversation> = /* @__PURE__ */ messa
   plain(7, 'kind', string),
   plain(8, 'name', string),
   plain(9, 'membership', string),
-  repeated(10, 'presences', bytes)
+  repeated(10, 'presences', bytes),
+  optional(11, 'lifetime', SavedLifetime)
+])
+
+export interface SavedLifetime {
+  hlc: bigint
+  device: Uint8Array
+  seq: number
+  seconds: number
+}
+
+export const SavedLifetime: Codec<SavedLifetime> = /* @__PURE__ */ message(() => [
+  plain(1, 'hlc', fixed64),
+  plain(2, 'device', bytes),
+  plain(3, 'seq', uint32),
+  plain(4, 'seconds', uint32)
 ])
 
 export interface SavedMember {

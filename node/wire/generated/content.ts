@@ -77,6 +77,9 @@ export interface Message {
   erased: Uint8Array
   mentions: Mention[]
   forwarded: boolean
+  lifetimeS: number
+  lifetime?: LifetimeSetting
+  faded: boolean
   sticker?: Sticker
 }
 
@@ -93,7 +96,18 @@ export const Message: Codec<Message> = /* @__PURE__ */ message(() => [
   plain(10, 'erased', bytes),
   repeated(11, 'mentions', Mention),
   plain(12, 'forwarded', bool),
+  plain(13, 'lifetimeS', uint32),
+  optional(14, 'lifetime', LifetimeSetting),
+  plain(15, 'faded', bool),
   optional(16, 'sticker', Sticker)
+])
+
+export interface LifetimeSetting {
+  seconds: number
+}
+
+export const LifetimeSetting: Codec<LifetimeSetting> = /* @__PURE__ */ message(() => [
+  plain(1, 'seconds', uint32)
 ])
 
 export interface Sticker {

@@ -8,6 +8,7 @@ export interface MessageRecord {
   shared?: SharedRecord
   says: string
   placed: bigint
+  fadesAtMs: number
 }
 
 export const MessageRecord: Codec<MessageRecord> = /* @__PURE__ */ message(() => [
@@ -17,7 +18,8 @@ export const MessageRecord: Codec<MessageRecord> = /* @__PURE__ */ message(() =>
   optional(4, 'imported', ImportedRecord),
   optional(5, 'shared', SharedRecord),
   plain(6, 'says', string),
-  plain(7, 'placed', uint64)
+  plain(7, 'placed', uint64),
+  plain(8, 'fadesAtMs', uint64Number)
 ])
 
 export interface SharedRecord {
@@ -240,6 +242,7 @@ export interface HappeningPartRecord {
   role: string
   name: string
   days: number
+  seconds: number
 }
 
 export const HappeningPartRecord: Codec<HappeningPartRecord> = /* @__PURE__ */ message(() => [
@@ -247,7 +250,8 @@ export const HappeningPartRecord: Codec<HappeningPartRecord> = /* @__PURE__ */ m
   repeated(2, 'accounts', bytes),
   plain(3, 'role', string),
   plain(4, 'name', string),
-  plain(5, 'days', uint32)
+  plain(5, 'days', uint32),
+  plain(6, 'seconds', uint32)
 ])
 
 export interface WishRecord {
@@ -259,6 +263,7 @@ export interface WishRecord {
   retentionDays?: number
   linkId: string
   link: Uint8Array
+  lifetimeS?: number
 }
 
 export const WishRecord: Codec<WishRecord> = /* @__PURE__ */ message(() => [
@@ -269,7 +274,8 @@ export const WishRecord: Codec<WishRecord> = /* @__PURE__ */ message(() => [
   optional(5, 'relays', RelayListRecord),
   optional(6, 'retentionDays', uint32),
   plain(7, 'linkId', string),
-  plain(8, 'link', bytes)
+  plain(8, 'link', bytes),
+  optional(9, 'lifetimeS', uint32)
 ])
 
 export interface GuestsRecord {
@@ -442,6 +448,7 @@ export interface CountersRecord {
   failed: number[]
   stored: number[]
   keptBytes: number
+  lifetime?: LifetimeRecord
 }
 
 export const CountersRecord: Codec<CountersRecord> = /* @__PURE__ */ message(() => [
@@ -453,7 +460,18 @@ export const CountersRecord: Codec<CountersRecord> = /* @__PURE__ */ message(() 
   plain(6, 'held', uint32),
   repeated(7, 'failed', uint32),
   repeated(8, 'stored', uint32),
-  plain(9, 'keptBytes', uint32)
+  plain(9, 'keptBytes', uint32),
+  optional(10, 'lifetime', LifetimeRecord)
+])
+
+export interface LifetimeRecord {
+  at?: StampRecord
+  seconds: number
+}
+
+export const LifetimeRecord: Codec<LifetimeRecord> = /* @__PURE__ */ message(() => [
+  optional(1, 'at', StampRecord),
+  plain(2, 'seconds', uint32)
 ])
 
 export interface ReadPlaceRecord {
