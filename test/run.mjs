@@ -6,7 +6,7 @@
 // Skips are printed by name. Where CI is set, one that `test/skips.allow` doesn't list fails the run.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -25,8 +25,6 @@ const PARTING_LOOK_MS = 50
 /** These measure, unplug what the whole machine uses or take all of it, or race with the clocks of libraries: they have the machine to themselves. */
 const ALONE = /^(bench\/|browser\/(?!tab-))|^e2e\/partition|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
 const SOAKS = /\bPARLEY_SOAK\b/
-/** Two thirds of the simulated seeds: with them the whole takes a good deal more than a quarter of an hour. */
-const SOAK_ALONE = /^sim\/group-run-[23]/
 /**
  * Lines are counted where the pure rooms are tested by themselves: what processes, browsers and simulations show is no proof of single
  * lines, and counting in each process takes a quarter of its time, and of the report more memory than there is.
@@ -35,10 +33,10 @@ const COUNTED =
   /^(api|base|identity|session|store|wire)\/|^network\/frame|^conversation\/(content|delivery|group-epochs|order|progress|record|sync-plan|vectors)/
 /** The longest come first, or the last of them would run on when nothing else is left. */
 const LONG = /^(faults|e2e)/
-/** These compute, in a time of their own: from beginning to end they take what the others leave of the processor, and have three times as long. */
+/** These compute, in a time of their own: from beginning to end they take what the others leave of the processor, which may be nothing for minutes. */
 const PATIENT = /^sim\/(adversaries|group-run|outsiders|planted\/hunts|stubborn)|^session\/(fork-choice-random|random)/
 const PATIENT_JOBS = 2
-const PATIENT_TIMES = 3
+const PATIENT_TIMES = 5
 const inCi = Boolean(process.env.CI)
 const allowed = new Set(
   readFileSync(fileURLToPath(new URL('skips.allow', import.meta.url)), 'utf8')
@@ -94,6 +92,16 @@ function environmentOf(file) {
   return env
 }
 
+/** Linux weighs sessions before the processes in them, and each file is a session of its own. */
+function yieldToAll(pid) {
+  setPriority(pid, constants.priority.PRIORITY_LOW)
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW))
+  } catch {
+    // No Linux, or one that weighs no sessions: then the priority is enough.
+  }
+}
+
 async function runFile(file, { isPatient = false } = {}) {
   const startedAt = performance.now()
   const path = join(folder, file)
@@ -103,7 +111,7 @@ async function runFile(file, { isPatient = false } = {}) {
     env: environmentOf(file)
   })
   running.add(child.pid)
-  if (isPatient) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+  if (isPatient) yieldToAll(child.pid)
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (printed += text))
   const closed = once(child, 'close')
@@ -148,7 +156,6 @@ async function runFile(file, { isPatient = false } = {}) {
 
 const files = readdirSync(folder, { recursive: true })
   .filter(file => file.endsWith('.test.js') && (parts.length === 0 || parts.some(part => file.includes(part))))
-  .filter(file => options.soak || parts.length > 0 || !SOAK_ALONE.test(file))
   .filter(file => !options.soak || SOAKS.test(readFileSync(join(folder, file), 'utf8')))
   .toSorted((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)) || a.localeCompare(b))
 const sums = { passed: 0, failed: 0, skipped: 0 }

@@ -13,7 +13,7 @@ const SELDOM = `start leave refused clock_jump one-way_split relay_away relay_re
   send:sealed send:durable send:acknowledged send:settled receive:arrived receive:opened receive:durable receive:acknowledged
   relay:appended relay:stored relay:taken epoch:durable encrypt`
 
-/** A third of 200 seeds, or of 5,000 in a soak, by its number: each is a test file, and so a process, of its own. All tests together run the first alone. */
+/** A third of 200 seeds, or of 5,000 in a soak, by its number: each is a test file, and so a process, of its own. */
 export function modelRuns(part: number, { isSoak }: { readonly isSoak: boolean }): ReturnType<typeof suite> {
   const lastOf = (parts: number): number => Math.round((parts * (isSoak ? 5_000 : 200)) / PARTS)
   return groupRuns({
