@@ -107,6 +107,9 @@ export const ar: Words = {
     copyReport: 'نسخ التقرير'
   },
   list: {
+    markRead: 'اعتبارها مقروءة',
+    unmute: 'إلغاء الكتم',
+    actions: (title: string) => `ما يمكن فعله مع ${title}`,
     label: 'المحادثات',
     search: 'بحث',
     searchHint: 'Ctrl K',
@@ -428,6 +431,15 @@ export const ar: Words = {
     account: 'الحساب'
   },
   settings: {
+    newMessage: 'رسالة جديدة',
+    noticeSays: 'ما يقوله الإشعار',
+    noticesSay: { nothing: 'أن هناك جديدًا', who: 'ممّن', words: 'ممّن، وماذا قال' },
+    noticeHint: 'قد يحتفظ نظامك بما يقوله الإشعار ويعرضه على شاشة القفل. المحادثات المكتومة لا تنبّه.',
+    lessMotion: 'حركة أقل',
+    lessMotionHint: 'لا شيء ينزلق أو يتلاشى. وحيث يطلب نظامك ذلك فهو كذلك على أي حال.',
+    keyMessage: 'هناك: الرد، وتعديل ما هو لك، وإعادة التوجيه',
+    keyEditLast: 'في حقل فارغ: تعديل آخر ما قلته',
+    keySuggest: 'تسمية شخص في مجموعة؛ والعثور على رمز تعبيري باسمه',
     title: 'الإعدادات',
     sections: {
       profile: 'الملف الشخصي',

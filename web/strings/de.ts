@@ -92,6 +92,9 @@ export const de: Words = {
     copyReport: 'Bericht kopieren'
   },
   list: {
+    markRead: 'Als gelesen markieren',
+    unmute: 'Wieder laut',
+    actions: (title: string) => `Was mit ${title} geschehen soll`,
     label: 'Unterhaltungen',
     search: 'Suchen',
     searchHint: 'Strg K',
@@ -334,6 +337,16 @@ export const de: Words = {
     account: 'Konto'
   },
   settings: {
+    newMessage: 'Neue Nachricht',
+    noticeSays: 'Was ein Hinweis sagt',
+    noticesSay: { nothing: 'Dass es etwas Neues gibt', who: 'Von wem', words: 'Von wem, und was' },
+    noticeHint:
+      'Was ein Hinweis sagt, behält dein System womöglich und zeigt es auch auf dem Sperrbildschirm. Stumme Gespräche melden sich nicht.',
+    lessMotion: 'Weniger Bewegung',
+    lessMotionHint: 'Nichts gleitet oder blendet. Wo dein System es so will, ist es ohnehin so.',
+    keyMessage: 'dort: antworten, Eigenes ändern, weiterleiten',
+    keyEditLast: 'im leeren Feld: ändern, was du zuletzt gesagt hast',
+    keySuggest: 'in einer Gruppe jemanden nennen; ein Emoji am Namen finden',
     title: 'Einstellungen',
     sections: {
       profile: 'Profil',

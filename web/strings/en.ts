@@ -91,6 +91,9 @@ export const en = {
     copyReport: 'Copy the report'
   },
   list: {
+    markRead: 'Mark as read',
+    unmute: 'Unmute',
+    actions: (title: string) => `What to do with ${title}`,
     label: 'Conversations',
     search: 'Search',
     searchHint: 'Ctrl K',
@@ -334,6 +337,15 @@ export const en = {
     account: 'Account'
   },
   settings: {
+    newMessage: 'New message',
+    noticeSays: 'What a notice says',
+    noticesSay: { nothing: 'That there is something new', who: 'From whom', words: 'From whom, and what' },
+    noticeHint: 'Your system may keep what a notice says, and show it on a locked screen. Muted conversations call nobody.',
+    lessMotion: 'Less motion',
+    lessMotionHint: 'Nothing slides or fades. Where your system asks for that, it is so anyway.',
+    keyMessage: 'there: reply, edit what is yours, forward',
+    keyEditLast: 'in an empty field: edit what you said last',
+    keySuggest: 'name somebody in a group; find an emoji by its name',
     title: 'Settings',
     sections: {
       profile: 'Profile',
