@@ -94,10 +94,10 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       text,
       ...(after === undefined || messages[after] === undefined ? {} : { after: messages[after].id })
     }))
-    return { talk, chat, messages, gaps, happenings, unread: talk.unread ?? 0, muted: talk.muted }
+    return { talk, chat, messages, gaps, happenings, unread: talk.unread ?? 0, muted: talk.muted, lifetimeS: 0 }
   })
 
-  function chatOf({ talk, chat, messages, unread, muted }: (typeof staged)[number]): Chat {
+  function chatOf({ talk, chat, messages, unread, muted, lifetimeS }: (typeof staged)[number]): Chat {
     const group = talk.group
     return {
       id: chat,
@@ -108,6 +108,7 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       state: group === undefined ? (people.get(talk.with.name)?.state ?? 'accepted') : 'accepted',
       unread,
       ...(muted === undefined ? {} : { muted }),
+      ...(lifetimeS === 0 ? {} : { lifetimeS }),
       ...(talk.readOnly === undefined ? {} : { readOnly: talk.readOnly }),
       ...(group?.asking === undefined ? {} : { asking: group.asking.length }),
       newest: messages.at(-1)
@@ -167,7 +168,10 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
         staged.flatMap(({ chat, messages }) => (asked.chat === undefined || asked.chat === chat ? messages : [])),
         asked
       ),
-    send: async ({ chat, text }) => say(chat, text),
+    async send({ chat, text }) {
+      const lifetimeS = find(chat)?.lifetimeS ?? 0
+      return say(chat, text, lifetimeS === 0 ? {} : { lifetimeS, fadesAtMs: STAGE_NOW_MS + lifetimeS * 1_000 })
+    },
     forward: async ({ message, chats }) => {
       const said = staged.flatMap(({ messages }) => messages).find(one => one.id === message)
       return chats.map(chat => say(chat, said?.text ?? '', { forwarded: true }))
@@ -212,6 +216,13 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       const one = find(chat)
       if (one === undefined) return fake.mute({ chat, muted })
       one.muted = muted ? true : undefined
+      return chatOf(one)
+    },
+    async setLifetime({ chat, seconds }) {
+      const one = find(chat)
+      if (one === undefined) return fake.setLifetime({ chat, seconds })
+      one.lifetimeS = seconds
+      say(chat, '', { setsLifetimeS: seconds })
       return chatOf(one)
     },
     async why({ message }) {

@@ -15,6 +15,8 @@ export interface Times {
   moment(atMs: number): string
   readonly number: (value: number) => string
   bytes(value: number): string
+  /** A whole number of seconds in the largest unit that fits. */
+  span(seconds: number): string
 }
 
 export function createTimes(language: string, words: Words): Times {
@@ -53,6 +55,10 @@ export function createTimes(language: string, words: Words): Times {
     bytes(value) {
       const [unit, size] = BYTE_UNITS.find(([, least]) => value >= least) ?? (['byte', 1] as const)
       return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value / size)
+    },
+    span(seconds) {
+      const [unit, size] = SPAN_UNITS.find(([, unitS]) => seconds % unitS === 0) ?? (['second', 1] as const)
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size)
     }
   }
 }
@@ -61,6 +67,13 @@ const BYTE_UNITS = [
   ['gigabyte', 1_000_000_000],
   ['megabyte', 1_000_000],
   ['kilobyte', 1_000]
+] as const
+
+const SPAN_UNITS = [
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60]
 ] as const
 
 const daysAgo = (atMs: number): number => Math.round((startOfDay(Date.now()) - startOfDay(atMs)) / DAY_MS)

@@ -318,6 +318,19 @@ export const de: Words = {
     leave: 'Gruppe verlassen',
     leaveSure: 'Die Gruppe verlassen? Die anderen erfahren es, und von dort erreicht dich nichts mehr.'
   },
+  fading: {
+    disappear: 'Nachrichten verschwinden',
+    never: 'nie',
+    after: span => `${span} nach dem Lesen`,
+    hint: 'Was von da an gesagt wird, geht auf allen Seiten. Dem Gerät der anderen Seite wird vertraut, dass es loslässt.',
+    sets: (name, span) => `${name} lässt Nachrichten verschwinden: ${span} nach dem Lesen`,
+    youSet: span => `Du lässt Nachrichten verschwinden: ${span} nach dem Lesen`,
+    letsStay: name => `${name} lässt Nachrichten bleiben`,
+    youLetStay: 'Du lässt Nachrichten bleiben',
+    changed: 'hat gewählt, wann Nachrichten verschwinden',
+    fades: when => `Verschwindet: ${when}`,
+    fadesAfter: span => `Verschwindet ${span} nach dem Lesen`
+  },
   person: {
     safety: 'Sicherheitsnummer',
     safetyLead: name =>

@@ -318,6 +318,19 @@ export const en = {
     leave: 'Leave the group',
     leaveSure: 'Leave the group? The others are told, and nothing of it reaches you from then on.'
   },
+  fading: {
+    disappear: 'Messages disappear',
+    never: 'never',
+    after: (span: string) => `${span} after they are read`,
+    hint: 'What is said from then on goes on all sides. The other side’s device is trusted to let go of it.',
+    sets: (name: string, span: string) => `${name} set messages to disappear ${span} after they are read`,
+    youSet: (span: string) => `You set messages to disappear ${span} after they are read`,
+    letsStay: (name: string) => `${name} let messages stay`,
+    youLetStay: 'You let messages stay',
+    changed: 'set when messages disappear',
+    fades: (when: string) => `Disappears: ${when}`,
+    fadesAfter: (span: string) => `Disappears ${span} after it is read`
+  },
   person: {
     safety: 'Safety number',
     safetyLead: (name: string) =>

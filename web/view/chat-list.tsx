@@ -161,8 +161,9 @@ function Preview({ chat }: { readonly chat: Chat }) {
   )
 }
 
-function previewOf({ leaving, deleted, unknown, text }: Message, { list, say }: Words): string {
+function previewOf({ leaving, setsLifetimeS, deleted, unknown, text }: Message, { fading, list, say }: Words): string {
   if (leaving === true) return list.left
+  if (setsLifetimeS !== undefined) return fading.changed
   if (deleted === true) return say.deleted
   return unknown === true ? say.unknown : plainText(text.slice(0, PREVIEW_CHARACTERS))
 }

@@ -6,6 +6,7 @@ import type { Times } from '../state/times.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
 import { Icon } from './icons.js'
+import { FadingSign, lifetimeLine } from './lifetime.js'
 import { MessageActions } from './message-actions.js'
 import { MessageText } from './message-text.js'
 import { Quote } from './quote.js'
@@ -77,15 +78,22 @@ export class Row extends Component<RowProps> {
           </li>
         )
       case 'message':
-        return row.message.leaving === true ? (
-          <li class="between" data-message={row.key} tabIndex={isCurrent ? 0 : -1}>
-            <span>{row.message.outgoing ? words.chat.youLeft : words.chat.left(row.message.senderName)}</span>
-          </li>
-        ) : (
+        return lineOf(row.message, words, times) === undefined ? (
           <MessageRow {...props} row={row} />
+        ) : (
+          <li class="between" data-message={row.key} tabIndex={isCurrent ? 0 : -1}>
+            <span>{lineOf(row.message, words, times)}</span>
+          </li>
         )
     }
   }
+}
+
+/** What stands between messages, though somebody sent it. */
+function lineOf(message: Message, words: Words, times: Times): string | undefined {
+  const { leaving, setsLifetimeS, outgoing, senderName } = message
+  if (leaving === true) return outgoing ? words.chat.youLeft : words.chat.left(senderName)
+  return setsLifetimeS === undefined ? undefined : lifetimeLine(message, setsLifetimeS, words, times)
 }
 
 function isSameRow(a: ThreadRow, b: ThreadRow): boolean {
@@ -104,6 +112,7 @@ const isSameMessage = (a: Message, b: Message): boolean =>
     a.deleted === b.deleted &&
     a.editedAtMs === b.editedAtMs &&
     a.pinned === b.pinned &&
+    a.fadesAtMs === b.fadesAtMs &&
     a.answers?.text === b.answers?.text &&
     a.answers?.deleted === b.answers?.deleted &&
     a.answers?.senderName === b.answers?.senderName &&
@@ -179,6 +188,7 @@ function MessageRow({
                 {words.say.edited}
               </span>
             )}
+            <FadingSign message={message} words={words} times={times} />
             <time dateTime={new Date(message.sentAtMs).toISOString()} title={times.moment(message.sentAtMs)}>
               {times.clock(message.sentAtMs)}
             </time>
