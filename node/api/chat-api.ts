@@ -110,7 +110,15 @@ export interface Quote {
   readonly outgoing?: true
   /** The beginning of it; empty where it says something else or was deleted. */
   readonly text?: string
+  readonly sticker?: KnownSticker
   readonly deleted?: true
+}
+
+/** A picture of a pack that every client has, by which a text is to be shown that says the same. */
+export interface KnownSticker {
+  readonly pack: 'bubble'
+  readonly name: StickerName
+  readonly emoji: string
 }
 
 /** Somebody who is called in a text. */
@@ -146,8 +154,7 @@ export interface Message {
   readonly mentions?: readonly Mention[]
   /** It was said elsewhere before, as its sender has it; by whom is not told. */
   readonly forwarded?: true
-  /** A picture of a pack that every client has, which is to be shown instead of its text: that says the same for those who don't show it. */
-  readonly sticker?: { readonly pack: 'bubble'; readonly name: StickerName; readonly emoji: string }
+  readonly sticker?: KnownSticker
   /** By the clock of its sender, who wrote it anew then. */
   readonly editedAtMs?: number
   /** Its sender took it back. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Chat, Contact, DeliveryState, Gap, GroupRequest, Happening, Member, Message, RelayState } from '../../node/api/chat-api.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
+import { isSticker, STICKER_PACK, STICKERS, stickerText } from '../../node/conversation/sticker.js'
 import { foundIn, pageOf } from '../cli/fake-history.js'
 import { createFakeChat, type FakeChat } from '../cli/fake-chat.js'
 
@@ -171,6 +172,10 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
     async send({ chat, text }) {
       const lifetimeS = find(chat)?.lifetimeS ?? 0
       return say(chat, text, lifetimeS === 0 ? {} : { lifetimeS, fadesAtMs: STAGE_NOW_MS + lifetimeS * 1_000 })
+    },
+    async sendSticker({ chat, sticker }) {
+      if (!isSticker(sticker)) throw new Error(`no sticker is called ${sticker}`)
+      return say(chat, stickerText(sticker), { sticker: { pack: STICKER_PACK, name: sticker, emoji: STICKERS[sticker] } })
     },
     forward: async ({ message, chats }) => {
       const said = staged.flatMap(({ messages }) => messages).find(one => one.id === message)

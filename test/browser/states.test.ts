@@ -43,6 +43,13 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('.composer [aria-haspopup=dialog]').click()
     await page.locator('.emoji').first().waitFor()
   },
+  stickers: async page => {
+    await openChat(page, 'فاطمة')
+    await page.locator('.sticker svg').nth(1).waitFor()
+    await page.locator('.composer [aria-haspopup=dialog]').click()
+    await page.locator('.picker-tabs .tab').nth(1).click()
+    await page.locator('.sticker-grid svg').first().waitFor()
+  },
   'somebody is called by name': async page => {
     await openChat(page, 'Analytical')
     await page.locator('.composer textarea').pressSequentially('well @')

@@ -9,6 +9,7 @@ import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
 import { Menu } from './menu.js'
 import { usePage } from './page-context.js'
+import { stickerWords } from './quote.js'
 import { StorageWarning } from './storage-warning.js'
 import { stateText, Tick } from './ticks.js'
 
@@ -161,10 +162,11 @@ function Preview({ chat }: { readonly chat: Chat }) {
   )
 }
 
-function previewOf({ leaving, setsLifetimeS, deleted, unknown, text }: Message, { fading, list, say }: Words): string {
+function previewOf({ leaving, setsLifetimeS, deleted, unknown, sticker, text }: Message, { fading, list, say }: Words): string {
   if (leaving === true) return list.left
   if (setsLifetimeS !== undefined) return fading.changed
   if (deleted === true) return say.deleted
+  if (sticker !== undefined) return stickerWords(sticker, say)
   return unknown === true ? say.unknown : plainText(text.slice(0, PREVIEW_CHARACTERS))
 }
 

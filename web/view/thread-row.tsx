@@ -6,6 +6,7 @@ import type { Times } from '../state/times.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
 import { Icon } from './icons.js'
+import { LazySticker } from './lazy-views.js'
 import { FadingSign, lifetimeLine } from './lifetime.js'
 import { MessageActions } from './message-actions.js'
 import { MessageText } from './message-text.js'
@@ -135,6 +136,12 @@ function gapText({ gap, name }: ThreadRow & { kind: 'gap' }, { chat }: Words): s
 function Said({ message, words }: { readonly message: Message; readonly words: Words }) {
   if (message.deleted === true) return <span class="no-words">{words.say.deleted}</span>
   if (message.unknown === true) return <span class="no-words">{words.say.unknown}</span>
+  if (message.sticker !== undefined)
+    return (
+      <span class="sticker" role="img" aria-label={words.say.sticker(words.say.stickers[message.sticker.name])}>
+        <LazySticker name={message.sticker.name} />
+      </span>
+    )
   return <MessageText text={message.text} mentions={message.mentions} />
 }
 
