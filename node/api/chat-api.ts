@@ -260,12 +260,24 @@ export interface Because {
   readonly untilMs?: number
 }
 
+/** For whom a message is on its way, and who keeps it meanwhile. */
+export interface Waits {
+  /** `seenAtMs`: when a link to them was lost, where that was since this node runs and there is none now. */
+  readonly people: readonly { readonly account: AccountId; readonly name: string; readonly seenAtMs?: number }[]
+  /** Others than the one that runs beside this node. */
+  readonly relays: number
+  /** When the first of them lets go of it, or this device gives it up. */
+  readonly untilMs: number
+}
+
 export interface Why {
   readonly id: MessageId
   readonly chat: ConversationId
   readonly state?: DeliveryState
   /** In the order it happened; the last one says what is waited for, if anything is. */
   readonly because: readonly Because[]
+  /** Absent where it waits for nobody. */
+  readonly waits?: Waits
 }
 
 export interface Invite {

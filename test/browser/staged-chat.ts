@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { Chat, Contact, DeliveryState, Gap, GroupRequest, Happening, Member, Message, RelayState } from '../../node/api/chat-api.js'
+import type {
+  Chat,
+  Contact,
+  DeliveryState,
+  Gap,
+  GroupRequest,
+  Happening,
+  Member,
+  Message,
+  RelayState,
+  Waits
+} from '../../node/api/chat-api.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
 import { isSticker, STICKER_PACK, STICKERS, stickerText } from '../../node/conversation/sticker.js'
 import { foundIn, pageOf } from '../cli/fake-history.js'
@@ -241,7 +252,8 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
           { what: 'written to this device’s disk', atMs },
           { what: 'stored on relay relay.example.org', atMs: atMs + 400, untilMs: STAGE_NOW_MS + 30 * DAY_MS },
           { what: 'waits for Grace’s device quiet-heron-12: not reachable now', untilMs: STAGE_NOW_MS + 30 * DAY_MS }
-        ]
+        ],
+        ...(said === undefined || said.state === 'read' ? {} : { waits: waitsOf(said) })
       }
     },
     async safetyNumber({ contact }) {
@@ -286,12 +298,19 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
           name,
           via: index === 1 ? ('circuit' as const) : ('direct' as const),
           transport: index === 0 ? ('tcp' as const) : ('webrtc' as const),
-          address: '/ip4/192.168.1.23/tcp/41877',
+          address: index === 1 ? `${RELAY.address}/p2p-circuit` : '/ip4/192.168.1.23/tcp/41877',
           roundTripMs: 2.4 + index * 37,
           sinceMs: STAGE_NOW_MS - (index + 1) * 17 * MINUTE_MS
         })),
       { device: RELAY.relay, via: 'direct', transport: 'ws', address: RELAY.address, roundTripMs: 31, sinceMs: STAGE_NOW_MS - DAY_MS }
     ]
+  }
+
+  function waitsOf({ chat }: Message): Waits {
+    const { talk } = find(chat) ?? {}
+    const awaited = talk?.group === undefined ? [talk?.with.name ?? ''] : talk.group.people.slice(1).map(({ name }) => name)
+    const waiting = awaited.map(name => ({ account: account(name), name, seenAtMs: STAGE_NOW_MS - 124 * MINUTE_MS }))
+    return { people: waiting, relays: 2, untilMs: STAGE_NOW_MS + 3 * DAY_MS }
   }
 
   function decide(contact: string, state: Contact['state']): Contact {

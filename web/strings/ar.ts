@@ -292,6 +292,19 @@ export const ar: Words = {
     }
   },
   state: {
+    waitsFor: (names: string) => `بانتظار ${names}`,
+    waitsAndKept: (waits, kept) => `${waits}؛ ${kept}`,
+    lastSeen: (waits: string, ago: string) => `${waits}، آخر ظهور ${ago}`,
+    relaysHold: (relays: number, until: string) =>
+      count(relays, {
+        zero: `لا يحفظها مُرحِّل حتى ${until}`,
+        one: `يحفظها مُرحِّل واحد حتى ${until}`,
+        two: `يحفظها مُرحِّلان حتى ${until}`,
+        few: `تحفظها # مُرحِّلات حتى ${until}`,
+        many: `يحفظها # مُرحِّلًا حتى ${until}`,
+        other: `يحفظها # مُرحِّل حتى ${until}`
+      }),
+    keptHere: (until: string) => `محفوظة على هذا الجهاز حتى ${until}`,
     queued: 'تنتظر على هذا الجهاز',
     stored: 'محفوظة على مُرحِّل',
     delivered: 'وصلت',

@@ -220,6 +220,12 @@ export const de: Words = {
     }
   },
   state: {
+    waitsFor: (names: string) => `Wartet auf ${names}`,
+    waitsAndKept: (waits, kept) => `${waits}; ${kept}`,
+    lastSeen: (waits: string, ago: string) => `${waits}, zuletzt gesehen ${ago}`,
+    relaysHold: (relays: number, until: string) =>
+      count(relays, { one: `# Relay hält es bis ${until}`, other: `# Relays halten es bis ${until}` }),
+    keptHere: (until: string) => `auf diesem Gerät aufgehoben bis ${until}`,
     queued: 'Wartet auf diesem Gerät',
     stored: 'Liegt auf einem Relay',
     delivered: 'Zugestellt',

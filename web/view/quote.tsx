@@ -32,7 +32,7 @@ export function Quote({ quote, words, onJump }: { readonly quote: Quoted; readon
   return (
     <button
       type="button"
-      class={`quote ${sender === undefined ? '' : tintOf(sender)}`}
+      class={`quote ${sender === undefined ? '' : `tint-text-${tintOf(sender)}`}`}
       tabIndex={-1}
       aria-disabled={sender === undefined}
       onClick={() => {

@@ -168,7 +168,7 @@ function MessageRow({
       {hasFace && isLast && <Avatar id={message.sender} name={message.senderName} size="small" />}
       <div class="bubble">
         {hasFace && isFirst && (
-          <span class={`sender ${tintOf(message.sender)}`} aria-hidden="true">
+          <span class={`sender tint-text-${tintOf(message.sender)}`} aria-hidden="true">
             <bdi>{message.senderName}</bdi>
           </span>
         )}
