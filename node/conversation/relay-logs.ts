@@ -2,6 +2,7 @@ import { isChatError } from '../base/errors.js'
 import type { EpochId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { Envelope } from '../network/links.js'
+import { readRelayAddresses } from '../network/relay-address.js'
 import { MAX_NAMED_BEHIND, type RelayId } from '../network/relay-protocol.js'
 import type { LogSigner, RelayAddress } from '../network/relays.js'
 import type { Epoch } from '../session/session.js'
@@ -30,6 +31,8 @@ export interface RelayLogs {
   isOpen(relay: RelayId): boolean
   /** Those that get all that is sent and stay when this process goes: what only ours keeps, in this process, nobody finds without us. */
   elsewhere(conversation: Conversation): readonly RelayAddress[]
+  /** Of those, where a commit from this epoch has to be kept before its child is written in: in a group those that the epoch names, not what was left before. */
+  placing(conversation: Conversation, parent: EpochId): readonly RelayAddress[]
   /** Runs what asks something of a relay of this conversation: over a link of its own where none is kept. */
   visit<T>(relay: RelayId, conversation: Conversation, task: () => Promise<T>): Promise<T>
   signer(epoch: Epoch): LogSigner
@@ -62,6 +65,10 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     if (other === undefined) return groupRelays(conversation.relays, clock.now())
     const theirs = place === 'held' ? [] : (contacts.find(other)?.relays ?? [])
     return conversationRelays(self.relays().relays, theirs, clock.now())
+  }
+
+  function elsewhere(conversation: Conversation): readonly RelayAddress[] {
+    return relaysOf(conversation).append.filter(({ id }) => id !== self.relayHere())
   }
 
   /** Those that links are kept to come first. */
@@ -187,7 +194,13 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
       }
     },
     of: relaysOf,
-    elsewhere: conversation => relaysOf(conversation).append.filter(({ id }) => id !== self.relayHere()),
+    elsewhere,
+    placing(conversation, parent) {
+      const named = conversation.kind === 'group' ? conversations.epochOf(conversation, parent)?.profile.relays : undefined
+      if (named === undefined) return elsewhere(conversation)
+      const ids = new Set(readRelayAddresses(named).map(({ id }) => id))
+      return elsewhere(conversation).filter(({ id }) => ids.has(id))
+    },
     mayOpen: conversation => standing.of(conversation) !== 'held',
     changed: () => changedFor(conversations.all()),
     isOpen: relay => relays.isUp(relay) || visited.has(relay),

@@ -101,7 +101,7 @@ export function createStoring(context: ConversationContext, conversations: Conve
       const writes: RecordWrite[] = after.flatMap(({ entry, fresh }) =>
         fresh.map(mark => records.storedMark(conversation, entry.number, mark))
       )
-      const placed = after.filter(({ entry, stored }) => isCommit(entry) && isPlacedBy(conversation, stored))
+      const placed = after.filter(({ entry, stored }) => isCommit(entry) && isPlacedBy(conversation, entry, stored))
       for (const { entry } of placed) writes.push(...rows.confirm(conversation, entry))
       if (news.length > 0) {
         conversation.stored = unacknowledged(conversation, merged([...conversation.stored, ...news]))
@@ -157,9 +157,9 @@ export function createStoring(context: ConversationContext, conversations: Conve
     return countElsewhere(stored) >= storedAt(relayLogs.elsewhere(conversation).length)
   }
 
-  function isPlacedBy(conversation: Conversation, stored: readonly StoredMark[]): boolean {
-    const known = relayLogs.elsewhere(conversation).length
-    return known > 0 && countElsewhere(stored) >= placedAt(known)
+  function isPlacedBy(conversation: Conversation, { epoch }: OutboxEntry, stored: readonly StoredMark[]): boolean {
+    const placing = new Set(relayLogs.placing(conversation, epoch).map(({ id }) => id))
+    return placing.size > 0 && stored.filter(({ relay }) => placing.has(relay)).length >= placedAt(placing.size)
   }
 
   const countElsewhere = (stored: readonly StoredMark[]): number => stored.filter(({ relay }) => relay !== self.relayHere()).length

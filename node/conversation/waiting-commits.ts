@@ -22,7 +22,7 @@ export interface WaitingCommits {
 
 interface Parts {
   readonly conversations: Pick<Conversations, 'wipe' | 'write'>
-  readonly relayLogs: Pick<RelayLogs, 'elsewhere'>
+  readonly relayLogs: Pick<RelayLogs, 'placing'>
   /** The devices that have not got it. */
   readonly lacking: (conversation: Conversation, entry: OutboxEntry) => readonly DeviceId[]
 }
@@ -42,7 +42,7 @@ export function createWaitingCommits(
     isEstablished(conversation, entry) {
       const waited = waitedFor(conversation, entry)
       if (waited.length === 0) return true
-      if (conversation.kind === 'direct' || relayLogs.elsewhere(conversation).length > 0) return false
+      if (conversation.kind === 'direct' || relayLogs.placing(conversation, entry.epoch).length > 0) return false
       const isOthers = (device: DeviceId): boolean =>
         conversation.devices.some(one => one.device === device && one.account !== self.account)
       return entry.acknowledged.some(isOthers) && !waited.some(device => links.isUp(device))

@@ -168,6 +168,27 @@ groups('a group is kept where its admins say, and is muted for whom wants that',
   assert.equal([(await groupOf(cleo)).muted, (await groupOf(cleo)).unread, (await cleo.api.status()).unread], [true, 1, 2])
 })
 
+groups('a relay that is gone and was left holds up no change while somebody is away', async ({ world, ada, bob, cleo }) => {
+  const [before, after] = [await world.realRelay(), await world.realRelay()]
+  for (const person of [ada, bob, cleo]) for (const { address } of [before, after]) await person.api.addRelay({ address })
+  await world.time.pass(5_000)
+  const chat = await found(world, ada, [bob, cleo])
+  await ada.api.setGroupRelays({ chat, relays: [before.address] })
+  await world.time.pass(60_000)
+  await before.leave()
+  await ada.api.setGroupRelays({ chat, relays: [after.address] })
+  await world.time.pass(60_000)
+  await cleo.stop()
+  await ada.api.renameGroup({ chat, name: 'Orchard' })
+  await world.time.pass(60_000)
+  assert.is((await groupOf(ada)).title, 'Orchard', 'she writes behind it')
+  await ada.stop()
+  await bob.stop()
+  await cleo.start()
+  await world.time.pass(60_000)
+  assert.is((await groupOf(cleo)).title, 'Orchard', 'who was away finds it where it is kept now')
+})
+
 groups('a message was for those who were in when it was said, whoever came in since', async ({ world, ada, bob }) => {
   const chat = await found(world, ada, [bob])
   const { id } = await ada.api.send({ chat, text: 'before Cleo' })

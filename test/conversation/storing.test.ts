@@ -75,7 +75,8 @@ test.before.each(async context => {
   const used = [{ id: relay, address: '' }]
   const relayLogs = {
     of: () => ({ append: used, follow: [] }),
-    elsewhere: () => used.filter(({ id }) => id !== here.current)
+    elsewhere: () => used.filter(({ id }) => id !== here.current),
+    placing: () => used.filter(({ id }) => id !== here.current)
   } as unknown as RelayLogs
   const storing = createStoring(parts, conversations, relayLogs, {
     all: () => rows.values(),

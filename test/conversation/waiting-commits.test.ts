@@ -34,7 +34,7 @@ function among(linked: readonly DeviceId[]): WaitingCommits {
     { links: { isUp: (device: DeviceId) => linked.includes(device) }, self: { account: 'A', device: ada } } as never,
     {
       conversations: {} as never,
-      relayLogs: { elsewhere: () => [] },
+      relayLogs: { placing: () => [] },
       lacking: (_conversation, { acknowledged }) => [bob, cleo, dora].filter(device => !acknowledged.includes(device))
     }
   )
