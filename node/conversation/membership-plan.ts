@@ -12,6 +12,8 @@ import { isAboutTheSame, wishedProfile, type Wish } from './wish.js'
 
 /** So long a group waits for another device of whoever has lost their last: meanwhile nobody encrypts there. */
 const SUCCESSION_MS = 5 * 60_000
+/** So long somebody who was let in by a member that is out by now has to show that they came. */
+const STRANDED_MS = 10 * 60_000
 
 /** At the group's head, where the next commit is made from. */
 export interface Situation extends Place {
@@ -21,6 +23,8 @@ export interface Situation extends Place {
   readonly taken: ReadonlyMap<AccountId, readonly TakenPackage[]>
   /** Accounts that were added with a key package that is gone: they come in anew. */
   readonly strayed: ReadonlySet<AccountId>
+  /** Accounts that somebody let in who is out by now, and that may never have got their Welcome. */
+  readonly stranded: ReadonlySet<AccountId>
   /** Accounts that a commit of ours on the way to the head has let in: whoever of them is not in any more was put out since. */
   readonly letIn: ReadonlySet<AccountId>
   /** For how many milliseconds something at this head has been waiting for somebody to see to it. */
@@ -89,7 +93,7 @@ export function planMembership(situation: Situation): Plan {
     joining: [],
     wishes: [],
     isLeaving: judged.isLeaving,
-    taking: welcomed(situation, turns),
+    taking: [...welcomed(situation, turns), ...toLetInAnew(situation, turns)],
     turnInMs: turns.nextInMs()
   }
   if (leaving.size > 0) {
@@ -209,6 +213,18 @@ function welcomed({ head, wishes, guests }: Situation, turns: Turns): Wish[] {
   })
 }
 
+/** Of those whose Welcome may have gone with who let them in: whom it is our turn to let in anew. */
+function toLetInAnew({ head, wishes, stranded, isWithinReach }: Situation, turns: Turns): Wish[] {
+  return [...stranded].flatMap(account => {
+    const removed = head.members.filter(member => member.account === account)
+    const wish = { kind: 'add' as const, account }
+    const isWished = wishes.some(other => isAboutTheSame(wish, other))
+    if (isWished || !isWithinReach(account)) return []
+    // Only who has a role is believed that somebody is let in.
+    return turns.isOurs(`stranded ${account}`, { added: [], removed }, [], STRANDED_MS) ? [wish] : []
+  })
+}
+
 /** What a lost fork took away, those who had brought it about first, unless something else is wished for by now. */
 function lostChanges({ head, wishes, isWithinReach }: Situation, { lostAdds, lostRoles, lostProfile }: HeadDuties, turns: Turns): Wish[] {
   const isOpen = (wish: Wish): boolean => !wishes.some(other => isAboutTheSame(wish, other))
@@ -231,8 +247,8 @@ function lostChanges({ head, wishes, isWithinReach }: Situation, { lostAdds, los
 
 /** Whose turn it is, where several may see to something. */
 interface Turns {
-  /** Whether this device may do it, and all that come before have had their time. */
-  isOurs(duty: string, change: MembershipChange, first?: readonly AccountId[]): boolean
+  /** Whether this device may do it, and all that come before have had their time; the first of them has it after so long. */
+  isOurs(duty: string, change: MembershipChange, first?: readonly AccountId[], afterMs?: number): boolean
   /** Whether something is given so much time yet. */
   isWaiting(duty: string, forMs: number): boolean
   /** In how many milliseconds the next turn of ours comes, of those that were asked about. */
@@ -243,12 +259,12 @@ function createTurns(situation: Situation, { struck }: HeadDuties): Turns {
   const { head, self, revoked, waitedMs } = situation
   const later: number[] = []
   return {
-    isOurs(duty, change, first) {
+    isOurs(duty, change, first, afterMs = 0) {
       if (!isLawful(situation, change)) return false
       const able = head.members.filter(
         member => !revoked.has(member.device) && !struck.includes(member.account) && isLawful({ head, revoked, self: member }, change)
       )
-      const inMs = Math.max(0, turnOf(head, self, able, first)) * TURN_MS - waitedMs(duty)
+      const inMs = afterMs + Math.max(0, turnOf(head, self, able, first)) * TURN_MS - waitedMs(duty)
       if (inMs > 0) later.push(inMs)
       return inMs <= 0
     },

@@ -28,6 +28,7 @@ import { wasPutOut } from './put-out.js'
 import type { RecordWrite } from './records.js'
 import type { Sending } from './sending.js'
 import type { Standing } from './standing.js'
+import { strandedIn } from './stranded.js'
 import { createTakenPackages, type Fetched } from './taken-packages.js'
 import type { Welcoming } from './welcoming.js'
 import { REFUSED, withWish, type Wish } from './wish.js'
@@ -118,6 +119,7 @@ export function createMembership(
       wishes,
       taken: taken.ofAccounts(conversation),
       strayed: strayedIn(conversation, head),
+      stranded: conversation.kind === 'group' ? strandedIn(conversation, head) : new Set(),
       letIn: new Set(conversation.letters.filter(({ epoch }) => isOnTheWay(group, epoch)).map(({ account }) => account)),
       waitedMs: duty => waitedMs(conversation, head.id, duty),
       isWithinReach: account => toReach(conversation, account) !== undefined,

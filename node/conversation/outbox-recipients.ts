@@ -1,8 +1,8 @@
 import type { DeviceId } from '../base/ids.js'
-import type { Epoch } from '../session/session.js'
 import { audienceOf } from './audience.js'
 import { ownAccount, recipients, type Conversation } from './conversation.js'
 import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
+import { isStranded } from './stranded.js'
 
 /** A commit goes to those whom it leaves the epoch with, for as long as they may know it; later ones came by another way. */
 export function devicesOf(
@@ -30,14 +30,7 @@ export function isWaitedFor(conversation: Conversation, entry: OutboxEntry, devi
   if (child === undefined) return true
   const isStaying = child.members.some(member => member.device === device && !conversation.revoked.has(device))
   if (!isStaying || conversation.letters.some(({ to, epoch }) => to === device && epoch === child.id)) return false
-  return conversation.receipts.has(device) || !isStranded(child, device)
-}
-
-/** Whoever let it in not long ago is not in the child. */
-function isStranded({ members, lineage }: Epoch, device: DeviceId): boolean {
-  const account = members.find(member => member.device === device)?.account
-  const letIn = lineage.find(({ added }) => added.some(one => one.account === account))
-  return letIn !== undefined && !members.some(member => member.device === letIn.committer.device)
+  return !isStranded(conversation, child, device)
 }
 
 /** Who came in later has no part in what was said before. */

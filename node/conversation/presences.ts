@@ -45,13 +45,13 @@ export function createPresences(context: ConversationContext, conversations: Pic
     }
   }
 
-  /** Ours, where it is not what was told last. */
-  async function tellAnew(conversation: Conversation): Promise<void> {
+  /** Ours, where it is not what was told last, or we come in: then it tells that we are there. */
+  async function tellAnew(conversation: Conversation, { isComing } = { isComing: false }): Promise<void> {
     if (conversation.kind !== 'group' || conversation.membership !== 'joined' || conversation.groups.length === 0) return
     const isTold = await conversations.write(conversation, async () => {
       const before = conversation.presences.get(self.device)
       const now = said()
-      if (before !== undefined && isSame(before, now)) return { writes: [], result: false }
+      if (before !== undefined && isSame(before, now) && !isComing) return { writes: [], result: false }
       // A clock that was set back must not make the old one count.
       const toldAtMs = Math.max(clock.now(), (before?.toldAtMs ?? 0) + 1)
       const presence = await signPresence(self, conversation.id, { ...now, toldAtMs })
@@ -61,9 +61,9 @@ export function createPresences(context: ConversationContext, conversations: Pic
     if (isTold) events.emit('presence:changed', { conversation: conversation.id, device: self.device })
   }
 
-  function tellIn({ conversation: id }: { readonly conversation: ConversationId }): void {
+  function tellIn({ conversation: id }: { readonly conversation: ConversationId }, how = { isComing: false }): void {
     const conversation = conversations.find(id)
-    if (conversation !== undefined) tellAnew(conversation).catch(passing)
+    if (conversation !== undefined) tellAnew(conversation, how).catch(passing)
   }
 
   function tellAllAnew(): void {
@@ -88,7 +88,11 @@ export function createPresences(context: ConversationContext, conversations: Pic
   return {
     start() {
       tellAllAnew()
-      const stops = [links.on('addresses:changed', tellAllAnew), events.on('group:joined', tellIn), events.on('epochs:changed', tellIn)]
+      const stops = [
+        links.on('addresses:changed', tellAllAnew),
+        events.on('group:joined', joined => tellIn(joined, { isComing: true })),
+        events.on('epochs:changed', changed => tellIn(changed))
+      ]
       return () => {
         for (const stop of stops) stop()
       }

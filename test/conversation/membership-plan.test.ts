@@ -60,6 +60,7 @@ function situationAt(head: Epoch, self: Member, parts: Partial<Situation> = {}):
     wishes: [],
     taken: new Map(),
     strayed: new Set(),
+    stranded: new Set(),
     letIn: new Set(),
     waitedMs: () => HOUR_MS,
     isWithinReach: () => true,
@@ -256,6 +257,19 @@ plans('of those who come by a link as many come in as it has uses for, and each 
     linksIn(both.change?.profile ?? head.profile).map(({ usesLeft }) => usesLeft),
     [1]
   )
+})
+
+plans('whose Welcome may have gone with who let them in is let in anew by whoever may and comes first, after a while', () => {
+  const members = membersOf([1, 1, 1, 1])
+  const head = headWith(members, { owners: [account(0)], admins: [account(1)] })
+  const planOf = (self: number, waitedMs: number): Plan =>
+    planMembership(situationAt(head, members[self] as Member, { stranded: new Set([account(2)]), waitedMs: () => waitedMs }))
+  const wish: Wish = { kind: 'add', account: account(2) }
+  const [afterMs, turnMs] = [10 * 60_000, 15_000]
+  assert.equal([planOf(0, 0).taking, planOf(0, 0).turnInMs], [[], afterMs])
+  assert.equal([planOf(0, afterMs).taking, planOf(1, afterMs).taking, planOf(1, afterMs).turnInMs], [[wish], [], turnMs])
+  assert.equal(planOf(1, afterMs + turnMs).taking, [wish])
+  assert.equal(planOf(3, HOUR_MS).taking, [], 'nobody without a role')
 })
 
 plans.run()

@@ -12,7 +12,9 @@ import {
   assertOneHead,
   assertTheyTalk,
   beginQuarrel,
+  commitByHand,
   DAY_MS,
+  give,
   isMember,
   MINUTE_MS,
   placeOf,
@@ -62,6 +64,46 @@ outsiders(
     await assertTheyTalk(context, [ada, cleo, dora, eve])
   }
 )
+
+outsiders('who came in on a branch that lost and has nothing to say is told by whoever asks them, too', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  const person = await world.person('Fay')
+  const fay: Actor = { person, account: (await person.api.identity()).account }
+  assert.ok(ada.person.device.id < person.device.id, 'she asks when they meet')
+  for (const other of [bob, ada]) await befriend(world, other.person, person)
+  await ada.person.api.setGroupRelays({ chat, relays: [] })
+  await world.time.pass(MINUTE_MS)
+  await world.time.sleep(8 * DAY_MS)
+  await world.time.pass(10 * MINUTE_MS)
+  apart(world, ada, [bob, cleo, dora, fay])
+  await bob.person.api.addMember({ chat, contact: 'Fay' })
+  await ada.person.api.removeMember({ chat, member: 'Bob' })
+  await world.time.pass(30 * MINUTE_MS)
+  assert.is((await placeOf(fay, chat)).conversation.membership, 'joined')
+  together(world, [ada, bob, cleo, dora, fay])
+  await world.time.pass(10 * MINUTE_MS)
+  assert.is((await placeOf(fay, chat)).conversation.membership, 'removed')
+})
+
+outsiders('whose Welcome never left, since who had let them in was put out, is let in anew by another', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  await ada.person.api.removeMember({ chat, member: 'Dora' })
+  await world.time.pass(2 * MINUTE_MS)
+  const { published } = await dora.person.session.newKeyPackage({ lastResort: false })
+  const added = await commitByHand(bob, (await placeOf(bob, chat)).head, { add: [published], atMs: world.time.nowMs })
+  for (const other of [ada, cleo]) await give(bob, other, added)
+  await world.time.pass(MINUTE_MS)
+  assert.ok(isMember(await placeOf(ada, chat), dora))
+  await ada.person.api.removeMember({ chat, member: 'Bob' })
+  await world.time.pass(5 * MINUTE_MS)
+  assert.is((await placeOf(dora, chat)).conversation.membership, 'removed', 'her Welcome may be on its way')
+  await world.time.pass(10 * MINUTE_MS)
+  assert.is((await placeOf(dora, chat)).conversation.membership, 'joined')
+  const { head } = await assertOneHead(chat, [ada, cleo, dora])
+  await assertTheyTalk(context, [ada, cleo, dora])
+  await world.time.pass(30 * MINUTE_MS)
+  assert.is((await placeOf(ada, chat)).head.id, head.id, 'once, and not again')
+})
 
 outsiders('who was put out and asks on where they were in learns neither what members hold nor where they are', async context => {
   const { world, ada, bob, cleo, chat } = context
