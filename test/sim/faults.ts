@@ -17,8 +17,8 @@ export interface Faults {
   tear(): void
   /** All may meet again; the weather stays. */
   mend(): void
-  /** Two halves that can't meet, nor both reach the relays, with each of these in another one. */
-  divide(one: Actor, other: Actor): readonly [readonly Actor[], readonly Actor[]]
+  /** Two halves that can't meet, nor both reach the relays: these in one of them, the other in the other. */
+  divide(some: readonly Actor[], other: Actor): readonly [readonly Actor[], readonly Actor[]]
   /** Their links end; those that they keep come back at once. */
   blink(actor: Actor): void
   /** The power goes at one of their next steps. */
@@ -112,8 +112,8 @@ export function createFaults({ world, draw, ledger, actors, honest, evil, chat }
       }
     },
     tear: () => draw.one([() => splitPeople(), () => splitPeople(), splitRelay, muteSome])(),
-    divide(one, other) {
-      const side = [one, ...half().filter(actor => actor !== one && actor !== other)]
+    divide(some, other) {
+      const side = [...some, ...half().filter(actor => !some.includes(actor) && actor !== other)]
       splitPeople(side)
       return [side, actors.filter(actor => !side.includes(actor))]
     },

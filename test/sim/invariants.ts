@@ -3,6 +3,7 @@ import type { AccountId } from '../../node/base/ids.js'
 import { audienceOf } from '../../node/conversation/audience.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import { gapsOf } from '../../node/conversation/gaps.js'
+import { count } from '../../node/conversation/progress.js'
 import type { Actor, Ledger } from './ledger.js'
 import type { Standing } from './standings.js'
 
@@ -133,6 +134,14 @@ const LASTING: Readonly<Record<string, Invariant>> = {
             .filter(({ messages }) => messages.some(isSame(message)))
             .map(reader => `${message.text}: with ${nameOf(reader)}`)
         })
+    ),
+
+  'what somebody shows to have of a device is on their disk': ({ standings }) =>
+    standings.flatMap(standing =>
+      [...standing.conversation.holdings].flatMap(([device, { progress }]) => {
+        const there = standing.messages.filter(message => message.device === device).length
+        return there === count(progress) ? [] : [`${nameOf(standing)} has ${there} of ${count(progress)}`]
+      })
     ),
 
   'an answer stands behind what it answers': ({ standings }) =>

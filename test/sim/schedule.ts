@@ -21,6 +21,26 @@ interface Cast {
   readonly hosts: readonly Actor[]
 }
 
+type Deed = 'add' | 'remove' | 'rename'
+
+/** What each side of a feud does: the founder's, and the rival's. */
+const QUARRELS: readonly (readonly [Deed, Deed])[] = [
+  ['remove', 'remove'],
+  ['remove', 'remove'],
+  ['remove', 'add'],
+  ['add', 'remove'],
+  ['add', 'remove'],
+  ['add', 'add'],
+  ['rename', 'remove'],
+  ['rename', 'rename']
+]
+
+/** Of one side: whom it puts out, and whom it lets in. */
+interface Quarrel {
+  readonly targets: readonly Actor[]
+  readonly newcomer: Actor | undefined
+}
+
 export function createSchedule({ world, draw, ledger, actors, chat }: Stage, faults: Faults, { founder, hosts }: Cast): Schedule {
   let number = 0
 
@@ -37,13 +57,17 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     return person.api.members({ chat }).catch(() => [])
   }
 
-  async function add(): Promise<void> {
-    const by = draw.one([founder, ...hosts])
-    if (!by.person.running) return
+  /** Whom they could let in. */
+  async function outsideOf(by: Actor): Promise<readonly Actor[]> {
     const members = await membersFor(by)
     const isOut = ({ account }: Actor): boolean => members.every(member => member.account !== account)
-    const outside = actors.filter(actor => isOut(actor) && mayLetIn(by, actor))
-    if (outside.length === 0 || members.length === 0) return
+    return members.length === 0 ? [] : actors.filter(actor => isOut(actor) && mayLetIn(by, actor))
+  }
+
+  async function add(): Promise<void> {
+    const by = draw.one([founder, ...hosts])
+    const outside = await outsideOf(by)
+    if (outside.length === 0) return
     const { account } = draw.one(outside)
     ledger.ask(by, 'add', account, by.person.api.addMember({ chat, contact: account }))
   }
@@ -74,8 +98,7 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     ledger.ask(founder, 'role', account, founder.person.api.setRole({ chat, member: account, role }))
   }
 
-  function rename(): void {
-    const by = draw.one([founder, ...hosts])
+  function rename(by = draw.one([founder, ...hosts])): void {
     if (!by.person.running) return
     ledger.ask(by, 'profile', undefined, by.person.api.renameGroup({ chat, name: `Garden ${++number}` }))
   }
@@ -99,33 +122,36 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     ledger.count('feud')
     ledger.ask(founder, 'role', rival.account, founder.person.api.setRole({ chat, member: rival.account, role: 'admin' }))
     await world.time.pass(MINUTE_MS)
-    const sides = faults.divide(founder, rival)
-    for (const [by, own, others] of [
-      [founder, sides[0], sides[1]],
-      [rival, sides[1], sides[0]]
-    ] as const) {
-      const members = await membersFor(by)
-      const isIn = (actor: Actor): boolean => members.some(one => isThere(one, actor))
-      const isOut = (actor: Actor): boolean => mayLetIn(by, actor) && members.every(one => one.account !== actor.account)
-      const doomed = others.filter(actor => actor !== founder && isIn(actor))
-      // The founder strikes back at who strikes.
-      const targets = by === founder ? [rival] : draw.some(doomed, 2)
-      const deeds = [
-        () => targets.forEach(({ account }) => ledger.ask(by, 'remove', account, by.person.api.removeMember({ chat, member: account }))),
-        () =>
-          own
-            .filter(isOut)
-            .slice(0, 1)
-            .forEach(({ account }) => ledger.ask(by, 'add', account, by.person.api.addMember({ chat, contact: account }))),
-        () => ledger.ask(by, 'profile', undefined, by.person.api.renameGroup({ chat, name: `Garden ${++number}` }))
-      ]
-      if (members.length >= 5) draw.one([deeds[0], deeds[0], deeds[1], deeds[1], deeds[2]])?.()
-    }
+    const outside = await outsideOf(founder)
+    const newcomer = outside.length === 0 ? undefined : draw.one(outside)
+    const sides = faults.divide(newcomer === undefined ? [founder] : [founder, newcomer], rival)
+    const [deed, answer] = draw.one(QUARRELS)
+    await quarrel(founder, deed, { targets: [rival], newcomer })
+    await quarrel(rival, answer, {
+      targets: draw.some(
+        sides[0].filter(actor => actor !== founder),
+        2
+      ),
+      newcomer: (await outsideOf(rival)).find(actor => sides[1].includes(actor))
+    })
     for (let i = 0; i < 3; i++) {
       await talk()
       await world.time.pass(draw.below(MINUTE_MS))
     }
     faults.mend()
+  }
+
+  async function quarrel(by: Actor, deed: Deed, { targets, newcomer }: Quarrel): Promise<void> {
+    const members = await membersFor(by)
+    if (members.length < 5) return
+    const { api } = by.person
+    if (deed === 'rename') rename(by)
+    else if (deed === 'add' && newcomer !== undefined)
+      ledger.ask(by, 'add', newcomer.account, api.addMember({ chat, contact: newcomer.account }))
+    else if (deed === 'remove')
+      for (const actor of targets)
+        if (members.some(one => isThere(one, actor)))
+          ledger.ask(by, 'remove', actor.account, api.removeMember({ chat, member: actor.account }))
   }
 
   /** What is promised while the disk takes its time must be there when the power comes back. */
@@ -137,9 +163,9 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     person.disk.hold()
     say(actor, 'says before the power goes')
     await talk()
-    await world.time.pass(draw.below(1_000))
+    await world.time.pass(draw.below(2_000))
     faults.blink(actor)
-    await world.time.pass(draw.below(1_000))
+    await world.time.pass(draw.below(4_000))
     // It may have gone meanwhile by itself.
     if (person.running) await faults.crash(actor)
     await world.time.pass(draw.below(10_000))
@@ -189,7 +215,7 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     [3, remove],
     [1, leave],
     [2, appoint],
-    [2, rename],
+    [2, () => rename()],
     [5, interrupt],
     [1, () => faults.jump(draw.one(actors))],
     [2, () => faults.disturb()],

@@ -8,7 +8,6 @@ import {
   refreshed,
   reread,
   withChanged,
-  withoutMessages,
   withSent,
   withShown,
   withState,
@@ -26,9 +25,6 @@ const MOST_MESSAGES = 1_000
 
 /** Where somebody wants to go in a conversation. */
 export type Target = { readonly around: MessageId } | { readonly fromMs: number }
-
-/** Words, or a sticker by its name. */
-export type Said = { readonly text: string } | { readonly sticker: string }
 
 /** The chat that is open, as far as it was read. */
 export interface Conversation {
@@ -54,7 +50,7 @@ export interface Conversation {
   /** Reads the end anew. */
   refresh(): Promise<void>
   /** `once` names what is sent: who missed the answer sends it again under the same name. */
-  send(said: Said, once: string, answers?: MessageId): Promise<void>
+  send(text: string, once: string, answers?: MessageId): Promise<void>
   /** These were on the screen, and somebody looked. */
   shown(messages: readonly MessageId[]): void
   take(event: ChatEvent): void
@@ -196,11 +192,10 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
         await refresh()
       }
     },
-    async send(said, once, answers) {
+    async send(text, once, answers) {
       const chat = thread.value?.chat
       if (chat === undefined) return
-      const how = { chat, once, ...(answers === undefined ? {} : { answers }) }
-      const message = await ('text' in said ? api.send({ ...said, ...how }) : api.sendSticker({ ...said, ...how }))
+      const message = await api.send({ chat, text, once, ...(answers === undefined ? {} : { answers }) })
       await toNewest()
       change(chat, now => withSent(now, message))
       sent.value++
@@ -216,7 +211,6 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
       if (chat === undefined) return
       if (event.type === 'message:state') change(event.chat, now => withState(now, event.message, event.state, event.counts))
       else if (event.type === 'message:changed') change(event.message.chat, now => withChanged(now, event.message))
-      else if (event.type === 'messages:faded') change(event.chat, now => withoutMessages(now, event.messages))
       else if (event.type === 'contact:renamed') void refresh()
       else if (event.type === 'happening:added') void (event.happening.chat === chat && refresh())
       else if ('chat' in event && event.chat === chat) void refresh()

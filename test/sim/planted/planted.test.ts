@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { BUGS, plant } from './bugs.js'
+import { BUGS, CLASSICS, plant } from './bugs.js'
 
 /** What the issue asks for. */
 const LEAST_HUNTED = 12
@@ -15,6 +15,11 @@ planted('every bug has its one place in the code as it is now', async () => {
 
 planted('a seed is known for twelve of them, and those are hunted in every run', () => {
   assert.ok(BUGS.filter(({ seed }) => seed !== undefined).length >= LEAST_HUNTED)
+})
+
+planted('what others got wrong before is among them', () => {
+  const hunted = BUGS.filter(({ seed }) => seed !== undefined).map(({ classic }) => classic)
+  for (const classic of CLASSICS) assert.ok(hunted.includes(classic), classic)
 })
 
 planted.run()
