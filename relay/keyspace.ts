@@ -1,7 +1,8 @@
-import { concat, fromHex, uint32, uint64, utf8 } from '../node/base/bytes.js'
+import { fromHex, uint32, uint64, utf8 } from '../node/base/bytes.js'
 import type { AccountId, DeviceId, LogId } from '../node/base/ids.js'
 import { accountKeyOf } from '../node/identity/account-id.js'
 import { deviceKeyOf } from '../node/identity/device-id.js'
+import { path, under } from '../node/store/key-paths.js'
 import type { Range } from '../node/store/store.js'
 
 /** Every key path of a relay's database: a table byte, then what the comment says. Numbers are big-endian, so that they sort. */
@@ -91,23 +92,6 @@ export const indexParts = (account: AccountId): Range => under(TABLE.indexPart, 
 
 export const encodeNumber = (value: number): Uint8Array => number(value)
 export const decodeNumber = (bytes: Uint8Array): number => numberAt(bytes, 0)
-
-function path(table: number, ...parts: Uint8Array[]): Uint8Array {
-  return concat([Uint8Array.of(table), ...parts])
-}
-
-function under(table: number, ...parts: Uint8Array[]): Range {
-  const gte = path(table, ...parts)
-  return { gte, lt: nextSibling(gte) }
-}
-
-/** The first key behind all that begin with `prefix`. A table byte is below 0xff, so there is one. */
-function nextSibling(prefix: Uint8Array): Uint8Array {
-  const end = prefix.findLastIndex(byte => byte < 0xff)
-  const sibling = prefix.slice(0, end + 1)
-  sibling[end] = (sibling[end] ?? 0) + 1
-  return sibling
-}
 
 function number(value: number): Uint8Array {
   return uint64(BigInt(value))

@@ -110,7 +110,15 @@ export interface Quote {
   readonly outgoing?: true
   /** The beginning of it; empty where it says something else or was deleted. */
   readonly text?: string
+  readonly sticker?: KnownSticker
   readonly deleted?: true
+}
+
+/** A picture of a pack that every client has, by which a text is to be shown that says the same. */
+export interface KnownSticker {
+  readonly pack: 'bubble'
+  readonly name: StickerName
+  readonly emoji: string
 }
 
 /** Somebody who is called in a text. */
@@ -146,8 +154,7 @@ export interface Message {
   readonly mentions?: readonly Mention[]
   /** It was said elsewhere before, as its sender has it; by whom is not told. */
   readonly forwarded?: true
-  /** A picture of a pack that every client has, which is to be shown instead of its text: that says the same for those who don't show it. */
-  readonly sticker?: { readonly pack: 'bubble'; readonly name: StickerName; readonly emoji: string }
+  readonly sticker?: KnownSticker
   /** By the clock of its sender, who wrote it anew then. */
   readonly editedAtMs?: number
   /** Its sender took it back. */
@@ -253,12 +260,24 @@ export interface Because {
   readonly untilMs?: number
 }
 
+/** For whom a message is on its way, and who keeps it meanwhile. */
+export interface Waits {
+  /** `seenAtMs`: when a link to them was lost, where that was since this node runs and there is none now. */
+  readonly people: readonly { readonly account: AccountId; readonly name: string; readonly seenAtMs?: number }[]
+  /** Others than the one that runs beside this node. */
+  readonly relays: number
+  /** When the first of them lets go of it, or this device gives it up. */
+  readonly untilMs: number
+}
+
 export interface Why {
   readonly id: MessageId
   readonly chat: ConversationId
   readonly state?: DeliveryState
   /** In the order it happened; the last one says what is waited for, if anything is. */
   readonly because: readonly Because[]
+  /** Absent where it waits for nobody. */
+  readonly waits?: Waits
 }
 
 export interface Invite {

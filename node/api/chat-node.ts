@@ -10,16 +10,14 @@ import type { Probe } from '../base/probe.js'
 import type { Contact as KnownContact } from '../conversation/contacts.js'
 import type { ConversationContext, Self } from '../conversation/context.js'
 import type { ConversationEvents } from '../conversation/conversation-events.js'
-import { currentGroup, headOf, ownAccount, type Conversation } from '../conversation/conversation.js'
+import { currentGroup, headOf, type Conversation } from '../conversation/conversation.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
 import { setMuted } from '../conversation/muting.js'
-import { isOver } from '../conversation/message.js'
-import { knownState, markRead } from '../conversation/reading.js'
+import { markRead } from '../conversation/reading.js'
 import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
 import { hearRelays, namedNow } from '../conversation/relay-set.js'
-import { explain } from '../conversation/why.js'
 import { createCard } from '../identity/card.js'
 import { encodeCertificate } from '../identity/certificate.js'
 import type { Device } from '../identity/device.js'
@@ -52,7 +50,9 @@ import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
 import { passphraseCheck } from './passphrase-check.js'
+import { createLastSeen } from './last-seen.js'
 import { peerApi } from './peers.js'
+import { reasonsApi } from './reasons.js'
 import { chatTitle, memberName, presentChat, presentContact, presentIdentity, presentInvite, presentTransfer } from './presentation.js'
 import { createPresenting } from './presenting.js'
 import { resolveReference } from './references.js'
@@ -249,6 +249,9 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     return (namesakes.length === 0 ? friend : undefined)?.conversation ?? resolveReference('chat', candidates, reference).conversation
   }
 
+  const lastSeen = createLastSeen(links, clock)
+  lifecycle.add(lastSeen.stop)
+
   async function findMessage(reference: string): Promise<{ conversation: Conversation; id: MessageId }> {
     const id = requireMessageId(reference)
     const of = await records.conversationOfMessage(id)
@@ -352,22 +355,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     history: async ({ chat, ...asked }) => histories.page(findChat(chat), asked),
     search: finding.search,
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
-    async why({ message: reference }) {
-      const { conversation, id } = await findMessage(reference)
-      const message = await records.messageById(conversation, id)
-      if (message === undefined || message.isFaded === true || isOver(message, clock.now()))
-        throw new ChatError('ERR_NOT_FOUND', `no message ${reference} here`)
-      const state = knownState(device.id, conversation, message)
-      if (message.account !== ownAccount(conversation))
-        throw new ChatError('ERR_INVALID_ARGUMENT', 'that message came from somebody else: it is here')
-      return {
-        id,
-        chat: conversation.id,
-        ...(state === undefined ? {} : { state }),
-        because: await explain(context, messenger, conversation, message)
-      }
-    },
-
+    ...reasonsApi({ context, messenger, lastSeen, findMessage }),
     ...peerApi({ links, relays, contacts, findContact }),
     async doctor() {
       return [...(await host.checks()), ...ownChecks()]

@@ -16,7 +16,7 @@ import { usesLeft } from '../identity/invite.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import type { Vault } from '../store/vault.js'
 import type { Outbox } from '../conversation/outbox.js'
-import type { Chat, Contact, Counts, Gap, HistoryTransfer, Identity, Invite, Message } from './chat-api.js'
+import type { Chat, Contact, Counts, Gap, HistoryTransfer, Identity, Invite, KnownSticker, Message } from './chat-api.js'
 import type { OwnProfile } from './own-profile.js'
 import { ChatError } from '../base/errors.js'
 
@@ -49,7 +49,6 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
   const { self, contacts } = knowing
   const outgoing = message.account === ownAccount(conversation)
   const state = outgoing ? knownState(self.device, conversation, message) : undefined
-  const sticker = shownSticker(message.sticker, text)
   return {
     id: message.id,
     chat: message.conversation,
@@ -60,7 +59,7 @@ export function presentMessage(knowing: Knowing, conversation: Conversation, mes
     text,
     ...(message.isUnknown === true ? { unknown: true as const } : {}),
     ...(message.forwarded === true ? { forwarded: true as const } : {}),
-    ...(sticker === undefined ? {} : { sticker: { pack: STICKER_PACK, name: sticker, emoji: STICKERS[sticker] } }),
+    ...presentSticker(message, text),
     ...presentLifetime(conversation, message),
     ...(message.leaving === true ? { leaving: true as const } : {}),
     sentAtMs: message.sentAtMs,
@@ -82,6 +81,12 @@ function presentLifetime(
 ): Pick<Message, 'lifetimeS' | 'fadesAtMs' | 'setsLifetimeS' | 'unknown'> {
   if (setsLifetimeS !== undefined) return kind === 'direct' ? { setsLifetimeS } : { unknown: true }
   return { ...(lifetimeS === undefined ? {} : { lifetimeS }), ...(fadesAtMs === undefined ? {} : { fadesAtMs }) }
+}
+
+/** @param text what the message says by now */
+export function presentSticker({ sticker }: Pick<StoredMessage, 'sticker'>, text: string): { readonly sticker?: KnownSticker } {
+  const name = shownSticker(sticker, text)
+  return name === undefined ? {} : { sticker: { pack: STICKER_PACK, name, emoji: STICKERS[name] } }
 }
 
 /** Of a message of this device, in a group. */

@@ -6,7 +6,7 @@ import { isOver, type StoredMessage } from '../conversation/message.js'
 import type { Notes } from '../conversation/notes.js'
 import { isHidden } from '../conversation/reading.js'
 import type { Mention, Message, Quote, Reaction } from './chat-api.js'
-import { memberName, presentMessage, type Knowing } from './presentation.js'
+import { memberName, presentMessage, presentSticker, type Knowing } from './presentation.js'
 
 /** Of what is quoted, so many characters. */
 const QUOTED_CHARACTERS = 200
@@ -47,6 +47,7 @@ export function createPresenting({ records, notes, clock, ...knowing }: Parts): 
       answers: {
         ...quote,
         ...(target.account === ownAccount(conversation) ? { outgoing: true as const } : {}),
+        ...presentSticker(target, text),
         ...(isDeleted ? { deleted: true as const } : {})
       }
     }

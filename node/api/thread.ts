@@ -147,8 +147,10 @@ export function withChanged<T extends Thread>(thread: T, changed: Message): T {
   const follow = (message: Message): Message => {
     if (message.id === changed.id) return advanced(changed, message)
     if (message.answers?.message !== changed.id) return message
-    const { deleted: _, ...quote } = message.answers
-    return { ...message, answers: { ...quote, text: changed.text, ...(changed.deleted === true ? { deleted: true as const } : {}) } }
+    const { deleted: _, sticker: __, ...quote } = message.answers
+    const { text, sticker, deleted } = changed
+    const now = { text, ...(sticker === undefined ? {} : { sticker }), ...(deleted === true ? { deleted } : {}) }
+    return { ...message, answers: { ...quote, ...now } }
   }
   return { ...thread, messages: thread.messages.map(follow) }
 }

@@ -139,3 +139,7 @@ function lackedBy(conversation: Conversation, { device: asker, theirs }: Asker):
   }
   return lacking
 }
+
+/** Whether it is a group whose logs are here. */
+export const mayGive = ({ kind, membership, groups }: Conversation): boolean =>
+  kind === 'group' && membership !== 'asked' && groups.length > 0

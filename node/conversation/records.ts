@@ -1,44 +1,32 @@
 import { toHex } from '../base/bytes.js'
 import { createEmitter } from '../base/events.js'
-import type { AccountId, ConversationId, DeviceId, EpochId, MessageId } from '../base/ids.js'
+import type { ConversationId, DeviceId, EpochId, MessageId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { Primitives } from '../base/primitives.js'
-import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
+import { deviceKeyOf } from '../identity/device-id.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { Epoch, Session } from '../session/session.js'
 import { fadingTimeOf, outboxRowOf, spotOf, type MessagePlace } from '../store/keyspace.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { notesOf } from '../store/search-notes.js'
 import type { Range, Write } from '../store/store.js'
-import {
-  ConversationRecord,
-  type GroupRecord,
-  MessageIndexRecord,
-  MessageRecord,
-  OnceRecord,
-  ReceiptMarkRecord,
-  ReservationRecord
-} from '../wire/generated/records.js'
+import { MessageIndexRecord, MessageRecord, OnceRecord, ReceiptMarkRecord, ReservationRecord } from '../wire/generated/records.js'
 import { decodeMessage, messageId } from './content.js'
-import { newConversation, type Conversation, type ConversationMember, type Group, type Holding } from './conversation.js'
+import { createLoading, OWN_RESERVATION } from './conversation-loading.js'
+import type { Conversation, Group, Holding } from './conversation.js'
 import { createFadingRecords, timesOf, type FadingRecords } from './fading-records.js'
 import { decodeHappening, encodeHappening } from './happening-codec.js'
 import { placeOf, type Happening } from './happening.js'
 import type { KeptEnvelope } from './kept-envelopes.js'
 import { decodeMessageRecord, deviceOfIndex, encodeMessageIndex, encodeMessageRecord } from './message-codec.js'
-import { decodeMembership, encodeMembership } from './membership-codec.js'
+import { encodeMembership } from './membership-codec.js'
 import type { StoredMessage } from './message.js'
 import { COUNTER_BITS } from './order.js'
 import type { OutboxEntry, OutboxRow, StoredMark } from './outbox-row.js'
-import { readPresence, type Presence } from './presence.js'
+import type { Presence } from './presence.js'
 import {
-  decodeCounters,
-  decodeGroup,
-  decodeHolding,
   decodeKept,
-  decodeKind,
   decodeMark,
-  decodePlaces,
   decodeRow,
   encodeConversation,
   encodeCounters,
@@ -159,11 +147,10 @@ const MAX_PAGE_BYTES = 4 * 1024 * 1024
 /** Of a page, however little was said between. */
 const MAX_HAPPENINGS = 1_000
 
-const OWN_RESERVATION = 0xffff_ffff
-
 export function createRecords({ store, session, primitives, ownDevice }: RecordsOptions): Records {
   const { keys } = store
   const ownKey = deviceKeyOf(ownDevice)
+  const load = createLoading(store, session)
   const heard = createEmitter<{ messages: MessageChange; fading: number }>()
 
   /** With what the search index has to know. */
@@ -214,71 +201,8 @@ export function createRecords({ store, session, primitives, ownDevice }: Records
     return { messages: messages.filter(message => message !== undefined), hasMore }
   }
 
-  async function loadGroup(conversation: Conversation, record: GroupRecord): Promise<Group> {
-    const group = decodeGroup(record)
-    for (const { id: bytes } of record.epochs) {
-      const id = toHex(bytes) as EpochId
-      const encoded = await store.get(keys.epoch(conversation.id, id))
-      if (encoded === undefined) continue
-      const { epoch, reserved } = await loadRatchets(conversation, await session.decode(encoded))
-      group.epochs.set(id, epoch)
-      if (id === group.head) group.paid = group.reserved = reserved
-    }
-    return group
-  }
-
-  async function loadRatchets(conversation: Conversation, fresh: Epoch): Promise<{ epoch: Epoch; reserved: number }> {
-    let epoch = fresh
-    for (const { leaf } of fresh.members) {
-      const ratchet = await store.get(keys.ratchet(conversation.id, fresh.id, leaf))
-      if (ratchet !== undefined) epoch = session.withRatchet(epoch, leaf, ratchet)
-    }
-    const reservation = await store.get(keys.ratchet(conversation.id, fresh.id, OWN_RESERVATION))
-    const reserved = reservation === undefined ? epoch.nextGeneration : ReservationRecord.decode(reservation).generation
-    // What was reserved may have been used: skipping it is what keeps a generation from being used twice.
-    return { epoch: await session.skipTo(epoch, reserved), reserved }
-  }
-
   async function* keptIn(range: Range): AsyncGenerator<KeptEnvelope> {
     for await (const [, bytes] of store.range(range)) yield decodeKept(bytes)
-  }
-
-  async function load(bytes: Uint8Array): Promise<Conversation> {
-    const record = ConversationRecord.decode(bytes)
-    const accounts = record.accounts.map(account => toHex(account) as AccountId)
-    const devices = record.devices.map((member): ConversationMember => ({
-      device: deviceIdOf(member.device),
-      account: accounts[member.account] as AccountId,
-      key: member.device
-    }))
-    const id = toHex(record.id) as ConversationId
-    const formerGroups = record.formerGroups.map(group => toHex(group) as ConversationId)
-    const conversation = newConversation({
-      id,
-      ...decodeKind(record),
-      accounts,
-      devices,
-      formerGroups,
-      createdAtMs: Number(record.createdAtMs)
-    })
-    for (const group of record.groups) conversation.groups.push(await loadGroup(conversation, group))
-    const counters = await store.get(keys.counters(id))
-    if (counters !== undefined) Object.assign(conversation, decodeCounters(devices, counters))
-    const places = await store.get(keys.logPlaces(id))
-    if (places !== undefined) Object.assign(conversation, decodePlaces(places))
-    const membership = await store.get(keys.membership(id))
-    if (membership !== undefined) Object.assign(conversation, decodeMembership(accounts, membership))
-    for (const { device } of devices) {
-      const holding = await store.get(keys.progress(id, device))
-      const receipt = await store.get(keys.receipt(id, device))
-      const presence = conversation.kind === 'group' ? await store.get(keys.presence(id, device)) : undefined
-      if (presence !== undefined) conversation.presences.set(device, readPresence(presence))
-      if (holding !== undefined) conversation.holdings.set(device, decodeHolding(holding))
-      if (receipt === undefined) continue
-      conversation.receipts.set(device, decodeHolding(receipt))
-      conversation.shown.set(device, decodeHolding(receipt))
-    }
-    return conversation
   }
 
   return {

@@ -3,6 +3,7 @@ import { concat, uint32, uint64, utf8 } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, MessageId } from '../base/ids.js'
 import { createIdentifierHash, remembering } from './identifier-hash.js'
+import { path, under } from './key-paths.js'
 import type { Range } from './store.js'
 
 /**
@@ -306,23 +307,6 @@ export function spotOf(key: Uint8Array): Uint8Array | undefined {
 /** What stands for the epoch in the paths of records that are sealed under that epoch's own key; undefined for all other paths. */
 export function epochTagOf(key: Uint8Array): bigint | undefined {
   return SECRET.has(key[0] ?? 0) ? viewOf(key).getBigUint64(EPOCH_OFFSET) : undefined
-}
-
-function path(table: number, ...parts: Uint8Array[]): Uint8Array {
-  return concat([Uint8Array.of(table), ...parts])
-}
-
-function under(table: number, ...parts: Uint8Array[]): Range {
-  const gte = path(table, ...parts)
-  return { gte, lt: nextSibling(gte) }
-}
-
-/** The first key behind all that begin with `prefix`. A table byte is below 0xff, so there is one. */
-function nextSibling(prefix: Uint8Array): Uint8Array {
-  const end = prefix.findLastIndex(byte => byte < 0xff)
-  const sibling = prefix.slice(0, end + 1)
-  sibling[end] = (sibling[end] ?? 0) + 1
-  return sibling
 }
 
 function justAfter(key: Uint8Array): Uint8Array {

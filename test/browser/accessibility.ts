@@ -5,8 +5,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** What breaks WCAG 2.2 AA, or is bad practice, in what is shown now: a line for each element. Themes differ in contrast alone. */
 export async function violations(page: Page, rules: 'all' | 'contrast' = 'all'): Promise<readonly string[]> {
-  // Half-shown things have half a contrast.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(animation => animation.finished)).then(() => undefined))
+  // Half-shown things have half a contrast. What is taken away while it moves is over, too.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(animation => animation.finished)).then(() => undefined))
   await page.evaluate(axe.source)
   const found = await page.evaluate(
     only => (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: only }),

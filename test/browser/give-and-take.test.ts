@@ -1,9 +1,10 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ChatApi } from '../../node/api/chat-api.js'
+import type { MessageId } from '../../node/base/ids.js'
 import { violations } from './accessibility.js'
 import { inChromium } from './chromium.js'
-import { onStage } from './open-page.js'
+import { onStage, openChat } from './open-page.js'
 import { A_DAY } from './stage.js'
 
 const evictable = (chat: ChatApi): Partial<ChatApi> => ({
@@ -92,5 +93,26 @@ inChromium(
       )
   }
 )
+
+inChromium(giving, 'lets what is said disappear, says so in a line and by a sign, and shows it no more when it has', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, errors, chat }) => {
+    await openChat(page, 'Grace')
+    await page.locator('.chat-head-who').click()
+    await page.getByLabel('Messages disappear').selectOption({ label: '1 week after they are read' })
+    await page.getByText('You set messages to disappear 1 week after they are read').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    await page.locator('.composer textarea').fill('Not for long')
+    await page.keyboard.press('Enter')
+    const said = page.locator('.message.ours').filter({ hasText: 'Not for long' })
+    await said.locator('.fading .icon-timer').waitFor()
+    assert.match((await said.locator('.fading').getAttribute('title')) ?? '', /^Disappears: /)
+    const id = (await said.getAttribute('data-message')) as MessageId
+    const [talk] = (await chat.chats()).filter(({ newest }) => newest?.id === id)
+    if (talk !== undefined) chat.append({ type: 'messages:faded', chat: talk.id, messages: [id] })
+    await said.waitFor({ state: 'detached' })
+    assert.equal(errors, [])
+  })
+})
 
 giving.run()

@@ -80,7 +80,9 @@ export const A_DAY: readonly StagedTalk[] = [
     with: FATIMA,
     lines: [
       ['فاطمة الفهرية', 300, 'وصل الكتاب، شكرًا جزيلًا!'],
-      [undefined, 290, 'بكل سرور', { state: 'read' }]
+      [undefined, 290, 'بكل سرور', { state: 'read' }],
+      ['فاطمة الفهرية', 289, 'sticker: thanks 🙏', { sticker: { pack: 'bubble', name: 'thanks', emoji: '🙏' } }],
+      [undefined, 288, 'sticker: coffee ☕', { sticker: { pack: 'bubble', name: 'coffee', emoji: '☕' } }]
     ]
   },
   { with: ALAN, muted: true, unread: 12, lines: [['Alan Turing', 400, 'Have you seen my teacup?']] },

@@ -1,6 +1,18 @@
 import { createHash } from 'node:crypto'
-import type { Chat, Contact, DeliveryState, Gap, GroupRequest, Happening, Member, Message, RelayState } from '../../node/api/chat-api.js'
+import type {
+  Chat,
+  Contact,
+  DeliveryState,
+  Gap,
+  GroupRequest,
+  Happening,
+  Member,
+  Message,
+  RelayState,
+  Waits
+} from '../../node/api/chat-api.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
+import { isSticker, STICKER_PACK, STICKERS, stickerText } from '../../node/conversation/sticker.js'
 import { foundIn, pageOf } from '../cli/fake-history.js'
 import { createFakeChat, type FakeChat } from '../cli/fake-chat.js'
 
@@ -94,10 +106,10 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       text,
       ...(after === undefined || messages[after] === undefined ? {} : { after: messages[after].id })
     }))
-    return { talk, chat, messages, gaps, happenings, unread: talk.unread ?? 0, muted: talk.muted }
+    return { talk, chat, messages, gaps, happenings, unread: talk.unread ?? 0, muted: talk.muted, lifetimeS: 0 }
   })
 
-  function chatOf({ talk, chat, messages, unread, muted }: (typeof staged)[number]): Chat {
+  function chatOf({ talk, chat, messages, unread, muted, lifetimeS }: (typeof staged)[number]): Chat {
     const group = talk.group
     return {
       id: chat,
@@ -108,6 +120,7 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       state: group === undefined ? (people.get(talk.with.name)?.state ?? 'accepted') : 'accepted',
       unread,
       ...(muted === undefined ? {} : { muted }),
+      ...(lifetimeS === 0 ? {} : { lifetimeS }),
       ...(talk.readOnly === undefined ? {} : { readOnly: talk.readOnly }),
       ...(group?.asking === undefined ? {} : { asking: group.asking.length }),
       newest: messages.at(-1)
@@ -167,7 +180,14 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
         staged.flatMap(({ chat, messages }) => (asked.chat === undefined || asked.chat === chat ? messages : [])),
         asked
       ),
-    send: async ({ chat, text }) => say(chat, text),
+    async send({ chat, text }) {
+      const lifetimeS = find(chat)?.lifetimeS ?? 0
+      return say(chat, text, lifetimeS === 0 ? {} : { lifetimeS, fadesAtMs: STAGE_NOW_MS + lifetimeS * 1_000 })
+    },
+    async sendSticker({ chat, sticker }) {
+      if (!isSticker(sticker)) throw new Error(`no sticker is called ${sticker}`)
+      return say(chat, stickerText(sticker), { sticker: { pack: STICKER_PACK, name: sticker, emoji: STICKERS[sticker] } })
+    },
     forward: async ({ message, chats }) => {
       const said = staged.flatMap(({ messages }) => messages).find(one => one.id === message)
       return chats.map(chat => say(chat, said?.text ?? '', { forwarded: true }))
@@ -214,6 +234,13 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       one.muted = muted ? true : undefined
       return chatOf(one)
     },
+    async setLifetime({ chat, seconds }) {
+      const one = find(chat)
+      if (one === undefined) return fake.setLifetime({ chat, seconds })
+      one.lifetimeS = seconds
+      say(chat, '', { setsLifetimeS: seconds })
+      return chatOf(one)
+    },
     async why({ message }) {
       const said = staged.flatMap(({ messages }) => messages).find(one => one.id === message)
       const atMs = said?.sentAtMs ?? STAGE_NOW_MS
@@ -225,7 +252,8 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
           { what: 'written to this device’s disk', atMs },
           { what: 'stored on relay relay.example.org', atMs: atMs + 400, untilMs: STAGE_NOW_MS + 30 * DAY_MS },
           { what: 'waits for Grace’s device quiet-heron-12: not reachable now', untilMs: STAGE_NOW_MS + 30 * DAY_MS }
-        ]
+        ],
+        ...(said === undefined || said.state === 'read' ? {} : { waits: waitsOf(said) })
       }
     },
     async safetyNumber({ contact }) {
@@ -270,12 +298,19 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
           name,
           via: index === 1 ? ('circuit' as const) : ('direct' as const),
           transport: index === 0 ? ('tcp' as const) : ('webrtc' as const),
-          address: '/ip4/192.168.1.23/tcp/41877',
+          address: index === 1 ? `${RELAY.address}/p2p-circuit` : '/ip4/192.168.1.23/tcp/41877',
           roundTripMs: 2.4 + index * 37,
           sinceMs: STAGE_NOW_MS - (index + 1) * 17 * MINUTE_MS
         })),
       { device: RELAY.relay, via: 'direct', transport: 'ws', address: RELAY.address, roundTripMs: 31, sinceMs: STAGE_NOW_MS - DAY_MS }
     ]
+  }
+
+  function waitsOf({ chat }: Message): Waits {
+    const { talk } = find(chat) ?? {}
+    const awaited = talk?.group === undefined ? [talk?.with.name ?? ''] : talk.group.people.slice(1).map(({ name }) => name)
+    const waiting = awaited.map(name => ({ account: account(name), name, seenAtMs: STAGE_NOW_MS - 124 * MINUTE_MS }))
+    return { people: waiting, relays: 2, untilMs: STAGE_NOW_MS + 3 * DAY_MS }
   }
 
   function decide(contact: string, state: Contact['state']): Contact {

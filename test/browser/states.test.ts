@@ -43,6 +43,13 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('.composer [aria-haspopup=dialog]').click()
     await page.locator('.emoji').first().waitFor()
   },
+  stickers: async page => {
+    await openChat(page, 'فاطمة')
+    await page.locator('.sticker svg').nth(1).waitFor()
+    await page.locator('.composer [aria-haspopup=dialog]').click()
+    await page.locator('.picker-tabs .tab').nth(1).click()
+    await page.locator('.sticker-grid svg').first().waitFor()
+  },
   'somebody is called by name': async page => {
     await openChat(page, 'Analytical')
     await page.locator('.composer textarea').pressSequentially('well @')
@@ -77,8 +84,11 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'away from the newest': async page => {
     await openChat(page, 'Sophie')
-    await page.locator('.scroller').evaluate(box => (box.scrollTop = 0))
-    await page.locator('.jump').waitFor()
+    // What is still being placed goes to the end once more.
+    await page.waitForFunction(() => {
+      document.querySelector('.scroller')?.scrollTo(0, 0)
+      return document.querySelector('.jump') !== null
+    })
   },
   'a draft in the list': async page => {
     await openChat(page, 'Grace')
@@ -105,8 +115,14 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('.qr path').waitFor({ state: 'attached' })
     for (const fold of await page.locator('.fold summary').all()) await fold.click()
   },
-  'add a link': page => fromMenu(page, 1),
-  'new group': page => fromMenu(page, 2),
+  'add a link': async page => {
+    await fromMenu(page, 1)
+    await page.locator('.dialog textarea').first().waitFor()
+  },
+  'new group': async page => {
+    await fromMenu(page, 2)
+    await page.locator('.dialog input').first().waitFor()
+  },
   'details of a person': async page => {
     await openChat(page, 'Grace')
     await page.locator('.chat-head-who').click()

@@ -36,6 +36,13 @@ const write = async (page: Page, text: string): Promise<void> => {
   await page.keyboard.press('Enter')
   await page.locator('.message.ours').filter({ hasText: text }).waitFor()
 }
+async function copiedReport(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Run all checks' }).click()
+  await page.getByRole('button', { name: 'Copy the report' }).click()
+  await page.getByText('Copied', { exact: true }).waitFor()
+  return page.evaluate(() => navigator.clipboard.readText())
+}
 const tickOf = (page: Page, text: string) => page.locator('.message.ours').filter({ hasText: text }).locator('.tick')
 
 pageScene('adds somebody by their link, and talks: ticks say what has really become of it', async (stage, chromium) => {
@@ -65,6 +72,16 @@ pageScene('adds somebody by their link, and talks: ticks say what has really bec
   await page.keyboard.press('Escape')
   await page.locator('.pill').click()
   await page.locator('.dialog .row').filter({ hasText: 'bob' }).filter({ hasText: 'direct' }).waitFor()
+  const report = await copiedReport(page)
+  assert.match(report, /^Parley \S+, page in Mozilla/)
+  const token = await page.evaluate(() => sessionStorage.getItem('parley.token') ?? '')
+  assert.ok(token.length > 20)
+  const secrets = ['bob', 'Hello', 'It is me', uri.slice('parley:'.length), token]
+  assert.equal(
+    secrets.filter(secret => report.includes(secret)),
+    [],
+    report
+  )
   const own = new URL(page.url()).host
   assert.equal(
     requests.filter(url => new URL(url).host !== own),

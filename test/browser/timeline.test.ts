@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import type { ChatApi } from '../../node/api/chat-api.js'
 import { inChromium } from './chromium.js'
 import { onStage, openChat } from './open-page.js'
+import { A_DAY } from './stage.js'
 import type { StagedLine, StagedTalk } from './staged-chat.js'
 
 const timeline = suite('the timeline')
@@ -149,6 +150,23 @@ inChromium(timeline, 'opens at what is unread, and calls it read once it was see
     },
     { listen }
   )
+})
+
+inChromium(timeline, 'says for whom the newest waits, and who keeps it; nothing more once it has arrived', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, chat }) => {
+    await openChat(page, 'Grace')
+    const line = page.locator('.waiting')
+    await line.waitFor()
+    assert.match(
+      (await line.innerText()).replace(/[\u2066-\u2069]/g, ''),
+      /^Waiting for Grace Hopper, last seen 41 min\S* ago; 2 relays hold it until Friday$/
+    )
+    const grace = (await chat.chats()).find(({ title }) => title === 'Grace Hopper')
+    const newest = grace?.newest
+    if (grace === undefined || newest === undefined) throw new Error('nothing was said')
+    chat.append({ type: 'message:state', chat: grace.id, message: newest.id, state: 'delivered' })
+    await line.waitFor({ state: 'detached' })
+  })
 })
 
 timeline.run()

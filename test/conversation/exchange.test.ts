@@ -261,16 +261,25 @@ exchange('a clock that stands 40 days ahead for a moment fails nothing that wait
 })
 
 exchange('why tells what a message waits for', async ({ world, ada, bob }) => {
+  const partedAtMs = bob.clock.now()
   await part(world, ada, bob)
-  const { id } = await say(bob, ada, 'hello?')
+  const { id, sentAtMs } = await say(bob, ada, 'hello?')
   const waiting = async (): Promise<string> => (await bob.api.why({ message: id })).because.at(-1)?.what ?? ''
   assert.ok((await waiting()).includes('not reachable'), await waiting())
+  const waits = async () => (await bob.api.why({ message: id })).waits
+  const [known] = await bob.api.contacts()
+  assert.equal(await waits(), {
+    people: [{ account: known?.account, name: 'Ada', seenAtMs: partedAtMs }],
+    relays: 0,
+    untilMs: sentAtMs + 30 * DAY_MS
+  })
   world.network.weather.loses = what => what === 'durable'
   await meet(world, ada, bob)
   world.network.weather.loses = () => false
   await part(world, ada, bob)
   await meet(world, ada, bob)
   assert.is((await bob.api.why({ message: id })).state, 'delivered')
+  assert.is(await waits(), undefined)
   await bob.api.block({ contact: 'Ada' })
   await rejection(bob.api.why({ message: (await historyOf(bob, ada))[0]?.id.replace(/./g, '0') ?? '' }), 'ERR_NOT_FOUND')
 })

@@ -5,30 +5,15 @@ import { READ_BACK_MS } from '../../node/conversation/read-back.js'
 import { CHECK_MS } from '../../node/network/relay-following.js'
 import { ConversationRecord } from '../../node/wire/generated/records.js'
 import { RECEIPT_INTERVAL_MS } from '../../node/conversation/receipts.js'
-import { befriend, chatWith, createWorld, historyOf, say, textsOf, type SimPerson, type World, type WorldRelay } from '../sim/people.js'
-
-interface Context {
-  world: World
-  ada: SimPerson
-  bob: SimPerson
-  /** The first of Ada's, the second and third of Bob's. */
-  relays: [WorldRelay, WorldRelay, WorldRelay]
-}
+import { chatWith, historyOf, say, textsOf, type SimPerson } from '../sim/people.js'
+import { relaysOfTwo, type RelaysOfTwo } from './relays-of-two.js'
 
 const DAY_MS = 86_400_000
 
-const away = suite<Context>('somebody is away')
+const away = suite<RelaysOfTwo>('somebody is away')
 
 away.before.each(async context => {
-  const world = createWorld('away')
-  const [ada, bob] = [await world.person('Ada'), await world.person('Bob')]
-  const relays = [await world.relay(), await world.relay(), await world.relay()] as Context['relays']
-  Object.assign(context, { world, ada, bob, relays })
-  await ada.api.addRelay({ address: relays[0].address })
-  await bob.api.addRelay({ address: relays[1].address })
-  await bob.api.addRelay({ address: relays[2].address })
-  await befriend(world, bob, ada)
-  await world.time.pass(5_000)
+  Object.assign(context, await relaysOfTwo('away'))
 })
 away.after.each(({ world }) => world.close())
 
@@ -43,7 +28,7 @@ async function headOf(person: SimPerson, other: SimPerson): Promise<string> {
   return toHex(group?.head ?? new Uint8Array())
 }
 
-async function isAllThereOnce({ ada, bob }: Context, texts: readonly string[]): Promise<void> {
+async function isAllThereOnce({ ada, bob }: RelaysOfTwo, texts: readonly string[]): Promise<void> {
   assert.equal((await textsOf(ada, bob)).toSorted(), ['hello, I am Bob', ...texts].toSorted())
   assert.equal(await textsOf(bob, ada), await textsOf(ada, bob))
   for (const { events, name } of [ada, bob]) {
@@ -53,7 +38,7 @@ async function isAllThereOnce({ ada, bob }: Context, texts: readonly string[]): 
 }
 
 /** They have no way to each other but the relays. */
-function separate({ world, ada, bob }: Context): void {
+function separate({ world, ada, bob }: RelaysOfTwo): void {
   world.network.part(ada.device.id, bob.device.id)
 }
 

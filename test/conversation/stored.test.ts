@@ -2,30 +2,15 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { READ_BACK_MS } from '../../node/conversation/read-back.js'
 import { RelayRead } from '../../node/wire/generated/relay.js'
-import { befriend, createWorld, say, textsOf, type SimPerson, type World, type WorldRelay } from '../sim/people.js'
-
-interface Context {
-  world: World
-  ada: SimPerson
-  bob: SimPerson
-  /** The first of Ada's, the second and third of Bob's. */
-  relays: [WorldRelay, WorldRelay, WorldRelay]
-}
+import { say, textsOf, type SimPerson } from '../sim/people.js'
+import { relaysOfTwo, type RelaysOfTwo } from './relays-of-two.js'
 
 const DAY_MS = 86_400_000
 
-const stored = suite<Context>('what relays are said to keep')
+const stored = suite<RelaysOfTwo>('what relays are said to keep')
 
 stored.before.each(async context => {
-  const world = createWorld('stored')
-  const [ada, bob] = [await world.person('Ada'), await world.person('Bob')]
-  const relays = [await world.relay(), await world.relay(), await world.relay()] as Context['relays']
-  Object.assign(context, { world, ada, bob, relays })
-  await ada.api.addRelay({ address: relays[0].address })
-  await bob.api.addRelay({ address: relays[1].address })
-  await bob.api.addRelay({ address: relays[2].address })
-  await befriend(world, bob, ada)
-  await world.time.pass(5_000)
+  Object.assign(context, await relaysOfTwo('stored'))
 })
 stored.after.each(({ world }) => world.close())
 
@@ -78,7 +63,7 @@ stored('what a relay keeps no longer than it said goes there again', async conte
 })
 
 /** Envelopes that the second relay has fewer than the third. */
-function lacking({ relays }: Context): number {
+function lacking({ relays }: RelaysOfTwo): number {
   const [, second, third] = relays.map(relay => [...relay.held().values()].reduce((sum, held) => sum + held, 0))
   return (third ?? 0) - (second ?? 0)
 }

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
-import * as assert from 'uvu/assert'
 import type { Step } from '../../node/base/probe.js'
-import { acquaint, dieTwice, type TwoPeople } from './two-people.js'
+import { killAtSteps } from './killed-at-steps.js'
+import { acquaint, type TwoPeople } from './two-people.js'
 
 const STEPS: readonly Step[] = ['receive:arrived', 'receive:opened', 'receive:durable', 'receive:acknowledged']
 
@@ -15,14 +15,6 @@ kills.after(async () => {
   await two.close()
 })
 
-for (const step of STEPS) {
-  for (const who of ['ada', 'bob'] as const) {
-    kills(`${who} dies twice at ${step}: nothing is lost, nothing comes twice, no key is used twice`, async () => {
-      await dieTwice(two[who].person, step, [two.ada, two.bob])
-      await two.calm()
-      assert.equal(await two.findings(), [])
-    })
-  }
-}
+killAtSteps(kills, STEPS, () => two)
 
 kills.run()

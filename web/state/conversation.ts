@@ -8,6 +8,7 @@ import {
   refreshed,
   reread,
   withChanged,
+  withoutMessages,
   withSent,
   withShown,
   withState,
@@ -25,6 +26,9 @@ const MOST_MESSAGES = 1_000
 
 /** Where somebody wants to go in a conversation. */
 export type Target = { readonly around: MessageId } | { readonly fromMs: number }
+
+/** Words, or a sticker by its name. */
+export type Said = { readonly text: string } | { readonly sticker: string }
 
 /** The chat that is open, as far as it was read. */
 export interface Conversation {
@@ -50,7 +54,7 @@ export interface Conversation {
   /** Reads the end anew. */
   refresh(): Promise<void>
   /** `once` names what is sent: who missed the answer sends it again under the same name. */
-  send(text: string, once: string, answers?: MessageId): Promise<void>
+  send(said: Said, once: string, answers?: MessageId): Promise<void>
   /** These were on the screen, and somebody looked. */
   shown(messages: readonly MessageId[]): void
   take(event: ChatEvent): void
@@ -192,10 +196,11 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
         await refresh()
       }
     },
-    async send(text, once, answers) {
+    async send(said, once, answers) {
       const chat = thread.value?.chat
       if (chat === undefined) return
-      const message = await api.send({ chat, text, once, ...(answers === undefined ? {} : { answers }) })
+      const how = { chat, once, ...(answers === undefined ? {} : { answers }) }
+      const message = await ('text' in said ? api.send({ ...said, ...how }) : api.sendSticker({ ...said, ...how }))
       await toNewest()
       change(chat, now => withSent(now, message))
       sent.value++
@@ -211,6 +216,7 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
       if (chat === undefined) return
       if (event.type === 'message:state') change(event.chat, now => withState(now, event.message, event.state, event.counts))
       else if (event.type === 'message:changed') change(event.message.chat, now => withChanged(now, event.message))
+      else if (event.type === 'messages:faded') change(event.chat, now => withoutMessages(now, event.messages))
       else if (event.type === 'contact:renamed') void refresh()
       else if (event.type === 'happening:added') void (event.happening.chat === chat && refresh())
       else if ('chat' in event && event.chat === chat) void refresh()

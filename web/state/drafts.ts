@@ -10,6 +10,9 @@ export interface About {
   readonly before: string
 }
 
+/** Whether its words can be said better. */
+export const isEditable = ({ outgoing, text, sticker }: Message): boolean => outgoing && text !== '' && sticker === undefined
+
 /** What was typed and not sent, by chat. In memory alone: the node keeps history sealed, so the browser must not keep it open. */
 export interface Drafts {
   readonly all: ReadonlySignal<ReadonlyMap<ConversationId, string>>

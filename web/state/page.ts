@@ -4,6 +4,7 @@ import type { ConversationId } from '../../node/base/ids.js'
 import { en } from '../strings/en.js'
 import { speak } from '../strings/speak.js'
 import type { Words } from '../strings/words.js'
+import { callFor } from './calling.js'
 import { complaintOf } from './complaint.js'
 import { createConversation, type Conversation, type Target } from './conversation.js'
 import { createDirectory, type Directory } from './directory.js'
@@ -88,23 +89,16 @@ export function createPage({ api, standing }: PageHost): PageState {
       take(event) {
         directory.take(event)
         conversation.take(event)
-        if (event.type === 'message:received') callFor(event.message)
+        if (event.type === 'message:received' && preferences.notifies.value && !isWatched()) tellOf(event.message)
         if (event.type === 'link:up' || event.type === 'link:down' || event.type === 'history:changed') statusAgain()
       },
       failed
     }
   )
 
-  function callFor(message: Message): void {
+  function tellOf(message: Message): void {
     const chat = directory.chats.value.find(({ id }) => id === message.chat)
-    if (!preferences.notifies.value || isWatched() || chat?.muted === true || Notification.permission !== 'granted') return
-    // The words stay in the page: what the system keeps of a notice is not sealed.
-    const notice = new Notification(words.value.settings.newMessageFrom(message.senderName), { tag: message.chat, icon: '/icon.svg' })
-    notice.addEventListener('click', () => {
-      window.focus()
-      place.go(message.chat)
-      notice.close()
-    })
+    callFor({ message, chat, says: preferences.noticeSays.value, words: words.value, opened: () => place.go(message.chat) })
   }
 
   function step(by: 1 | -1): void {

@@ -49,10 +49,13 @@ const happeningRow = (happening: Happening): ThreadRow => ({ kind: 'happening', 
 
 const gapRow = (gap: Gap, name: string): ThreadRow => ({ kind: 'gap', key: `gap ${gap.device} ${gap.from}`, gap, name })
 
+/** Not a line of its own that tells what somebody did. */
+const isSaid = ({ leaving, setsLifetimeS }: Message): boolean => leaving === undefined && setsLifetimeS === undefined
+
 /** Said in one go, by one person. */
 const belongTogether = (a: Message, b: Message): boolean =>
   a.sender === b.sender &&
-  a.leaving === undefined &&
-  b.leaving === undefined &&
+  isSaid(a) &&
+  isSaid(b) &&
   isSameDay(a.sentAtMs, b.sentAtMs) &&
   Math.abs(b.sentAtMs - a.sentAtMs) < GROUPED_WITHIN_MS

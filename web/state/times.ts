@@ -1,5 +1,6 @@
 import type { Words } from '../strings/words.js'
 
+const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 const WEEK_DAYS = 6
 
@@ -13,8 +14,15 @@ export interface Times {
   brief(atMs: number): string
   /** Day and time. */
   moment(atMs: number): string
+  /** Ahead of now, within a week by its weekday. */
+  soon(atMs: number): string
+  /** 2 hours ago */
+  ago(atMs: number): string
+  list(names: readonly string[]): string
   readonly number: (value: number) => string
   bytes(value: number): string
+  /** A whole number of seconds in the largest unit that fits. */
+  span(seconds: number): string
 }
 
 export function createTimes(language: string, words: Words): Times {
@@ -32,6 +40,9 @@ export function createTimes(language: string, words: Words): Times {
   const fullDay = format({ day: '2-digit', month: '2-digit', year: '2-digit' })
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 
+  const relative = new Intl.RelativeTimeFormat(locale, { style: 'short' })
+  const joined = new Intl.ListFormat(locale, { type: 'conjunction' })
+
   function day(atMs: number): string {
     const ago = daysAgo(atMs)
     if (ago === 0) return words.list.today
@@ -48,19 +59,47 @@ export function createTimes(language: string, words: Words): Times {
       if (ago > 1 && ago <= WEEK_DAYS) return shortWeekday(atMs)
       return new Date(atMs).getFullYear() === new Date().getFullYear() ? shortDay(atMs) : fullDay(atMs)
     },
+    soon(atMs) {
+      const ahead = -daysAgo(atMs)
+      if (ahead <= 0) return clock(atMs)
+      return ahead <= WEEK_DAYS ? weekday(atMs) : shortDay(atMs)
+    },
+    ago(atMs) {
+      const pastMs = Math.max(0, Date.now() - atMs)
+      const [unit, ms] = AGO_UNITS.find(([, least]) => pastMs >= least) ?? (['minute', MINUTE_MS] as const)
+      return relative.format(-Math.max(1, Math.floor(pastMs / ms)), unit)
+    },
+    list: names => joined.format(names),
     moment: atMs => (daysAgo(atMs) === 0 ? clock(atMs) : `${day(atMs)}, ${clock(atMs)}`),
     number: value => numbers.format(value),
     bytes(value) {
       const [unit, size] = BYTE_UNITS.find(([, least]) => value >= least) ?? (['byte', 1] as const)
       return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value / size)
+    },
+    span(seconds) {
+      const [unit, size] = SPAN_UNITS.find(([, unitS]) => seconds % unitS === 0) ?? (['second', 1] as const)
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size)
     }
   }
 }
+
+const AGO_UNITS = [
+  ['day', DAY_MS],
+  ['hour', 3_600_000],
+  ['minute', MINUTE_MS]
+] as const
 
 const BYTE_UNITS = [
   ['gigabyte', 1_000_000_000],
   ['megabyte', 1_000_000],
   ['kilobyte', 1_000]
+] as const
+
+const SPAN_UNITS = [
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60]
 ] as const
 
 const daysAgo = (atMs: number): number => Math.round((startOfDay(Date.now()) - startOfDay(atMs)) / DAY_MS)

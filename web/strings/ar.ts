@@ -107,6 +107,9 @@ export const ar: Words = {
     copyReport: 'نسخ التقرير'
   },
   list: {
+    markRead: 'اعتبارها مقروءة',
+    unmute: 'إلغاء الكتم',
+    actions: (title: string) => `ما يمكن فعله مع ${title}`,
     label: 'المحادثات',
     search: 'بحث',
     searchHint: 'Ctrl K',
@@ -259,6 +262,22 @@ export const ar: Words = {
     notHere: 'رسالة ليست هنا',
     unknown: 'شيء لا تستطيع هذه النسخة عرضه',
     emoji: 'رموز تعبيرية',
+    sticker: name => `ملصق: ${name}`,
+    stickerTab: 'ملصقات',
+    stickers: {
+      wave: 'تلويح',
+      yes: 'نعم',
+      no: 'لا',
+      thanks: 'شكرًا',
+      love: 'حب',
+      laugh: 'ضحك',
+      party: 'احتفال',
+      wow: 'دهشة',
+      think: 'تفكير',
+      cry: 'بكاء',
+      sleep: 'نوم',
+      coffee: 'قهوة'
+    },
     suggestions: 'اقتراحات',
     emojiSearch: 'البحث عن رمز تعبيري',
     emojiFound: 'النتائج',
@@ -273,6 +292,19 @@ export const ar: Words = {
     }
   },
   state: {
+    waitsFor: (names: string) => `بانتظار ${names}`,
+    waitsAndKept: (waits, kept) => `${waits}؛ ${kept}`,
+    lastSeen: (waits: string, ago: string) => `${waits}، آخر ظهور ${ago}`,
+    relaysHold: (relays: number, until: string) =>
+      count(relays, {
+        zero: `لا يحفظها مُرحِّل حتى ${until}`,
+        one: `يحفظها مُرحِّل واحد حتى ${until}`,
+        two: `يحفظها مُرحِّلان حتى ${until}`,
+        few: `تحفظها # مُرحِّلات حتى ${until}`,
+        many: `يحفظها # مُرحِّلًا حتى ${until}`,
+        other: `يحفظها # مُرحِّل حتى ${until}`
+      }),
+    keptHere: (until: string) => `محفوظة على هذا الجهاز حتى ${until}`,
     queued: 'تنتظر على هذا الجهاز',
     stored: 'محفوظة على مُرحِّل',
     delivered: 'وصلت',
@@ -410,6 +442,19 @@ export const ar: Words = {
     leave: 'مغادرة المجموعة',
     leaveSure: 'مغادرة المجموعة؟ يُخبَر الآخرون، ولا يصلك منها شيء بعد ذلك.'
   },
+  fading: {
+    disappear: 'تختفي الرسائل',
+    never: 'لا تختفي أبدًا',
+    after: span => `بعد قراءتها بمدة: ${span}`,
+    hint: 'ما يُقال من ذلك الحين يزول عند الجميع، ويُوثَق بجهاز الطرف الآخر أن يتخلى عنه.',
+    sets: (name, span) => `جعل ${name} الرسائل تختفي بعد قراءتها بمدة: ${span}`,
+    youSet: span => `جعلتَ الرسائل تختفي بعد قراءتها بمدة: ${span}`,
+    letsStay: name => `جعل ${name} الرسائل تبقى`,
+    youLetStay: 'جعلتَ الرسائل تبقى',
+    changed: 'غيّر موعد اختفاء الرسائل',
+    fades: when => `تختفي: ${when}`,
+    fadesAfter: span => `تختفي بعد قراءتها بمدة: ${span}`
+  },
   person: {
     safety: 'رقم الأمان',
     safetyLead: name => `قارن هذه الأرقام بما يراه ${name}، وجهًا لوجه أو في مكالمة. إن تطابقت فلا أحد بينكما.`,
@@ -428,6 +473,15 @@ export const ar: Words = {
     account: 'الحساب'
   },
   settings: {
+    newMessage: 'رسالة جديدة',
+    noticeSays: 'ما يقوله الإشعار',
+    noticesSay: { nothing: 'أن هناك جديدًا', who: 'ممّن', words: 'ممّن، وماذا قال' },
+    noticeHint: 'قد يحتفظ نظامك بما يقوله الإشعار ويعرضه على شاشة القفل. المحادثات المكتومة لا تنبّه.',
+    lessMotion: 'حركة أقل',
+    lessMotionHint: 'لا شيء ينزلق أو يتلاشى. وحيث يطلب نظامك ذلك فهو كذلك على أي حال.',
+    keyMessage: 'هناك: الرد، وتعديل ما هو لك، وإعادة التوجيه',
+    keyEditLast: 'في حقل فارغ: تعديل آخر ما قلته',
+    keySuggest: 'تسمية شخص في مجموعة؛ والعثور على رمز تعبيري باسمه',
     title: 'الإعدادات',
     sections: {
       profile: 'الملف الشخصي',

@@ -92,6 +92,9 @@ export const de: Words = {
     copyReport: 'Bericht kopieren'
   },
   list: {
+    markRead: 'Als gelesen markieren',
+    unmute: 'Wieder laut',
+    actions: (title: string) => `Was mit ${title} geschehen soll`,
     label: 'Unterhaltungen',
     search: 'Suchen',
     searchHint: 'Strg K',
@@ -187,6 +190,22 @@ export const de: Words = {
     notHere: 'Eine Nachricht, die nicht hier ist',
     unknown: 'Etwas, das diese Version nicht zeigen kann',
     emoji: 'Emoji',
+    sticker: name => `Sticker: ${name}`,
+    stickerTab: 'Sticker',
+    stickers: {
+      wave: 'Winken',
+      yes: 'Ja',
+      no: 'Nein',
+      thanks: 'Danke',
+      love: 'Verliebt',
+      laugh: 'Lachen',
+      party: 'Feiern',
+      wow: 'Staunen',
+      think: 'Nachdenken',
+      cry: 'Weinen',
+      sleep: 'Schlafen',
+      coffee: 'Kaffee'
+    },
     suggestions: 'Vorschläge',
     emojiSearch: 'Ein Emoji finden',
     emojiFound: 'Gefunden',
@@ -201,6 +220,12 @@ export const de: Words = {
     }
   },
   state: {
+    waitsFor: (names: string) => `Wartet auf ${names}`,
+    waitsAndKept: (waits, kept) => `${waits}; ${kept}`,
+    lastSeen: (waits: string, ago: string) => `${waits}, zuletzt gesehen ${ago}`,
+    relaysHold: (relays: number, until: string) =>
+      count(relays, { one: `# Relay hält es bis ${until}`, other: `# Relays halten es bis ${until}` }),
+    keptHere: (until: string) => `auf diesem Gerät aufgehoben bis ${until}`,
     queued: 'Wartet auf diesem Gerät',
     stored: 'Liegt auf einem Relay',
     delivered: 'Zugestellt',
@@ -315,6 +340,19 @@ export const de: Words = {
     leave: 'Gruppe verlassen',
     leaveSure: 'Die Gruppe verlassen? Die anderen erfahren es, und von dort erreicht dich nichts mehr.'
   },
+  fading: {
+    disappear: 'Nachrichten verschwinden',
+    never: 'nie',
+    after: span => `${span} nach dem Lesen`,
+    hint: 'Was von da an gesagt wird, geht auf allen Seiten. Dem Gerät der anderen Seite wird vertraut, dass es loslässt.',
+    sets: (name, span) => `${name} lässt Nachrichten verschwinden: ${span} nach dem Lesen`,
+    youSet: span => `Du lässt Nachrichten verschwinden: ${span} nach dem Lesen`,
+    letsStay: name => `${name} lässt Nachrichten bleiben`,
+    youLetStay: 'Du lässt Nachrichten bleiben',
+    changed: 'hat gewählt, wann Nachrichten verschwinden',
+    fades: when => `Verschwindet: ${when}`,
+    fadesAfter: span => `Verschwindet ${span} nach dem Lesen`
+  },
   person: {
     safety: 'Sicherheitsnummer',
     safetyLead: name =>
@@ -334,6 +372,16 @@ export const de: Words = {
     account: 'Konto'
   },
   settings: {
+    newMessage: 'Neue Nachricht',
+    noticeSays: 'Was ein Hinweis sagt',
+    noticesSay: { nothing: 'Dass es etwas Neues gibt', who: 'Von wem', words: 'Von wem, und was' },
+    noticeHint:
+      'Was ein Hinweis sagt, behält dein System womöglich und zeigt es auch auf dem Sperrbildschirm. Stumme Gespräche melden sich nicht.',
+    lessMotion: 'Weniger Bewegung',
+    lessMotionHint: 'Nichts gleitet oder blendet. Wo dein System es so will, ist es ohnehin so.',
+    keyMessage: 'dort: antworten, Eigenes ändern, weiterleiten',
+    keyEditLast: 'im leeren Feld: ändern, was du zuletzt gesagt hast',
+    keySuggest: 'in einer Gruppe jemanden nennen; ein Emoji am Namen finden',
     title: 'Einstellungen',
     sections: {
       profile: 'Profil',

@@ -65,17 +65,17 @@ export const en = {
     opening: 'Opening',
     lost: 'Node not answering',
     offline: 'Nobody reachable',
-    online: (links: number) => count(links, { one: '# link', other: '# links' }),
+    online: (links: number) => count(links, { one: '# connection', other: '# connections' }),
     relayOnly: 'By relay',
     lostBanner: 'Your node does not answer. What you write here stays here until it does.',
     paths: 'Paths',
-    noPaths: 'No link to anybody now. Links come up by themselves when somebody you talk to is there.',
+    noPaths: 'Connected to nobody now. Connections come up by themselves when somebody you talk to is there.',
     here: 'this node',
     direct: 'direct',
     circuit: 'through a relay',
     roundTrip: 'Round trip',
     since: (when: string) => `since ${when}`,
-    map: (links: number) => count(links, { one: 'A map of # link', other: 'A map of # links' }),
+    map: (links: number) => count(links, { one: 'A map of # connection', other: 'A map of # connections' }),
     reach: {
       none: 'Nobody can dial this node',
       'this-machine': 'Reached from this machine only',
@@ -91,6 +91,9 @@ export const en = {
     copyReport: 'Copy the report'
   },
   list: {
+    markRead: 'Mark as read',
+    unmute: 'Unmute',
+    actions: (title: string) => `What to do with ${title}`,
     label: 'Conversations',
     search: 'Search',
     searchHint: 'Ctrl K',
@@ -131,8 +134,8 @@ export const en = {
   chat: {
     details: 'Details',
     group: (members: number) => count(members, { one: '# member', other: '# members' }),
-    online: 'linked now',
-    offline: 'not linked now',
+    online: 'connected now',
+    offline: 'not connected now',
     messages: (title: string) => `Messages with ${title}`,
     begins: (title: string) => `This is where your conversation with ${title} begins.`,
     unreadable: 'The messages could not be read.',
@@ -187,6 +190,22 @@ export const en = {
     notHere: 'A message that is not here',
     unknown: 'Something that this version can’t show',
     emoji: 'Emoji',
+    sticker: (name: string) => `Sticker: ${name}`,
+    stickerTab: 'Stickers',
+    stickers: {
+      wave: 'wave',
+      yes: 'yes',
+      no: 'no',
+      thanks: 'thanks',
+      love: 'love',
+      laugh: 'laughing',
+      party: 'party',
+      wow: 'wow',
+      think: 'thinking',
+      cry: 'crying',
+      sleep: 'sleeping',
+      coffee: 'coffee'
+    },
     suggestions: 'Suggestions',
     emojiSearch: 'Find an emoji',
     emojiFound: 'Found',
@@ -201,6 +220,12 @@ export const en = {
     }
   },
   state: {
+    waitsFor: (names: string) => `Waiting for ${names}`,
+    waitsAndKept: (waits: string, kept: string) => `${waits}; ${kept}`,
+    lastSeen: (waits: string, ago: string) => `${waits}, last seen ${ago}`,
+    relaysHold: (relays: number, until: string) =>
+      count(relays, { one: `# relay holds it until ${until}`, other: `# relays hold it until ${until}` }),
+    keptHere: (until: string) => `kept on this device until ${until}`,
     queued: 'Queued on this device',
     stored: 'Stored on a relay',
     delivered: 'Delivered',
@@ -315,6 +340,19 @@ export const en = {
     leave: 'Leave the group',
     leaveSure: 'Leave the group? The others are told, and nothing of it reaches you from then on.'
   },
+  fading: {
+    disappear: 'Messages disappear',
+    never: 'never',
+    after: (span: string) => `${span} after they are read`,
+    hint: 'What is said from then on goes on all sides. The other side’s device is trusted to let go of it.',
+    sets: (name: string, span: string) => `${name} set messages to disappear ${span} after they are read`,
+    youSet: (span: string) => `You set messages to disappear ${span} after they are read`,
+    letsStay: (name: string) => `${name} let messages stay`,
+    youLetStay: 'You let messages stay',
+    changed: 'set when messages disappear',
+    fades: (when: string) => `Disappears: ${when}`,
+    fadesAfter: (span: string) => `Disappears ${span} after it is read`
+  },
   person: {
     safety: 'Safety number',
     safetyLead: (name: string) =>
@@ -334,6 +372,15 @@ export const en = {
     account: 'Account'
   },
   settings: {
+    newMessage: 'New message',
+    noticeSays: 'What a notice says',
+    noticesSay: { nothing: 'That there is something new', who: 'From whom', words: 'From whom, and what' },
+    noticeHint: 'Your system may keep what a notice says, and show it on a locked screen. Muted conversations call nobody.',
+    lessMotion: 'Less motion',
+    lessMotionHint: 'Nothing slides or fades. Where your system asks for that, it is so anyway.',
+    keyMessage: 'there: reply, edit what is yours, forward',
+    keyEditLast: 'in an empty field: edit what you said last',
+    keySuggest: 'name somebody in a group; find an emoji by its name',
     title: 'Settings',
     sections: {
       profile: 'Profile',
@@ -369,8 +416,8 @@ export const en = {
   devices: {
     lead: 'Every device of yours has keys of its own, certified by your account.',
     here: 'this one',
-    linked: 'linked now',
-    away: 'not linked now',
+    linked: 'connected now',
+    away: 'not connected now',
     added: (when: string) => `added ${when}`,
     historyWaiting: 'What was said before comes from your other devices, as soon as one can be reached directly.',
     historyComing: (passed: number, of: number) => `What was said before is coming: ${passed} of ${of} messages looked through.`,

@@ -1,6 +1,6 @@
 import { Icon } from './icons.js'
+import { tintOf } from './tint.js'
 
-const TINTS = 8
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 const letterOf = (name: string): string => {
@@ -16,9 +16,8 @@ export function Avatar(props: {
   readonly group?: boolean
   readonly linked?: boolean
 }) {
-  const tint = Number.parseInt(props.id.slice(0, 6), 16) % TINTS || 0
   return (
-    <span class={`avatar tint-${tint} ${props.size ?? ''}`} aria-hidden="true">
+    <span class={`avatar tint-${tintOf(props.id)} ${props.size ?? ''}`} aria-hidden="true">
       {props.group === true ? <Icon name="people" size={props.size === 'large' ? 34 : 22} /> : letterOf(props.name)}
       {props.linked === true && <span class="avatar-linked" />}
     </span>

@@ -1,12 +1,15 @@
+import { useSignal } from '@preact/signals'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat, Message } from '../../node/api/chat-api.js'
 import { plainText } from '../../node/api/markup.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
+import { ChatMenu, type AskedRow } from './chat-menu.js'
 import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
 import { Menu } from './menu.js'
 import { usePage } from './page-context.js'
+import { stickerWords } from './quote.js'
 import { StorageWarning } from './storage-warning.js'
 import { stateText, Tick } from './ticks.js'
 
@@ -16,6 +19,7 @@ export function ChatList() {
   const open = place.chat.value
   const wasOpen = useRef(open)
   const list = useRef<HTMLUListElement>(null)
+  const asked = useSignal<AskedRow | undefined>(undefined)
   useLayoutEffect(() => {
     // Whoever leaves a chat is back where they came from.
     if (open === undefined && document.activeElement === document.body)
@@ -49,9 +53,10 @@ export function ChatList() {
       </button>
       <ul class="chats" role="list" ref={list}>
         {chats.map(chat => (
-          <ChatItem key={chat.id} chat={chat} />
+          <ChatItem key={chat.id} chat={chat} onAsk={row => (asked.value = row)} />
         ))}
       </ul>
+      {asked.value !== undefined && <ChatMenu key={asked.value.chat.id} {...asked.value} onClose={() => (asked.value = undefined)} />}
       <StorageWarning />
       <footer class="sidebar-foot">
         <ConnectionPill />
@@ -60,19 +65,27 @@ export function ChatList() {
   )
 }
 
-function ChatItem({ chat }: { readonly chat: Chat }) {
+function ChatItem({ chat, onAsk }: { readonly chat: Chat; readonly onAsk: (row: AskedRow) => void }) {
   const { directory, place, times, words } = usePage()
   const isOpen = place.chat.value === chat.id
   const about = useId()
   const contact = directory.contactOf(chat)
   const isLinked = directory.isLinked(contact)
   const verified = contact?.verified === true
+
+  /** By the button behind it, the other button of the mouse, a long touch, or the menu key. */
+  function ask(event: MouseEvent): void {
+    event.preventDefault()
+    onAsk({ chat, left: event.clientX, top: event.clientY })
+  }
+
   return (
-    <li>
+    <li class="chat-row" onContextMenu={ask}>
       <button
         type="button"
         class={`chat-item ${isOpen ? 'open' : ''} ${chat.unread > 0 && chat.muted !== true ? 'has-unread' : ''}`}
         data-chat={chat.id}
+        aria-keyshortcuts="ContextMenu"
         aria-current={isOpen ? 'true' : undefined}
         aria-describedby={about}
         onClick={() => place.go(chat.id)}
@@ -108,6 +121,9 @@ function ChatItem({ chat }: { readonly chat: Chat }) {
             )}
           </span>
         </span>
+      </button>
+      <button type="button" class="icon-button chat-row-more" tabIndex={-1} aria-label={words.value.list.actions(chat.title)} onClick={ask}>
+        <Icon name="more" />
       </button>
     </li>
   )
@@ -146,9 +162,11 @@ function Preview({ chat }: { readonly chat: Chat }) {
   )
 }
 
-function previewOf({ leaving, deleted, unknown, text }: Message, { list, say }: Words): string {
+function previewOf({ leaving, setsLifetimeS, deleted, unknown, sticker, text }: Message, { fading, list, say }: Words): string {
   if (leaving === true) return list.left
+  if (setsLifetimeS !== undefined) return fading.changed
   if (deleted === true) return say.deleted
+  if (sticker !== undefined) return stickerWords(sticker, say)
   return unknown === true ? say.unknown : plainText(text.slice(0, PREVIEW_CHARACTERS))
 }
 

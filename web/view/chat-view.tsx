@@ -4,6 +4,7 @@ import { Composer } from './composer.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
 import { Timeline } from './timeline.js'
+import { WaitingLine } from './waiting-line.js'
 import { Unreadable } from './unreadable.js'
 
 export function ChatView({ chat }: { readonly chat: Chat }) {
@@ -24,6 +25,7 @@ export function ChatView({ chat }: { readonly chat: Chat }) {
       ) : (
         <div class="timeline" />
       )}
+      {chat.readOnly === undefined && chat.state !== 'blocked' && <WaitingLine />}
       <Composer chat={chat} />
     </main>
   )

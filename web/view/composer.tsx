@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat } from '../../node/api/chat-api.js'
+import { isEditable } from '../state/drafts.js'
 import { Action } from './button.js'
 import { ComposingAbout } from './composing-about.js'
 import { Icon } from './icons.js'
 import { LazyPicker } from './lazy-views.js'
 import { usePage } from './page-context.js'
+import type { StickerName } from './sticker-drawings.js'
 import { SuggestionList, useSuggestions } from './suggestions.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
@@ -98,7 +100,17 @@ function Editor({ chat }: { readonly chat: Chat }) {
 
   async function speak(said: string): Promise<void> {
     if (about?.kind === 'edit') await api.edit({ message: about.message.id, text: said })
-    else await conversation.send(said, onceFor(said), about?.message.id)
+    else await conversation.send({ text: said }, onceFor(said), about?.message.id)
+  }
+
+  /** At once; what is being written stays. */
+  async function sendSticker(sticker: StickerName): Promise<void> {
+    const answers = about?.kind === 'answer' ? about.message.id : undefined
+    const done = await attempt(() => conversation.send({ sticker }, onceFor(`sticker ${sticker}`), answers).then(() => true))
+    if (done !== true) return
+    if (answers !== undefined) drafts.end(chat.id)
+    lastTry.current = { text: '', once: '' }
+    input.current?.focus({ preventScroll: true })
   }
 
   /** Where the cursor stands, or in the place of what was begun there. */
@@ -115,7 +127,7 @@ function Editor({ chat }: { readonly chat: Chat }) {
 
   /** The last thing we said, to be said better. */
   function editLast(): boolean {
-    const last = conversation.thread.value?.messages.findLast(message => message.outgoing && message.text !== '')
+    const last = conversation.thread.value?.messages.findLast(isEditable)
     if (text !== '' || last === undefined) return false
     drafts.edit(last)
     return true
@@ -194,7 +206,14 @@ function Editor({ chat }: { readonly chat: Chat }) {
           <Icon name={about?.kind === 'edit' ? 'check' : 'send'} />
         </button>
       </form>
-      {picking.value !== undefined && <LazyPicker at={picking.value} onPick={insert} onClose={() => (picking.value = undefined)} />}
+      {picking.value !== undefined && (
+        <LazyPicker
+          at={picking.value}
+          onPick={insert}
+          onSticker={sticker => void sendSticker(sticker)}
+          onClose={() => (picking.value = undefined)}
+        />
+      )}
     </>
   )
 }

@@ -1,14 +1,13 @@
 import type { About } from '../state/drafts.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
-import { quoteText } from './quote.js'
+import { quoteOf, quoteText } from './quote.js'
 
 /** Above the composer: which message is being answered, or edited. */
 export function ComposingAbout({ about }: { readonly about: About }) {
   const { drafts, words } = usePage()
   const { message, kind } = about
   const name = message.outgoing ? words.value.common.you : message.senderName
-  const deleted = message.deleted === true ? { deleted: true as const } : {}
   return (
     <div class="about" role="status">
       <Icon name={kind === 'edit' ? 'pencil' : 'reply'} size={18} />
@@ -17,7 +16,7 @@ export function ComposingAbout({ about }: { readonly about: About }) {
           <bdi>{kind === 'edit' ? words.value.say.editing : words.value.say.answering(name)}</bdi>
         </span>
         <span class="quote-text" dir="auto">
-          {quoteText({ message: message.id, senderName: name, text: message.text, ...deleted }, words.value)}
+          {quoteText(quoteOf(message), words.value)}
         </span>
       </span>
       <button type="button" class="icon-button" aria-label={words.value.common.cancel} onClick={() => drafts.end(message.chat)}>

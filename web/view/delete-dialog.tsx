@@ -2,16 +2,15 @@ import type { Message } from '../../node/api/chat-api.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
 import { usePage } from './page-context.js'
-import { Quote } from './quote.js'
+import { Quote, quoteOf } from './quote.js'
 
 /** Asks once more, and says what it can't do. */
 export function DeleteDialog({ message }: { readonly message: Message }) {
   const { api, place, words } = usePage()
   const close = (): void => place.show(undefined)
-  const quote = { message: message.id, sender: message.sender, senderName: message.senderName, text: message.text, outgoing: true as const }
   return (
     <Dialog title={words.value.say.deleteTitle} onClose={close}>
-      <Quote quote={quote} words={words.value} onJump={close} />
+      <Quote quote={quoteOf(message)} words={words.value} onJump={close} />
       <p class="hint">{words.value.say.deleteHint}</p>
       <div class="buttons">
         <button type="button" class="button" onClick={close}>

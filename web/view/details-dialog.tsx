@@ -6,6 +6,7 @@ import { Action } from './button.js'
 import { Dialog } from './dialog.js'
 import { Check } from './field.js'
 import { GroupDetails } from './group-details.js'
+import { Lifetime } from './lifetime.js'
 import { usePage } from './page-context.js'
 import { useLoaded } from './use-loaded.js'
 
@@ -32,6 +33,7 @@ export function DetailsDialog({ id }: { readonly id: ConversationId }) {
         onCheck={muted => void attempt(() => api.mute({ chat: chat.id, muted }).then(directory.keep))}
       />
       {chat.kind === 'group' && <GroupDetails chat={chat} />}
+      {contact !== undefined && <Lifetime chat={chat} mayChange={chat.state === 'accepted' && chat.readOnly === undefined} />}
       {contact !== undefined && <PersonDetails contact={contact} chat={chat} />}
     </Dialog>
   )

@@ -3,20 +3,30 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { EMOJI_GROUPS, findEmoji } from '../../node/api/emoji.js'
 import { useWords } from './page-context.js'
 import { placeBeside } from './place-beside.js'
+import { DRAWINGS, type StickerName } from './sticker-drawings.js'
+import { Sticker } from './sticker.js'
 
 const MOST_FOUND = 64
+const STICKER_NAMES = Object.keys(DRAWINGS) as readonly StickerName[]
+
+const TABS = ['emoji', 'sticker'] as const
+type Tab = (typeof TABS)[number]
+const ACROSS: Readonly<Record<string, true>> = { ArrowLeft: true, ArrowRight: true }
 
 interface PickerProps {
   readonly at: HTMLElement
   readonly onPick: (emoji: string) => void
+  /** Where a sticker is wanted, too. */
+  readonly onSticker?: (sticker: StickerName) => void
   readonly onClose: () => void
 }
 
-/** All emoji of the table, to be found by name. Comes in a file of its own, when somebody asks for it. */
-export function EmojiPicker({ at, onPick, onClose }: PickerProps) {
+/** All emoji of the table, to be found by name, and the stickers. Comes in a file of its own, when somebody asks for it. */
+export function EmojiPicker({ at, onPick, onSticker, onClose }: PickerProps) {
   const words = useWords()
   const panel = useRef<HTMLDivElement>(null)
   const sought = useSignal('')
+  const shown = useSignal<Tab>('emoji')
   useLayoutEffect(() => {
     panel.current?.showPopover()
     if (panel.current !== null) placeBeside(panel.current, at)
@@ -39,7 +49,11 @@ export function EmojiPicker({ at, onPick, onClose }: PickerProps) {
       ArrowUp: -line
     }
     const step = steps[event.key]
-    if (event.key === 'Enter' && from === -1 && sought.value !== '') {
+    if (event.target instanceof Element && event.target.role === 'tab' && event.key in ACROSS) {
+      event.preventDefault()
+      shown.value = shown.value === 'emoji' ? 'sticker' : 'emoji'
+      panel.current?.querySelector<HTMLElement>(`[data-tab=${shown.value}]`)?.focus()
+    } else if (event.key === 'Enter' && from === -1 && sought.value !== '') {
       event.preventDefault()
       buttons[0]?.click()
     } else if (step !== undefined && (from !== -1 || event.key === 'ArrowDown')) {
@@ -58,40 +72,82 @@ export function EmojiPicker({ at, onPick, onClose }: PickerProps) {
       onKeyDown={onKeyDown}
       onToggle={event => event.newState === 'closed' && onClose()}
     >
-      <input
-        type="search"
-        class="field"
-        aria-label={words.say.emojiSearch}
-        placeholder={words.say.emojiSearch}
-        value={sought.value}
-        onInput={event => (sought.value = event.currentTarget.value)}
-      />
-      <div class="emoji-groups">
-        {groups.map(({ title, emoji }) => (
-          <section key={title} aria-label={title}>
-            <p class="emoji-title" aria-hidden="true">
-              {title}
-            </p>
-            <div class="emoji-grid">
-              {emoji.map(({ emoji: one, name }) => (
-                <button
-                  key={one}
-                  type="button"
-                  class="emoji"
-                  title={`:${name}:`}
-                  aria-label={`${one} ${name.replaceAll('_', ' ')}`}
-                  onClick={() => {
-                    panel.current?.hidePopover()
-                    onPick(one)
-                  }}
-                >
-                  {one}
-                </button>
-              ))}
-            </div>
-          </section>
-        ))}
-      </div>
+      {onSticker !== undefined && (
+        <div class="picker-tabs" role="tablist" aria-label={words.say.emoji}>
+          {TABS.map(tab => (
+            <button
+              key={tab}
+              type="button"
+              role="tab"
+              class="tab"
+              data-tab={tab}
+              aria-selected={shown.value === tab}
+              tabIndex={shown.value === tab ? 0 : -1}
+              onClick={() => (shown.value = tab)}
+            >
+              {words.say[tab === 'emoji' ? 'emoji' : 'stickerTab']}
+            </button>
+          ))}
+        </div>
+      )}
+      {onSticker !== undefined && shown.value === 'sticker' ? (
+        <StickerGrid
+          onPick={sticker => {
+            panel.current?.hidePopover()
+            onSticker(sticker)
+          }}
+        />
+      ) : (
+        <>
+          <input
+            type="search"
+            class="field"
+            aria-label={words.say.emojiSearch}
+            placeholder={words.say.emojiSearch}
+            value={sought.value}
+            onInput={event => (sought.value = event.currentTarget.value)}
+          />
+          <div class="emoji-groups">
+            {groups.map(({ title, emoji }) => (
+              <section key={title} aria-label={title}>
+                <p class="emoji-title" aria-hidden="true">
+                  {title}
+                </p>
+                <div class="emoji-grid">
+                  {emoji.map(({ emoji: one, name }) => (
+                    <button
+                      key={one}
+                      type="button"
+                      class="emoji"
+                      title={`:${name}:`}
+                      aria-label={`${one} ${name.replaceAll('_', ' ')}`}
+                      onClick={() => {
+                        panel.current?.hidePopover()
+                        onPick(one)
+                      }}
+                    >
+                      {one}
+                    </button>
+                  ))}
+                </div>
+              </section>
+            ))}
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+function StickerGrid({ onPick }: { readonly onPick: (sticker: StickerName) => void }) {
+  const { say } = useWords()
+  return (
+    <div class="emoji-groups sticker-grid">
+      {STICKER_NAMES.map(name => (
+        <button key={name} type="button" class="emoji" aria-label={say.sticker(say.stickers[name])} onClick={() => onPick(name)}>
+          <Sticker name={name} />
+        </button>
+      ))}
     </div>
   )
 }

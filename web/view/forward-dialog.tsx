@@ -8,7 +8,7 @@ import { Avatar } from './avatar.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
 import { usePage } from './page-context.js'
-import { Quote } from './quote.js'
+import { Quote, quoteOf } from './quote.js'
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 
@@ -23,8 +23,6 @@ export function ForwardDialog({ message }: { readonly message: Message }) {
   const once = useRef(crypto.randomUUID())
   const open = directory.chats.value.filter(isOpen)
   const listed = open.filter(({ title }) => folded(title).includes(folded(sought.value.trim())))
-  const { sender, senderName, text, outgoing } = message
-  const quote = { message: message.id, sender, senderName, text, ...(outgoing ? { outgoing } : {}) }
   const close = (): void => place.show(undefined)
 
   async function forward(): Promise<void> {
@@ -56,7 +54,7 @@ export function ForwardDialog({ message }: { readonly message: Message }) {
 
   return (
     <Dialog title={say.forwardTitle} onClose={close}>
-      <Quote quote={quote} words={words.value} onJump={close} />
+      <Quote quote={quoteOf(message)} words={words.value} onJump={close} />
       <p class="hint">{say.forwardHint}</p>
       <div ref={choices} class="forward" onKeyDown={onKeyDown}>
         <input

@@ -7,6 +7,7 @@ import { Choice, Field } from './field.js'
 import { GroupLinks } from './group-links.js'
 import { GroupRetention } from './group-retention.js'
 import { GroupRelays } from './group-relays.js'
+import { Lifetime } from './lifetime.js'
 import { usePage } from './page-context.js'
 import { ShareChoice, shareOf, type ShareName } from './share-choice.js'
 import { useLoaded } from './use-loaded.js'
@@ -64,6 +65,7 @@ export function GroupDetails({ chat }: { readonly chat: Chat }) {
       </section>
       {mayChange && <Rename chat={chat} />}
       {mayChange && <GroupLinks chat={chat} />}
+      {isIn && <Lifetime chat={chat} mayChange={mayChange} />}
       {isIn && <GroupRetention chat={chat} mayChange={mayChange} />}
       {isIn && <GroupRelays chat={chat} mayChange={mayChange} />}
       {isIn && (

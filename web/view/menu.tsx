@@ -1,10 +1,16 @@
 import { useId, useRef } from 'preact/hooks'
 import { Icon, type IconName } from './icons.js'
 
+export interface MenuItem {
+  readonly icon: IconName
+  readonly text: string
+  readonly run: () => void
+}
+
 interface MenuProps {
   readonly label: string
   readonly icon: IconName
-  readonly items: readonly { readonly icon: IconName; readonly text: string; readonly run: () => void }[]
+  readonly items: readonly MenuItem[]
 }
 
 /** A button that opens a short list of what can be done. */
@@ -24,15 +30,6 @@ export function Menu({ label, icon, items }: MenuProps) {
     panel.querySelector('button')?.focus()
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step === undefined) return
-    event.preventDefault()
-    const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
-    const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
-    buttons[(at + step + buttons.length) % buttons.length]?.focus()
-  }
-
   return (
     <>
       <button type="button" ref={opener} class="icon-button" aria-label={label} aria-haspopup="menu" popovertarget={id}>
@@ -45,26 +42,50 @@ export function Menu({ label, icon, items }: MenuProps) {
         class="menu"
         role="menu"
         aria-label={label}
-        onKeyDown={onKeyDown}
+        onKeyDown={event => stepInMenu(list.current, event)}
         onToggle={event => place(event.newState === 'open')}
       >
-        {items.map(item => (
-          <button
-            key={item.text}
-            type="button"
-            role="menuitem"
-            class="menu-item"
-            onClick={() => {
-              list.current?.hidePopover()
-              opener.current?.focus()
-              item.run()
-            }}
-          >
-            <Icon name={item.icon} />
-            {item.text}
-          </button>
-        ))}
+        <MenuItems
+          items={items}
+          close={() => {
+            list.current?.hidePopover()
+            opener.current?.focus()
+          }}
+        />
       </div>
+    </>
+  )
+}
+
+/** The arrow keys lead from one item of a menu to the next, and around. */
+export function stepInMenu(list: HTMLElement | null, event: KeyboardEvent): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (step === undefined) return
+  event.preventDefault()
+  const buttons = [...(list?.querySelectorAll('button') ?? [])]
+  const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
+  buttons[(at + step + buttons.length) % buttons.length]?.focus()
+}
+
+/** @param close puts the focus back before what was chosen runs */
+export function MenuItems({ items, close }: { readonly items: readonly MenuItem[]; readonly close: () => void }) {
+  return (
+    <>
+      {items.map(item => (
+        <button
+          key={item.text}
+          type="button"
+          role="menuitem"
+          class="menu-item"
+          onClick={() => {
+            close()
+            item.run()
+          }}
+        >
+          <Icon name={item.icon} />
+          {item.text}
+        </button>
+      ))}
     </>
   )
 }

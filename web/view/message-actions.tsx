@@ -1,4 +1,5 @@
 import type { Message } from '../../node/api/chat-api.js'
+import { isEditable } from '../state/drafts.js'
 import { Icon } from './icons.js'
 import { Menu } from './menu.js'
 import { usePage } from './page-context.js'
@@ -19,7 +20,7 @@ export function MessageActions({ message, onPick }: ActionsProps) {
   const isOwn = message.outgoing
   const chosen = message.reactions?.find(({ own }) => own === true)?.emoji
   const items = [
-    ...(isOwn && message.text !== '' ? [{ icon: 'pencil', text: say.edit, run: () => drafts.edit(message) } as const] : []),
+    ...(isEditable(message) ? [{ icon: 'pencil', text: say.edit, run: () => drafts.edit(message) } as const] : []),
     ...(message.text === ''
       ? []
       : ([

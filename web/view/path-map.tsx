@@ -3,38 +3,92 @@ import type { DeviceId } from '../../node/base/ids.js'
 import { usePage } from './page-context.js'
 
 const WIDTH = 320
-const HEIGHT = 200
+const HEIGHT = 220
 const MOST = 12
-const SHOWN_CHARACTERS = 12
+const SHOWN_CHARACTERS = 14
+/** Over which relay a circuit goes. */
+const HOP = /\/p2p\/(?<relay>\w+)\/p2p-circuit/u
+
+const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 type Paths = Awaited<ReturnType<ChatApi['peers']>>
+type Path = Paths[number]
 
-/** This node in the middle; a whole line is a direct path, a dashed one goes through a relay. The list beside it says the same in words. */
+interface Spot {
+  readonly x: number
+  readonly y: number
+}
+
+const MIDDLE: Spot = { x: WIDTH / 2, y: HEIGHT / 2 }
+const between = (a: Spot, b: Spot, share: number): Spot => ({ x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share })
+
+function spotOf(index: number, count: number): Spot {
+  const angle = (index / count) * 2 * Math.PI - Math.PI / 2
+  return { x: MIDDLE.x + Math.cos(angle) * (WIDTH / 2 - 52), y: MIDDLE.y + Math.sin(angle) * (HEIGHT / 2 - 36) }
+}
+
+/**
+ * This node in the middle; a whole line is a direct path, a dashed one goes through a relay, which it is drawn through, and on each stands its
+ * round trip. The list beside it says the same in words.
+ */
 export function PathMap({ paths, relays }: { readonly paths: Paths; readonly relays: ReadonlySet<DeviceId> }) {
   const { words, directory } = usePage()
   const { connection } = words.value
-  const shown = paths.slice(0, MOST)
-  const middle = { x: WIDTH / 2, y: HEIGHT / 2 }
+  // Beside their relays stand those who are reached through one.
+  const place = ({ device, via }: Path): number => (relays.has(device) ? 0 : via === 'circuit' ? 1 : 2)
+  const shown = paths.toSorted((a, b) => place(a) - place(b)).slice(0, MOST)
+  const spots = new Map<string, Spot>(shown.map(({ device }, index) => [device, spotOf(index, shown.length)]))
   return (
     <svg class="path-map" role="img" aria-label={connection.map(paths.length)} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} dir="ltr">
-      {shown.map(({ device, via, name }, index) => {
-        const angle = (index / shown.length) * 2 * Math.PI - Math.PI / 2
-        const at = { x: middle.x + Math.cos(angle) * (WIDTH / 2 - 48), y: middle.y + Math.sin(angle) * (HEIGHT / 2 - 34) }
-        const isRelay = relays.has(device)
-        return (
-          <g key={device} class={isRelay ? 'path-relay' : 'path-person'}>
-            <line x1={middle.x} y1={middle.y} x2={at.x} y2={at.y} class={via === 'direct' ? 'path-direct' : 'path-circuit'} />
-            {isRelay ? <rect x={at.x - 7} y={at.y - 7} width="14" height="14" rx="3" /> : <circle cx={at.x} cy={at.y} r="8" />}
-            <text x={at.x} y={at.y < middle.y ? at.y - 14 : at.y + 22} text-anchor="middle">
-              {(name ?? device.slice(-6)).slice(0, SHOWN_CHARACTERS)}
-            </text>
-          </g>
-        )
-      })}
-      <circle class="path-here" cx={middle.x} cy={middle.y} r="11" />
-      <text class="path-here-name" x={middle.x} y={middle.y + 27} text-anchor="middle">
-        {directory.me.value?.name.slice(0, SHOWN_CHARACTERS) ?? connection.here}
+      {shown.map(path => (
+        <Line key={path.device} path={path} spots={spots} isRelay={relays.has(path.device)} />
+      ))}
+      {shown.map(path => (
+        <End key={path.device} path={path} at={spots.get(path.device) ?? MIDDLE} isRelay={relays.has(path.device)} />
+      ))}
+      <circle class="path-here" cx={MIDDLE.x} cy={MIDDLE.y} r="11" />
+      <text class="path-here-name" x={MIDDLE.x} y={MIDDLE.y + 27} text-anchor="middle">
+        {shortened(directory.me.value?.name ?? connection.here)}
       </text>
     </svg>
   )
+}
+
+function Line({ path, spots, isRelay }: { readonly path: Path; readonly spots: ReadonlyMap<string, Spot>; readonly isRelay: boolean }) {
+  const { words, times } = usePage()
+  const to = spots.get(path.device) ?? MIDDLE
+  const isCircuit = path.via === 'circuit'
+  const relay = isCircuit ? spots.get(HOP.exec(path.address)?.groups?.['relay'] ?? '') : undefined
+  // A relay that has no place of its own here stands halfway.
+  const hop = relay ?? between(MIDDLE, to, 0.5)
+  const from = isCircuit ? hop : MIDDLE
+  const label = between(from, to, isCircuit ? 0.4 : 0.55)
+  return (
+    <g class={isRelay ? 'path-relay' : 'path-person'}>
+      {isCircuit && relay === undefined && <line x1={MIDDLE.x} y1={MIDDLE.y} x2={hop.x} y2={hop.y} class="path-circuit" />}
+      <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} class={isCircuit ? 'path-circuit' : 'path-direct'} />
+      {isCircuit && relay === undefined && <rect class="path-hop" x={hop.x - 4} y={hop.y - 4} width="8" height="8" rx="2" />}
+      {path.roundTripMs !== undefined && (
+        <text class="path-trip" x={label.x} y={label.y + 4} text-anchor="middle">
+          {words.value.format.ms(times.value.number(Math.round(path.roundTripMs)))}
+        </text>
+      )}
+    </g>
+  )
+}
+
+function End({ path: { device, name }, at, isRelay }: { readonly path: Path; readonly at: Spot; readonly isRelay: boolean }) {
+  return (
+    <g class={isRelay ? 'path-relay' : 'path-person'}>
+      {isRelay ? <rect x={at.x - 7} y={at.y - 7} width="14" height="14" rx="3" /> : <circle cx={at.x} cy={at.y} r="8" />}
+      <text x={at.x} y={at.y < MIDDLE.y ? at.y - 14 : at.y + 23} text-anchor="middle">
+        {shortened(name ?? device.slice(-6))}
+      </text>
+    </g>
+  )
+}
+
+const shortened = (name: string): string => {
+  const characters = [...segments.segment(name)].map(({ segment }) => segment)
+  return characters.length <= SHOWN_CHARACTERS ? name : `${characters.slice(0, SHOWN_CHARACTERS - 1).join('')}…`
 }

@@ -1,13 +1,29 @@
-import type { Quote as Quoted } from '../../node/api/chat-api.js'
+import type { KnownSticker, Message, Quote as Quoted } from '../../node/api/chat-api.js'
 import { plainText } from '../../node/api/markup.js'
 import type { Words } from '../strings/words.js'
 import { tintOf } from './tint.js'
 
 /** What stands for a message that is quoted. */
-export function quoteText({ senderName, text = '', deleted }: Quoted, { say }: Words): string {
+export function quoteText({ senderName, text = '', sticker, deleted }: Quoted, { say }: Words): string {
   if (senderName === undefined) return say.notHere
   if (deleted === true) return say.deleted
+  if (sticker !== undefined) return stickerWords(sticker, say)
   return plainText(text) || say.unknown
+}
+
+export const stickerWords = ({ name, emoji }: KnownSticker, say: Words['say']): string => `${emoji} ${say.sticker(say.stickers[name])}`
+
+/** A message as it is quoted. */
+export function quoteOf({ id, sender, senderName, text, outgoing, sticker, deleted }: Message): Quoted {
+  return {
+    message: id,
+    sender,
+    senderName,
+    text,
+    ...(outgoing ? { outgoing } : {}),
+    ...(sticker === undefined ? {} : { sticker }),
+    ...(deleted === undefined ? {} : { deleted })
+  }
 }
 
 /** What a message answers: leads to it. */
@@ -16,7 +32,7 @@ export function Quote({ quote, words, onJump }: { readonly quote: Quoted; readon
   return (
     <button
       type="button"
-      class={`quote ${sender === undefined ? '' : tintOf(sender)}`}
+      class={`quote ${sender === undefined ? '' : `tint-text-${tintOf(sender)}`}`}
       tabIndex={-1}
       aria-disabled={sender === undefined}
       onClick={() => {

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Action, CopyButton } from './button.js'
 import { Field } from './field.js'
+import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
 
 const FILE_NAME = 'parley.backup'
@@ -111,14 +112,16 @@ function Backup() {
         </Action>
       </div>
       <div class="field">
-        <label for="backup-file">{recovery.file}</label>
         <div class="field-row">
-          <input
-            id="backup-file"
-            class="input"
-            type="file"
-            onChange={event => (chosen.value = event.currentTarget.files?.item(0) ?? undefined)}
-          />
+          <label class="button file-button">
+            <Icon name="file" size={18} /> <span class="file-name">{chosen.value?.name ?? recovery.file}</span>
+            <input
+              id="backup-file"
+              class="visually-hidden"
+              type="file"
+              onChange={event => (chosen.value = event.currentTarget.files?.item(0) ?? undefined)}
+            />
+          </label>
           <Action
             disabled={passphrase.value === '' || chosen.value === undefined}
             run={() => (chosen.value === undefined ? Promise.resolve() : restore(chosen.value))}

@@ -146,10 +146,25 @@ function LookSettings() {
         onChoose={language => (preferences.language.value = language)}
       />
       <p class="hint">{settings.languageNote}</p>
+      <Check
+        label={settings.lessMotion}
+        hint={settings.lessMotionHint}
+        checked={preferences.motion.value === 'less'}
+        onCheck={less => (preferences.motion.value = less ? 'less' : 'system')}
+      />
       {'Notification' in window && (
         <Check label={settings.notify} checked={preferences.notifies.value} onCheck={wanted => void notify(wanted)} />
       )}
       {isDenied.value && <p role="alert">{settings.notifyDenied}</p>}
+      {preferences.notifies.value && (
+        <Choice
+          label={settings.noticeSays}
+          value={preferences.noticeSays.value}
+          choices={(['nothing', 'who', 'words'] as const).map(says => [says, settings.noticesSay[says]] as const)}
+          onChoose={says => (preferences.noticeSays.value = says)}
+        />
+      )}
+      {preferences.notifies.value && <p class="hint">{settings.noticeHint}</p>}
     </>
   )
 }
@@ -161,7 +176,10 @@ function About() {
     ['Ctrl K', settings.keyFind],
     ['Alt ↑  Alt ↓', settings.keyNext],
     ['Esc', settings.keyClose],
-    ['↑  ↓', settings.keyMessages]
+    ['↑  ↓', settings.keyMessages],
+    ['R  E  F', settings.keyMessage],
+    ['↑', settings.keyEditLast],
+    ['@  :', settings.keySuggest]
   ]
   return (
     <>

@@ -4,6 +4,7 @@ import type { Chat, Message } from '../../node/api/chat-api.js'
 import { isAwaited, type Thread } from '../../node/api/thread.js'
 import type { MessageId } from '../../node/base/ids.js'
 import { around, held, shiftedDown, shiftedUp, sliceOf, type RowWindow } from '../state/row-window.js'
+import { isEditable } from '../state/drafts.js'
 import { threadRows } from '../state/thread-rows.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
@@ -190,7 +191,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
   /** With the message that has the focus. @returns whether the key does anything */
   function act(key: string, message: Message): boolean {
     if (key === 'r') drafts.answer(message)
-    else if (key === 'e' && message.outgoing && message.text !== '') drafts.edit(message)
+    else if (key === 'e' && isEditable(message)) drafts.edit(message)
     else if (key === 'f' && message.text !== '') place.show({ name: 'forward', message })
     else return false
     return true

@@ -62,7 +62,10 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
           <Action
             kind="primary"
             run={async () => {
-              await conversation.send(message.text, crypto.randomUUID())
+              await conversation.send(
+                message.sticker === undefined ? { text: message.text } : { sticker: message.sticker.name },
+                crypto.randomUUID()
+              )
               panel.current?.hidePopover()
             }}
           >

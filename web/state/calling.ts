@@ -1,0 +1,29 @@
+import type { Chat, Message } from '../../node/api/chat-api.js'
+import { plainText } from '../../node/api/markup.js'
+import type { Words } from '../strings/words.js'
+import type { NoticeSays } from './preferences.js'
+
+const MOST_CHARACTERS = 160
+
+export interface Call {
+  readonly message: Message
+  readonly chat: Chat | undefined
+  /** What the system may know: what it keeps of a notice is not sealed. */
+  readonly says: NoticeSays
+  readonly words: Words
+  readonly opened: () => void
+}
+
+/** Has the system tell of a new message, in a chat that isn't muted, where the browser was allowed to before: this never asks for it. */
+export function callFor({ message, chat, says, words, opened }: Call): void {
+  if (chat?.muted === true || !('Notification' in window) || Notification.permission !== 'granted') return
+  const { settings } = words
+  const title = says === 'nothing' ? settings.newMessage : settings.newMessageFrom(message.senderName)
+  const body = says === 'words' && message.text !== '' ? { body: plainText(message.text.slice(0, MOST_CHARACTERS)) } : {}
+  const notice = new Notification(title, { tag: says === 'nothing' ? 'parley' : message.chat, icon: '/icon.svg', ...body })
+  notice.addEventListener('click', () => {
+    window.focus()
+    opened()
+    notice.close()
+  })
+}
