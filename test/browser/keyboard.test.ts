@@ -244,4 +244,40 @@ inChromium(keyboard, 'chooses a sticker, which is small, has a name, and takes i
   })
 })
 
+inChromium(keyboard, 'goes to what is pinned in its context, takes it off, and loses the focus nowhere', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, errors }) => {
+    await openChat(page, 'Grace')
+    assert.is(await page.locator('.pins-bar').count(), 0)
+    for (const at of [-1, 1]) {
+      await page.locator('.message').nth(at).hover()
+      await page.locator('.actions [aria-haspopup=menu]').click()
+      await page.getByRole('menuitem', { name: 'Pin for everybody' }).click()
+    }
+    const bar = page.locator('.pins-bar')
+    await bar.filter({ hasText: '2 pinned messages' }).waitFor()
+    await bar.focus()
+    await page.keyboard.press('Enter')
+    await page.locator('.pinned-row').nth(1).waitFor()
+    await page.locator('.pinned-jump').last().focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes('Nine minutes') === true)
+    assert.is(await focused(page), 'li.message')
+
+    await bar.focus()
+    await page.keyboard.press('Enter')
+    for (const left of [1, 0]) {
+      await page.getByRole('button', { name: 'Unpin' }).first().focus()
+      await page.keyboard.press('Enter')
+      await page.waitForFunction(count => document.querySelectorAll('.pinned-row').length === count, left)
+      assert.is.not(await focused(page), 'nothing')
+    }
+    await page.getByText('Nothing is pinned here any more').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    assert.is(await bar.count(), 0)
+    await page.waitForFunction(() => document.activeElement !== document.body)
+    assert.equal(errors, [])
+  })
+})
+
 keyboard.run()

@@ -188,6 +188,16 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       if (!isSticker(sticker)) throw new Error(`no sticker is called ${sticker}`)
       return say(chat, stickerText(sticker), { sticker: { pack: STICKER_PACK, name: sticker, emoji: STICKERS[sticker] } })
     },
+    pins: async ({ chat }) => (find(chat)?.messages ?? []).filter(({ pinned }) => pinned === true),
+    async pin({ message: reference, pinned }) {
+      const messages = staged.find(one => one.messages.some(({ id: of }) => of === reference))?.messages ?? []
+      const at = messages.findIndex(({ id: of }) => of === reference)
+      const { pinned: _, ...before } = messages[at] as Message
+      const message: Message = { ...before, ...(pinned ? { pinned } : {}) }
+      messages[at] = message
+      fake.append({ type: 'message:changed', message })
+      return message
+    },
     forward: async ({ message, chats }) => {
       const said = staged.flatMap(({ messages }) => messages).find(one => one.id === message)
       return chats.map(chat => say(chat, said?.text ?? '', { forwarded: true }))

@@ -43,6 +43,11 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('.composer [aria-haspopup=dialog]').click()
     await page.locator('.emoji').first().waitFor()
   },
+  'what is pinned': async page => {
+    await openChat(page, 'Sophie')
+    await page.locator('.pins-bar').click()
+    await page.locator('.pinned-row').waitFor()
+  },
   stickers: async page => {
     await openChat(page, 'فاطمة')
     await page.locator('.sticker svg').nth(1).waitFor()

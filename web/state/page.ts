@@ -12,6 +12,7 @@ import { createDrafts, type Drafts } from './drafts.js'
 import { follow } from './following.js'
 import { createNotices, type Notices } from './notices.js'
 import type { PageHost, Standing } from './page-host.js'
+import { createPins, type Pins } from './pins.js'
 import { createPlace, type Place } from './place.js'
 import { createPreferences, type Preferences } from './preferences.js'
 import { createTimes, type Times } from './times.js'
@@ -29,6 +30,7 @@ export interface PageState {
   readonly preferences: Preferences
   readonly directory: Directory
   readonly conversation: Conversation
+  readonly pins: Pins
   readonly drafts: Drafts
   readonly place: Place
   readonly notices: Notices
@@ -57,6 +59,7 @@ export function createPage({ api, standing }: PageHost): PageState {
     unreadIn: chat => directory.chats.peek().find(({ id }) => id === chat)?.unread ?? 0,
     failed
   })
+  const pins = createPins(api)
   const place = createPlace()
   const drafts = createDrafts()
   const isLoaded = signal(false)
@@ -65,6 +68,7 @@ export function createPage({ api, standing }: PageHost): PageState {
   effect(() => void speak(preferences.language.value).then(spoken => (words.value = spoken)))
   effect(() => {
     const chat = place.chat.value
+    if (isLoaded.value) pins.open(chat)
     if (isLoaded.value) conversation.open(chat, directory.chats.peek().find(({ id }) => id === chat)?.unread)
   })
   effect(() => {
@@ -84,11 +88,12 @@ export function createPage({ api, standing }: PageHost): PageState {
       async reload() {
         await directory.reload()
         isLoaded.value = true
-        await conversation.refresh()
+        await Promise.all([conversation.refresh(), pins.refresh()])
       },
       take(event) {
         directory.take(event)
         conversation.take(event)
+        pins.take(event)
         if (event.type === 'message:received' && preferences.notifies.value && !isWatched()) tellOf(event.message)
         if (event.type === 'link:up' || event.type === 'link:down' || event.type === 'history:changed') statusAgain()
       },
@@ -117,6 +122,7 @@ export function createPage({ api, standing }: PageHost): PageState {
     preferences,
     directory,
     conversation,
+    pins,
     drafts,
     place,
     notices,

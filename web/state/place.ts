@@ -9,6 +9,7 @@ export type Overlay =
   | { readonly name: 'new-group' }
   | { readonly name: 'details'; readonly chat: ConversationId }
   | { readonly name: 'delete'; readonly message: Message }
+  | { readonly name: 'pins' }
   | { readonly name: 'forward'; readonly message: Message }
   | { readonly name: 'settings'; readonly section?: 'safety' }
   | { readonly name: 'connection' }

@@ -253,6 +253,17 @@ export const ar: Words = {
     pin: 'تثبيت للجميع',
     unpin: 'إلغاء التثبيت',
     pinned: 'مثبّتة',
+    pins: messages =>
+      count(messages, {
+        zero: 'لا رسائل مثبّتة',
+        one: 'رسالة مثبّتة واحدة',
+        two: 'رسالتان مثبّتتان',
+        few: '# رسائل مثبّتة',
+        many: '# رسالة مثبّتة',
+        other: '# رسالة مثبّتة'
+      }),
+    pinsTitle: 'الرسائل المثبّتة',
+    pinsNone: 'لم يعد هنا شيء مثبّت.',
     delete: 'حذف',
     deleteTitle: 'أتريد حذف هذه الرسالة؟',
     deleteHint:

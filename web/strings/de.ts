@@ -181,6 +181,9 @@ export const de: Words = {
     pin: 'Für alle anheften',
     unpin: 'Nicht mehr anheften',
     pinned: 'angeheftet',
+    pins: messages => count(messages, { one: '# angeheftete Nachricht', other: '# angeheftete Nachrichten' }),
+    pinsTitle: 'Angeheftete Nachrichten',
+    pinsNone: 'Hier ist nichts mehr angeheftet.',
     delete: 'Löschen',
     deleteTitle: 'Diese Nachricht löschen?',
     deleteHint:

@@ -181,6 +181,9 @@ export const en = {
     pin: 'Pin for everybody',
     unpin: 'Unpin',
     pinned: 'pinned',
+    pins: (messages: number) => count(messages, { one: '# pinned message', other: '# pinned messages' }),
+    pinsTitle: 'Pinned messages',
+    pinsNone: 'Nothing is pinned here any more.',
     delete: 'Delete',
     deleteTitle: 'Delete this message?',
     deleteHint:

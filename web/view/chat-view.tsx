@@ -3,6 +3,7 @@ import { Avatar } from './avatar.js'
 import { Composer } from './composer.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
+import { PinsBar } from './pins-bar.js'
 import { Timeline } from './timeline.js'
 import { WaitingLine } from './waiting-line.js'
 import { Unreadable } from './unreadable.js'
@@ -13,6 +14,7 @@ export function ChatView({ chat }: { readonly chat: Chat }) {
   return (
     <main class="chat">
       <ChatHeader chat={chat} />
+      <PinsBar />
       {standing.value === 'lost' && (
         <p class="banner" role="status">
           <Icon name="warning" size={18} /> {words.value.connection.lostBanner}

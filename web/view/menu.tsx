@@ -1,5 +1,6 @@
 import { useId, useRef } from 'preact/hooks'
 import { Icon, type IconName } from './icons.js'
+import { placeBeside } from './place-beside.js'
 
 export interface MenuItem {
   readonly icon: IconName
@@ -20,13 +21,9 @@ export function Menu({ label, icon, items }: MenuProps) {
   const list = useRef<HTMLDivElement>(null)
 
   function place(isOpen: boolean): void {
-    const at = opener.current?.getBoundingClientRect()
-    const panel = list.current
-    if (!isOpen || panel === null || at === undefined) return
-    const { width } = panel.getBoundingClientRect()
-    const isRightToLeft = getComputedStyle(panel).direction === 'rtl'
-    panel.style.left = `${Math.max(8, Math.min(innerWidth - width - 8, isRightToLeft ? at.left : at.right - width))}px`
-    panel.style.top = `${at.bottom + 6}px`
+    const [at, panel] = [opener.current, list.current]
+    if (!isOpen || panel === null || at === null) return
+    placeBeside(panel, at, 'below')
     panel.querySelector('button')?.focus()
   }
 

@@ -1,6 +1,6 @@
 import { ConnectionDialog } from './connection-dialog.js'
 import { DeleteDialog } from './delete-dialog.js'
-import { LazyAdd, LazyDetails, LazyForward, LazyInvite, LazyNewGroup, LazySettings } from './lazy-views.js'
+import { LazyAdd, LazyDetails, LazyForward, LazyInvite, LazyNewGroup, LazyPins, LazySettings } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import { Switcher } from './switcher.js'
 
@@ -22,6 +22,8 @@ export function Overlays() {
       return <DeleteDialog message={overlay.message} />
     case 'forward':
       return <LazyForward message={overlay.message} />
+    case 'pins':
+      return <LazyPins />
     case 'settings':
       return <LazySettings {...(overlay.section === undefined ? {} : { first: overlay.section })} />
     case 'connection':
