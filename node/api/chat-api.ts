@@ -68,6 +68,13 @@ export interface AskedToJoin {
   readonly approve: boolean
 }
 
+/** What somebody has begun to write. */
+export interface Draft {
+  readonly text: string
+  /** The message that it is to answer. */
+  readonly answers?: MessageId
+}
+
 export interface Chat {
   readonly id: ConversationId
   readonly kind: 'direct' | 'group'
@@ -84,6 +91,8 @@ export interface Chat {
   readonly muted?: true
   /** What is said from now on disappears so many seconds after it was read. */
   readonly lifetimeS?: number
+  /** What was begun here and not sent: on this device alone. */
+  readonly draft?: Draft
   /** How many ask to be let in to this group, and wait for an answer. */
   readonly asking?: number
   readonly newest: Message | undefined
@@ -442,6 +451,8 @@ export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'contact:renamed'; readonly contact: Contact; readonly before: string }
   | { readonly type: 'device:added'; readonly account: AccountId; readonly device: DeviceId }
   | { readonly type: 'gap:changed'; readonly gap: Gap }
+  /** What was begun there and not sent is this by now, or nothing. */
+  | { readonly type: 'draft:changed'; readonly chat: ConversationId; readonly draft?: Draft }
   /** These have disappeared, and are not here any more. */
   | { readonly type: 'messages:faded'; readonly chat: ConversationId; readonly messages: readonly MessageId[] }
   /** A member has let us read messages of before we came: read it anew. */
@@ -562,6 +573,8 @@ export interface ChatApi {
    * for owners and admins, and so once it is so for all. @throws ERR_NOT_ALLOWED, ERR_INVALID_ARGUMENT
    */
   setLifetime(args: { chat: string; seconds: number }): Promise<Chat>
+  /** Durable when it resolves; without a text there is none any more. What is sent takes the draft with it that says the same. @param text 32 KiB at most */
+  setDraft(args: { chat: string; text?: string; answers?: string }): Promise<Chat>
   /** Any chat; on all devices of the account. Events come as before. */
   mute(args: { chat: string; muted: boolean }): Promise<Chat>
   /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */

@@ -219,7 +219,12 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   async function presentedChat(conversation: Conversation): Promise<Chat> {
     const newest = await histories.newest(conversation)
-    return { ...presentChat(self, contacts, conversation, newest), ...askingIn(messenger.guests, conversation) }
+    const draft = messenger.drafts.of(conversation.id)
+    return {
+      ...presentChat(self, contacts, conversation, newest),
+      ...askingIn(messenger.guests, conversation),
+      ...(draft === undefined ? {} : { draft })
+    }
   }
 
   function findContact(reference: string): KnownContact {

@@ -137,6 +137,10 @@ export function feedEvents(
       log.append({ type: 'history:forgotten', chat: conversation, upToMs })
       tellChat(conversations.get(conversation)).catch(untold)
     }),
+    events.on('draft:changed', ({ conversation: chat }) => {
+      const draft = messenger.drafts.of(chat)
+      log.append({ type: 'draft:changed', chat, ...(draft === undefined ? {} : { draft }) })
+    }),
     events.on('messages:faded', ({ conversation: id, messages }) => {
       const conversation = conversations.get(id)
       if (conversation.kind === 'own') return

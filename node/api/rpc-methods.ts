@@ -47,6 +47,7 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   groupRetention: 'read',
   setGroupRetention: 'write',
   setLifetime: 'write',
+  setDraft: 'write',
   mute: 'write',
   leaveGroup: 'write',
   renameGroup: 'write',

@@ -12,14 +12,17 @@ import type { Chat, ChatApi, Mention, Message } from './chat-api.js'
 import { mentionedIn } from './mentions.js'
 import type { Presenting } from './presenting.js'
 
-type SpeakingApi = Pick<ChatApi, 'send' | 'sendSticker' | 'edit' | 'deleteMessage' | 'react' | 'forward' | 'pin' | 'pins' | 'setLifetime'>
+type SpeakingApi = Pick<
+  ChatApi,
+  'send' | 'sendSticker' | 'edit' | 'deleteMessage' | 'react' | 'forward' | 'pin' | 'pins' | 'setLifetime' | 'setDraft'
+>
 
 const MAX_PINS = 50
 const MESSAGE_ID = /^[0-9a-f]{64}$/
 
 interface Parts {
   readonly records: Pick<ConversationContext['records'], 'messageById'>
-  readonly messenger: Pick<Messenger, 'speaking' | 'notes' | 'membership'>
+  readonly messenger: Pick<Messenger, 'speaking' | 'notes' | 'membership' | 'drafts'>
   readonly clock: Pick<Clock, 'now'>
   readonly present: (conversation: Conversation) => Promise<Chat>
   readonly findChat: (reference: string) => Conversation
@@ -31,7 +34,7 @@ interface Parts {
 
 /** The part of the API by which something is said, and done to what was said. */
 export function speakingApi({ records, messenger, findChat, findMessage, presenting, othersIn, clock, present }: Parts): SpeakingApi {
-  const { speaking, notes, membership } = messenger
+  const { speaking, notes, membership, drafts } = messenger
 
   async function change(reference: string, how: (conversation: Conversation, id: MessageId) => Promise<unknown>): Promise<Message> {
     const { conversation, id } = await findMessage(reference)
@@ -46,7 +49,9 @@ export function speakingApi({ records, messenger, findChat, findMessage, present
       const conversation = findChat(chat)
       const mentions = mentionedIn(text, othersIn(conversation), MAX_MENTIONS)
       const speech = { text, ...answered(answers), ...(mentions.length === 0 ? {} : { mentions }) }
-      return presenting.message(conversation, await speaking.send(conversation, speech, once))
+      const message = await speaking.send(conversation, speech, once)
+      await drafts.sent(conversation.id, text)
+      return presenting.message(conversation, message)
     },
     async sendSticker({ chat, sticker: name, once, answers }) {
       const conversation = findChat(chat)
@@ -73,6 +78,12 @@ export function speakingApi({ records, messenger, findChat, findMessage, present
       const pinned = (await notes.pinned(conversation)).filter(message => !isOver(message, clock.now()))
       const shown = await Promise.all(pinned.slice(-MAX_PINS).map(message => presenting.message(conversation, message)))
       return shown.filter(message => message.pinned === true)
+    },
+    async setDraft({ chat, text, answers }) {
+      const conversation = findChat(chat)
+      const about = answers === undefined ? {} : { answers: requireMessageId(answers) }
+      await drafts.put(conversation.id, text === undefined ? undefined : { text, ...about })
+      return present(conversation)
     },
     async setLifetime({ chat, seconds }) {
       const conversation = findChat(chat)

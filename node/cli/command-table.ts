@@ -2,6 +2,7 @@ import { helpCommands } from '../host/terminal/help-commands.js'
 import type { Command, Context } from './command.js'
 import { add } from './commands/add.js'
 import { deleteMessage, edit, forward, pin, pins, react, unpin } from './commands/annotate.js'
+import { draft } from './commands/draft.js'
 import { exportBackup, importBackup } from './commands/backup.js'
 import { chats } from './commands/chats.js'
 import { completion } from './commands/completion.js'
@@ -59,6 +60,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   mute,
   unmute,
   disappear,
+  draft,
   send,
   edit,
   deleteMessage,

@@ -57,6 +57,8 @@ export type ConversationEvents = {
   'messages:forgotten': { readonly conversation: ConversationId; readonly upToMs: number }
   /** The lifetime of these messages is over: they are not here any more, nor what was done to them. */
   'messages:faded': { readonly conversation: ConversationId; readonly messages: readonly MessageId[] }
+  /** What was begun there and not sent is another by now. */
+  'draft:changed': { readonly conversation: ConversationId }
   /** A member has let us read what was said before we came. */
   'history:shared': { readonly conversation: ConversationId; readonly by: AccountId; readonly messages: number }
   'conversation:changed': { readonly conversation: ConversationId }

@@ -16,6 +16,7 @@ import type { Conversation } from './conversation.js'
 import { createConversations, type Conversations } from './conversations.js'
 import { createDeviceLists, type DeviceLists } from './device-lists.js'
 import { createDoors } from './doors.js'
+import { createDrafts, type Drafts } from './drafts.js'
 import { createFading } from './fading.js'
 import { createForgetting } from './forgetting.js'
 import { createGroupNeighbours } from './group-neighbours.js'
@@ -71,6 +72,7 @@ export interface Messenger {
   readonly letterbox: Pick<Letterbox, 'settled'>
   readonly outbox: Outbox
   readonly notes: Notes
+  readonly drafts: Drafts
   readonly speaking: Speaking
   readonly receipts: Receipts
   readonly deviceLists: DeviceLists
@@ -115,6 +117,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   })
   const outbox = createOutbox(context, { conversations, receipts, relayLogs, standing })
   const notes = createNotes(context, store)
+  const drafts = createDrafts(context, store)
   const sending = createSending(context, { conversations, outbox, receipts, notes })
   const presences = createPresences(context, conversations)
   const notedCommits = createNotedCommits(context, { relayLogs, outbox })
@@ -247,6 +250,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     letterbox,
     outbox,
     notes,
+    drafts,
     speaking: createSpeaking(context, { contacts, sending, saidOnce: createSaidOnce(context, sending), notes }),
     receipts,
     deviceLists,
@@ -271,6 +275,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await guests.load(conversations.all().flatMap(({ id, kind }) => (kind === 'group' ? id : [])))
       await joins.load()
       await history.load()
+      await drafts.load()
       lifecycle.add(giveAllBack)
       lifecycle.add(await outbox.start())
       lifecycle.add(await receipts.start())

@@ -44,7 +44,8 @@ const TABLE = {
   awaitedMarks: 0x33, // conversation8 ‖ message10
   pin: 0x34, // conversation8 ‖ message10
   fading: 0x35, // ms u64 ‖ message10
-  unreadFading: 0x36 // conversation8 ‖ message10
+  unreadFading: 0x36, // conversation8 ‖ message10
+  draft: 0x37 // conversation8
 } as const
 
 /** Sealed under the key of the epoch in their paths. */
@@ -138,6 +139,9 @@ export interface Keyspace {
   /** Of a message that is to be gone some time after it is read, until it is. */
   unreadFading(conversation: ConversationId, message: MessageId): Uint8Array
   allUnreadFading(conversation: ConversationId): Range
+  /** What was begun there and not sent. */
+  draft(conversation: ConversationId): Uint8Array
+  drafts(): Range
   progress(conversation: ConversationId, device: DeviceId): Uint8Array
   allProgress(conversation: ConversationId): Range
   /** `row` is a safe integer. */
@@ -246,6 +250,8 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     fadings: upToMs => ({ ...under(TABLE.fading), ...(upToMs === undefined ? {} : { lt: path(TABLE.fading, u64(upToMs + 1)) }) }),
     unreadFading: (of, id) => path(TABLE.unreadFading, conversation(of), messageId(id)),
     allUnreadFading: of => under(TABLE.unreadFading, conversation(of)),
+    draft: of => path(TABLE.draft, conversation(of)),
+    drafts: () => under(TABLE.draft),
     progress: (of, sender) => path(TABLE.progress, conversation(of), device(sender)),
     allProgress: of => under(TABLE.progress, conversation(of)),
     outboxRow: (of, row) => path(TABLE.outbox, conversation(of), u64(row)),

@@ -115,4 +115,29 @@ inChromium(giving, 'lets what is said disappear, says so in a line and by a sign
   })
 })
 
+inChromium(giving, 'goes on after a reload, and with another window, with what was begun and not sent', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page, errors, chat }) => {
+    const field = page.locator('.composer textarea')
+    await openChat(page, 'Grace')
+    await page.locator('.message.theirs').last().hover()
+    await page.locator('.message.theirs').last().focus()
+    await page.keyboard.press('r')
+    await page.keyboard.type('Begun here')
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Begun here')
+    const draftOf = async () => (await chat.chats()).find(({ title }) => title.startsWith('Grace'))?.draft
+    for (const deadline = Date.now() + 20_000; (await draftOf())?.text !== 'Begun here'; await page.waitForTimeout(50))
+      assert.ok(Date.now() < deadline, 'the node has it')
+    await page.reload()
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Begun here')
+    await page.locator('.about').first().waitFor()
+    const grace = (await chat.chats()).find(({ title }) => title.startsWith('Grace'))
+    await chat.setDraft({ chat: grace?.id ?? '', text: 'Mended elsewhere' })
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Mended elsewhere')
+    await field.press('Enter')
+    await page.locator('.message.ours').filter({ hasText: 'Mended elsewhere' }).waitFor()
+    assert.is(await field.inputValue(), '')
+    assert.equal(errors, [])
+  })
+})
+
 giving.run()

@@ -3,6 +3,7 @@ import type {
   Chat,
   Contact,
   DeliveryState,
+  Draft,
   Gap,
   GroupRequest,
   Happening,
@@ -106,10 +107,20 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       text,
       ...(after === undefined || messages[after] === undefined ? {} : { after: messages[after].id })
     }))
-    return { talk, chat, messages, gaps, happenings, unread: talk.unread ?? 0, muted: talk.muted, lifetimeS: 0 }
+    return {
+      talk,
+      chat,
+      messages,
+      gaps,
+      happenings,
+      unread: talk.unread ?? 0,
+      muted: talk.muted,
+      lifetimeS: 0,
+      draft: undefined as Draft | undefined
+    }
   })
 
-  function chatOf({ talk, chat, messages, unread, muted, lifetimeS }: (typeof staged)[number]): Chat {
+  function chatOf({ talk, chat, messages, unread, muted, lifetimeS, draft }: (typeof staged)[number]): Chat {
     const group = talk.group
     return {
       id: chat,
@@ -121,6 +132,7 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       unread,
       ...(muted === undefined ? {} : { muted }),
       ...(lifetimeS === 0 ? {} : { lifetimeS }),
+      ...(draft === undefined ? {} : { draft }),
       ...(talk.readOnly === undefined ? {} : { readOnly: talk.readOnly }),
       ...(group?.asking === undefined ? {} : { asking: group.asking.length }),
       newest: messages.at(-1)
@@ -242,6 +254,13 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       const one = find(chat)
       if (one === undefined) return fake.mute({ chat, muted })
       one.muted = muted ? true : undefined
+      return chatOf(one)
+    },
+    async setDraft({ chat, text, answers }) {
+      const one = find(chat)
+      if (one === undefined) return fake.setDraft({ chat })
+      one.draft = text === undefined ? undefined : { text, ...(answers === undefined ? {} : { answers: answers as MessageId }) }
+      fake.append({ type: 'draft:changed', chat: one.chat, ...(one.draft === undefined ? {} : { draft: one.draft }) })
       return chatOf(one)
     },
     async setLifetime({ chat, seconds }) {

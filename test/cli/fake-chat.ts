@@ -34,6 +34,7 @@ interface Person {
   readUpTo: number
   muted?: boolean
   lifetimeS?: number
+  draft?: string | undefined
 }
 
 export interface FakeChat extends ChatApi {
@@ -213,6 +214,13 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       found.muted = muted
       return chatOf(found)
     },
+    async setDraft({ chat, text }) {
+      const found = find(chat)
+      found.draft = text
+      const { draft } = chatOf(found)
+      log.append({ type: 'draft:changed', chat: found.chat, ...(draft === undefined ? {} : { draft }) })
+      return chatOf(found)
+    },
     async setLifetime({ chat, seconds }) {
       const found = find(chat)
       found.lifetimeS = seconds
@@ -332,7 +340,7 @@ function person(name: string, digit: string, state: Contact['state'], fate: read
   return { contact, chat: hex(digit === 'b' ? '1' : digit) as ConversationId, messages: [], fate, readUpTo: 0 }
 }
 
-function chatOf({ contact, chat, messages, readUpTo, muted, lifetimeS = 0 }: Person): Chat {
+function chatOf({ contact, chat, messages, readUpTo, muted, lifetimeS = 0, draft }: Person): Chat {
   const unread = messages.filter((message, i) => i >= readUpTo && !message.outgoing).length
   return {
     id: chat,
@@ -343,6 +351,7 @@ function chatOf({ contact, chat, messages, readUpTo, muted, lifetimeS = 0 }: Per
     unread,
     ...(muted === true ? { muted } : {}),
     ...(lifetimeS === 0 ? {} : { lifetimeS }),
+    ...(draft === undefined ? {} : { draft: { text: draft } }),
     newest: messages.at(-1)
   }
 }

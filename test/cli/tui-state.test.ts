@@ -315,9 +315,9 @@ tui('goes on writing when one types while a message is selected', () => {
   assert.is(draftIn(state, chatOf('bob')).text, 'abc')
 })
 
-tui('leaves at once, but asks first where something unsent would be lost', () => {
-  assert.equal(play(inChat([BOB]), [key('ctrl+c')]).effects, [{ type: 'quit' }])
-  const asked = play(inChat([BOB]), [typed('unsent'), key('ctrl+c')])
+tui('leaves at once, since the node keeps what is begun, but asks first where it is gone', () => {
+  assert.equal(play(inChat([BOB]), [typed('unsent'), key('ctrl+c')]).effects, [{ type: 'quit' }])
+  const asked = play(inChat([BOB]), [typed('unsent'), { type: 'lost' }, key('ctrl+c')])
   assert.equal(asked.effects, [])
   assert.match(textOf(asked.state), 'unsent text')
   assert.equal(play(asked.state, [key('ctrl+c')]).effects, [{ type: 'quit' }])

@@ -171,6 +171,14 @@ const STEPS: Readonly<Record<string, Steps>> = {
     succeeds: async ({ parley, friend }) => assert.ok((await result<{ muted: boolean }>(parley, ['mute', friend])).muted),
     fails: fails(['mute', 'nobody'], 'ERR_NOT_FOUND')
   },
+  draft: {
+    async succeeds({ parley, friend }) {
+      assert.equal(await result<object>(parley, ['draft', friend, 'about', 'Friday']), { chat: friend, text: 'about Friday' })
+      assert.equal(await result<object>(parley, ['draft', friend]), { chat: friend, text: 'about Friday' })
+      assert.equal(await result<object>(parley, ['draft', friend, '--none']), { chat: friend, text: '' })
+    },
+    fails: fails(['draft', 'nobody', 'hello'], 'ERR_NOT_FOUND')
+  },
   unmute: {
     succeeds: async ({ parley, friend }) => assert.is((await result<{ muted?: boolean }>(parley, ['unmute', friend])).muted, undefined),
     fails: fails(['unmute', 'nobody'], 'ERR_NOT_FOUND')

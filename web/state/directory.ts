@@ -99,6 +99,7 @@ export function createDirectory(api: ChatApi): Directory {
       case 'gap:changed':
       case 'events:lost':
       case 'group:refused':
+      case 'draft:changed':
       case 'messages:faded':
       case 'history:shared':
       case 'history:forgotten':

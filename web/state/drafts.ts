@@ -1,6 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Message } from '../../node/api/chat-api.js'
-import type { ConversationId } from '../../node/base/ids.js'
+import type { Chat, ChatApi, ChatEvent, Draft, Message } from '../../node/api/chat-api.js'
+import type { ConversationId, MessageId } from '../../node/base/ids.js'
+
+/** After the last key, for what else is typed. */
+const PAUSE_MS = 400
 
 /** What is written belongs to another message: it answers it, or takes its place. */
 export interface About {
@@ -13,7 +16,7 @@ export interface About {
 /** Whether its words can be said better. */
 export const isEditable = ({ outgoing, text, sticker }: Message): boolean => outgoing && text !== '' && sticker === undefined
 
-/** What was typed and not sent, by chat. In memory alone: the node keeps history sealed, so the browser must not keep it open. */
+/** What was typed and not sent, by chat. The node keeps it, sealed; the browser keeps nothing. */
 export interface Drafts {
   readonly all: ReadonlySignal<ReadonlyMap<ConversationId, string>>
   readonly about: ReadonlySignal<ReadonlyMap<ConversationId, About>>
@@ -24,30 +27,105 @@ export interface Drafts {
   edit(message: Message): void
   /** It is sent, or given up. */
   end(chat: ConversationId): void
+  /** All chats were read anew: what was begun in another window, or before this one was opened. */
+  learn(chats: readonly Chat[]): void
+  take(event: ChatEvent): void
+  /** Hands over at once what waits. */
+  flush(): void
 }
 
-export function createDrafts(): Drafts {
+export function createDrafts(api: Pick<ChatApi, 'setDraft' | 'history'>): Drafts {
   const all = signal<ReadonlyMap<ConversationId, string>>(new Map())
   const about = signal<ReadonlyMap<ConversationId, About>>(new Map())
   const begun = signal(0)
+  const waiting = new Map<ConversationId, ReturnType<typeof setTimeout>>()
+  /** What the node has not got, since it was gone. */
+  const unsaved = new Set<ConversationId>()
 
-  function put(chat: ConversationId, text: string): void {
+  function hold(chat: ConversationId, text: string): void {
     const others = [...all.value].filter(([id]) => id !== chat)
     all.value = new Map(text === '' ? others : [...others, [chat, text]])
+  }
+
+  /** What takes the place of a message is no draft; what had been begun before it is. */
+  function kept(chat: ConversationId): Draft {
+    const now = about.value.get(chat)
+    if (now?.kind === 'edit') return { text: now.before }
+    return { text: all.value.get(chat) ?? '', ...(now === undefined ? {} : { answers: now.message.id }) }
+  }
+
+  function save(chat: ConversationId): void {
+    clearTimeout(waiting.get(chat))
+    waiting.delete(chat)
+    const { text, ...answers } = kept(chat)
+    unsaved.delete(chat)
+    // It stands in the window, and is handed over again once the node is back.
+    api.setDraft({ chat, ...(text === '' ? {} : { text, ...answers }) }).catch(() => unsaved.add(chat))
+  }
+
+  function saveSoon(chat: ConversationId): void {
+    clearTimeout(waiting.get(chat))
+    waiting.set(
+      chat,
+      setTimeout(() => save(chat), PAUSE_MS)
+    )
+  }
+
+  function put(chat: ConversationId, text: string): void {
+    hold(chat, text)
+    if (about.value.get(chat)?.kind !== 'edit') saveSoon(chat)
   }
 
   function end(chat: ConversationId): void {
     const was = about.value.get(chat)
     about.value = new Map([...about.value].filter(([id]) => id !== chat))
-    if (was?.kind === 'edit') put(chat, was.before)
+    if (was?.kind === 'edit') hold(chat, was.before)
+    else if (was !== undefined) saveSoon(chat)
   }
 
   function begin(kind: About['kind'], message: Message): void {
     end(message.chat)
     about.value = new Map([...about.value, [message.chat, { kind, message, before: all.value.get(message.chat) ?? '' }]])
-    if (kind === 'edit') put(message.chat, message.text)
+    if (kind === 'edit') hold(message.chat, message.text)
+    else saveSoon(message.chat)
     begun.value++
   }
 
-  return { all, about, begun, put, answer: message => begin('answer', message), edit: message => begin('edit', message), end }
+  /** Where somebody is writing here, what is written here counts. */
+  function hear(chat: ConversationId, draft: Draft | undefined): void {
+    if (waiting.has(chat) || about.value.get(chat)?.kind === 'edit') return
+    if (all.value.get(chat) !== draft?.text) hold(chat, draft?.text ?? '')
+    if (draft?.answers !== about.value.get(chat)?.message.id) hearAbout(chat, draft?.answers).catch(() => undefined) // it is not here
+  }
+
+  async function hearAbout(chat: ConversationId, answers: MessageId | undefined): Promise<void> {
+    about.value = new Map([...about.value].filter(([id]) => id !== chat))
+    if (answers === undefined) return
+    const { messages } = await api.history({ chat, around: answers, limit: 1 })
+    const message = messages.find(({ id }) => id === answers)
+    if (message !== undefined && !about.value.has(chat))
+      about.value = new Map([...about.value, [chat, { kind: 'answer', message, before: '' }]])
+  }
+
+  return {
+    all,
+    about,
+    begun,
+    put,
+    answer: message => begin('answer', message),
+    edit: message => begin('edit', message),
+    end,
+    learn(chats) {
+      for (const { id, draft } of chats) {
+        if (unsaved.has(id)) saveSoon(id)
+        else hear(id, draft)
+      }
+    },
+    take(event) {
+      if (event.type === 'draft:changed') hear(event.chat, event.draft)
+    },
+    flush() {
+      for (const chat of waiting.keys()) save(chat)
+    }
+  }
 }

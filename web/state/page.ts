@@ -61,7 +61,8 @@ export function createPage({ api, standing }: PageHost): PageState {
   })
   const pins = createPins(api)
   const place = createPlace()
-  const drafts = createDrafts()
+  const drafts = createDrafts(api)
+  addEventListener('pagehide', () => drafts.flush())
   const isLoaded = signal(false)
   const openChat = computed(() => directory.chats.value.find(({ id }) => id === place.chat.value))
 
@@ -87,6 +88,7 @@ export function createPage({ api, standing }: PageHost): PageState {
     {
       async reload() {
         await directory.reload()
+        drafts.learn(directory.chats.peek())
         isLoaded.value = true
         await Promise.all([conversation.refresh(), pins.refresh()])
       },
@@ -94,6 +96,7 @@ export function createPage({ api, standing }: PageHost): PageState {
         directory.take(event)
         conversation.take(event)
         pins.take(event)
+        drafts.take(event)
         if (event.type === 'message:received' && preferences.notifies.value && !isWatched()) tellOf(event.message)
         if (event.type === 'link:up' || event.type === 'link:down' || event.type === 'history:changed') statusAgain()
       },

@@ -14,6 +14,8 @@ const REPEATABLE: ReadonlySet<string> = new Set<RpcMethod>([
   'unblock',
   'verify',
   'mute',
+  'setLifetime',
+  'setDraft',
   'markRead',
   'addRelay',
   'setRole',

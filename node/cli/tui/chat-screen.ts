@@ -4,6 +4,7 @@ import { isChatError, toError } from '../../base/errors.js'
 import { createLifecycle, type Stop } from '../../base/lifecycle.js'
 import type { Exit } from '../../host/terminal/exit-code.js'
 import type { Canvas } from '../../host/terminal/terminal.js'
+import { createDraftSaver } from './draft-saver.js'
 import { enterFullScreen } from './full-screen.js'
 import type { Effect, Input } from './input.js'
 import { runNodeEffect, takeSnapshot, type NodeEffect } from './node-effects.js'
@@ -47,6 +48,7 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
   let state = emptyState(Date.now(), hints)
   let painted = BLANK
   let isDrawing = false
+  const drafts = createDraftSaver((of, text) => line.api.setDraft({ chat: of, ...(text === '' ? {} : { text }) }))
   const refreshes = new Map<ConversationId, { again: Refresh | undefined }>()
 
   const screen = enterFullScreen(canvas, {
@@ -60,8 +62,11 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
   lifecycle.add(screen.leave)
 
   function dispatch(input: Input): void {
+    if (input.type === 'event' && input.event.type === 'draft:changed' && drafts.isWriting(input.event.chat)) return
+    const before = state
     const [next, effects] = step(state, input, screen.size())
     state = next
+    if (before.drafts !== state.drafts) drafts.follow(before, input, state)
     drawSoon()
     for (const effect of effects) run(effect)
   }
@@ -196,6 +201,7 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
   try {
     return await Promise.race([finished, follow(over.signal)])
   } finally {
+    await drafts.flush()
     await lifecycle.stop()
   }
 }

@@ -3,7 +3,8 @@ import type { ConversationId } from '../../base/ids.js'
 import { renamedLine } from '../message-lines.js'
 import type { Effect, Next, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
-import { choicesOf, openChat, type State } from './state.js'
+import { draftOf } from './draft.js'
+import { choicesOf, draftIn, openChat, type State } from './state.js'
 import { isAwaited, withChanged, withoutMessages, withState } from '../../api/thread.js'
 import { visibleText } from './visible-text.js'
 
@@ -16,7 +17,11 @@ export function withSnapshot(state: State, { me, chats, contacts, linked }: Snap
     chats: sorted(chats),
     contacts: new Map(contacts.map(contact => [contact.account, contact])),
     linked: new Set(linked),
-    thread: state.thread && { ...state.thread, loading: isAwaited(state.thread) }
+    thread: state.thread && { ...state.thread, loading: isAwaited(state.thread) },
+    drafts: new Map([
+      ...chats.flatMap(({ id, draft }) => (draft === undefined ? [] : [[id, draftOf(draft.text)] as const])),
+      ...state.drafts
+    ])
   }
   return [refocused(known), resumed(known)]
 }
@@ -50,6 +55,8 @@ export function withEvent(state: State, event: ChatEvent): Next {
       return [state, refresh(state, event.gap.chat)]
     case 'group:refused':
       return [{ ...state, notice: { text: event.reason, tone: 'warning' } }, []]
+    case 'draft:changed':
+      return [withNodesDraft(state, event), []]
     case 'messages:faded':
       return withFaded(state, event)
     case 'history:forgotten':
@@ -85,6 +92,13 @@ function refresh({ thread }: State, chat: ConversationId | undefined): readonly 
 function reopen({ thread, chats }: State, id: ConversationId): readonly Effect[] {
   const chat = chats.find(one => one.id === id)
   return chat === undefined || thread?.chat !== id ? [] : [{ type: 'open', chat: id, unread: chat.unread }]
+}
+
+/** Begun in another window. */
+function withNodesDraft(state: State, { chat, draft }: ChatEvent & { type: 'draft:changed' }): State {
+  if (draftIn(state, chat).text === (draft?.text ?? '')) return state
+  const others = [...state.drafts].filter(([id]) => id !== chat)
+  return { ...state, drafts: new Map(draft === undefined ? others : [...others, [chat, draftOf(draft.text)]]) }
 }
 
 /** Where the window stands at one of them, the conversation is read anew. */

@@ -104,7 +104,8 @@ function showMembers(state: State): Next {
 }
 
 function leave(state: State): Next {
-  const unsent = state.drafts.size
+  // What the node has stays with it.
+  const unsent = state.connected ? 0 : state.drafts.size
   if (unsent === 0 || state.leaving) return only(state, { type: 'quit' })
   const where = unsent === 1 ? 'one chat' : `${unsent} chats`
   return only({

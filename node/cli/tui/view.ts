@@ -69,7 +69,7 @@ function besides(
 
 /** The last row: what went wrong, what is selected, or what keys do here; as much of it as there is room for. */
 function statusLine(state: State, columns: number): Line {
-  if (!state.connected) return [span(' ! The node is gone. Waiting for it; nothing that you wrote is lost.', 'warning')]
+  if (!state.connected && !state.leaving) return [span(' ! The node is gone. Waiting for it; nothing that you wrote is lost.', 'warning')]
   if (state.notice !== undefined) return [span(' '), span(state.notice.text, state.notice.tone)]
   const selected = state.focus === 'messages' ? state.thread?.messages.find(({ id }) => id === state.thread?.selected) : undefined
   const left = selected === undefined ? [] : [span(` ${describe(selected, state.nowMs)}  `)]

@@ -750,6 +750,18 @@ export const OwnRecord: Codec<OwnRecord> = /* @__PURE__ */ message(() => [
   plain(12, 'relayHere', string)
 ])
 
+export interface DraftRecord {
+  conversation: Uint8Array
+  text: string
+  answers: Uint8Array
+}
+
+export const DraftRecord: Codec<DraftRecord> = /* @__PURE__ */ message(() => [
+  plain(1, 'conversation', bytes),
+  plain(2, 'text', string),
+  plain(3, 'answers', bytes)
+])
+
 export interface OwnDevicesRecord {
   devices: DeviceAddressRecord[]
 }
