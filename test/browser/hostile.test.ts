@@ -70,4 +70,40 @@ inChromium(hostile, 'that takes a name for itself leaves the room of everybody e
   )
 })
 
+inChromium(hostile, 'stays in its place in quotes, reactions, mentions and names of groups', async chromium => {
+  await onStage(
+    chromium,
+    HOSTILE,
+    async ({ page, requests, errors, link }) => {
+      await page.locator('.chat-item').filter({ hasText: 'ecila' }).click()
+      await page.locator('.message').first().waitFor()
+      await page.locator('.waiting').waitFor()
+      const inside = await page.evaluate(() => ({
+        strange: document.querySelectorAll('#page :is(script, img, iframe, object, embed, style, b, i, [onerror], [onload])').length,
+        wide: [...document.querySelectorAll('.bubble, .between, .chat-head, .waiting, .chat-item')].filter(
+          one => one.getBoundingClientRect().right > innerWidth || one.scrollWidth > one.clientWidth + 1
+        ).length,
+        outside: document.documentElement.scrollWidth - innerWidth,
+        // What turns text around is closed in by what stands around it.
+        open: [...document.querySelectorAll('#page :not(.visually-hidden)')].filter(
+          one =>
+            [...one.childNodes].some(
+              node => node.nodeType === Node.TEXT_NODE && /[\u202a-\u202e]/.test((node.textContent ?? '').replace(/\u2068.*\u2069/, ''))
+            ) && !/isolate|plaintext/.test(getComputedStyle(one).unicodeBidi)
+        ).length
+      }))
+      assert.equal(inside, { strange: 0, wide: 0, outside: 0, open: 0 })
+      await page.locator('.chat-head-who').click()
+      await page.locator('.dialog .row').nth(2).waitFor()
+      assert.is(await page.locator('.dialog-body').evaluate(body => body.scrollWidth - body.clientWidth), 0)
+      assert.equal(
+        requests.filter(url => new URL(url).host !== link.host),
+        []
+      )
+      assert.equal(errors, [])
+    },
+    { viewport: { width: 360, height: 740 } }
+  )
+})
+
 hostile.run()

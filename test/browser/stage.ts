@@ -155,5 +155,32 @@ export const HOSTILE: readonly StagedTalk[] = [
       ['<img src=x onerror=alert(1)>', 2, '[link](javascript:alert(1)) ![](https://evil.example/pixel.png) https://evil.example/ok']
     ]
   },
+  {
+    with: { name: '\u202eecila\u2066 <b>' },
+    group: { people: [{ name: '"><script>alert(1)</script>' }, { name: 'W'.repeat(64) }], asking: ['<svg onload=alert(1)>'] },
+    unread: 2,
+    happenings: [[0, 8, '<img src=x onerror=alert(1)> called the group \u202e<b>this</b>']],
+    lines: [
+      [
+        '"><script>alert(1)</script>',
+        9,
+        'Is @<b>nobody</b> here? @' + 'W'.repeat(64),
+        {
+          mentions: [calledTo('<b>nobody</b>', true), calledTo('W'.repeat(64))],
+          reactions: [
+            { emoji: '<i>👍</i>', count: 1_000_000_000, names: ['<img src=x onerror=alert(1)>', '\u202eturned'] },
+            { emoji: '👩‍👩‍👧‍👦'.repeat(8), count: 1, names: ['W'.repeat(64)] }
+          ]
+        }
+      ],
+      [
+        'W'.repeat(64),
+        8,
+        '<style>*{display:none}</style>',
+        { answers: quoted('<img src=x onerror=alert(1)>', `<b>quoted</b>\u202e ${'W'.repeat(4_000)}`), pinned: true, editedAtMs: 1 }
+      ],
+      [undefined, 7, 'answered', { state: 'queued', counts: { of: 2, delivered: 0, read: 0 }, answers: quoted('\u202eturned', 'x') }]
+    ]
+  },
   { with: { name: 'M'.repeat(64) }, lines: [['M'.repeat(64), 1, 'a name without a space']] }
 ]

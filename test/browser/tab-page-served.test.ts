@@ -135,6 +135,31 @@ relayPage(
 /** Fetched once the page is there: who is far away, groups' meshes, what lies over the page. */
 const LATER = /directory-dht|gossip|overlays|relay\.json/
 
+relayPage(page, 'can be installed: its manifest holds, and its icons are as large as it says', async ({ chromium, origin }) => {
+  const { page: tab } = await chromium.open()
+  await tab.goto(origin)
+  const devtools = await tab.context().newCDPSession(tab)
+  const { errors: faults, data = '' } = await devtools.send('Page.getAppManifest')
+  assert.equal(faults, [])
+  const { icons } = JSON.parse(data) as { icons: { src: string; sizes: string; purpose: string }[] }
+  const sizes = await tab.evaluate(
+    async sources =>
+      Promise.all(
+        sources.map(async src => {
+          const icon = Object.assign(new Image(), { src })
+          await icon.decode()
+          return `${icon.naturalWidth}x${icon.naturalHeight}`
+        })
+      ),
+    icons.flatMap(({ src, sizes: said }) => (said === 'any' ? [] : [src]))
+  )
+  assert.equal(
+    sizes,
+    icons.flatMap(({ sizes: said }) => (said === 'any' ? [] : [said]))
+  )
+  assert.ok(icons.some(({ purpose }) => purpose === 'maskable'))
+})
+
 relayPage(page, 'opens without a network, with all that is in it', async ({ chromium, origin, pageRelay: relay }) => {
   const { page: tab } = await chromium.open()
   await tab.goto(origin)

@@ -10,12 +10,22 @@ const SHOWN_CHARACTERS = 3_000
 const SHOWN_LINES = 24
 const BIG_EMOJI = /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*\s?){1,3}$/u
 
+/** Somebody may fill a window with nothing. */
+const LEADING_BLANK_LINES = /^\s*\n/u
+
 const NOBODY: readonly Mention[] = []
 
 /** What somebody said, as text and nothing else; it stays inside of its own box, whatever direction it claims. */
-export function MessageText({ text, mentions = NOBODY }: { readonly text: string; readonly mentions?: readonly Mention[] | undefined }) {
+export function MessageText({
+  text: given,
+  mentions = NOBODY
+}: {
+  readonly text: string
+  readonly mentions?: readonly Mention[] | undefined
+}) {
   const words = useWords()
   const isWhole = useSignal(false)
+  const text = given.trimEnd().replace(LEADING_BLANK_LINES, '')
   const shown = isWhole.value ? text : beginningOf(text)
   return (
     <div class={BIG_EMOJI.test(text) ? 'said said-big' : 'said'} dir="auto">

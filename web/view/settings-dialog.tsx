@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { LANGUAGE_NAMES, LANGUAGES } from '../strings/words.js'
 import { Action } from './button.js'
 import { DeviceSettings } from './device-settings.js'
@@ -24,6 +25,7 @@ export function SettingsDialog({ first = 'profile' }: { readonly first?: Section
   const { place, words } = usePage()
   const { settings } = words.value
   const shown = useSignal<Section>(first)
+  useEffect(() => document.getElementById(`tab-${shown.value}`)?.scrollIntoView({ block: 'nearest', inline: 'center' }), [shown.value])
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 }[event.key]

@@ -8,6 +8,7 @@ import { isEditable } from '../state/drafts.js'
 import { threadRows } from '../state/thread-rows.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
+import { isolated } from '../strings/isolated.js'
 import type { Words } from '../strings/words.js'
 import { flash } from './flash.js'
 import { anchorIn, END_PX, restore, shownIn, type Anchor } from './scroll-anchor.js'
@@ -225,7 +226,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
                 {isAwaited(thread)
                   ? words.value.common.loading
                   : thread.before === undefined
-                    ? words.value.chat.begins(chat.title)
+                    ? words.value.chat.begins(isolated(chat.title))
                     : words.value.chat.older}
               </span>
             </li>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Message, Waits } from '../../node/api/chat-api.js'
+import { isolated } from '../strings/isolated.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
 
@@ -41,7 +42,7 @@ function WaitsText({ waits: { people, relays, untilMs } }: { readonly waits: Wai
   const { state, say } = words.value
   const [first] = people
   const others = people.length - MOST_NAMES
-  const names = people.slice(0, MOST_NAMES).map(({ name }) => `\u2068${name}\u2069`)
+  const names = people.slice(0, MOST_NAMES).map(({ name }) => isolated(name))
   const whom = state.waitsFor(times.value.list(others > 0 ? [...names, say.others(others)] : names))
   const heard = conversation.thread.value?.messages.findLast(({ sender }) => sender === first?.account)?.sentAtMs
   const seenAtMs = first === undefined || people.length > 1 ? undefined : Math.max(first.seenAtMs ?? 0, heard ?? 0)
