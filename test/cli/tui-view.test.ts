@@ -103,6 +103,14 @@ screen('says what to do where there is nobody yet', () => {
   looksAsKept('nobody', world([]))
 })
 
+screen('shows what is being done to a message', () => {
+  const answering = play(inChat(FRIENDS), [key('up'), key('alt+r')]).state
+  looksAsKept('reply', answering)
+  const forwarding = play(inChat(FRIENDS), [key('up'), key('alt+f')]).state
+  looksAsKept('forward', forwarding)
+  looksAsKept('forward', forwarding, SMALL)
+})
+
 screen('shows a request with its choices, and nowhere to write', () => {
   const state = play(inChat([CAROL, ...FRIENDS.filter(({ name }) => name !== CAROL.name)]), [key('right')]).state
   looksAsKept('request', state)

@@ -111,6 +111,11 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
       case 'search':
       case 'reach':
       case 'send':
+      case 'edit':
+      case 'react':
+      case 'pin':
+      case 'delete':
+      case 'forward':
       case 'mark-read':
       case 'answer':
       case 'explain':
@@ -131,7 +136,7 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
 
   function failed(effect: NodeEffect, { message }: Error): void {
     const reason = visibleText(message)
-    if (effect.type === 'send') dispatch({ type: 'unsent', chat: effect.chat, text: effect.text, reason })
+    if (effect.type === 'send' || effect.type === 'edit') dispatch({ type: 'unsent', chat: effect.chat, text: effect.text, reason })
     else dispatch({ type: 'told', notice: { text: reason, tone: 'danger' } })
   }
 

@@ -5,7 +5,7 @@ import { only, type Next } from './input.js'
 import type { Key } from './keys.js'
 import { layoutOf, PROMPT_CELLS } from './layout.js'
 import { scrollBy, scrollToNewest, scrollToOldest, select } from './scrolling.js'
-import { draftIn, openChat, type Size, type State } from './state.js'
+import { aboutIn, draftIn, openChat, type About, type Size, type State } from './state.js'
 import type { Thread } from './thread.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
@@ -51,6 +51,7 @@ export function composeKey(state: State, key: Exclude<Key, { type: 'focus' }>, s
   if (erased !== undefined) return only(withDraft(state, thread, erase(draft, erased)))
   if (key.name === 'enter') return send(state, thread, draft)
   if (key.name === 'up' || key.name === 'down') return moveRow(state, thread, draft, key.name === 'up' ? -1 : 1, size)
+  if (key.name === 'escape' && aboutIn(state, thread.chat) !== undefined) return only({ ...state, about: undefined })
   if (key.name === 'escape') return thread.anchor === 'newest' ? only({ ...state, focus: 'list' }) : scrollToNewest(state)
   if (key.name === 'tab') return only({ ...state, focus: 'list' })
   return pageKey(state, key.name, size)
@@ -73,6 +74,8 @@ export function written(state: State, thread: Thread, draft: Draft, text: string
 }
 
 function withDraft(state: State, { chat }: Thread, draft: Draft): State {
+  const about = aboutIn(state, chat)
+  if (about !== undefined && about.kind !== 'reply') return { ...state, about: { ...about, draft } }
   const drafts = new Map(state.drafts)
   if (draft.text === '') drafts.delete(chat)
   else drafts.set(chat, draft)
@@ -80,13 +83,27 @@ function withDraft(state: State, { chat }: Thread, draft: Draft): State {
 }
 
 function send(state: State, thread: Thread, draft: Draft): Next {
+  const about = aboutIn(state, thread.chat)
+  if (about !== undefined && about.kind !== 'reply') return change(state, about, draft.text.trim())
   if (draft.text.trim() === '') return only(state)
   const chat = openChat(state)
   const command = chat && groupCommand(chat, draft.text)
   if (chat !== undefined && command !== undefined) return run(state, thread, chat, command)
   const text = draft.text.replace(/\s+$/, '')
   const [there, effects] = scrollToNewest(state)
-  return only(withDraft(there, thread, EMPTY_DRAFT), { type: 'send', chat: thread.chat, text }, ...effects)
+  const answers = about === undefined ? {} : { answers: about.message.id }
+  return only(
+    { ...withDraft(there, thread, EMPTY_DRAFT), about: undefined },
+    { type: 'send', chat: thread.chat, text, ...answers },
+    ...effects
+  )
+}
+
+/** Nothing takes a reaction back, and is no new text. */
+function change(state: State, { kind, message }: About, text: string): Next {
+  const done: State = { ...state, about: undefined }
+  if (kind === 'react') return only(done, { type: 'react', message: message.id, emoji: text })
+  return text === '' || text === message.text ? only(done) : only(done, { type: 'edit', chat: message.chat, message: message.id, text })
 }
 
 function run(state: State, thread: Thread, chat: Chat, command: GroupCommand): Next {

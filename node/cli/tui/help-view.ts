@@ -9,8 +9,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, do
     [
       ['Enter', 'send'],
       ['Alt+Enter, Ctrl+J', 'new line'],
-      ['Ctrl+W, Alt+D', 'erase a word'],
-      ['Ctrl+U', 'erase to the start of the line'],
+      ['Ctrl+W, Ctrl+U', 'erase a word, the line before'],
       ['Alt+B, Alt+F', 'a word back, forth']
     ]
   ],
@@ -21,7 +20,10 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, do
       ['Ctrl+Home, Ctrl+End', 'the oldest here, the newest'],
       ['↑ ↓', 'select a message'],
       ['Enter', 'why it is in its state'],
-      ['Ctrl+R', 'send a failed one again']
+      ['Ctrl+R', 'send a failed one again'],
+      ['Alt+R, Alt+T', 'reply to it, react'],
+      ['Alt+E, Alt+D', 'edit it, delete it'],
+      ['Alt+F, Alt+P', 'forward it, pin or unpin it']
     ]
   ],
   [

@@ -43,7 +43,20 @@ export type Effect =
   | { readonly type: 'proceed'; readonly chat: ConversationId; readonly after: string }
   | { readonly type: 'search'; readonly text: string }
   | { readonly type: 'reach'; readonly chat: ConversationId; readonly message: MessageId }
-  | { readonly type: 'send'; readonly chat: ConversationId; readonly text: string }
+  | {
+      readonly type: 'send'
+      readonly chat: ConversationId
+      readonly text: string
+      readonly answers?: MessageId
+      /** By its name; the text says the same. */
+      readonly sticker?: string
+    }
+  | { readonly type: 'edit'; readonly chat: ConversationId; readonly message: MessageId; readonly text: string }
+  /** None takes it back. */
+  | { readonly type: 'react'; readonly message: MessageId; readonly emoji: string }
+  | { readonly type: 'pin'; readonly message: MessageId; readonly pinned: boolean }
+  | { readonly type: 'delete'; readonly message: MessageId }
+  | { readonly type: 'forward'; readonly message: MessageId; readonly chat: ConversationId; readonly title: string }
   | { readonly type: 'mark-read'; readonly chat: ConversationId; readonly message: MessageId }
   | { readonly type: 'answer'; readonly contact: AccountId; readonly choice: Exclude<Choice, 'later'> }
   | { readonly type: 'explain'; readonly message: MessageId }

@@ -1,8 +1,8 @@
-import type { Chat, Hit } from '../../api/chat-api.js'
+import type { Chat, Hit, Message } from '../../api/chat-api.js'
 import { draftOf, EMPTY_DRAFT, erase, insertText, moveCursor, type Draft, type Motion } from './draft.js'
 import { only, type Effect, type Next } from './input.js'
 import type { Key } from './keys.js'
-import { choicesOf, chosenEntry, listedEntries, openChat, type State } from './state.js'
+import { choicesOf, chosenEntry, listedEntries, openChat, type Entry, type State } from './state.js'
 import { emptyThread } from './thread.js'
 
 const PAGE_CHATS = 5
@@ -13,7 +13,7 @@ const LEAST_CHARACTERS = 2
 /** Opens the chat, or goes back to it where it is open. */
 export function open(state: State, chat: Chat): Next {
   const focus = choicesOf(chat).length > 0 ? 'answer' : 'compose'
-  const at: State = { ...state, focus, choice: 0, search: undefined, cursor: chat.id }
+  const at: State = { ...state, focus, choice: 0, search: undefined, forwarding: undefined, cursor: chat.id }
   if (state.thread?.chat === chat.id) return only(at)
   const members: readonly Effect[] = chat.kind === 'group' ? [{ type: 'read-members', chat: chat.id }] : []
   return only({ ...at, thread: emptyThread(chat.id) }, { type: 'open', chat: chat.id, unread: chat.unread }, ...members)
@@ -26,6 +26,15 @@ function reach(state: State, { chat: id, message }: Hit): Next {
   const [opened, [, ...rest]] = open({ ...state, thread: undefined }, chat)
   return only(opened, { type: 'reach', chat: id, message }, ...rest)
 }
+
+/** A message that was found is no place. */
+function forwardTo(state: State, { id: message }: Message, entry: Entry): Next {
+  if ('hit' in entry) return only(state)
+  return only(endForwarding(state), { type: 'forward', message, chat: entry.id, title: entry.chat.title })
+}
+
+/** Back to the message. */
+const endForwarding = (state: State): State => ({ ...state, focus: 'messages', forwarding: undefined, search: undefined, hits: [] })
 
 /** The next one in the list, from the open one. */
 export function openNeighbour(state: State, by: -1 | 1): Next {
@@ -55,8 +64,10 @@ export function listKey(state: State, key: Exclude<Key, { type: 'focus' }>): Nex
   if (key.name === 'enter') {
     const entry = chosenEntry(state)
     if (entry === undefined) return only(state)
+    if (state.forwarding !== undefined) return forwardTo(state, state.forwarding, entry)
     return 'hit' in entry ? reach(state, entry.hit) : open(state, entry.chat)
   }
+  if (state.forwarding !== undefined && (key.name === 'escape' || key.name === 'tab')) return only(endForwarding(state))
   if (key.name === 'escape' && state.search !== undefined) return only({ ...state, search: undefined })
   if (key.name === 'escape' || key.name === 'tab' || key.name === 'right') return leaveList(state, key.name)
   return searched(state, edited(state.search, key.name))

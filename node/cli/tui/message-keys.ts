@@ -1,3 +1,4 @@
+import { annotateKey } from './annotate-keys.js'
 import { composeKey, pageKey } from './compose-keys.js'
 import { only, type Next } from './input.js'
 import type { Key } from './keys.js'
@@ -7,7 +8,7 @@ import { choicesOf, openChat, type Size, type State } from './state.js'
 import { indexOf } from '../../api/thread.js'
 import { topPlace } from './viewport.js'
 
-/** Where messages are selected: move, ask why, send a failed one again. Whoever types writes on. */
+/** Where messages are selected: move, ask why, send a failed one again, do something to one. Whoever types writes on. */
 export function messageKey(state: State, key: Exclude<Key, { type: 'focus' }>, size: Size): Next {
   const { thread } = state
   const back = backToWriting(state)
@@ -31,7 +32,7 @@ export function messageKey(state: State, key: Exclude<Key, { type: 'focus' }>, s
     case 'tab':
       return only(back)
     default:
-      return pageAndSelect(state, key.name, size)
+      return annotateKey(state, key.name) ?? pageAndSelect(state, key.name, size)
   }
 }
 
@@ -54,7 +55,12 @@ function sendAgain(state: State): Next {
   const { thread } = state
   const message = thread?.messages[indexOf(thread, thread.selected)]
   if (message?.state !== 'failed') return only({ ...state, notice: { text: 'Only a message that failed is sent again.', tone: 'plain' } })
-  return only(backToWriting(state), { type: 'send', chat: message.chat, text: message.text })
+  return only(backToWriting(state), {
+    type: 'send',
+    chat: message.chat,
+    text: message.text,
+    ...(message.sticker === undefined ? {} : { sticker: message.sticker.name })
+  })
 }
 
 /** The selection goes along with the page. */

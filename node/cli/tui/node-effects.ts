@@ -1,5 +1,5 @@
 import { withEmoji } from '../../api/emoji.js'
-import type { ChatApi, History } from '../../api/chat-api.js'
+import type { ChatApi, History, Message } from '../../api/chat-api.js'
 import type { MessageId } from '../../base/ids.js'
 import { runGroupCommand } from './group-commands.js'
 import type { Effect, Input, Snapshot } from './input.js'
@@ -20,6 +20,11 @@ export type NodeEffect = Extract<
       | 'search'
       | 'reach'
       | 'send'
+      | 'edit'
+      | 'react'
+      | 'pin'
+      | 'delete'
+      | 'forward'
       | 'mark-read'
       | 'answer'
       | 'explain'
@@ -57,7 +62,22 @@ export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<I
         history: await api.history({ chat: effect.chat, around: effect.message, limit: PAGE_MESSAGES })
       }
     case 'send':
-      return { type: 'sent', message: await api.send({ chat: effect.chat, text: withEmoji(effect.text) }) }
+      return { type: 'sent', message: await say(api, effect) }
+    case 'edit':
+      await api.edit({ message: effect.message, text: withEmoji(effect.text) })
+      return undefined
+    case 'react':
+      await api.react({ message: effect.message, ...(effect.emoji === '' ? {} : { emoji: withEmoji(effect.emoji) }) })
+      return undefined
+    case 'pin':
+      await api.pin({ message: effect.message, pinned: effect.pinned })
+      return undefined
+    case 'delete':
+      await api.deleteMessage({ message: effect.message })
+      return undefined
+    case 'forward':
+      await api.forward({ message: effect.message, chats: [effect.chat] })
+      return { type: 'told', notice: { text: `Forwarded to ${visibleText(effect.title)}.`, tone: 'good' } }
     case 'mark-read':
       await api.markRead({ chat: effect.chat, message: effect.message })
       return undefined
@@ -76,6 +96,11 @@ export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<I
 export async function takeSnapshot(api: ChatApi): Promise<Snapshot> {
   const [me, chats, contacts, paths] = await Promise.all([api.identity(), api.chats(), api.contacts(), api.peers()])
   return { me, chats, contacts, linked: paths.map(({ device }) => device) }
+}
+
+function say(api: ChatApi, { chat, text, answers, sticker }: NodeEffect & { type: 'send' }): Promise<Message> {
+  const how = { chat, ...(answers === undefined ? {} : { answers }) }
+  return sticker === undefined ? api.send({ ...how, text: withEmoji(text) }) : api.sendSticker({ ...how, sticker })
 }
 
 /** The newest page, and all before it that nobody has read yet. */

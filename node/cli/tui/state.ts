@@ -1,4 +1,4 @@
-import type { Chat, Contact, Hit, Identity } from '../../api/chat-api.js'
+import type { Chat, Contact, Hit, Identity, Message } from '../../api/chat-api.js'
 import type { AccountId, ConversationId, DeviceId, MessageId } from '../../base/ids.js'
 import { EMPTY_DRAFT, type Draft } from './draft.js'
 import type { Tone } from './line.js'
@@ -11,6 +11,11 @@ export interface Size {
 
 /** Where keys go. `answer`: to the choice that a request or a blocked person leaves. */
 export type Focus = 'list' | 'messages' | 'compose' | 'answer'
+
+/** What is written belongs to a message: it answers it; or it is what that says from now on, or an emoji for it, and has a draft of its own. */
+export type About =
+  | { readonly kind: 'reply'; readonly message: Message }
+  | { readonly kind: 'edit' | 'react'; readonly message: Message; readonly draft: Draft }
 
 export interface Notice {
   readonly text: string
@@ -38,6 +43,11 @@ export interface State {
   readonly thread: Thread | undefined
   /** What was begun and not sent, by chat: nothing but sending or erasing takes it away. */
   readonly drafts: ReadonlyMap<ConversationId, Draft>
+  readonly about: About | undefined
+  /** Looked for in the list: where that is to be said, too. */
+  readonly forwarding: Message | undefined
+  /** Asked once to delete it. */
+  readonly deleting: MessageId | undefined
   /** Which of the choices is marked. */
   readonly choice: number
   readonly notice: Notice | undefined
@@ -66,6 +76,9 @@ export function emptyState(nowMs: number, hints: State['hints']): State {
     hits: [],
     thread: undefined,
     drafts: new Map(),
+    about: undefined,
+    forwarding: undefined,
+    deleting: undefined,
     choice: 0,
     notice: undefined,
     help: false,
@@ -85,7 +98,14 @@ export function contactOf({ me, contacts }: State, chat: Chat): Contact | undefi
   return other === undefined ? undefined : contacts.get(other)
 }
 
-export const draftIn = ({ drafts }: State, chat: ConversationId): Draft => drafts.get(chat) ?? EMPTY_DRAFT
+/** Of that chat. */
+export const aboutIn = ({ about }: State, chat: ConversationId): About | undefined => (about?.message.chat === chat ? about : undefined)
+
+/** What is being written there. */
+export function draftIn(state: State, chat: ConversationId): Draft {
+  const about = aboutIn(state, chat)
+  return about === undefined || about.kind === 'reply' ? (state.drafts.get(chat) ?? EMPTY_DRAFT) : about.draft
+}
 
 export type Choice = 'later' | 'accept' | 'block' | 'unblock'
 
@@ -111,10 +131,10 @@ export function listedChats({ chats, search }: State): readonly Chat[] {
 /** A row of the list: a chat, or a message that was found. */
 export type Entry = { readonly id: ConversationId; readonly chat: Chat } | { readonly id: MessageId; readonly hit: Hit }
 
-/** What is listed: chats, then the messages that were found. */
+/** What is listed: chats, then the messages that were found, but for where something is to be forwarded to. */
 export function listedEntries(state: State): readonly Entry[] {
   const chats = listedChats(state).map((chat): Entry => ({ id: chat.id, chat }))
-  return state.search === undefined ? chats : [...chats, ...state.hits.map((hit): Entry => ({ id: hit.message, hit }))]
+  return state.search === undefined || state.forwarding !== undefined ? chats : [...chats, ...state.hits.map((hit): Entry => ({ id: hit.message, hit }))]
 }
 
 /** What the list's cursor means: of what is listed, one. */

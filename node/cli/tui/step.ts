@@ -1,13 +1,13 @@
 import type { Hit } from '../../api/chat-api.js'
 import { composeKey, pageKey } from './compose-keys.js'
-import { draftOf } from './draft.js'
+import { draftOf, EMPTY_DRAFT } from './draft.js'
 import { only, type Input, type Next } from './input.js'
 import type { Key } from './keys.js'
 import { listKey, open, openNeighbour, startSearch } from './list-keys.js'
 import { messageKey } from './message-keys.js'
 import { withEvent, withSnapshot } from './news.js'
 import { scrollBy, scrollToDivider, select } from './scrolling.js'
-import { choicesOf, chosenEntry, contactOf, draftIn, openChat, type Size, type State } from './state.js'
+import { choicesOf, chosenEntry, contactOf, openChat, type Size, type State } from './state.js'
 import { continued, extended, indexOf, isAwaited, opened, refreshed, withShown } from '../../api/thread.js'
 import { withSent, type Thread } from './thread.js'
 
@@ -77,7 +77,7 @@ const followed = ({ watched }: State, { anchor }: Thread): boolean => watched &&
 function keyStep(state: State, key: Exclude<Key, { type: 'focus' }>, size: Size): Next {
   const name = key.type === 'key' ? key.name : ''
   if (name === 'ctrl+c' || name === 'ctrl+q') return leave(state)
-  const stayed: State = { ...state, leaving: false }
+  const stayed: State = { ...state, leaving: false, deleting: name === 'alt+d' ? state.deleting : undefined }
   if (state.help || state.showsMembers) return only({ ...stayed, help: false, showsMembers: false })
   if (name === 'f1') return only({ ...stayed, help: true })
   if (name === 'f2') return showMembers(stayed)
@@ -137,7 +137,7 @@ function answerKey(state: State, name: string, size: Size): Next {
 
 /** What could not be sent stands where it was written, before what was written since. */
 function putBack(state: State, { chat, text, reason }: Input & { type: 'unsent' }): State {
-  const { text: since } = draftIn(state, chat)
+  const { text: since } = state.drafts.get(chat) ?? EMPTY_DRAFT
   const draft = draftOf(since === '' ? text : `${text}\n${since}`)
   return { ...state, drafts: new Map([...state.drafts, [chat, draft]]), notice: { text: reason, tone: 'danger' } }
 }

@@ -4,7 +4,7 @@ import { layOutDraft, type Draft } from './draft.js'
 import { blocksOf, PROMPT_CELLS, type Layout } from './layout.js'
 import { countMembers } from './members-view.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span } from './line.js'
-import { choicesOf, contactOf, draftIn, openChat, type Choice, type State } from './state.js'
+import { aboutIn, choicesOf, contactOf, draftIn, openChat, type About, type Choice, type State } from './state.js'
 import type { Thread } from './thread.js'
 import { rowsFrom, topPlace, type Row } from './viewport.js'
 import { visibleText } from './visible-text.js'
@@ -108,11 +108,17 @@ const READ_ONLY: Readonly<Record<NonNullable<Chat['readOnly']>, string>> = {
   removed: 'You were removed from this group.'
 }
 
-function placeholder({ focus }: State, chat: Chat): Writing {
-  const isHere = focus === 'compose'
+function invitationTo(kind: About['kind'] | undefined, { title }: Chat): string {
+  if (kind === 'react') return 'An emoji, or its :name:; nothing takes yours back'
+  return kind === 'edit' ? 'What it says from now on' : `${kind === 'reply' ? 'Reply to' : 'Message'} ${visibleText(title)}`
+}
+
+function placeholder(state: State, chat: Chat): Writing {
+  const isHere = state.focus === 'compose'
   const prompt = span(' › ', isHere ? 'accent' : 'faint')
+  const kind = aboutIn(state, chat.id)?.kind
   return {
-    lines: [[prompt, span(chat.readOnly === undefined ? `Message ${visibleText(chat.title)}` : READ_ONLY[chat.readOnly], 'faint')]],
+    lines: [[prompt, span(chat.readOnly === undefined ? invitationTo(kind, chat) : READ_ONLY[chat.readOnly], 'faint')]],
     cursor: isHere ? { row: 0, column: PROMPT_CELLS } : undefined
   }
 }

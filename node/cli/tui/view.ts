@@ -1,14 +1,15 @@
 import type { Message } from '../../api/chat-api.js'
 import type { MessageId } from '../../base/ids.js'
 import { dayName, localTime } from '../../host/terminal/local-time.js'
-import { allCounts, showState } from '../message-lines.js'
+import { allCounts, saidBy, showState } from '../message-lines.js'
 import { layoutOf, type Layout } from './layout.js'
 import { fitLine, isRule, lineWidth, span, spreadLine, type Line, type Span } from './line.js'
 import { listView } from './list-view.js'
 import { helpLines } from './help-view.js'
 import { membersLines } from './members-view.js'
-import type { Focus, Size, State } from './state.js'
+import { aboutIn, type About, type Focus, type Size, type State } from './state.js'
 import { threadView, type ThreadView } from './thread-view.js'
+import { visibleText } from './visible-text.js'
 
 /** What stands on the terminal: exactly as many lines as it has rows, each exactly as wide as it is. */
 export interface Screen {
@@ -21,6 +22,8 @@ export interface Screen {
 
 /** Where rules meet it from the left, and from the right. */
 const BORDERS: Readonly<Record<string, string>> = { 'true true': '┼', 'true false': '┤', 'false true': '├' }
+/** Of the message that something is done to. */
+const TASK_CHARACTERS = 24
 const NOTHING: ThreadView = { lines: [], cursor: undefined, shown: [] }
 
 /** Pure. */
@@ -71,9 +74,28 @@ function besides(
 function statusLine(state: State, columns: number): Line {
   if (!state.connected && !state.leaving) return [span(' ! The node is gone. Waiting for it; nothing that you wrote is lost.', 'warning')]
   if (state.notice !== undefined) return [span(' '), span(state.notice.text, state.notice.tone)]
+  const task = taskLine(state)
+  if (task !== undefined) return spreadLine([...task.left, ...keySpans(task.keys, columns - lineWidth(task.left))], [], columns)
   const selected = state.focus === 'messages' ? state.thread?.messages.find(({ id }) => id === state.thread?.selected) : undefined
   const left = selected === undefined ? [] : [span(` ${describe(selected, state.nowMs)}  `)]
   return spreadLine([...left, ...keySpans(keysOf(state, selected), columns - lineWidth(left))], [], columns)
+}
+
+const TASKS: Readonly<Record<About['kind'], KeyHint>> = {
+  reply: ['Enter', 'reply'],
+  edit: ['Enter', 'say this'],
+  react: ['Enter', 'react']
+}
+
+/** What is being done to a message, and how it ends. */
+function taskLine(state: State): { readonly left: Line; readonly keys: readonly KeyHint[] } | undefined {
+  const { thread, forwarding, focus } = state
+  const about = thread === undefined || focus !== 'compose' ? undefined : aboutIn(state, thread.chat)
+  const message = focus === 'list' && forwarding !== undefined ? forwarding : about?.message
+  if (message === undefined) return undefined
+  const does: KeyHint = about === undefined ? ['Enter', 'forward'] : TASKS[about.kind]
+  const [line = ''] = saidBy(message).split('\n')
+  return { left: [span(` ↩ ${visibleText(line.slice(0, TASK_CHARACTERS))}  `)], keys: [does, ['Esc', 'give up']] }
 }
 
 function describe(message: Message, nowMs: number): string {
@@ -101,7 +123,13 @@ const KEYS: Readonly<Record<Focus, readonly KeyHint[]>> = {
   ],
   messages: [
     ['Enter', 'why'],
-    ['Esc', 'back']
+    ['Esc', 'back'],
+    ['Alt+R', 'reply'],
+    ['Alt+T', 'react'],
+    ['Alt+E', 'edit'],
+    ['Alt+F', 'forward'],
+    ['Alt+P', 'pin'],
+    ['Alt+D', 'delete']
   ],
   answer: [
     ['← →', 'choose'],
@@ -113,7 +141,7 @@ const KEYS: Readonly<Record<Focus, readonly KeyHint[]>> = {
 const keysOf = ({ focus }: State, selected: Message | undefined): readonly KeyHint[] => {
   if (focus !== 'messages') return KEYS[focus]
   if (selected?.state === 'failed') return [...KEYS.messages.slice(0, 1), ['Ctrl+R', 'send again'], ...KEYS.messages.slice(1)]
-  return selected?.outgoing === true ? KEYS.messages : KEYS.messages.slice(1)
+  return selected?.outgoing === true ? KEYS.messages : KEYS.messages.slice(1).filter(([, does]) => does !== 'edit' && does !== 'delete')
 }
 
 function keySpans(keys: readonly KeyHint[], width: number): readonly Span[] {

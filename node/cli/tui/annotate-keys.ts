@@ -1,0 +1,53 @@
+import type { Message } from '../../api/chat-api.js'
+import { indexOf } from '../../api/thread.js'
+import { draftOf, EMPTY_DRAFT } from './draft.js'
+import { only, type Next } from './input.js'
+import type { About, Notice, State } from './state.js'
+
+type Act = (state: State, message: Message) => Next
+
+/** Letters are for writing on: what is done to the selected message goes with Alt. */
+const ACTS: Readonly<Record<string, Act>> = {
+  'alt+r': (state, message) => begin(state, { kind: 'reply', message }),
+  'alt+e': edit,
+  'alt+t': (state, message) => begin(state, { kind: 'react', message, draft: EMPTY_DRAFT }),
+  'alt+f': forward,
+  'alt+p': (state, { id, pinned }) => only(state, { type: 'pin', message: id, pinned: pinned !== true }),
+  'alt+d': erase
+}
+
+/** Undefined where the key does nothing to a message. */
+export function annotateKey(state: State, name: string): Next | undefined {
+  const { thread } = state
+  const act = ACTS[name]
+  const message = thread?.messages[indexOf(thread, thread.selected)]
+  if (act === undefined || message === undefined) return undefined
+  const { deleted, leaving, setsLifetimeS } = message
+  const isNothing = deleted === true || leaving === true || setsLifetimeS !== undefined
+  return isNothing ? refuse(state, 'Nothing can be done to that one.') : act(state, message)
+}
+
+function begin(state: State, about: About): Next {
+  return only({ ...state, focus: 'compose', about, thread: state.thread && { ...state.thread, selected: undefined, why: undefined } })
+}
+
+function edit(state: State, message: Message): Next {
+  const { outgoing, text, sticker } = message
+  if (!outgoing || text === '' || sticker !== undefined) return refuse(state, 'Only words of your own can be edited.')
+  return begin(state, { kind: 'edit', message, draft: draftOf(text) })
+}
+
+function forward(state: State, message: Message): Next {
+  if (message.text === '') return refuse(state, 'There is nothing in it to forward.')
+  return only({ ...state, focus: 'list', forwarding: message, search: EMPTY_DRAFT, hits: [], cursor: undefined })
+}
+
+/** Asked for twice. */
+function erase(state: State, { id, outgoing }: Message): Next {
+  if (!outgoing) return refuse(state, 'Only your own messages can be deleted.')
+  if (state.deleting === id) return only({ ...state, deleting: undefined }, { type: 'delete', message: id })
+  const notice: Notice = { text: 'Alt+D once more deletes it for everybody: nothing brings it back.', tone: 'warning' }
+  return only({ ...state, deleting: id, notice })
+}
+
+const refuse = (state: State, text: string): Next => only({ ...state, notice: { text, tone: 'plain' } })
