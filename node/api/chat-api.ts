@@ -459,8 +459,13 @@ export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'history:shared'; readonly chat: ConversationId; readonly by: AccountId; readonly messages: number }
   /** Messages of before were deleted, as the group wants it: read it anew. */
   | { readonly type: 'history:forgotten'; readonly chat: ConversationId; readonly upToMs: number }
-  /** What was asked of a group was promised, and can't be any more: the reason is a sentence to show. */
-  | { readonly type: 'group:refused'; readonly chat: ConversationId; readonly reason: string }
+  /** What was asked of a group was promised, and can't be any more. The reason is a sentence to show; the code says it in short: our role, what the group has room for, or what came of the commit. */
+  | {
+      readonly type: 'group:refused'
+      readonly chat: ConversationId
+      readonly code: 'no-right' | 'full' | 'failed'
+      readonly reason: string
+    }
   | { readonly type: 'happening:added'; readonly happening: Happening }
   /** It stood on a branch that has lost: it is not so. */
   | { readonly type: 'happening:removed'; readonly chat: ConversationId; readonly happening: string }

@@ -132,7 +132,7 @@ export function feedEvents(
     events.on('history:shared', ({ conversation, by, messages }) => {
       log.append({ type: 'history:shared', chat: conversation, by, messages })
     }),
-    events.on('wish:refused', ({ conversation, reason }) => log.append({ type: 'group:refused', chat: conversation, reason })),
+    events.on('wish:refused', ({ conversation, ...why }) => log.append({ type: 'group:refused', chat: conversation, ...why })),
     events.on('messages:forgotten', ({ conversation, upToMs }) => {
       log.append({ type: 'history:forgotten', chat: conversation, upToMs })
       tellChat(conversations.get(conversation)).catch(untold)

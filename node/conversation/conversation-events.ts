@@ -36,7 +36,11 @@ export type ConversationEvents = {
   /** A letter has arrived, or can't. */
   'membership:changed': { readonly conversation: ConversationId }
   /** What this person wanted of a group was promised, and can't be any more. */
-  'wish:refused': { readonly conversation: ConversationId; readonly reason: string }
+  'wish:refused': {
+    readonly conversation: ConversationId
+    readonly code: 'no-right' | 'full' | 'failed'
+    readonly reason: string
+  }
   /** A device has shown that it is in there. */
   'member:heard': MemberHeard
   /** A member device of a group says something else of itself. */

@@ -199,9 +199,14 @@ export function createMembership(
   function tellRefused({ id }: Conversation, { plan, failure }: Step): void {
     for (const { wish, obstacle } of plan.over) {
       if (obstacle === undefined) continue
-      events.emit('wish:refused', { conversation: id, reason: obstacle === 'no right' ? REFUSED[wish.kind] : obstacle.excess })
+      const refusal =
+        obstacle === 'no right'
+          ? { code: 'no-right' as const, reason: REFUSED[wish.kind] }
+          : { code: 'full' as const, reason: obstacle.excess }
+      events.emit('wish:refused', { conversation: id, ...refusal })
     }
-    if (failure !== undefined && plan.wishes.length > 0) events.emit('wish:refused', { conversation: id, reason: failure.message })
+    if (failure !== undefined && plan.wishes.length > 0)
+      events.emit('wish:refused', { conversation: id, code: 'failed', reason: failure.message })
   }
 
   /** Commits, asks for key packages and commits again, for as long as there is something to do. */

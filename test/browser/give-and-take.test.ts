@@ -122,6 +122,7 @@ inChromium(giving, 'goes on after a reload, and with another window, with what w
     await page.locator('.message.theirs').last().hover()
     await page.locator('.message.theirs').last().focus()
     await page.keyboard.press('r')
+    await page.locator('.composer textarea:focus').waitFor()
     await page.keyboard.type('Begun here')
     await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Begun here')
     const draftOf = async () => (await chat.chats()).find(({ title }) => title.startsWith('Grace'))?.draft
@@ -139,5 +140,35 @@ inChromium(giving, 'goes on after a reload, and with another window, with what w
     assert.equal(errors, [])
   })
 })
+
+const openLink = (): Partial<ChatApi> => ({
+  groupLinks: async () => [{ id: '3f2a91bc', approve: false, open: true }],
+  removeMember: async () => undefined
+})
+
+inChromium(
+  giving,
+  'names the links by which somebody who is put out can ask again, and tells what a group could not be made',
+  async chromium => {
+    await onStage(
+      chromium,
+      A_DAY,
+      async ({ page, chat, errors }) => {
+        await openChat(page, 'Analytical')
+        await page.locator('.chat-head-who').click()
+        await page.getByRole('button', { name: 'Remove Emmy Noether' }).click()
+        await page.locator('.sure .danger').click()
+        await page.getByText('Emmy Noether can ask to be let in again: 3f2a91bc').waitFor()
+        const group = (await chat.chats()).find(({ title }) => title === 'Analytical Engine')
+        assert.ok(group)
+        chat.append({ type: 'group:refused', chat: group.id, code: 'no-right', reason: 'only owners appoint' })
+        const notice = page.locator('.notice-bad').filter({ hasText: 'Your role in Analytical Engine does not allow any more' })
+        await notice.getByText('only owners appoint').waitFor()
+        assert.equal(errors, [])
+      },
+      { listen: openLink }
+    )
+  }
+)
 
 giving.run()

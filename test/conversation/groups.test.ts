@@ -336,6 +336,8 @@ groups('what can not be committed holds up nothing that was wished for behind it
   await world.settled()
   await world.time.pass(5_000)
   assert.equal([(await groupOf(ada)).title, (await groupOf(cleo)).title], ['Garden', 'Garden'])
+  const told = ada.events.flatMap(event => (event.type === 'group:refused' ? [[event.chat, event.code, event.reason]] : []))
+  assert.equal(told, [[chat, 'failed', 'no name for a group']])
   session.commit = commit
   await ada.api.renameGroup({ chat, name: 'Meadow' })
   await world.settled()

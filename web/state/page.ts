@@ -1,5 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
-import type { Chat, ChatApi, Message } from '../../node/api/chat-api.js'
+import type { Chat, ChatApi, ChatEvent, Message } from '../../node/api/chat-api.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { en } from '../strings/en.js'
 import { speak } from '../strings/speak.js'
@@ -97,6 +97,7 @@ export function createPage({ api, standing }: PageHost): PageState {
         conversation.take(event)
         pins.take(event)
         drafts.take(event)
+        if (event.type === 'group:refused') tellRefused(event)
         if (event.type === 'message:received' && preferences.notifies.value && !isWatched()) tellOf(event.message)
         if (event.type === 'link:up' || event.type === 'link:down' || event.type === 'history:changed') statusAgain()
       },
@@ -107,6 +108,11 @@ export function createPage({ api, standing }: PageHost): PageState {
   function tellOf(message: Message): void {
     const chat = directory.chats.value.find(({ id }) => id === message.chat)
     callFor({ message, chat, says: preferences.noticeSays.value, words: words.value, opened: () => place.go(message.chat) })
+  }
+
+  function tellRefused({ chat, code, reason }: ChatEvent & { readonly type: 'group:refused' }): void {
+    const title = directory.chats.value.find(({ id }) => id === chat)?.title ?? ''
+    notices.tell(words.value.group.refused[code](title), { detail: reason, tone: 'bad' })
   }
 
   function step(by: 1 | -1): void {

@@ -341,6 +341,12 @@ export const de: Words = {
     relaysLead: 'Sie heben auf, was gesagt wird, für Mitglieder, die weg sind. Relays von dir können gewählt werden.',
     noRelays: 'Keine: die Gruppe ändert sich nur, während alle Mitglieder da sind.',
     leave: 'Gruppe verlassen',
+    openLinks: (name, links) => `Über offene Links zur Gruppe kann ${name} wieder um Einlass bitten: ${links}`,
+    refused: {
+      'no-right': title => `Deine Rolle in ${title} erlaubt nicht mehr, was du wolltest`,
+      full: title => `${title} hat keinen Platz für das, was du wolltest`,
+      failed: title => `Was du in ${title} wolltest, ging nicht`
+    },
     leaveSure: 'Die Gruppe verlassen? Die anderen erfahren es, und von dort erreicht dich nichts mehr.'
   },
   fading: {

@@ -341,6 +341,12 @@ export const en = {
     relaysLead: 'They keep what is said for members who are away. Relays of yours can be chosen.',
     noRelays: 'None: the group changes only while all its members are there.',
     leave: 'Leave the group',
+    openLinks: (name: string, links: string) => `By links to the group that are open, ${name} can ask to be let in again: ${links}`,
+    refused: {
+      'no-right': (title: string) => `Your role in ${title} does not allow any more what you asked for`,
+      full: (title: string) => `${title} has no room for what you asked for`,
+      failed: (title: string) => `What you asked for in ${title} could not be done`
+    },
     leaveSure: 'Leave the group? The others are told, and nothing of it reaches you from then on.'
   },
   fading: {

@@ -99,8 +99,15 @@ interface MemberRowProps {
 }
 
 function MemberRow({ chat, member, own, mayChange, reload }: MemberRowProps) {
-  const { api, attempt, words } = usePage()
+  const { api, attempt, notices, words } = usePage()
   const { group, common } = words.value
+  async function remove(): Promise<void> {
+    await api.removeMember({ chat: chat.id, member: member.account })
+    await reload()
+    const open = (await api.groupLinks({ chat: chat.id })).filter(link => link.open)
+    if (open.length > 0) notices.tell(group.openLinks(member.name, open.map(({ id }) => id).join(', ')))
+  }
+
   const isOwner = own?.role === 'owner'
   const mayName = isOwner && member.self !== true
   const mayRemove = mayChange && member.self !== true && (isOwner || member.role === 'member')
@@ -121,12 +128,7 @@ function MemberRow({ chat, member, own, mayChange, reload }: MemberRowProps) {
         />
       )}
       {mayRemove && (
-        <Action
-          kind="bare"
-          icon="close"
-          sure={group.removeSure(member.name)}
-          run={() => api.removeMember({ chat: chat.id, member: member.account }).then(reload)}
-        >
+        <Action kind="bare" icon="close" sure={group.removeSure(member.name)} run={remove}>
           {group.removeMember(member.name)}
         </Action>
       )}
