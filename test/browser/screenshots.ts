@@ -11,16 +11,8 @@ const NARROW: BrowserContextOptions = { viewport: { width: 360, height: 690 } }
 
 const PICTURES: readonly (readonly [name: string, options: BrowserContextOptions, reach: (page: Page) => Promise<void>])[] = [
   ['conversation', { ...WIDE, colorScheme: 'light' }, page => openChat(page, 'Grace')],
-  [
-    'group',
-    { ...WIDE, colorScheme: 'dark' },
-    async page => {
-      await openChat(page, 'Analytical')
-      await page.locator('.chat-head-who').click()
-      await page.locator('.dialog .row').nth(4).waitFor()
-    }
-  ],
-  ['list', { ...NARROW, colorScheme: 'light' }, page => page.locator('.chat-item').first().hover()],
+  ['group', { ...WIDE, colorScheme: 'dark' }, page => openChat(page, 'Analytical')],
+  ['list', { ...NARROW, colorScheme: 'light' }, async () => undefined],
   [
     'why',
     { ...NARROW, colorScheme: 'dark' },
@@ -31,12 +23,11 @@ const PICTURES: readonly (readonly [name: string, options: BrowserContextOptions
     }
   ],
   [
-    'invite',
+    'paths',
     { ...NARROW, colorScheme: 'light' },
     async page => {
-      await page.locator('.sidebar-head [popovertarget]').click()
-      await page.getByRole('menuitem').first().click()
-      await page.locator('.qr path').waitFor({ state: 'attached' })
+      await page.locator('.pill').click()
+      await page.locator('.path-trip').first().waitFor()
     }
   ],
   ['arabic', { ...NARROW, colorScheme: 'dark', locale: 'ar' }, page => openChat(page, 'Grace')]
@@ -55,6 +46,8 @@ inChromium(atOnce, 'pictures', async chromium => {
       A_DAY,
       async ({ page }) => {
         await reach(page)
+        // Where nothing is that it could point at.
+        await page.mouse.move(0, 0)
         await page.evaluate(() => Promise.all(document.getAnimations().map(animation => animation.finished)).then(() => undefined))
         await page.screenshot({ path: `${FOLDER}${name}.png` })
       },

@@ -1,11 +1,11 @@
 import type { AccountId, MessageId } from '../../node/base/ids.js'
 import type { StagedTalk } from './staged-chat.js'
 
-const GRACE = { name: 'Grace Hopper', verified: true, linked: true }
+const GRACE = { name: 'Grace Hopper', verified: true }
 const ALAN = { name: 'Alan Turing', linked: true }
 const EMMY = { name: 'Emmy Noether' }
 const SOPHIE = { name: 'Sophie Germain', linked: true }
-const FATIMA = { name: 'فاطمة الفهرية' }
+const FATIMA = { name: 'فاطمة الفهرية', linked: true }
 const DAY = 24 * 60
 
 function calledTo(name: string, isOwn = false) {

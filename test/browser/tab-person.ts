@@ -16,6 +16,8 @@ export interface TabPerson {
   readonly context: BrowserContext
   /** What the browser complained of, in all tabs. */
   readonly errors: string[]
+  /** What the first tab has asked for, and the sockets it has opened. */
+  readonly requests: readonly string[]
   /** Another tab of the same browser, once it can be used. */
   another(): Promise<Page>
 }
@@ -38,7 +40,7 @@ export async function tabPerson(
   relays: readonly string[],
   how: Partial<NewTabProfile> = {}
 ): Promise<TabPerson> {
-  const { page, errors } = await chromium.open()
+  const { page, errors, requests } = await chromium.open()
   const context = page.context()
   await openTab(page, origin, 'new')
   const { words } = await page.evaluate(profile => parley.tab.create(profile), { name, relays, ...how })
@@ -49,6 +51,7 @@ export async function tabPerson(
     page,
     context,
     errors,
+    requests,
     async another() {
       const next = await context.newPage()
       await openTab(next, origin, 'open')

@@ -6,6 +6,9 @@ import { accept, add, arrives, befriend, delivered, inviteOf, openTab, say, tabP
 
 const BETWEEN_MACHINES = new Set(['host', 'srflx', 'prflx'])
 
+/** Of a multiaddr that begins with an IPv4 address and a port. */
+const hostOf = (address: string): string => address.split('/').slice(2, 5).toSpliced(1, 1).join(':')
+
 const tabs = suite('tabs as peers')
 
 tabScene(tabs, 'meet by an invite, talk from browser to browser, and go on with the relay gone', async stage => {
@@ -33,6 +36,8 @@ tabScene(tabs, 'meet by an invite, talk from browser to browser, and go on with 
   for (const { page } of [ada, bob])
     await until(page, 'the relay again', async () => (await parley.tab.api.relays()).every(({ up }) => up), null)
   await withoutFault(ada, bob)
+  const asked = new Set([...ada.requests, ...bob.requests].map(url => new URL(url).host))
+  assert.equal([...asked].toSorted(), [new URL(stage.origin).host, hostOf(relay.address)].toSorted(), 'nobody else was asked for anything')
 })
 
 tabScene(tabs, 'enter the directory, which is loaded later than all else', async stage => {

@@ -7,7 +7,7 @@ import { openVault, vaultNeedsPassphrase } from '../../node/store/vault.js'
 import type { PageHost, Standing } from '../state/page-host.js'
 import { createOneNode, type OneNode } from './one-node.js'
 import { openChannel } from './origin-channel.js'
-import { forgetPasskey, hasPasskey } from './passkey-file.js'
+import { askPasskey, forgetPasskey, hasPasskey, makePasskey } from './passkey.js'
 import { protectStorage } from './storage.js'
 import { createSurvivingApi } from './surviving-api.js'
 import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
@@ -110,20 +110,19 @@ export function openTab(report: (err: unknown) => void): Tab {
       if (state.value.kind !== 'new') throw new ChatError('ERR_ALREADY_EXISTS', 'this browser has a profile already')
       const { protection: _, ...rest } = profile
       const passphrase = await protectionOf(profile)
-      // Once in the life of a profile: fetched where there is none.
-      const { createTabProfile } = await import('./new-tab-profile.js')
+      const { createTabProfile } = await newTabProfile()
       const created = await createTabProfile({ ...rest, ...(passphrase === undefined ? {} : { passphrase }) })
       await protectStorage()
       begin(passphrase)
       return created
     },
     async find(phrase, relays) {
-      const { findTabAccount } = await import('./find-tab-account.js')
+      const { findTabAccount } = await newTabProfile()
       return findTabAccount(phrase, relays)
     },
     unlock,
-    unlockWithPasskey: async () => unlock(await askPasskey()),
-    askPasskey,
+    unlockWithPasskey: async () => unlock(await askPasskey(passkeyFile())),
+    askPasskey: () => askPasskey(passkeyFile()),
     protect: protectStorage,
     async close() {
       everybody.close()
@@ -132,13 +131,14 @@ export function openTab(report: (err: unknown) => void): Tab {
   }
 }
 
+/** Once in the life of a profile: fetched where there is none. */
+const newTabProfile = () => import('./new-tab-profile.js')
+
 async function protectionOf({ name, protection }: NewTabProfile): Promise<string | undefined> {
-  if (protection === 'passkey') return (await import('./passkey.js')).makePasskey(passkeyFile(), name)
+  if (protection === 'passkey') return makePasskey(passkeyFile(), name)
   await forgetPasskey(passkeyFile())
   return protection?.passphrase
 }
-
-const askPasskey = async (): Promise<string> => (await import('./passkey.js')).askPasskey(passkeyFile())
 
 async function isLed(): Promise<boolean> {
   const { held = [] } = await navigator.locks.query()
