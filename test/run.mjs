@@ -23,7 +23,10 @@ const deadlineMs = 1_000 * Number(options['deadline-s'] ?? (options.soak ? 4 * 3
 const PARTING_MS = 3_000
 const PARTING_LOOK_MS = 50
 /** These measure, unplug what the whole machine uses or take all of it, or race with the clocks of libraries: they have the machine to themselves. */
-const ALONE = /^(bench\/|browser\/(?!tab-))|^e2e\/partition|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
+const ALONE = /^bench\/|^e2e\/partition|^faults\/(nat|power-cut|clock|fuzzed-ports)|^network\/webrtc/
+/** A browser and its node, which draw and compute all the time: two of these fill the machine. */
+const PAGES = /^browser\/(?!tab-)/
+const PAGES_JOBS = 2
 const SOAKS = /\bPARLEY_SOAK\b/
 /**
  * Lines are counted where the pure rooms are tested by themselves: what processes, browsers and simulations show is no proof of single
@@ -172,9 +175,11 @@ async function runAll(queue, atOnce, how) {
 
 async function runOthers() {
   const others = files.filter(file => !PATIENT.test(file))
+  const isUsual = file => !ALONE.test(file) && !PAGES.test(file)
+  await runAll(others.filter(isUsual), Number(options.jobs))
   await runAll(
-    others.filter(file => !ALONE.test(file)),
-    Number(options.jobs)
+    others.filter(file => PAGES.test(file)),
+    PAGES_JOBS
   )
   await runAll(
     others.filter(file => ALONE.test(file)),
