@@ -95,7 +95,7 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await openChat(page, 'Grace')
     await page.locator('.composer textarea').fill('perhaps')
     await page.keyboard.press('Escape')
-    await page.locator('.draft').waitFor()
+    await page.locator('.chat-item').filter({ hasText: 'perhaps' }).locator('.draft').waitFor()
   },
   'messages that can not be read, and a notice of it': async page => {
     await page.locator('.chat-item').filter({ hasText: 'Mary' }).click()
