@@ -415,6 +415,8 @@ export interface Status {
   readonly queued: number
   readonly startedAtMs: number
   readonly protectedByPassphrase: boolean
+  /** Others see that the person writes, and the person that others do. */
+  readonly tellsTyping: boolean
   /** Of a browser, which may throw away all that a page keeps where it is not `persistent`. */
   readonly storage?: { readonly persistent: boolean; readonly bytesUsed: number; readonly bytesAvailable: number }
   /** Absent on a device that nothing was to come to. */
@@ -451,6 +453,14 @@ export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'contact:renamed'; readonly contact: Contact; readonly before: string }
   | { readonly type: 'device:added'; readonly account: AccountId; readonly device: DeviceId }
   | { readonly type: 'gap:changed'; readonly gap: Gap }
+  /** Somebody is writing there, or no more. A hint, of people alone whom a link reaches now; it is over with whatever is missed. */
+  | {
+      readonly type: 'typing:changed'
+      readonly chat: ConversationId
+      readonly account: AccountId
+      readonly name: string
+      readonly typing: boolean
+    }
   /** What was begun there and not sent is this by now, or nothing. */
   | { readonly type: 'draft:changed'; readonly chat: ConversationId; readonly draft?: Draft }
   /** These have disappeared, and are not here any more. */
@@ -578,6 +588,10 @@ export interface ChatApi {
    * for owners and admins, and so once it is so for all. @throws ERR_NOT_ALLOWED, ERR_INVALID_ARGUMENT
    */
   setLifetime(args: { chat: string; seconds: number }): Promise<Chat>
+  /** The person writes there now, or no more: told to those whom a link reaches, and kept nowhere. Say it again every few seconds; it is over 10 s after the last time. */
+  typing(args: { chat: string; typing: boolean }): Promise<void>
+  /** On this device: who does not tell it does not hear it of others. */
+  setTypingTold(args: { told: boolean }): Promise<{ readonly told: boolean }>
   /** Durable when it resolves; without a text there is none any more. What is sent takes the draft with it that says the same. @param text 32 KiB at most */
   setDraft(args: { chat: string; text?: string; answers?: string }): Promise<Chat>
   /** Any chat; on all devices of the account. Events come as before. */

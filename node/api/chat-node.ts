@@ -292,6 +292,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         queued: outbox.messages(),
         startedAtMs,
         protectedByPassphrase: vault.protectedByPassphrase,
+        tellsTyping: messenger.typing.isTold,
         ...(host.storage === undefined ? {} : { storage: await host.storage() }),
         ...(history === undefined ? {} : { history })
       }

@@ -12,7 +12,7 @@ import { isHidden, stateOf } from '../conversation/reading.js'
 import type { Chat } from './chat-api.js'
 import type { EventLog, NewEvent } from './events.js'
 import { happeningIds, presentHappening } from './happenings.js'
-import { presentContact, presentCounts, presentTransfer } from './presentation.js'
+import { memberName, presentContact, presentCounts, presentTransfer } from './presentation.js'
 import type { Presenting } from './presenting.js'
 
 /** Of one receipt that covers more, only this many of the newest messages are told one by one. */
@@ -136,6 +136,10 @@ export function feedEvents(
     events.on('messages:forgotten', ({ conversation, upToMs }) => {
       log.append({ type: 'history:forgotten', chat: conversation, upToMs })
       tellChat(conversations.get(conversation)).catch(untold)
+    }),
+    events.on('typing:changed', ({ conversation: chat, account, isTyping }) => {
+      const name = memberName(contacts, conversations.get(chat), account)
+      log.append({ type: 'typing:changed', chat, account, name, typing: isTyping })
     }),
     events.on('draft:changed', ({ conversation: chat }) => {
       const draft = messenger.drafts.of(chat)

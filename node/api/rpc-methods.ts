@@ -48,6 +48,8 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   setGroupRetention: 'write',
   setLifetime: 'write',
   setDraft: 'write',
+  typing: 'write',
+  setTypingTold: 'write',
   mute: 'write',
   leaveGroup: 'write',
   renameGroup: 'write',

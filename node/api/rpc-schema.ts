@@ -166,6 +166,8 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   groupRetention: { chat: reference },
   setGroupRetention: { chat: reference, days: integer(0, MAX_RETENTION_DAYS) },
   setLifetime: { chat: reference, seconds: integer(0, MAX_LIFETIME_S) },
+  typing: { chat: reference, typing: flag },
+  setTypingTold: { told: flag },
   setDraft: { chat: reference, text: optional(text(MAX_TEXT_BYTES)), answers: optional(reference) },
   mute: { chat: reference, muted: flag },
   leaveGroup: { chat: reference },

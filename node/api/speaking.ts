@@ -14,7 +14,18 @@ import type { Presenting } from './presenting.js'
 
 type SpeakingApi = Pick<
   ChatApi,
-  'send' | 'sendSticker' | 'edit' | 'deleteMessage' | 'react' | 'forward' | 'pin' | 'pins' | 'setLifetime' | 'setDraft'
+  | 'send'
+  | 'sendSticker'
+  | 'edit'
+  | 'deleteMessage'
+  | 'react'
+  | 'forward'
+  | 'pin'
+  | 'pins'
+  | 'setLifetime'
+  | 'setDraft'
+  | 'typing'
+  | 'setTypingTold'
 >
 
 const MAX_PINS = 50
@@ -22,7 +33,7 @@ const MESSAGE_ID = /^[0-9a-f]{64}$/
 
 interface Parts {
   readonly records: Pick<ConversationContext['records'], 'messageById'>
-  readonly messenger: Pick<Messenger, 'speaking' | 'notes' | 'membership' | 'drafts'>
+  readonly messenger: Pick<Messenger, 'speaking' | 'notes' | 'membership' | 'drafts' | 'typing'>
   readonly clock: Pick<Clock, 'now'>
   readonly present: (conversation: Conversation) => Promise<Chat>
   readonly findChat: (reference: string) => Conversation
@@ -34,7 +45,7 @@ interface Parts {
 
 /** The part of the API by which something is said, and done to what was said. */
 export function speakingApi({ records, messenger, findChat, findMessage, presenting, othersIn, clock, present }: Parts): SpeakingApi {
-  const { speaking, notes, membership, drafts } = messenger
+  const { speaking, notes, membership, drafts, typing } = messenger
 
   async function change(reference: string, how: (conversation: Conversation, id: MessageId) => Promise<unknown>): Promise<Message> {
     const { conversation, id } = await findMessage(reference)
@@ -78,6 +89,13 @@ export function speakingApi({ records, messenger, findChat, findMessage, present
       const pinned = (await notes.pinned(conversation)).filter(message => !isOver(message, clock.now()))
       const shown = await Promise.all(pinned.slice(-MAX_PINS).map(message => presenting.message(conversation, message)))
       return shown.filter(message => message.pinned === true)
+    },
+    async typing({ chat, typing: isTyping }) {
+      typing.tell(findChat(chat), isTyping)
+    },
+    async setTypingTold({ told }) {
+      await typing.setTold(told)
+      return { told }
     },
     async setDraft({ chat, text, answers }) {
       const conversation = findChat(chat)

@@ -32,6 +32,7 @@ import { daemon, start } from './commands/start.js'
 import { tail } from './commands/tail.js'
 import { tokenCreate, tokenList, tokenRevoke } from './commands/token.js'
 import { tui } from './commands/tui.js'
+import { typing } from './commands/typing.js'
 import { verify } from './commands/verify.js'
 import { why } from './commands/why.js'
 
@@ -61,6 +62,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   unmute,
   disappear,
   draft,
+  typing,
   send,
   edit,
   deleteMessage,

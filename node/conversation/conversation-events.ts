@@ -61,6 +61,8 @@ export type ConversationEvents = {
   'messages:forgotten': { readonly conversation: ConversationId; readonly upToMs: number }
   /** The lifetime of these messages is over: they are not here any more, nor what was done to them. */
   'messages:faded': { readonly conversation: ConversationId; readonly messages: readonly MessageId[] }
+  /** Somebody begins to write there, or writes no more: nothing of it is kept. */
+  'typing:changed': { readonly conversation: ConversationId; readonly account: AccountId; readonly isTyping: boolean }
   /** What was begun there and not sent is another by now. */
   'draft:changed': { readonly conversation: ConversationId }
   /** A member has let us read what was said before we came. */

@@ -59,6 +59,7 @@ import { createSharedHistory } from './shared-history.js'
 import { createSharing, type Sharing } from './sharing.js'
 import { createSpeaking, type Speaking } from './speaking.js'
 import { createStanding } from './standing.js'
+import { createTyping, type Typing } from './typing.js'
 import { createUpkeep } from './upkeep.js'
 import { createWelcoming } from './welcoming.js'
 import { createWhereabouts } from './whereabouts.js'
@@ -73,6 +74,7 @@ export interface Messenger {
   readonly outbox: Outbox
   readonly notes: Notes
   readonly drafts: Drafts
+  readonly typing: Typing
   readonly speaking: Speaking
   readonly receipts: Receipts
   readonly deviceLists: DeviceLists
@@ -118,6 +120,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const outbox = createOutbox(context, { conversations, receipts, relayLogs, standing })
   const notes = createNotes(context, store)
   const drafts = createDrafts(context, store)
+  const typing = createTyping(context, store, { conversations, contacts, standing })
   const sending = createSending(context, { conversations, outbox, receipts, notes })
   const presences = createPresences(context, conversations)
   const notedCommits = createNotedCommits(context, { relayLogs, outbox })
@@ -214,6 +217,9 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         case 'share':
           await sharedHistory.take(from, body)
           return EMPTY
+        case 'typing':
+          typing.heard(from, body)
+          return EMPTY
         case 'link':
           throw new ChatError('ERR_NOT_ALLOWED', 'this device has an account already')
       }
@@ -251,6 +257,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     outbox,
     notes,
     drafts,
+    typing,
     speaking: createSpeaking(context, { contacts, sending, saidOnce: createSaidOnce(context, sending), notes }),
     receipts,
     deviceLists,
@@ -276,6 +283,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       await joins.load()
       await history.load()
       await drafts.load()
+      await typing.load()
       lifecycle.add(giveAllBack)
       lifecycle.add(await outbox.start())
       lifecycle.add(await receipts.start())
@@ -304,6 +312,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
         }).start()
       )
       lifecycle.add(createFading(context, { conversations, outbox, notes }).start())
+      lifecycle.add(typing.start())
       lifecycle.add(catchingUp.start())
       lifecycle.add(notedCommits.stop)
       lifecycle.add(filling.start())

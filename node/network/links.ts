@@ -36,13 +36,13 @@ export interface LinkProtocol<Kind extends string> {
 /**
  * `take`: key packages by invite token. `knock`: an introduction. `sync`: what do you hold. `devices`: where a device is now. `ask`: what a
  * member lacks of a group. `link`: a device is to be one of an account. `history`: what was said before a device of the account came.
- * `share`: what was said in a group before a member came.
+ * `share`: what was said in a group before a member came. `typing`: somebody is writing, or no more.
  */
-export type RequestKind = 'take' | 'knock' | 'sync' | 'devices' | 'ask' | 'link' | 'history' | 'share'
+export type RequestKind = 'take' | 'knock' | 'sync' | 'devices' | 'ask' | 'link' | 'history' | 'share' | 'typing'
 
 export const DIRECT: LinkProtocol<RequestKind> = {
   id: '/parley/direct/1.0.0',
-  kinds: ['take', 'knock', 'sync', 'devices', 'ask', 'link', 'history', 'share']
+  kinds: ['take', 'knock', 'sync', 'devices', 'ask', 'link', 'history', 'share', 'typing']
 }
 
 /** How a device is reached now. */

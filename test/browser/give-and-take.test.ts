@@ -131,7 +131,14 @@ inChromium(giving, 'goes on after a reload, and with another window, with what w
     await page.reload()
     await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Begun here')
     await page.locator('.about').first().waitFor()
+    const own = (await chat.identity()).account
     const grace = (await chat.chats()).find(({ title }) => title.startsWith('Grace'))
+    const writes = (typing: boolean) =>
+      grace && chat.append({ type: 'typing:changed', chat: grace.id, account: grace.accounts[1] ?? own, name: 'Grace', typing })
+    writes(true)
+    await page.locator('.chat-head').getByText('Grace: writing…').waitFor()
+    writes(false)
+    await page.locator('.chat-head').getByText('Grace: writing…').waitFor({ state: 'detached' })
     await chat.setDraft({ chat: grace?.id ?? '', text: 'Mended elsewhere' })
     await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Mended elsewhere')
     await field.press('Enter')

@@ -141,6 +141,8 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
   const everyMessage = (): readonly (readonly [Person, Message])[] =>
     people.flatMap(to => to.messages.map(message => [to, message] as const))
 
+  let tellsTyping = true
+
   return {
     async status(): Promise<Status> {
       return {
@@ -154,7 +156,8 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
         unread: people.reduce((sum, one) => sum + chatOf(one).unread, 0),
         queued: everyMessage().filter(([, { state }]) => state === 'queued').length,
         startedAtMs: STARTED_AT_MS,
-        protectedByPassphrase: false
+        protectedByPassphrase: false,
+        tellsTyping
       }
     },
     identity: async () => identity,
@@ -213,6 +216,11 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       const found = find(chat)
       found.muted = muted
       return chatOf(found)
+    },
+    typing: async () => undefined,
+    async setTypingTold({ told }) {
+      tellsTyping = told
+      return { told }
     },
     async setDraft({ chat, text }) {
       const found = find(chat)

@@ -179,6 +179,14 @@ const STEPS: Readonly<Record<string, Steps>> = {
     },
     fails: fails(['draft', 'nobody', 'hello'], 'ERR_NOT_FOUND')
   },
+  typing: {
+    async succeeds({ parley }) {
+      assert.equal(await result<object>(parley, ['typing', 'off']), { told: false })
+      assert.equal(await result<object>(parley, ['typing']), { told: false })
+      assert.equal(await result<object>(parley, ['typing', 'on']), { told: true })
+    },
+    fails: fails(['typing', 'maybe'], 'ERR_INVALID_ARGUMENT')
+  },
   unmute: {
     succeeds: async ({ parley, friend }) => assert.is((await result<{ muted?: boolean }>(parley, ['unmute', friend])).muted, undefined),
     fails: fails(['unmute', 'nobody'], 'ERR_NOT_FOUND')

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { Chat, ChatApi, ChatEvent, Contact, Identity, Message, Status } from '../../node/api/chat-api.js'
-import type { AccountId, DeviceId } from '../../node/base/ids.js'
+import type { AccountId, ConversationId, DeviceId } from '../../node/base/ids.js'
 
 /** Who we are, whom we know, and what there is to talk in: as the node told last. */
 export interface Directory {
@@ -14,6 +14,8 @@ export interface Directory {
   readonly isLinked: (contact: Contact | undefined) => boolean
   readonly linked: ReadonlySignal<ReadonlySet<DeviceId>>
   readonly status: ReadonlySignal<Status | undefined>
+  /** Who is writing to us now, by chat. */
+  readonly writing: ReadonlySignal<ReadonlyMap<ConversationId, readonly string[]>>
   /** Reads everything anew. */
   readonly reload: () => Promise<void>
   readonly readStatus: () => Promise<void>
@@ -35,6 +37,7 @@ export function createDirectory(api: ChatApi): Directory {
   const contacts = signal<ReadonlyMap<AccountId, Contact>>(new Map())
   const linked = signal<ReadonlySet<DeviceId>>(new Set())
   const status = signal<Status | undefined>(undefined)
+  const writing = signal<ReadonlyMap<ConversationId, readonly string[]>>(new Map())
   /** When a chat without messages came to be known; those that were here from the start come last. */
   const seenAtMs = new Map<string, number>()
 
@@ -63,6 +66,7 @@ export function createDirectory(api: ChatApi): Directory {
   async function reload(): Promise<void> {
     const [chatList, contactList, paths] = await Promise.all([api.chats(), api.contacts(), api.peers(), readStatus()])
     me.value = status.value?.identity
+    writing.value = new Map()
     contacts.value = new Map(contactList.map(contact => [contact.account, contact]))
     linked.value = new Set(paths.map(({ device }) => device))
     put(chatList)
@@ -95,6 +99,11 @@ export function createDirectory(api: ChatApi): Directory {
       case 'link:down':
         linked.value = new Set([...linked.value].filter(device => device !== event.device))
         return
+      case 'typing:changed': {
+        const others = (writing.value.get(event.chat) ?? []).filter(name => name !== event.name)
+        writing.value = new Map([...writing.value, [event.chat, event.typing ? [...others, event.name] : others]])
+        return
+      }
       case 'device:added':
       case 'gap:changed':
       case 'events:lost':
@@ -113,5 +122,5 @@ export function createDirectory(api: ChatApi): Directory {
     kind === 'group' ? undefined : accounts.map(account => contacts.value.get(account)).find(contact => contact !== undefined)
   const isLinked = (contact: Contact | undefined): boolean => contact?.devices.some(device => linked.value.has(device)) === true
 
-  return { me, chats, contacts, contactOf, isLinked, linked, status, reload, readStatus, take, keep }
+  return { me, chats, contacts, contactOf, isLinked, linked, status, writing, reload, readStatus, take, keep }
 }

@@ -4,6 +4,7 @@ import type { ConversationId, MessageId } from '../../node/base/ids.js'
 
 /** After the last key, for what else is typed. */
 const PAUSE_MS = 400
+const TELL_AGAIN_MS = 3_000
 
 /** What is written belongs to another message: it answers it, or takes its place. */
 export interface About {
@@ -34,13 +35,15 @@ export interface Drafts {
   flush(): void
 }
 
-export function createDrafts(api: Pick<ChatApi, 'setDraft' | 'history'>): Drafts {
+export function createDrafts(api: Pick<ChatApi, 'setDraft' | 'history' | 'typing'>): Drafts {
   const all = signal<ReadonlyMap<ConversationId, string>>(new Map())
   const about = signal<ReadonlyMap<ConversationId, About>>(new Map())
   const begun = signal(0)
   const waiting = new Map<ConversationId, ReturnType<typeof setTimeout>>()
   /** What the node has not got, since it was gone. */
   const unsaved = new Set<ConversationId>()
+  /** When it was last said that somebody is writing here. */
+  const told = new Map<ConversationId, number>()
 
   function hold(chat: ConversationId, text: string): void {
     const others = [...all.value].filter(([id]) => id !== chat)
@@ -71,8 +74,18 @@ export function createDrafts(api: Pick<ChatApi, 'setDraft' | 'history'>): Drafts
     )
   }
 
+  /** A hint that nobody waits for. */
+  function tellTyping(chat: ConversationId, typing: boolean): void {
+    const isTold = Date.now() - (told.get(chat) ?? -Infinity) < TELL_AGAIN_MS
+    if (typing === isTold) return
+    if (typing) told.set(chat, Date.now())
+    else told.delete(chat)
+    api.typing({ chat, typing }).catch(() => undefined)
+  }
+
   function put(chat: ConversationId, text: string): void {
     hold(chat, text)
+    tellTyping(chat, text !== '')
     if (about.value.get(chat)?.kind !== 'edit') saveSoon(chat)
   }
 

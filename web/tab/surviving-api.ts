@@ -16,6 +16,8 @@ const REPEATABLE: ReadonlySet<string> = new Set<RpcMethod>([
   'mute',
   'setLifetime',
   'setDraft',
+  'typing',
+  'setTypingTold',
   'markRead',
   'addRelay',
   'setRole',

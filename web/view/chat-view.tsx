@@ -37,8 +37,10 @@ function ChatHeader({ chat }: { readonly chat: Chat }) {
   const { directory, place, words } = usePage()
   const contact = directory.contactOf(chat)
   const isLinked = directory.isLinked(contact)
-  const about =
+  const writers = directory.writing.value.get(chat.id) ?? []
+  const standing =
     chat.kind === 'group' ? words.value.chat.group(chat.accounts.length) : isLinked ? words.value.chat.online : words.value.chat.offline
+  const about = writers.length === 0 ? standing : words.value.chat.writing(writers)
   return (
     <header class="chat-head">
       <button type="button" class="icon-button only-narrow" aria-label={words.value.common.back} onClick={() => place.go(undefined)}>

@@ -123,7 +123,7 @@ function Storage() {
 }
 
 function LookSettings() {
-  const { preferences, words } = usePage()
+  const { api, attempt, directory, preferences, words } = usePage()
   const { settings } = words.value
   const isDenied = useSignal(false)
 
@@ -153,6 +153,12 @@ function LookSettings() {
         hint={settings.lessMotionHint}
         checked={preferences.motion.value === 'less'}
         onCheck={less => (preferences.motion.value = less ? 'less' : 'system')}
+      />
+      <Check
+        label={settings.typing}
+        hint={settings.typingHint}
+        checked={directory.status.value?.tellsTyping === true}
+        onCheck={told => void attempt(() => api.setTypingTold({ told }).then(directory.readStatus))}
       />
       {'Notification' in window && (
         <Check label={settings.notify} checked={preferences.notifies.value} onCheck={wanted => void notify(wanted)} />

@@ -48,7 +48,10 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
   let state = emptyState(Date.now(), hints)
   let painted = BLANK
   let isDrawing = false
-  const drafts = createDraftSaver((of, text) => line.api.setDraft({ chat: of, ...(text === '' ? {} : { text }) }))
+  const drafts = createDraftSaver({
+    save: (of, text) => line.api.setDraft({ chat: of, ...(text === '' ? {} : { text }) }),
+    tellTyping: (of, typing) => line.api.typing({ chat: of, typing })
+  })
   const refreshes = new Map<ConversationId, { again: Refresh | undefined }>()
 
   const screen = enterFullScreen(canvas, {

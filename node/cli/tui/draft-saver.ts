@@ -5,6 +5,8 @@ import type { State } from './state.js'
 
 /** After the last key, for what else is typed. */
 const PAUSE_MS = 500
+/** That somebody is writing is said again so often, while they are. */
+const TELL_AGAIN_MS = 3_000
 
 /** Hands to the node what is begun and not sent, so that it is there wherever and whenever the person goes on. */
 export interface DraftSaver {
@@ -16,7 +18,13 @@ export interface DraftSaver {
   flush(): Promise<void>
 }
 
-export function createDraftSaver(save: (chat: ConversationId, text: string) => Promise<unknown>): DraftSaver {
+interface Node {
+  readonly save: (chat: ConversationId, text: string) => Promise<unknown>
+  readonly tellTyping: (chat: ConversationId, isTyping: boolean) => Promise<unknown>
+}
+
+export function createDraftSaver({ save, tellTyping }: Node): DraftSaver {
+  const told = new Map<ConversationId, number>()
   const waiting = new Map<ConversationId, { readonly text: string; readonly timer: NodeJS.Timeout }>()
 
   async function saveNow(chat: ConversationId): Promise<void> {
@@ -28,6 +36,14 @@ export function createDraftSaver(save: (chat: ConversationId, text: string) => P
       // It stands in the window, and is handed over again once the node is back.
       if (!isChatError(err)) throw err
     })
+  }
+
+  function tell(chat: ConversationId, isTyping: boolean): void {
+    const isTold = Date.now() - (told.get(chat) ?? -Infinity) < TELL_AGAIN_MS
+    if (isTyping === isTold) return
+    if (isTyping) told.set(chat, Date.now())
+    else told.delete(chat)
+    tellTyping(chat, isTyping).catch(() => undefined) // a hint that nobody waits for
   }
 
   function saveSoon(chat: ConversationId, text: string): void {
@@ -46,7 +62,9 @@ export function createDraftSaver(save: (chat: ConversationId, text: string) => P
       const chats = new Set(input.type === 'connected' ? after.drafts.keys() : [...before.drafts.keys(), ...after.drafts.keys()])
       for (const chat of chats) {
         const text = after.drafts.get(chat)?.text
-        if (text !== kept.get(chat)) saveSoon(chat, text ?? '')
+        if (text === kept.get(chat)) continue
+        saveSoon(chat, text ?? '')
+        if (input.type !== 'connected') tell(chat, text !== undefined)
       }
     },
     async flush() {

@@ -4,7 +4,7 @@ import { renamedLine } from '../message-lines.js'
 import type { Effect, Next, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
 import { draftOf } from './draft.js'
-import { choicesOf, draftIn, openChat, type State } from './state.js'
+import { choicesOf, openChat, type State } from './state.js'
 import { isAwaited, withChanged, withoutMessages, withState } from '../../api/thread.js'
 import { visibleText } from './visible-text.js'
 
@@ -13,6 +13,7 @@ export function withSnapshot(state: State, { me, chats, contacts, linked }: Snap
   const known: State = {
     ...state,
     connected: true,
+    writing: new Map(),
     me,
     chats: sorted(chats),
     contacts: new Map(contacts.map(contact => [contact.account, contact])),
@@ -55,6 +56,8 @@ export function withEvent(state: State, event: ChatEvent): Next {
       return [state, refresh(state, event.gap.chat)]
     case 'group:refused':
       return [{ ...state, notice: { text: event.reason, tone: 'warning' } }, []]
+    case 'typing:changed':
+      return [withWriter(state, event), []]
     case 'draft:changed':
       return [withNodesDraft(state, event), []]
     case 'messages:faded':
@@ -94,9 +97,14 @@ function reopen({ thread, chats }: State, id: ConversationId): readonly Effect[]
   return chat === undefined || thread?.chat !== id ? [] : [{ type: 'open', chat: id, unread: chat.unread }]
 }
 
+function withWriter(state: State, { chat, name, typing }: ChatEvent & { type: 'typing:changed' }): State {
+  const others = (state.writing.get(chat) ?? []).filter(one => one !== name)
+  return { ...state, writing: new Map([...state.writing, [chat, typing ? [...others, name] : others]]) }
+}
+
 /** Begun in another window. */
 function withNodesDraft(state: State, { chat, draft }: ChatEvent & { type: 'draft:changed' }): State {
-  if (draftIn(state, chat).text === (draft?.text ?? '')) return state
+  if (state.drafts.get(chat)?.text === draft?.text) return state
   const others = [...state.drafts].filter(([id]) => id !== chat)
   return { ...state, drafts: new Map(draft === undefined ? others : [...others, [chat, draftOf(draft.text)]]) }
 }

@@ -48,6 +48,8 @@ export interface State {
   readonly forwarding: Message | undefined
   /** Asked once to delete it. */
   readonly deleting: MessageId | undefined
+  /** Who is writing to us now, by chat. */
+  readonly writing: ReadonlyMap<ConversationId, readonly string[]>
   /** Which of the choices is marked. */
   readonly choice: number
   readonly notice: Notice | undefined
@@ -79,6 +81,7 @@ export function emptyState(nowMs: number, hints: State['hints']): State {
     about: undefined,
     forwarding: undefined,
     deleting: undefined,
+    writing: new Map(),
     choice: 0,
     notice: undefined,
     help: false,
@@ -134,7 +137,9 @@ export type Entry = { readonly id: ConversationId; readonly chat: Chat } | { rea
 /** What is listed: chats, then the messages that were found, but for where something is to be forwarded to. */
 export function listedEntries(state: State): readonly Entry[] {
   const chats = listedChats(state).map((chat): Entry => ({ id: chat.id, chat }))
-  return state.search === undefined || state.forwarding !== undefined ? chats : [...chats, ...state.hits.map((hit): Entry => ({ id: hit.message, hit }))]
+  return state.search === undefined || state.forwarding !== undefined
+    ? chats
+    : [...chats, ...state.hits.map((hit): Entry => ({ id: hit.message, hit }))]
 }
 
 /** What the list's cursor means: of what is listed, one. */

@@ -61,7 +61,9 @@ function standing(chat: Chat, contact: Contact | undefined): readonly Span[] {
 }
 
 function presence(state: State, chat: Chat, contact: Contact | undefined): Line {
-  const { linked, connected } = state
+  const { linked, connected, writing } = state
+  const writers = connected ? (writing.get(chat.id) ?? []) : []
+  if (writers.length > 0) return [span(chat.kind === 'group' ? `${visibleText(writers.join(', '))} writing… ` : 'writing… ', 'accent')]
   if (connected && chat.kind === 'group') return [span(`${countMembers(state)} `, 'faint')]
   if (!connected || chat.state !== 'accepted' || contact === undefined) return []
   return contact.devices.some(device => linked.has(device)) ? [span('● online ', 'good')] : [span('○ away ', 'faint')]
