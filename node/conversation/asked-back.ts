@@ -25,16 +25,28 @@ export interface AskedBack {
   isNews(conversation: Conversation, device: DeviceId, shown: Shown): Promise<boolean>
   /** They gave all that they could. */
   answered(conversation: Conversation, device: DeviceId): void
+  /** The link to them is down: what they doubt they are asked about once more over the next. */
+  parted(conversation: Conversation, device: DeviceId): void
 }
 
 export function createAskedBack({ sha256 }: Pick<Primitives, 'sha256'>): AskedBack {
   /** By conversation and device. */
   const asked = new Map<string, { readonly digest: string; isAnswered: boolean }>()
+  /** How far we had come when we asked them why they take us for somebody who is out. */
+  const doubts = new Map<string, string>()
+
+  /** Once over each link: who knows nothing of where we are would ask us in turn. */
+  function isNewDoubt(conversation: Conversation, device: DeviceId): boolean {
+    const [key, way] = [keyOf(conversation, device), wayOf(conversation)]
+    if (doubts.get(key) === way) return false
+    doubts.set(key, way)
+    return true
+  }
 
   return {
     async isNews(conversation, device, shown) {
       const wanted = wantedOf(conversation, shown)
-      if (wanted === undefined) return false
+      if (wanted === undefined) return shown.isDoubting && isNewDoubt(conversation, device)
       const key = keyOf(conversation, device)
       const digest = toHex(await sha256(utf8(wanted)))
       const known = asked.get(key)
@@ -44,7 +56,8 @@ export function createAskedBack({ sha256 }: Pick<Primitives, 'sha256'>): AskedBa
     answered(conversation, device) {
       const shown = asked.get(keyOf(conversation, device))
       if (shown !== undefined) shown.isAnswered = true
-    }
+    },
+    parted: (conversation, device) => void doubts.delete(keyOf(conversation, device))
   }
 }
 
@@ -54,14 +67,14 @@ const keyOf = ({ id }: Conversation, device: DeviceId): string => `${id} ${devic
 export const wayOf = ({ groups }: Conversation): string => groups.map(({ head, epochs }) => `${head} ${epochs.size}`).join()
 
 /** All that is shown and not here, in one spelling: undefined where there is nothing. */
-function wantedOf(conversation: Conversation, { lacking, isAhead, isDoubting, epochs }: Shown): string | undefined {
+function wantedOf(conversation: Conversation, { lacking, isAhead, epochs }: Shown): string | undefined {
   const ours = new Set(prefixesOf(conversation, Infinity))
   const others: string[] = []
   for (let i = 0; i < epochs.length; i += EPOCH_PREFIX_BYTES) {
     const prefix = toHex(epochs.subarray(i, i + EPOCH_PREFIX_BYTES))
     if (!ours.has(prefix)) others.push(prefix)
   }
-  if (lacking.size === 0 && !isAhead && !isDoubting && others.length === 0) return undefined
+  if (lacking.size === 0 && !isAhead && others.length === 0) return undefined
   const messages = [...lacking].map(([device, ranges]) => `${device} ${flatten(ranges).join()}`)
   const presences = isAhead ? knownPresences(conversation).map(({ device, toldAtMs }) => `${device} ${toldAtMs}`) : []
   return [wayOf(conversation), ...others, ...messages, ...presences].join('\n')

@@ -163,9 +163,10 @@ function noteTaken(
       commits.add(stamp)
       continue
     }
-    isProgress = true
     const device = deviceOf(key)
+    // Of whom we know nothing, nothing can be noted: the same page would come again and again.
     if (device === undefined) continue
+    isProgress = true
     const had = everHad(holdingOf(conversation.holdings, device))
     const left = missing(had, { first, last })
     if (left.length > 0) useless.set(device, union(useless.get(device) ?? NOTHING, fromFlat(0, flatten(left))))

@@ -100,7 +100,10 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
           await Promise.all(conversations.withDevice(device).map(async one => mayAsk(one) && ask(one, device)))
         }),
         links.on('link:down', ({ device }) => {
-          for (const conversation of conversations.withDevice(device)) spreading.forget(conversation, device)
+          for (const conversation of conversations.withDevice(device)) {
+            spreading.forget(conversation, device)
+            askedBack.parted(conversation, device)
+          }
         }),
         events.on('presence:changed', ({ conversation }) => spreadIn(conversation)),
         events.on('group:news', ({ conversation }) => spreadIn(conversation)),

@@ -398,8 +398,9 @@ function replaces({ wishes }: Conversation, letter: Letter, old: Letter): boolea
 function showsIn({ groups, letters: sent }: Conversation, device: DeviceId, epoch: Epoch | undefined): boolean {
   const member = groups.flatMap(group => headOf(group).members).find(one => one.device === device)
   if (member === undefined || epoch === undefined) return false
-  // One that leads off the way was lost with its branch: they are in by somebody else's.
-  const letters = sent.filter(({ account, epoch: to }) => account === member.account && groups.some(group => isOnTheWay(group, to)))
+  // One that leads off the way was lost with its branch: they are in by somebody else's. A commit of ours that waits is about to be on it.
+  const isLive = ({ epoch: to }: Letter): boolean => groups.some(group => group.pending === to || isOnTheWay(group, to))
+  const letters = sent.filter(letter => letter.account === member.account && isLive(letter))
   const letter = letters.find(({ to }) => to === device) ?? letters[0]
   return letter === undefined || epoch.id === letter.epoch || epoch.lineage.some(({ child }) => child === letter.epoch)
 }

@@ -6,7 +6,7 @@ const IS_SOAK = process.env['PARLEY_SOAK'] === '1'
 const runs = groupRuns({
   cryptography: REAL,
   last: IS_SOAK ? 100 : 5,
-  steps: IS_SOAK ? 60 : 10,
+  steps: IS_SOAK ? 60 : 15,
   happenings: ['said', 'add', 'lost', 'repeated', 'overtaken', ...(IS_SOAK ? ['split', 'fork', 'crash'] : [])]
 })
 

@@ -2,7 +2,7 @@ import { createDraw, type Draw } from '../session/seeded.js'
 import { beginning, FOUNDING, HOSTS, type Beginning } from './beginning.js'
 import type { Cryptography } from './cryptography.js'
 import { createFaults, type Stage } from './faults.js'
-import { findings, type Evidence, type Findings, type Missing } from './invariants.js'
+import { findings, type Evidence, type Findings } from './invariants.js'
 import { createLedger, type Actor, type Ledger } from './ledger.js'
 import { createWorld, type World } from './people.js'
 import { createSchedule } from './schedule.js'
@@ -28,9 +28,6 @@ export interface GroupRun {
   /** What must hold and doesn't. */
   readonly findings: readonly string[]
 }
-
-/** Known to be missing, each until it is there. */
-const OFF: ReadonlySet<Missing> = new Set<Missing>(['sync by third members', 'nothing of before for newcomers'])
 
 /**
  * Twelve people with a node each and one or two relays, of which one may lie: for a while everything goes wrong that can, and people
@@ -93,7 +90,7 @@ async function play(stage: Stage, steps: number): Promise<readonly string[]> {
 
   const look = async (): Promise<Findings> => {
     const standings = (await Promise.all(actors.map(actor => standingOf(actor, chat)))).filter(one => one !== undefined)
-    const evidence: Evidence = { founder, founding, ledger, standings, keptByRelays: () => keptBy(stage), off: OFF }
+    const evidence: Evidence = { founder, founding, ledger, standings, keptByRelays: () => keptBy(stage) }
     noteForks(standings, ledger)
     return findings(evidence)
   }

@@ -85,6 +85,23 @@ outsiders('who came in on a branch that lost and has nothing to say is told by w
   assert.is((await placeOf(fay, chat)).conversation.membership, 'removed')
 })
 
+outsiders('who comes in reads nothing of before, but what is sealed again since somebody has not had it for a day', async context => {
+  const { world, ada, bob, dora, chat } = context
+  const person = await world.person('Eve')
+  const eve: Actor = { person, account: (await person.api.identity()).account }
+  await befriend(world, ada.person, person)
+  await dora.person.stop()
+  await ada.person.api.send({ chat, text: 'while Dora is away' })
+  await bob.person.api.send({ chat, text: 'and so says Bob' })
+  await world.time.pass(MINUTE_MS)
+  await ada.person.api.addMember({ chat, contact: 'Eve' })
+  await world.time.pass(10 * MINUTE_MS)
+  assert.equal(await textsOf(eve, chat), [])
+  await world.time.sleep(1.5 * DAY_MS)
+  await world.time.pass(2 * 60 * MINUTE_MS)
+  assert.equal(await textsOf(eve, chat), ['while Dora is away', 'and so says Bob'])
+})
+
 outsiders('whose Welcome never left, since who had let them in was put out, is let in anew by another', async context => {
   const { world, ada, bob, cleo, dora, chat } = context
   await ada.person.api.removeMember({ chat, member: 'Dora' })

@@ -59,7 +59,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'seals on from a restored state',
     classic: 'sealing twice from a restored state',
-    file: 'node/conversation/records.js',
+    file: 'node/conversation/conversation-loading.js',
     right: 'epoch: await session.skipTo(epoch, reserved)',
     wrong: 'epoch',
     seed: 1
