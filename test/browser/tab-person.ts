@@ -22,7 +22,8 @@ export interface TabPerson {
   another(): Promise<Page>
 }
 
-const KEEP_CONNECTIONS = `{
+/** Keeps the peer connections of a page where tests see them. */
+export const KEEP_CONNECTIONS = `{
   const made = (globalThis.peerConnections = [])
   const Native = globalThis.RTCPeerConnection
   globalThis.RTCPeerConnection = class extends Native {
