@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { constants, gzip } from 'node:zlib'
 import { openPageFiles, type PageFile } from '../node/host/page-files.js'
 
 /** Answers under way, from everywhere. */
@@ -65,7 +65,7 @@ export function servePage(about: () => PageRelay): RequestListener {
 }
 
 async function packedOf(file: PageFile): Promise<PageFile> {
-  const body = await pack(file.body)
+  const body = await pack(file.body, { level: constants.Z_BEST_COMPRESSION })
   return { body, headers: { ...file.headers, 'content-encoding': 'gzip' } }
 }
 

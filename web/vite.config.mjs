@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { lean } from './lean.mjs'
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 const WORKER = 'service-worker.js'
@@ -21,7 +22,9 @@ const listedFiles = {
 export default defineConfig({
   root: here('.'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [listedFiles],
+  plugins: [listedFiles, ...lean()],
+  // One of them in the page.
+  resolve: { dedupe: ['@noble/hashes'] },
   build: {
     outDir: here('../dist/page'),
     emptyOutDir: false,
@@ -34,7 +37,17 @@ export default defineConfig({
     // All of a peer in one file; what it may weigh is checked packed.
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
-      output: { entryFileNames: ({ name }) => (`${name}.js` === WORKER ? '[name].js' : 'assets/[name]-[hash].js') }
+      output: {
+        entryFileNames: ({ name }) => (`${name}.js` === WORKER ? '[name].js' : 'assets/[name]-[hash].js'),
+        // One file of what is fetched together: many small ones pack badly, and each names what it takes from the others.
+        codeSplitting: {
+          groups: [
+            { name: 'begin', tags: ['$initial'], test: id => !id.includes('service-worker') },
+            { name: 'talk', test: /\/node\/api\/chat-node\.ts$|\/web\/mount\.tsx$/ },
+            { name: 'overlays', test: /\/web\/view\/overlays\.tsx$/ }
+          ]
+        }
+      }
     }
   }
 })

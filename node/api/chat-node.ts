@@ -37,21 +37,18 @@ import type { CreateSession } from '../session/session-context.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Vault } from '../store/vault.js'
 import type { Chat, ChatApi, Check, Identity, Invite, Mention, SafetyNumber, Status } from './chat-api.js'
+import { askingIn } from './asking-in.js'
+import type { Checked } from './checks.js'
 import { deviceApi } from './devices.js'
-import { askingIn } from './group-links.js'
 import { groupApi } from './groups.js'
-import { meshCheck } from './mesh-check.js'
+import { peerApi } from './peers.js'
 import { createFinding } from './finding.js'
 import { feedEvents } from './event-feed.js'
 import { createEventLog } from './events.js'
-import { gapCheck } from './gap-check.js'
 import { createHistories } from './histories.js'
-import { networkChecks, reachCheck } from './network-checks.js'
 import { saveOwnProfile, type OwnProfile } from './own-profile.js'
 import { createOwnRelays } from './own-relays.js'
-import { passphraseCheck } from './passphrase-check.js'
 import { createLastSeen } from './last-seen.js'
-import { peerApi } from './peers.js'
 import { reasonsApi } from './reasons.js'
 import { chatTitle, memberName, presentChat, presentContact, presentIdentity, presentInvite, presentTransfer } from './presentation.js'
 import { createPresenting } from './presenting.js'
@@ -272,8 +269,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   const identity = (): Identity => presentIdentity(profile, vault)
 
-  function numberOf(contact: KnownContact): SafetyNumber {
-    return { account: contact.account, number: safetyNumber(account, contact.account), verified: contact.verified }
+  async function numberOf(contact: KnownContact): Promise<SafetyNumber> {
+    return { account: contact.account, number: await safetyNumber(account, contact.account), verified: contact.verified }
   }
 
   const api: ChatApi = {
@@ -363,25 +360,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     ...reasonsApi({ context, messenger, lastSeen, findMessage }),
     ...peerApi({ links, relays, contacts, findContact }),
-    async doctor() {
-      return [...(await host.checks()), ...ownChecks()]
-    },
-    async netcheck() {
-      const hasKeys = profile.directory !== undefined
-      const published = messenger.ownEntry?.published()
-      return [
-        ...networkChecks({
-          addresses: links.addresses(),
-          listens: host.listens !== false,
-          relayHere: profile.relayHere,
-          directory,
-          hasKeys,
-          published
-        }),
-        ...ownRelays.checks(),
-        ...((await host.networkChecks?.(ownRelays.stunServers())) ?? [])
-      ]
-    },
+    doctor: async () => (await import('./checks.js')).doctor(checked()),
+    netcheck: async () => (await import('./checks.js')).netcheck(checked()),
     async *exportBackup({ passphrase }) {
       const { exportAll } = await import('./backups.js')
       yield* exportAll(context, messenger, passphrase)
@@ -398,17 +378,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     events: ({ since }, options) => log.read(since, options?.signal)
   }
 
-  function ownChecks(): Check[] {
-    const waiting = outbox.size()
-    return [
-      passphraseCheck(vault),
-      ...(host.listens === false ? [] : [reachCheck(links.addresses(), host.staysHere === true)]),
-      ...ownRelays.checks(),
-      { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
-      gapCheck(conversations.shown()),
-      ...meshCheck(messenger.meshes)
-    ]
-  }
+  const checked = (): Checked => ({ host, context, vault, profile, messenger, relays: ownRelays })
 
   async function introduceNow(contact: KnownContact): Promise<void> {
     try {

@@ -13,7 +13,7 @@ import {
   newGroupLink,
   type GroupLink as KnownLink
 } from '../conversation/group-links.js'
-import type { Guest, Guests } from '../conversation/guests.js'
+import type { Guest } from '../conversation/guests.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { namedNow } from '../conversation/relay-set.js'
 import { cleanName } from '../identity/display-name.js'
@@ -151,10 +151,4 @@ const askedBy = (chat: ConversationId, { name, hosts, asksFirst }: GroupLinkCont
 
 function presentGuest({ contact: { account, name }, askedAtMs, state }: Guest): GroupRequest {
   return { account, name, askedAtMs, ...(state === 'welcome' ? { coming: true as const } : {}) }
-}
-
-/** How many wait for an answer, where any do. */
-export function askingIn(guests: Pick<Guests, 'of'>, { id }: Conversation): { readonly asking?: number } {
-  const asking = guests.of(id).filter(({ state }) => state === 'waiting').length
-  return asking === 0 ? {} : { asking }
 }

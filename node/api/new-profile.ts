@@ -8,7 +8,7 @@ import { createVault } from '../store/vault.js'
 import type { Identity } from './chat-api.js'
 import { makeOwnProfile, saveOwnProfile } from './own-profile.js'
 import { openProfileStore, type ProfilePlace } from './profile-place.js'
-import { beginningOf, readFetchedAccount, relaysToName, type Restore } from './restoring.js'
+import type { Restore } from './restoring.js'
 
 export interface NewProfile {
   readonly name: string
@@ -39,7 +39,9 @@ export async function createProfileAt(
   lifecycle.add(await place.claim())
   try {
     const device = await createDevice(primitives)
-    const account = restore && (await readFetchedAccount(primitives, words, restore.fetched))
+    // Of an account that is new there is nothing to go on with.
+    const restoring = phrase === undefined ? undefined : await import('./restoring.js')
+    const account = restore && (await restoring?.readFetchedAccount(primitives, words, restore.fetched))
     const revoke = restore?.revoke ?? []
     const profile = await makeOwnProfile(primitives, clock, {
       name: cleaned,
@@ -47,13 +49,13 @@ export async function createProfileAt(
       device,
       deviceList: account?.deviceList,
       revoke,
-      relays: account === undefined ? relays : relaysToName(relays, account, restore?.fetched.reached)
+      relays: account === undefined ? relays : (restoring?.relaysToName(relays, account, restore?.fetched.reached) ?? relays)
     })
     const keys = { passphrase, deviceSeed: device.seed, accountEntropy: phraseEntropy(words) }
     const vault = await createVault({ file: place.vaultFile, primitives, ...keys })
     const store = await openProfileStore(place, vault, { create: true })
     lifecycle.add(() => store.close())
-    await saveOwnProfile(store, profile, phrase === undefined ? [] : beginningOf(store.keys, account?.index))
+    await saveOwnProfile(store, profile, restoring?.beginningOf(store.keys, account?.index) ?? [])
     await restore?.publish?.(encodeDeviceList(profile.deviceList))
     return {
       account: profile.certificate.account,

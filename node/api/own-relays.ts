@@ -8,10 +8,9 @@ import { firstHostOf } from '../network/reachability.js'
 import { relayAddress } from '../network/relay-address.js'
 import type { RelayId, Standing } from '../network/relay-protocol.js'
 import type { RelayAddress, Relays } from '../network/relays.js'
-import type { Check, RelayState } from './chat-api.js'
+import type { RelayState } from './chat-api.js'
 
 /** Of our space at a relay: the person is told before nothing fits in any more. */
-const NEARLY_FULL = 0.9
 /** What a relay did wrong while it answered stands beside it for so long, unless it does so again. */
 const LIE_REMEMBERED_MS = 24 * 60 * 60 * 1_000
 
@@ -27,7 +26,8 @@ export interface OwnRelays {
   remove(reference: string): Promise<void>
   /** Others are named by now. */
   changed(): void
-  checks(): readonly Check[]
+  /** What is wrong with those that something is wrong with. */
+  faults(): ReadonlyMap<RelayId, ErrorCode>
   /** `stun:host:port` of those that answer STUN over IPv4. */
   stunServers(): readonly string[]
 }
@@ -188,64 +188,13 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
       await save(renameRelays(named(), next, nowMs()))
       follow()
     },
-    checks() {
-      if (current().length === 0)
-        return [
-          {
-            name: 'relay',
-            ok: true,
-            detail: 'none named: messages reach people only while both are online'
-          }
-        ]
-      return current().map(relay => checkOf(stateOf(relay), faults.get(relay.id)?.error.code))
-    },
+    faults: () => new Map([...faults].map(([relay, { error }]) => [relay, error.code])),
     stunServers: () =>
       current().flatMap(({ id, address }) => {
         const [host, port] = [firstHostOf(address), relays.info(id)?.stunPort ?? 0]
         return port === 0 || host === '' || host.includes(':') ? [] : [`stun:${host}:${port}`]
       })
   }
-}
-
-function checkOf(
-  { relay, address, up, standing, fault, retentionDays, bytesUsed, bytesLimit }: RelayState,
-  code: ErrorCode | undefined
-): Check {
-  const name = `relay …${relay.slice(-8)}`
-  if (!up)
-    return { name, ok: false, detail: 'not reachable now', advice: 'it is tried again by itself; parley relay list shows its address' }
-  if (standing === 'banned')
-    return {
-      name,
-      ok: false,
-      detail: 'serves us no more: it keeps nothing for us',
-      advice: `name another, and parley relay remove ${relay.slice(-8)}`
-    }
-  if (standing !== 'member')
-    return {
-      name,
-      ok: false,
-      detail: `keeps nothing for us: we are ${standing ?? 'unknown'} there`,
-      advice: 'parley relay add with a token joins it'
-    }
-  if (fault !== undefined)
-    return {
-      name,
-      ok: false,
-      detail: fault,
-      advice:
-        code === 'ERR_ALREADY_EXISTS'
-          ? `parley init --phrase --relay ${address} in an empty profile brings it back; parley relay add ${address} --replace-index gives it up`
-          : 'name another relay where this happens again'
-    }
-  if (bytesLimit !== undefined && bytesUsed !== undefined && bytesUsed >= bytesLimit * NEARLY_FULL)
-    return {
-      name,
-      ok: false,
-      detail: bytesLimit === 0 ? 'gives us no space' : `${Math.round((bytesUsed / bytesLimit) * 100)}% of our space there is used`,
-      advice: 'ask whoever runs it for more, or name another relay: what finds no room there waits for people to be online'
-    }
-  return { name, ok: true, detail: `linked; keeps messages ${retentionDays ?? 0} days` }
 }
 
 function whyNotJoined(standing: Standing | undefined, token: string | undefined): string {

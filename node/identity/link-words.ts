@@ -1,4 +1,3 @@
-import { wordlist } from '@scure/bip39/wordlists/english.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Primitives } from '../base/primitives.js'
 import { accountKeyOf } from './account-id.js'
@@ -33,6 +32,8 @@ export async function linkWords(
   { account, known, added }: LinkPair,
   nonces: { readonly known: Uint8Array; readonly added: Uint8Array }
 ): Promise<string> {
+  // Large, and devices are linked once.
+  const { wordlist } = await import('@scure/bip39/wordlists/english.js')
   const keys = [accountKeyOf(account), deviceKeyOf(known), deviceKeyOf(added)]
   const digest = await primitives.sha256(statement('parley link words 1', ...keys, nonces.known, nonces.added))
   const bits = new DataView(digest.buffer, digest.byteOffset).getBigUint64(0) >> BigInt(64 - WORDS * WORD_BITS)

@@ -1,4 +1,3 @@
-import { sha512 } from '@noble/hashes/sha2.js'
 import { concat, uint32, utf8 } from '../base/bytes.js'
 import type { AccountId } from '../base/ids.js'
 import { accountKeyOf } from './account-id.js'
@@ -13,13 +12,16 @@ const DIGITS_PER_GROUP = 5
  * 60 digits in twelve groups of five that two people compare: equal on both sides exactly when each sees the other's true
  * account key. The construction is that of Signal's numeric fingerprint (libsignal, `NumericFingerprintGenerator`): SHA-512
  * iterated 5,200 times over each key, 30 digits of each, the smaller half first. 5 bytes modulo 100,000 a group, so about
- * 99 bits stand on each side; the iterations make looking for a near match dear. Takes some 30 ms.
+ * 99 bits stand on each side; the iterations make looking for a near match dear. What hashes is fetched for it.
  */
-export function safetyNumber(one: AccountId, other: AccountId): string {
-  return [digits(one), digits(other)].toSorted().join(' ')
+export async function safetyNumber(one: AccountId, other: AccountId): Promise<string> {
+  const { createSHA512 } = await import('hash-wasm')
+  const hasher = await createSHA512()
+  const sha512 = (data: Uint8Array): Uint8Array => hasher.init().update(data).digest('binary')
+  return [digits(one, sha512), digits(other, sha512)].toSorted().join(' ')
 }
 
-function digits(account: AccountId): string {
+function digits(account: AccountId, sha512: (data: Uint8Array) => Uint8Array): string {
   const key = accountKeyOf(account)
   let digest: Uint8Array = concat([VERSION, key])
   for (let i = 0; i < ITERATIONS; i++) digest = sha512(concat([digest, key]))

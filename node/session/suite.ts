@@ -1,5 +1,6 @@
-import { type CiphersuiteImpl, type CiphersuiteName, type Hash, type Kdf, type Signature } from 'ts-mls'
-import { defaultCryptoProvider, getCiphersuiteFromName } from 'ts-mls'
+import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core'
+import type { CiphersuiteImpl, CiphersuiteName, Hash, Hpke, Kdf, Signature } from 'ts-mls'
+import { makeGenericHpke } from 'ts-mls/crypto/implementation/hpke.js'
 import { EMPTY, concat, equalsConstantTime } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { Primitives, SigningKey } from '../base/primitives.js'
@@ -14,19 +15,26 @@ const HASH_BYTES = 32
  * The device key is the one key that MLS signs with: it never enters a group state, where the library would put its bytes.
  */
 export async function createSuite(primitives: Primitives, deviceKey: SigningKey): Promise<CiphersuiteImpl> {
-  const { hpke } = await defaultCryptoProvider.getCiphersuiteImpl(getCiphersuiteFromName(SUITE_NAME))
   return {
     name: SUITE_NAME,
     hash: createHash(primitives),
     kdf: createHkdf(primitives),
     signature: createSignature(primitives, deviceKey),
     rng: primitives,
-    hpke: {
-      ...hpke,
-      encryptAead: async (key, nonce, aad, plaintext) => primitives.aesGcmSeal(key, nonce, plaintext, aad ?? EMPTY),
-      decryptAead: async (key, nonce, aad, ciphertext) => primitives.aesGcmOpen(key, nonce, ciphertext, aad ?? EMPTY)
-    }
+    hpke: await createHpke(primitives)
   }
+}
+
+/** Put together here: the library's provider brings every suite along, which a tab had to load. */
+function createHpke(primitives: Primitives): Promise<Hpke> {
+  return makeGenericHpke(
+    { kem: 'DHKEM-X25519-HKDF-SHA256', kdf: 'HKDF-SHA256', aead: 'AES128GCM' },
+    {
+      encrypt: async (key, nonce, aad, plaintext) => primitives.aesGcmSeal(key, nonce, plaintext, aad),
+      decrypt: async (key, nonce, aad, ciphertext) => primitives.aesGcmOpen(key, nonce, ciphertext, aad)
+    },
+    new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() })
+  )
 }
 
 function createHash(primitives: Primitives): Hash {

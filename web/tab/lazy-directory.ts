@@ -3,6 +3,7 @@ import type { KadDHTComponents } from '@libp2p/kad-dht'
 import type { Primitives } from '../../node/base/primitives.js'
 import type { DirectoryService } from '../../node/network/directory.js'
 import { forLatecomer } from './latecomer.js'
+import { untilIdle } from './until-idle.js'
 
 /**
  * The DHT, which is a quarter of all that a tab would have to load before it shows anything: it is loaded once the page has nothing else to
@@ -49,12 +50,4 @@ export function lazyDirectory(primitives: Pick<Primitives, 'verify'>) {
     }
     return service
   }
-}
-
-/** Safari has no such callback: there a second has to do. */
-function untilIdle(): Promise<void> {
-  return new Promise(resolve => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: 5_000 })
-    else setTimeout(resolve, 1_000)
-  })
 }

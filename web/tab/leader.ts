@@ -1,12 +1,7 @@
 import type { ChatApi } from '../../node/api/chat-api.js'
-import { SCOPES } from '../../node/api/rpc-methods.js'
-import type { DaemonApi } from '../../node/api/rpc-schema.js'
-import { createRpcServer } from '../../node/api/rpc-server.js'
-import { createTransfers } from '../../node/api/transfers.js'
-import { systemClock } from '../../node/base/clock.js'
-import { ChatError } from '../../node/base/errors.js'
 import type { AsyncStop, Stop } from '../../node/base/lifecycle.js'
 import { openChannel } from './origin-channel.js'
+import type { Serving } from './serving.js'
 import { EVERYBODY, followerLock, pairChannel, type PairMessage, type TabMessage } from './tab-messages.js'
 
 export interface LeaderInit {
@@ -17,33 +12,29 @@ export interface LeaderInit {
   readonly report: (err: unknown) => void
 }
 
-/** Serves the node that runs in this tab to all other tabs of the origin, each for as long as it is open, and tells them. */
+/**
+ * Serves the node that runs in this tab to all other tabs of the origin, each for as long as it is open, and tells them. What serves them is
+ * fetched for the first.
+ */
 export function leadTabs({ api, passphrase, report }: LeaderInit): AsyncStop {
   const leader = crypto.randomUUID()
   const everybody = openChannel<TabMessage>(EVERYBODY)
   const stopped = new AbortController()
   const followers = new Set<Stop>()
-  const transfers = createTransfers(api, systemClock)
-  const server = createRpcServer({
-    api: { ...api, ...transfers, ...NO_DOORS },
-    called(_method, failure, thrown) {
-      if (failure?.data.code === 'ERR_INTERNAL') report(thrown)
-    }
-  })
+  let fetching: Promise<Serving> | undefined
 
   function tell(): void {
     everybody.post({ kind: 'leading', leader })
   }
 
-  function serve(follower: string): void {
+  async function serve(follower: string): Promise<void> {
+    const serving = await (fetching ??= fetchServing())
+    if (stopped.signal.aborted) return
     const channel = openChannel<PairMessage>(pairChannel(follower))
-    const session = server.open({ scopes: SCOPES, canPush: true, send: async text => channel.post({ kind: 'rpc', text }) })
-    channel.hear(message => {
-      if (message.kind === 'rpc') void session.receive(message.text)
-    })
+    const close = serving.open(channel)
     function end(): void {
       followers.delete(end)
-      session.close()
+      close()
       channel.close()
     }
     followers.add(end)
@@ -51,9 +42,18 @@ export function leadTabs({ api, passphrase, report }: LeaderInit): AsyncStop {
     channel.post({ kind: 'welcome', ...(passphrase === undefined ? {} : { passphrase }) })
   }
 
+  async function fetchServing(): Promise<Serving> {
+    try {
+      return (await import('./serving.js')).serveTabs(api, report)
+    } catch (err) {
+      fetching = undefined // offline, and not in the cache: the next one who asks tries again
+      throw err
+    }
+  }
+
   everybody.hear(message => {
     if (message.kind === 'who') tell()
-    else if (message.kind === 'dial' && message.leader === leader) serve(message.follower)
+    else if (message.kind === 'dial' && message.leader === leader) serve(message.follower).catch(report)
   })
   tell()
 
@@ -61,10 +61,6 @@ export function leadTabs({ api, passphrase, report }: LeaderInit): AsyncStop {
     everybody.close()
     stopped.abort()
     for (const end of followers) end()
-    await transfers.close()
+    await (await fetching?.catch(() => undefined))?.close() // what failed was reported
   }
 }
-
-const noDoor = (): Promise<never> =>
-  Promise.reject(new ChatError('ERR_NOT_ALLOWED', 'a tab has no doors for other programs, and no tokens'))
-const NO_DOORS: DaemonApi = { endpoints: async () => ({}), createToken: noDoor, tokens: noDoor, revokeToken: noDoor }

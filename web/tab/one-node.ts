@@ -2,7 +2,7 @@ import type { ChatApi } from '../../node/api/chat-api.js'
 import type { OpenNode } from '../../node/api/open-node.js'
 import { ChatError, toError } from '../../node/base/errors.js'
 import type { AsyncStop, Stop } from '../../node/base/lifecycle.js'
-import { followTab, type Following } from './follower.js'
+import type { Following } from './follower.js'
 import { leadTabs } from './leader.js'
 import { openChannel } from './origin-channel.js'
 import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
@@ -74,6 +74,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     leader = next
     let following: Following
     try {
+      const { followTab } = await import('./follower.js')
       following = await followTab(next)
     } catch {
       return // it is gone: the next one says so, or it is this one

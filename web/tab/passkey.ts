@@ -58,13 +58,6 @@ export async function askPasskey(file: SmallFile): Promise<string> {
   return passphraseOf(first)
 }
 
-/** The profile is protected by something else from now on. */
-export const forgetPasskey = (file: SmallFile): Promise<void> => file.write(new Uint8Array())
-
-export async function hasPasskey(file: SmallFile): Promise<boolean> {
-  return ((await file.read())?.length ?? 0) > 0
-}
-
 async function asked(ask: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
   let credential: Credential | null
   try {

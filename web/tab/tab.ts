@@ -7,7 +7,7 @@ import { openVault, vaultNeedsPassphrase } from '../../node/store/vault.js'
 import type { PageHost, Standing } from '../state/page-host.js'
 import { createOneNode, type OneNode } from './one-node.js'
 import { openChannel } from './origin-channel.js'
-import { askPasskey, forgetPasskey, hasPasskey, makePasskey } from './passkey.js'
+import { forgetPasskey, hasPasskey } from './passkey-file.js'
 import { protectStorage } from './storage.js'
 import { createSurvivingApi } from './surviving-api.js'
 import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
@@ -110,19 +110,20 @@ export function openTab(report: (err: unknown) => void): Tab {
       if (state.value.kind !== 'new') throw new ChatError('ERR_ALREADY_EXISTS', 'this browser has a profile already')
       const { protection: _, ...rest } = profile
       const passphrase = await protectionOf(profile)
-      const { createTabProfile } = await newTabProfile()
+      // Once in the life of a profile: fetched where there is none.
+      const { createTabProfile } = await import('./new-tab-profile.js')
       const created = await createTabProfile({ ...rest, ...(passphrase === undefined ? {} : { passphrase }) })
       await protectStorage()
       begin(passphrase)
       return created
     },
     async find(phrase, relays) {
-      const { findTabAccount } = await newTabProfile()
+      const { findTabAccount } = await import('./find-tab-account.js')
       return findTabAccount(phrase, relays)
     },
     unlock,
-    unlockWithPasskey: async () => unlock(await askPasskey(passkeyFile())),
-    askPasskey: () => askPasskey(passkeyFile()),
+    unlockWithPasskey: async () => unlock(await askPasskey()),
+    askPasskey,
     protect: protectStorage,
     async close() {
       everybody.close()
@@ -131,14 +132,13 @@ export function openTab(report: (err: unknown) => void): Tab {
   }
 }
 
-/** Once in the life of a profile: fetched where there is none. */
-const newTabProfile = () => import('./new-tab-profile.js')
-
 async function protectionOf({ name, protection }: NewTabProfile): Promise<string | undefined> {
-  if (protection === 'passkey') return makePasskey(passkeyFile(), name)
+  if (protection === 'passkey') return (await import('./passkey.js')).makePasskey(passkeyFile(), name)
   await forgetPasskey(passkeyFile())
   return protection?.passphrase
 }
+
+const askPasskey = async (): Promise<string> => (await import('./passkey.js')).askPasskey(passkeyFile())
 
 async function isLed(): Promise<boolean> {
   const { held = [] } = await navigator.locks.query()

@@ -1,3 +1,4 @@
+import '../styles/later.css'
 import { ConnectionDialog } from './connection-dialog.js'
 import { DeleteDialog } from './delete-dialog.js'
 import { LazyAdd, LazyDetails, LazyForward, LazyInvite, LazyNewGroup, LazyPins, LazySettings } from './lazy-views.js'

@@ -1,0 +1,51 @@
+import type { ConversationContext } from '../conversation/context.js'
+import type { Messenger } from '../conversation/messenger.js'
+import type { Vault } from '../store/vault.js'
+import type { Check } from './chat-api.js'
+import type { ChatHost } from './chat-node.js'
+import { gapCheck } from './gap-check.js'
+import { meshCheck } from './mesh-check.js'
+import { networkChecks, reachCheck } from './network-checks.js'
+import type { OwnProfile } from './own-profile.js'
+import type { OwnRelays } from './own-relays.js'
+import { passphraseCheck } from './passphrase-check.js'
+import { relayChecks } from './relay-checks.js'
+
+export interface Checked {
+  readonly host: Pick<ChatHost, 'checks' | 'networkChecks' | 'listens' | 'staysHere'>
+  readonly context: Pick<ConversationContext, 'links' | 'directory'>
+  readonly vault: Pick<Vault, 'protectedByPassphrase'>
+  readonly profile: Pick<OwnProfile, 'directory' | 'relayHere'>
+  readonly messenger: Pick<Messenger, 'outbox' | 'conversations' | 'meshes' | 'ownEntry'>
+  readonly relays: Pick<OwnRelays, 'states' | 'faults' | 'stunServers'>
+}
+
+/** What can go wrong on this machine, and in this node. */
+export async function doctor({ host, context, vault, messenger, relays }: Checked): Promise<readonly Check[]> {
+  const waiting = messenger.outbox.size()
+  return [
+    ...(await host.checks()),
+    passphraseCheck(vault),
+    ...(host.listens === false ? [] : [reachCheck(context.links.addresses(), host.staysHere === true)]),
+    ...relayChecks(relays),
+    { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },
+    gapCheck(messenger.conversations.shown()),
+    ...meshCheck(messenger.meshes)
+  ]
+}
+
+/** What can go wrong on the way to others. */
+export async function netcheck({ host, context, profile, messenger, relays }: Checked): Promise<readonly Check[]> {
+  return [
+    ...networkChecks({
+      addresses: context.links.addresses(),
+      listens: host.listens !== false,
+      relayHere: profile.relayHere,
+      directory: context.directory,
+      hasKeys: profile.directory !== undefined,
+      published: messenger.ownEntry?.published()
+    }),
+    ...relayChecks(relays),
+    ...((await host.networkChecks?.(relays.stunServers())) ?? [])
+  ]
+}
