@@ -1,5 +1,6 @@
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../base/ids.js'
 import type { StickerName } from '../conversation/sticker.js'
+import type { BecauseCode, Where } from '../conversation/why.js'
 import type { Path } from '../network/links.js'
 
 /** A person: how we know an account. Plain data, safe for JSON. */
@@ -265,6 +266,9 @@ export interface Found {
 /** One line of what has happened to a message, or of what it waits for. */
 export interface Because {
   readonly what: string
+  /** Which line it is, and whom or what it is about, for clients with words of their own; a newer node may say what they don't know. */
+  readonly code?: BecauseCode
+  readonly where?: Where
   readonly atMs?: number
   readonly untilMs?: number
 }

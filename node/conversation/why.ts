@@ -13,9 +13,47 @@ import { nameInGroup } from './presences.js'
 import { stateOf } from './reading.js'
 import { DELIVERED_MARK, READ_MARK } from './receipts.js'
 
+export type BecauseCode =
+  | 'written'
+  | 'elsewhere'
+  | 'shared'
+  | 'delivered'
+  | 'read'
+  | 'stored'
+  | 'stored-here'
+  | 'expired'
+  | 'blocked'
+  | 'first-contact'
+  | 'introduced'
+  | 'returning'
+  | 'barred'
+  | 'announced'
+  | 'unreachable'
+  | 'asked'
+  | 'sent'
+  | 'failing'
+  | 'in-turn'
+  | 'given'
+  | 'from-backup'
+  | 'was-on-its-way'
+  | 'was-delivered'
+  | 'was-read'
+
+/** Whom or what a line is about. */
+export interface Where {
+  /** Absent of our own devices. */
+  readonly person?: string
+  /** Its three words. */
+  readonly device?: string
+  readonly relay?: string
+}
+
 /** One line of what has happened to a message, or of what it waits for. */
 export interface Because {
   readonly what: string
+  /** Which line it is, for whoever has words of their own. */
+  readonly code: BecauseCode
+  readonly where?: Where
   readonly atMs?: number
   readonly untilMs?: number
 }
@@ -35,23 +73,37 @@ export async function explain(
 ): Promise<Because[]> {
   const other = contacts.otherOf(conversation)
   const contact = other === undefined ? undefined : contacts.get(other)
-  if (message.shared !== undefined) return [{ what: 'said before you came; that its sender wrote it is the word of who shared it' }]
+  if (message.shared !== undefined)
+    return [{ code: 'shared', what: 'said before you came; that its sender wrote it is the word of who shared it' }]
   if (message.imported !== undefined) return importedSaid(message.imported)
   if (message.device !== context.self.device)
-    return [{ what: `written on your device ${friendlyDeviceName(message.device)}: it knows what became of it`, atMs: message.sentAtMs }]
-  const said: Because[] = [{ what: 'written to this device’s disk', atMs: message.sentAtMs }]
+    return [
+      {
+        code: 'elsewhere',
+        where: { device: friendlyDeviceName(message.device) },
+        what: `written on your device ${friendlyDeviceName(message.device)}: it knows what became of it`,
+        atMs: message.sentAtMs
+      }
+    ]
+  const said: Because[] = [{ code: 'written', what: 'written to this device’s disk', atMs: message.sentAtMs }]
   for (const [device, receipt] of conversation.shown) {
-    const where = deviceOf(device)
+    const where = whereOf(device)
     if (!has(receipt.progress, message.seq)) continue
-    said.push(await at(`delivered: on the disk of ${where}`, context.records.markedAt(conversation, device, DELIVERED_MARK, message.seq)))
+    const there = { code: 'delivered' as const, where, what: `delivered: on the disk of ${spell(where)}` }
+    said.push(await at(there, context.records.markedAt(conversation, device, DELIVERED_MARK, message.seq)))
     if (receipt.read >= message.seq)
-      said.push(await at(`read on ${where}`, context.records.markedAt(conversation, device, READ_MARK, message.seq)))
+      said.push(
+        await at(
+          { code: 'read', where, what: `read on ${spell(where)}` },
+          context.records.markedAt(conversation, device, READ_MARK, message.seq)
+        )
+      )
   }
   const state = stateOf(conversation, message)
-  if (state === 'failed') said.push({ what: `nobody took it in 30 days: send it again if it still matters` })
+  if (state === 'failed') said.push({ code: 'expired', what: `nobody took it in 30 days: send it again if it still matters` })
   if (state === 'queued' || state === 'stored') {
     const waiting = outbox.waiting(conversation, message.seq)
-    for (const { relay, atMs, untilMs } of waiting?.row.stored ?? []) said.push({ what: keptAt(relay), atMs, untilMs })
+    for (const { relay, atMs, untilMs } of waiting?.row.stored ?? []) said.push({ ...keptAt(relay), atMs, untilMs })
     said.push(...waits(waiting?.targets ?? [], message.sentAtMs + EXPIRY_MS))
   }
   return said
@@ -59,16 +111,17 @@ export async function explain(
   function waits(targets: readonly Waiting[], untilMs: number): Because[] {
     const name = contact?.name ?? 'somebody'
     const group = conversation.groups.length === 0 ? undefined : currentGroup(conversation)
-    if (contact?.state === 'blocked') return [{ what: `kept here: ${name} is blocked`, untilMs }]
+    if (contact?.state === 'blocked') return [{ code: 'blocked', where: { person: name }, what: `kept here: ${name} is blocked`, untilMs }]
     if (group === undefined || !isComplete(conversation, group))
-      return [{ what: `waits until ${name} can be reached for the first time`, untilMs }]
+      return [{ code: 'first-contact', where: { person: name }, what: `waits until ${name} can be reached for the first time`, untilMs }]
     if (group.knock !== undefined) {
       const boxes = group.knock.leftAt.map(relay => `relay ${relay}`).join(' and ')
-      return [{ what: `waits until ${name} takes our introduction${boxes === '' ? '' : `, which lies in the box at ${boxes}`}`, untilMs }]
+      const what = `waits until ${name} takes our introduction${boxes === '' ? '' : `, which lies in the box at ${boxes}`}`
+      return [{ code: 'introduced', where: { person: name }, what, untilMs }]
     }
-    if (isComingBack(group)) return [{ what: 'waits until a member lets this device in to the group again', untilMs }]
-    if (isBarred(conversation, group)) return [{ what: barredBy(group), untilMs }]
-    return targets.map(target => ({ what: waitOf(target), untilMs }))
+    if (isComingBack(group)) return [{ code: 'returning', what: 'waits until a member lets this device in to the group again', untilMs }]
+    if (isBarred(conversation, group)) return [{ ...barredBy(group), untilMs }]
+    return targets.map(target => ({ ...waitOf(target), untilMs }))
   }
 
   function isComingBack({ id }: Group): boolean {
@@ -76,52 +129,71 @@ export async function explain(
     return returning !== undefined && returning.backAtMs === undefined
   }
 
-  function keptAt(relay: RelayId): string {
-    if (relay !== context.self.relayHere()) return `stored on relay ${relay}`
-    return `lies on your own relay ${relay}, too: nobody finds it there while this machine is off`
+  function keptAt(relay: RelayId): Because {
+    const where = { relay }
+    if (relay !== context.self.relayHere()) return { code: 'stored', where, what: `stored on relay ${relay}` }
+    return {
+      code: 'stored-here',
+      where,
+      what: `lies on your own relay ${relay}, too: nobody finds it there while this machine is off`
+    }
   }
 
-  function barredBy(group: Group): string {
+  function barredBy(group: Group): Because {
     const going = headOf(group).members.find(member => mustGo(conversation, group, member))
-    return `waits until ${going === undefined ? 'somebody' : deviceOf(going.device)} is out of the group: nothing is encrypted where it could be read there`
+    const where = going === undefined ? { person: 'somebody' } : whereOf(going.device)
+    return {
+      code: 'barred',
+      where,
+      what: `waits until ${spell(where)} is out of the group: nothing is encrypted where it could be read there`
+    }
   }
 
-  function waitOf(waiting: Waiting): string {
+  function waitOf(waiting: Waiting): Because {
     const { kind, id } = waiting.target
-    const where = kind === 'device' ? deviceOf(id) : `relay ${id}`
+    const where = kind === 'device' ? whereOf(id) : { relay: id }
+    const there = spell(where)
     if (waiting.published && kind === 'device' && !waiting.inFlight)
-      return `went out to all who hear the group; waits until ${where} says that it is there`
-    if (!waiting.linked) return `waits for ${where}: not reachable now`
-    if (contact?.state === 'invited' && kind === 'device') return `sent to ${where}; waits until ${contact.name} accepts your request`
-    if (waiting.inFlight) return `sent to ${where}; waits for its acknowledgement`
+      return { code: 'announced', where, what: `went out to all who hear the group; waits until ${there} says that it is there` }
+    if (!waiting.linked) return { code: 'unreachable', where, what: `waits for ${there}: not reachable now` }
+    if (contact?.state === 'invited' && kind === 'device')
+      return { code: 'asked', where, what: `sent to ${there}; waits until ${contact.name} accepts your request` }
+    if (waiting.inFlight) return { code: 'sent', where, what: `sent to ${there}; waits for its acknowledgement` }
     if (waiting.nextTryMs !== undefined) {
       const seconds = Math.max(1, Math.round((waiting.nextTryMs - context.clock.now()) / 1_000))
-      return `${waiting.failures} tries to ${where} failed (${waiting.lastError}); next in ${seconds} s`
+      return { code: 'failing', where, what: `${waiting.failures} tries to ${there} failed (${waiting.lastError}); next in ${seconds} s` }
     }
-    return `waits its turn for ${where}`
+    return { code: 'in-turn', where, what: `waits its turn for ${there}` }
   }
 
-  function deviceOf(device: DeviceId): string {
-    const account = conversation.devices.find(member => member.device === device)?.account
-    if (account === context.self.account) return `your device ${friendlyDeviceName(device)}`
+  function whereOf(of: DeviceId): Where {
+    const account = conversation.devices.find(member => member.device === of)?.account
+    const device = friendlyDeviceName(of)
+    if (account === context.self.account) return { device }
     const name = account === undefined ? undefined : (contacts.find(account)?.name ?? nameInGroup(conversation, account))
-    return `${name ?? 'somebody'}’s device ${friendlyDeviceName(device)}`
+    return { person: name ?? 'somebody', device }
   }
+}
+
+function spell({ person, device, relay }: Where): string {
+  if (relay !== undefined) return `relay ${relay}`
+  if (device === undefined) return person ?? 'somebody'
+  return person === undefined ? `your device ${device}` : `${person}’s device ${device}`
 }
 
 function importedSaid({ state, isReceived }: Imported): Because[] {
-  const then = {
-    delivered: 'it was delivered by then',
-    read: 'it was read by then',
-    failed: 'nobody had taken it in 30 days: send it again if it still matters'
+  const then: Readonly<Record<NonNullable<Imported['state']>, Because>> = {
+    delivered: { code: 'was-delivered', what: 'it was delivered by then' },
+    read: { code: 'was-read', what: 'it was read by then' },
+    failed: { code: 'expired', what: 'nobody had taken it in 30 days: send it again if it still matters' }
   }
   return [
-    { what: isReceived ? 'given by another device of yours' : 'brought here by a backup' },
-    { what: state === undefined ? 'it was on its way then: the device that wrote it goes on with it' : then[state] }
+    isReceived ? { code: 'given', what: 'given by another device of yours' } : { code: 'from-backup', what: 'brought here by a backup' },
+    state === undefined ? { code: 'was-on-its-way', what: 'it was on its way then: the device that wrote it goes on with it' } : then[state]
   ]
 }
 
-async function at(what: string, when: Promise<number | undefined>): Promise<Because> {
+async function at(because: Because, when: Promise<number | undefined>): Promise<Because> {
   const atMs = await when
-  return atMs === undefined ? { what } : { what, atMs }
+  return atMs === undefined ? because : { ...because, atMs }
 }

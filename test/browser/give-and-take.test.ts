@@ -178,4 +178,25 @@ inChromium(
   }
 )
 
+inChromium(giving, 'says in its language why a message waits, and what it has no words for as the node says it', async chromium => {
+  await onStage(
+    chromium,
+    A_DAY,
+    async ({ page, errors }) => {
+      await openChat(page, 'Grace')
+      await page.locator('.tick-button').last().click()
+      const lines = page.locator('.why li > bdi')
+      await lines.nth(2).waitFor()
+      assert.equal(await lines.allInnerTexts(), [
+        'Auf die Platte dieses Geräts geschrieben',
+        'stored on relay relay.example.org',
+        'Wartet auf Verbindung zu „quiet-heron-12“ (Gerät von Grace): gerade nicht erreichbar'
+      ])
+      assert.equal(await lines.evaluateAll(all => all.map(one => one.getAttribute('lang') ?? '')), ['', 'en', ''])
+      assert.equal(errors, [])
+    },
+    { locale: 'de' }
+  )
+})
+
 giving.run()

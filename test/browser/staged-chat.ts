@@ -278,9 +278,14 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
         chat: said?.chat ?? ('' as ConversationId),
         ...(said?.state === undefined ? {} : { state: said.state }),
         because: [
-          { what: 'written to this device’s disk', atMs },
+          { code: 'written', what: 'written to this device’s disk', atMs },
           { what: 'stored on relay relay.example.org', atMs: atMs + 400, untilMs: STAGE_NOW_MS + 30 * DAY_MS },
-          { what: 'waits for Grace’s device quiet-heron-12: not reachable now', untilMs: STAGE_NOW_MS + 30 * DAY_MS }
+          {
+            code: 'unreachable',
+            where: { person: 'Grace', device: 'quiet-heron-12' },
+            what: 'waits for Grace’s device quiet-heron-12: not reachable now',
+            untilMs: STAGE_NOW_MS + 30 * DAY_MS
+          }
         ],
         ...(said === undefined || said.state === 'read' ? {} : { waits: waitsOf(said) })
       }

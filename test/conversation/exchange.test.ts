@@ -266,6 +266,11 @@ exchange('why tells what a message waits for', async ({ world, ada, bob }) => {
   const { id, sentAtMs } = await say(bob, ada, 'hello?')
   const waiting = async (): Promise<string> => (await bob.api.why({ message: id })).because.at(-1)?.what ?? ''
   assert.ok((await waiting()).includes('not reachable'), await waiting())
+  const coded = (await bob.api.why({ message: id })).because.map(({ code, where }) => [code, where?.person, where?.device === undefined])
+  assert.equal(coded, [
+    ['written', undefined, true],
+    ['unreachable', 'Ada', false]
+  ])
   const waits = async () => (await bob.api.why({ message: id })).waits
   const [known] = await bob.api.contacts()
   assert.equal(await waits(), {

@@ -1,15 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
-import type { Message, Why as Because } from '../../node/api/chat-api.js'
+import type { Because, Message, Why as Explained } from '../../node/api/chat-api.js'
 import { Action } from './button.js'
-import { usePage } from './page-context.js'
+import { usePage, useWords } from './page-context.js'
 import { placeBeside } from './place-beside.js'
 import { stateText } from './ticks.js'
 
 /** What became of a message and what it waits for, beside its tick; follows its state while it is open. */
 export function Why({ message, at, onClose }: { readonly message: Message; readonly at: HTMLElement; readonly onClose: () => void }) {
   const { words, times, attempt, api, conversation } = usePage()
-  const why = useSignal<Because | undefined>(undefined)
+  const why = useSignal<Explained | undefined>(undefined)
   const panel = useRef<HTMLDivElement>(null)
   const title = useId()
   useEffect(() => {
@@ -41,10 +41,10 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
       {why.value === undefined ? (
         <p>{words.value.common.loading}</p>
       ) : (
-        <ol lang="en">
-          {why.value.because.map(({ what, atMs, untilMs }) => (
+        <ol>
+          {why.value.because.map(({ what, code, where, atMs, untilMs }) => (
             <li key={what}>
-              <bdi>{what}</bdi>
+              <Line what={what} code={code} where={where} />
               {(atMs ?? untilMs) !== undefined && (
                 <span class="hint">
                   {[
@@ -75,4 +75,21 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
       )}
     </div>
   )
+}
+
+/** In the words of the page, as far as it has some for that; the node's own say it to the last detail. */
+function Line({ what, code, where = {} }: Pick<Because, 'what'> & { readonly code: Because['code']; readonly where: Because['where'] }) {
+  const { why } = useWords()
+  const said = code === undefined ? undefined : why.lines[code]
+  if (said === undefined) return <bdi lang="en">{what}</bdi>
+  const { person, device, relay } = where
+  const place =
+    relay === undefined
+      ? device === undefined
+        ? (person ?? '')
+        : person === undefined
+          ? why.own(device)
+          : why.theirs(person, device)
+      : why.relay(relay)
+  return <bdi title={what}>{typeof said === 'string' ? said : said(place)}</bdi>
 }
