@@ -90,6 +90,8 @@ export interface Chat {
   readonly unread: number
   /** The person wants no badge and no call for what is new here. */
   readonly muted?: true
+  /** The person wants it before the others. */
+  readonly pinned?: true
   /** What is said from now on disappears so many seconds after it was read. */
   readonly lifetimeS?: number
   /** What was begun here and not sent: on this device alone. */
@@ -543,6 +545,7 @@ export interface ChatApi {
   /** Confirms, or with false takes back, that the number was compared. */
   verify(args: { contact: string; verified: boolean }): Promise<SafetyNumber>
 
+  /** Those that are pinned first, then the one with the newest message. */
   chats(): Promise<readonly Chat[]>
   /** A group of ours, kept at our relays; contacts that were accepted are let in as soon as they can be. @throws ERR_INVALID_ARGUMENT */
   createGroup(args: { name: string; contacts?: readonly string[] }): Promise<Chat>
@@ -600,6 +603,8 @@ export interface ChatApi {
   setDraft(args: { chat: string; text?: string; answers?: string }): Promise<Chat>
   /** Any chat; on all devices of the account. Events come as before. */
   mute(args: { chat: string; muted: boolean }): Promise<Chat>
+  /** Before the others in the list; any chat, on all devices of the account. */
+  pinChat(args: { chat: string; pinned: boolean }): Promise<Chat>
   /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */
   leaveGroup(args: { chat: string }): Promise<void>
   /**

@@ -13,7 +13,7 @@ import type { ConversationEvents } from '../conversation/conversation-events.js'
 import { currentGroup, headOf, type Conversation } from '../conversation/conversation.js'
 import { createIndexKeeper, type IndexKeeper, type IndexShelf } from '../conversation/index-keeper.js'
 import { createMessenger } from '../conversation/messenger.js'
-import { setMuted } from '../conversation/muting.js'
+import { setOwn } from '../conversation/muting.js'
 import { markRead } from '../conversation/reading.js'
 import { createRelayShelf } from '../conversation/relay-shelf.js'
 import { createRecords } from '../conversation/records.js'
@@ -349,11 +349,14 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
     async chats() {
       const all = await Promise.all(knownConversations().map(presentedChat))
-      return all.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
+      return all.toSorted(
+        (a, b) => Number(b.pinned === true) - Number(a.pinned === true) || (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0)
+      )
     },
     ...deviceApi({ context, messenger, primitives, vault, profile: () => profile }),
     ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, findChat, findContact, present: presentedChat }),
-    mute: async ({ chat, muted }) => presentedChat(await setMuted(context, conversations, findChat(chat), muted)),
+    mute: async ({ chat, muted }) => presentedChat(await setOwn(context, conversations, findChat(chat), { muted })),
+    pinChat: async ({ chat, pinned }) => presentedChat(await setOwn(context, conversations, findChat(chat), { pinned })),
     ...speakingApi({ records, messenger, clock, findChat, findMessage, presenting, present: presentedChat, othersIn }),
     history: async ({ chat, ...asked }) => histories.page(findChat(chat), asked),
     search: finding.search,

@@ -143,6 +143,7 @@ export function presentChat(
     ...(readOnly === undefined ? {} : { readOnly }),
     unread: conversation.unread,
     ...(conversation.muted ? { muted: true as const } : {}),
+    ...(conversation.pinned ? { pinned: true as const } : {}),
     ...(lifetimeS === 0 ? {} : { lifetimeS }),
     newest
   }

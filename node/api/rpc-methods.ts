@@ -51,6 +51,7 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   typing: 'write',
   setTypingTold: 'write',
   mute: 'write',
+  pinChat: 'write',
   leaveGroup: 'write',
   renameGroup: 'write',
   send: 'write',

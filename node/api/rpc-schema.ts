@@ -170,6 +170,7 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   setTypingTold: { told: flag },
   setDraft: { chat: reference, text: optional(text(MAX_TEXT_BYTES)), answers: optional(reference) },
   mute: { chat: reference, muted: flag },
+  pinChat: { chat: reference, pinned: flag },
   leaveGroup: { chat: reference },
   renameGroup: { chat: reference, name: reference },
   send: { chat: reference, text: text(MAX_TEXT_BYTES), once: optional(reference), answers: optional(reference) },

@@ -5,6 +5,7 @@ import { deleteMessage, edit, forward, pin, pins, react, unpin } from './command
 import { draft } from './commands/draft.js'
 import { exportBackup, importBackup } from './commands/backup.js'
 import { chats } from './commands/chats.js'
+import { chatsPin, chatsUnpin } from './commands/chats-pin.js'
 import { completion } from './commands/completion.js'
 import { accept, block, contacts, unblock } from './commands/contacts.js'
 import { deviceLink, deviceList, deviceRevoke } from './commands/device.js'
@@ -58,6 +59,8 @@ export const COMMAND_TABLE: readonly Command[] = [
   unblock,
   verify,
   chats,
+  chatsPin,
+  chatsUnpin,
   mute,
   unmute,
   disappear,

@@ -177,6 +177,8 @@ export interface Conversation {
   membership: MemberState
   /** What is new comes as ever, and nobody is called for it: the person's own setting, on this device. */
   muted: boolean
+  /** It stands before the others in the list: the person's own setting. */
+  pinned: boolean
   /** Of a group: the log in which the Welcome stood that let this device in; undefined where it founded it. */
   joinedBy: LogId | undefined
   /**
@@ -259,6 +261,7 @@ export interface ConversationParts {
   readonly name?: string
   readonly membership?: MemberState
   readonly muted?: boolean
+  readonly pinned?: boolean
   readonly joinedBy?: LogId | undefined
   readonly relays?: readonly NamedRelay[]
   readonly accounts: readonly AccountId[]
@@ -276,6 +279,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     joinedBy: parts.joinedBy,
     relays: parts.relays ?? [],
     muted: parts.muted ?? false,
+    pinned: parts.pinned ?? false,
     wishes: [],
     letters: [],
     strayed: new Set(),

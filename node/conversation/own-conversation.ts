@@ -14,7 +14,7 @@ import { ownConversationId } from './conversation-ids.js'
 import { currentGroup, headOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { deviceKeyOf } from '../identity/device-id.js'
-import { setMuted } from './muting.js'
+import { setOwn } from './muting.js'
 import { passing } from './on-link.js'
 import { nextHlc, type Hlc } from './order.js'
 import {
@@ -49,7 +49,7 @@ const ALWAYS = 0n
 
 /**
  * The conversation of this account's own devices: each tells the others what its person does, and all come to the same contacts, blocks,
- * verified marks, read marks, mutes, name and relays, and know which groups the person has left. Nobody is shown it.
+ * verified marks, read marks, mutes, pins of conversations, name and relays, and know which groups the person has left. Nobody is shown it.
  */
 export interface OwnConversation {
   /** Notes what is so by now, and takes what an earlier run did not come to. */
@@ -97,6 +97,8 @@ export function createOwnConversation(
     for (const [key, value] of facts) {
       const kept = await store.get(pathOf(key))
       const entry = kept === undefined ? { hlc: since, device: self.deviceKey, value } : OwnStateRecord.decode(kept)
+      // What never was otherwise is nothing to tell.
+      if (key.about === 'pinned' && kept === undefined && value.length === 0) continue
       const write = remember({ ...key, ...entry })
       if (kept === undefined) writes.push(write)
     }
@@ -161,7 +163,7 @@ export function createOwnConversation(
     if (entry.about === 'name') return self.learnName(readNameValue(value))
     if (entry.about === 'relays') return self.learnRelays(readRelaysValue(value))
     if (entry.about === 'read') return makeRead(entry)
-    if (entry.about === 'left' || entry.about === 'muted') return makeSoIn(entry)
+    if (entry.about === 'left' || entry.about === 'muted' || entry.about === 'pinned') return makeSoIn(entry)
     const isKnown = contacts.find(entry.of) !== undefined
     if (entry.about === 'contact')
       await contacts.put(entry.of, contact =>
@@ -176,8 +178,9 @@ export function createOwnConversation(
   async function makeSoIn({ about, of, value }: OwnEntry): Promise<void> {
     const conversation = conversations.all().find(({ id, kind }) => id === of && kind !== 'own')
     if (conversation === undefined) return
-    if (about === 'muted') {
-      if (conversation.muted !== readFlag(value)) await setMuted(context, conversations, conversation, readFlag(value))
+    if (about === 'muted' || about === 'pinned') {
+      const wanted = readFlag(value)
+      if (conversation[about] !== wanted) await setOwn(context, conversations, conversation, { [about]: wanted })
     } else if (readFlag(value) && conversation.kind === 'group' && conversation.membership !== 'left') await leaveHere(conversation)
   }
 
@@ -285,10 +288,11 @@ export function createOwnConversation(
 
 type Fact = readonly [OwnKey, Uint8Array]
 
-function factsIn({ id, readUpTo, membership, muted }: Conversation): readonly Fact[] {
+function factsIn({ id, readUpTo, membership, muted, pinned }: Conversation): readonly Fact[] {
   return [
     [{ about: 'read', of: id }, readMarkValue(readUpTo)],
     [{ about: 'left', of: id }, flagValue(membership === 'left')],
-    [{ about: 'muted', of: id }, flagValue(muted)]
+    [{ about: 'muted', of: id }, flagValue(muted)],
+    [{ about: 'pinned', of: id }, flagValue(pinned)]
   ]
 }

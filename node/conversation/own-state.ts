@@ -20,6 +20,7 @@ export type OwnKey =
   | { readonly about: 'read'; readonly of: ConversationId }
   | { readonly about: 'left'; readonly of: ConversationId }
   | { readonly about: 'muted'; readonly of: ConversationId }
+  | { readonly about: 'pinned'; readonly of: ConversationId }
   | { readonly about: 'name'; readonly of: '' }
   | { readonly about: 'relays'; readonly of: '' }
 
@@ -50,7 +51,8 @@ export function decodeOwnEntry(bytes: Uint8Array): OwnEntry | undefined {
   const stamped = { hlc, device, value }
   if (about === 'contact' || about === 'devices' || about === 'standing' || about === 'verified')
     return { about, of: toHex(of) as AccountId, ...stamped }
-  if (about === 'read' || about === 'left' || about === 'muted') return { about, of: toHex(of) as ConversationId, ...stamped }
+  if (about === 'read' || about === 'left' || about === 'muted' || about === 'pinned')
+    return { about, of: toHex(of) as ConversationId, ...stamped }
   return about === 'name' || about === 'relays' ? { about, of: '', ...stamped } : undefined
 }
 

@@ -47,6 +47,7 @@ export function encodeConversation(conversation: Conversation): Uint8Array {
     membership: conversation.membership,
     name: conversation.name,
     muted: conversation.muted,
+    pinned: conversation.pinned,
     joinedBy: conversation.joinedBy === undefined ? EMPTY : fromHex(conversation.joinedBy),
     relays: encodeRelays(conversation.relays)
   })
@@ -59,12 +60,14 @@ export function decodeKind({
   membership,
   joinedBy,
   relays,
-  muted
-}: ConversationRecord): Pick<Conversation, 'kind' | 'name' | 'membership' | 'joinedBy' | 'relays' | 'muted'> {
+  muted,
+  pinned
+}: ConversationRecord): Pick<Conversation, 'kind' | 'name' | 'membership' | 'joinedBy' | 'relays' | 'muted' | 'pinned'> {
   return {
     kind: kind === 'group' || kind === 'own' ? kind : 'direct',
     name,
     muted,
+    pinned,
     joinedBy: joinedBy.length === 0 ? undefined : (toHex(joinedBy) as LogId),
     membership: MEMBER_STATES.find(state => state === membership) ?? 'joined',
     relays: decodeRelays(relays)

@@ -34,6 +34,7 @@ interface Person {
   readUpTo: number
   muted?: boolean
   lifetimeS?: number
+  pinned?: boolean
   draft?: string | undefined
 }
 
@@ -229,6 +230,11 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       log.append({ type: 'draft:changed', chat: found.chat, ...(draft === undefined ? {} : { draft }) })
       return chatOf(found)
     },
+    async pinChat({ chat, pinned }) {
+      const found = find(chat)
+      found.pinned = pinned
+      return chatOf(found)
+    },
     async setLifetime({ chat, seconds }) {
       const found = find(chat)
       found.lifetimeS = seconds
@@ -348,7 +354,7 @@ function person(name: string, digit: string, state: Contact['state'], fate: read
   return { contact, chat: hex(digit === 'b' ? '1' : digit) as ConversationId, messages: [], fate, readUpTo: 0 }
 }
 
-function chatOf({ contact, chat, messages, readUpTo, muted, lifetimeS = 0, draft }: Person): Chat {
+function chatOf({ contact, chat, messages, readUpTo, muted, lifetimeS = 0, draft, pinned }: Person): Chat {
   const unread = messages.filter((message, i) => i >= readUpTo && !message.outgoing).length
   return {
     id: chat,
@@ -358,6 +364,7 @@ function chatOf({ contact, chat, messages, readUpTo, muted, lifetimeS = 0, draft
     state: contact.state,
     unread,
     ...(muted === true ? { muted } : {}),
+    ...(pinned === true ? { pinned } : {}),
     ...(lifetimeS === 0 ? {} : { lifetimeS }),
     ...(draft === undefined ? {} : { draft: { text: draft } }),
     newest: messages.at(-1)

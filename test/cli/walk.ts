@@ -167,6 +167,18 @@ const STEPS: Readonly<Record<string, Steps>> = {
       assert.ok((await result<{ title: string }[]>(parley, ['chats'])).some(({ title }) => title === friend)),
     fails: fails(['chats', 'extra'], 'ERR_INVALID_ARGUMENT')
   },
+  'chats pin': {
+    async succeeds({ parley, friend }) {
+      assert.ok((await result<{ pinned: boolean }>(parley, ['chats', 'pin', friend])).pinned)
+      assert.is((await result<{ title: string }[]>(parley, ['chats']))[0]?.title, friend)
+    },
+    fails: fails(['chats', 'pin', 'nobody'], 'ERR_NOT_FOUND')
+  },
+  'chats unpin': {
+    succeeds: async ({ parley, friend }) =>
+      assert.is((await result<{ pinned?: boolean }>(parley, ['chats', 'unpin', friend])).pinned, undefined),
+    fails: fails(['chats', 'unpin', 'nobody'], 'ERR_NOT_FOUND')
+  },
   mute: {
     succeeds: async ({ parley, friend }) => assert.ok((await result<{ muted: boolean }>(parley, ['mute', friend])).muted),
     fails: fails(['mute', 'nobody'], 'ERR_NOT_FOUND')

@@ -186,6 +186,7 @@ devices('both devices name the same relays, mute the same chats, and know what t
   await pass(world)
   await phone.api.addRelay({ address: second.address })
   await ada.api.mute({ chat: 'Bob', muted: true })
+  await ada.api.pinChat({ chat: 'Bob', pinned: true })
   await pass(world)
   for (const device of [ada, phone]) {
     const relays = await device.api.relays()
@@ -193,10 +194,12 @@ devices('both devices name the same relays, mute the same chats, and know what t
       relays.map(({ address, up, standing }) => [address, up, standing]),
       [first, second].map(({ address }) => [address, true, 'member'])
     )
-    assert.is((await device.api.chats()).find(({ title }) => title === 'Bob')?.muted, true)
+    const [top] = await device.api.chats()
+    assert.equal([top?.title, top?.muted, top?.pinned], ['Bob', true, true])
   }
   await ada.api.removeRelay({ relay: first.address })
   await phone.api.mute({ chat: 'Bob', muted: false })
+  await phone.api.pinChat({ chat: 'Bob', pinned: false })
   await ada.api.leaveGroup({ chat })
   await pass(world)
   for (const device of [ada, phone]) {
@@ -204,7 +207,8 @@ devices('both devices name the same relays, mute the same chats, and know what t
       (await device.api.relays()).map(({ address }) => address),
       [second.address]
     )
-    assert.is((await device.api.chats()).find(({ title }) => title === 'Bob')?.muted, undefined)
+    const bobs = (await device.api.chats()).find(({ title }) => title === 'Bob')
+    assert.equal([bobs?.muted, bobs?.pinned], [undefined, undefined])
     assert.is((await device.api.chats()).find(({ id }) => id === chat)?.readOnly, 'left')
   }
 })

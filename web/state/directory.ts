@@ -23,7 +23,7 @@ export interface Directory {
   readonly keep: (chat: Chat) => void
 }
 
-const first = ({ state }: Chat): number => (state === 'request' ? 1 : 0)
+const first = ({ state, pinned }: Chat): number => (state === 'request' ? 2 : pinned === true ? 1 : 0)
 
 const withState = (message: Message, { state, counts }: ChatEvent & { type: 'message:state' }): Message => ({
   ...message,

@@ -139,6 +139,9 @@ export const ar: Words = {
         many: '# شخصًا يطلبون الدخول',
         other: '# شخص يطلبون الدخول'
       }),
+    pinned: 'مثبّتة',
+    pin: 'تثبيت في الأعلى',
+    unpin: 'إلغاء التثبيت من الأعلى',
     muted: 'صامتة',
     verified: 'مُوثَّق',
     yesterday: 'أمس',

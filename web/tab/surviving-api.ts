@@ -14,6 +14,7 @@ const REPEATABLE: ReadonlySet<string> = new Set<RpcMethod>([
   'unblock',
   'verify',
   'mute',
+  'pinChat',
   'setLifetime',
   'setDraft',
   'typing',

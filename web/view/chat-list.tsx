@@ -95,6 +95,7 @@ function ChatItem({ chat, onAsk }: { readonly chat: Chat; readonly onAsk: (row: 
           <span class="chat-item-head">
             <bdi class="chat-item-title">{chat.title}</bdi>
             {verified && <Icon name="shield" size={15} />}
+            {chat.pinned === true && <Icon name="pin" size={15} />}
             {chat.muted === true && <Icon name="mute" size={15} />}
             {chat.newest !== undefined && <time class="chat-item-time">{times.value.brief(chat.newest.sentAtMs)}</time>}
           </span>
@@ -103,6 +104,7 @@ function ChatItem({ chat, onAsk }: { readonly chat: Chat; readonly onAsk: (row: 
             <span class="visually-hidden">
               {[
                 ...(verified ? [words.value.list.verified] : []),
+                ...(chat.pinned === true ? [words.value.list.pinned] : []),
                 ...(chat.muted === true ? [words.value.list.muted] : []),
                 ...(isLinked ? [words.value.chat.online] : [])
               ].join(', ')}

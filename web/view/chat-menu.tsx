@@ -29,6 +29,7 @@ export function ChatMenu({ chat, left, top, onClose }: AskedRow & { readonly onC
 
   const { newest } = chat
   const isMuted = chat.muted === true
+  const isPinned = chat.pinned === true
   const items: readonly MenuItem[] = [
     ...(chat.unread > 0 && newest !== undefined && chat.state !== 'request'
       ? [
@@ -43,6 +44,11 @@ export function ChatMenu({ chat, left, top, onClose }: AskedRow & { readonly onC
       icon: isMuted ? 'bell' : 'mute',
       text: isMuted ? list.unmute : person.mute,
       run: () => void attempt(() => api.mute({ chat: chat.id, muted: !isMuted }).then(directory.keep))
+    },
+    {
+      icon: 'pin',
+      text: isPinned ? list.unpin : list.pin,
+      run: () => void attempt(() => api.pinChat({ chat: chat.id, pinned: !isPinned }).then(directory.keep))
     },
     { icon: 'person', text: chatWords.details, run: () => place.show({ name: 'details', chat: chat.id }) }
   ]

@@ -36,10 +36,10 @@ export const chats = command({
     })
 })
 
-function standing({ state, readOnly, unread, muted }: Chat): string {
+function standing({ state, readOnly, unread, muted, pinned }: Chat): string {
   if (state !== 'accepted') return state
   if (readOnly === 'waiting') return 'waiting for a member to let this device in'
   if (readOnly === 'archive') return 'archive of another account'
   const news = unread > 0 ? `${unread} unread` : ''
-  return muted === true ? `${news} (muted)`.trim() : news
+  return [news, ...(pinned === true ? ['(pinned)'] : []), ...(muted === true ? ['(muted)'] : [])].join(' ').trim()
 }

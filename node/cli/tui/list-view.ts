@@ -67,11 +67,12 @@ function chatLines(state: State, chat: Chat, width: number): readonly Line[] {
   const edge = isOpen || isChosen ? span('▌', 'accent') : span(' ')
   const name = span(visibleText(chat.title), isChosen ? 'chosen' : calling(chat) > 0 || isOpen ? 'strong' : 'plain')
   const muted = chat.muted === true ? [span(' (muted)', 'faint')] : []
+  const pinned = chat.pinned === true ? [span(' (pinned)', 'faint')] : []
   const time = chat.newest === undefined ? [] : [span(`${shortMoment(chat.newest.sentAtMs, nowMs)} `, 'faint')]
   const preview = [edge, span(' '), ...previewOf(state, chat)]
   const badge = span(`${chat.unread} `, 'title')
   return [
-    spreadLine([edge, name, ...muted], time, width),
+    spreadLine([edge, name, ...muted, ...pinned], time, width),
     calling(chat) === 0 ? fitLine(preview, width - 1) : spreadLine(preview, [badge], width)
   ]
 }

@@ -124,7 +124,8 @@ function readGroup(state: State, { id, kind }: Chat): readonly Effect[] {
   return [{ type: 'read-members', chat: id }, ...refresh(state, id)]
 }
 
-const sorted = (chats: readonly Chat[]): readonly Chat[] => chats.toSorted((a, b) => (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
+const sorted = (chats: readonly Chat[]): readonly Chat[] =>
+  chats.toSorted((a, b) => Number(b.pinned === true) - Number(a.pinned === true) || (b.newest?.sentAtMs ?? 0) - (a.newest?.sentAtMs ?? 0))
 
 const withChat = (state: State, chat: Chat): State => ({
   ...state,

@@ -145,6 +145,7 @@ export interface ConversationRecord {
   name: string
   joinedBy: Uint8Array
   muted: boolean
+  pinned: boolean
 }
 
 export const ConversationRecord: Codec<ConversationRecord> = /* @__PURE__ */ message(() => [
@@ -159,7 +160,8 @@ export const ConversationRecord: Codec<ConversationRecord> = /* @__PURE__ */ mes
   repeated(9, 'relays', NamedRelayRecord),
   plain(10, 'name', string),
   plain(11, 'joinedBy', bytes),
-  plain(12, 'muted', bool)
+  plain(12, 'muted', bool),
+  plain(13, 'pinned', bool)
 ])
 
 export interface MembershipRecord {
