@@ -173,9 +173,10 @@ async function runAll(queue, atOnce, how) {
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
+const isUsual = file => !ALONE.test(file) && !PAGES.test(file)
+
 async function runOthers() {
   const others = files.filter(file => !PATIENT.test(file))
-  const isUsual = file => !ALONE.test(file) && !PAGES.test(file)
   await runAll(others.filter(isUsual), Number(options.jobs))
   await runAll(
     others.filter(file => PAGES.test(file)),
