@@ -11,6 +11,7 @@ export const lean = () => [
   withoutPieces,
   withoutNameServers,
   withoutDiscovery,
+  withoutWalks,
   withoutTwins,
   withoutSeldom,
   shortWords
@@ -103,6 +104,24 @@ const withoutDiscovery = {
       ? `export class RelayDiscovery extends EventTarget { startDiscovery() {} stopDiscovery() {} }
 export const peerFilter = () => undefined`
       : undefined
+}
+
+const NO_WALK = '\0no-walk'
+const NO_CONTENT = '\0no-content'
+
+/** Nobody looks for who has some content, nor walks from one unknown peer to the next. */
+const withoutWalks = {
+  name: 'without-walks',
+  enforce: 'pre',
+  resolveId(source, importer = '') {
+    if (!importer.endsWith('/libp2p/dist/src/libp2p.js')) return undefined
+    return { './random-walk.js': NO_WALK, './content-routing.js': NO_CONTENT }[source]
+  },
+  load(id) {
+    if (id === NO_WALK) return 'export class RandomWalk { async *walk() {} }'
+    if (id === NO_CONTENT) return 'export class CompoundContentRouting {}'
+    return undefined
+  }
 }
 
 const ONE_NETMASK = '\0one-netmask'

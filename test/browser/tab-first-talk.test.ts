@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { parsePhrase } from '../../node/identity/phrase.js'
 import { KEEP_CONNECTIONS } from './tab-person.js'
 import { relayPage, type PageStage } from './relay-page.js'
 import { selectedCandidates } from './tab-paths.js'
@@ -14,14 +15,13 @@ interface Begun {
   readonly errors: readonly string[]
 }
 
-/** Somebody in a browser profile of their own, who types their name and has the words; led there by an invite where there is one. */
+/** Somebody in a browser profile of their own, who types their name; led there by an invite where there is one. */
 async function begin({ chromium, origin }: PageStage, name: string, invite = ''): Promise<Begun> {
   const { page, errors } = await chromium.open()
   await page.addInitScript(KEEP_CONNECTIONS)
   await page.goto(`${origin}/${invite.replace('parley:', '#/i/')}`)
   await page.getByLabel('Your name').fill(name)
   await page.getByRole('button', { name: 'Begin', exact: true }).click()
-  await page.getByRole('button', { name: 'I have them' }).click(WAIT)
   return { page, errors }
 }
 
@@ -47,6 +47,7 @@ async function chooseFrom(page: Page, item: number): Promise<void> {
 relayPage(firstTalk, 'leads from a link to a conversation in two clicks, and from the picture of a code, directly', async stage => {
   const ada = await begin(stage, 'Ada')
   await ada.page.locator('.layout').waitFor(WAIT)
+  assert.is(await ada.page.locator('.words-reminder').count(), 0)
   await chooseFrom(ada.page, 0)
   await ada.page.locator('.qr path').waitFor({ state: 'attached', ...WAIT })
   const picture = await ada.page.locator('.qr').screenshot()
@@ -78,6 +79,19 @@ relayPage(firstTalk, 'leads from a link to a conversation in two clicks, and fro
     assert.ok(kinds.length >= 2 && kinds.every(kind => ['host', 'srflx', 'prflx'].includes(kind)), kinds.join(', '))
   }
 
+  // The words of recovery are offered now that there is something to lose, and kept nowhere once they are written down.
+  await ada.page.locator('.words-reminder .storage-warning-text').click()
+  await ada.page.getByRole('button', { name: 'Show the words' }).click(WAIT)
+  parsePhrase((await ada.page.locator('.phrase li').allInnerTexts()).join(' '))
+  await ada.page.getByRole('button', { name: 'I have them' }).click()
+  await ada.page.locator('.words-reminder').waitFor({ state: 'detached' })
+  await ada.page.getByText('only your written phrase has it').waitFor()
+  await ada.page.keyboard.press('Escape')
+  await ada.page.reload()
+  await ada.page.locator('.chat-item').filter({ hasText: 'Cleo' }).click(WAIT)
+  await said(ada.page, 'welcome, Cleo').waitFor(WAIT)
+  assert.is(await ada.page.locator('.words-reminder').count(), 0)
+
   // What is fetched when it is asked for.
   await ada.page.keyboard.press('Control+k')
   await ada.page.locator('.find-input:focus').waitFor()
@@ -91,6 +105,7 @@ relayPage(firstTalk, 'leads from a link to a conversation in two clicks, and fro
   await ada.page.getByLabel('Name of the group').fill('All of us')
   await ada.page.locator('.row-choice').filter({ hasText: 'Bob' }).click()
   await ada.page.getByRole('button', { name: 'Create', exact: true }).click()
+  await ada.page.locator('.chat-head').filter({ hasText: 'All of us' }).waitFor(WAIT)
   await write(ada.page, 'welcome to the group')
   await bob.page.locator('.chat-item').filter({ hasText: 'All of us' }).waitFor(WAIT)
   for (const { errors } of [ada, bob, cleo]) assert.equal(errors, [])

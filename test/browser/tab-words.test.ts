@@ -19,7 +19,6 @@ relayPage(words, 'edits, reactions, replies and deletes are seen on both sides',
   await tab.goto(origin)
   await tab.getByLabel('Your name').fill('Ada')
   await tab.getByRole('button', { name: 'Begin', exact: true }).click()
-  await tab.getByRole('button', { name: 'I have them' }).click()
   await tab.getByRole('button', { name: 'Add a link' }).first().click()
   await tab.getByLabel('Link', { exact: true }).fill(uri)
   await tab.getByLabel('First message').fill('It is me')

@@ -11,7 +11,7 @@ import { createDirectory, type Directory } from './directory.js'
 import { createDrafts, type Drafts } from './drafts.js'
 import { follow } from './following.js'
 import { createNotices, type Notices } from './notices.js'
-import type { PageHost, Standing } from './page-host.js'
+import type { PageHost, Standing, UnwrittenWords } from './page-host.js'
 import { createPins, type Pins } from './pins.js'
 import { createPlace, type Place } from './place.js'
 import { createPreferences, type Preferences } from './preferences.js'
@@ -23,6 +23,7 @@ const STATUS_EVERY_MS = 15_000
 export interface PageState {
   readonly api: ChatApi
   readonly standing: ReadonlySignal<Standing>
+  readonly unwritten: UnwrittenWords | undefined
   /** Everything was read once. */
   readonly isLoaded: ReadonlySignal<boolean>
   readonly words: ReadonlySignal<Words>
@@ -43,7 +44,7 @@ export interface PageState {
   readonly step: (by: 1 | -1) => void
 }
 
-export function createPage({ api, standing }: PageHost): PageState {
+export function createPage({ api, standing, unwritten }: PageHost): PageState {
   const preferences = createPreferences()
   const words = signal<Words>(en)
   const times = computed(() => createTimes(preferences.language.value, words.value))
@@ -125,6 +126,7 @@ export function createPage({ api, standing }: PageHost): PageState {
   return {
     api,
     standing,
+    unwritten,
     isLoaded,
     words,
     times,

@@ -49,7 +49,7 @@ export const de: Words = {
     },
     passphrase: 'Passphrase',
     keepTitle: 'Schreib diese 24 Wörter auf',
-    keep: 'Niemand sonst hat sie, und sie werden nur dieses eine Mal gezeigt. Mit ihnen kommst du in jedem Browser zu deinem Konto zurück.',
+    keep: 'Niemand sonst hat sie, und sobald du sie hast, bleiben sie auch hier nirgends. Mit ihnen kommst du in jedem Browser zu deinem Konto zurück.',
     kept: 'Ich habe sie',
     welcomeBack: 'Willkommen zurück',
     unlock: 'Öffnen',

@@ -22,27 +22,14 @@ interface FirstRunProps {
 /** What there is to do before there is anything to see: a name, or what opens the profile. */
 export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
   const { first } = words.value
-  const newWords = useSignal('')
   if (tab === undefined)
     return (
       <First title={first.insecureTitle}>
         <p>{first.insecure}</p>
       </First>
     )
-  if (newWords.value !== '')
-    return (
-      <First title={first.keepTitle}>
-        <p>{first.keep}</p>
-        <p class="words" dir="ltr" translate={false}>
-          {newWords.value}
-        </p>
-        <button type="button" class="button primary" onClick={() => (isBusy.value = false)}>
-          {first.kept}
-        </button>
-      </First>
-    )
   const state = tab.state.value
-  if (state.kind === 'new' || isBusy.value) return <NewProfileForm first={first} tab={tab} isBusy={isBusy} newWords={newWords} />
+  if (state.kind === 'new' || isBusy.value) return <NewProfileForm first={first} tab={tab} isBusy={isBusy} />
   if (state.kind === 'locked') return <Unlock first={first} tab={tab} by={state.by} />
   if (state.kind === 'failed')
     return (
@@ -73,10 +60,9 @@ interface FormProps {
 
 interface NewProfileProps extends FormProps {
   readonly isBusy: Signal<boolean>
-  readonly newWords: Signal<string>
 }
 
-function NewProfileForm({ first, tab, isBusy, newWords }: NewProfileProps) {
+function NewProfileForm({ first, tab, isBusy }: NewProfileProps) {
   const name = useSignal('')
   const phrase = useSignal('')
   const isComingBack = useSignal(false)
@@ -90,9 +76,7 @@ function NewProfileForm({ first, tab, isBusy, newWords }: NewProfileProps) {
       guard.value === 'none' ? {} : { protection: guard.value === 'passkey' ? guard.value : { passphrase: passphrase.value } }
     const profile = { name: name.value, relays: relay?.open === true ? [relay.address] : [], ...protection }
     if (isComingBack.value) return comeBack(tab, { ...profile, phrase: phrase.value })
-    const created = await tab.create(profile)
-    // Where nothing protects them they are kept nowhere.
-    if (!created.hasAccountKey) newWords.value = created.words
+    await tab.create(profile)
   }
 
   async function submit(): Promise<void> {
@@ -104,7 +88,7 @@ function NewProfileForm({ first, tab, isBusy, newWords }: NewProfileProps) {
     } catch (err) {
       failure.value = toError(err).message
     }
-    if (newWords.value === '') isBusy.value = false
+    isBusy.value = false
   }
 
   return (

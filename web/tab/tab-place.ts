@@ -28,6 +28,9 @@ export function tabPlace(): ProfilePlace {
 /** The id of the passkey that the vault's passphrase comes from, where it does. */
 export const passkeyFile = (): SmallFile => createIndexedFile(FILES, 'passkey')
 
+/** The words of recovery, where they are still to be written down. */
+export const unwrittenFile = (): SmallFile => createIndexedFile(FILES, 'unwritten')
+
 /** IndexedDB lets any number of tabs write at once: this lock is what keeps them out. */
 function claim(): Promise<Stop> {
   return new Promise((resolve, reject) => {

@@ -11,7 +11,8 @@ import { forgetPasskey, hasPasskey } from './passkey-file.js'
 import { protectStorage } from './storage.js'
 import { createSurvivingApi } from './surviving-api.js'
 import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
-import { passkeyFile, tabPlace } from './tab-place.js'
+import { passkeyFile, tabPlace, unwrittenFile } from './tab-place.js'
+import { createUnwritten } from './unwritten.js'
 import { openTabNode } from './web-host.js'
 
 export type TabState =
@@ -52,9 +53,11 @@ export function openTab(report: (err: unknown) => void): Tab {
   const everybody = openChannel<TabMessage>(EVERYBODY)
   let node: OneNode | undefined
   const waiting: ((node: OneNode) => void)[] = []
+  const unwritten = createUnwritten(unwrittenFile())
 
   function begin(passphrase: string | undefined): void {
     if (node !== undefined) return
+    unwritten.look().catch(report)
     node = createOneNode({
       open: openTabNode,
       passphrase,
@@ -106,6 +109,7 @@ export function openTab(report: (err: unknown) => void): Tab {
     api: createSurvivingApi(whenBegun),
     standing,
     state,
+    unwritten,
     async create(profile) {
       if (state.value.kind !== 'new') throw new ChatError('ERR_ALREADY_EXISTS', 'this browser has a profile already')
       const { protection: _, ...rest } = profile
@@ -113,6 +117,7 @@ export function openTab(report: (err: unknown) => void): Tab {
       // Once in the life of a profile: fetched where there is none.
       const { createTabProfile } = await import('./new-tab-profile.js')
       const created = await createTabProfile({ ...rest, ...(passphrase === undefined ? {} : { passphrase }) })
+      if (!created.hasAccountKey && profile.phrase === undefined) await unwritten.keep(created.words)
       await protectStorage()
       begin(passphrase)
       return created

@@ -11,6 +11,7 @@ import { Menu } from './menu.js'
 import { usePage } from './page-context.js'
 import { stickerWords } from './quote.js'
 import { StorageWarning } from './storage-warning.js'
+import { WordsReminder } from './words-reminder.js'
 import { stateText, Tick } from './ticks.js'
 
 export function ChatList() {
@@ -58,6 +59,7 @@ export function ChatList() {
       </ul>
       {asked.value !== undefined && <ChatMenu key={asked.value.chat.id} {...asked.value} onClose={() => (asked.value = undefined)} />}
       <StorageWarning />
+      <WordsReminder />
       <footer class="sidebar-foot">
         <ConnectionPill />
       </footer>

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { UnwrittenWords } from '../state/page-host.js'
 import { Action, CopyButton } from './button.js'
 import { Field } from './field.js'
 import { Icon } from './icons.js'
@@ -17,12 +18,54 @@ export function RecoverySettings() {
   )
 }
 
+/** Of an account that nothing here protects: shown until the person has them. */
+function Unwritten({ unwritten }: { readonly unwritten: UnwrittenWords }) {
+  const { attempt, words } = usePage()
+  const { first, recovery } = words.value
+  const shown = useSignal<string | undefined>(undefined)
+  return (
+    <section class="block">
+      <h4>{first.keepTitle}</h4>
+      <p class="hint">{first.keep}</p>
+      {shown.value === undefined ? (
+        <div class="buttons">
+          <Action icon="key" run={async () => void (shown.value = await unwritten.read())}>
+            {recovery.show}
+          </Action>
+        </div>
+      ) : (
+        <>
+          <PhraseWords phrase={shown.value} />
+          <div class="buttons">
+            <CopyButton text={shown.value} />
+            <button type="button" class="button primary" onClick={() => void attempt(() => unwritten.forget())}>
+              {first.kept}
+            </button>
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+function PhraseWords({ phrase }: { readonly phrase: string }) {
+  return (
+    <ol class="phrase" lang="en" dir="ltr">
+      {phrase.split(' ').map((word, index) => (
+        // A word may stand there twice.
+        <li key={`${index} ${word}`}>{word}</li>
+      ))}
+    </ol>
+  )
+}
+
 function Phrase() {
-  const { api, directory, words } = usePage()
+  const { api, directory, unwritten, words } = usePage()
   const { recovery } = words.value
   const passphrase = useSignal('')
   const shown = useSignal<string | undefined>(undefined)
   const isSealed = directory.status.value?.protectedByPassphrase === true
+  if (unwritten?.wait.value === true) return <Unwritten unwritten={unwritten} />
   if (directory.me.value?.hasAccountKey === false)
     return (
       <section class="block">
@@ -51,12 +94,7 @@ function Phrase() {
         </>
       ) : (
         <>
-          <ol class="phrase" lang="en" dir="ltr">
-            {shown.value.split(' ').map((word, index) => (
-              // A word may stand there twice.
-              <li key={`${index} ${word}`}>{word}</li>
-            ))}
-          </ol>
+          <PhraseWords phrase={shown.value} />
           <div class="buttons">
             <CopyButton text={shown.value} />
             <button type="button" class="button" onClick={() => (shown.value = undefined)}>
