@@ -4,7 +4,7 @@ import { createExporting } from '../conversation/exporting.js'
 import { importBackup } from '../conversation/importing.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { openBackup, sealBackup } from '../store/backup-seal.js'
-import type { ExportedPart, ImportSummary } from './chat-api.js'
+import type { ExportedPart, ImportSummary } from './status.js'
 
 // Loaded by who makes or reads a backup: a tab need not bring it along.
 

@@ -1,7 +1,7 @@
 import type { ConversationContext } from '../conversation/context.js'
 import type { Messenger } from '../conversation/messenger.js'
 import type { Vault } from '../store/vault.js'
-import type { Check } from './chat-api.js'
+import type { Check } from './status.js'
 import type { ChatHost } from './chat-node.js'
 import { gapCheck } from './gap-check.js'
 import { meshCheck } from './mesh-check.js'

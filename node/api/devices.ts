@@ -15,7 +15,8 @@ import { liveDevices, MAX_LIVE_DEVICES, type DeviceList } from '../identity/devi
 import { friendlyDeviceName } from '../identity/device-name.js'
 import { addressesForOthers } from '../network/reachability.js'
 import type { Vault } from '../store/vault.js'
-import type { AccountKeyAccess, ChatApi, OwnDevice } from './chat-api.js'
+import type { ChatApi } from './chat-api.js'
+import type { AccountKeyAccess, OwnDevice } from './status.js'
 import type { OwnProfile } from './own-profile.js'
 import { resolveReference } from './references.js'
 

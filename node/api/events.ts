@@ -1,6 +1,6 @@
 import type { Stop } from '../base/lifecycle.js'
 import type { MessageId } from '../base/ids.js'
-import type { ChatEvent } from './chat-api.js'
+import type { ChatEvent } from './chat-event.js'
 import { unquoted } from './unquoted.js'
 
 type WithoutId<E> = E extends unknown ? Omit<E, 'id'> : never

@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversation/conversation.js'
 import { gapsOf } from '../conversation/gaps.js'
-import type { Check } from './chat-api.js'
+import type { Check } from './status.js'
 
 /** Whether every message that is known of is here. */
 export function gapCheck(conversations: readonly Conversation[]): Check {

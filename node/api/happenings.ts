@@ -7,7 +7,7 @@ import { placeOf } from '../conversation/happening.js'
 import { COUNTER_BITS } from '../conversation/order.js'
 import type { StoredMessage } from '../conversation/message.js'
 import { cleanName } from '../identity/display-name.js'
-import type { Happening } from './chat-api.js'
+import type { Happening } from './message.js'
 import { lifetimeDeed } from './lifetime-words.js'
 import { memberName } from './presentation.js'
 

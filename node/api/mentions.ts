@@ -1,4 +1,4 @@
-import type { Mention } from './chat-api.js'
+import type { Mention } from './message.js'
 
 const WORD = /[\p{L}\p{N}_]/u
 const MAX_NAME_CHARACTERS = 64

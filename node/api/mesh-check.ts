@@ -1,5 +1,5 @@
 import type { Meshes } from '../conversation/meshes.js'
-import type { Check } from './chat-api.js'
+import type { Check } from './status.js'
 
 /** What there is to say of groups that can't be heard as they are written in; nothing where all are. */
 export function meshCheck(meshes: Pick<Meshes, 'unheard'> | undefined): Check[] {

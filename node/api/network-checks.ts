@@ -2,7 +2,7 @@ import type { Published } from '../conversation/own-entry.js'
 import type { Directory } from '../network/directory.js'
 import { reach, type Reach } from '../network/reachability.js'
 import type { RelayId } from '../network/relay-protocol.js'
-import type { Check } from './chat-api.js'
+import type { Check } from './status.js'
 
 const SHOWN_ADDRESSES = 4
 const CIRCUIT = '/p2p-circuit'

@@ -8,7 +8,7 @@ import { firstHostOf } from '../network/reachability.js'
 import { relayAddress } from '../network/relay-address.js'
 import type { RelayId, Standing } from '../network/relay-protocol.js'
 import type { RelayAddress, Relays } from '../network/relays.js'
-import type { RelayState } from './chat-api.js'
+import type { RelayState } from './status.js'
 
 /** Of our space at a relay: the person is told before nothing fits in any more. */
 /** What a relay did wrong while it answered stands beside it for so long, unless it does so again. */

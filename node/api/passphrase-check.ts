@@ -1,5 +1,5 @@
 import type { Vault } from '../store/vault.js'
-import type { Check } from './chat-api.js'
+import type { Check } from './status.js'
 
 /** Whether who reads the disk reads everything. */
 export function passphraseCheck({ protectedByPassphrase }: Pick<Vault, 'protectedByPassphrase'>): Check {

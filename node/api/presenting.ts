@@ -5,7 +5,7 @@ import type { IsHidden, Reaction as KnownReaction, View } from '../conversation/
 import { isOver, type StoredMessage } from '../conversation/message.js'
 import type { Notes } from '../conversation/notes.js'
 import { isHidden } from '../conversation/reading.js'
-import type { Mention, Message, Quote, Reaction } from './chat-api.js'
+import type { Mention, Message, Quote, Reaction } from './message.js'
 import { memberName, presentMessage, presentSticker, type Knowing } from './presentation.js'
 
 /** Of what is quoted, so many characters. */

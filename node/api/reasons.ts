@@ -8,7 +8,8 @@ import { nameInGroup } from '../conversation/presences.js'
 import { knownState } from '../conversation/reading.js'
 import { waitsOf, type MessageWaits } from '../conversation/waits.js'
 import { explain } from '../conversation/why.js'
-import type { ChatApi, Waits } from './chat-api.js'
+import type { ChatApi } from './chat-api.js'
+import type { Waits } from './message.js'
 import type { LastSeen } from './last-seen.js'
 
 interface Parts {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../base/errors.js'
-import type { Check, RelayState } from './chat-api.js'
+import type { Check, RelayState } from './status.js'
 import type { OwnRelays } from './own-relays.js'
 
 const NEARLY_FULL = 0.9

@@ -1,6 +1,6 @@
 import { ChatError } from '../base/errors.js'
 import { MAX_SHARED_MESSAGES, type Extent } from '../conversation/sharing.js'
-import type { Share } from './chat-api.js'
+import type { Share } from './group.js'
 
 export const MAX_SHARED_DAYS = 366
 

@@ -1,4 +1,4 @@
-import type { DeliveryState, Gap, Happening, History, Message } from './chat-api.js'
+import type { DeliveryState, Gap, Happening, History, Message } from './message.js'
 import type { ConversationId, MessageId } from '../base/ids.js'
 import { unquoted } from './unquoted.js'
 

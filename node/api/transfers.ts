@@ -2,7 +2,8 @@ import { fromBase64url, toBase64url } from '../base/bytes.js'
 import type { Clock } from '../base/clock.js'
 import { ChatError } from '../base/errors.js'
 import type { AsyncStop, Stop } from '../base/lifecycle.js'
-import type { ChatApi, ExportedPart, ImportSummary } from './chat-api.js'
+import type { ChatApi } from './chat-api.js'
+import type { ExportedPart, ImportSummary } from './status.js'
 
 /** Bytes of one `writeImport`, so that the request stays far below what a door takes. */
 export const MAX_IMPORT_CHUNK_BYTES = 256 * 1024

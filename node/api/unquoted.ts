@@ -1,5 +1,5 @@
 import type { MessageId } from '../base/ids.js'
-import type { Message } from './chat-api.js'
+import type { Message } from './message.js'
 
 /** Of a quote, that something was answered is left. */
 export function unquoted(message: Message, gone: ReadonlySet<MessageId>): Message {

@@ -1,4 +1,4 @@
-import type { Because } from '../api/chat-api.js'
+import type { Because } from '../api/message.js'
 import { localMoment } from '../host/terminal/local-time.js'
 
 /** When it happened, and until when it holds or is waited for; empty where neither is known. */

@@ -1,4 +1,4 @@
-import type { Check } from '../api/chat-api.js'
+import type { Check } from '../api/status.js'
 import { alignColumns } from '../host/terminal/columns.js'
 import { inert } from '../host/terminal/inert.js'
 import type { Terminal } from '../host/terminal/terminal.js'

@@ -1,4 +1,5 @@
-import type { ChatApi, DeliveryState, Message } from '../api/chat-api.js'
+import type { ChatApi } from '../api/chat-api.js'
+import type { DeliveryState, Message } from '../api/message.js'
 import { toError } from '../base/errors.js'
 import type { MessageId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'

@@ -1,4 +1,5 @@
-import type { Chat, ChatApi } from '../api/chat-api.js'
+import type { Chat } from '../api/chat.js'
+import type { ChatApi } from '../api/chat-api.js'
 import { ChatError } from '../base/errors.js'
 import { inert } from '../host/terminal/inert.js'
 

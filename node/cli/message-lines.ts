@@ -1,4 +1,5 @@
-import type { ChatEvent, DeliveryState, Gap, Happening, History, Message, Quote } from '../api/chat-api.js'
+import type { ChatEvent } from '../api/chat-event.js'
+import type { DeliveryState, Gap, Happening, History, Message, Quote } from '../api/message.js'
 import { lifetimeDeed, lifetimeWords } from '../api/lifetime-words.js'
 import { inert, inertLines } from '../host/terminal/inert.js'
 import { localDay, localTime } from '../host/terminal/local-time.js'

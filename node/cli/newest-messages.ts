@@ -1,4 +1,4 @@
-import type { History } from '../api/chat-api.js'
+import type { History } from '../api/message.js'
 import type { RpcClient } from '../api/rpc-client.js'
 
 const PAGE_LIMIT = 1_000

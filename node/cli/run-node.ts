@@ -1,4 +1,6 @@
-import type { ChatApi, Invite, Status } from '../api/chat-api.js'
+import type { ChatApi } from '../api/chat-api.js'
+import type { Invite } from '../api/person.js'
+import type { Status } from '../api/status.js'
 import type { CreatedProfile } from '../api/new-profile.js'
 import type { OpenNode } from '../api/open-node.js'
 import { newPageLink } from '../api/page-link.js'

@@ -1,4 +1,4 @@
-import type { Share } from '../api/chat-api.js'
+import type { Share } from '../api/group.js'
 
 /** Of commands that let somebody in to a group: nothing of before is shared unless one says so. */
 export const SHARE_OPTIONS = {

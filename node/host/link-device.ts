@@ -1,5 +1,5 @@
 import './shim.js'
-import type { Identity } from '../api/chat-api.js'
+import type { Identity } from '../api/status.js'
 import { saveLinkedProfile } from '../api/linked-profile.js'
 import { openProfileStore } from '../api/profile-place.js'
 import { systemClock } from '../base/clock.js'

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import type { Check } from '../api/chat-api.js'
+import type { Check } from '../api/status.js'
 import { type MappedAddress, mappedAddresses } from './stun.js'
 
 export interface NetworkSettings {

@@ -1,7 +1,7 @@
 import './shim.js'
 import { access, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Check } from '../api/chat-api.js'
+import type { Check } from '../api/status.js'
 import { createProfileAt, type CreatedProfile, type NewProfile } from '../api/new-profile.js'
 import { openNodeAt, type OpenNode } from '../api/open-node.js'
 import type { ProfilePlace } from '../api/profile-place.js'

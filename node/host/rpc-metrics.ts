@@ -1,5 +1,5 @@
 import type { RpcFailure } from '../wire/rpc-message.js'
-import type { Status } from '../api/chat-api.js'
+import type { Status } from '../api/status.js'
 import type { Clock } from '../base/clock.js'
 import type { JournalStats } from '../store/journal.js'
 import { counterBy, metric, processMetrics, storeMetrics } from './prometheus.js'

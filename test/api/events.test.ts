@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ChatEvent } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
 import { createEventLog, type NewEvent } from '../../node/api/events.js'
 import type { DeviceId } from '../../node/base/ids.js'
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ChatEvent } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
 import { createRpcClient, type RpcChannel, type RpcClient } from '../../node/api/rpc-client.js'
 import { METHOD_SCOPES, SCOPES, type Scope } from '../../node/api/rpc-methods.js'
 import type { RpcApi } from '../../node/api/rpc-schema.js'

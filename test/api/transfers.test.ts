@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ExportedPart, ImportSummary } from '../../node/api/chat-api.js'
+import type { ExportedPart, ImportSummary } from '../../node/api/status.js'
 import { carryTransfers } from '../../node/api/transfer-client.js'
 import { createTransfers, MAX_IMPORT_CHUNK_BYTES } from '../../node/api/transfers.js'
 import { concat, toBase64url } from '../../node/base/bytes.js'

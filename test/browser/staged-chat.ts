@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto'
-import type {
-  Chat,
-  Contact,
-  DeliveryState,
-  Draft,
-  Gap,
-  GroupRequest,
-  Happening,
-  Member,
-  Message,
-  RelayState,
-  Waits
-} from '../../node/api/chat-api.js'
+import type { Chat, Draft } from '../../node/api/chat.js'
+import type { GroupRequest } from '../../node/api/group.js'
+import type { DeliveryState, Gap, Happening, Message, Waits } from '../../node/api/message.js'
+import type { Contact, Member } from '../../node/api/person.js'
+import type { RelayState } from '../../node/api/status.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
 import { isSticker, STICKER_PACK, STICKERS, stickerText } from '../../node/conversation/sticker.js'
 import { foundIn, pageOf } from '../cli/fake-history.js'

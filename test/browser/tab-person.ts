@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import { within } from '../e2e/deadline.js'
 import type { NewTabProfile } from '../../web/tab/tab.js'
 import type { TabStage } from './tab-scene.js'

@@ -1,4 +1,5 @@
-import type { ChatApi, Message } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import type { EventLog } from '../../node/api/events.js'
 import { ChatError } from '../../node/base/errors.js'
 

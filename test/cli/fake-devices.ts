@@ -1,4 +1,5 @@
-import type { AccountKeyAccess, ChatApi, Identity, OwnDevice } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { AccountKeyAccess, Identity, OwnDevice } from '../../node/api/status.js'
 import type { DeviceId } from '../../node/base/ids.js'
 import { ChatError } from '../../node/base/errors.js'
 

@@ -1,4 +1,7 @@
-import type { ChatApi, Contact, GroupLink, Identity, Member } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { GroupLink } from '../../node/api/group.js'
+import type { Contact, Member } from '../../node/api/person.js'
+import type { Identity } from '../../node/api/status.js'
 import { ChatError } from '../../node/base/errors.js'
 import type { ConversationId } from '../../node/base/ids.js'
 

@@ -1,4 +1,5 @@
-import type { ChatApi, Found, Happening, History, Message } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { Found, Happening, History, Message } from '../../node/api/message.js'
 import { excerptOf } from '../../node/api/excerpt.js'
 import { saysAll, wordSet } from '../../node/store/search-words.js'
 

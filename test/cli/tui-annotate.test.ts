@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ChatEvent, Message } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
+import type { Message } from '../../node/api/message.js'
 import type { Input } from '../../node/cli/tui/input.js'
 import { runNodeEffect } from '../../node/cli/tui/node-effects.js'
 import { draftIn, type State } from '../../node/cli/tui/state.js'

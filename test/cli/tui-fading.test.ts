@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ChatEvent, Message } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
+import type { Message } from '../../node/api/message.js'
 import type { Input } from '../../node/cli/tui/input.js'
 import type { State } from '../../node/cli/tui/state.js'
 import { view } from '../../node/cli/tui/view.js'

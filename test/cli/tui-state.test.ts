@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ChatEvent, DeliveryState } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
+import type { DeliveryState } from '../../node/api/message.js'
 import type { Input } from '../../node/cli/tui/input.js'
 import { draftIn, listedChats, openChat, type Size, type State } from '../../node/cli/tui/state.js'
 import { view } from '../../node/cli/tui/view.js'

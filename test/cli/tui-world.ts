@@ -1,15 +1,8 @@
-import type {
-  Chat,
-  ChatEvent,
-  Contact,
-  DeliveryState,
-  Gap,
-  Happening,
-  History,
-  Identity,
-  Member,
-  Message
-} from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
+import type { DeliveryState, Gap, Happening, History, Message } from '../../node/api/message.js'
+import type { Contact, Member } from '../../node/api/person.js'
+import type { Identity } from '../../node/api/status.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
 import type { Effect, Input } from '../../node/cli/tui/input.js'
 import type { Key } from '../../node/cli/tui/keys.js'

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ImportSummary, Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
+import type { ImportSummary } from '../../node/api/status.js'
 import { newPhrase } from '../../node/identity/phrase.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { befriend, contactOf, createWorld, historyOf, say, textsOf, type SimPerson, type World } from '../sim/people.js'

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Gap } from '../../node/api/chat-api.js'
+import type { Gap } from '../../node/api/message.js'
 import { toHex } from '../../node/base/bytes.js'
 import type { LogId } from '../../node/base/ids.js'
 import { RECEIPT_INTERVAL_MS } from '../../node/conversation/receipts.js'

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import { isChatError, type ErrorCode } from '../../node/base/errors.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { befriend, chatWith, createWorld, say, type SimPerson, type World } from '../sim/people.js'

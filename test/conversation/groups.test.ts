@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Chat } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
 import { ChatError } from '../../node/base/errors.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'

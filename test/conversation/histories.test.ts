@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import { createDraw, type Draw } from '../session/seeded.js'
 import { befriend, createWorld, historyOf, say, type SimPerson, type World } from '../sim/people.js'
 
@@ -67,6 +67,15 @@ async function write(sender: SimPerson, other: SimPerson, text: string, promised
   }
 }
 
+const offsetsMs = new WeakMap<SimPerson, number>()
+
+/** By a day at most: of clocks that are more than three days apart each side would place what the other says where it came. */
+function setWrong(person: SimPerson, draw: Draw): void {
+  const offsetMs = (draw.below(3) - 1) * DAY_MS
+  person.clock.jump(offsetMs - (offsetsMs.get(person) ?? 0))
+  offsetsMs.set(person, offsetMs)
+}
+
 async function oneStep(
   world: World,
   draw: Draw,
@@ -95,8 +104,7 @@ async function oneStep(
     case 5:
       return disturb(world, draw)
     case 6:
-      one.clock.jump((draw.below(3) - 1) * DAY_MS)
-      return
+      return setWrong(one, draw)
     case 7: {
       const newest = (await historyOf(one, other)).at(-1)
       return newest && one.api.markRead({ chat: newest.chat, message: newest.id })
@@ -115,8 +123,8 @@ for (let seed = 1; seed <= SEEDS; seed++) {
   histories(`seed ${seed}: everything promised is there once, in one order on both sides, after what its writer had seen`, async () => {
     const world = createWorld(`histories ${seed}`)
     const draw = createDraw(`histories ${seed}`)
-    const ada = await world.person('Ada', { clockOffsetMs: (draw.below(3) - 1) * DAY_MS })
-    const bob = await world.person('Bob', { clockOffsetMs: (draw.below(3) - 1) * DAY_MS })
+    const [ada, bob] = [await world.person('Ada'), await world.person('Bob')]
+    for (const person of [ada, bob]) setWrong(person, draw)
     try {
       await befriend(world, bob, ada)
       const promised: Promised[] = []

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Found, Message } from '../../node/api/chat-api.js'
+import type { Found, Message } from '../../node/api/message.js'
 import type { ConversationId, MessageId } from '../../node/base/ids.js'
 import { decodeLeaf } from '../../node/store/search-leaf.js'
 import { excerptOf } from '../../node/api/excerpt.js'

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import { isEmoji } from '../../node/conversation/annotation.js'
 import { shownSticker, STICKERS, stickerText, type StickerName } from '../../node/conversation/sticker.js'
 import { befriend, chatWith, createWorld, type SimPerson, type World } from '../sim/people.js'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ChatApi, Message } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import type { AccountId, ConversationId } from '../../node/base/ids.js'
 import type { Person } from './person.js'
 

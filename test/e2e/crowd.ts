@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Chat } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { acquaint } from './acquaint.js'
 import type { Person } from './person.js'

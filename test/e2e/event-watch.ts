@@ -1,4 +1,5 @@
-import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
 import { within } from './deadline.js'
 
 type EventOf<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>

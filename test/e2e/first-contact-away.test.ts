@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { DeliveryState } from '../../node/api/chat-api.js'
+import type { DeliveryState } from '../../node/api/message.js'
 import { wholeHistory } from './acquaint.js'
 import { scene, type Stage } from './harness.js'
 import type { Person } from './person.js'

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import type { Invite } from '../../node/api/chat-api.js'
+import type { Invite } from '../../node/api/person.js'
 import type { Person } from './person.js'
 import { createTap, type Tap, type TapOptions } from './tap.js'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { ErrorCode } from '../../node/base/errors.js'
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 
 /** What became of one call of `send`, as its caller knows. */
 export interface Sent {

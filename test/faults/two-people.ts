@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import { isChatError, toError } from '../../node/base/errors.js'
 import type { Stop } from '../../node/base/lifecycle.js'
 import type { Step } from '../../node/base/probe.js'

@@ -1,4 +1,5 @@
-import type { Contact, Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
+import type { Contact } from '../../node/api/person.js'
 import { fetchAccount, findEverywhere } from '../../node/api/fetching.js'
 import { makeOwnProfile } from '../../node/api/own-profile.js'
 import type { FetchedAccount } from '../../node/api/restoring.js'

@@ -1,4 +1,5 @@
-import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
 import { createChatNode, type ChatNode } from '../../node/api/chat-node.js'
 import { saveLinkedProfile } from '../../node/api/linked-profile.js'
 import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from '../../node/api/own-profile.js'

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
 import { ChatError } from '../../node/base/errors.js'
 import type { OneNode, Way } from '../../web/tab/one-node.js'
 import { createSurvivingApi } from '../../web/tab/surviving-api.js'

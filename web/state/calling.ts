@@ -1,4 +1,5 @@
-import type { Chat, Message } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { Message } from '../../node/api/message.js'
 import { plainText } from '../../node/api/markup.js'
 import type { Words } from '../strings/words.js'
 import type { NoticeSays } from './preferences.js'

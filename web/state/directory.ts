@@ -1,5 +1,10 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Chat, ChatApi, ChatEvent, Contact, Identity, Message, Status } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
+import type { Message } from '../../node/api/message.js'
+import type { Contact } from '../../node/api/person.js'
+import type { Identity, Status } from '../../node/api/status.js'
 import type { AccountId, ConversationId, DeviceId } from '../../node/base/ids.js'
 
 /** Who we are, whom we know, and what there is to talk in: as the node told last. */

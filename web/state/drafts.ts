@@ -1,5 +1,8 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Chat, ChatApi, ChatEvent, Draft, Message } from '../../node/api/chat-api.js'
+import type { Chat, Draft } from '../../node/api/chat.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
+import type { Message } from '../../node/api/message.js'
 import type { ConversationId, MessageId } from '../../node/base/ids.js'
 
 /** After the last key, for what else is typed. */

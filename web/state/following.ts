@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
 import { isChatError } from '../../node/base/errors.js'
 import type { Stop } from '../../node/base/lifecycle.js'
 import type { PageHost } from './page-host.js'

@@ -1,5 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { ChatApi, Found, Hit } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { Found, Hit } from '../../node/api/message.js'
 import type { ConversationId } from '../../node/base/ids.js'
 
 const PAGE_HITS = 30

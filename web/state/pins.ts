@@ -1,5 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { ChatApi, ChatEvent, Message } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
+import type { Message } from '../../node/api/message.js'
 import type { ConversationId } from '../../node/base/ids.js'
 
 /** What is pinned in the chat that is open, the one said first first. */

@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import type { ConversationId } from '../../node/base/ids.js'
 
 /** What lies over the page; one at a time. */

@@ -1,4 +1,4 @@
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import type { MessageId } from '../../node/base/ids.js'
 
 /** Messages that are mounted at once. A day or a gap before each of them would still be less than 300 rows. */

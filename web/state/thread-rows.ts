@@ -1,4 +1,4 @@
-import type { Gap, Happening, Message } from '../../node/api/chat-api.js'
+import type { Gap, Happening, Message } from '../../node/api/message.js'
 import type { Thread } from '../../node/api/thread.js'
 import type { Slice } from './row-window.js'
 import { isSameDay } from './times.js'

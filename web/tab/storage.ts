@@ -1,4 +1,4 @@
-import type { Check, Status } from '../../node/api/chat-api.js'
+import type { Check, Status } from '../../node/api/status.js'
 
 const LEAST_FREE_BYTES = 64 * 1024 * 1024
 

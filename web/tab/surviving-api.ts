@@ -1,4 +1,5 @@
-import type { ChatApi, ChatEvent } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
 import { METHOD_SCOPES } from '../../node/api/rpc-methods.js'
 import type { RpcMethod } from '../../node/api/rpc-schema.js'
 import { ChatError, isChatError } from '../../node/base/errors.js'

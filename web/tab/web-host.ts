@@ -1,5 +1,5 @@
 import { openNodeAt, type OpenNode } from '../../node/api/open-node.js'
-import type { Check } from '../../node/api/chat-api.js'
+import type { Check } from '../../node/api/status.js'
 import { noProbe } from '../../node/base/probe.js'
 import { storageChecks, storageState } from './storage.js'
 import { startTabLibp2p } from './tab-libp2p.js'

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
-import type { Chat, Message } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { Message } from '../../node/api/message.js'
 import { plainText } from '../../node/api/markup.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'

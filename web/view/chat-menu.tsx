@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { Chat } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
 import { MenuItems, stepInMenu, type MenuItem } from './menu.js'
 import { usePage } from './page-context.js'
 

@@ -1,4 +1,4 @@
-import type { Chat } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
 import { Avatar } from './avatar.js'
 import { Composer } from './composer.js'
 import { Icon } from './icons.js'

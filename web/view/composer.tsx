@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
-import type { Chat } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
 import { isEditable } from '../state/drafts.js'
 import { Action } from './button.js'
 import { ComposingAbout } from './composing-about.js'

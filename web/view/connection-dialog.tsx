@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { ChatApi, Check } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { Check } from '../../node/api/status.js'
 import { Action, CopyButton } from './button.js'
 import { Dialog } from './dialog.js'
 import { Icon } from './icons.js'

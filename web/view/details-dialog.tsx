@@ -1,4 +1,5 @@
-import type { Chat, Contact } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { Contact } from '../../node/api/person.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { useSignal } from '@preact/signals'
 import { Avatar } from './avatar.js'

@@ -1,5 +1,5 @@
 import { useSignal, type Signal } from '@preact/signals'
-import type { AccountKeyAccess, DeviceLink, OwnDevice } from '../../node/api/chat-api.js'
+import type { AccountKeyAccess, DeviceLink, OwnDevice } from '../../node/api/status.js'
 import { Action } from './button.js'
 import { Field } from './field.js'
 import { Icon } from './icons.js'

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import type { Chat, Message } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { Message } from '../../node/api/message.js'
 import { MAX_FORWARDED_TO } from '../../node/api/forwarding.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { folded } from '../state/folded.js'

@@ -1,4 +1,4 @@
-import type { Hit } from '../../node/api/chat-api.js'
+import type { Hit } from '../../node/api/message.js'
 import { Avatar } from './avatar.js'
 import { usePage } from './page-context.js'
 

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Chat, Member } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { Member } from '../../node/api/person.js'
 import { Avatar } from './avatar.js'
 import { Action } from './button.js'
 import { Choice, Field } from './field.js'

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import type { Chat, GroupLink } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { GroupLink } from '../../node/api/group.js'
 import { Action } from './button.js'
 import { Check } from './field.js'
 import { LinkMade } from './link-made.js'

@@ -1,4 +1,4 @@
-import type { Chat } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
 import { Choice } from './field.js'
 import { usePage } from './page-context.js'
 import { useLoaded } from './use-loaded.js'

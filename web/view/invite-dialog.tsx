@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import type { ChatApi, Invite } from '../../node/api/chat-api.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import type { Invite } from '../../node/api/person.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
 import { Field } from './field.js'

@@ -1,4 +1,5 @@
-import type { Chat, Message } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { Message } from '../../node/api/message.js'
 import type { Times } from '../state/times.js'
 import type { Words } from '../strings/words.js'
 import { Choice } from './field.js'

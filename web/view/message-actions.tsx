@@ -1,4 +1,4 @@
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import { isEditable } from '../state/drafts.js'
 import { Icon } from './icons.js'
 import { Menu } from './menu.js'

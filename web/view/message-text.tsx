@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import type { Mention } from '../../node/api/chat-api.js'
+import type { Mention } from '../../node/api/message.js'
 import { splitByMentions, type TextPart } from '../../node/api/mentions.js'
 import { parseMarkup, type Block, type Inline } from '../../node/api/markup.js'
 import { useWords } from './page-context.js'

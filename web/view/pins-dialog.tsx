@@ -1,4 +1,4 @@
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
 import { FoundMessage } from './found-message.js'

@@ -1,4 +1,4 @@
-import type { KnownSticker, Message, Quote as Quoted } from '../../node/api/chat-api.js'
+import type { KnownSticker, Message, Quote as Quoted } from '../../node/api/message.js'
 import { plainText } from '../../node/api/markup.js'
 import type { Words } from '../strings/words.js'
 import { tintOf } from './tint.js'

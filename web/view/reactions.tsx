@@ -1,4 +1,4 @@
-import type { Message, Reaction } from '../../node/api/chat-api.js'
+import type { Message, Reaction } from '../../node/api/message.js'
 import type { Words } from '../strings/words.js'
 import { usePage } from './page-context.js'
 

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { RelayState } from '../../node/api/chat-api.js'
+import type { RelayState } from '../../node/api/status.js'
 import { Action } from './button.js'
 import { Field } from './field.js'
 import { Icon } from './icons.js'

@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals'
-import type { Share } from '../../node/api/chat-api.js'
+import type { Share } from '../../node/api/group.js'
 import { Choice } from './field.js'
 import { useWords } from './page-context.js'
 

@@ -1,4 +1,4 @@
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 
 export type StickerName = NonNullable<Message['sticker']>['name']
 

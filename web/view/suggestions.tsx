@@ -1,6 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import type { Chat } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
 import { usePage } from './page-context.js'
 
 const MOST = 6

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useMemo } from 'preact/hooks'
-import type { Chat, Hit } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { Hit } from '../../node/api/message.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { folded } from '../state/folded.js'
 import { createFoundMessages } from '../state/found.js'

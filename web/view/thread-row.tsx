@@ -1,5 +1,5 @@
 import { Component } from 'preact'
-import type { Message } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import type { MessageId } from '../../node/base/ids.js'
 import type { ThreadRow } from '../state/thread-rows.js'
 import type { Times } from '../state/times.js'

@@ -1,4 +1,4 @@
-import type { DeliveryState, Message } from '../../node/api/chat-api.js'
+import type { DeliveryState, Message } from '../../node/api/message.js'
 import type { Words } from '../strings/words.js'
 
 const MARKS: Readonly<Record<DeliveryState, string>> = {

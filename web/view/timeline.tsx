@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
-import type { Chat, Message } from '../../node/api/chat-api.js'
+import type { Chat } from '../../node/api/chat.js'
+import type { Message } from '../../node/api/message.js'
 import { isAwaited, type Thread } from '../../node/api/thread.js'
 import type { MessageId } from '../../node/base/ids.js'
 import { around, held, shiftedDown, shiftedUp, sliceOf, type RowWindow } from '../state/row-window.js'

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Message, Waits } from '../../node/api/chat-api.js'
+import type { Message, Waits } from '../../node/api/message.js'
 import { isolated } from '../strings/isolated.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
-import type { Because, Message, Why as Explained } from '../../node/api/chat-api.js'
+import type { Because, Message, Why as Explained } from '../../node/api/message.js'
 import { Action } from './button.js'
 import { usePage, useWords } from './page-context.js'
 import { placeBeside } from './place-beside.js'

@@ -1,4 +1,4 @@
-import type { Contact } from '../../api/chat-api.js'
+import type { Contact } from '../../api/person.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'

@@ -1,4 +1,4 @@
-import type { Message } from '../../api/chat-api.js'
+import type { Message } from '../../api/message.js'
 import { ChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { ANY_MESSAGE, findMessage, OWN_MESSAGE } from '../find-message.js'

@@ -1,4 +1,4 @@
-import type { HistoryTransfer } from '../../api/chat-api.js'
+import type { HistoryTransfer } from '../../api/status.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError } from '../../base/errors.js'
 import { friendlyDeviceName } from '../../identity/device-name.js'

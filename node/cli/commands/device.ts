@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { AccountKeyAccess, OwnDevice } from '../../api/chat-api.js'
+import type { AccountKeyAccess, OwnDevice } from '../../api/status.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError } from '../../base/errors.js'
 import { friendlyDeviceName } from '../../identity/device-name.js'

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { Check } from '../../api/chat-api.js'
+import type { Check } from '../../api/status.js'
 import { isChatError } from '../../base/errors.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import type { Exit } from '../../host/terminal/exit-code.js'

@@ -1,4 +1,4 @@
-import type { GroupLink, GroupRequest } from '../../api/chat-api.js'
+import type { GroupLink, GroupRequest } from '../../api/group.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { inert } from '../../host/terminal/inert.js'
 import { localDay } from '../../host/terminal/local-time.js'

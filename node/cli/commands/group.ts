@@ -1,4 +1,4 @@
-import type { Member } from '../../api/chat-api.js'
+import type { Member } from '../../api/person.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { inert } from '../../host/terminal/inert.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'

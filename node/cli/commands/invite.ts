@@ -1,4 +1,4 @@
-import type { Invite } from '../../api/chat-api.js'
+import type { Invite } from '../../api/person.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { inert } from '../../host/terminal/inert.js'

@@ -1,4 +1,5 @@
-import type { Chat, Hit } from '../../api/chat-api.js'
+import type { Chat } from '../../api/chat.js'
+import type { Hit } from '../../api/message.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError } from '../../base/errors.js'
 import { inert, inertJson } from '../../host/terminal/inert.js'

@@ -1,4 +1,4 @@
-import type { Message } from '../../api/chat-api.js'
+import type { Message } from '../../api/message.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError, isChatError } from '../../base/errors.js'
 import { STICKERS } from '../../conversation/sticker.js'

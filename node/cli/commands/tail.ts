@@ -1,4 +1,6 @@
-import type { Chat, ChatEvent, Happening, Message } from '../../api/chat-api.js'
+import type { Chat } from '../../api/chat.js'
+import type { ChatEvent } from '../../api/chat-event.js'
+import type { Happening, Message } from '../../api/message.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import type { ConversationId, MessageId } from '../../base/ids.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'

@@ -1,4 +1,4 @@
-import type { Message } from '../../api/chat-api.js'
+import type { Message } from '../../api/message.js'
 import { indexOf } from '../../api/thread.js'
 import { draftOf, EMPTY_DRAFT } from './draft.js'
 import { only, type Next } from './input.js'

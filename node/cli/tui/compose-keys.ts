@@ -1,4 +1,4 @@
-import type { Chat } from '../../api/chat-api.js'
+import type { Chat } from '../../api/chat.js'
 import { EMPTY_DRAFT, erase, insertText, moveByRow, moveCursor, type Draft, type Motion } from './draft.js'
 import { doubtOf, groupCommand, type GroupCommand } from './group-commands.js'
 import { only, type Next } from './input.js'

@@ -1,5 +1,6 @@
 import type { ConversationId } from '../../base/ids.js'
-import type { Chat, ChatApi } from '../../api/chat-api.js'
+import type { Chat } from '../../api/chat.js'
+import type { ChatApi } from '../../api/chat-api.js'
 
 /** What can be done to a group from where one writes in it; the text behind it is what it is about. */
 const COMMANDS = {

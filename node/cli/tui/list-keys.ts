@@ -1,4 +1,5 @@
-import type { Chat, Hit, Message } from '../../api/chat-api.js'
+import type { Chat } from '../../api/chat.js'
+import type { Hit, Message } from '../../api/message.js'
 import { draftOf, EMPTY_DRAFT, erase, insertText, moveCursor, type Draft, type Motion } from './draft.js'
 import { only, type Effect, type Next } from './input.js'
 import type { Key } from './keys.js'

@@ -1,4 +1,5 @@
-import type { Chat, Hit, Message } from '../../api/chat-api.js'
+import type { Chat } from '../../api/chat.js'
+import type { Hit, Message } from '../../api/message.js'
 import { shortMoment } from '../../host/terminal/local-time.js'
 import { saidBy, showState, stateMark } from '../message-lines.js'
 import { textWidth } from '../../host/terminal/text-width.js'

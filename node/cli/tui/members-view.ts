@@ -1,4 +1,4 @@
-import type { Member } from '../../api/chat-api.js'
+import type { Member } from '../../api/person.js'
 import { padText } from '../../host/terminal/text-width.js'
 import { GROUP_COMMANDS } from './group-commands.js'
 import { fitLine, span, spreadLine, type Line } from './line.js'

@@ -1,4 +1,7 @@
-import type { Chat, ChatEvent, Contact, Message } from '../../api/chat-api.js'
+import type { Chat } from '../../api/chat.js'
+import type { ChatEvent } from '../../api/chat-event.js'
+import type { Message } from '../../api/message.js'
+import type { Contact } from '../../api/person.js'
 import type { ConversationId } from '../../base/ids.js'
 import { renamedLine } from '../message-lines.js'
 import type { Effect, Next, Snapshot } from './input.js'

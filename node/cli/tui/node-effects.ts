@@ -1,5 +1,6 @@
 import { withEmoji } from '../../api/emoji.js'
-import type { ChatApi, History, Message } from '../../api/chat-api.js'
+import type { ChatApi } from '../../api/chat-api.js'
+import type { History, Message } from '../../api/message.js'
 import type { MessageId } from '../../base/ids.js'
 import { runGroupCommand } from './group-commands.js'
 import type { Effect, Input, Snapshot } from './input.js'

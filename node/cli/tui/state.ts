@@ -1,4 +1,7 @@
-import type { Chat, Contact, Hit, Identity, Message } from '../../api/chat-api.js'
+import type { Chat } from '../../api/chat.js'
+import type { Hit, Message } from '../../api/message.js'
+import type { Contact } from '../../api/person.js'
+import type { Identity } from '../../api/status.js'
 import type { AccountId, ConversationId, DeviceId, MessageId } from '../../base/ids.js'
 import { EMPTY_DRAFT, type Draft } from './draft.js'
 import type { Tone } from './line.js'

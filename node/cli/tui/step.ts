@@ -1,4 +1,4 @@
-import type { Hit } from '../../api/chat-api.js'
+import type { Hit } from '../../api/message.js'
 import { composeKey, pageKey } from './compose-keys.js'
 import { draftOf, EMPTY_DRAFT } from './draft.js'
 import { only, type Input, type Next } from './input.js'

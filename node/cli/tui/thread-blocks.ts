@@ -1,4 +1,4 @@
-import type { Because, Gap, Happening, Message } from '../../api/chat-api.js'
+import type { Because, Gap, Happening, Message } from '../../api/message.js'
 import { becauseTime } from '../because-time.js'
 import { dayName, localDay, localTime } from '../../host/terminal/local-time.js'
 import { fadingWords, gapReason, quoteWords, reactionWords, saidBy, sharedWords, showCounts, stateMark } from '../message-lines.js'

@@ -1,4 +1,5 @@
-import type { Chat, Contact } from '../../api/chat-api.js'
+import type { Chat } from '../../api/chat.js'
+import type { Contact } from '../../api/person.js'
 import type { MessageId } from '../../base/ids.js'
 import { layOutDraft, type Draft } from './draft.js'
 import { blocksOf, PROMPT_CELLS, type Layout } from './layout.js'

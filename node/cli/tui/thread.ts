@@ -1,4 +1,5 @@
-import type { Member, Message, Why } from '../../api/chat-api.js'
+import type { Message, Why } from '../../api/message.js'
+import type { Member } from '../../api/person.js'
 import { emptyThread as emptyReading, withSent as withSentRead, type Thread as Reading } from '../../api/thread.js'
 import type { ConversationId, MessageId } from '../../base/ids.js'
 

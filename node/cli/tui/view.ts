@@ -1,4 +1,4 @@
-import type { Message } from '../../api/chat-api.js'
+import type { Message } from '../../api/message.js'
 import type { MessageId } from '../../base/ids.js'
 import { dayName, localTime } from '../../host/terminal/local-time.js'
 import { allCounts, saidBy, showState } from '../message-lines.js'

@@ -1,0 +1,35 @@
+import type { AccountId, ConversationId, MessageId } from '../base/ids.js'
+import type { Message } from './message.js'
+import type { Contact } from './person.js'
+
+/** What somebody has begun to write. */
+export interface Draft {
+  readonly text: string
+  /** The message that it is to answer. */
+  readonly answers?: MessageId
+}
+
+export interface Chat {
+  readonly id: ConversationId
+  readonly kind: 'direct' | 'group'
+  readonly title: string
+  readonly accounts: readonly AccountId[]
+  readonly state: Contact['state']
+  /**
+   * Set where there is history to read and nobody to write to. `waiting`: a member has to let this device in first. `archive`: what
+   * another account of this person wrote. `left` and `removed`: the person is in this group no more.
+   */
+  readonly readOnly?: 'waiting' | 'archive' | 'left' | 'removed'
+  readonly unread: number
+  /** The person wants no badge and no call for what is new here. */
+  readonly muted?: true
+  /** The person wants it before the others. */
+  readonly pinned?: true
+  /** What is said from now on disappears so many seconds after it was read. */
+  readonly lifetimeS?: number
+  /** What was begun here and not sent: on this device alone. */
+  readonly draft?: Draft
+  /** How many ask to be let in to this group, and wait for an answer. */
+  readonly asking?: number
+  readonly newest: Message | undefined
+}
