@@ -80,7 +80,8 @@ export interface EndedWish {
 export function planMembership(situation: Situation): Plan {
   const duties = dutiesAtHead(situation.tree)
   const turns = createTurns(situation, duties)
-  const judged = judgeWishes(situation, [...situation.wishes, ...lostChanges(situation, duties, turns)], turns)
+  const unasked = [...lostChanges(situation, duties, turns), ...toLetInAnew(situation, duties, turns)]
+  const judged = judgeWishes(situation, [...situation.wishes, ...unasked], turns)
   const coming = comingDevices(situation, judged.adds, turns)
   const due = dueLeaves(situation, duties, turns)
   const barred = [...duties.struck, ...judged.removals.map(({ account }) => account)]
@@ -93,7 +94,7 @@ export function planMembership(situation: Situation): Plan {
     joining: [],
     wishes: [],
     isLeaving: judged.isLeaving,
-    taking: [...welcomed(situation, turns), ...toLetInAnew(situation, turns)],
+    taking: welcomed(situation, turns),
     turnInMs: turns.nextInMs()
   }
   if (leaving.size > 0) {
@@ -213,13 +214,16 @@ function welcomed({ head, wishes, guests }: Situation, turns: Turns): Wish[] {
   })
 }
 
-/** Of those whose Welcome may have gone with who let them in: whom it is our turn to let in anew. */
-function toLetInAnew({ head, wishes, stranded, isWithinReach }: Situation, turns: Turns): Wish[] {
+/**
+ * Of those whose Welcome may have gone with who let them in: whom it is our turn to let in anew. Judged at each head and never written down: a
+ * wish that is kept would bring back whoever is put out meanwhile.
+ */
+function toLetInAnew({ head, wishes, stranded, isWithinReach }: Situation, { struck }: HeadDuties, turns: Turns): Wish[] {
   return [...stranded].flatMap(account => {
     const removed = head.members.filter(member => member.account === account)
     const wish = { kind: 'add' as const, account }
     const isWished = wishes.some(other => isAboutTheSame(wish, other))
-    if (isWished || !isWithinReach(account)) return []
+    if (isWished || !isWithinReach(account) || struck.includes(account)) return []
     // Only who has a role is believed that somebody is let in.
     return turns.isOurs(`stranded ${account}`, { added: [], removed }, [], STRANDED_MS) ? [wish] : []
   })
@@ -287,7 +291,7 @@ interface JudgedWishes {
 }
 
 function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns): JudgedWishes {
-  const { head, strayed, letIn, isWithinReach } = situation
+  const { head, strayed, stranded, letIn, isWithinReach } = situation
   const removals: Member[] = []
   const adds: AccountId[] = []
   const over: EndedWish[] = []
@@ -332,7 +336,7 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
     } else if (wish.kind === 'role') {
       const next = appointed(roles, account, wish.role)
       if (isOpen(wish, roleOf(roles, account) === wish.role, { roles: next })) roles = next
-    } else if (isWithinReach(account) && (leaves.length === 0 || strayed.has(account))) {
+    } else if (isWithinReach(account) && (leaves.length === 0 || strayed.has(account) || stranded.has(account))) {
       // Who is in is waited for until they show it.
       const isPutOutSince = leaves.length === 0 && letIn.has(account)
       if (isOpen(wish, isPutOutSince, { added: [{ account, device: leaves[0]?.device ?? ANY_DEVICE }], removed: leaves }))

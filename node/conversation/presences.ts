@@ -2,7 +2,7 @@ import { isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { ConversationContext } from './context.js'
-import type { Conversation } from './conversation.js'
+import { headOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { passing } from './on-link.js'
 import {
@@ -52,8 +52,8 @@ export function createPresences(context: ConversationContext, conversations: Pic
       const before = conversation.presences.get(self.device)
       const now = said()
       if (before !== undefined && isSame(before, now) && !isComing) return { writes: [], result: false }
-      // A clock that was set back must not make the old one count.
-      const toldAtMs = Math.max(clock.now(), (before?.toldAtMs ?? 0) + 1)
+      // A clock that was set back must not make the old one count, nor one that is ahead of ours that of who let us in.
+      const toldAtMs = Math.max(clock.now(), (before?.toldAtMs ?? 0) + 1, letInAtMs(conversation, self.account) + 1)
       const presence = await signPresence(self, conversation.id, { ...now, toldAtMs })
       conversation.presences.set(self.device, presence)
       return { writes: [records.presence(conversation, presence)], result: true }
@@ -139,4 +139,10 @@ function isSame(one: Pick<Presence, 'name' | 'addresses' | 'relays'>, other: Pic
 
 function isSameList(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((text, i) => text === others[i])
+}
+
+/** When this account came in, by the clock of who let it in; 0 where that is long ago. */
+function letInAtMs({ groups: [group] }: Conversation, own: AccountId): number {
+  if (group === undefined) return 0
+  return headOf(group).lineage.find(({ added }) => added.some(({ account }) => account === own))?.atMs ?? 0
 }

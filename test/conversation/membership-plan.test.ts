@@ -264,12 +264,12 @@ plans('whose Welcome may have gone with who let them in is let in anew by whoeve
   const head = headWith(members, { owners: [account(0)], admins: [account(1)] })
   const planOf = (self: number, waitedMs: number): Plan =>
     planMembership(situationAt(head, members[self] as Member, { stranded: new Set([account(2)]), waitedMs: () => waitedMs }))
-  const wish: Wish = { kind: 'add', account: account(2) }
   const [afterMs, turnMs] = [10 * 60_000, 15_000]
-  assert.equal([planOf(0, 0).taking, planOf(0, 0).turnInMs], [[], afterMs])
-  assert.equal([planOf(0, afterMs).taking, planOf(1, afterMs).taking, planOf(1, afterMs).turnInMs], [[wish], [], turnMs])
-  assert.equal(planOf(1, afterMs + turnMs).taking, [wish])
-  assert.equal(planOf(3, HOUR_MS).taking, [], 'nobody without a role')
+  assert.equal([planOf(0, 0).lacking, planOf(0, 0).turnInMs], [[], afterMs])
+  assert.equal([planOf(0, afterMs).lacking, planOf(1, afterMs).lacking, planOf(1, afterMs).turnInMs], [[account(2)], [], turnMs])
+  assert.equal(planOf(1, afterMs + turnMs).lacking, [account(2)])
+  assert.equal(planOf(3, HOUR_MS).lacking, [], 'nobody without a role')
+  assert.equal(planOf(0, afterMs).taking, [], 'nothing is kept that would bring them back once they are put out')
 })
 
 plans.run()
