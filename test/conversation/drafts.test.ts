@@ -1,27 +1,13 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ConversationId } from '../../node/base/ids.js'
 import { codeOf } from '../contract/links.js'
-import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'
+import { type SimPerson } from '../sim/people.js'
+import { twoFriends, type TwoFriends } from './two-friends.js'
 
-interface Context {
-  world: World
-  ada: SimPerson
-  bob: SimPerson
-  chat: ConversationId
-}
-
-const drafts = suite<Context>('what was begun and not sent')
+const drafts = suite<TwoFriends>('what was begun and not sent')
 
 drafts.before.each(async context => {
-  context.world = createWorld('drafts')
-  const { world } = context
-  context.ada = await world.person('Ada')
-  context.bob = await world.person('Bob')
-  await befriend(world, context.ada, context.bob)
-  const [direct] = await context.ada.api.chats()
-  if (direct === undefined) throw new Error('they are friends')
-  context.chat = direct.id
+  Object.assign(context, await twoFriends('drafts'))
 })
 drafts.after.each(({ world }) => world.close())
 

@@ -3,28 +3,15 @@ import * as assert from 'uvu/assert'
 import type { Message } from '../../node/api/message.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { codeOf } from '../contract/links.js'
-import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'
-
-interface Context {
-  world: World
-  ada: SimPerson
-  bob: SimPerson
-  chat: ConversationId
-}
+import { befriend, type SimPerson } from '../sim/people.js'
+import { twoFriends, type TwoFriends } from './two-friends.js'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-const fading = suite<Context>('messages that disappear')
+const fading = suite<TwoFriends>('messages that disappear')
 
 fading.before.each(async context => {
-  context.world = createWorld('fading')
-  const { world } = context
-  context.ada = await world.person('Ada')
-  context.bob = await world.person('Bob')
-  await befriend(world, context.ada, context.bob)
-  const [direct] = await context.ada.api.chats()
-  if (direct === undefined) throw new Error('they are friends')
-  context.chat = direct.id
+  Object.assign(context, await twoFriends('fading'))
 })
 fading.after.each(({ world }) => world.close())
 
@@ -41,12 +28,12 @@ function rowsOf({ disk }: SimPerson, table: number): number {
   return disk.contents().filter(([key]) => key[0] === table).length
 }
 
-async function agree({ world, ada, chat }: Context, seconds: number): Promise<void> {
+async function agree({ world, ada, chat }: TwoFriends, seconds: number): Promise<void> {
   await ada.api.setLifetime({ chat, seconds })
   await world.settled()
 }
 
-async function read({ world }: Context, person: SimPerson, chat: ConversationId): Promise<void> {
+async function read({ world }: TwoFriends, person: SimPerson, chat: ConversationId): Promise<void> {
   const last = (await shownTo(person, chat)).findLast(({ outgoing }) => !outgoing)
   if (last !== undefined) await person.api.markRead({ chat, message: last.id })
   await world.settled()

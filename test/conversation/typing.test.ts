@@ -1,28 +1,14 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { concat, fromHex } from '../../node/base/bytes.js'
-import type { ConversationId } from '../../node/base/ids.js'
 import { codeOf } from '../contract/links.js'
-import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'
+import { befriend, type SimPerson } from '../sim/people.js'
+import { twoFriends, type TwoFriends } from './two-friends.js'
 
-interface Context {
-  world: World
-  ada: SimPerson
-  bob: SimPerson
-  chat: ConversationId
-}
-
-const typing = suite<Context>('who is writing')
+const typing = suite<TwoFriends>('who is writing')
 
 typing.before.each(async context => {
-  context.world = createWorld('typing')
-  const { world } = context
-  context.ada = await world.person('Ada')
-  context.bob = await world.person('Bob')
-  await befriend(world, context.ada, context.bob)
-  const [direct] = await context.ada.api.chats()
-  if (direct === undefined) throw new Error('they are friends')
-  context.chat = direct.id
+  Object.assign(context, await twoFriends('typing'))
 })
 typing.after.each(({ world }) => world.close())
 
