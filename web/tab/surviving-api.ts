@@ -5,10 +5,12 @@ import type { RpcMethod } from '../../node/api/rpc-schema.js'
 import { ChatError, isChatError } from '../../node/base/errors.js'
 import type { OneNode, Way } from './one-node.js'
 
-/** What may be asked twice: it changes nothing, or nothing more the second time. `send` has a name for each message. */
+/** What may be asked twice: it changes nothing, or nothing more the second time. What says something has a name for it. */
 const REPEATABLE: ReadonlySet<string> = new Set<RpcMethod>([
   ...(Object.keys(METHOD_SCOPES) as RpcMethod[]).filter(method => METHOD_SCOPES[method] === 'read'),
   'send',
+  'sendSticker',
+  'forward',
   'rename',
   'accept',
   'block',
@@ -53,7 +55,9 @@ export function createSurvivingApi(node: OneNode): ChatApi {
 
   return {
     ...methods,
-    send: args => methods.send({ once: crypto.randomUUID(), ...args }),
+    send: args => methods.send(named(args)),
+    sendSticker: args => methods.sendSticker(named(args)),
+    forward: args => methods.forward(named(args)),
     async *exportBackup(args) {
       yield* (await node.way()).api.exportBackup(args)
     },
@@ -61,6 +65,8 @@ export function createSurvivingApi(node: OneNode): ChatApi {
     events: (args, options) => events(node, args.since, options?.signal)
   }
 }
+
+const named = <Args>(args: Args): Args => ({ once: crypto.randomUUID(), ...args })
 
 function wasLost(way: Way, err: unknown): boolean {
   return isChatError(err, 'ERR_CLOSED') && way.isOver()
