@@ -33,7 +33,8 @@ export interface GroupRun {
  * Twelve people with a node each and one or two relays, of which one may lie: for a while everything goes wrong that can, and people
  * go on talking and changing the group. Then all is well again, and after two days at most nothing may be wrong with the group.
  */
-export async function runGroup({ seed, cryptography, steps }: GroupRunOptions): Promise<GroupRun> {
+export async function runGroup(options: GroupRunOptions): Promise<GroupRun> {
+  const { seed, cryptography } = options
   const draw = createDraw(`group run ${seed}`)
   const begun = await beginning(cryptography)
   const world = createWorld(`group run ${seed}`, cryptography, begun.atMs)
@@ -41,7 +42,7 @@ export async function runGroup({ seed, cryptography, steps }: GroupRunOptions): 
   process.on('unhandledRejection', ledger.fail)
   try {
     const stage = await setTheStage(world, begun, draw, ledger)
-    return { counts: ledger.counts, findings: await play(stage, steps) }
+    return { counts: ledger.counts, findings: await play(stage, options) }
   } finally {
     await world.close()
     process.off('unhandledRejection', ledger.fail)
@@ -72,7 +73,7 @@ async function chooseRelays({ draw, actors, honest, evil, chat }: Stage): Promis
   else if (evil !== undefined) await founder?.person.api.setGroupRelays({ chat, relays: [honest.address, evil.address] })
 }
 
-async function play(stage: Stage, steps: number): Promise<readonly string[]> {
+async function play(stage: Stage, { steps }: GroupRunOptions): Promise<readonly string[]> {
   const { world, ledger, actors, chat } = stage
   const [founder] = actors
   if (founder === undefined) throw new Error('nobody is there')
@@ -87,10 +88,11 @@ async function play(stage: Stage, steps: number): Promise<readonly string[]> {
   }
   faults.end()
   for (const actor of actors) if (!actor.person.running) await faults.start(actor)
+  const calmSinceMs = ledger.isBroken() ? undefined : world.time.nowMs
 
   const look = async (): Promise<Findings> => {
     const standings = (await Promise.all(actors.map(actor => standingOf(actor, chat)))).filter(one => one !== undefined)
-    const evidence: Evidence = { founder, founding, ledger, standings, keptByRelays: () => keptBy(stage) }
+    const evidence: Evidence = { actors, founder, founding, ledger, standings, calmSinceMs, keptByRelays: () => keptBy(stage) }
     noteForks(standings, ledger)
     return findings(evidence)
   }

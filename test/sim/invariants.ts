@@ -4,22 +4,30 @@ import { audienceOf } from '../../node/conversation/audience.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import { gapsOf } from '../../node/conversation/gaps.js'
 import { count } from '../../node/conversation/progress.js'
+import { pathTo } from '../../node/session/epoch-tree.js'
 import type { Actor, Ledger } from './ledger.js'
 import type { Standing } from './standings.js'
 
 /** What a run has left behind. */
 export interface Evidence {
+  readonly actors: readonly Actor[]
   readonly founder: Actor
   /** Who was in before anything went wrong. */
   readonly founding: readonly Actor[]
   readonly ledger: Ledger
   /** All that lies on relays' disks. */
   readonly keptByRelays: () => readonly Uint8Array[]
+  /** Since then all is well around the group; undefined where it has never become so. */
+  readonly calmSinceMs: number | undefined
+  /** Of whoever has ever come in. */
   readonly standings: readonly Standing[]
 }
 
 /** Stands in every text. */
 export const SAID = ' says '
+
+/** Where all goes well, whose Welcome was lost comes in by the next: a second time it would be lost for a fault of ours. */
+const MOST_LET_IN_ANEW = 1
 
 /** Says what is wrong, sentence by sentence. */
 type Invariant = (evidence: Evidence) => readonly string[]
@@ -37,6 +45,12 @@ const HEALING: Readonly<Record<string, Invariant>> = {
     return standings
       .filter(({ actor, conversation }) => members.has(actor.account) !== (conversation.membership === 'joined'))
       .map(standing => `${nameOf(standing)} thinks: ${standing.conversation.membership}`)
+  },
+
+  'every member has come in': ({ actors, ...evidence }) => {
+    const members = accountsAtHead({ actors, ...evidence })
+    const come = new Set(evidence.standings.map(({ actor }) => actor))
+    return actors.filter(actor => members.has(actor.account) && !come.has(actor)).map(({ person }) => `${person.name} never did`)
   },
 
   'a removal stands': evidence =>
@@ -153,6 +167,14 @@ const LASTING: Readonly<Record<string, Invariant>> = {
     return [...children].filter(([, all]) => all.size > 1).map(([key]) => key)
   },
 
+  'nobody is let in anew again and again': evidence => {
+    const times = letInAnewInCalm(evidence)
+    return [...new Set(times)].flatMap(account => {
+      const often = times.filter(one => one === account).length
+      return often > MOST_LET_IN_ANEW ? [`${nameIn(evidence, account)} was ${often} times, though in all along`] : []
+    })
+  },
+
   'what was promised is there when the power comes back': ({ ledger }) => ledger.lost,
 
   'no relay holds a word that was said': ({ keptByRelays }) => {
@@ -172,6 +194,8 @@ export interface Findings {
 }
 
 export function findings(evidence: Evidence): Findings {
+  if (!evidence.standings.some(({ actor }) => actor === evidence.founder))
+    return { all: ['the founder has lost the group'], areLasting: true }
   const lasting = brokenIn(LASTING, evidence)
   return { all: [...lasting, ...brokenIn(HEALING, evidence)], areLasting: lasting.length > 0 }
 }
@@ -217,6 +241,15 @@ function steady(evidence: Evidence): readonly Standing[] {
   return present(evidence).filter(({ actor }) => evidence.founding.includes(actor) && !wasPutOut(evidence, actor.account))
 }
 
+/** Members who got another place since all is well around the group, once each time. */
+function letInAnewInCalm(evidence: Evidence): readonly AccountId[] {
+  const { group, head } = founderOf(evidence)
+  const { calmSinceMs = Infinity } = evidence
+  const way = new Set(pathTo(group.tree, head.id))
+  const inCalm = evidence.actors.flatMap(({ person }) => person.commits.filter(({ child, atMs }) => way.has(child) && atMs >= calmSinceMs))
+  return inCalm.flatMap(({ letInAnew }) => letInAnew)
+}
+
 function historyHash({ messages }: Standing): string {
   return createHash('sha256')
     .update(messages.map(({ id }) => id).join())
@@ -258,12 +291,12 @@ const isSame =
     other.id === id
 const nameOf = ({ actor }: Standing): string => actor.person.name
 
-function nameIn({ standings }: Evidence, account: AccountId | undefined): string {
-  return standings.find(({ actor }) => actor.account === account)?.actor.person.name ?? String(account)
+function nameIn({ actors }: Evidence, account: AccountId | undefined): string {
+  return actors.find(actor => actor.account === account)?.person.name ?? String(account)
 }
 
 function accountOf(evidence: Evidence, device: string): AccountId | undefined {
-  return evidence.standings.find(({ actor }) => actor.person.device.id === device)?.actor.account
+  return evidence.actors.find(({ person }) => person.device.id === device)?.account
 }
 
 function twice(texts: readonly string[]): readonly string[] {

@@ -29,6 +29,7 @@ import type { Cryptography } from './cryptography.js'
 import type { SimGossip } from './gossip.js'
 import type { SimNetwork } from './links.js'
 import { createMemoryDisk, createMemoryFile, type MemoryDisk } from './memory-store.js'
+import { withCommitsTold, type SignedCommit } from './signed-commits.js'
 
 export interface PersonOptions {
   /** How wrong their clock is. */
@@ -75,6 +76,8 @@ export interface SimPerson {
   readonly relays: Relays
   /** What its nodes have told, all that ever ran. */
   readonly events: readonly ChatEvent[]
+  /** That its nodes have signed, all that ever ran. */
+  readonly commits: readonly SignedCommit[]
   readonly probe: { current: Probe }
   readonly running: boolean
   start(): Promise<void>
@@ -129,6 +132,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
   let running: Running | undefined
   let dying: Promise<void> = Promise.resolve()
   const events: ChatEvent[] = []
+  const commits: SignedCommit[] = []
   let port = 4_001
   let lives = 0
 
@@ -146,6 +150,13 @@ export async function createPerson(surroundings: Surroundings, number: number): 
       }
     }
   }
+
+  const told = (session: Session): Session =>
+    withCommitsTold(
+      session,
+      () => time.nowMs,
+      commit => commits.push(commit)
+    )
 
   const { linkedBy } = options
   const phrase = linkedBy?.phrase ?? identity?.phrase ?? newPhrase(primitives)
@@ -212,7 +223,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
       gossip: member,
       circuits: { keep: () => () => undefined },
       clock,
-      createSession: async own => (session = await createSession(own)),
+      createSession: async own => (session = told(await createSession(own))),
       ...(indexShelf === undefined ? {} : { indexShelf }),
       probe: (step, detail) => probe.current(step, detail),
       checks: async () => []
@@ -249,6 +260,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
       return now().relays
     },
     events,
+    commits,
     get running() {
       return running !== undefined
     },
