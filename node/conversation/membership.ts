@@ -19,6 +19,7 @@ import type { DeviceLists } from './device-lists.js'
 import { createDevicesToLetIn } from './devices-to-let-in.js'
 import { linksIn } from './group-links.js'
 import { whoIsReached, type Guests } from './guests.js'
+import { liveLetters } from './live-letters.js'
 import type { Letters } from './letters.js'
 import { planMembership, type Plan } from './membership-plan.js'
 import { onLink, passing } from './on-link.js'
@@ -28,7 +29,7 @@ import { wasPutOut } from './put-out.js'
 import type { RecordWrite } from './records.js'
 import type { Sending } from './sending.js'
 import type { Standing } from './standing.js'
-import { strandedIn } from './stranded.js'
+import { strandedIn, strayedIn } from './stranded.js'
 import { createTakenPackages, type Fetched } from './taken-packages.js'
 import type { Welcoming } from './welcoming.js'
 import { REFUSED, withWish, type Wish } from './wish.js'
@@ -118,7 +119,7 @@ export function createMembership(
       revoked: conversation.revoked,
       wishes,
       taken: taken.ofAccounts(conversation),
-      strayed: strayedIn(conversation, head),
+      strayed: strayedIn(conversation, head, self.device),
       stranded: conversation.kind === 'group' ? strandedIn(conversation, head) : new Set(),
       letIn: new Set(conversation.letters.filter(({ epoch }) => isOnTheWay(group, epoch)).map(({ account }) => account)),
       waitedMs: duty => waitedMs(conversation, head.id, duty),
@@ -395,12 +396,11 @@ function replaces({ wishes }: Conversation, letter: Letter, old: Letter): boolea
 }
 
 /** Whether who writes in this epoch has come in: not where they wrote before they were let in anew. */
-function showsIn({ groups, letters: sent }: Conversation, device: DeviceId, epoch: Epoch | undefined): boolean {
-  const member = groups.flatMap(group => headOf(group).members).find(one => one.device === device)
+function showsIn(conversation: Conversation, device: DeviceId, epoch: Epoch | undefined): boolean {
+  const member = conversation.groups.flatMap(group => headOf(group).members).find(one => one.device === device)
   if (member === undefined || epoch === undefined) return false
-  // One that leads off the way was lost with its branch: they are in by somebody else's. A commit of ours that waits is about to be on it.
-  const isLive = ({ epoch: to }: Letter): boolean => groups.some(group => group.pending === to || isOnTheWay(group, to))
-  const letters = sent.filter(letter => letter.account === member.account && isLive(letter))
+  // Where none leads to the group, they are in by somebody else's.
+  const letters = liveLetters(conversation).filter(letter => letter.account === member.account)
   const letter = letters.find(({ to }) => to === device) ?? letters[0]
   return letter === undefined || epoch.id === letter.epoch || epoch.lineage.some(({ child }) => child === letter.epoch)
 }
@@ -408,11 +408,3 @@ function showsIn({ groups, letters: sent }: Conversation, device: DeviceId, epoc
 /** Whether somebody waits for them to be let in. */
 const isWaited = ({ wishes }: Conversation, account: AccountId): boolean =>
   wishes.some(wish => wish.kind === 'add' && wish.account === account)
-
-/** Who was added, has not come, and can't any more with the letter that they were sent. */
-function strayedIn({ wishes, letters: sent }: Conversation, { members }: Epoch): ReadonlySet<AccountId> {
-  const waited = wishes.flatMap(wish => (wish.kind === 'add' ? wish.account : []))
-  return new Set(
-    waited.filter(account => members.some(member => member.account === account) && !sent.some(letter => letter.account === account))
-  )
-}

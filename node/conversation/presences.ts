@@ -1,6 +1,7 @@
 import { isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
+import { entryOf } from '../session/lineage.js'
 import type { ConversationContext } from './context.js'
 import { headOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
@@ -144,5 +145,5 @@ function isSameList(some: readonly string[], others: readonly string[]): boolean
 /** When this account came in, by the clock of who let it in; 0 where that is long ago. */
 function letInAtMs({ groups: [group] }: Conversation, own: AccountId): number {
   if (group === undefined) return 0
-  return headOf(group).lineage.find(({ added }) => added.some(({ account }) => account === own))?.atMs ?? 0
+  return entryOf(headOf(group), own)?.atMs ?? 0
 }

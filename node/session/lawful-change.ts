@@ -76,7 +76,9 @@ export function headerOf(
   { undoes, atMs }: { readonly undoes: ReadonlyMap<AccountId, readonly EpochId[]>; readonly atMs?: number | undefined }
 ): UnbornHeader {
   const before = accountsOf(parent.members)
-  const after = accountsOf([...parent.members.filter(member => !removed.includes(member)), ...added])
+  const staying = accountsOf(parent.members.filter(member => !removed.includes(member)))
+  const after = new Set([...staying, ...accountsOf(added)])
+  const letInAnew = [...after].filter(account => before.has(account) && !staying.has(account))
   const broughtIn = [...after].filter(account => !before.has(account))
   if ([...undoes.keys()].some(account => !broughtIn.includes(account))) throw unauthorised('undoes removals of whom it does not bring in')
   return {
@@ -84,6 +86,7 @@ export function headerOf(
     committer,
     removed: [...before].filter(account => !after.has(account)),
     added: broughtIn.map(account => ({ account, undoes: undoes.get(account) ?? [] })),
+    ...(letInAnew.length === 0 ? {} : { letInAnew }),
     ...(roles === undefined ? {} : { roles, rolesBefore: parent.roles }),
     ...(profile === undefined ? {} : { profile }),
     ...(atMs === undefined ? {} : { atMs })

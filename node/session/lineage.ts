@@ -29,12 +29,13 @@ export function encodeLineage(headers: readonly UnbornHeader[]): Uint8Array {
 }
 
 function encodeAncestor(header: UnbornHeader, isOldestChange: boolean): Ancestor {
-  const { parent, committer, removed, added, roles, rolesBefore, profile, atMs = 0 } = header
+  const { parent, committer, removed, added, letInAnew = [], roles, rolesBefore, profile, atMs = 0 } = header
   return {
     parent: fromHex(parent),
     committer: { leaf: committer.leaf, account: accountKeyOf(committer.account), device: deviceKeyOf(committer.device) },
     removed: removed.map(accountKeyOf),
     added: added.map(({ account, undoes }) => encodeUndone(account, undoes)),
+    letInAnew: letInAnew.map(accountKeyOf),
     ...(roles === undefined ? {} : { roles: encodeRoles(roles) }),
     ...(profile === undefined ? {} : { profile: encodeProfile(profile) }),
     ...(rolesBefore === undefined || !isOldestChange ? {} : { rolesBefore: encodeRoles(rolesBefore) }),
@@ -49,7 +50,7 @@ export function encodeUndone(account: AccountId, removals: readonly EpochId[]): 
 /** The commits that led to `epoch`, newest first. @throws ERR_MALFORMED for more than 32, or what is no lineage */
 export function decodeLineage(epoch: EpochId, encoded: Uint8Array): CommitHeader[] {
   return decoded('the lineage of this epoch', () => {
-    const lists = { removed: MAX_CHANGES, added: MAX_CHANGES, added$: { removals: MAX_CHANGES } }
+    const lists = { removed: MAX_CHANGES, added: MAX_CHANGES, letInAnew: MAX_CHANGES, added$: { removals: MAX_CHANGES } }
     const { version, ancestors } = Lineage.decode(encoded, { limits: { ancestors: MAX_LINEAGE, ancestors$: lists } })
     if (version !== VERSION) throw new ChatError('ERR_MALFORMED', 'this Welcome was made by a newer Parley: update')
     let child = epoch
@@ -60,6 +61,11 @@ export function decodeLineage(epoch: EpochId, encoded: Uint8Array): CommitHeader
     })
     return headers.map((header, i) => withRolesBefore(header, headers.slice(i + 1)))
   })
+}
+
+/** The newest commit of the way that this account came in by, for the first time or anew; undefined where that is too long ago to be told. */
+export function entryOf({ lineage }: Pick<Epoch, 'lineage'>, account: AccountId): CommitHeader | undefined {
+  return lineage.find(({ added, letInAnew }) => added.some(one => one.account === account) || letInAnew?.includes(account) === true)
 }
 
 /** @throws ERR_MALFORMED where the way that somebody tells leads to other roles, or another profile, than are at its end */
@@ -79,7 +85,7 @@ function withRolesBefore(header: CommitHeader, older: readonly CommitHeader[]): 
   return rolesBefore === undefined ? header : { ...header, rolesBefore }
 }
 
-function decodeAncestor({ parent, committer, removed, added, roles, rolesBefore, profile, atMs: told }: Ancestor): UnbornHeader {
+function decodeAncestor({ parent, committer, removed, added, letInAnew, roles, rolesBefore, profile, atMs: told }: Ancestor): UnbornHeader {
   if (committer === undefined) throw new ChatError('ERR_MALFORMED', 'an ancestor names no committer')
   const atMs = readTime(told)
   return {
@@ -87,6 +93,7 @@ function decodeAncestor({ parent, committer, removed, added, roles, rolesBefore,
     committer: { leaf: committer.leaf, account: accountIdOf(committer.account), device: deviceIdOf(committer.device) },
     removed: removed.map(accountIdOf),
     added: added.map(({ account, removals }) => ({ account: accountIdOf(account), undoes: removals.map(decodeEpochId) })),
+    ...(letInAnew.length === 0 ? {} : { letInAnew: letInAnew.map(accountIdOf) }),
     ...(roles === undefined ? {} : { roles: decodeRoles(roles) }),
     ...(roles === undefined || rolesBefore === undefined ? {} : { rolesBefore: decodeRoles(rolesBefore) }),
     ...(profile === undefined ? {} : { profile: decodeProfile(profile) }),

@@ -67,6 +67,11 @@ export interface CommitHeader {
   readonly removed: readonly AccountId[]
   /** Accounts this commit brought in, each with the removals of it (named by the removing commit's child) that it undoes. */
   readonly added: readonly { readonly account: AccountId; readonly undoes: readonly EpochId[] }[]
+  /**
+   * Accounts that are members of the parent and of the child, there by leaves alone that this commit adds: they follow by a Welcome, as who is
+   * brought in. Nothing that fork choice looks at; absent where there are none, and where an older Parley or the tree at rest told it.
+   */
+  readonly letInAnew?: readonly AccountId[]
   /** The roles of the child, where this commit changed them. */
   readonly roles?: Roles
   /** Those of the parent then: so that the way to an epoch says who had which role all along. Absent where an older Parley or a disk told it. */

@@ -287,9 +287,25 @@ export function sessionContract(
     const leaf = standing.epoch.members.find(({ device }) => device === second.device)?.leaf ?? -1
     const again = await second.session.newKeyPackage({ lastResort: false })
     const { header, child } = await ann.session.commit(standing.epoch, { remove: [leaf], add: [again.published] })
-    assert.equal([header.removed, header.added, child.members.length], [[], [], 2])
+    assert.equal([header.removed, header.added, header.letInAnew, child.members.length], [[], [], undefined, 2])
     const gone = await ann.session.commit(standing.epoch, { remove: [leaf] })
     assert.equal(gone.header.removed, [])
+  })
+
+  test('says who was let in anew, to members and joiner alike: an account all of whose leaves are others now', async () => {
+    const [ann, bea, cleo] = await three()
+    const { published } = await cleo.party.session.newKeyPackage({ lastResort: false })
+    const renewing = await ann.party.session.commit(ann.epoch, { add: [published], remove: [cleo.epoch.ownLeaf] })
+    assert.equal(renewing.header.letInAnew, [cleo.party.account])
+    const opened = await bea.party.session.open(bea.epoch, renewing.envelope)
+    assert.equal(opened.kind === 'commit' && opened.header, renewing.header)
+    ann.epoch = renewing.child
+    bea.epoch = childOf(opened)
+    const [dan] = await admit(ann, [await createParty()], [bea])
+    for (const { party, epoch } of [ann, bea, dan as Standing]) {
+      assert.equal([epoch.lineage[0]?.letInAnew, epoch.lineage[1]], [undefined, renewing.header])
+      assert.equal((await party.session.decode(party.session.encode(epoch))).lineage, epoch.lineage)
+    }
   })
 
   test('carries the removals that an add undoes, to members and joiner alike, and for added accounts only', async () => {

@@ -33,6 +33,7 @@ interface Vectors {
   readonly epoch: { readonly groupContext: string; readonly id: EpochId }
   readonly commitData: { readonly parent: EpochId; readonly undoes: readonly [AccountId, EpochId[]][]; readonly encoded: string }
   readonly lineage: { readonly headers: readonly SpelledHeader[]; readonly encoded: string }
+  readonly letInAnew: { readonly headers: readonly CommitHeader[]; readonly encoded: string }
   readonly profile: SpelledProfile & { readonly encoded: string }
   readonly ratchet: {
     readonly leaf: number
@@ -45,7 +46,9 @@ interface Vectors {
 }
 
 const file = new URL('../../../test/vectors/session.json', import.meta.url)
-const { logKeys, envelope, epoch, commitData, lineage, profile, ratchet, knock } = JSON.parse(readFileSync(file, 'utf8')) as Vectors
+const { logKeys, envelope, epoch, commitData, lineage, letInAnew, profile, ratchet, knock } = JSON.parse(
+  readFileSync(file, 'utf8')
+) as Vectors
 
 const primitives = createNodePrimitives()
 const vectors = suite('session vectors')
@@ -102,6 +105,18 @@ vectors('a lineage has these bytes, names each child by its parent before it, an
       (err: unknown) => isChatError(err, 'ERR_MALFORMED')
     )
   }
+})
+
+vectors('a lineage tells in these bytes who was let in anew, of so many as can be in', () => {
+  const { headers, encoded } = letInAnew
+  const [header] = headers as readonly [CommitHeader]
+  assert.is(toHex(encodeLineage(headers)), encoded)
+  assert.equal(decodeLineage(header.child, fromHex(encoded)), headers)
+  const crowd = { ...header, letInAnew: Array.from({ length: 257 }, () => header.committer.account) }
+  assert.throws(
+    () => decodeLineage(header.child, encodeLineage([crowd])),
+    (err: unknown) => isChatError(err, 'ERR_MALFORMED')
+  )
 })
 
 vectors('a lineage tells what the roles were before each change of them, and leads to what is at its end', () => {

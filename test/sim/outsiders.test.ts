@@ -102,25 +102,35 @@ outsiders('who comes in reads nothing of before, but what is sealed again since 
   assert.equal(await textsOf(eve, chat), ['while Dora is away', 'and so says Bob'])
 })
 
-outsiders('whose Welcome never left, since who had let them in was put out, is let in anew by another', async context => {
-  const { world, ada, bob, cleo, dora, chat } = context
-  await ada.person.api.removeMember({ chat, member: 'Dora' })
-  await world.time.pass(2 * MINUTE_MS)
-  const { published } = await dora.person.session.newKeyPackage({ lastResort: false })
-  const added = await commitByHand(bob, (await placeOf(bob, chat)).head, { add: [published], atMs: world.time.nowMs })
-  for (const other of [ada, cleo]) await give(bob, other, added)
-  await world.time.pass(MINUTE_MS)
-  assert.ok(isMember(await placeOf(ada, chat), dora))
-  await ada.person.api.removeMember({ chat, member: 'Bob' })
-  await world.time.pass(5 * MINUTE_MS)
-  assert.is((await placeOf(dora, chat)).conversation.membership, 'removed', 'her Welcome may be on its way')
-  await world.time.pass(10 * MINUTE_MS)
-  assert.is((await placeOf(dora, chat)).conversation.membership, 'joined')
-  const { head } = await assertOneHead(chat, [ada, cleo, dora])
-  await assertTheyTalk(context, [ada, cleo, dora])
-  await world.time.pass(30 * MINUTE_MS)
-  assert.is((await placeOf(ada, chat)).head.id, head.id, 'once, and not again')
-})
+outsiders(
+  'whose Welcome never left, since who had let them in was put out, is let in anew by another, once, also while they are away',
+  async context => {
+    const { world, ada, bob, cleo, dora, chat } = context
+    await ada.person.api.setRole({ chat, member: 'Cleo', role: 'admin' })
+    await ada.person.api.removeMember({ chat, member: 'Dora' })
+    await world.time.pass(2 * MINUTE_MS)
+    const { published } = await dora.person.session.newKeyPackage({ lastResort: false })
+    const added = await commitByHand(bob, (await placeOf(bob, chat)).head, { add: [published], atMs: world.time.nowMs })
+    for (const other of [ada, cleo]) await give(bob, other, added)
+    await world.time.pass(MINUTE_MS)
+    assert.ok(isMember(await placeOf(ada, chat), dora))
+    await ada.person.api.removeMember({ chat, member: 'Bob' })
+    await world.time.pass(5 * MINUTE_MS)
+    assert.is((await placeOf(dora, chat)).conversation.membership, 'removed', 'her Welcome may be on its way')
+    await dora.person.stop()
+    await world.time.pass(10 * MINUTE_MS)
+    const letIn = (await assertOneHead(chat, [ada, cleo])).head
+    await world.time.pass(60 * MINUTE_MS)
+    assert.is((await assertOneHead(chat, [ada, cleo])).head.id, letIn.id, 'by one of those who may')
+    await dora.person.start()
+    await world.time.pass(2 * MINUTE_MS)
+    assert.is((await placeOf(dora, chat)).conversation.membership, 'joined')
+    const { head } = await assertOneHead(chat, [ada, cleo, dora])
+    await assertTheyTalk(context, [ada, cleo, dora])
+    await world.time.pass(30 * MINUTE_MS)
+    assert.is((await placeOf(ada, chat)).head.id, head.id, 'once, and not again')
+  }
+)
 
 outsiders('who was put out and asks on where they were in learns neither what members hold nor where they are', async context => {
   const { world, ada, bob, cleo, chat } = context

@@ -45,6 +45,7 @@ export interface Ancestor {
   profile?: Uint8Array
   atMs: number
   rolesBefore?: Uint8Array
+  letInAnew: Uint8Array[]
 }
 
 export const Ancestor: Codec<Ancestor> = /* @__PURE__ */ message(() => [
@@ -55,7 +56,8 @@ export const Ancestor: Codec<Ancestor> = /* @__PURE__ */ message(() => [
   optional(5, 'roles', bytes),
   optional(6, 'profile', bytes),
   plain(7, 'atMs', uint64Number),
-  optional(8, 'rolesBefore', bytes)
+  optional(8, 'rolesBefore', bytes),
+  repeated(9, 'letInAnew', bytes)
 ])
 
 export interface Lineage {
