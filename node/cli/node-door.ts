@@ -1,5 +1,6 @@
 import type { FoundAccount } from '../api/find-account.js'
-import type { LinkableDevice, NewDevice } from '../host/link-device.js'
+import type { LinkableDevice } from '../api/awaiting-link.js'
+import type { NewDevice } from '../host/link-device.js'
 import type { CreatedProfile } from '../api/new-profile.js'
 import type { OpenNode } from '../api/open-node.js'
 import type { NewNodeProfile, OpenOptions } from '../host/node-host.js'

@@ -39,8 +39,8 @@ export interface HandedOver {
  */
 export interface Newcomer {
   readonly handler: LinkHandler
-  /** The words are the same on both. */
-  confirm(): void
+  /** These words are the same on both. */
+  confirm(comparison: Pick<Comparison, 'words'>): void
 }
 
 interface Parts {
@@ -131,7 +131,7 @@ export function createNewcomer({ primitives, text, compare, adopt, end }: Parts)
         return answer(from, body)
       }
     },
-    confirm: () => void (confirmed = current?.words)
+    confirm: ({ words }) => void (confirmed = words)
   }
 }
 

@@ -67,7 +67,7 @@ test('both sides show the same words, and whoever stands between them others', a
 })
 
 test('nothing is taken before the words are confirmed, nor from another device than began', async () => {
-  const { ada, mallory, newcomer, ask, begin, adopted } = await scene()
+  const { ada, mallory, newcomer, ask, begin, adopted, compared } = await scene()
   const nonce = new Uint8Array(32).fill(3)
   assert.is(await codeOf(begin(ada, nonce, new Uint8Array(16))), 'ERR_KNOCK_REFUSED')
   await begin(ada, nonce)
@@ -75,7 +75,14 @@ test('nothing is taken before the words are confirmed, nor from another device t
   assert.is(await codeOf(ask(ada, { handover: HANDOVER })), 'ERR_PROTOCOL')
   await ask(ada, { nonce })
   assert.is(await codeOf(ask(ada, { handover: HANDOVER })), 'ERR_BUSY')
-  newcomer.confirm()
+  const [first] = compared
+  assert.ok(first)
+  // Begun again: what was shown before counts for nothing.
+  await begin(ada, nonce)
+  await ask(ada, { nonce })
+  newcomer.confirm(first)
+  assert.is(await codeOf(ask(ada, { handover: HANDOVER })), 'ERR_BUSY')
+  newcomer.confirm({ words: compared[1]?.words ?? '' })
   assert.is(await codeOf(ask(mallory, { handover: HANDOVER })), 'ERR_PROTOCOL')
   await ask(ada, { handover: HANDOVER })
   await ask(ada, { part: { index: EMPTY } })

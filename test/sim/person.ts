@@ -183,7 +183,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
     const newcomer = createNewcomer({
       primitives,
       text,
-      compare: () => newcomer.confirm(),
+      compare: comparison => newcomer.confirm(comparison),
       adopt: async handed => void (await saveLinkedProfile(primitives, store, device.id, clock.now(), handed)),
       end: () => undefined
     })
