@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
+import type { ChatApi } from '../../node/api/chat-api.js'
 import type { Message } from '../../node/api/message.js'
 import { within } from '../e2e/deadline.js'
 import type { NewTabProfile } from '../../web/tab/tab.js'
@@ -132,6 +133,16 @@ export async function withoutFault(...people: readonly TabPerson[]): Promise<voi
       []
     )
   }
+}
+
+/** The API of the node in this tab, called from here; but for what streams. */
+export function apiIn(page: Page): Omit<ChatApi, 'events' | 'exportBackup' | 'importBackup'> {
+  const call = (method: string, args: unknown): Promise<unknown> =>
+    page.evaluate(asked => (parley.tab.api as unknown as Record<string, (args: unknown) => Promise<unknown>>)[asked.method]?.(asked.args), {
+      method,
+      args
+    })
+  return new Proxy({} as ChatApi, { get: (_, method) => (args: unknown) => call(String(method), args) })
 }
 
 export const say = (page: Page, chat: string, text: string): Promise<Message> =>

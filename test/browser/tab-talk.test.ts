@@ -1,8 +1,27 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Message } from '../../node/api/message.js'
+import type { MessageId } from '../../node/base/ids.js'
+import { wholeHistory } from '../e2e/acquaint.js'
+import { gather, untilNothingIsMissing } from '../e2e/crowd.js'
 import { tabScene } from './tab-scene.js'
 import { goesDirect, selectedCandidates } from './tab-paths.js'
-import { accept, add, arrives, befriend, delivered, inviteOf, openTab, say, tabPerson, textsIn, until, withoutFault } from './tab-person.js'
+import {
+  accept,
+  add,
+  apiIn,
+  arrives,
+  befriend,
+  delivered,
+  inviteOf,
+  openTab,
+  say,
+  tabPerson,
+  textsIn,
+  until,
+  withoutFault,
+  type TabPerson
+} from './tab-person.js'
 
 const BETWEEN_MACHINES = new Set(['host', 'srflx', 'prflx'])
 
@@ -99,26 +118,50 @@ tabScene(tabs, 'talk with a node on the command line, directly', async stage => 
   await withoutFault(ada)
 })
 
-tabScene(tabs, 'are in groups with each other and with nodes on the command line', async stage => {
+const inTab = ({ name, page }: TabPerson) => ({ name, api: apiIn(page) })
+
+/** A message as everybody is to see it. */
+const told = ({ text, editedAtMs, deleted, reactions = [] }: Message): string =>
+  [
+    ...(deleted === true ? ['(deleted)'] : [text]),
+    ...(editedAtMs === undefined ? [] : ['(edited)']),
+    ...reactions.map(({ emoji, count }) => `${emoji} ${count}`)
+  ].join(' ')
+
+tabScene(tabs, 'are five in a group with nodes on the command line: all hear each other once, and see what is done to it', async stage => {
   const relay = await stage.webSocketRelay()
-  const cleo = await stage.person('Cleo')
-  await cleo.api.addRelay({ address: relay.address })
+  const [dan, eve] = [await stage.person('Dan'), await stage.person('Eve')]
   const ada = await tabPerson(stage, 'Ada', [relay.address])
   const bob = await tabPerson(stage, 'Bob', [relay.address])
-  await befriend(bob, ada)
-  await cleo.api.add({ invite: await inviteOf(ada) })
-  await accept(ada, 'Cleo')
-  await ada.page.evaluate(() => parley.tab.api.createGroup({ name: 'three', contacts: ['Bob', 'Cleo'] }))
-  await until(bob.page, 'the group', async () => (await parley.tab.api.chats()).some(({ title }) => title === 'three'), null)
-  await cleo.events.next('chat:changed', ({ chat }) => chat.title === 'three')
-  await say(ada.page, 'three', 'welcome')
-  await arrives(bob.page, 'three', 'welcome')
-  await cleo.events.next('message:received', ({ message }) => message.text === 'welcome')
-  await cleo.api.send({ chat: 'three', text: 'from a terminal' })
-  await say(bob.page, 'three', 'from a browser')
-  for (const text of ['from a terminal', 'from a browser']) await arrives(ada.page, 'three', text)
-  await arrives(bob.page, 'three', 'from a terminal')
-  await withoutFault(ada, bob)
+  const cleo = await tabPerson(stage, 'Cleo', [relay.address])
+  for (const guest of [bob, cleo]) await befriend(guest, ada)
+  const invite = await inviteOf(ada)
+  for (const { name, api } of [dan, eve]) {
+    await api.addRelay({ address: relay.address })
+    await api.add({ invite })
+    await accept(ada, name)
+  }
+  const [atAda, atBob, atCleo] = [inTab(ada), inTab(bob), inTab(cleo)]
+  const five = [atAda, atBob, atCleo, dan, eve]
+  const chat = await gather(atAda, 'five', five.slice(1))
+  const allSee = (expected: readonly string[]): Promise<number> =>
+    untilNothingIsMissing(async () => {
+      const seen = await Promise.all(
+        five.map(async ({ name, api }) => ({ name, saw: (await wholeHistory(api, chat)).map(told).toSorted() }))
+      )
+      return seen.filter(({ saw }) => saw.join('\n') !== expected.join('\n')).map(({ name, saw }) => `${name} sees ${saw.join(', ')}`)
+    })
+
+  const greet = async ({ name, api }: typeof atAda): Promise<MessageId> => (await api.send({ chat, text: `${name} is here` })).id
+  const [adas, , cleos, dans, eves] = await Promise.all([greet(atAda), greet(atBob), greet(atCleo), greet(dan), greet(eve)])
+  await allSee(['Ada is here', 'Bob is here', 'Cleo is here', 'Dan is here', 'Eve is here'])
+  await atAda.api.edit({ message: adas, text: 'Ada was here' })
+  await dan.api.edit({ message: dans, text: 'Dan was here' })
+  for (const message of [adas, dans]) for (const { api } of [atBob, eve]) await api.react({ message, emoji: '👋' })
+  await atCleo.api.deleteMessage({ message: cleos })
+  await eve.api.deleteMessage({ message: eves })
+  await allSee(['(deleted)', '(deleted)', 'Ada was here (edited) 👋 2', 'Bob is here', 'Dan was here (edited) 👋 2'])
+  await withoutFault(ada, bob, cleo)
 })
 
 tabs.run()

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Chat } from '../../node/api/chat.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { acquaint } from './acquaint.js'
 import type { Person } from './person.js'
@@ -8,6 +9,12 @@ import type { Person } from './person.js'
 const AT_ONCE = 3
 const LOOK_AGAIN_MS = 500
 const DEADLINE_MS = 120_000
+
+/** Somebody in a group, wherever their node runs. */
+export interface Member {
+  readonly name: string
+  readonly api: Pick<ChatApi, 'chats' | 'members' | 'createGroup'>
+}
 
 /** Each of them, a few at a time. */
 export async function eachOf<One, Result>(all: readonly One[], task: (one: One) => Promise<Result>): Promise<readonly Result[]> {
@@ -42,7 +49,7 @@ export async function befriendAll(host: Person, guests: readonly Person[]): Prom
 }
 
 /** A group of all of them, once each is in and all have been heard of. @returns its chat */
-export async function gather(host: Person, title: string, guests: readonly Person[]): Promise<ConversationId> {
+export async function gather(host: Member, title: string, guests: readonly Member[]): Promise<ConversationId> {
   const { id } = await host.api.createGroup({ name: title, contacts: guests.map(({ name }) => name) })
   await untilNothingIsMissing(async () => {
     const seen = await Promise.all([host, ...guests].map(async person => ({ person, who: await whoIsIn(person, id) })))
@@ -52,16 +59,16 @@ export async function gather(host: Person, title: string, guests: readonly Perso
 }
 
 /** Account, role, and whether they are on the way in: of each member of a group, for as long as this person is one. */
-export async function whoIsIn({ api }: Person, chat: ConversationId): Promise<readonly string[]> {
+export async function whoIsIn({ api }: Pick<Member, 'api'>, chat: ConversationId): Promise<readonly string[]> {
   const group = await groupOf({ api }, chat)
   if (group === undefined || group.readOnly !== undefined) return []
   const members = await api.members({ chat })
   return members.map(({ account, role, coming }) => `${account} ${role}${coming === true ? ' coming' : ''}`).toSorted()
 }
 
-export async function groupOf({ api }: Pick<Person, 'api'>, chat: ConversationId): Promise<Chat | undefined> {
+export async function groupOf({ api }: Pick<Member, 'api'>, chat: ConversationId): Promise<Chat | undefined> {
   return (await api.chats()).find(({ id }) => id === chat)
 }
 
-const describe = ({ person, who }: { readonly person: Person; readonly who: readonly string[] }): string =>
+const describe = ({ person, who }: { readonly person: Member; readonly who: readonly string[] }): string =>
   `${person.name} sees ${who.length} members: ${who.map(one => one.slice(58)).join(', ')}`
