@@ -27,6 +27,8 @@ export interface GroupRun {
   readonly counts: ReadonlyMap<string, number>
   /** What must hold and doesn't. */
   readonly findings: readonly string[]
+  /** Faults of ours that reached somebody, which are among the findings. After the first the run is over, and nothing has healed. */
+  readonly faults: readonly string[]
 }
 
 /**
@@ -42,7 +44,7 @@ export async function runGroup(options: GroupRunOptions): Promise<GroupRun> {
   process.on('unhandledRejection', ledger.fail)
   try {
     const stage = await setTheStage(world, begun, draw, ledger)
-    return { counts: ledger.counts, findings: await play(stage, options) }
+    return { counts: ledger.counts, findings: await play(stage, options), faults: ledger.errors }
   } finally {
     await world.close()
     process.off('unhandledRejection', ledger.fail)

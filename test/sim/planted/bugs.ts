@@ -19,7 +19,8 @@ export const CLASSICS = [
   'forgotten proposal',
   'sealing twice from a restored state',
   'receipt before batch',
-  'dropped gap'
+  'dropped gap',
+  'two commits from one parent'
 ] as const
 export type Classic = (typeof CLASSICS)[number]
 
@@ -137,6 +138,14 @@ export const BUGS: readonly Bug[] = [
     seed: 1
   },
   {
+    name: 'commits again from a parent whose commit waits',
+    classic: 'two commits from one parent',
+    file: 'node/conversation/membership.js',
+    right: 'if (group.pending !== undefined)',
+    wrong: 'if (group.pending !== undefined && (group.again === group.head || !(group.again = group.head)))',
+    seed: 1
+  },
+  {
     name: 'does not write down what it has of somebody',
     file: 'node/conversation/intake.js',
     right: 'writes.push(records.holding(conversation, device, now));',
@@ -145,8 +154,17 @@ export const BUGS: readonly Bug[] = [
   }
 ]
 
+/** Says nothing of what holds: with it, what a run comes by sooner or later throws. */
+export const THROWING: Bug = {
+  name: 'throws when it hears that it was put out',
+  file: 'node/conversation/group-epochs.js',
+  right: 'group.tree = growTree(group.tree, [{ header, seenAt: now }]);',
+  wrong: 'group.tree = undefined.tree;',
+  seed: 2
+}
+
 export function bugCalled(name: string): Bug {
-  const bug = BUGS.find(one => one.name === name)
+  const bug = [...BUGS, THROWING].find(one => one.name === name)
   if (bug === undefined) throw new Error(`no bug is called ${name}`)
   return bug
 }

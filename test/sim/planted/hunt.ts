@@ -4,6 +4,14 @@ import { register } from 'node:module'
  * Simulates groups with a planted bug, seed after seed, until one finds it: `node hunt.js <bug> <seeds> <first>`, from the first on and
  * around. Prints what was found as JSON; a second line would be one too many.
  */
+export interface Catch {
+  readonly seed: number
+  /** The first thing that must hold and didn't. */
+  readonly finding?: string
+  /** Of a fault that ended the run before anything could be held against it: it may say of the bug's making more than of what it does. */
+  readonly brokeOff?: string
+}
+
 const [name = '', seeds = '0', first = '1'] = process.argv.slice(2)
 register('./hooks.js', import.meta.url, { data: name })
 // Only now: what is imported before the hooks stand has no bug in it.
@@ -11,14 +19,22 @@ const { runGroup } = await import('../group-run.js')
 const { MODEL } = await import('../cryptography.js')
 const { MODEL_STEPS } = await import('../model-steps.js')
 
-async function hunt(most: number): Promise<{ readonly seed: number; readonly finding: string } | undefined> {
+async function simulate(seed: number): Promise<Omit<Catch, 'seed'>> {
+  try {
+    const { findings, faults } = await runGroup({ seed, cryptography: MODEL, steps: MODEL_STEPS })
+    const [finding] = findings
+    if (faults[0] !== undefined) return { brokeOff: faults[0] }
+    return finding === undefined ? {} : { finding }
+  } catch (err) {
+    return { brokeOff: err instanceof Error ? (err.stack ?? err.message) : String(err) }
+  }
+}
+
+async function hunt(most: number): Promise<Catch | undefined> {
   for (let i = 0; i < most; i++) {
     const seed = ((Number(first) - 1 + i) % most) + 1
-    const [finding] = await runGroup({ seed, cryptography: MODEL, steps: MODEL_STEPS }).then(
-      ({ findings }) => findings,
-      (err: unknown) => [`broke off — ${String(err)}`]
-    )
-    if (finding !== undefined) return { seed, finding }
+    const found = await simulate(seed)
+    if (Object.keys(found).length > 0) return { seed, ...found }
   }
   return undefined
 }

@@ -3,21 +3,28 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { BUGS } from './bugs.js'
+import { BUGS, type Bug } from './bugs.js'
+import type { Catch } from './hunt.js'
 
 const MOST_SEEDS = 50
 const PARTS = 2
 const hunter = fileURLToPath(new URL('hunt.js', import.meta.url))
 
+/** Of the first 50 seeds, from the one that is known on, and around. */
+export async function hunt({ name, seed = 1 }: Pick<Bug, 'name' | 'seed'>): Promise<Partial<Catch>> {
+  const { stdout } = await promisify(execFile)(process.execPath, [hunter, name, String(MOST_SEEDS), String(seed)])
+  return JSON.parse(stdout) as Partial<Catch>
+}
+
 /** Half of the bugs, by its number. A soak hunts all of them from the first seed on, others those of which a seed is known, from there on. */
 export function hunts(part: number, { isSoak }: { readonly isSoak: boolean }): ReturnType<typeof suite> {
   const planted = suite('planted bugs')
   const hunted = isSoak ? BUGS : BUGS.filter(({ seed }) => seed !== undefined)
-  for (const { name, seed: known = 1 } of hunted.filter((_, i) => i % PARTS === part - 1)) {
+  for (const { name, seed: known } of hunted.filter((_, i) => i % PARTS === part - 1)) {
     planted(`a node that ${name} is found within ${MOST_SEEDS} seeds`, async () => {
-      const { stdout } = await promisify(execFile)(process.execPath, [hunter, name, String(MOST_SEEDS), String(isSoak ? 1 : known)])
-      const { seed, finding } = JSON.parse(stdout) as { seed?: number; finding?: string }
+      const { seed, finding, brokeOff } = await hunt({ name, ...(isSoak || known === undefined ? {} : { seed: known }) })
       assert.ok(seed !== undefined, 'no seed found it')
+      assert.ok(brokeOff === undefined, `seed ${seed} broke off: ${brokeOff}`)
       process.stdout.write(`  seed ${seed}: ${finding?.slice(0, 160)}\n`)
     })
   }
