@@ -2,8 +2,11 @@ import type { Locator, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parsePhrase } from '../../node/identity/phrase.js'
+import { untilNothingIsMissing } from '../e2e/crowd.js'
+import { handsOn, type Hands } from './hands.js'
 import { KEEP_CONNECTIONS } from './tab-person.js'
 import { relayPage, type PageStage } from './relay-page.js'
+import type { RelayProcess } from '../e2e/relay-process.js'
 import { selectedCandidates } from './tab-paths.js'
 
 const WAIT = { timeout: 60_000 }
@@ -15,14 +18,64 @@ interface Begun {
   readonly errors: readonly string[]
 }
 
-/** Somebody in a browser profile of their own, who types their name; led there by an invite where there is one. */
-async function begin({ chromium, origin }: PageStage, name: string, invite = ''): Promise<Begun> {
+/** Somebody in a browser profile of their own, who types their name. */
+async function begin({ chromium, origin }: PageStage, name: string): Promise<Begun> {
   const { page, errors } = await chromium.open()
   await page.addInitScript(KEEP_CONNECTIONS)
-  await page.goto(`${origin}/${invite.replace('parley:', '#/i/')}`)
+  await page.goto(origin)
   await page.getByLabel('Your name').fill(name)
   await page.getByRole('button', { name: 'Begin', exact: true }).click()
   return { page, errors }
+}
+
+type ByKeys = Begun & { readonly hands: Hands }
+
+/** The same without a mouse, led there by an invite: to the first message. */
+async function beginByKeys({ chromium, origin }: PageStage, name: string, invite: string, hello: string): Promise<ByKeys> {
+  const { page, errors } = await chromium.open()
+  await page.addInitScript(KEEP_CONNECTIONS)
+  const hands = await handsOn(page)
+  await page.goto(`${origin}/${invite.replace('parley:', '#/i/')}`)
+  await hands.areAt('input')
+  await hands.type(name)
+  await hands.press('Enter')
+  await hands.areAt('dialog *')
+  await hands.goTo('button', 'Ask')
+  await hands.press('Enter')
+  await hands.areAt('.composer textarea')
+  await hands.type(hello)
+  await hands.press('Enter')
+  await said(page, hello).waitFor(WAIT)
+  return { page, errors, hands }
+}
+
+/** Answers and reacts to what was said last, looks at who said it, and is back at the list. */
+async function answerByKeys({ page, hands }: ByKeys, greeting: string, answer: string): Promise<void> {
+  await hands.areAt('.composer textarea')
+  await hands.goTo('.message', greeting, 'Shift+Tab')
+  await hands.press('r')
+  await hands.areAt('.composer textarea')
+  await hands.type(answer)
+  await hands.press('Enter')
+  await said(page, answer).waitFor(WAIT)
+  await hands.goTo('.message', answer, 'Shift+Tab')
+  await hands.goTo('.message', greeting, 'ArrowUp')
+  await hands.goTo('.message button', '👍')
+  await hands.press('Enter')
+  await said(page, greeting).locator('.reaction').waitFor(WAIT)
+  await hands.press('Escape')
+  await hands.areAt('.chat-item')
+  await hands.press('Enter')
+  await hands.areAt('.composer textarea')
+  await hands.goTo('.chat-head-who', '', 'Shift+Tab')
+  await hands.press('Enter')
+  await hands.areAt('dialog *')
+  await hands.goTo('dialog button', 'Block')
+  await hands.press('Escape')
+  await hands.areAt('.chat-head-who')
+  await hands.press('Escape')
+  await hands.areAt('.chat-item')
+  assert.is(await hands.pointed(), 0)
 }
 
 const said = (page: Page, text: string): Locator => page.locator('.message').filter({ hasText: text })
@@ -33,10 +86,50 @@ async function write(page: Page, text: string): Promise<void> {
   await said(page, text).waitFor(WAIT)
 }
 
+const openTalk = (page: Page, name: string): Promise<void> => page.locator('.chat-item').filter({ hasText: name }).click(WAIT)
+
 async function accept(page: Page, name: string): Promise<void> {
-  await page.locator('.chat-item').filter({ hasText: name }).click(WAIT)
+  await openTalk(page, name)
   await page.getByRole('button', { name: 'Accept', exact: true }).click(WAIT)
   await page.locator('.composer textarea').waitFor(WAIT)
+}
+
+/** Until nothing stands between the machines, as the browser says itself, and links to those who are gone are given up. */
+async function isDirect(page: Page): Promise<void> {
+  await untilNothingIsMissing(async () => {
+    const kinds = await selectedCandidates(page)
+    return kinds.length >= 2 && kinds.every(kind => ['host', 'srflx', 'prflx'].includes(kind)) ? [] : ['a direct link', ...kinds]
+  })
+}
+
+/** What somebody who is blocked writes waits at the relay until they are not. */
+async function blockAndLift({ page }: Begun, name: string, blocked: Begun): Promise<void> {
+  await openTalk(page, name)
+  await page.locator('.chat-head-who').click()
+  await page.getByRole('button', { name: 'Block', exact: true }).click(WAIT)
+  await page.locator('.sure .danger').click()
+  await page.getByRole('button', { name: 'Unblock' }).first().waitFor(WAIT)
+  await page.keyboard.press('Escape')
+  await write(blocked.page, 'are you angry?')
+  await said(blocked.page, 'are you angry?').locator('.tick-stored').waitFor(WAIT)
+  assert.is(await said(page, 'are you angry?').count(), 0)
+  await page.locator('.request').getByRole('button', { name: 'Unblock' }).click(WAIT)
+  await said(page, 'are you angry?').waitFor(WAIT)
+}
+
+/** Two who see each other need nobody else to talk, and nobody at all to read what they said. */
+async function goOnWithout(relay: RelayProcess, one: Begun, name: string, other: Begun): Promise<void> {
+  await isDirect(one.page)
+  await isDirect(other.page)
+  await relay.kill()
+  await openTalk(one.page, name)
+  await write(one.page, 'is the relay gone?')
+  await said(other.page, 'is the relay gone?').waitFor(WAIT)
+  await write(other.page, 'we are not')
+  await said(one.page, 'we are not').waitFor(WAIT)
+  await one.page.reload()
+  await openTalk(one.page, name)
+  for (const text of ['is the relay gone?', 'we are not']) await said(one.page, text).waitFor(WAIT)
 }
 
 async function chooseFrom(page: Page, item: number): Promise<void> {
@@ -44,71 +137,79 @@ async function chooseFrom(page: Page, item: number): Promise<void> {
   await page.getByRole('menuitem').nth(item).click()
 }
 
-relayPage(firstTalk, 'leads from a link to a conversation in two clicks, and from the picture of a code, directly', async stage => {
-  const ada = await begin(stage, 'Ada')
-  await ada.page.locator('.layout').waitFor(WAIT)
-  assert.is(await ada.page.locator('.words-reminder').count(), 0)
-  await chooseFrom(ada.page, 0)
-  await ada.page.locator('.qr path').waitFor({ state: 'attached', ...WAIT })
-  const picture = await ada.page.locator('.qr').screenshot()
-  const invite = (await ada.page.locator('.link-text').innerText()).trim()
-  await ada.page.keyboard.press('Escape')
+relayPage(
+  firstTalk,
+  'leads by keys, in two steps, from a link to a conversation, and from the picture of a code, directly, and goes on without the relay',
+  async stage => {
+    const ada = await begin(stage, 'Ada')
+    await ada.page.locator('.layout').waitFor(WAIT)
+    assert.is(await ada.page.locator('.words-reminder').count(), 0)
+    await chooseFrom(ada.page, 0)
+    await ada.page.locator('.qr path').waitFor({ state: 'attached', ...WAIT })
+    const picture = await ada.page.locator('.qr').screenshot()
+    const invite = (await ada.page.locator('.link-text').innerText()).trim()
+    await ada.page.keyboard.press('Escape')
 
-  const bob = await begin(stage, 'Bob', invite)
-  await bob.page.getByRole('button', { name: 'Ask', exact: true }).click(WAIT)
-  await write(bob.page, 'hello from a link')
+    const bob = await beginByKeys(stage, 'Bob', invite, 'hello from a link')
 
-  const cleo = await begin(stage, 'Cleo')
-  await cleo.page.locator('.layout').waitFor(WAIT)
-  await chooseFrom(cleo.page, 1)
-  await cleo.page.locator('input[type=file]').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: picture })
-  await cleo.page.waitForFunction(wanted => document.querySelector('textarea')?.value === wanted, invite, WAIT)
-  await cleo.page.getByRole('button', { name: 'Ask', exact: true }).click()
-  await write(cleo.page, 'hello from a picture')
+    const cleo = await begin(stage, 'Cleo')
+    await cleo.page.locator('.layout').waitFor(WAIT)
+    await chooseFrom(cleo.page, 1)
+    await cleo.page.locator('input[type=file]').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: picture })
+    await cleo.page.waitForFunction(wanted => document.querySelector('textarea')?.value === wanted, invite, WAIT)
+    await cleo.page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await write(cleo.page, 'hello from a picture')
 
-  for (const [name, { page }, how] of [
-    ['Bob', bob, 'a link'],
-    ['Cleo', cleo, 'a picture']
-  ] as const) {
-    await accept(ada.page, name)
-    await said(ada.page, `hello from ${how}`).waitFor(WAIT)
-    await write(ada.page, `welcome, ${name}`)
-    await said(page, `welcome, ${name}`).waitFor(WAIT)
-    await page.waitForFunction(() => peerConnections.some(({ connectionState }) => connectionState === 'connected'), null, WAIT)
-    const kinds = await selectedCandidates(page)
-    assert.ok(kinds.length >= 2 && kinds.every(kind => ['host', 'srflx', 'prflx'].includes(kind)), kinds.join(', '))
+    for (const [name, { page }, how] of [
+      ['Bob', bob, 'a link'],
+      ['Cleo', cleo, 'a picture']
+    ] as const) {
+      await accept(ada.page, name)
+      await said(ada.page, `hello from ${how}`).waitFor(WAIT)
+      await write(ada.page, `welcome, ${name}`)
+      await said(page, `welcome, ${name}`).waitFor(WAIT)
+      await isDirect(page)
+    }
+
+    await answerByKeys(bob, 'welcome, Bob', 'and by keys alone')
+    await openTalk(ada.page, 'Bob')
+    await said(ada.page, 'and by keys alone').locator('.quote').filter({ hasText: 'welcome, Bob' }).waitFor(WAIT)
+    await said(ada.page, 'welcome, Bob').locator('.reaction').filter({ hasText: '👍' }).waitFor(WAIT)
+
+    // The words of recovery are offered now that there is something to lose, and kept nowhere once they are written down.
+    await ada.page.locator('.words-reminder .storage-warning-text').click()
+    await ada.page.getByRole('button', { name: 'Show the words' }).click(WAIT)
+    await ada.page.locator('.phrase li').nth(23).waitFor(WAIT)
+    parsePhrase((await ada.page.locator('.phrase li').allInnerTexts()).join(' '))
+    await ada.page.getByRole('button', { name: 'I have them' }).click()
+    await ada.page.locator('.words-reminder').waitFor({ state: 'detached' })
+    await ada.page.getByText('only your written phrase has it').waitFor()
+    await ada.page.keyboard.press('Escape')
+    await ada.page.reload()
+    await ada.page.locator('.chat-item').filter({ hasText: 'Cleo' }).click(WAIT)
+    await said(ada.page, 'welcome, Cleo').waitFor(WAIT)
+    assert.is(await ada.page.locator('.words-reminder').count(), 0)
+
+    // What is fetched when it is asked for.
+    await ada.page.keyboard.press('Control+k')
+    await ada.page.locator('.find-input:focus').waitFor()
+    await ada.page.keyboard.type('picture')
+    await ada.page.locator('.found').filter({ hasText: 'hello from a picture' }).waitFor(WAIT)
+    await ada.page.keyboard.press('Escape')
+    await said(ada.page, 'welcome, Cleo').locator('.tick').click()
+    await ada.page.locator('.why li').first().waitFor(WAIT)
+    await ada.page.keyboard.press('Escape')
+    await chooseFrom(ada.page, 2)
+    await ada.page.getByLabel('Name of the group').fill('All of us')
+    await ada.page.locator('.row-choice').filter({ hasText: 'Bob' }).click()
+    await ada.page.getByRole('button', { name: 'Create', exact: true }).click()
+    await ada.page.locator('.chat-head').filter({ hasText: 'All of us' }).waitFor(WAIT)
+    await write(ada.page, 'welcome to the group')
+    await bob.page.locator('.chat-item').filter({ hasText: 'All of us' }).waitFor(WAIT)
+    await blockAndLift(ada, 'Cleo', cleo)
+    for (const { errors } of [ada, bob, cleo]) assert.equal(errors, [])
+    await goOnWithout(stage.pageRelay, ada, 'Cleo', cleo)
   }
-
-  // The words of recovery are offered now that there is something to lose, and kept nowhere once they are written down.
-  await ada.page.locator('.words-reminder .storage-warning-text').click()
-  await ada.page.getByRole('button', { name: 'Show the words' }).click(WAIT)
-  parsePhrase((await ada.page.locator('.phrase li').allInnerTexts()).join(' '))
-  await ada.page.getByRole('button', { name: 'I have them' }).click()
-  await ada.page.locator('.words-reminder').waitFor({ state: 'detached' })
-  await ada.page.getByText('only your written phrase has it').waitFor()
-  await ada.page.keyboard.press('Escape')
-  await ada.page.reload()
-  await ada.page.locator('.chat-item').filter({ hasText: 'Cleo' }).click(WAIT)
-  await said(ada.page, 'welcome, Cleo').waitFor(WAIT)
-  assert.is(await ada.page.locator('.words-reminder').count(), 0)
-
-  // What is fetched when it is asked for.
-  await ada.page.keyboard.press('Control+k')
-  await ada.page.locator('.find-input:focus').waitFor()
-  await ada.page.keyboard.type('picture')
-  await ada.page.locator('.found').filter({ hasText: 'hello from a picture' }).waitFor(WAIT)
-  await ada.page.keyboard.press('Escape')
-  await said(ada.page, 'welcome, Cleo').locator('.tick').click()
-  await ada.page.locator('.why li').first().waitFor(WAIT)
-  await ada.page.keyboard.press('Escape')
-  await chooseFrom(ada.page, 2)
-  await ada.page.getByLabel('Name of the group').fill('All of us')
-  await ada.page.locator('.row-choice').filter({ hasText: 'Bob' }).click()
-  await ada.page.getByRole('button', { name: 'Create', exact: true }).click()
-  await ada.page.locator('.chat-head').filter({ hasText: 'All of us' }).waitFor(WAIT)
-  await write(ada.page, 'welcome to the group')
-  await bob.page.locator('.chat-item').filter({ hasText: 'All of us' }).waitFor(WAIT)
-  for (const { errors } of [ada, bob, cleo]) assert.equal(errors, [])
-})
+)
 
 firstTalk.run()
