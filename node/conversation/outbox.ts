@@ -90,6 +90,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       if (entry !== undefined) lanes.of(conversation).entries.set(number, { ...entry, stored })
     },
     envelope: lanes.bytes,
+    isPlaced: (conversation, entry, stored) => waitingCommits.isPlaced(conversation, entry, stored),
     confirm: (conversation, entry) => settling.confirm(conversation, entry),
     confirmed: headChanged,
     release
@@ -237,6 +238,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
   async function takeUp(conversation: Conversation): Promise<void> {
     for await (const row of records.outboxRows(conversation)) if (!lanes.of(conversation).entries.has(row.number)) enter(conversation, row)
     releaseAll(conversation)
+    settling.confirmWaiting(conversation).catch(passing)
     const isWaiting = [...lanes.of(conversation).entries.values()].some(entry => isHeldBack(conversation, entry))
     if (isWaiting) headChanged(conversation).catch(passing)
   }
@@ -326,7 +328,7 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       ]
       for (const conversation of conversations.all()) await takeUp(conversation)
       storing.start()
-      return () => [dispatch.stop, storing.stop, ...stops].forEach(stop => stop())
+      return () => [dispatch.stop, storing.stop, settling.stop, ...stops].forEach(stop => stop())
     },
     queued(conversation, row, foundAt = []) {
       enter(conversation, row)

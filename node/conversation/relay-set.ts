@@ -73,8 +73,11 @@ function withLeft(named: readonly NamedRelay[], all: readonly NamedRelay[], nowM
 /** On how many of these a message is to be before it is `stored`: 2 where three or more are known. */
 export const storedAt = (known: number): number => (known >= 3 ? 2 : 1)
 
-/** On how many a commit has to be before its child is written in: 2 of three, or all where there are fewer. */
-export const placedAt = (known: number): number => Math.min(known, 2)
+/** A commit that has waited for so long is placed by one relay: the others may never be back, nor may whoever has not got it. */
+export const PLACED_BY_ONE_AFTER_MS = 10 * 60_000
+
+/** On how many of these a commit has to be before its child is written in: 2 of three, all where there are fewer, one in the end. */
+export const placedAt = (known: number, waitedMs: number): number => Math.min(known, waitedMs < PLACED_BY_ONE_AFTER_MS ? 2 : 1)
 
 function once(relays: readonly RelayAddress[]): readonly RelayAddress[] {
   const ids = new Set<string>()

@@ -1,5 +1,6 @@
 import { isChatError } from '../base/errors.js'
 import type { ConversationId, DeviceId } from '../base/ids.js'
+import type { Stop } from '../base/lifecycle.js'
 import type { ConversationContext } from './context.js'
 import { holdingOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
@@ -24,15 +25,16 @@ export interface Settling {
   remove(conversation: Conversation, done: readonly OutboxEntry[]): void
   /** Part of a change: this commit of ours stands where everybody finds it. */
   confirm(conversation: Conversation, entry: OutboxEntry): readonly RecordWrite[]
-  /** Whoever a commit of ours still waited for may have gone meanwhile, or be the one that it puts out. */
+  /** Whoever a commit of ours still waited for may have gone meanwhile, or be the one that it puts out. Looked at again by itself when less is enough. */
   confirmWaiting(conversation: Conversation): Promise<void>
+  stop: Stop
 }
 
 interface Parts {
   readonly conversations: Pick<Conversations, 'confirm' | 'write'>
   readonly receipts: Pick<Receipts, 'acknowledged'>
   readonly relayLogs: Pick<RelayLogs, 'of'>
-  readonly waitingCommits: Pick<WaitingCommits, 'isEstablished'>
+  readonly waitingCommits: Pick<WaitingCommits, 'isEstablished' | 'isPlaced' | 'easierInMs'>
   readonly lanes: OutboxLanes
   /** The devices that have not got it. */
   readonly lacking: (conversation: Conversation, entry: OutboxEntry) => readonly DeviceId[]
@@ -42,9 +44,12 @@ interface Parts {
 }
 
 export function createSettling(
-  { records, probe }: Pick<ConversationContext, 'records' | 'probe'>,
+  { records, probe, clock }: Pick<ConversationContext, 'records' | 'probe' | 'clock'>,
   { conversations, receipts, relayLogs, waitingCommits, lanes, lacking, withdraw, headChanged }: Parts
 ): Settling {
+  const looks = new Map<ConversationId, Stop>()
+  let stopped = false
+
   function settle(conversation: Conversation, device: DeviceId, number: number): void {
     const { entries } = lanes.of(conversation)
     const entry = entries.get(number)
@@ -95,10 +100,41 @@ export function createSettling(
     return group === undefined ? [] : conversations.confirm(conversation, group)
   }
 
+  async function confirmWaiting(conversation: Conversation): Promise<void> {
+    looks.get(conversation.id)?.()
+    let againInMs = Infinity
+    for (const entry of lanes.of(conversation).entries.values()) {
+      if (waitingGroup(conversation, entry) === undefined) continue
+      if (isFound(conversation, entry)) {
+        await conversations.write(conversation, async () => ({ writes: confirm(conversation, entry), result: undefined }))
+        await headChanged(conversation)
+      } else againInMs = Math.min(againInMs, waitingCommits.easierInMs(entry) ?? Infinity)
+    }
+    if (againInMs < Infinity) lookAgain(conversation, againInMs)
+  }
+
+  function isFound(conversation: Conversation, entry: OutboxEntry): boolean {
+    return waitingCommits.isPlaced(conversation, entry, entry.stored) || waitingCommits.isEstablished(conversation, entry)
+  }
+
+  function lookAgain(conversation: Conversation, inMs: number): void {
+    if (stopped) return
+    looks.get(conversation.id)?.()
+    looks.set(
+      conversation.id,
+      clock.after(inMs, () => void confirmWaiting(conversation).catch(passing))
+    )
+  }
+
   return {
     settle,
     remove,
     confirm,
+    confirmWaiting,
+    stop() {
+      stopped = true
+      for (const stop of looks.values()) stop()
+    },
     covered(conversation, device) {
       const { progress } = holdingOf(conversation.receipts, device)
       const { entries } = lanes.of(conversation)
@@ -121,13 +157,6 @@ export function createSettling(
         if (conversation.kind === 'group' && waitingGroup(conversation, entry) === undefined) continue
         withdraw(conversation, device, entry.number)
         settle(conversation, device, entry.number)
-      }
-    },
-    async confirmWaiting(conversation) {
-      for (const entry of lanes.of(conversation).entries.values()) {
-        if (waitingGroup(conversation, entry) === undefined || !waitingCommits.isEstablished(conversation, entry)) continue
-        await conversations.write(conversation, async () => ({ writes: confirm(conversation, entry), result: undefined }))
-        await headChanged(conversation)
       }
     }
   }

@@ -10,7 +10,7 @@ import { merged, missing, type SeqRange } from './progress.js'
 import { createReadBack } from './read-back.js'
 import type { RecordWrite } from './records.js'
 import type { RelayLogs } from './relay-logs.js'
-import { placedAt, storedAt } from './relay-set.js'
+import { storedAt } from './relay-set.js'
 import { subtract } from './sync-plan.js'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
@@ -44,7 +44,9 @@ interface Rows {
   entry(conversation: Conversation, number: number): OutboxEntry | undefined
   mark(conversation: Conversation, number: number, stored: readonly StoredMark[]): void
   envelope(conversation: Conversation, number: number): Promise<Uint8Array | undefined>
-  /** A commit of ours stands where everybody finds it. */
+  /** Whether a commit stands where everybody finds it, by these marks. */
+  isPlaced(conversation: Conversation, entry: OutboxEntry, stored: readonly StoredMark[]): boolean
+  /** A commit of ours does. */
   confirm(conversation: Conversation, entry: OutboxEntry): readonly RecordWrite[]
   confirmed(conversation: Conversation): Promise<void>
   /** It goes to this relay again. */
@@ -101,7 +103,7 @@ export function createStoring(context: ConversationContext, conversations: Conve
       const writes: RecordWrite[] = after.flatMap(({ entry, fresh }) =>
         fresh.map(mark => records.storedMark(conversation, entry.number, mark))
       )
-      const placed = after.filter(({ entry, stored }) => isCommit(entry) && isPlacedBy(conversation, entry, stored))
+      const placed = after.filter(({ entry, stored }) => isCommit(entry) && rows.isPlaced(conversation, entry, stored))
       for (const { entry } of placed) writes.push(...rows.confirm(conversation, entry))
       if (news.length > 0) {
         conversation.stored = unacknowledged(conversation, merged([...conversation.stored, ...news]))
@@ -155,11 +157,6 @@ export function createStoring(context: ConversationContext, conversations: Conve
 
   function isStoredBy(conversation: Conversation, stored: readonly StoredMark[]): boolean {
     return countElsewhere(stored) >= storedAt(relayLogs.elsewhere(conversation).length)
-  }
-
-  function isPlacedBy(conversation: Conversation, { epoch }: OutboxEntry, stored: readonly StoredMark[]): boolean {
-    const placing = new Set(relayLogs.placing(conversation, epoch).map(({ id }) => id))
-    return placing.size > 0 && stored.filter(({ relay }) => placing.has(relay)).length >= placedAt(placing.size)
   }
 
   const countElsewhere = (stored: readonly StoredMark[]): number => stored.filter(({ relay }) => relay !== self.relayHere()).length

@@ -75,8 +75,7 @@ test.before.each(async context => {
   const used = [{ id: relay, address: '' }]
   const relayLogs = {
     of: () => ({ append: used, follow: [] }),
-    elsewhere: () => used.filter(({ id }) => id !== here.current),
-    placing: () => used.filter(({ id }) => id !== here.current)
+    elsewhere: () => used.filter(({ id }) => id !== here.current)
   } as unknown as RelayLogs
   const storing = createStoring(parts, conversations, relayLogs, {
     all: () => rows.values(),
@@ -86,6 +85,7 @@ test.before.each(async context => {
       if (entry !== undefined) rows.set(number, { ...entry, stored })
     },
     envelope: () => Promise.resolve(undefined),
+    isPlaced: (_, __, stored) => stored.some(mark => mark.relay === relay && relay !== here.current),
     confirm: (_, { number }) => {
       confirmed.push(number)
       return []
