@@ -42,6 +42,14 @@ export interface ChatApi {
   /** Starts first contact; the message, if any, is queued at once. @throws ERR_CARD, ERR_UNREACHABLE, ERR_KNOCK_REFUSED, ERR_BLOCKED */
   add(args: { invite: string; message?: string }): Promise<Contact>
 
+  /**
+   * Echo moves in: a contact that lives on this device alone and says what is said to it. Nothing leaves for it, and no other device, backup or
+   * group has it. Where it is here already, that is all. @param greeting what it says first, in the words of the client; without one it waits
+   */
+  addEcho(args: { name?: string; greeting?: string }): Promise<Contact>
+  /** It goes, and all that was said with it. @throws ERR_NOT_FOUND */
+  removeEcho(): Promise<void>
+
   relays(): Promise<readonly RelayState[]>
   /**
    * Joins a relay and names it from now on, also to contacts: a multiaddr that ends in `/p2p/` and its peer id, and the text of a

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js'
 import { ChatError, isChatError, type ErrorCode } from '../base/errors.js'
 import { createEmitter } from '../base/events.js'
-import type { MessageId } from '../base/ids.js'
+import type { AccountId, MessageId } from '../base/ids.js'
 import { withPatience } from '../base/patience.js'
 import { createLifecycle, type AsyncStop } from '../base/lifecycle.js'
 import type { Primitives } from '../base/primitives.js'
@@ -39,9 +39,11 @@ import type { Vault } from '../store/vault.js'
 import type { Chat } from './chat.js'
 import type { ChatApi } from './chat-api.js'
 import type { Mention } from './message.js'
-import type { Invite, SafetyNumber } from './person.js'
+import type { Contact, Invite, SafetyNumber } from './person.js'
 import type { Check, Identity, Status } from './status.js'
 import { askingIn } from './asking-in.js'
+import { createCompanion } from './companion.js'
+import type { Owner } from './companion-life.js'
 import type { Checked } from './checks.js'
 import { deviceApi } from './devices.js'
 import { groupApi } from './groups.js'
@@ -105,7 +107,9 @@ export interface ChatNode {
 }
 
 export async function createChatNode(host: ChatHost): Promise<ChatNode> {
-  const { store, vault, primitives, links, relays, directory, gossip, clock, device } = host
+  const { store, vault, primitives, relays, directory, gossip, clock, device } = host
+  const companion = await createCompanion(host, createChatNode)
+  const { links } = companion
   let { profile } = host
   const savingSelf = createSerial()
   const lifecycle = createLifecycle()
@@ -127,6 +131,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     learnRelays: learnOwnRelays,
     learnDeviceList: deviceList => saveSelf(before => ({ ...before, deviceList })),
     doorKey: profile.doorKey,
+    companion: () => companion.account(),
     ...(profile.directory === undefined ? {} : { directory: profile.directory })
   }
   const session = await (host.createSession ?? createMlsSession)({
@@ -271,6 +276,16 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     return [...present].flatMap(of => (of === account ? [] : { account: of, name: memberName(contacts, conversation, of) }))
   }
 
+  const presentedContact = (of: AccountId): Contact => presentContact(self, contacts.get(of))
+
+  const owner: Owner = {
+    context,
+    messenger,
+    present: presentedContact,
+    add: args => api.add(args),
+    told: () => log.append({ type: 'events:lost' })
+  }
+
   const identity = (): Identity => presentIdentity(profile, vault)
 
   async function numberOf(contact: KnownContact): Promise<SafetyNumber> {
@@ -332,8 +347,9 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       const conversation = conversations.withAccount(begun.account)
       if (message !== undefined && conversation !== undefined) await messenger.speaking.send(conversation, { text: message })
       await introduceNow(begun)
-      return presentContact(contacts.get(begun.account))
+      return presentedContact(begun.account)
     },
+    ...companion.api(owner),
 
     relays: async () => ownRelays.states(),
     async addRelay({ replaceIndex, ...args }) {
@@ -343,10 +359,10 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     },
     removeRelay: ({ relay }) => ownRelays.remove(relay),
 
-    contacts: async () => contacts.all().map(presentContact),
-    accept: async ({ contact }) => presentContact(await messenger.accept(findContact(contact).account)),
-    block: async ({ contact }) => presentContact(await messenger.block(findContact(contact).account)),
-    unblock: async ({ contact }) => presentContact(await messenger.unblock(findContact(contact).account)),
+    contacts: async () => contacts.all().map(contact => presentContact(self, contact)),
+    accept: async ({ contact }) => presentContact(self, await messenger.accept(findContact(contact).account)),
+    block: async ({ contact }) => presentContact(self, await messenger.block(findContact(contact).account)),
+    unblock: async ({ contact }) => presentContact(self, await messenger.unblock(findContact(contact).account)),
     safetyNumber: async ({ contact }) => numberOf(findContact(contact)),
     verify: async ({ contact, verified }) =>
       numberOf(await contacts.change(findContact(contact).account, known => ({ ...known, verified }))),
@@ -375,7 +391,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     },
     async importBackup({ passphrase, chunks }) {
       // Of a profile that has begun to live, the name is what the person says here.
-      const isNew = contacts.all().length === 0
+      const isNew = contacts.portable().length === 0
       const { importAll } = await import('./backups.js')
       const imported = await importAll(context, messenger, passphrase, chunks)
       if (isNew && imported.account === account && imported.name !== '')
@@ -399,6 +415,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   lifecycle.add(log.close)
   lifecycle.add(feedEvents(context, messenger, log, { presentChat: presentedChat, presenting }))
   lifecycle.add(await messenger.start())
+  lifecycle.add(companion.start(owner))
   lifecycle.add(finding.start())
   lifecycle.add(ownRelays.start())
   if (indexKeeper !== undefined) {

@@ -20,6 +20,8 @@ export interface Chat {
    * another account of this person wrote. `left` and `removed`: the person is in this group no more.
    */
   readonly readOnly?: 'waiting' | 'archive' | 'left' | 'removed'
+  /** As of a contact. */
+  readonly livesHere?: true
   readonly unread: number
   /** The person wants no badge and no call for what is new here. */
   readonly muted?: true

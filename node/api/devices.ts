@@ -91,8 +91,8 @@ export function deviceApi({ context, messenger, primitives, vault, profile }: Pa
       account: self.account,
       name,
       relays: namedNow(relays).map(({ address }) => address),
-      contacts: contacts.all().map(saveContact),
-      conversations: saveForIndex(conversations.all(), self.device, account => contacts.find(account)?.state === 'accepted')
+      contacts: contacts.portable().map(saveContact),
+      conversations: saveForIndex(conversations.portable(), self.device, account => contacts.find(account)?.state === 'accepted')
     })
   }
 

@@ -114,12 +114,12 @@ export function feedEvents(
       tellChat(conversations.get(conversation)).catch(untold)
     }),
     events.on('contact:changed', ({ account }) => {
-      log.append({ type: 'contact:changed', contact: presentContact(contacts.get(account)) })
+      log.append({ type: 'contact:changed', contact: presentContact(self, contacts.get(account)) })
       const conversation = conversations.withAccount(account)
       if (conversation !== undefined) tellChat(conversation).catch(untold)
     }),
     events.on('contact:renamed', ({ account, before }) => {
-      log.append({ type: 'contact:renamed', contact: presentContact(contacts.get(account)), before })
+      log.append({ type: 'contact:renamed', contact: presentContact(self, contacts.get(account)), before })
     }),
     events.on('device:added', ({ account, device }) => log.append({ type: 'device:added', account, device })),
     events.on('gap:changed', ({ conversation, device, gaps }) => {

@@ -73,16 +73,23 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
     return resolveReference('member', candidates, reference, 'parley group members').member
   }
 
+  /** @throws ERR_NOT_ALLOWED for who lives on this device: the others could never reach them */
+  function findGuest(reference: string): KnownContact {
+    const contact = findContact(reference)
+    if (contact.account !== self.companion()) return contact
+    throw new ChatError('ERR_NOT_ALLOWED', `${contact.name} lives on this device alone and can't come into a group`)
+  }
+
   return {
     ...groupLinkApi({ self, messenger, findGroup, ...context }),
     async createGroup({ name, contacts: references = [] }) {
-      const accounts = references.map(reference => findContact(reference).account)
+      const accounts = references.map(reference => findGuest(reference).account)
       const relays = namedNow(self.relays().relays).map(({ address }) => address)
       return present(await membership.create({ name: requireName(name), relays }, [...new Set(accounts)]))
     },
     members: async ({ chat }) => membersOf(findGroup(chat)),
     async addMember({ chat, contact, ...share }) {
-      const { account, name, state } = findContact(contact)
+      const { account, name, state } = findGuest(contact)
       if (state !== 'accepted') throw new ChatError('ERR_NOT_ALLOWED', `${name} has not accepted you, or you not them: first be contacts`)
       const conversation = findGroup(chat)
       const isGoing = conversation.wishes.some(wish => wish.kind === 'remove' && wish.account === account)

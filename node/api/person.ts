@@ -13,6 +13,8 @@ export interface Contact {
   readonly state: 'invited' | 'request' | 'accepted' | 'blocked'
   /** The safety number was compared and confirmed on this account. */
   readonly verified: boolean
+  /** Echo: it lives on this device and answers by itself. Nothing that is said to it leaves. Known to this node, never by a name. */
+  readonly livesHere?: true
 }
 
 /** Somebody in a group. */

@@ -31,9 +31,10 @@ export function presentIdentity({ name, certificate, createdAtMs }: OwnProfile, 
 }
 
 /** The room's things as plain data for people and programs. */
-export function presentContact(contact: KnownContact): Contact {
+export function presentContact(self: Pick<Self, 'companion'>, contact: KnownContact): Contact {
   const { account, name, state, verified } = contact
-  return { account, name, state, verified, devices: contact.devices.map(({ device }) => device) }
+  const devices = contact.devices.map(({ device }) => device)
+  return { account, name, state, verified, devices, ...(account === self.companion() ? { livesHere: true as const } : {}) }
 }
 
 /** Somebody else: as they are known here, else as they call themselves in the group. */
@@ -129,7 +130,7 @@ function groupName({ name }: Conversation): string {
 }
 
 export function presentChat(
-  self: Pick<Self, 'account'>,
+  self: Pick<Self, 'account' | 'companion'>,
   contacts: Contacts,
   conversation: Conversation,
   newest: Message | undefined
@@ -144,6 +145,7 @@ export function presentChat(
     accounts: conversation.accounts,
     state: other === undefined ? 'accepted' : contacts.stateOf(other),
     ...(readOnly === undefined ? {} : { readOnly }),
+    ...(other !== undefined && other === self.companion() ? { livesHere: true as const } : {}),
     unread: conversation.unread,
     ...(conversation.muted ? { muted: true as const } : {}),
     ...(conversation.pinned ? { pinned: true as const } : {}),

@@ -20,6 +20,8 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   invites: 'write',
   revokeInvite: 'write',
   add: 'write',
+  addEcho: 'write',
+  removeEcho: 'write',
   relays: 'read',
   addRelay: 'write',
   removeRelay: 'write',

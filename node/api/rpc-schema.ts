@@ -134,6 +134,8 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   invites: nothing,
   revokeInvite: { id: reference },
   add: { invite: text(MAX_INVITE_BYTES), message: optional(text(MAX_TEXT_BYTES)) },
+  addEcho: { name: optional(reference), greeting: optional(text(MAX_TEXT_BYTES)) },
+  removeEcho: nothing,
   relays: nothing,
   addRelay: { address: text(MAX_ADDRESS_BYTES), token: optional(text(MAX_TOKEN_BYTES)), replaceIndex: optional(flag) },
   removeRelay: { relay: text(MAX_ADDRESS_BYTES) },

@@ -3,6 +3,7 @@ import type { Command, Context } from './command.js'
 import { add } from './commands/add.js'
 import { deleteMessage, edit, forward, pin, pins, react, unpin } from './commands/annotate.js'
 import { draft } from './commands/draft.js'
+import { remove } from './commands/echo.js'
 import { exportBackup, importBackup } from './commands/backup.js'
 import { chats } from './commands/chats.js'
 import { chatsPin, chatsUnpin } from './commands/chats-pin.js'
@@ -50,6 +51,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   inviteList,
   inviteRevoke,
   add,
+  remove,
   relayAdd,
   relayList,
   relayRemove,

@@ -46,6 +46,8 @@ export type Commit = (write: RecordWrite) => Promise<void>
 export interface Contacts {
   load(): Promise<void>
   all(): readonly Contact[]
+  /** Those that backups, the account's index and its other devices hear of: without our companion. */
+  portable(): readonly Contact[]
   find(account: AccountId): Contact | undefined
   /** @throws ERR_NOT_FOUND */
   get(account: AccountId): Contact
@@ -64,6 +66,8 @@ export interface Contacts {
   put(account: AccountId, edit: (known: Contact | undefined) => Contact, commit?: Commit): Promise<Contact>
   /** Something came from this account: where we had invited it, it has accepted. */
   answered(account: AccountId): Promise<void>
+  /** What is on disk of them is gone: nobody is told. */
+  forget(account: AccountId): void
 }
 
 export function createContacts(context: ConversationContext, store: SealedStore): Contacts {
@@ -108,6 +112,7 @@ export function createContacts(context: ConversationContext, store: SealedStore)
       }
     },
     all: () => [...known.values()],
+    portable: () => [...known.values()].filter(({ account }) => account !== context.self.companion()),
     find: account => known.get(account),
     get,
     stateOf: account => known.get(account)?.state ?? 'request',
@@ -124,7 +129,8 @@ export function createContacts(context: ConversationContext, store: SealedStore)
         const contact = get(account)
         return contact.state === 'invited' ? { ...contact, state: 'accepted', token: undefined } : contact
       })
-    }
+    },
+    forget: account => void known.delete(account)
   }
 }
 

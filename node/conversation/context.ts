@@ -46,6 +46,8 @@ export interface Self {
   card(extra?: { readonly token?: Uint8Array; readonly expiresAtMs?: number }): Promise<Uint8Array>
   /** Of our account, as it is now. */
   deviceList(): DeviceList
+  /** Who lives in this very process and answers us: of this device alone, and nothing of it leaves. Undefined where nobody does. */
+  companion(): AccountId | undefined
   /** Write our record in the directory; absent in profiles that are older than it. */
   readonly directory?: DirectoryKeys
 }

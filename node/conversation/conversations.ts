@@ -33,6 +33,10 @@ export interface Conversations extends Pick<Chronicling, 'noteDeparture'> {
   all(): readonly Conversation[]
   /** Those that the person knows of: without that of their own devices. */
   shown(): readonly Conversation[]
+  /** Of those, the ones that backups, the account's index and its other devices hear of: without that with our companion. */
+  portable(): readonly Conversation[]
+  /** With our companion: of this device alone, at no relay, with no device but these two. */
+  isHome(conversation: Conversation): boolean
   /** @throws ERR_NOT_FOUND */
   get(id: ConversationId): Conversation
   find(id: ConversationId): Conversation | undefined
@@ -45,6 +49,8 @@ export interface Conversations extends Pick<Chronicling, 'noteDeparture'> {
   /** Known to nobody before `adopt`, which is for when it is durable. */
   create(parts: Omit<ConversationParts, 'createdAtMs' | 'devices'>): Conversation
   adopt(conversation: Conversation): void
+  /** What is on disk of it is gone: nothing can be changed in it any more. */
+  forget(conversation: Conversation): void
   /** The writes are the caller's to commit, durably, before anything that was encrypted in the epoch leaves. */
   addGroup(conversation: Conversation, first: Epoch): Promise<{ readonly group: Group; readonly writes: readonly RecordWrite[] }>
   /**
@@ -192,12 +198,21 @@ export function createConversations(context: ConversationContext): Conversations
     }
   }
 
+  function isHome({ kind, accounts }: Conversation): boolean {
+    const companion = self.companion()
+    return kind === 'direct' && companion !== undefined && accounts.includes(companion)
+  }
+
+  const shown = (): readonly Conversation[] => [...byId.values()].filter(({ kind }) => kind !== 'own')
+
   return {
     async load() {
       for (const conversation of await records.loadConversations()) adopt(conversation)
     },
     all: () => [...byId.values()],
-    shown: () => [...byId.values()].filter(({ kind }) => kind !== 'own'),
+    shown,
+    portable: () => shown().filter(conversation => !isHome(conversation)),
+    isHome,
     get(id) {
       const conversation = byId.get(id)
       if (conversation === undefined) throw new ChatError('ERR_NOT_FOUND', `no conversation ${id}; parley chats lists them`)
@@ -223,6 +238,11 @@ export function createConversations(context: ConversationContext): Conversations
       return newConversation({ ...parts, createdAtMs: context.clock.now(), devices: [own] })
     },
     adopt,
+    forget(conversation) {
+      byId.delete(conversation.id)
+      for (const [log, owner] of byLog) if (owner === conversation) byLog.delete(log)
+      conversation.batches.torn = true
+    },
     async addGroup(conversation, first) {
       const group = newGroup(first, context.clock.now())
       if (conversation.kind === 'group') {

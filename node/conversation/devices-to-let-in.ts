@@ -3,6 +3,7 @@ import { roleOf } from '../session/roles.js'
 import type { Epoch } from '../session/session.js'
 import type { Self } from './context.js'
 import type { Conversation } from './conversation.js'
+import type { Conversations } from './conversations.js'
 import type { DeviceLists } from './device-lists.js'
 import type { Guest, Guests } from './guests.js'
 import type { CertifiedDevice } from './membership-plan.js'
@@ -22,14 +23,19 @@ interface Parts {
   readonly deviceLists: Pick<DeviceLists, 'certified'>
   readonly ownDevices: Pick<OwnDevices, 'others'>
   readonly guests: Pick<Guests, 'of'>
+  readonly conversations: Pick<Conversations, 'isHome'>
 }
 
-export function createDevicesToLetIn(self: Pick<Self, 'account'>, { deviceLists, ownDevices, guests }: Parts): DevicesToLetIn {
+export function createDevicesToLetIn(
+  self: Pick<Self, 'account'>,
+  { deviceLists, ownDevices, guests, conversations }: Parts
+): DevicesToLetIn {
   function returningTo({ id }: Conversation): readonly (CertifiedDevice & { readonly state: Guest['state'] })[] {
     return guests.of(id).flatMap(({ contact: { account }, device, state }) => (device === undefined ? [] : { account, device, state }))
   }
 
   function devicesFor(conversation: Conversation, head: Epoch): readonly CertifiedDevice[] {
+    if (conversations.isHome(conversation)) return []
     const mayAny = conversation.kind === 'direct' || roleOf(head.roles, self.account) !== 'member'
     const known = accountsIn(head)
       .filter(account => account === self.account || mayAny)
@@ -39,6 +45,7 @@ export function createDevicesToLetIn(self: Pick<Self, 'account'>, { deviceLists,
   }
 
   function heirsIn(conversation: Conversation, head: Epoch): ReadonlySet<AccountId> {
+    if (conversations.isHome(conversation)) return new Set()
     const isIn = (device: DeviceId): boolean => head.members.some(member => member.device === device)
     const asking = returningTo(conversation)
     return new Set(

@@ -24,14 +24,15 @@ export interface Doors {
 }
 
 export function createDoors(
-  self: Pick<Self, 'doorKey' | 'account' | 'device' | 'deviceList'>,
+  self: Pick<Self, 'doorKey' | 'account' | 'device' | 'deviceList' | 'companion'>,
   contacts: Pick<Contacts, 'all' | 'otherOf'>
 ): Doors {
   const { doorKey } = self
   const made = new Map<AccountId, Uint8Array>()
 
   function doorOf(account: AccountId): Uint8Array | undefined {
-    if (doorKey === undefined) return undefined
+    // Who lives here needs none, and relays hear of none.
+    if (doorKey === undefined || account === self.companion()) return undefined
     const door = made.get(account) ?? doorFor(doorKey, account)
     made.set(account, door)
     return door

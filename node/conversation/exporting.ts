@@ -34,13 +34,13 @@ export function createExporting(
   { records, self, clock }: Pick<ConversationContext, 'records' | 'self' | 'clock'>,
   { contacts, conversations }: Parts
 ): Exporting {
-  const all = conversations.shown()
+  const all = conversations.portable()
   let messages = 0
 
   async function* frames(): AsyncGenerator<Uint8Array> {
     const createdAtMs = BigInt(clock.now())
     yield encodeBackupFrame({ head: { version: CONTENT_VERSION, account: accountKeyOf(self.account), name: self.name(), createdAtMs } })
-    for (const contact of contacts.all()) yield encodeBackupFrame({ contact: toContactFrame(saveContact(contact)) })
+    for (const contact of contacts.portable()) yield encodeBackupFrame({ contact: toContactFrame(saveContact(contact)) })
     for (const conversation of all) {
       const saved = saveConversation(conversation, self.device)
       yield encodeBackupFrame({ conversation: toConversationFrame(saved) })

@@ -32,7 +32,7 @@ export interface HistoryGiving {
 }
 
 interface Parts {
-  readonly conversations: Pick<Conversations, 'find' | 'shown'>
+  readonly conversations: Pick<Conversations, 'find' | 'portable' | 'isHome'>
   readonly ownDevices: Pick<OwnDevices, 'isOther'>
   /** Whether this device waits for history itself. */
   readonly isWhole: () => boolean
@@ -48,7 +48,7 @@ export function createHistoryGiving(
   }
 
   async function listAfter(after: ConversationId | undefined): Promise<Uint8Array> {
-    const all = conversations.shown().toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    const all = conversations.portable().toSorted((a, b) => (a.id < b.id ? -1 : 1))
     const left = after === undefined ? all : all.filter(({ id }) => id > after)
     const page = await Promise.all(left.slice(0, MAX_LISTED).map(listed))
     return encodeHistoryList({ conversations: page, hasMore: left.length > page.length, isWhole: isWhole() })
@@ -56,7 +56,8 @@ export function createHistoryGiving(
 
   async function pageOf(from: DeviceId, { conversation: id, before, held }: HistoryAsk & { kind: 'page' }): Promise<HistoryPage> {
     const conversation = conversations.find(id)
-    if (conversation === undefined || conversation.kind === 'own') throw new ChatError('ERR_NOT_FOUND', `no conversation ${id} here`)
+    if (conversation === undefined || conversation.kind === 'own' || conversations.isHome(conversation))
+      throw new ChatError('ERR_NOT_FOUND', `no conversation ${id} here`)
     const theirs = progressIn(conversation, held)
     const isKnown = (message: StoredMessage): boolean => {
       const { device, seq, shared } = message

@@ -1,5 +1,6 @@
 import { concat, EMPTY, equals } from '../base/bytes.js'
 import { ChatError, isChatError } from '../base/errors.js'
+import type { ConversationId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { Keyspace } from '../store/keyspace.js'
@@ -88,8 +89,8 @@ export function createIndexKeeper(context: ConversationContext, options: Options
       account: self.account,
       name: self.name(),
       relays: namedNow(self.relays().relays).map(({ address }) => address),
-      contacts: contacts.all().map(saveContact),
-      conversations: saveForIndex(conversations.all(), self.device, account => contacts.find(account)?.state === 'accepted')
+      contacts: contacts.portable().map(saveContact),
+      conversations: saveForIndex(conversations.portable(), self.device, account => contacts.find(account)?.state === 'accepted')
     }
     const encoded = encodeIndex(index)
     const hash = await context.primitives.sha256(concat([...encoded]))
@@ -168,14 +169,16 @@ export function createIndexKeeper(context: ConversationContext, options: Options
     })
   }
 
+  const isPortable = (id: ConversationId): boolean => conversations.portable().some(conversation => conversation.id === id)
+
   return {
     async start() {
       const kept = await store.get(path)
       if (kept !== undefined) written = IndexRecord.decode(kept)
       const stops = [
-        events.on('contact:changed', () => due(SOON_MS)),
+        events.on('contact:changed', ({ account }) => account !== self.companion() && due(SOON_MS)),
         events.on('group:joined', () => due(SOON_MS)),
-        events.on('conversation:changed', () => due(LATE_MS)),
+        events.on('conversation:changed', ({ conversation }) => isPortable(conversation) && due(LATE_MS)),
         events.on('conversation:mended', () => due(LATE_MS))
       ]
       due(SOON_MS)

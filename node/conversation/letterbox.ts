@@ -200,7 +200,7 @@ export function createLetterbox(
         relays.on('relay:joined', ({ relay }) => soon(relay)),
         relays.on('relay:knocked', ({ relay }) => soon(relay)),
         events.on('invite:changed', everywhere),
-        events.on('contact:changed', ({ isOtherState }) => isOtherState && everywhere()),
+        events.on('contact:changed', ({ account, isOtherState }) => isOtherState && account !== self.companion() && everywhere()),
         () => timer?.()
       ]
       return () => {

@@ -91,7 +91,7 @@ export function createMembership(
   /** Since when what several may see to has been there to do, at each group's head. */
   const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
 
-  const letIn = createDevicesToLetIn(self, { deviceLists, ownDevices, guests })
+  const letIn = createDevicesToLetIn(self, { deviceLists, ownDevices, guests, conversations })
   const people = peopleWithSelf(self, contacts, ownDevices)
   const toReach = whoIsReached(people, guests)
   const taken = createTakenPackages(clock, {

@@ -66,6 +66,8 @@ export interface Outbox {
    * gives relays again what they are about to forget.
    */
   tidy(conversation: Conversation): Promise<void>
+  /** Nothing of it goes out any more. */
+  forget(conversation: Conversation): void
   /** Rows of all conversations that somebody has yet to get. */
   size(): number
   /** Our messages in these rows. */
@@ -367,6 +369,9 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       if ([...lane.entries.values()].some(isBehind)) await lane.resealing(() => sealAllAgain(conversation, isBehind))
     },
     takeBack: (conversation, group) => storing.unmarkGroup(conversation, group),
+    forget(conversation) {
+      for (const number of lanes.of(conversation).entries.keys()) withdraw(conversation, number)
+    },
     outstanding: conversation => [...lanes.of(conversation).entries.values()],
     waiting(conversation, seq) {
       const row = [...lanes.of(conversation).entries.values()].find(({ first, last }) => first <= seq && seq <= last)

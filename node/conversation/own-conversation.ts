@@ -92,7 +92,11 @@ export function createOwnConversation(
 
   /** Notes all that is so here: where it was never noted, as so since then. */
   async function noteAll(since: bigint): Promise<void> {
-    const facts = [...contacts.all().flatMap(({ account }) => factsOf(account)), ...conversations.shown().flatMap(factsIn), ...ownFacts()]
+    const facts = [
+      ...contacts.all().flatMap(({ account }) => factsOf(account)),
+      ...conversations.portable().flatMap(factsIn),
+      ...ownFacts()
+    ]
     const writes: RecordWrite[] = []
     for (const [key, value] of facts) {
       const kept = await store.get(pathOf(key))
@@ -129,7 +133,7 @@ export function createOwnConversation(
 
   function factsOf(account: AccountId): readonly Fact[] {
     const contact = contacts.find(account)
-    if (contact === undefined) return []
+    if (contact === undefined || account === self.companion()) return []
     return [
       [{ about: 'contact', of: account }, contactValue(contact)],
       [{ about: 'devices', of: account }, devicesValue(contact)],
@@ -266,7 +270,8 @@ export function createOwnConversation(
         events.on('contact:changed', ({ account }) => soon(() => sayAll(factsOf(account)))),
         events.on('conversation:changed', ({ conversation: id }) => {
           const conversation = conversations.find(id)
-          if (conversation !== undefined && conversation.kind !== 'own') soon(() => sayAll(newsIn(conversation)))
+          if (conversation !== undefined && conversation.kind !== 'own' && !conversations.isHome(conversation))
+            soon(() => sayAll(newsIn(conversation)))
         }),
         events.on('epochs:changed', ({ conversation: id }) => {
           const conversation = conversations.find(id)

@@ -45,7 +45,7 @@ export interface RelayLogs {
 }
 
 interface Parts {
-  readonly conversations: Pick<Conversations, 'all' | 'epochOf' | 'withAccount'>
+  readonly conversations: Pick<Conversations, 'all' | 'epochOf' | 'withAccount' | 'isHome'>
   readonly contacts: Pick<Contacts, 'find' | 'otherOf'>
   readonly standing: Pick<Standing, 'of'>
 }
@@ -61,6 +61,7 @@ export function createRelayLogs(context: ConversationContext, { conversations, c
     const place = standing.of(conversation)
     if (place === 'closed') return NONE
     const other = contacts.otherOf(conversation)
+    if (conversations.isHome(conversation)) return NONE
     if (conversation.kind === 'own') return conversationRelays(self.relays().relays, [], clock.now())
     if (other === undefined) return groupRelays(conversation.relays, clock.now())
     const theirs = place === 'held' ? [] : (contacts.find(other)?.relays ?? [])

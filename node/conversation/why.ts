@@ -15,6 +15,7 @@ import { DELIVERED_MARK, READ_MARK } from './receipts.js'
 
 export type BecauseCode =
   | 'written'
+  | 'lives-here'
   | 'elsewhere'
   | 'shared'
   | 'delivered'
@@ -86,6 +87,14 @@ export async function explain(
       }
     ]
   const said: Because[] = [{ code: 'written', what: 'written to this device’s disk', atMs: message.sentAtMs }]
+  if (contact !== undefined && contact.account === context.self.companion()) {
+    const where = { person: contact.name }
+    said.push({
+      code: 'lives-here',
+      where,
+      what: `for ${contact.name}, who lives on this device: nothing leaves it, and no relay keeps it`
+    })
+  }
   for (const [device, receipt] of conversation.shown) {
     const where = whereOf(device)
     if (!has(receipt.progress, message.seq)) continue

@@ -205,6 +205,22 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
       setImmediate(() => change('erin', { state: 'accepted' }))
       return erin.contact
     },
+    async addEcho({ name = 'Echo', greeting }) {
+      const known = people.find(({ contact }) => contact.livesHere)
+      if (known !== undefined) return known.contact
+      const echo = person(name, '8', 'accepted', ['delivered', 'read'])
+      echo.contact = { ...echo.contact, livesHere: true }
+      people.push(echo)
+      log.append({ type: 'contact:changed', contact: echo.contact })
+      if (greeting !== undefined) setImmediate(() => hear(echo.contact.account, greeting))
+      return echo.contact
+    },
+    async removeEcho() {
+      const at = people.findIndex(({ contact }) => contact.livesHere)
+      if (at < 0) throw new ChatError('ERR_NOT_FOUND', 'Echo is not here; parley add echo brings it')
+      people.splice(at, 1)
+      log.append({ type: 'events:lost' })
+    },
     relays: async () => relays,
     async addRelay({ address }) {
       const state: RelayState = { relay: relayAddress(address).id, address, up: true, standing: 'member', retentionDays: 30 }

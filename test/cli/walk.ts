@@ -2,6 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Message } from '../../node/api/message.js'
 import { COMMAND_TABLE } from '../../node/cli/command-table.js'
 import { EXIT } from '../../node/host/terminal/exit-code.js'
 import { parleyOn } from './parley-process.js'
@@ -105,6 +106,23 @@ const STEPS: Readonly<Record<string, Steps>> = {
     succeeds: async ({ parley, invite }) =>
       assert.match((await result<{ state: string }>(parley, ['add', '-'], invite)).state, /invited|accepted/),
     fails: fails(['add', 'parley:nonsense'], 'ERR_CARD')
+  },
+  remove: {
+    async succeeds({ parley }) {
+      const echo = await result<{ account: string; livesHere?: true }>(parley, ['add', 'echo'])
+      assert.is(echo.livesHere, true)
+      const tail = parley.start(['tail', 'echo', '-f', '--json'])
+      const next = async (): Promise<Message> => JSON.parse(await tail.line()) as Message
+      assert.match((await next()).text, /^I am Echo\. /)
+      await result(parley, ['send', 'echo', 'hello, echo'])
+      let heard = await next()
+      while (heard.outgoing) heard = await next()
+      assert.equal([heard.text, heard.answers?.text], ['hello, echo', 'hello, echo'])
+      await tail.interrupt()
+      await result(parley, ['remove', 'echo'])
+      assert.not.ok((await result<{ livesHere?: true }[]>(parley, ['contacts'])).some(({ livesHere }) => livesHere))
+    },
+    fails: fails(['remove', 'bob'], 'ERR_NOT_ALLOWED')
   },
   'relay add': {
     succeeds: async ({ parley, relay }) =>

@@ -317,6 +317,7 @@ export const ar: Words = {
       delivered: where => `وصلت: على قرص ${where}`,
       read: where => `قُرئت على ${where}`,
       stored: where => `محفوظة على ${where}`,
+      'lives-here': where => `إلى ${where} الذي يسكن هذا الجهاز: لا يغادره شيء، ولا يحفظه أي مرحّل`,
       'stored-here': where => `وهي أيضًا عندك على ${where}: لا يجدها أحد هناك ما دام هذا الحاسوب مطفأ`,
       expired: 'لم يأخذها أحد خلال 30 يومًا: أرسلها مرة أخرى إن كانت لا تزال مهمة',
       blocked: where => `تبقى هنا: ${where} محظور`,

@@ -237,6 +237,7 @@ export const de: Words = {
       delivered: where => `Zugestellt: auf der Platte von ${where}`,
       read: where => `Gelesen auf ${where}`,
       stored: where => `Aufbewahrt von ${where}`,
+      'lives-here': where => `Für ${where}, auf diesem Gerät zu Hause: nichts davon verlässt es, und kein Relay hebt es auf`,
       'stored-here': where => `Liegt auch bei dir auf ${where}: dort findet es niemand, solange dieser Rechner aus ist`,
       expired: 'Niemand hat sie in 30 Tagen genommen: schick sie noch einmal, wenn sie noch gilt',
       blocked: where => `Bleibt hier: ${where} ist blockiert`,

@@ -237,6 +237,7 @@ export const en = {
       delivered: (where: string) => `Delivered: on the disk of ${where}`,
       read: (where: string) => `Read on ${where}`,
       stored: (where: string) => `Stored on ${where}`,
+      'lives-here': (where: string) => `For ${where}, who lives on this device: nothing leaves it, and no relay keeps it`,
       'stored-here': (where: string) => `Lies on your own ${where}, too: nobody finds it there while this machine is off`,
       expired: 'Nobody took it in 30 days: send it again if it still matters',
       blocked: (where: string) => `Kept here: ${where} is blocked`,

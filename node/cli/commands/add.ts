@@ -7,6 +7,7 @@ import { inert } from '../../host/terminal/inert.js'
 import { withProgress } from '../../host/terminal/progress.js'
 import { isGroupLink } from '../../identity/link-text.js'
 import { readInput } from '../typed-input.js'
+import { addEcho, isEcho } from './echo.js'
 import { joinByLink } from './group-link.js'
 
 const MAX_INVITE_BYTES = 16 * 1024
@@ -14,16 +15,20 @@ const MAX_INVITE_BYTES = 16 * 1024
 export const add = command({
   name: 'add',
   summary: 'reach somebody by their invite',
-  details: 'A link to a group does too: it asks to be let in there.',
-  arguments: [{ name: 'link', summary: 'the invite in any form, or - to read it from stdin' }],
+  details: 'A link to a group does too: it asks to be let in there. And echo brings Echo, who lives on this device and says what you say.',
+  arguments: [{ name: 'link', summary: 'the invite in any form, echo, or - to read it from stdin' }],
   options: {
     message: { type: 'text', value: 'TEXT', summary: 'say this as soon as they accept' },
     wait: { type: 'flag', summary: 'wait until they accept (with --timeout: for so long)' }
   },
-  examples: [['parley add parley:… --message "It is me, Ada"', 'ask somebody to talk']],
+  examples: [
+    ['parley add echo', 'a first answer, before any friend is there'],
+    ['parley add parley:… --message "It is me, Ada"', 'ask somebody to talk']
+  ],
   exits: [...DAEMON_EXITS, 'notAllowed'],
   run: async (context, { args: [link], options: { message, wait } }) => {
     const invite = link === '-' ? await readInput(context.terminal.input, MAX_INVITE_BYTES) : link
+    if (isEcho(invite)) return withDaemon(context, daemon => addEcho(context, daemon))
     if (isGroupLink(invite)) return joinByLink(context, invite)
     await withDaemon(context, async daemon => {
       const answers = daemon.events({}, { signal: context.signal })

@@ -32,14 +32,17 @@ export const chats = command({
       for (const { name, hosts } of joining)
         context.terminal.note(`You have asked ${hosts.map(inert).join(' or ')} to be let in to ${inert(name)}.`)
       if (conversations.length === 0 && joining.length === 0)
-        context.terminal.note(`None yet. Invite somebody: ${context.hint('parley invite')}`)
+        context.terminal.note(
+          `None yet. Invite somebody: ${context.hint('parley invite')}, or try it with Echo: ${context.hint('parley add echo')}`
+        )
     })
 })
 
-function standing({ state, readOnly, unread, muted, pinned }: Chat): string {
+function standing({ state, readOnly, unread, muted, pinned, livesHere }: Chat): string {
   if (state !== 'accepted') return state
   if (readOnly === 'waiting') return 'waiting for a member to let this device in'
   if (readOnly === 'archive') return 'archive of another account'
   const news = unread > 0 ? `${unread} unread` : ''
-  return [news, ...(pinned === true ? ['(pinned)'] : []), ...(muted === true ? ['(muted)'] : [])].join(' ').trim()
+  const here = livesHere === true ? ['(on this device)'] : []
+  return [news, ...here, ...(pinned === true ? ['(pinned)'] : []), ...(muted === true ? ['(muted)'] : [])].join(' ').trim()
 }

@@ -24,16 +24,19 @@ export const contacts = command({
       const people = await daemon.contacts()
       await context.terminal.show(people, () =>
         alignColumns(
-          people.map(({ name, state, verified, devices, account }) => [
+          people.map(({ name, state, verified, devices, account, livesHere }) => [
             inert(name),
-            STATES[state],
+            livesHere === true && state === 'accepted' ? 'lives on this device' : STATES[state],
             verified ? 'verified' : 'not verified',
             devices.length === 1 ? '1 device' : `${devices.length} devices`,
             shortId(account)
           ])
         )
       )
-      if (people.length === 0) context.terminal.note(`Nobody yet. Invite somebody: ${context.hint('parley invite')}`)
+      if (people.length === 0)
+        context.terminal.note(
+          `Nobody yet. Invite somebody: ${context.hint('parley invite')}, or try it with Echo: ${context.hint('parley add echo')}`
+        )
       const asking = people.find(({ state }) => state === 'request')
       if (asking !== undefined) context.terminal.note(`Answer: ${context.hint(`parley accept ${shortId(asking.account)}`)}, or block`)
     })
