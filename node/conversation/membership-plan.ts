@@ -1,10 +1,12 @@
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { EpochTree } from '../session/epoch-tree.js'
 import { dutiesAtHead, leavesToRemove, removalsToUndo, type HeadDuties } from '../session/head-duties.js'
+import { entryOf } from '../session/lineage.js'
 import { isSameProfile, type GroupProfile } from '../session/profile.js'
 import { appointed, roleOf, type MembershipChange } from '../session/roles.js'
 import type { Change, Member } from '../session/session.js'
 import { type Arrival, type Obstacle, type Place, arrivalsThatFit, joiningOf, obstacleTo } from './arrivals.js'
+import type { Waited } from './duty-waits.js'
 import { linksIn, withLink, withUses } from './group-links.js'
 import { TURN_MS, turnOf } from './membership-turn.js'
 import type { TakenPackage } from './welcoming.js'
@@ -27,8 +29,8 @@ export interface Situation extends Place {
   readonly stranded: ReadonlySet<AccountId>
   /** Accounts that a commit of ours on the way to the head has let in: whoever of them is not in any more was put out since. */
   readonly letIn: ReadonlySet<AccountId>
-  /** For how many milliseconds something at this head has been waiting for somebody to see to it. */
-  readonly waitedMs: (duty: string) => number
+  /** How long something has been waiting for somebody to see to it. */
+  readonly waited: (duty: string) => Waited
   /** Whether key packages of this account can be had here. */
   readonly isWithinReach: (account: AccountId) => boolean
   /** Who has asked to be let in by which link. */
@@ -225,7 +227,8 @@ function toLetInAnew({ head, wishes, stranded, isWithinReach }: Situation, { str
     const isWished = wishes.some(other => isAboutTheSame(wish, other))
     if (isWished || !isWithinReach(account) || struck.includes(account)) return []
     // Only who has a role is believed that somebody is let in.
-    return turns.isOurs(`stranded ${account}`, { added: [], removed }, [], STRANDED_MS) ? [wish] : []
+    const duty = `stranded ${account} ${entryOf(head, account)?.child}`
+    return turns.isOurs(duty, { added: [], removed }, [], STRANDED_MS) ? [wish] : []
   })
 }
 
@@ -260,7 +263,7 @@ interface Turns {
 }
 
 function createTurns(situation: Situation, { struck }: HeadDuties): Turns {
-  const { head, self, revoked, waitedMs } = situation
+  const { head, self, revoked, waited } = situation
   const later: number[] = []
   return {
     isOurs(duty, change, first, afterMs = 0) {
@@ -268,12 +271,13 @@ function createTurns(situation: Situation, { struck }: HeadDuties): Turns {
       const able = head.members.filter(
         member => !revoked.has(member.device) && !struck.includes(member.account) && isLawful({ head, revoked, self: member }, change)
       )
-      const inMs = afterMs + Math.max(0, turnOf(head, self, able, first)) * TURN_MS - waitedMs(duty)
+      const { atHeadMs, inAllMs } = waited(duty)
+      const inMs = Math.max(0, turnOf(head, self, able, first)) * TURN_MS - Math.min(atHeadMs, inAllMs - afterMs)
       if (inMs > 0) later.push(inMs)
       return inMs <= 0
     },
     isWaiting(duty, forMs) {
-      const leftMs = forMs - waitedMs(duty)
+      const leftMs = forMs - waited(duty).inAllMs
       if (leftMs > 0) later.push(leftMs)
       return leftMs > 0
     },

@@ -1,5 +1,5 @@
 import { ChatError, isChatError } from '../base/errors.js'
-import type { AccountId, ConversationId, DeviceId, EpochId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { GroupProfile } from '../session/profile.js'
@@ -17,6 +17,7 @@ import { isOurFault } from './fault.js'
 import { isOnTheWay } from './group-epochs.js'
 import type { DeviceLists } from './device-lists.js'
 import { createDevicesToLetIn } from './devices-to-let-in.js'
+import { createDutyWaits } from './duty-waits.js'
 import { linksIn } from './group-links.js'
 import { whoIsReached, type Guests } from './guests.js'
 import { liveLetters } from './live-letters.js'
@@ -88,8 +89,7 @@ export function createMembership(
   const serials = new Map<ConversationId, Serial>()
   const due = new Set<ConversationId>()
   const timers = new Map<ConversationId, Stop>()
-  /** Since when what several may see to has been there to do, at each group's head. */
-  const noticed = new Map<ConversationId, { readonly head: EpochId; readonly atMs: Map<string, number> }>()
+  const waits = createDutyWaits(clock)
 
   const letIn = createDevicesToLetIn(self, { deviceLists, ownDevices, guests, conversations })
   const people = peopleWithSelf(self, contacts, ownDevices)
@@ -99,15 +99,6 @@ export function createMembership(
     toReach,
     later: (conversation, fetched) => (fetched === 'taken' ? soon(conversation) : again(conversation, AGAIN_IN_MS[fetched]))
   })
-
-  function waitedMs({ id }: Conversation, head: EpochId, duty: string): number {
-    const known = noticed.get(id)
-    const atHead = known?.head === head ? known : { head, atMs: new Map<string, number>() }
-    noticed.set(id, atHead)
-    const sinceMs = atHead.atMs.get(duty) ?? clock.now()
-    atHead.atMs.set(duty, sinceMs)
-    return Math.max(0, clock.now() - sinceMs)
-  }
 
   function planFor(conversation: Conversation, group: Group, wishes: readonly Wish[] = conversation.wishes): Plan {
     const head = headOf(group)
@@ -122,7 +113,7 @@ export function createMembership(
       strayed: strayedIn(conversation, head, self.device),
       stranded: conversation.kind === 'group' ? strandedIn(conversation, head) : new Set(),
       letIn: new Set(conversation.letters.filter(({ epoch }) => isOnTheWay(group, epoch)).map(({ account }) => account)),
-      waitedMs: duty => waitedMs(conversation, head.id, duty),
+      waited: duty => waits.waited(conversation.id, head.id, duty),
       isWithinReach: account => toReach(conversation, account) !== undefined,
       guests: guests
         .of(conversation.id)

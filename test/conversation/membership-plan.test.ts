@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import { EMPTY } from '../../node/base/bytes.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId, NowMs } from '../../node/base/ids.js'
+import { createDutyWaits } from '../../node/conversation/duty-waits.js'
 import { linksIn, newGroupLink, withLink } from '../../node/conversation/group-links.js'
 import { type Plan, type Situation, planMembership } from '../../node/conversation/membership-plan.js'
 import type { TakenPackage } from '../../node/conversation/welcoming.js'
@@ -62,7 +63,7 @@ function situationAt(head: Epoch, self: Member, parts: Partial<Situation> = {}):
     strayed: new Set(),
     stranded: new Set(),
     letIn: new Set(),
-    waitedMs: () => HOUR_MS,
+    waited: () => ({ atHeadMs: HOUR_MS, inAllMs: HOUR_MS }),
     isWithinReach: () => true,
     guests: [],
     certified: [],
@@ -262,14 +263,56 @@ plans('of those who come by a link as many come in as it has uses for, and each 
 plans('whose Welcome may have gone with who let them in is let in anew by whoever may and comes first, after a while', () => {
   const members = membersOf([1, 1, 1, 1])
   const head = headWith(members, { owners: [account(0)], admins: [account(1)] })
-  const planOf = (self: number, waitedMs: number): Plan =>
-    planMembership(situationAt(head, members[self] as Member, { stranded: new Set([account(2)]), waitedMs: () => waitedMs }))
+  const planOf = (self: number, inAllMs: number, atHeadMs = inAllMs): Plan =>
+    planMembership(situationAt(head, members[self] as Member, { stranded: new Set([account(2)]), waited: () => ({ inAllMs, atHeadMs }) }))
   const [afterMs, turnMs] = [10 * 60_000, 15_000]
   assert.equal([planOf(0, 0).lacking, planOf(0, 0).turnInMs], [[], afterMs])
   assert.equal([planOf(0, afterMs).lacking, planOf(1, afterMs).lacking, planOf(1, afterMs).turnInMs], [[account(2)], [], turnMs])
   assert.equal(planOf(1, afterMs + turnMs).lacking, [account(2)])
+  const anew = [planOf(0, HOUR_MS, 0), planOf(1, HOUR_MS, 0)]
+  assert.equal(
+    anew.map(({ lacking, turnInMs }) => [lacking, turnInMs]),
+    [
+      [[account(2)], undefined],
+      [[], turnMs]
+    ],
+    'at another head the turns begin anew, and not the while'
+  )
   assert.equal(planOf(3, HOUR_MS).lacking, [], 'nobody without a role')
   assert.equal(planOf(0, afterMs).taking, [], 'nothing is kept that would bring them back once they are put out')
+})
+
+plans('what is waited for goes on being so at the next head, and is forgotten where a head has passed without it', () => {
+  let nowMs = 1_000
+  const waits = createDutyWaits({ now: () => nowMs as NowMs })
+  const at = (head: string, duty: string): readonly number[] => {
+    const { atHeadMs, inAllMs } = waits.waited('group' as ConversationId, head as EpochId, duty)
+    return [atHeadMs, inAllMs]
+  }
+  assert.equal(
+    [at('first', 'one'), at('first', 'other')],
+    [
+      [0, 0],
+      [0, 0]
+    ]
+  )
+  nowMs += 5
+  assert.equal(
+    [at('first', 'one'), at('second', 'one')],
+    [
+      [5, 5],
+      [0, 5]
+    ]
+  )
+  nowMs += 5
+  assert.equal(
+    [at('second', 'one'), at('third', 'one'), at('third', 'other')],
+    [
+      [5, 10],
+      [0, 10],
+      [0, 0]
+    ]
+  )
 })
 
 plans.run()
