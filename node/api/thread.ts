@@ -24,6 +24,11 @@ export interface Thread {
   readonly readUpTo: MessageId | undefined
 }
 
+/** Whether somebody is to read it: what somebody set, or that they left, is a line between messages. */
+export const isSaid = ({ leaving, setsLifetimeS }: Message): boolean => leaving === undefined && setsLifetimeS === undefined
+
+const isToRead = (message: Message): boolean => !message.outgoing && isSaid(message)
+
 export function emptyThread(chat: ConversationId): Thread {
   return {
     chat,
@@ -42,7 +47,7 @@ export function emptyThread(chat: ConversationId): Thread {
 /** The first page is here. */
 export function opened<T extends Thread>(thread: T, { messages, happenings, gaps, before, after }: History, unread: number): T {
   const incoming = messages.filter(({ outgoing }) => !outgoing)
-  const fresh = unread === 0 ? [] : incoming.slice(-unread)
+  const fresh = unread === 0 ? [] : incoming.filter(isSaid).slice(-unread)
   return {
     ...thread,
     messages,
@@ -53,7 +58,7 @@ export function opened<T extends Thread>(thread: T, { messages, happenings, gaps
     loading: false,
     divider: fresh[0]?.id,
     unseen: new Set(fresh.map(({ id }) => id)),
-    readUpTo: incoming[incoming.length - fresh.length - 1]?.id
+    readUpTo: incoming[(fresh[0] === undefined ? incoming.length : incoming.indexOf(fresh[0])) - 1]?.id
   }
 }
 
@@ -62,7 +67,7 @@ export function refreshed<T extends Thread>(thread: T, { messages: read, happeni
   const known = new Map(thread.messages.map(message => [message.id, message]))
   const messages = read.map(message => advanced(message, known.get(message.id)))
   const firstKnown = messages.findIndex(({ id }) => known.has(id))
-  const arrived = messages.slice(Math.max(0, firstKnown)).filter(({ id, outgoing }) => !outgoing && !known.has(id))
+  const arrived = messages.slice(Math.max(0, firstKnown)).filter(message => isToRead(message) && !known.has(message.id))
   const joins = thread.messages.findIndex(({ id }) => id === messages[0]?.id)
   const showsDivider = thread.unseen.size > 0 || watched
   return {
@@ -85,7 +90,7 @@ export function extended<T extends Thread>(thread: T, { messages, happenings, be
 
 /** Of the newest so many are unread. */
 export function withUnseen<T extends Thread>(thread: T, unread: number): T {
-  const fresh = unread === 0 ? [] : thread.messages.filter(({ outgoing }) => !outgoing).slice(-unread)
+  const fresh = unread === 0 ? [] : thread.messages.filter(isToRead).slice(-unread)
   return { ...thread, divider: fresh[0]?.id ?? thread.divider, unseen: new Set(fresh.map(({ id }) => id)) }
 }
 

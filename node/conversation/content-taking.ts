@@ -11,7 +11,7 @@ import { gapsIn, lackingOf, noteClaims, progressIn, withSince } from './gaps.js'
 import { isInside } from './insiders.js'
 import type { Intake } from './intake.js'
 import { fadesAt, hearLifetime } from './lifetime.js'
-import { inPlace, isSeen, type StoredMessage } from './message.js'
+import { inPlace, isToRead, type StoredMessage } from './message.js'
 import { add, has, MAX_RANGES, type Progress, type SeqRange } from './progress.js'
 import { isHidden } from './reading.js'
 import type { Receipts } from './receipts.js'
@@ -95,7 +95,7 @@ export function createContentTaking(context: ConversationContext, { conversation
         conversation.recent.put(id, message.bytes)
         noteUnanswered(conversation, stored)
         if (came.hlc > conversation.hlc) conversation.hlc = came.hlc
-        if (isSeen(stored) && sender.account !== context.self.account && !isHidden(contacts, conversation, stored)) conversation.unread++
+        if (isToRead(stored) && sender.account !== context.self.account && !isHidden(contacts, conversation, stored)) conversation.unread++
       }
       const holding = { ...told, progress }
       conversation.holdings.set(sender.device, holding)

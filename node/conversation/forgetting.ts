@@ -5,7 +5,7 @@ import { currentGroup, headOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { forgetKeptOf } from './kept-envelopes.js'
 import { COUNTER_BITS } from './order.js'
-import { isSeen, type StoredMessage } from './message.js'
+import { isToRead, type StoredMessage } from './message.js'
 import type { Notes } from './notes.js'
 import type { Outbox } from './outbox.js'
 import { isCommit } from './outbox-row.js'
@@ -73,7 +73,7 @@ export function createForgetting(
     const isBehind = conversation.readUpTo === undefined || message.hlc > conversation.readUpTo.hlc
     return (
       isBehind &&
-      isSeen(message) &&
+      isToRead(message) &&
       message.account !== self.account &&
       message.shared === undefined &&
       !isHidden(contacts, conversation, message)

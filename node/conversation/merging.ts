@@ -11,7 +11,7 @@ import type { Conversations } from './conversations.js'
 import type { Introduction } from './introduction.js'
 import { hearLifetime } from './lifetime.js'
 import { isLater } from './marks.js'
-import { inPlace, isFleeting, isSeen, settledState, type StoredMessage } from './message.js'
+import { inPlace, isFleeting, isToRead, settledState, type StoredMessage } from './message.js'
 import type { Notes } from './notes.js'
 import { add, has } from './progress.js'
 import { isHidden } from './reading.js'
@@ -159,7 +159,7 @@ export function createMerging(
 }
 
 const isNews = (conversation: Conversation, message: StoredMessage): boolean =>
-  isSeen(message) && message.account !== ownAccount(conversation) && message.shared === undefined
+  isToRead(message) && message.account !== ownAccount(conversation) && message.shared === undefined
 
 /** Whether the second place comes later. Places that share a clock value are ordered by what their keys say: not worth asking here. */
 function isBefore(one: MessagePlace | undefined, other: MessagePlace): boolean {

@@ -31,6 +31,10 @@ export function inPlace<M extends SignedMessage>(message: M, seen: Hlc, now: Now
 export const isSeen = ({ annotation, state, isFaded }: Pick<SignedMessage, 'annotation' | 'state' | 'isFaded'>): boolean =>
   annotation === undefined && state === undefined && isFaded === undefined
 
+/** Whether it waits to be read where somebody else has written it: the line that they left, or set something, does not. */
+export const isToRead = (message: Pick<SignedMessage, 'annotation' | 'state' | 'isFaded' | 'leaving' | 'setsLifetimeS'>): boolean =>
+  isSeen(message) && message.leaving === undefined && message.setsLifetimeS === undefined
+
 /** Whether its lifetime is over: it is shown no more, whether or not it is off the disk yet. */
 export const isOver = ({ fadesAtMs }: Pick<StoredMessage, 'fadesAtMs'>, now: NowMs): boolean => fadesAtMs !== undefined && fadesAtMs <= now
 

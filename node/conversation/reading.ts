@@ -5,7 +5,7 @@ import type { ConversationContext } from './context.js'
 import { audienceOf } from './audience.js'
 import { holdingOf, ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import { isSeen, type StoredMessage } from './message.js'
+import { isToRead, type StoredMessage } from './message.js'
 import { has, type SeqRange } from './progress.js'
 import type { Receipts } from './receipts.js'
 import type { RecordWrite } from './records.js'
@@ -85,7 +85,7 @@ export async function markRead(
     const passed = new Set<MessageId>()
     for await (const message of records.messagesAfter(conversation, conversation.readUpTo)) {
       if (message.account !== self.account && message.shared === undefined) {
-        if (isSeen(message) && !isHidden(contacts, conversation, message)) unread++
+        if (isToRead(message) && !isHidden(contacts, conversation, message)) unread++
         if (!isAhead) seqs.set(message.device, Math.max(message.seq, seqs.get(message.device) ?? 0))
       }
       if (!isAhead) passed.add(message.id)

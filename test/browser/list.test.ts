@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { MessageId } from '../../node/base/ids.js'
 import { inChromium } from './chromium.js'
 import { onStage } from './open-page.js'
 import { A_DAY } from './stage.js'
@@ -9,28 +10,48 @@ const list = suite('the list, and what calls from it')
 
 const row = (page: Page, title: string) => page.locator('.chat-row').filter({ hasText: title })
 
-inChromium(list, 'mutes a conversation and calls it read without opening it, by mouse and by keyboard', async chromium => {
-  await onStage(chromium, A_DAY, async ({ page, errors }) => {
-    await row(page, 'Analytical Engine').click({ button: 'right' })
-    await page.locator('[role=menuitem]:focus').filter({ hasText: 'Mark as read' }).press('Enter')
-    await row(page, 'Analytical Engine').locator('.badge:not(.badge-asking)').waitFor({ state: 'detached' })
-    assert.is(await page.locator('.chat-head').count(), 0, 'it was not opened')
+inChromium(
+  list,
+  'mutes a conversation, pins it and calls it read without opening it, by mouse and by keyboard, and from its details',
+  async chromium => {
+    await onStage(chromium, A_DAY, async ({ page, errors }) => {
+      await row(page, 'Analytical Engine').click({ button: 'right' })
+      await page.locator('[role=menuitem]:focus').filter({ hasText: 'Mark as read' }).press('Enter')
+      await row(page, 'Analytical Engine').locator('.badge:not(.badge-asking)').waitFor({ state: 'detached' })
+      assert.is(await page.locator('.chat-head').count(), 0, 'it was not opened')
 
-    await row(page, 'Alan Turing').locator('.chat-item').focus()
-    await page.keyboard.press('Shift+F10')
-    await page.locator('[role=menuitem]:focus').waitFor()
-    await page.keyboard.press('ArrowDown')
-    await page.locator('[role=menuitem]:focus').filter({ hasText: 'Unmute' }).press('Enter')
-    await row(page, 'Alan Turing').locator('.icon-mute').waitFor({ state: 'detached' })
-    await row(page, 'Alan Turing').locator('.chat-item:focus').waitFor()
+      await row(page, 'Alan Turing').locator('.chat-item').focus()
+      await page.keyboard.press('Shift+F10')
+      await page.locator('[role=menuitem]:focus').waitFor()
+      await page.keyboard.press('ArrowDown')
+      await page.locator('[role=menuitem]:focus').filter({ hasText: 'Unmute' }).press('Enter')
+      await row(page, 'Alan Turing').locator('.icon-mute').waitFor({ state: 'detached' })
+      await row(page, 'Alan Turing').locator('.chat-item:focus').waitFor()
 
-    await row(page, 'Grace Hopper').hover()
-    await row(page, 'Grace Hopper').locator('.chat-row-more').click()
-    await page.getByRole('menuitem', { name: 'Mute' }).click()
-    await row(page, 'Grace Hopper').locator('.icon-mute').waitFor()
-    assert.equal(errors, [])
-  })
-})
+      await row(page, 'Grace Hopper').hover()
+      await row(page, 'Grace Hopper').locator('.chat-row-more').click()
+      await page.getByRole('menuitem', { name: 'Mute' }).click()
+      await row(page, 'Grace Hopper').locator('.icon-mute').waitFor()
+
+      const titles = (): Promise<string[]> => page.locator('.chat-item-title').allInnerTexts()
+      const before = await titles()
+      await row(page, 'Alan Turing').click({ button: 'right' })
+      await page.getByRole('menuitem', { name: 'Pin to the top' }).press('Enter')
+      await row(page, 'Alan Turing').locator('.icon-pin').waitFor()
+      const requests = await page.locator('.preview-call').count()
+      assert.is((await titles())[requests], 'Alan Turing', 'whoever asks comes first')
+
+      await row(page, 'Alan Turing').locator('.chat-item').click()
+      await page.locator('.chat-head-who').click()
+      await page.getByLabel('Pin to the top').uncheck()
+      await row(page, 'Alan Turing').locator('.icon-pin').waitFor({ state: 'detached' })
+      assert.equal(await titles(), before)
+      await page.getByLabel('Pin to the top').check()
+      await row(page, 'Alan Turing').locator('.icon-pin').waitFor()
+      assert.equal(errors, [])
+    })
+  }
+)
 
 /** Stands in for the notices of a system, and for somebody who looks elsewhere. */
 function listening(): void {
@@ -86,9 +107,20 @@ inChromium(
       await say('words')
       assert.equal(await toldOf('four'), [{ title: 'New message from Grace Hopper', body: 'four' }])
 
+      const unread = await row(page, 'Grace Hopper').locator('.badge').innerText()
+      const [grace] = (await chat.chats()).filter(({ title }) => title === 'Grace Hopper')
+      assert.ok(grace?.newest)
+      chat.append({ type: 'message:received', message: { ...grace.newest, id: 'f'.repeat(64) as MessageId, text: '', setsLifetimeS: 60 } })
+      await row(page, 'Grace Hopper').filter({ hasText: 'set when messages disappear' }).waitFor()
+      assert.is(await row(page, 'Grace Hopper').locator('.badge').innerText(), unread, 'what was set is nothing to be read')
+
       chat.hear('Alan Turing', 'psst')
       await row(page, 'Alan Turing').filter({ hasText: 'psst' }).waitFor()
-      assert.equal(await page.evaluate(() => (globalThis as unknown as { told: unknown[] }).told), [], 'that one is muted')
+      assert.equal(
+        await page.evaluate(() => (globalThis as unknown as { told: unknown[] }).told),
+        [],
+        'that one is set, and that one muted'
+      )
       assert.equal(errors, [])
     })
   }

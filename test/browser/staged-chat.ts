@@ -107,12 +107,13 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       happenings,
       unread: talk.unread ?? 0,
       muted: talk.muted,
+      pinned: undefined as true | undefined,
       lifetimeS: 0,
       draft: undefined as Draft | undefined
     }
   })
 
-  function chatOf({ talk, chat, messages, unread, muted, lifetimeS, draft }: (typeof staged)[number]): Chat {
+  function chatOf({ talk, chat, messages, unread, muted, pinned, lifetimeS, draft }: (typeof staged)[number]): Chat {
     const group = talk.group
     return {
       id: chat,
@@ -123,6 +124,7 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       state: group === undefined ? (people.get(talk.with.name)?.state ?? 'accepted') : 'accepted',
       unread,
       ...(muted === undefined ? {} : { muted }),
+      ...(pinned === undefined ? {} : { pinned }),
       ...(lifetimeS === 0 ? {} : { lifetimeS }),
       ...(draft === undefined ? {} : { draft }),
       ...(talk.readOnly === undefined ? {} : { readOnly: talk.readOnly }),
@@ -246,6 +248,12 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       const one = find(chat)
       if (one === undefined) return fake.mute({ chat, muted })
       one.muted = muted ? true : undefined
+      return chatOf(one)
+    },
+    async pinChat({ chat, pinned }) {
+      const one = find(chat)
+      if (one === undefined) return fake.pinChat({ chat, pinned })
+      one.pinned = pinned ? true : undefined
       return chatOf(one)
     },
     async setDraft({ chat, text, answers }) {

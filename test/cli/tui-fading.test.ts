@@ -27,6 +27,13 @@ fading('tells of messages when they disappear, and who chose that', () => {
   assert.ok(textOf(chosen.state).includes('set messages to disappear 1 minute'))
 })
 
+fading('counts as unread what is said, and not the line that says what was chosen', () => {
+  const heard = (one: Message): Input => told<ChatEvent & { type: 'message:received' }>({ type: 'message:received', message: one })
+  const { state } = play(inChat(FRIENDS), [heard({ ...KNOWN, text: '', setsLifetimeS: 60 })])
+  assert.is(state.chats[0]?.unread, 0)
+  assert.is(play(state, [heard(KNOWN)]).state.chats[0]?.unread, 1)
+})
+
 fading('shows them no more once they have; where one was selected the chat is read anew', () => {
   const { state } = play(inChat(FRIENDS), [nowIs(KNOWN)])
   const after = play(state, [gone])

@@ -66,6 +66,21 @@ fading('what is said goes so long after it was sent where it was written, and af
   assert.is((await bob.api.chats())[0]?.unread, 0)
 })
 
+fading('the line that says what was chosen waits for nobody to read it', async context => {
+  const { world, ada, bob, chat } = context
+  const unread = async (): Promise<number | undefined> => (await bob.api.chats())[0]?.unread
+  await read(context, bob, chat)
+  const before = await unread()
+  await agree(context, 300)
+  assert.is(await unread(), before)
+  const said = await ada.api.send({ chat, text: 'one' })
+  await agree(context, 600)
+  await ada.api.send({ chat, text: 'two' })
+  await world.settled()
+  await bob.api.markRead({ chat, message: said.id })
+  assert.is(await unread(), 1)
+})
+
 fading('two who choose at once come to the same, and so does a device that was away', async context => {
   const { world, ada, bob, chat } = context
   await bob.stop()

@@ -1,5 +1,6 @@
 import type { Chat } from '../../node/api/chat.js'
 import type { Message } from '../../node/api/message.js'
+import { isSaid } from '../../node/api/thread.js'
 import { plainText } from '../../node/api/markup.js'
 import type { Words } from '../strings/words.js'
 import type { NoticeSays } from './preferences.js'
@@ -15,9 +16,9 @@ export interface Call {
   readonly opened: () => void
 }
 
-/** Has the system tell of a new message, in a chat that isn't muted, where the browser was allowed to before: this never asks for it. */
+/** Has the system tell of what is said anew, in a chat that isn't muted, where the browser was allowed to before: this never asks for it. */
 export function callFor({ message, chat, says, words, opened }: Call): void {
-  if (chat?.muted === true || !('Notification' in window) || Notification.permission !== 'granted') return
+  if (chat?.muted === true || !isSaid(message) || !('Notification' in window) || Notification.permission !== 'granted') return
   const { settings } = words
   const title = says === 'nothing' ? settings.newMessage : settings.newMessageFrom(message.senderName)
   const body = says === 'words' && message.text !== '' ? { body: plainText(message.text.slice(0, MOST_CHARACTERS)) } : {}

@@ -5,6 +5,7 @@ import type { ChatEvent } from '../../node/api/chat-event.js'
 import type { Message } from '../../node/api/message.js'
 import type { Contact } from '../../node/api/person.js'
 import type { Identity, Status } from '../../node/api/status.js'
+import { isSaid } from '../../node/api/thread.js'
 import type { AccountId, ConversationId, DeviceId } from '../../node/base/ids.js'
 
 /** Who we are, whom we know, and what there is to talk in: as the node told last. */
@@ -80,7 +81,7 @@ export function createDirectory(api: ChatApi): Directory {
   function take(event: ChatEvent): void {
     switch (event.type) {
       case 'message:received':
-        return heard(event.message, 1)
+        return heard(event.message, isSaid(event.message) ? 1 : 0)
       case 'message:sent':
       case 'message:conflict':
         return heard(event.message, 0)

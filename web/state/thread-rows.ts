@@ -1,5 +1,5 @@
 import type { Gap, Happening, Message } from '../../node/api/message.js'
-import type { Thread } from '../../node/api/thread.js'
+import { isSaid, type Thread } from '../../node/api/thread.js'
 import type { Slice } from './row-window.js'
 import { isSameDay } from './times.js'
 
@@ -48,9 +48,6 @@ export function threadRows({ messages, happenings, gaps, divider }: Thread, { st
 const happeningRow = (happening: Happening): ThreadRow => ({ kind: 'happening', key: happening.id, happening })
 
 const gapRow = (gap: Gap, name: string): ThreadRow => ({ kind: 'gap', key: `gap ${gap.device} ${gap.from}`, gap, name })
-
-/** Not a line of its own that tells what somebody did. */
-const isSaid = ({ leaving, setsLifetimeS }: Message): boolean => leaving === undefined && setsLifetimeS === undefined
 
 /** Said in one go, by one person. */
 const belongTogether = (a: Message, b: Message): boolean =>

@@ -33,6 +33,11 @@ export function DetailsDialog({ id }: { readonly id: ConversationId }) {
         checked={chat.muted === true}
         onCheck={muted => void attempt(() => api.mute({ chat: chat.id, muted }).then(directory.keep))}
       />
+      <Check
+        label={words.value.list.pin}
+        checked={chat.pinned === true}
+        onCheck={pinned => void attempt(() => api.pinChat({ chat: chat.id, pinned }).then(directory.keep))}
+      />
       {chat.kind === 'group' && <GroupDetails chat={chat} />}
       {contact !== undefined && <Lifetime chat={chat} mayChange={chat.state === 'accepted' && chat.readOnly === undefined} />}
       {contact !== undefined && <PersonDetails contact={contact} chat={chat} />}

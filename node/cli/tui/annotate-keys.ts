@@ -1,5 +1,5 @@
 import type { Message } from '../../api/message.js'
-import { indexOf } from '../../api/thread.js'
+import { indexOf, isSaid } from '../../api/thread.js'
 import { draftOf, EMPTY_DRAFT } from './draft.js'
 import { only, type Next } from './input.js'
 import type { About, Notice, State } from './state.js'
@@ -22,8 +22,7 @@ export function annotateKey(state: State, name: string): Next | undefined {
   const act = ACTS[name]
   const message = thread?.messages[indexOf(thread, thread.selected)]
   if (act === undefined || message === undefined) return undefined
-  const { deleted, leaving, setsLifetimeS } = message
-  const isNothing = deleted === true || leaving === true || setsLifetimeS !== undefined
+  const isNothing = message.deleted === true || !isSaid(message)
   return isNothing ? refuse(state, 'Nothing can be done to that one.') : act(state, message)
 }
 

@@ -8,7 +8,7 @@ import type { Effect, Next, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
 import { draftOf } from './draft.js'
 import { choicesOf, openChat, type State } from './state.js'
-import { isAwaited, withChanged, withoutMessages, withState } from '../../api/thread.js'
+import { isAwaited, isSaid, withChanged, withoutMessages, withState } from '../../api/thread.js'
 import { visibleText } from './visible-text.js'
 
 /** Everything anew: at the start, after the connection was lost, or after events were. */
@@ -41,7 +41,7 @@ function resumed(state: State): readonly Effect[] {
 export function withEvent(state: State, event: ChatEvent): Next {
   switch (event.type) {
     case 'message:received':
-      return withMessage(state, event.message, 1)
+      return withMessage(state, event.message, isSaid(event.message) ? 1 : 0)
     case 'message:sent':
     case 'message:conflict':
       return withMessage(state, event.message, 0)
