@@ -31,24 +31,37 @@ export interface Chromium {
   readonly browser: Browser
 }
 
-type Test = ((title: string, run: () => Promise<void>) => void) & { skip(title: string, run: () => Promise<void>): void }
+type Run = () => Promise<void>
+type Test = ((title: string, run: Run) => void) & { skip(title: string, run: Run): void; after(end: Run): void }
 
-/** A test with a Chromium of its own, which ends with it. Skipped by name where there is none; in CI there has to be one. */
-export function inChromium(test: Test, title: string, play: (chromium: Chromium) => Promise<void>, flags: readonly string[] = []): void {
+/** Of each suite, for all of its tests. */
+const launchers = new WeakMap<Test, () => Promise<Browser>>()
+
+/** A test in a Chromium that the tests of its suite have one after another; no profile outlives its test. Skipped by name where there is none; in CI there has to be one. */
+export function inChromium(test: Test, title: string, play: (chromium: Chromium) => Promise<void>): void {
+  const launched = launchers.get(test) ?? createLauncher(test)
+  launchers.set(test, launched)
   const run = async (): Promise<void> => {
-    const browser = await chromium.launch({
-      headless: true,
-      args: [...FLAGS, ...flags],
-      ...(executablePath === undefined ? {} : { executablePath })
-    })
+    const browser = await launched()
     try {
       await play({ browser, open: options => openProfile(browser, options) })
     } finally {
-      await browser.close()
+      await Promise.all(browser.contexts().map(context => context.close()))
     }
   }
   if (executablePath === undefined) test.skip(title, run)
   else test(title, run)
+}
+
+/** Launches it where the suite has none yet, or has lost it. */
+function createLauncher(test: Test): () => Promise<Browser> {
+  let browser: Browser | undefined
+  test.after(async () => browser?.close())
+  return async () => {
+    if (browser?.isConnected() !== true)
+      browser = await chromium.launch({ headless: true, args: FLAGS, ...(executablePath === undefined ? {} : { executablePath }) })
+    return browser
+  }
 }
 
 async function openProfile(browser: Browser, options: BrowserContextOptions = {}): Promise<Seen> {

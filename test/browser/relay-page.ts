@@ -12,7 +12,7 @@ export interface PageStage extends Stage {
   readonly pageRelay: RelayProcess
 }
 
-/** A test with a Chromium of its own, and a real relay that serves the page. */
+/** A test in a Chromium, with a real relay that serves the page. */
 export function relayPage(test: Parameters<typeof inChromium>[0], title: string, play: (stage: PageStage) => Promise<void>): void {
   let chromium: Chromium | undefined
   scene(

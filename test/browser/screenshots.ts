@@ -33,9 +33,20 @@ const PICTURES: readonly (readonly [name: string, options: BrowserContextOptions
   ['arabic', { ...NARROW, colorScheme: 'dark', locale: 'ar' }, page => openChat(page, 'Grace')]
 ]
 
-const atOnce = Object.assign((_title: string, run: () => Promise<void>): void => void run(), {
+let end = async (): Promise<void> => undefined
+async function runToEnd(run: () => Promise<void>): Promise<void> {
+  try {
+    await run()
+  } finally {
+    await end()
+  }
+}
+const atOnce = Object.assign((_title: string, run: () => Promise<void>): void => void runToEnd(run), {
   skip(): never {
     throw new Error('there is no Chromium here')
+  },
+  after(close: () => Promise<void>): void {
+    end = close
   }
 })
 

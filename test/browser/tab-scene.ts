@@ -11,7 +11,7 @@ export interface TabStage extends Stage {
   webSocketRelay(): Promise<RelayProcess>
 }
 
-/** A test with a Chromium of its own, and real nodes and relays in processes of theirs. */
+/** A test in a Chromium, with real nodes and relays in processes of theirs. */
 export function tabScene(test: Parameters<typeof inChromium>[0], title: string, play: (stage: TabStage) => Promise<void>): void {
   let chromium: Chromium | undefined
   scene(

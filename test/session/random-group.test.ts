@@ -4,7 +4,7 @@ import { runRandomGroup } from './random-group.js'
 
 /** In soak, many more and longer; every run prints its seed when it fails. */
 const IS_SOAK = process.env['PARLEY_SOAK'] === '1'
-const [SEEDS, OPERATIONS] = IS_SOAK ? [200, 200] : [20, 60]
+const [SEEDS, OPERATIONS] = IS_SOAK ? [200, 200] : [10, 60]
 
 const groups = suite('random groups')
 
