@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseAst } from 'vite'
+import { edited, some } from './edited.mjs'
+import { LEVEL, LEVEL_PARTS, withoutUnused } from './lean-level.mjs'
 
 /**
  * What libraries bring along and nobody reaches or reads in a tab, left out when the page is built: nothing that is reached works in
@@ -12,7 +14,12 @@ export const lean = () => [
   withoutNameServers,
   withoutDiscovery,
   withoutWalks,
+  withoutMappings,
+  withoutBases,
+  withoutScale,
+  withoutOptions,
   withoutTwins,
+  withoutLevelParts,
   withoutSeldom,
   shortWords
 ]
@@ -34,12 +41,13 @@ const withoutLogs = {
   load: id => (id.endsWith('/@libp2p/logger/dist/src/index.js') ? SILENT : undefined),
   transform(code, id) {
     if (!LIBRARIES.test(id) || !code.includes('log')) return undefined
-    return edited(code, node => {
+    const silenced = edited(code, node => {
       if (node.type !== 'ExpressionStatement') return undefined
       const call = node.expression.type === 'ChainExpression' ? node.expression.expression : node.expression
       const isLog = call.type === 'CallExpression' && LOG.test(code.slice(call.callee.start, call.callee.end))
       return isLog && !some(call, ({ type }) => EFFECTS.has(type)) ? [node, ';'] : undefined
     })
+    return { code: silenced, map: null }
   }
 }
 
@@ -69,69 +77,136 @@ const withoutPieces = {
   name: 'without-pieces',
   transform(code, id) {
     if (!LIBRARIES.test(id) || !code.includes('streamMessage')) return undefined
-    return edited(code, ({ type, callee, arguments: [, , pieces] = [] }) =>
+    const whole = edited(code, ({ type, callee, arguments: [, , pieces] = [] }) =>
       type === 'CallExpression' && callee.name === 'message' && pieces !== undefined ? [pieces, 'function* () {}'] : undefined
     )
+    return { code: whole, map: null }
   }
 }
 
-const NO_NAMES = '\0no-name-servers'
+/** In place of what files that match `importer` import: the code of `modules`. */
+const instead = (name, { importer = /^/, modules }) => ({
+  name,
+  enforce: 'pre',
+  resolveId: (source, from = '') => (source in modules && importer.test(from) ? `\0${name}:${source}` : undefined),
+  load: id => (id.startsWith(`\0${name}:`) ? modules[id.slice(name.length + 2)] : undefined)
+})
 
 /** The policy lets the page ask nobody but relays: a name server over HTTPS would be refused anyway. */
-const withoutNameServers = {
-  name: 'without-name-servers',
-  enforce: 'pre',
-  resolveId: source => (source === '@multiformats/dns' ? NO_NAMES : undefined),
-  load: id =>
-    id === NO_NAMES
-      ? `export const RecordType = { TXT: 16 }
+const withoutNameServers = instead('without-name-servers', {
+  modules: {
+    '@multiformats/dns': `
+export const RecordType = { TXT: 16 }
 export const dns = () => ({ query: () => Promise.reject(new Error('a page asks no name server')) })`
-      : undefined
-}
+  }
+})
 
-const NO_DISCOVERY = '\0no-discovery'
+const NO_DISCOVERY = `
+export class RelayDiscovery extends EventTarget { startDiscovery() {} stopDiscovery() {} }
+export const peerFilter = () => undefined`
 
 /** Relays are named, never chosen from whoever happens to be one. */
-const withoutDiscovery = {
-  name: 'without-discovery',
-  enforce: 'pre',
-  resolveId(source, importer = '') {
-    const isOfIt = source === './discovery.js' || source === '@libp2p/peer-collections'
-    return isOfIt && importer.endsWith('/@libp2p/circuit-relay-v2/dist/src/transport/index.js') ? NO_DISCOVERY : undefined
-  },
-  load: id =>
-    id === NO_DISCOVERY
-      ? `export class RelayDiscovery extends EventTarget { startDiscovery() {} stopDiscovery() {} }
-export const peerFilter = () => undefined`
-      : undefined
-}
-
-const NO_WALK = '\0no-walk'
-const NO_CONTENT = '\0no-content'
+const withoutDiscovery = instead('without-discovery', {
+  importer: /\/@libp2p\/circuit-relay-v2\/dist\/src\/transport\/index\.js$/,
+  modules: { './discovery.js': NO_DISCOVERY, '@libp2p/peer-collections': NO_DISCOVERY }
+})
 
 /** Nobody looks for who has some content, nor walks from one unknown peer to the next. */
-const withoutWalks = {
-  name: 'without-walks',
-  enforce: 'pre',
-  resolveId(source, importer = '') {
-    if (!importer.endsWith('/libp2p/dist/src/libp2p.js')) return undefined
-    return { './random-walk.js': NO_WALK, './content-routing.js': NO_CONTENT }[source]
-  },
-  load(id) {
-    if (id === NO_WALK) return 'export class RandomWalk { async *walk() {} }'
-    if (id === NO_CONTENT) return 'export class CompoundContentRouting {}'
-    return undefined
+const withoutWalks = instead('without-walks', {
+  importer: /\/libp2p\/dist\/src\/libp2p\.js$/,
+  modules: {
+    './random-walk.js': 'export class RandomWalk { async *walk() {} }',
+    './content-routing.js': 'export class CompoundContentRouting {}'
   }
-}
+})
 
-const ONE_NETMASK = '\0one-netmask'
+const NO_MAPPINGS = `
+export class DNSMappings { has() { return false } getAll() { return [] } }
+export { DNSMappings as IPMappings }`
+
+/** A browser listens at no address of a network that a router or a name could stand for. */
+const withoutMappings = instead('without-mappings', {
+  importer: /\/libp2p\/dist\/src\/address-manager\/index\.js$/,
+  modules: { './dns-mappings.js': NO_MAPPINGS, './ip-mappings.js': NO_MAPPINGS }
+})
+
+/** Bytes are written as text in the bases that addresses and keys have, not in these. */
+const withoutBases = instead('without-bases', {
+  importer: /\/multiformats\/dist\/src\/basics\.js$/,
+  modules: Object.fromEntries(['8', '256emoji'].map(base => [`./bases/base${base}.js`, 'export {}']))
+})
+
+/** What is in one browser fits into plain sets, and its locks bind one thread: none of them has to be probable, or to reach other processes. */
+const withoutScale = instead('without-scale', {
+  importer: /\/@libp2p\/(utils\/dist\/src\/index|peer-store\/dist\/src\/store)\.js$/,
+  modules: {
+    './filters/index.js': `
+class Filter {
+  items = new Set()
+  add(item) { this.items.add(String(item)) }
+  has(item) { return this.items.has(String(item)) }
+  remove(item) { return this.items.delete(String(item)) }
+}
+export const createScalableCuckooFilter = () => new Filter()`,
+    mortice: `
+const taken = () => {
+  let release
+  return { over: new Promise(resolve => (release = resolve)), release: () => release() }
+}
+export default () => {
+  let written = Promise.resolve()
+  let reads = []
+  return {
+    async readLock() {
+      const { over, release } = taken()
+      reads.push(over)
+      await written
+      return release
+    },
+    async writeLock() {
+      const before = [written, ...reads]
+      const { over, release } = taken()
+      written = over
+      reads = []
+      await Promise.all(before)
+      return release
+    },
+    finalize() {}
+  }
+}`
+  }
+})
+
+/** What is tried again there takes few options, all of them known. */
+const withoutOptions = instead('without-options', {
+  importer: /\/libp2p\/dist\/src\/connection-manager\/reconnect-queue\.js$/,
+  modules: {
+    'p-retry': `
+export default async function retry(work, { signal, retries, factor = 2, minTimeout = 1000 }) {
+  for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted()
+    try {
+      return await work(attempt)
+    } catch (err) {
+      if (attempt > retries) throw err
+    }
+    await new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, minTimeout * factor ** (attempt - 1))
+      signal?.addEventListener('abort', () => { clearTimeout(timer); reject(signal.reason) }, { once: true })
+    })
+  }
+}`
+  }
+})
 
 /** Two libraries say whether an address is in a network: one does. */
-const withoutTwins = {
-  name: 'without-twins',
-  enforce: 'pre',
-  resolveId: source => (source === 'netmask' ? ONE_NETMASK : undefined),
-  load: id => (id === ONE_NETMASK ? "import { IpNet } from '@chainsafe/netmask'\nexport class Netmask extends IpNet {}" : undefined)
+const withoutTwins = instead('without-twins', {
+  modules: { netmask: "import { IpNet } from '@chainsafe/netmask'\nexport class Netmask extends IpNet {}" }
+})
+
+const withoutLevelParts = {
+  ...instead('without-level-parts', { importer: LEVEL, modules: LEVEL_PARTS }),
+  transform: (code, id) => (LEVEL.test(id) ? { code: withoutUnused(code, id), map: null } : undefined)
 }
 
 /** The words of recovery, in their order: of each how many letters it has in common with the one before, and the others. */
@@ -174,28 +249,3 @@ const exportsOf = code =>
     if (declaration === null) return specifiers.map(({ exported }) => exported.name)
     return declaration.id?.name ?? declaration.declarations.map(({ id }) => id.name)
   })
-
-/** Puts what `replace` says in the place of nodes, and looks into none of these. */
-function edited(code, replace) {
-  const parts = []
-  let copied = 0
-  some(parseAst(code), node => {
-    const edit = node.start >= copied && replace(node)
-    if (!edit) return false
-    const [{ start, end }, text] = edit
-    parts.push(code.slice(copied, start), text)
-    copied = end
-    return false
-  })
-  return { code: parts.join('') + code.slice(copied), map: null }
-}
-
-/** Whether it holds for the node or for any inside it, in the order of the source. */
-function some(node, holds) {
-  if (holds(node)) return true
-  return Object.values(node).some(child =>
-    Array.isArray(child) ? child.some(one => isNode(one) && some(one, holds)) : isNode(child) && some(child, holds)
-  )
-}
-
-const isNode = value => typeof value?.type === 'string'

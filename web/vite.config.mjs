@@ -37,13 +37,16 @@ export default defineConfig({
     // All of a peer in one file; what it may weigh is checked packed.
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
+      // No getter of a library does anything but read.
+      treeshake: { propertyReadSideEffects: false },
+      optimization: { inlineConst: { mode: 'all', pass: 3 } },
       output: {
         entryFileNames: ({ name }) => (`${name}.js` === WORKER ? '[name].js' : 'assets/[name]-[hash].js'),
         // One file of what is fetched together: many small ones pack badly, and each names what it takes from the others.
         codeSplitting: {
           groups: [
             { name: 'begin', tags: ['$initial'], test: id => !id.includes('service-worker') },
-            { name: 'talk', test: /\/node\/api\/chat-node\.ts$|\/web\/mount\.tsx$/ },
+            { name: 'talk', test: /\/node\/api\/chat-node\.ts$|\/web\/(mount\.tsx|tab\/tab-store\.ts)$/ },
             { name: 'overlays', test: /\/web\/view\/overlays\.tsx$/ }
           ]
         }

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, stop } from 'esbuild'
+import { build, stop, type Plugin } from 'esbuild'
 
 /** An origin of its own with one page, which runs a module of this folder, for as long as `use` runs. */
 export async function site(module: string, use: (origin: string) => Promise<void>): Promise<void> {
@@ -18,6 +18,7 @@ export async function site(module: string, use: (origin: string) => Promise<void
     format: 'esm',
     platform: 'browser',
     target: 'chrome123',
+    plugins: [await leanLevel()],
     logLevel: 'error'
   })
   await stop() // of a process of its own, which would outlive this one
@@ -41,3 +42,23 @@ export async function site(module: string, use: (origin: string) => Promise<void
 }
 
 const PAGE = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>'
+
+/** `level` as the shipped tab has it. */
+async function leanLevel(): Promise<Plugin> {
+  const lean: unknown = await import(fileURLToPath(new URL('../../../web/lean-level.mjs', import.meta.url)))
+  const { LEVEL, LEVEL_PARTS, withoutUnused } = lean as {
+    readonly LEVEL: RegExp
+    readonly LEVEL_PARTS: Readonly<Record<string, string>>
+    readonly withoutUnused: (code: string, id: string) => string
+  }
+  return {
+    name: 'lean-level',
+    setup(bundle) {
+      bundle.onResolve({ filter: /./ }, ({ path, importer }) =>
+        path in LEVEL_PARTS && LEVEL.test(importer) ? { path, namespace: 'level-parts' } : undefined
+      )
+      bundle.onLoad({ filter: /./, namespace: 'level-parts' }, ({ path }) => ({ contents: LEVEL_PARTS[path] ?? '' }))
+      bundle.onLoad({ filter: LEVEL }, async ({ path }) => ({ contents: withoutUnused(await readFile(path, 'utf8'), path) }))
+    }
+  }
+}

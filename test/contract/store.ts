@@ -107,6 +107,29 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
     assert.is(await list(store, { reverse: true, limit: 500 }), keys.slice(500).toReversed().join(' '))
   })
 
+  contract('a range that others write into goes on in order: what was there and stays is in it once', async ({ store }) => {
+    const standing = Array.from({ length: 300 }, (_, i) => String(i).padStart(4, '0'))
+    await store.batch(
+      standing.map(key => put(key, key)),
+      later
+    )
+    for (const reverse of [false, true]) {
+      const seen: string[] = []
+      for await (const [key] of store.range({ reverse })) {
+        seen.push(fromUtf8(key))
+        if (seen.length % 50 === 0)
+          await store.batch([put(`${seen.at(-1)} before`, ''), put(`0150 ${seen.length}`, ''), del('0150')], later)
+      }
+      const inOrder = seen.toSorted()
+      assert.equal(seen, reverse ? inOrder.toReversed() : inOrder)
+      assert.is(new Set(seen).size, seen.length)
+      assert.equal(
+        inOrder.filter(key => key.length === 4 && key !== '0150'),
+        standing.filter(key => key !== '0150')
+      )
+    }
+  })
+
   contract('a range that is left early holds nothing open', async ({ store }) => {
     await store.batch([put('a', '1'), put('b', '2')], later)
     for await (const [key] of store.range({})) {

@@ -4,7 +4,6 @@ import type { Stop } from '../../node/base/lifecycle.js'
 import type { ProfilePlace } from '../../node/api/profile-place.js'
 import type { SmallFile } from '../../node/store/store.js'
 import { createIndexedFile } from './indexed-file.js'
-import { openIndexedStore } from './indexed-store.js'
 import { createWebPrimitives } from './web-crypto.js'
 
 const DATABASE = 'parley'
@@ -21,7 +20,7 @@ export function tabPlace(): ProfilePlace {
     vaultFile: createIndexedFile(FILES, 'vault'),
     epochKeyFile: createIndexedFile(FILES, 'epoch-keys'),
     claim,
-    openStore: () => openIndexedStore(DATABASE)
+    openStore: async () => (await import('./tab-store.js')).openTabStore(DATABASE)
   }
 }
 
