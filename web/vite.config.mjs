@@ -30,7 +30,8 @@ export default defineConfig({
     emptyOutDir: false,
     // The first that know light-dark().
     target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
-    modulePreload: { polyfill: false },
+    // Lists of what to fetch beside each file weigh more than the one round trip that they save is worth.
+    modulePreload: false,
     // A strict policy lets no data: URL in but images.
     assetsInlineLimit: 0,
     reportCompressedSize: false,

@@ -21,6 +21,7 @@ import { hearRelays, namedNow } from '../conversation/relay-set.js'
 import { createCard } from '../identity/card.js'
 import { encodeCertificate } from '../identity/certificate.js'
 import type { Device } from '../identity/device.js'
+import { isRevoked } from '../identity/device-list.js'
 import { directoryAccess } from '../identity/directory.js'
 import { requireName } from '../identity/display-name.js'
 import { inviteUri, readInvite } from '../identity/invite-link.js'
@@ -310,7 +311,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
         protectedByPassphrase: vault.protectedByPassphrase,
         tellsTyping: messenger.typing.isTold,
         ...(host.storage === undefined ? {} : { storage: await host.storage() }),
-        ...(history === undefined ? {} : { history })
+        ...(history === undefined ? {} : { history }),
+        ...(isRevoked(profile.deviceList, device.id) ? { revoked: true as const } : {})
       }
     },
     identity: async () => identity(),

@@ -1,5 +1,6 @@
 import type { ConversationContext } from '../conversation/context.js'
 import type { Messenger } from '../conversation/messenger.js'
+import { isRevoked } from '../identity/device-list.js'
 import type { Vault } from '../store/vault.js'
 import type { Check } from './status.js'
 import type { ChatHost } from './chat-node.js'
@@ -13,11 +14,18 @@ import { relayChecks } from './relay-checks.js'
 
 export interface Checked {
   readonly host: Pick<ChatHost, 'checks' | 'networkChecks' | 'listens' | 'staysHere'>
-  readonly context: Pick<ConversationContext, 'links' | 'directory'>
+  readonly context: Pick<ConversationContext, 'links' | 'directory' | 'self'>
   readonly vault: Pick<Vault, 'protectedByPassphrase'>
   readonly profile: Pick<OwnProfile, 'directory' | 'relayHere'>
   readonly messenger: Pick<Messenger, 'outbox' | 'conversations' | 'meshes' | 'ownEntry'>
   readonly relays: Pick<OwnRelays, 'states' | 'faults' | 'stunServers'>
+}
+
+const REVOKED: Check = {
+  name: 'account',
+  ok: false,
+  detail: 'another device of yours revoked this one: nothing comes any more, and nobody takes anything from it',
+  advice: 'link this machine anew: parley device link --profile NAME; what is here stays here to be read'
 }
 
 /** What can go wrong on this machine, and in this node. */
@@ -26,6 +34,7 @@ export async function doctor({ host, context, vault, messenger, relays }: Checke
   return [
     ...(await host.checks()),
     passphraseCheck(vault),
+    ...(isRevoked(context.self.deviceList(), context.self.device) ? [REVOKED] : []),
     ...(host.listens === false ? [] : [reachCheck(context.links.addresses(), host.staysHere === true)]),
     ...relayChecks(relays),
     { name: 'outbox', ok: true, detail: waiting === 0 ? 'empty' : `${waiting} envelopes wait for their recipients` },

@@ -111,6 +111,8 @@ export interface Status {
   readonly storage?: { readonly persistent: boolean; readonly bytesUsed: number; readonly bytesAvailable: number }
   /** Absent on a device that nothing was to come to. */
   readonly history?: HistoryTransfer
+  /** Another device of the account has put this one out: nothing comes any more, and nobody takes anything from it. */
+  readonly revoked?: true
 }
 
 export interface Check {

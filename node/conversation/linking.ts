@@ -3,7 +3,8 @@ import type { DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { LINK_NONCE_BYTES, linkCommitment, linkWords } from '../identity/link-words.js'
 import { readDeviceLink } from '../identity/device-link.js'
-import { LinkAnswer, LinkRequest, type LinkHandover } from '../wire/generated/introduction.js'
+import { relaysOfCircuits } from '../network/relay-address.js'
+import { LinkAnswer, LinkRequest, type LinkBegin, type LinkHandover } from '../wire/generated/introduction.js'
 import type { ConversationContext } from './context.js'
 import { passing } from './on-link.js'
 
@@ -37,16 +38,35 @@ export interface Linking {
 
 export function createLinking({
   links,
+  relays,
   clock,
   primitives,
   self
-}: Pick<ConversationContext, 'links' | 'clock' | 'primitives' | 'self'>): Linking {
+}: Pick<ConversationContext, 'links' | 'relays' | 'clock' | 'primitives' | 'self'>): Linking {
   let compared: LinkComparison | undefined
-  let stopKeeping: Stop | undefined
+  let kept: readonly Stop[] = []
+
+  function letGo(): void {
+    for (const stop of kept) stop()
+    kept = []
+  }
 
   async function ask(device: DeviceId, request: Partial<LinkRequest>): Promise<LinkAnswer> {
     const body = LinkRequest.encode({ nonce: new Uint8Array(0), ...request })
     return decodeAnswer(await links.request(device, 'link', body))
+  }
+
+  /** One end of a circuit is a member of its relay, and the new device is nobody yet: where it can't be reached otherwise, this account joins. */
+  async function askFirst(device: DeviceId, addresses: readonly string[], begin: LinkBegin): Promise<LinkAnswer> {
+    try {
+      return await ask(device, { begin })
+    } catch (err) {
+      const strange = relaysOfCircuits(addresses).filter(({ id }) => !relays.isUp(id) || relays.info(id)?.standing !== 'member')
+      if (!isChatError(err, 'ERR_UNREACHABLE') || strange.length === 0) throw err
+      kept = [...kept, ...strange.map(relay => relays.keep(relay))]
+      await Promise.all(strange.map(({ id }) => relays.join(id).catch(passing)))
+      return ask(device, { begin })
+    }
   }
 
   /** For as long as the new device waits for its person. */
@@ -67,13 +87,13 @@ export function createLinking({
     async begin(text) {
       const { device, token, addresses } = await readDeviceLink(primitives, text)
       if (device === self.device) throw new ChatError('ERR_INVALID_ARGUMENT', 'this text is of this device; give it to the other one')
-      stopKeeping?.()
+      letGo()
       compared = undefined
       await links.learn(device, addresses)
-      stopKeeping = links.keep(device)
+      kept = [links.keep(device)]
       const nonce = primitives.randomBytes(LINK_NONCE_BYTES)
       const commitment = await linkCommitment(primitives, nonce)
-      const begun = await ask(device, { begin: { token, certificate: self.certificate(), commitment, name: self.name() } })
+      const begun = await askFirst(device, addresses, { token, certificate: self.certificate(), commitment, name: self.name() })
       await ask(device, { nonce })
       const pair = { account: self.account, known: self.device, added: device }
       compared = { device, words: await linkWords(primitives, pair, { known: nonce, added: begun.nonce }) }
@@ -89,8 +109,7 @@ export function createLinking({
         // It waits for no more; where this is lost, it ends a little later.
         await ask(device, {}).catch(passing)
       } finally {
-        stopKeeping?.()
-        stopKeeping = undefined
+        letGo()
         compared = undefined
       }
       return made

@@ -5,6 +5,7 @@ import type { RelayId } from './relay-protocol.js'
 import type { RelayAddress } from './relays.js'
 
 export const MAX_RELAY_ADDRESS_CHARACTERS = 256
+const CIRCUIT = '/p2p-circuit'
 
 /** @throws ERR_INVALID_ARGUMENT for what is no multiaddr of a relay: it ends in `/p2p/` and the relay's peer id */
 export function relayAddress(address: string): RelayAddress {
@@ -20,7 +21,12 @@ export function readRelayAddresses(addresses: readonly string[]): readonly Relay
 
 /** Where somebody is reached who named these relays: each device holds a reservation there. */
 export function circuitsAt(relays: readonly RelayAddress[]): readonly string[] {
-  return relays.map(({ address }) => `${address}/p2p-circuit`)
+  return relays.map(({ address }) => `${address}${CIRCUIT}`)
+}
+
+/** The relays of those of these addresses that are circuits. */
+export function relaysOfCircuits(addresses: readonly string[]): readonly RelayAddress[] {
+  return readRelayAddresses(addresses.flatMap(address => (address.endsWith(CIRCUIT) ? address.slice(0, -CIRCUIT.length) : [])))
 }
 
 function readRelayAddress(address: string): RelayAddress | undefined {

@@ -21,4 +21,6 @@ export interface PageHost {
   readonly standing: ReadonlySignal<Standing>
   /** Absent where the words are shown by whoever makes the profile. */
   readonly unwritten?: UnwrittenWords
+  /** Deletes all that is kept here, and begins anew. Absent where it is not the page that keeps it. @throws ERR_PROFILE_LOCKED, ERR_STORE */
+  readonly forget?: () => Promise<void>
 }

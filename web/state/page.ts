@@ -27,6 +27,7 @@ export interface PageState {
   readonly api: ChatApi
   readonly standing: ReadonlySignal<Standing>
   readonly unwritten: UnwrittenWords | undefined
+  readonly forget: PageHost['forget']
   /** Everything was read once. */
   readonly isLoaded: ReadonlySignal<boolean>
   readonly words: ReadonlySignal<Words>
@@ -47,7 +48,7 @@ export interface PageState {
   readonly step: (by: 1 | -1) => void
 }
 
-export function createPage({ api, standing, unwritten }: PageHost): PageState {
+export function createPage({ api, standing, unwritten, forget }: PageHost): PageState {
   const preferences = createPreferences()
   const words = signal<Words>(en)
   const times = computed(() => createTimes(preferences.language.value, words.value))
@@ -130,6 +131,7 @@ export function createPage({ api, standing, unwritten }: PageHost): PageState {
     api,
     standing,
     unwritten,
+    forget,
     isLoaded,
     words,
     times,

@@ -36,6 +36,7 @@ export const de: Words = {
     name: 'Dein Name',
     begin: 'Anfangen',
     haveWords: 'Ich habe die 24 Wörter eines Kontos',
+    linkThis: 'Ich nutze Parley schon: diesen Browser verbinden',
     anew: 'Neu anfangen',
     words: 'Die 24 Wörter',
     wordsHint:
@@ -460,30 +461,6 @@ export const de: Words = {
     keyNext: 'nächste und vorige Unterhaltung',
     keyClose: 'schließen, was offen ist, zurück zur Liste',
     keyMessages: 'in den Nachrichten: von einer zur nächsten; Enter sagt, was aus einer eigenen wurde'
-  },
-  devices: {
-    lead: 'Jedes deiner Geräte hat eigene Schlüssel, von deinem Konto beglaubigt.',
-    here: 'dieses hier',
-    linked: 'jetzt verbunden',
-    away: 'jetzt nicht verbunden',
-    added: when => `hinzugefügt ${when}`,
-    historyWaiting: 'Was früher gesagt wurde, kommt von deinen anderen Geräten, sobald eines direkt erreichbar ist.',
-    historyComing: (passed, of) => `Was früher gesagt wurde, kommt gerade: ${passed} von ${of} Nachrichten durchgesehen.`,
-    historyDone: messages => count(messages, { one: '# frühere Nachricht ist gekommen.', other: '# frühere Nachrichten sind gekommen.' }),
-    link: 'Gerät verbinden',
-    linkLead: 'Tippe auf dem neuen Gerät parley device link, und füge hier alles ein, was es zeigt.',
-    linkText: 'Was das neue Gerät zeigt',
-    next: 'Weiter',
-    compare: 'Zeigen beide Geräte dieselben Wörter?',
-    deviceName: 'Wie du es nennst',
-    passphrase: 'Passphrase',
-    phrase: 'oder deine 24 Wörter',
-    confirm: 'Die Wörter sind gleich: verbinden',
-    done: name => `${name} ist verbunden`,
-    revoke: 'Widerrufen',
-    revokeTitle: name => `${name} widerrufen`,
-    revokeLead: 'Für immer: es liest nichts, was danach gesendet wird.',
-    keyNeeded: 'Das braucht deinen Kontoschlüssel: die Passphrase, wo dieses Gerät ihn hat, oder die 24 Wörter.'
   },
   relays: {
     lead: 'Sie heben versiegelte Nachrichten für dich auf, während du weg bist, und können keine lesen. Höchstens drei.',

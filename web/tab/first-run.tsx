@@ -1,15 +1,15 @@
 import { useSignal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { ComponentChildren } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { toError } from '../../node/base/errors.js'
 import type { Words } from '../strings/words.js'
 import { Field } from '../view/field.js'
-import { Logo } from '../view/icons.js'
+import { First } from './first.js'
+import { chosen, GuardChoice, noGuard } from './guard-choice.js'
 import { relayHere } from './relay-here.js'
 import type { NewTabProfile, Tab } from './tab.js'
 
 const INVITE = /^#\/i\/[\w-]+$/
-const GUARDS = ['none', 'passphrase', 'passkey'] as const
-type Guard = (typeof GUARDS)[number]
+const fetchLinking = async () => (await import('./link-this-browser.js')).linkThisBrowser()
 
 interface FirstRunProps {
   readonly words: ReadonlySignal<Words>
@@ -29,7 +29,7 @@ export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
       </First>
     )
   const state = tab.state.value
-  if (state.kind === 'new' || isBusy.value) return <NewProfileForm first={first} tab={tab} isBusy={isBusy} />
+  if (state.kind === 'new' || isBusy.value) return <NewProfile words={words.value} tab={tab} isBusy={isBusy} />
   if (state.kind === 'locked') return <Unlock first={first} tab={tab} by={state.by} />
   if (state.kind === 'failed')
     return (
@@ -43,48 +43,53 @@ export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
   return <First title={first.opening} />
 }
 
-function First({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
-  return (
-    <main class="blank first">
-      <Logo size={72} />
-      <h1>{title}</h1>
-      {children}
-    </main>
-  )
-}
-
 interface FormProps {
   readonly first: Words['first']
   readonly tab: Tab
 }
 
-interface NewProfileProps extends FormProps {
+interface NewProfileProps {
+  readonly words: Words
+  readonly tab: Tab
   readonly isBusy: Signal<boolean>
 }
 
-function NewProfileForm({ first, tab, isBusy }: NewProfileProps) {
+function NewProfile({ words, tab, isBusy }: NewProfileProps) {
+  const linking = useSignal<Awaited<ReturnType<typeof fetchLinking>> | undefined>(undefined)
+  const Linking = linking.value
+  if (Linking !== undefined) return <Linking words={words} tab={tab} isBusy={isBusy} onCancel={() => (linking.value = undefined)} />
+  const link = async (): Promise<void> => {
+    const fetched = await fetchLinking()
+    linking.value = fetched
+  }
+  return <NewProfileForm first={words.first} tab={tab} isBusy={isBusy} link={link} />
+}
+
+interface NewProfileFormProps extends FormProps, Pick<NewProfileProps, 'isBusy'> {
+  /** Goes to where this browser is linked to an account that is elsewhere. */
+  readonly link: () => Promise<void>
+}
+
+function NewProfileForm({ first, tab, isBusy, link }: NewProfileFormProps) {
   const name = useSignal('')
   const phrase = useSignal('')
   const isComingBack = useSignal(false)
-  const guard = useSignal<Guard>('none')
-  const passphrase = useSignal('')
+  const guard = useMemo(noGuard, [])
   const failure = useSignal('')
 
   async function begin(): Promise<void> {
     const relay = await relayHere()
-    const protection =
-      guard.value === 'none' ? {} : { protection: guard.value === 'passkey' ? guard.value : { passphrase: passphrase.value } }
-    const profile = { name: name.value, relays: relay?.open === true ? [relay.address] : [], ...protection }
+    const profile = { name: name.value, relays: relay?.open === true ? [relay.address] : [], ...chosen(guard) }
     if (isComingBack.value) return comeBack(tab, { ...profile, phrase: phrase.value })
     await tab.create(profile)
   }
 
-  async function submit(): Promise<void> {
+  async function attempt(task: () => Promise<void>): Promise<void> {
     if (isBusy.value) return
     isBusy.value = true
     failure.value = ''
     try {
-      await begin()
+      await task()
     } catch (err) {
       failure.value = toError(err).message
     }
@@ -97,29 +102,21 @@ function NewProfileForm({ first, tab, isBusy }: NewProfileProps) {
       <form
         onSubmit={event => {
           event.preventDefault()
-          void submit()
+          void attempt(begin)
         }}
       >
         <Field label={first.name} value={name} maxLength={64} autoFocus />
         {isComingBack.value && <Field label={first.words} value={phrase} lines={3} hint={first.wordsHint} />}
-        <details class="fold">
-          <summary>{first.protect}</summary>
-          <fieldset>
-            {GUARDS.map(choice => (
-              <label key={choice}>
-                <input type="radio" name="guard" checked={guard.value === choice} onChange={() => (guard.value = choice)} />
-                {first.guards[choice]}
-              </label>
-            ))}
-          </fieldset>
-          {guard.value === 'passphrase' && <Field label={first.passphrase} value={passphrase} type="password" />}
-        </details>
+        <GuardChoice first={first} guard={guard} />
         {failure.value !== '' && <p role="alert">{failure.value}</p>}
         <button type="submit" class="button primary" aria-busy={isBusy.value}>
           {isComingBack.value ? first.restore : first.begin}
         </button>
         <button type="button" class="button quiet" onClick={() => (isComingBack.value = !isComingBack.value)}>
           {isComingBack.value ? first.anew : first.haveWords}
+        </button>
+        <button type="button" class="button quiet" onClick={() => void attempt(link)}>
+          {first.linkThis}
         </button>
       </form>
     </First>

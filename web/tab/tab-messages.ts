@@ -10,6 +10,9 @@ export type TabMessage =
   | { readonly kind: 'who' }
   /** A tab wants to use the node; from here on both speak on a channel of their own. */
   | { readonly kind: 'dial'; readonly leader: string; readonly follower: string }
+  /** All that is kept here is about to be deleted: whoever has it open lets go of it. */
+  | { readonly kind: 'forgetting' }
+  | { readonly kind: 'forgotten' }
 
 export type PairMessage =
   /** The passphrase comes with it: whoever follows may have to open the profile next. */

@@ -5,6 +5,7 @@ import { ChatError, isChatError, toError } from '../../node/base/errors.js'
 import type { AsyncStop } from '../../node/base/lifecycle.js'
 import { openVault, vaultNeedsPassphrase } from '../../node/store/vault.js'
 import type { PageHost, Standing } from '../state/page-host.js'
+import type { LinkableTab, LinkWish } from './link-tab.js'
 import { createOneNode, type OneNode } from './one-node.js'
 import { openChannel } from './origin-channel.js'
 import { forgetPasskey, hasPasskey } from './passkey-file.js'
@@ -35,6 +36,8 @@ export interface Tab extends PageHost {
   create(profile: NewTabProfile): Promise<CreatedProfile>
   /** What relays have of an account, to go on with: `restore` of a new profile. @throws as `findAccountBy` */
   find(phrase: string, relays: readonly string[]): Promise<FoundAccount>
+  /** Waits until another device of the person makes this browser one of their account; then opens it. @throws as `awaitLinkAt` */
+  awaitLink(wish: LinkWish): Promise<LinkableTab>
   /** @throws ERR_PASSPHRASE */
   unlock(passphrase: string): Promise<void>
   /** @throws ERR_PASSPHRASE */
@@ -102,11 +105,15 @@ export function openTab(report: (err: unknown) => void): Tab {
   everybody.hear(({ kind }) => {
     // Another tab has made the profile, or unlocked it, and hands on what opens it.
     if (kind === 'leading') begin(undefined)
+    else if (kind === 'forgetting') void node?.close()
+    else if (kind === 'forgotten') location.reload()
   })
   look().catch((err: unknown) => (state.value = { kind: 'failed', error: toError(err) }))
 
+  const api = createSurvivingApi(whenBegun)
+
   return {
-    api: createSurvivingApi(whenBegun),
+    api,
     standing,
     state,
     unwritten,
@@ -126,6 +133,15 @@ export function openTab(report: (err: unknown) => void): Tab {
       const { findTabAccount } = await import('./find-tab-account.js')
       return findTabAccount(phrase, relays)
     },
+    awaitLink: async wish => (await import('./link-tab.js')).linkTab(wish, { api, open: begin, passphraseOf: protectionOf }),
+    async forget() {
+      const { forgetProfile } = await import('./forget-profile.js')
+      everybody.post({ kind: 'forgetting' })
+      await node?.close()
+      await forgetProfile()
+      everybody.post({ kind: 'forgotten' })
+      location.reload()
+    },
     unlock,
     unlockWithPasskey: async () => unlock(await askPasskey()),
     askPasskey,
@@ -137,7 +153,7 @@ export function openTab(report: (err: unknown) => void): Tab {
   }
 }
 
-async function protectionOf({ name, protection }: NewTabProfile): Promise<string | undefined> {
+async function protectionOf({ name, protection }: Pick<NewTabProfile, 'name' | 'protection'>): Promise<string | undefined> {
   if (protection === 'passkey') return (await import('./passkey.js')).makePasskey(passkeyFile(), name)
   await forgetPasskey(passkeyFile())
   return protection?.passphrase

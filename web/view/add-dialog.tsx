@@ -3,9 +3,8 @@ import { isGroupLink } from '../../node/identity/link-text.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
 import { Field } from './field.js'
-import { Icon } from './icons.js'
+import { LinkReader } from './link-reader.js'
 import { usePage } from './page-context.js'
-import { readQrImage, Scanner } from './scanner.js'
 
 const MAX_MESSAGE_CHARACTERS = 8_000
 
@@ -15,7 +14,6 @@ export function AddDialog({ given = '' }: { readonly given?: string }) {
   const { add } = words.value
   const link = useSignal(given)
   const message = useSignal('')
-  const isScanning = useSignal(false)
   const isGroup = isGroupLink(link.value)
 
   async function ask(): Promise<void> {
@@ -35,46 +33,13 @@ export function AddDialog({ given = '' }: { readonly given?: string }) {
     else place.go(chat.id)
   }
 
-  async function readImage(file: Blob | null | undefined): Promise<void> {
-    if (file === null || file === undefined) return
-    const text = await readQrImage(file).catch(() => undefined) // no picture that this browser knows
-    if (text === undefined) notices.tell(add.noCode, { tone: 'bad' })
-    else link.value = text
-  }
-
   return (
     <Dialog title={add.title} onClose={() => place.show(undefined)}>
-      <div
-        class="stack"
-        onPaste={event => {
-          const image = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'))
-          if (image !== undefined) void readImage(image)
-        }}
-      >
+      <div class="stack">
         <p class="lead">{add.lead}</p>
-        {isScanning.value && (
-          <Scanner
-            onFound={text => {
-              link.value = text
-              isScanning.value = false
-            }}
-          />
-        )}
-        <div class="buttons">
-          <button type="button" class="button" onClick={() => (isScanning.value = !isScanning.value)}>
-            <Icon name="camera" size={18} /> {isScanning.value ? add.stopScan : add.scan}
-          </button>
-          <label class="button file-button">
-            <Icon name="image" size={18} /> {add.fromImage}
-            <input
-              type="file"
-              accept="image/*"
-              class="visually-hidden"
-              onChange={event => void readImage(event.currentTarget.files?.item(0))}
-            />
-          </label>
-        </div>
-        <Field label={add.link} value={link} lines={3} placeholder="parley:…" autoFocus />
+        <LinkReader link={link}>
+          <Field label={add.link} value={link} lines={3} placeholder="parley:…" autoFocus />
+        </LinkReader>
         {!isGroup && (
           <Field label={`${add.message} (${words.value.common.optional})`} value={message} lines={2} maxLength={MAX_MESSAGE_CHARACTERS} />
         )}

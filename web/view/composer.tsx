@@ -5,7 +5,7 @@ import { isEditable } from '../state/drafts.js'
 import { Action } from './button.js'
 import { ComposingAbout } from './composing-about.js'
 import { Icon } from './icons.js'
-import { LazyPicker } from './lazy-views.js'
+import { LazyPicker, LazyRevoked } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import type { StickerName } from './sticker-drawings.js'
 import { SuggestionList, useSuggestions } from './suggestions.js'
@@ -19,6 +19,7 @@ const isTouched = matchMedia('(pointer: coarse)')
 export function Composer({ chat }: { readonly chat: Chat }) {
   const { words, api, directory } = usePage()
   const account = directory.contactOf(chat)?.account ?? ''
+  if (directory.status.value?.revoked === true) return <LazyRevoked />
   if (chat.readOnly !== undefined) return <p class="foot-note">{words.value.compose[chat.readOnly]}</p>
   if (chat.kind === 'direct' && chat.state === 'request')
     return (

@@ -1,9 +1,12 @@
 import { useSignal, type Signal } from '@preact/signals'
 import type { AccountKeyAccess, DeviceLink, OwnDevice } from '../../node/api/status.js'
+import type { DeviceWords } from '../strings/devices/words.js'
 import { Action } from './button.js'
 import { Field } from './field.js'
 import { Icon } from './icons.js'
+import { LinkReader } from './link-reader.js'
 import { usePage } from './page-context.js'
+import { useDeviceWords } from './use-device-words.js'
 import { useLoaded } from './use-loaded.js'
 
 /** What opens the account key, as it was typed. */
@@ -17,10 +20,19 @@ const accessOf = ({ passphrase, phrase }: KeyTyped): AccountKeyAccess => ({
   ...(phrase.value.trim() === '' ? {} : { phrase: phrase.value.trim() })
 })
 
+interface Spoken {
+  readonly devices: DeviceWords
+}
+
 export function DeviceSettings() {
+  const devices = useDeviceWords()
+  return devices === undefined ? null : <OwnDevices devices={devices} />
+}
+
+function OwnDevices({ devices }: Spoken) {
   const { api, directory, words, times } = usePage()
   const history = directory.status.value?.history
-  const { devices, common } = words.value
+  const { common } = words.value
   const own = useLoaded(() => api.devices())
   const revoking = useSignal<OwnDevice | undefined>(undefined)
   const typed: KeyTyped = { passphrase: useSignal(''), phrase: useSignal('') }
@@ -62,7 +74,7 @@ export function DeviceSettings() {
         <section class="block block-call" aria-label={devices.revokeTitle(revoking.value.name)}>
           <h4>{devices.revokeTitle(revoking.value.name)}</h4>
           <p>{devices.revokeLead}</p>
-          <AccountKeyFields typed={typed} />
+          <AccountKeyFields devices={devices} typed={typed} />
           <div class="buttons">
             <button type="button" class="button" onClick={() => (revoking.value = undefined)}>
               {common.cancel}
@@ -80,13 +92,12 @@ export function DeviceSettings() {
           </div>
         </section>
       )}
-      <LinkDevice onLinked={own.reload} />
+      <LinkDevice devices={devices} onLinked={own.reload} />
     </>
   )
 }
 
-function AccountKeyFields({ typed }: { readonly typed: KeyTyped }) {
-  const { devices } = usePage().words.value
+function AccountKeyFields({ devices, typed }: Spoken & { readonly typed: KeyTyped }) {
   return (
     <>
       <p class="hint">{devices.keyNeeded}</p>
@@ -96,9 +107,8 @@ function AccountKeyFields({ typed }: { readonly typed: KeyTyped }) {
   )
 }
 
-function LinkDevice({ onLinked }: { readonly onLinked: () => Promise<void> }) {
-  const { api, notices, words } = usePage()
-  const { devices } = words.value
+function LinkDevice({ devices, onLinked }: Spoken & { readonly onLinked: () => Promise<void> }) {
+  const { api, notices } = usePage()
   const text = useSignal('')
   const met = useSignal<DeviceLink | undefined>(undefined)
   const name = useSignal('')
@@ -112,13 +122,22 @@ function LinkDevice({ onLinked }: { readonly onLinked: () => Promise<void> }) {
     await onLinked()
   }
 
+  /** Nothing was given yet, and nothing will be. */
+  function differ(): void {
+    notices.tell(devices.differed, { tone: 'bad' })
+    met.value = undefined
+    text.value = ''
+  }
+
   return (
     <section class="block">
       <h4>{devices.link}</h4>
       {met.value === undefined ? (
         <>
           <p class="hint">{devices.linkLead}</p>
-          <Field label={devices.linkText} value={text} lines={3} placeholder="parley-link:…" />
+          <LinkReader link={text}>
+            <Field label={devices.linkText} value={text} lines={3} placeholder="parley-link:…" />
+          </LinkReader>
           <div class="buttons">
             <Action
               disabled={text.value.trim() === ''}
@@ -138,8 +157,11 @@ function LinkDevice({ onLinked }: { readonly onLinked: () => Promise<void> }) {
             {met.value.words}
           </p>
           <Field label={devices.deviceName} value={name} maxLength={64} />
-          <AccountKeyFields typed={typed} />
+          <AccountKeyFields devices={devices} typed={typed} />
           <div class="buttons">
+            <button type="button" class="button" onClick={differ}>
+              {devices.differ}
+            </button>
             <Action kind="primary" run={() => (met.value === undefined ? Promise.resolve() : confirm(met.value))}>
               {devices.confirm}
             </Action>

@@ -9,3 +9,4 @@ export const LazyDetails = lazily(async () => (await import('./details-dialog.js
 export const LazyInvite = lazily(async () => (await import('./invite-dialog.js')).InviteDialog)
 export const LazyAdd = lazily(async () => (await import('./add-dialog.js')).AddDialog)
 export const LazyNewGroup = lazily(async () => (await import('./new-group-dialog.js')).NewGroupDialog)
+export const LazyRevoked = lazily(async () => (await import('./revoked-note.js')).RevokedNote)
