@@ -34,6 +34,11 @@ export function beginning(cryptography: Cryptography): Promise<Beginning> {
   return first
 }
 
+/** Worlds of this process go on from what another has begun. */
+export function goOnFrom(cryptography: Cryptography, beginningOfAnother: Beginning): void {
+  begun.set(cryptography, Promise.resolve(beginningOfAnother))
+}
+
 /** Whether these two are contacts, by their places among the people. */
 export function areContacts(one: number, other: number): boolean {
   const [host, guest] = [Math.min(one, other), Math.max(one, other)]

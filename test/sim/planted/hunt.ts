@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { register } from 'node:module'
+import { deserialize } from 'node:v8'
 
 /**
- * Simulates groups with a planted bug, seed after seed, until one finds it: `node hunt.js <bug> <seeds> <first>`, from the first on and
- * around. Prints what was found as JSON; a second line would be one too many.
+ * Simulates groups with a planted bug, seed after seed, until one finds it: `node hunt.js <file of a beginning> <bug> <seeds> <first>`, from
+ * the first on and around. Prints what was found as JSON; a second line would be one too many.
  */
 export interface Catch {
   readonly seed: number
@@ -12,12 +14,14 @@ export interface Catch {
   readonly brokeOff?: string
 }
 
-const [name = '', seeds = '0', first = '1'] = process.argv.slice(2)
+const [begun = '', name = '', seeds = '0', first = '1'] = process.argv.slice(2)
 register('./hooks.js', import.meta.url, { data: name })
 // Only now: what is imported before the hooks stand has no bug in it.
 const { runGroup } = await import('../group-run.js')
 const { MODEL } = await import('../cryptography.js')
 const { MODEL_STEPS } = await import('../model-steps.js')
+const { goOnFrom } = await import('../beginning.js')
+goOnFrom(MODEL, deserialize(await readFile(begun)))
 
 async function simulate(seed: number): Promise<Omit<Catch, 'seed'>> {
   try {

@@ -1,8 +1,14 @@
 import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { serialize } from 'node:v8'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { beginning } from '../beginning.js'
+import { MODEL } from '../cryptography.js'
 import { BUGS, type Bug } from './bugs.js'
 import type { Catch } from './hunt.js'
 
@@ -10,10 +16,17 @@ const MOST_SEEDS = 50
 const PARTS = 2
 const hunter = fileURLToPath(new URL('hunt.js', import.meta.url))
 
-/** Of the first 50 seeds, from the one that is known on, and around. */
+/** Of the first 50 seeds, from the one that is known on, and around. The groups come together here, once for all hunts. */
 export async function hunt({ name, seed = 1 }: Pick<Bug, 'name' | 'seed'>): Promise<Partial<Catch>> {
-  const { stdout } = await promisify(execFile)(process.execPath, [hunter, name, String(MOST_SEEDS), String(seed)])
-  return JSON.parse(stdout) as Partial<Catch>
+  const folder = await mkdtemp(join(tmpdir(), 'parley-hunt-'))
+  try {
+    const begun = join(folder, 'beginning')
+    await writeFile(begun, serialize(await beginning(MODEL)))
+    const { stdout } = await promisify(execFile)(process.execPath, [hunter, begun, name, String(MOST_SEEDS), String(seed)])
+    return JSON.parse(stdout) as Partial<Catch>
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 /** Half of the bugs, by its number. A soak hunts all of them from the first seed on, others those of which a seed is known, from there on. */
