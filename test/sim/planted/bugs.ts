@@ -128,7 +128,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/audience.js',
     right: 'const before = conversation.audiences.at(-1)?.accounts;',
     wrong: 'const before = audienceOf(conversation, conversation.nextSeq);',
-    seed: 6
+    seed: 7
   },
   {
     name: 'does not write down what the person wants',
