@@ -18,6 +18,7 @@ const textOf = (state: State): string =>
     .lines.map(line => line.map(({ text }) => text).join(''))
     .join('\n')
 const nowIs = (known: Message): Input => told<ChatEvent & { type: 'message:changed' }>({ type: 'message:changed', message: known })
+const heard = (one: Message): Input => told<ChatEvent & { type: 'message:received' }>({ type: 'message:received', message: one })
 const gone = told<ChatEvent & { type: 'messages:faded' }>({ type: 'messages:faded', chat: KNOWN.chat, messages: [KNOWN.id] })
 
 fading('tells of messages when they disappear, and who chose that', () => {
@@ -28,7 +29,6 @@ fading('tells of messages when they disappear, and who chose that', () => {
 })
 
 fading('counts as unread what is said, and not the line that says what was chosen', () => {
-  const heard = (one: Message): Input => told<ChatEvent & { type: 'message:received' }>({ type: 'message:received', message: one })
   const { state } = play(inChat(FRIENDS), [heard({ ...KNOWN, text: '', setsLifetimeS: 60 })])
   assert.is(state.chats[0]?.unread, 0)
   assert.is(play(state, [heard(KNOWN)]).state.chats[0]?.unread, 1)
