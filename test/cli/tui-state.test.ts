@@ -353,13 +353,29 @@ tui('takes no page for a chat that was left', () => {
 
 const GARDEN: Friend = { name: 'Garden', group: ['bob', 'dave'] }
 
-tui('in a group does what a command says, and sends all else', () => {
+tui('in a group does what a command says, says which it does not know, and sends all else', () => {
   const garden = inChat([GARDEN, BOB])
   const invited = play(garden, [typed('/invite Carol Ann'), key('enter')])
   assert.equal(invited.effects, [{ type: 'command', chat: chatOf('Garden'), command: { verb: 'invite', about: 'Carol Ann' } }])
   assert.is(invited.state.drafts.size, 0)
-  const said = play(garden, [typed('/shrug well'), key('enter')])
-  assert.equal(said.effects, [{ type: 'send', chat: chatOf('Garden'), text: '/shrug well' }])
+  const muted = play(garden, [typed('/mute'), key('enter')])
+  assert.equal(muted.effects, [{ type: 'command', chat: chatOf('Garden'), command: { verb: 'mute', about: '' } }])
+  for (const [line, doubt] of [
+    ['/kick bob', 'There is no /kick'],
+    ['/remove', 'Type /remove NAME'],
+    ['/mute for ever', 'Type /mute alone']
+  ] as const) {
+    const doubted = play(garden, [typed(line), key('enter')])
+    assert.equal(doubted.effects, [], line)
+    assert.match(doubted.state.notice?.text ?? '', doubt)
+    assert.is(doubted.state.drafts.size, 1, 'it is still there')
+  }
+  for (const [line, text] of [
+    ['//kick bob', '/kick bob'],
+    ['/usr/bin', '/usr/bin'],
+    ['and/or', 'and/or']
+  ] as const)
+    assert.equal(play(garden, [typed(line), key('enter')]).effects, [{ type: 'send', chat: chatOf('Garden'), text }])
   const between = play(inChat([BOB]), [typed('/invite Carol'), key('enter')])
   assert.equal(between.effects, [{ type: 'send', chat: chatOf('bob'), text: '/invite Carol' }])
 })

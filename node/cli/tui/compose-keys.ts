@@ -1,6 +1,6 @@
 import type { Chat } from '../../api/chat.js'
 import { EMPTY_DRAFT, erase, insertText, moveByRow, moveCursor, type Draft, type Motion } from './draft.js'
-import { doubtOf, groupCommand, type GroupCommand } from './group-commands.js'
+import { asMessage, doubtOf, groupCommand, type GroupCommand } from './group-commands.js'
 import { only, type Next } from './input.js'
 import type { Key } from './keys.js'
 import { layoutOf, PROMPT_CELLS } from './layout.js'
@@ -89,7 +89,7 @@ function send(state: State, thread: Thread, draft: Draft): Next {
   const chat = openChat(state)
   const command = chat && groupCommand(chat, draft.text)
   if (chat !== undefined && command !== undefined) return run(state, thread, chat, command)
-  const text = draft.text.replace(/\s+$/, '')
+  const text = (chat === undefined ? draft.text : asMessage(chat, draft.text)).replace(/\s+$/, '')
   const [there, effects] = scrollToNewest(state)
   const answers = about === undefined ? {} : { answers: about.message.id }
   return only(

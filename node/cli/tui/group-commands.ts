@@ -2,69 +2,138 @@ import type { ConversationId } from '../../base/ids.js'
 import type { Chat } from '../../api/chat.js'
 import type { ChatApi } from '../../api/chat-api.js'
 
-/** What can be done to a group from where one writes in it; the text behind it is what it is about. */
-const COMMANDS = {
-  invite: { about: 'NAME', does: 'let a contact in' },
-  remove: { about: 'NAME', does: 'put somebody out' },
-  owner: { about: 'NAME', does: 'make somebody an owner' },
-  admin: { about: 'NAME', does: 'make somebody an admin' },
-  member: { about: 'NAME', does: 'take a role from somebody' },
-  rename: { about: 'NAME', does: 'call the group something else' },
-  keep: { about: 'DAYS', does: 'delete for all what is older; 0: never' },
-  leave: { about: 'ITS NAME', does: 'leave the group' }
-} as const
+type Api = Pick<
+  ChatApi,
+  'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'setGroupRetention' | 'leaveGroup' | 'answerRequest' | 'mute'
+>
 
-type Verb = keyof typeof COMMANDS
+interface Command {
+  /** What stands behind it; absent where nothing does. */
+  readonly about?: string
+  readonly does: string
+  /** @returns why it can't be meant */
+  readonly doubt?: (about: string, chat: Pick<Chat, 'title'>) => string | undefined
+  /** @returns what to tell. @throws as the method that it calls */
+  readonly run: (api: Api, chat: ConversationId, about: string) => Promise<string>
+}
+
+const ranked = (role: 'owner' | 'admin' | 'member', does: string): Command => ({
+  about: 'NAME',
+  does,
+  async run(api, chat, member) {
+    await api.setRole({ chat, member, role })
+    return `${member} is to be ${role}.`
+  }
+})
+
+const muting = (muted: boolean, does: string, told: string): Command => ({
+  does,
+  async run(api, chat) {
+    await api.mute({ chat, muted })
+    return told
+  }
+})
+
+/** What can be done to a group from where one writes in it. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  invite: {
+    about: 'NAME',
+    does: 'let a contact in',
+    async run(api, chat, contact) {
+      await api.addMember({ chat, contact })
+      return `${contact} is on the way in.`
+    }
+  },
+  remove: {
+    about: 'NAME',
+    does: 'put somebody out',
+    async run(api, chat, member) {
+      await api.removeMember({ chat, member })
+      return `${member} is on the way out.`
+    }
+  },
+  approve: {
+    about: 'NAME',
+    does: 'let in who asked by a link',
+    async run(api, chat, account) {
+      await api.answerRequest({ chat, account, approve: true })
+      return `${account} is on the way in.`
+    }
+  },
+  refuse: {
+    about: 'NAME',
+    does: 'refuse who asked by a link',
+    async run(api, chat, account) {
+      await api.answerRequest({ chat, account, approve: false })
+      return `${account} is not let in.`
+    }
+  },
+  owner: ranked('owner', 'make somebody an owner'),
+  admin: ranked('admin', 'make somebody an admin'),
+  member: ranked('member', 'take a role from somebody'),
+  rename: {
+    about: 'NAME',
+    does: 'call the group something else',
+    async run(api, chat, name) {
+      await api.renameGroup({ chat, name })
+      return `It is to be called ${name}.`
+    }
+  },
+  keep: {
+    about: 'DAYS',
+    does: 'delete for all what is older; 0: never',
+    doubt: about => (/^\d{1,3}$/.test(about) ? undefined : 'Type for how many days messages are kept; 0 for all.'),
+    async run(api, chat, days) {
+      await api.setGroupRetention({ chat, days: Number(days) })
+      return days === '0' ? 'Messages are to be kept without end.' : `Messages are to be kept for ${days} days.`
+    }
+  },
+  mute: muting(true, 'no notices from it', 'It is quiet now.'),
+  unmute: muting(false, 'notices again', 'It is heard again.'),
+  leave: {
+    about: 'ITS NAME',
+    does: 'leave the group',
+    doubt: (about, { title }) => (about === title ? undefined : 'To leave, type /leave and the name of this group.'),
+    async run(api, chat) {
+      await api.leaveGroup({ chat })
+      return 'You leave the group.'
+    }
+  }
+}
 
 export interface GroupCommand {
-  readonly verb: Verb
+  readonly verb: string
   readonly about: string
 }
 
-export const GROUP_COMMANDS: readonly (readonly [command: string, does: string])[] = Object.entries(COMMANDS).map(
-  ([verb, { about, does }]) => [`/${verb} ${about}`, does]
-)
+const spelled = (verb: string, { about }: Pick<Command, 'about'>): string => (about === undefined ? `/${verb}` : `/${verb} ${about}`)
 
-const isVerb = (word: string): word is Verb => Object.hasOwn(COMMANDS, word)
+export const GROUP_COMMANDS: readonly (readonly [command: string, does: string])[] = Object.entries(COMMANDS).map(([verb, command]) => [
+  spelled(verb, command),
+  command.does
+])
 
-/** Undefined for what is a message. */
+const commandOf = (verb: string): Command | undefined => (Object.hasOwn(COMMANDS, verb) ? COMMANDS[verb] : undefined)
+
+/** What begins as a command does in a group, known or not; undefined for what is a message. Two slashes begin a message with one. */
 export function groupCommand({ kind }: Pick<Chat, 'kind'>, text: string): GroupCommand | undefined {
-  const [, verb = '', about = ''] = /^\/([a-z]+) (\S.*)$/.exec(text.trim()) ?? []
-  return kind === 'group' && isVerb(verb) ? { verb, about } : undefined
+  const [, verb, about = ''] = /^\/([a-z]+)(?:\s+(\S.*))?$/.exec(text.trim()) ?? []
+  return kind === 'group' && verb !== undefined ? { verb, about } : undefined
 }
 
+/** Without the slash that keeps it from being a command. */
+export const asMessage = ({ kind }: Pick<Chat, 'kind'>, text: string): string => (kind === 'group' ? text.replace(/^\/\//, '/') : text)
+
 /** Why it can't be meant; undefined where it can. */
-export function doubtOf({ title }: Pick<Chat, 'title'>, { verb, about }: GroupCommand): string | undefined {
-  if (verb === 'leave' && about !== title) return 'To leave, type /leave and the name of this group.'
-  return verb === 'keep' && !/^\d{1,3}$/.test(about) ? 'Type for how many days messages are kept; 0 for all.' : undefined
+export function doubtOf(chat: Pick<Chat, 'title'>, { verb, about }: GroupCommand): string | undefined {
+  const command = commandOf(verb)
+  if (command === undefined) return `There is no /${verb} here: F2 shows what there is. Two slashes make a message of it.`
+  if (command.about !== undefined && about === '') return `Type ${spelled(verb, command)}.`
+  if (command.about === undefined && about !== '') return `Type ${spelled(verb, command)} alone.`
+  return command.doubt?.(about, chat)
 }
 
 /** @returns what to tell. @throws as the methods that it calls */
-export async function runGroupCommand(
-  api: Pick<ChatApi, 'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'setGroupRetention' | 'leaveGroup'>,
-  chat: ConversationId,
-  { verb, about }: GroupCommand
-): Promise<string> {
-  switch (verb) {
-    case 'invite':
-      await api.addMember({ chat, contact: about })
-      return `${about} is on the way in.`
-    case 'remove':
-      await api.removeMember({ chat, member: about })
-      return `${about} is on the way out.`
-    case 'owner':
-    case 'admin':
-    case 'member':
-      await api.setRole({ chat, member: about, role: verb })
-      return `${about} is to be ${verb}.`
-    case 'rename':
-      await api.renameGroup({ chat, name: about })
-      return `It is to be called ${about}.`
-    case 'keep':
-      await api.setGroupRetention({ chat, days: Number(about) })
-      return about === '0' ? 'Messages are to be kept without end.' : `Messages are to be kept for ${about} days.`
-    case 'leave':
-      await api.leaveGroup({ chat })
-      return 'You leave the group.'
-  }
+export async function runGroupCommand(api: Api, chat: ConversationId, { verb, about }: GroupCommand): Promise<string> {
+  return (await commandOf(verb)?.run(api, chat, about)) ?? ''
 }
