@@ -5,12 +5,11 @@ import { MAX_LIFETIME_S } from '../conversation/lifetime.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import { MAX_RETENTION_DAYS } from '../session/profile.js'
 import { ROLES, type Role } from '../session/roles.js'
-import { MAX_SHARED_MESSAGES } from '../conversation/sharing.js'
+import { MAX_INVITE_USES, MAX_SHARED_DAYS, MAX_SHARED_MESSAGES } from './bounds.js'
 import type { ChatApi } from './chat-api.js'
 import { MAX_FORWARDED_TO } from './forwarding.js'
 import { MAX_HITS, MAX_SOUGHT_BYTES } from './finding.js'
 import { SCOPES, type Scope } from './rpc-methods.js'
-import { MAX_SHARED_DAYS } from './share-extent.js'
 import { MAX_IMPORT_CHUNK_BYTES, type TransferApi } from './transfers.js'
 
 export interface TokenInfo {
@@ -94,6 +93,8 @@ function optional<T>(field: Field<T>): Field<T | undefined> {
 }
 
 const reference = text(MAX_REFERENCE_BYTES)
+/** Empty too: what makes a name is said where one is given. */
+const newName: Field<string> = { ...reference, accepts: (value): value is string => value === '' || reference.accepts(value) }
 const references: Field<readonly string[]> = {
   expects: `a list of at most ${MAX_FIRST_MEMBERS} texts`,
   accepts: (value): value is readonly string[] =>
@@ -115,7 +116,7 @@ const share = { shareMessages: optional(integer(1, MAX_SHARED_MESSAGES)), shareD
 export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } = {
   status: nothing,
   identity: nothing,
-  rename: { name: reference },
+  rename: { name: newName },
   phrase: { passphrase: optional(passphrase) },
   devices: nothing,
   linkDevice: { link: text(MAX_INVITE_BYTES) },
@@ -128,7 +129,7 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   revokeDevice: { device: reference, passphrase: optional(passphrase), phrase: optional(text(MAX_PHRASE_BYTES)) },
   createInvite: {
     label: optional(reference),
-    uses: optional(integer(1, 1_000_000)),
+    uses: optional(integer(1, MAX_INVITE_USES)),
     expiresInMs: optional(integer(1, MAX_INVITE_LIFETIME_MS))
   },
   invites: nothing,
@@ -146,7 +147,7 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   safetyNumber: { contact: reference },
   verify: { contact: reference, verified: flag },
   chats: nothing,
-  createGroup: { name: reference, contacts: optional(references) },
+  createGroup: { name: newName, contacts: optional(references) },
   members: { chat: reference },
   addMember: { chat: reference, contact: reference, ...share },
   removeMember: { chat: reference, member: reference },
@@ -174,7 +175,7 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   mute: { chat: reference, muted: flag },
   pinChat: { chat: reference, pinned: flag },
   leaveGroup: { chat: reference },
-  renameGroup: { chat: reference, name: reference },
+  renameGroup: { chat: reference, name: newName },
   send: { chat: reference, text: text(MAX_TEXT_BYTES), once: optional(reference), answers: optional(reference) },
   sendSticker: { chat: reference, sticker: reference, once: optional(reference), answers: optional(reference) },
   edit: { message: reference, text: text(MAX_TEXT_BYTES) },

@@ -1,8 +1,7 @@
 import { ChatError } from '../base/errors.js'
-import { MAX_SHARED_MESSAGES, type Extent } from '../conversation/sharing.js'
+import type { Extent } from '../conversation/sharing.js'
+import { MAX_SHARED_DAYS, MAX_SHARED_MESSAGES } from './bounds.js'
 import type { Share } from './group.js'
-
-export const MAX_SHARED_DAYS = 366
 
 /** What whoever is let in may read of before; undefined: nothing. @throws ERR_INVALID_ARGUMENT */
 export function extentOf({ shareMessages: messages, shareDays: days }: Share): Extent | undefined {

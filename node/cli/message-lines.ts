@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../api/chat-event.js'
+import type { DeviceId } from '../base/ids.js'
 import type { DeliveryState, Gap, Happening, History, Message, Quote } from '../api/message.js'
 import { lifetimeDeed, lifetimeWords } from '../api/lifetime-words.js'
 import { inert, inertLines } from '../host/terminal/inert.js'
@@ -144,19 +145,31 @@ export function historyLines(
   how: Shown = {}
 ): readonly string[] {
   const lines: string[] = []
+  const told = new Set<Gap>()
   let day: string | undefined
+  const tell = (gap: Gap): void => {
+    told.add(gap)
+    const name = said.messages.findLast(({ device }) => device === gap.device)?.senderName
+    lines.push(terminal.style('yellow', gapLine(gap, name)))
+  }
   for (const entry of inOrder(said)) {
     const entryDay = localDay(entry.kind === 'message' ? entry.message.sentAtMs : entry.happening.atMs)
     if (entryDay !== day) lines.push(terminal.style('dim', `── ${entryDay} ──`))
     day = entryDay
+    if (entry.kind === 'message')
+      for (const gap of gaps) if (gap.device === entry.message.device && gap.to + 1 === entry.message.seq) tell(gap)
     lines.push(entry.kind === 'message' ? messageLine(terminal, entry.message, how) : happeningLine(terminal, entry.happening))
   }
-  return [...lines, ...gaps.map(gap => terminal.style('yellow', gapLine(gap)))]
+  for (const gap of gaps) if (!told.has(gap)) tell(gap)
+  return lines
 }
 
-function gapLine({ device, from, to, lost }: Gap): string {
+/** All device ids begin alike. */
+const lastOf = (device: DeviceId): string => `a device …${device.slice(-8)}`
+
+function gapLine({ device, from, to, lost }: Gap, name: string | undefined): string {
   const count = to - from + 1
-  const missing = `! ${count === 1 ? 'a message' : `${count} messages`} of ${shortId(device)}…`
+  const missing = `! ${count === 1 ? 'a message' : `${count} messages`} of ${name === undefined ? lastOf(device) : inert(name)}`
   return `${missing} ${gapReason({ from, to, lost })} (number ${from}${count === 1 ? '' : ` to ${to}`})`
 }
 

@@ -14,7 +14,6 @@ import { nameInGroup } from './presences.js'
 import { isHidden } from './reading.js'
 import { encodeSharedPage, MAX_SHARED_AT_ONCE, type SharedMessage } from './shared-frame.js'
 
-export const MAX_SHARED_MESSAGES = 1_000
 const DAY_MS = 24 * 60 * 60 * 1_000
 /** Who has not fetched it by then gets no more of it. */
 const GRANT_MS = 30 * DAY_MS

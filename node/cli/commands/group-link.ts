@@ -1,3 +1,5 @@
+import { MAX_LINK_USES } from '../../conversation/group-links.js'
+import { MAX_INVITE_LIFETIME_MS } from '../../identity/invite.js'
 import type { GroupLink, GroupRequest } from '../../api/group.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { inert } from '../../host/terminal/inert.js'
@@ -25,8 +27,8 @@ export const groupLink = command({
   options: {
     qr: { type: 'flag', summary: 'draw it as a QR code too, also where nobody looks' },
     approve: { type: 'flag', summary: 'let nobody in before one of you says yes' },
-    uses: { type: 'count', value: 'N', summary: 'let it work for so many people' },
-    expires: { type: 'duration', value: 'TIME', summary: 'let it work for so long: 2h, 7d' }
+    uses: { type: 'count', value: 'N', from: 1, to: MAX_LINK_USES, summary: 'let it work for so many people' },
+    expires: { type: 'duration', value: 'TIME', to: MAX_INVITE_LIFETIME_MS, summary: 'let it work for so long: 2h, 7d' }
   },
   examples: [['parley group link Garden --expires 7d --approve', 'a week, and each of them is asked about']],
   exits: EXITS,

@@ -6,11 +6,11 @@ export const groupRelays = command({
   name: 'group relays',
   summary: 'list the relays that keep a group, or choose others for all',
   details:
-    'They have to be relays of yours. What is said goes to the new ones from then on; what the old ones keep is read there as before.',
+    'They have to be relays of yours. What is said goes to the new ones from then on, and for 7 days to the old ones as well, so that nobody misses it; what those keep is read for 30.',
   arguments: [{ name: 'group', summary: 'its name, its id or the first 8 characters of one' }],
   options: {
     relay: { type: 'text', value: 'ADDRESS', many: true, summary: 'keep it there; up to three, the best first' },
-    none: { type: 'flag', summary: 'keep it at no relay: it then changes only while all its members are there' }
+    none: { type: 'flag', summary: 'keep it at no relay: it then changes only while another member is there' }
   },
   examples: [
     ['parley group relays Garden', 'where it is kept'],
@@ -23,7 +23,10 @@ export const groupRelays = command({
       const isChange = none || relay.length > 0
       if (isChange) await daemon.setGroupRelays({ chat, relays: relay })
       const relays = isChange ? relay : await daemon.groupRelays({ chat })
-      const said = relays.length === 0 ? ['no relay keeps it'] : relays.map(inert)
+      const said =
+        relays.length === 0
+          ? [none ? 'no relay is to keep it: the old ones get what is said for 7 days more' : 'no relay keeps it']
+          : relays.map(inert)
       await context.terminal.show(relays, () => said)
     })
 })

@@ -1,3 +1,4 @@
+import { MAX_RETENTION_DAYS } from '../../session/profile.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { inert } from '../../host/terminal/inert.js'
 import { ChatError } from '../../base/errors.js'
@@ -9,7 +10,7 @@ export const groupRetention = command({
     'What is older is deleted by every member’s Parley, for good, an hour later at the earliest; what somebody has copied stays with them. Relays keep what is sealed for as long as they keep everything.',
   arguments: [{ name: 'group', summary: 'its name, its id or the first 8 characters of one' }],
   options: {
-    days: { type: 'count', value: 'N', summary: 'keep messages for so many days, 366 at most' },
+    days: { type: 'count', value: 'N', from: 1, to: MAX_RETENTION_DAYS, summary: 'keep messages for so many days, 366 at most' },
     forever: { type: 'flag', summary: 'keep them without end' }
   },
   examples: [
@@ -20,7 +21,6 @@ export const groupRetention = command({
   run: (context, { args: [chat], options: { days, forever } }) =>
     withDaemon(context, async daemon => {
       if (forever && days !== undefined) throw new ChatError('ERR_INVALID_ARGUMENT', 'say either --forever or --days')
-      if (days === 0) throw new ChatError('ERR_INVALID_ARGUMENT', '--days must be 1 or more; --forever keeps them without end')
       const wanted = forever ? 0 : days
       if (wanted !== undefined) await daemon.setGroupRetention({ chat, days: wanted })
       const kept = wanted === undefined ? await daemon.groupRetention({ chat }) : { days: wanted }

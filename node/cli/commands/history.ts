@@ -15,7 +15,7 @@ export const history = command({
   summary: 'show the messages of a conversation, oldest first',
   arguments: [{ name: 'chat', summary: 'a name, an id or the first 8 characters of one' }],
   options: {
-    limit: { type: 'count', short: 'n', value: 'N', summary: `show the newest so many; ${DEFAULT_LIMIT} by default` },
+    limit: { type: 'count', short: 'n', value: 'N', from: 1, summary: `show the newest so many; ${DEFAULT_LIMIT} by default` },
     ids: { type: 'flag', summary: 'show the first 8 characters of each id, by which other commands take a message' },
     before: { type: 'text', value: 'MARK', summary: 'show those before the page that gave this mark' },
     after: { type: 'text', value: 'MARK', summary: 'show those behind the page that gave this mark' },
@@ -32,7 +32,6 @@ export const history = command({
   run: (context, { args: [chat], options: { limit = DEFAULT_LIMIT, ids, before, after, around, on } }) =>
     withDaemon(context, async daemon => {
       const { terminal } = context
-      if (limit === 0) throw new ChatError('ERR_INVALID_ARGUMENT', '--limit must be 1 or more')
       if ([before, after, around, on].filter(one => one !== undefined).length > 1)
         throw new ChatError('ERR_INVALID_ARGUMENT', 'give one of --before, --after, --around and --on')
       const place = {

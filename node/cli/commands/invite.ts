@@ -1,3 +1,5 @@
+import { MAX_INVITE_USES } from '../../api/bounds.js'
+import { MAX_INVITE_LIFETIME_MS } from '../../identity/invite.js'
 import type { Invite } from '../../api/person.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
@@ -12,8 +14,8 @@ export const invite = command({
   options: {
     qr: { type: 'flag', summary: 'draw it as a QR code too, also where nobody looks' },
     label: { type: 'text', value: 'TEXT', summary: 'remember by this whom it is for' },
-    uses: { type: 'count', value: 'N', summary: 'let it work for so many people' },
-    expires: { type: 'duration', value: 'TIME', summary: 'let it work for so long: 2h, 7d' }
+    uses: { type: 'count', value: 'N', from: 1, to: MAX_INVITE_USES, summary: 'let it work for so many people' },
+    expires: { type: 'duration', value: 'TIME', to: MAX_INVITE_LIFETIME_MS, summary: 'let it work for so long: 2h, 7d' }
   },
   examples: [
     ['parley invite --label bob --uses 1', 'an invite for one person'],

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { ChatError, isChatError } from '../../base/errors.js'
+import { counted } from './counted.js'
 import type { Argument, Command, CommandEntry, Option, Options, OptionValues, ValueOption } from './command.js'
-import { parseDuration } from './duration.js'
+import { parseDuration, showDuration } from './duration.js'
 import { nearest } from './nearest.js'
 import type { Program, ProgramEntry } from './program.js'
 import { settingOf, variableOf, type Settings } from './settings.js'
@@ -63,11 +64,7 @@ export function commandArguments(program: ProgramEntry, command: CommandEntry, a
     throw usage(program, command, `${program.name} ${command.name} needs ${showArgument(missing)}: ${missing.summary}`)
   }
   if (args.length > command.arguments.length && last?.rest === undefined) {
-    throw usage(
-      program,
-      command,
-      `${program.name} ${command.name} takes ${command.arguments.length === 0 ? 'no arguments' : `no more than ${command.arguments.length}`}`
-    )
+    throw usage(program, command, `${program.name} ${command.name} takes ${takesOf(command)}`)
   }
   return command.arguments.map((argument, i) => {
     const value = argument.rest === undefined ? args[i] : args.length > i ? args.slice(i).join(' ') : undefined
@@ -171,13 +168,35 @@ function flagValue(text: string | undefined, where: string): boolean {
   throw invalid(`${where} must be true or false, not ${JSON.stringify(text)}`)
 }
 
-function oneValue({ type, choices }: ValueOption, text: string, where: string): string | number {
+function oneValue(option: ValueOption, text: string, where: string): string | number {
+  const { type, choices } = option
   if (choices?.includes(text) === false) throw invalid(`${where} must be ${choices.join(', ')}, not ${JSON.stringify(text)}`)
-  if (type === 'duration') return named(where, () => parseDuration(text))
+  if (type === 'duration')
+    return within(
+      option,
+      named(where, () => parseDuration(text)),
+      where,
+      showDuration
+    )
   if (type === 'size') return named(where, () => parseSize(text))
   if (type === 'text') return text
   if (!/^\d{1,9}$/.test(text)) throw invalid(`${where} must be a whole number, not ${JSON.stringify(text)}`)
-  return Number(text)
+  return within(option, Number(text), where, count => count.toLocaleString('en'))
+}
+
+function within({ from = 0, to = Infinity }: ValueOption, value: number, where: string, show: (value: number) => string): number {
+  if (value >= from && value <= to) return value
+  const bounds = to === Infinity ? `${show(from)} or more` : from === 0 ? `${show(to)} at most` : `${show(from)} to ${show(to)}`
+  throw invalid(`${where} must be ${bounds}, not ${show(value)}`)
+}
+
+/** More would hide what is wrong; help has them all. */
+const MOST_NAMED_OPTIONS = 3
+
+function takesOf({ arguments: { length }, options }: CommandEntry): string {
+  const most = length === 0 ? 'no arguments' : `no more than ${counted(length, 'argument')}`
+  const named = Object.entries(options).flatMap(([name, option]) => (option.type === 'flag' ? [] : `--${name} ${option.value}`))
+  return named.length === 0 || named.length > MOST_NAMED_OPTIONS ? most : `${most}, and ${named.join(', ')}`
 }
 
 /** What was read from this place. */

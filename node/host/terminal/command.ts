@@ -16,6 +16,9 @@ export interface ValueOption extends OptionBase {
   readonly choices?: readonly string[]
   /** What the option means without a value; only with choices, which tell its value from the next argument. */
   readonly implied?: string
+  /** The least and the most of a count, or of a duration in milliseconds. */
+  readonly from?: number
+  readonly to?: number
   /** May be given more than once. */
   readonly many?: true
 }
