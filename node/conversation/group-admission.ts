@@ -99,8 +99,8 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
         if (dropped.length > 0) await records.wipeEpochs(dropped)
       }
       conversations.adopt(conversation)
-      await joins.end(epoch.conversation)
       await context.probe('epoch:durable')
+      await joins.end(epoch.conversation)
       events.emit('conversation:changed', { conversation: id })
       events.emit('group:joined', { conversation: id })
       await outbox.headChanged(conversation)

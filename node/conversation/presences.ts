@@ -49,17 +49,19 @@ export function createPresences(context: ConversationContext, conversations: Pic
   /** Ours, where it is not what was told last, or we come in: then it tells that we are there. */
   async function tellAnew(conversation: Conversation, { isComing } = { isComing: false }): Promise<void> {
     if (conversation.kind !== 'group' || conversation.membership !== 'joined' || conversation.groups.length === 0) return
-    const isTold = await conversations.write(conversation, async () => {
+    const isNews = await conversations.write(conversation, async () => {
       const before = conversation.presences.get(self.device)
       const now = said()
-      if (before !== undefined && isSame(before, now) && !isComing) return { writes: [], result: false }
+      // What was told before we came in shows nobody that we have: we may have died before we told more.
+      const isTold = before !== undefined && isSame(before, now) && before.toldAtMs > letInAtMs(conversation, self.account)
+      if (isTold && !isComing) return { writes: [], result: false }
       // A clock that was set back must not make the old one count, nor one that is ahead of ours that of who let us in.
       const toldAtMs = Math.max(clock.now(), (before?.toldAtMs ?? 0) + 1, letInAtMs(conversation, self.account) + 1)
       const presence = await signPresence(self, conversation.id, { ...now, toldAtMs })
       conversation.presences.set(self.device, presence)
       return { writes: [records.presence(conversation, presence)], result: true }
     })
-    if (isTold) events.emit('presence:changed', { conversation: conversation.id, device: self.device })
+    if (isNews) events.emit('presence:changed', { conversation: conversation.id, device: self.device })
   }
 
   function tellIn({ conversation: id }: { readonly conversation: ConversationId }, how = { isComing: false }): void {

@@ -3,6 +3,7 @@ import type { Stop } from '../base/lifecycle.js'
 import type { ConversationContext } from './context.js'
 import { groupConversationId } from './conversation-ids.js'
 import type { Conversation, Group } from './conversation.js'
+import { isOut } from './group-epochs.js'
 import type { Conversations } from './conversations.js'
 import type { Joins } from './joins.js'
 import { passing } from './on-link.js'
@@ -28,7 +29,7 @@ export interface Returning {
 
 interface Parts {
   readonly conversations: Pick<Conversations, 'all' | 'find'>
-  readonly joins: Pick<Joins, 'comeBack' | 'end'>
+  readonly joins: Pick<Joins, 'comeBack' | 'end' | 'returnTo'>
   /** There may be something that only other devices of the account have. */
   readonly wantHistory: () => Promise<void>
 }
@@ -79,6 +80,15 @@ export function createReturning(
     if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_AFTER_MS) await joins.comeBack(group.id)
   }
 
+  /** Who asked by a link and came in need not ask any more: it may have died before it said so. */
+  async function endJoined(): Promise<void> {
+    for (const { kind, membership, groups } of conversations.all()) {
+      const [group] = groups
+      if (kind !== 'group' || membership !== 'joined' || group === undefined || isOut(group, self.account)) continue
+      if (joins.returnTo(group.id) === undefined) await joins.end(group.id)
+    }
+  }
+
   async function lookAround(): Promise<void> {
     for (const conversation of conversations.all()) await comeBackTo(conversation)
   }
@@ -107,7 +117,7 @@ export function createReturning(
         })
       }
       again(PATIENCE_MS)
-      lookAround().catch(passing)
+      endJoined().then(lookAround).catch(passing)
       const stops = [
         () => timer?.(),
         events.on('group:beyond', ({ conversation }) => seeTo(conversation, beyond)),

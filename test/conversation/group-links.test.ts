@@ -74,6 +74,26 @@ links('lets in whoever has it, who becomes nobody’s contact by that', async ({
   assert.is(await codeOf(cleo.api.joinGroup({ link: uri })), 'ERR_INVALID_ARGUMENT')
 })
 
+links('who dies as they come in is in, is told so by the list and the history, and asks no more', async ({ world, ada, cleo, chat }) => {
+  const { uri } = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  let died: Promise<void> | undefined
+  cleo.probe.current = step => {
+    if (step === 'epoch:durable') died ??= cleo.crash()
+    return died
+  }
+  await cleo.api.joinGroup({ link: uri })
+  await world.time.pass(MINUTE_MS)
+  assert.ok(died)
+  await died
+  cleo.probe.current = () => undefined
+  await cleo.start()
+  await world.time.pass(MINUTE_MS)
+  assert.ok(await isIn(cleo, chat))
+  assert.is((await cleo.api.history({ chat })).happenings.length, 1)
+  assert.equal(await cleo.api.joining(), [])
+})
+
 links('works while its maker is away, and while nobody is there at first', async ({ world, ada, bob, cleo, chat }) => {
   const { uri } = await ada.api.createGroupLink({ chat })
   await world.time.pass(MINUTE_MS)

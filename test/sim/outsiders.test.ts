@@ -132,6 +132,52 @@ outsiders(
   }
 )
 
+outsiders('whose Welcome never left stays out where a person puts them out meanwhile', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  await ada.person.api.setRole({ chat, member: 'Cleo', role: 'admin' })
+  await ada.person.api.removeMember({ chat, member: 'Dora' })
+  await world.time.pass(2 * MINUTE_MS)
+  const { published } = await dora.person.session.newKeyPackage({ lastResort: false })
+  const added = await commitByHand(bob, (await placeOf(bob, chat)).head, { add: [published], atMs: world.time.nowMs })
+  for (const other of [ada, cleo]) await give(bob, other, added)
+  await world.time.pass(MINUTE_MS)
+  await ada.person.api.removeMember({ chat, member: 'Bob' })
+  await world.time.pass(5 * MINUTE_MS)
+  assert.ok(isMember(await placeOf(ada, chat), dora))
+  await cleo.person.api.removeMember({ chat, member: 'Dora' })
+  await world.time.pass(40 * MINUTE_MS)
+  assert.not.ok(isMember(await assertOneHead(chat, [ada, cleo]), dora))
+  assert.is((await placeOf(dora, chat)).conversation.membership, 'removed')
+})
+
+outsiders(
+  'who came in is not let in anew, though the clock of who let them in was a day ahead and they died as they came',
+  async context => {
+    const { world, ada, bob, cleo, dora, chat } = context
+    await ada.person.api.removeMember({ chat, member: 'Dora' })
+    await world.time.pass(2 * MINUTE_MS)
+    bob.person.clock.jump(DAY_MS)
+    let died: Promise<void> | undefined
+    dora.person.probe.current = step => {
+      if (step === 'epoch:durable') died ??= dora.person.crash()
+      return died
+    }
+    await bob.person.api.addMember({ chat, contact: 'Dora' })
+    await world.time.pass(MINUTE_MS)
+    assert.ok(died)
+    await died
+    dora.person.probe.current = () => undefined
+    await dora.person.start()
+    await world.time.pass(2 * MINUTE_MS)
+    assert.is((await placeOf(dora, chat)).conversation.membership, 'joined')
+    await ada.person.api.removeMember({ chat, member: 'Bob' })
+    await world.time.pass(2 * MINUTE_MS)
+    const { head } = await assertOneHead(chat, [ada, cleo, dora])
+    await world.time.pass(40 * MINUTE_MS)
+    assert.is((await assertOneHead(chat, [ada, cleo, dora])).head.id, head.id)
+  }
+)
+
 outsiders('who was put out and asks on where they were in learns neither what members hold nor where they are', async context => {
   const { world, ada, bob, cleo, chat } = context
   const { head } = await placeOf(bob, chat)
