@@ -32,8 +32,10 @@ const LEAST: Readonly<Record<Exclude<RelayRequestKind, 'hello'>, Rank>> = {
 const RANKS: readonly Rank[] = ['stranger', 'guest', 'member']
 
 /** @throws ERR_NOT_ALLOWED */
-export function requireStanding(standing: Standing, kind: Exclude<RelayRequestKind, 'hello'>): void {
+export function requireStanding(standing: Standing, kind: Exclude<RelayRequestKind, 'hello'>, isRevoked: boolean): void {
   if (standing !== 'banned' && RANKS.indexOf(standing) >= RANKS.indexOf(LEAST[kind])) return
+  // Its account's list is how a device that was away learns that it was revoked.
+  if (isRevoked && kind === 'get-list') return
   const why = { stranger: 'show a certificate', guest: 'join first', member: 'it is not served', banned: 'this relay serves you no more' }
   throw new ChatError('ERR_NOT_ALLOWED', why[standing])
 }

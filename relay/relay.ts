@@ -164,7 +164,7 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
       return hello(context, source, body)
     }
     const session = sessions.of(from)
-    requireStanding(sessions.standing(session), kind)
+    requireStanding(sessions.standing(session), kind, session.isRevoked)
     requireSpace(space.isFull(), kind)
     context.rates.charge('work', sessions.source(session))
     return ANSWERS[kind](context, session, body)

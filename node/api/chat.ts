@@ -17,9 +17,10 @@ export interface Chat {
   readonly state: Contact['state']
   /**
    * Set where there is history to read and nobody to write to. `waiting`: a member has to let this device in first. `archive`: what
-   * another account of this person wrote. `left` and `removed`: the person is in this group no more.
+   * another account of this person wrote. `revoked`: this device was put out of the account.
+   * `left` and `removed`: the person is in this group no more.
    */
-  readonly readOnly?: 'waiting' | 'archive' | 'left' | 'removed'
+  readonly readOnly?: 'waiting' | 'archive' | 'revoked' | 'left' | 'removed'
   /** As of a contact. */
   readonly livesHere?: true
   readonly unread: number

@@ -8,7 +8,7 @@ import { lifetimeOf } from '../conversation/lifetime.js'
 import type { StoredMessage } from '../conversation/message.js'
 import { shownSticker, STICKER_PACK, STICKERS } from '../conversation/sticker.js'
 import { nameInGroup } from '../conversation/presences.js'
-import { countsOf, knownState, whyReadOnly } from '../conversation/reading.js'
+import { countsOf, knownState, type Reader, whyReadOnly } from '../conversation/reading.js'
 import type { InviteRecord } from '../identity/invite.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
 import { cleanName } from '../identity/display-name.js'
@@ -130,13 +130,13 @@ function groupName({ name }: Conversation): string {
 }
 
 export function presentChat(
-  self: Pick<Self, 'account' | 'companion'>,
+  self: Reader & Pick<Self, 'companion'>,
   contacts: Contacts,
   conversation: Conversation,
   newest: Message | undefined
 ): Chat {
   const other = contacts.otherOf(conversation)
-  const readOnly = whyReadOnly(conversation, self.account)
+  const readOnly = whyReadOnly(conversation, self)
   const lifetimeS = lifetimeOf(conversation)
   return {
     id: conversation.id,

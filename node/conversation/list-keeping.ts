@@ -4,7 +4,7 @@ import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import { encodeDeviceList, readDeviceList } from '../identity/device-list-frame.js'
-import { admitDeviceList } from '../identity/device-list.js'
+import { admitDeviceList, isRevoked } from '../identity/device-list.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
@@ -102,13 +102,20 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
     const isNews = !equals(encodeDeviceList(merged), encodeDeviceList(self.deviceList()))
     if (isNews) await self.learnDeviceList(merged)
     await honour(conversations.all())
-    if (isNews) context.events.emit('devices:changed', { account: self.account })
+    if (!isNews) return
+    context.events.emit('devices:changed', { account: self.account })
+    if (!isOut()) return
+    for (const { id } of conversations.shown()) context.events.emit('conversation:changed', { conversation: id })
   }
 
-  /** At one of our relays: what it has, and what we have. */
+  const isOut = (): boolean => isRevoked(self.deviceList(), self.device)
+
+  /** At one of our relays: what it has, and what we have. One that serves us no more may do so since we were revoked. */
   async function keepAt(relay: RelayId): Promise<void> {
-    const isOurs = relays.info(relay)?.standing === 'member' && namedNow(self.relays().relays).some(({ id }) => id === relay)
-    if (isOurs) await learnOwn(await relays.putDeviceList(relay, encodeDeviceList(self.deviceList())))
+    if (!namedNow(self.relays().relays).some(({ id }) => id === relay)) return
+    const isMember = relays.info(relay)?.standing === 'member'
+    if (isMember) await learnOwn(await relays.putDeviceList(relay, encodeDeviceList(self.deviceList())))
+    else if (!isOut()) await learnOwn(await relays.getDeviceList(relay, self.account))
   }
 
   async function askFor(relay: RelayId, { account }: Contact): Promise<void> {
@@ -166,6 +173,9 @@ export function createListKeeping(context: ConversationContext, { contacts, conv
       const stops = [
         relays.on('relay:up', ({ relay }) => soon(relay)),
         relays.on('relay:joined', ({ relay }) => soon(relay)),
+        relays.on('relay:told', ({ relay }) => {
+          if (relays.info(relay)?.standing === 'banned') soon(relay)
+        }),
         context.events.on('contact:changed', ({ account }) => void honour(ofAccount(account)).catch(passing)),
         context.events.on('epochs:changed', ({ conversation }) => {
           const known = conversations.find(conversation)

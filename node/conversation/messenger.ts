@@ -180,7 +180,8 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     markRead: (conversation, id) => markRead(context, { contacts, conversations, receipts }, conversation, id)
   })
   const { directory, self } = context
-  const ownEntry = directory && self.directory && createOwnEntry(context, directory, self.directory)
+  const ownEntry =
+    directory && self.directory && createOwnEntry(context, directory, self.directory, list => listKeeping.learn(self.account, list))
   const whereabouts = directory && createWhereabouts(context, directory, contacts, deviceLists)
 
   function selfChanged(): void {

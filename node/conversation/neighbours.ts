@@ -3,7 +3,7 @@ import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { isAddress } from '../identity/address.js'
 import { cleanName } from '../identity/display-name.js'
-import { MAX_RELAYS } from '../identity/device-list.js'
+import { isRevoked, MAX_RELAYS } from '../identity/device-list.js'
 import { circuitsAt, readRelayAddresses } from '../network/relay-address.js'
 import { Announcement } from '../wire/generated/introduction.js'
 import type { Contact, Contacts } from './contacts.js'
@@ -74,9 +74,18 @@ export function createNeighbours(context: ConversationContext, { contacts, ownDe
     await Promise.all([ownDevices.asContact(), ...contacts.all()].map(learn))
   }
 
+  /** To one that was revoked while it was away, which dials us as before: that it was, and nothing else. */
+  async function tellRevoked(device: DeviceId): Promise<void> {
+    const announcement = { addresses: [], name: '', relays: [], relaysChangedAtMs: 0n, deviceList: sendableList(context.self) }
+    await links.request(device, 'devices', Announcement.encode(announcement))
+  }
+
   async function announce(device: DeviceId): Promise<void> {
-    if (!kept.has(device)) return
     const { self } = context
+    if (!kept.has(device)) {
+      if (isRevoked(self.deviceList(), device)) await tellRevoked(device)
+      return
+    }
     const { relays, relaysChangedAtMs } = self.relays()
     const announcement = {
       addresses: links.addresses().slice(0, MAX_ADDRESSES),

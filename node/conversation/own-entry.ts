@@ -1,7 +1,7 @@
 import { createSerial } from '../base/serial.js'
 import type { Stop } from '../base/lifecycle.js'
-import { encodeDeviceList, readDeviceList } from '../identity/device-list-frame.js'
-import { admitDeviceList, type DeviceList, liveDevices } from '../identity/device-list.js'
+import { encodeDeviceList } from '../identity/device-list-frame.js'
+import { isRevoked, liveDevices } from '../identity/device-list.js'
 import {
   createDirectoryRecord,
   directoryAccess,
@@ -15,6 +15,7 @@ import type { Directory } from '../network/directory.js'
 import { addressesForOthers } from '../network/reachability.js'
 import { createRedial } from '../network/redial.js'
 import type { ConversationContext } from './context.js'
+import { passing } from './on-link.js'
 
 /** A record counts for 48 hours: two rounds may fail. Each is up to a quarter sooner at random. */
 const REFRESH_MS = 12 * 3_600_000
@@ -40,7 +41,13 @@ export interface OwnEntry {
   published(): Published | undefined
 }
 
-export function createOwnEntry(context: ConversationContext, directory: Directory, keys: DirectoryKeys): OwnEntry {
+/** @param learn merges an encoded list of this account's devices */
+export function createOwnEntry(
+  context: ConversationContext,
+  directory: Directory,
+  keys: DirectoryKeys,
+  learn: (deviceList: Uint8Array) => Promise<void>
+): OwnEntry {
   const { self, links, clock, primitives } = context
   const place = directoryPlace(keys.key.publicKey)
   const oneByOne = createSerial()
@@ -49,7 +56,10 @@ export function createOwnEntry(context: ConversationContext, directory: Director
 
   async function publish(): Promise<void> {
     if (directory.peers() === 0) return timing.within(NOT_READY_MS)
-    const copies = await directory.put(place, await createDirectoryRecord(primitives, keys, await content()))
+    const record = await content()
+    // Who was revoked learns of it here, and says no more where it is.
+    if (isRevoked(self.deviceList(), self.device)) return
+    const copies = await directory.put(place, await createDirectoryRecord(primitives, keys, record))
     if (copies === 0) return timing.later()
     published = { copies, atMs: clock.now() }
     timing.reset()
@@ -60,7 +70,8 @@ export function createOwnEntry(context: ConversationContext, directory: Director
   async function content(): Promise<DirectoryRecord> {
     const before = await known()
     const nowMs: number = clock.now()
-    const list = await withKnown(self.deviceList(), before?.deviceList)
+    if (before?.deviceList !== undefined) await learnFrom(before.deviceList)
+    const list = self.deviceList()
     const live = new Set(liveDevices(list).map(({ device }) => device))
     const others = (before?.devices ?? []).filter(
       ({ device, seenAtMs }) => device !== self.device && live.has(device) && seenAtMs > nowMs - RECORD_VALID_MS
@@ -73,12 +84,12 @@ export function createOwnEntry(context: ConversationContext, directory: Director
     }
   }
 
-  /** Another device of the account may know of devices that this one has not heard of. */
-  async function withKnown(own: DeviceList, encoded: Uint8Array | undefined): Promise<DeviceList> {
+  /** Another device of the account may know of devices, or of revocations, that this one has not heard of. */
+  async function learnFrom(deviceList: Uint8Array): Promise<void> {
     try {
-      return encoded === undefined ? own : admitDeviceList(own, await readDeviceList(primitives, encoded))
-    } catch {
-      return own // it does not verify, and goes
+      await learn(deviceList)
+    } catch (err) {
+      passing(err) // it does not verify, and goes
     }
   }
 

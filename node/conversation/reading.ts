@@ -1,7 +1,8 @@
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId, MessageId } from '../base/ids.js'
 import type { Contacts } from './contacts.js'
-import type { ConversationContext } from './context.js'
+import { isRevoked } from '../identity/device-list.js'
+import type { ConversationContext, Self } from './context.js'
 import { audienceOf } from './audience.js'
 import { holdingOf, ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
@@ -16,11 +17,17 @@ import type { RecordWrite } from './records.js'
  */
 export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
 
-/** Why nothing can be written: no member has let this device in yet, it is what another account of ours wrote, or a group that we are not in any more. */
-export type ReadOnly = 'waiting' | 'archive' | 'left' | 'removed'
+/**
+ * Why nothing can be written: no member has let this device in yet, it is what another account of ours wrote, this device was revoked,
+ * or a group that we are not in any more.
+ */
+export type ReadOnly = 'waiting' | 'archive' | 'revoked' | 'left' | 'removed'
 
-export function whyReadOnly(conversation: Conversation, self: AccountId): ReadOnly | undefined {
-  if (ownAccount(conversation) !== self) return 'archive'
+export type Reader = Pick<Self, 'account' | 'device' | 'deviceList'>
+
+export function whyReadOnly(conversation: Conversation, { account, device, deviceList }: Reader): ReadOnly | undefined {
+  if (ownAccount(conversation) !== account) return 'archive'
+  if (isRevoked(deviceList(), device)) return 'revoked'
   if (conversation.membership === 'left' || conversation.membership === 'removed') return conversation.membership
   return conversation.groups.length === 0 ? 'waiting' : undefined
 }

@@ -1,6 +1,5 @@
 import { ChatError } from '../base/errors.js'
 import type { MessageId } from '../base/ids.js'
-import { isRevoked } from '../identity/device-list.js'
 import { isEmoji, type Annotation } from './annotation.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
@@ -49,6 +48,8 @@ const READ_ONLY: Readonly<Record<ReadOnly, (name: string) => string>> = {
     `waiting for ${name} to let this device in: until then nobody could read it here; an invite of theirs does it too (parley add)`,
   archive: name =>
     `this is what another account of yours wrote with ${name}; ask ${name} for an invite to write from this one (parley add)`,
+  revoked: () =>
+    'this device was revoked by another one of your account: nobody takes anything from it any more; what is here stays readable; link this machine anew (parley device link --profile NAME)',
   left: () => 'you have left this group; an owner or admin can let you in again',
   removed: () => 'you were removed from this group; an owner or admin can let you in again'
 }
@@ -59,14 +60,13 @@ export function createSpeaking(
 ): Speaking {
   /** Why nothing can be written there, in words that say what to do. */
   function whyNot(conversation: Conversation): string | undefined {
-    if (isRevoked(self.deviceList(), self.device))
-      return 'this device was revoked by another one of your account: nobody takes anything from it any more'
+    const closed = whyReadOnly(conversation, self)
+    if (closed === 'revoked') return READ_ONLY.revoked('')
     const other = contacts.otherOf(conversation)
     const contact = other === undefined ? undefined : contacts.get(other)
     const name = contact?.name ?? 'a member'
     if (contact?.state === 'blocked') return `${name} is blocked; parley unblock lifts it`
     if (contact?.state === 'request') return `${name} asks to write to you; parley accept answers first`
-    const closed = whyReadOnly(conversation, self.account)
     return closed && READ_ONLY[closed](name)
   }
 

@@ -137,6 +137,52 @@ devices('a revoked device is out of direct chats and groups, and reads nothing s
   )
 })
 
+async function requireKnowsThatItIsOut(phone: SimPerson, bob: SimPerson): Promise<void> {
+  assert.equal(
+    (await phone.api.devices()).filter(({ self }) => self === true),
+    []
+  )
+  assert.equal(
+    (await phone.api.chats()).map(({ readOnly }) => readOnly),
+    (await phone.api.chats()).map(() => 'revoked')
+  )
+  assert.is((await phone.api.status()).revoked, true)
+  assert.is((await phone.api.doctor()).find(({ name }) => name === 'account')?.ok, false)
+  assert.is(await codeOf(say(phone, bob, 'let me in')), 'ERR_NOT_ALLOWED')
+}
+
+devices('one that is revoked while it is away learns it from a relay that serves it no more', async ({ world, ada, bob }) => {
+  const relay = await world.realRelay()
+  await ada.api.addRelay({ address: relay.address })
+  await ada.api.createGroup({ name: 'Garden', contacts: ['Bob', 'Cleo'] })
+  const phone = await linked(world, ada, 'Phone')
+  await phone.crash(async () => {
+    await ada.api.revokeDevice({ device: phone.device.id, phrase: ada.phrase })
+    await pass(world)
+    await ada.stop()
+  })
+  await phone.start()
+  await pass(world)
+  await requireKnowsThatItIsOut(phone, bob)
+  assert.ok((await textsOf(phone, bob)).length > 0)
+  await phone.stop()
+  await relay.leave()
+  await phone.start()
+  await requireKnowsThatItIsOut(phone, bob)
+})
+
+devices('one that is revoked while it is away learns it from another device of its account', async ({ world, ada, bob }) => {
+  const phone = await linked(world, ada, 'Phone')
+  await phone.crash(async () => {
+    await ada.api.revokeDevice({ device: phone.device.id, phrase: ada.phrase })
+    await pass(world)
+  })
+  await phone.start()
+  await pass(world)
+  await requireKnowsThatItIsOut(phone, bob)
+  assert.is((await ada.api.status()).revoked, undefined)
+})
+
 devices('what no device of the account confirmed is given nothing, and other words are refused', async ({ world, ada }) => {
   assert.is(await codeOf(ada.api.confirmDevice({ device: ada.device.id, phrase: ada.phrase })), 'ERR_NOT_FOUND')
   assert.is(await codeOf(ada.api.revokeDevice({ device: ada.device.id, phrase: ada.phrase })), 'ERR_NOT_ALLOWED')

@@ -177,6 +177,8 @@ test('a device that its account has revoked is served no more, from that moment 
   assert.is(await old.asked('knocks'), 'ERR_NOT_ALLOWED')
   assert.equal(await fresh.append(await log.envelope('not for the old one')), ['ok'])
   assert.is((await old.hello()).standing, 'banned')
+  const got = RelayList.decode(await old.ask('get-list', RelayList.encode({ account: accountKeyOf(old.account) })))
+  assert.ok(equals(got.list, encodeDeviceList(list)), 'and can read why')
   assert.is((await fresh.hello()).standing, 'member')
   assert.equal(old.pushed, [])
 })

@@ -298,12 +298,13 @@ test('who stands lower may do no more, and whoever is banned may do nothing', ()
   const order: Standing[] = ['banned', 'stranger', 'guest', 'member']
   for (const kind of RELAY.kinds) {
     if (kind === 'hello') continue
-    const allowed = order.map(standing => codeOf(() => requireStanding(standing, kind)) === 'ok')
+    const allowed = order.map(standing => codeOf(() => requireStanding(standing, kind, false)) === 'ok')
     assert.equal(
       allowed,
       allowed.toSorted((a, b) => Number(a) - Number(b))
     )
     assert.equal([allowed[0], allowed[3]], [false, true])
+    assert.is(codeOf(() => requireStanding('banned', kind, true)) === 'ok', kind === 'get-list', 'the revoked learn that they are')
   }
 })
 

@@ -286,6 +286,7 @@ export const de: Words = {
     tooLong: bytes => count(bytes, { one: '# Byte zu lang', other: '# Bytes zu lang' }),
     waiting: 'Ein Mitglied muss dieses Gerät erst einlassen, bevor du hier schreiben kannst.',
     archive: 'Was ein anderes Konto von dir schrieb. Hier liest niemand weiter.',
+    revoked: 'Ein anderes deiner Geräte hat dieses widerrufen.',
     left: 'Du hast diese Gruppe verlassen.',
     removed: 'Du bist nicht mehr in dieser Gruppe.',
     invited: name => `${name} hat deine Anfrage noch nicht beantwortet. Was du schreibst, geht hinaus, sobald das geschieht.`,

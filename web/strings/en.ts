@@ -286,6 +286,7 @@ export const en = {
     tooLong: (bytes: number) => count(bytes, { one: '# byte too long', other: '# bytes too long' }),
     waiting: 'A member has to let this device in before you can write here.',
     archive: 'What another account of yours wrote. Nobody reads on here.',
+    revoked: 'Another device of yours revoked this one.',
     left: 'You left this group.',
     removed: 'You are no longer in this group.',
     invited: (name: string) => `${name} has not answered your request yet. What you write goes out when they do.`,

@@ -42,6 +42,7 @@ function standing({ state, readOnly, unread, muted, pinned, livesHere }: Chat): 
   if (state !== 'accepted') return state
   if (readOnly === 'waiting') return 'waiting for a member to let this device in'
   if (readOnly === 'archive') return 'archive of another account'
+  if (readOnly === 'revoked') return 'this device was revoked'
   const news = unread > 0 ? `${unread} unread` : ''
   const here = livesHere === true ? ['(on this device)'] : []
   return [news, ...here, ...(pinned === true ? ['(pinned)'] : []), ...(muted === true ? ['(muted)'] : [])].join(' ').trim()

@@ -140,6 +140,8 @@ export const deviceList = command({
     withDaemon(context, async daemon => {
       const devices = await daemon.devices()
       await context.terminal.show(devices, () => alignColumns(devices.map(deviceRow)))
+      if (!devices.some(({ self }) => self === true))
+        context.terminal.note(`This device was revoked from your account; ${context.hint('parley doctor')} says more.`)
     })
 })
 

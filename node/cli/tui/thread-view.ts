@@ -107,6 +107,7 @@ function choiceLine({ focus, choice }: State, chat: Chat, choices: readonly Choi
 const READ_ONLY: Readonly<Record<NonNullable<Chat['readOnly']>, string>> = {
   waiting: 'A member has to let this device in first.',
   archive: 'This is what another account of yours wrote.',
+  revoked: 'This device was revoked from your account.',
   left: 'You have left this group.',
   removed: 'You were removed from this group.'
 }
