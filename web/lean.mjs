@@ -12,6 +12,7 @@ export const lean = () => [
   withoutOtherKeys,
   withoutPieces,
   withoutNameServers,
+  withoutResolvers,
   withoutDiscovery,
   withoutWalks,
   withoutMappings,
@@ -105,29 +106,37 @@ const NO_DISCOVERY = `
 export class RelayDiscovery extends EventTarget { startDiscovery() {} stopDiscovery() {} }
 export const peerFilter = () => undefined`
 
+/** No address stands for others that a name server knows. */
+const withoutResolvers = instead('without-resolvers', {
+  importer: /\/libp2p\/dist\/src\/connection-manager\/resolvers\/index\.js$/,
+  modules: { './dnsaddr.js': 'export const dnsaddrResolver = { canResolve: () => false }' }
+})
+
 /** Relays are named, never chosen from whoever happens to be one. */
 const withoutDiscovery = instead('without-discovery', {
   importer: /\/@libp2p\/circuit-relay-v2\/dist\/src\/transport\/index\.js$/,
   modules: { './discovery.js': NO_DISCOVERY, '@libp2p/peer-collections': NO_DISCOVERY }
 })
 
-/** Nobody looks for who has some content, nor walks from one unknown peer to the next. */
+/** Nobody looks for who has some content, nor walks from one unknown peer to the next; where somebody is, `directory-dht.ts` finds. */
 const withoutWalks = instead('without-walks', {
   importer: /\/libp2p\/dist\/src\/libp2p\.js$/,
   modules: {
     './random-walk.js': 'export class RandomWalk { async *walk() {} }',
-    './content-routing.js': 'export class CompoundContentRouting {}'
+    './content-routing.js': 'export class CompoundContentRouting {}',
+    './peer-routing.js': `
+export class DefaultPeerRouting { findPeer() { return Promise.reject(new Error('addresses are known or not')) } }`
   }
 })
 
 const NO_MAPPINGS = `
-export class DNSMappings { has() { return false } getAll() { return [] } }
-export { DNSMappings as IPMappings }`
+export class DNSMappings { add() {} has() { return false } getAll() { return [] } }
+export { DNSMappings as IPMappings, DNSMappings as ObservedAddresses }`
 
-/** A browser listens at no address of a network that a router or a name could stand for. */
+/** A browser listens at no address that a router or a name could stand for, or that others could see it at. */
 const withoutMappings = instead('without-mappings', {
   importer: /\/libp2p\/dist\/src\/address-manager\/index\.js$/,
-  modules: { './dns-mappings.js': NO_MAPPINGS, './ip-mappings.js': NO_MAPPINGS }
+  modules: { './dns-mappings.js': NO_MAPPINGS, './ip-mappings.js': NO_MAPPINGS, './observed-addresses.js': NO_MAPPINGS }
 })
 
 /** Bytes are written as text in the bases that addresses and keys have, not in these. */
