@@ -1,5 +1,6 @@
 import type { AccountId } from '../base/ids.js'
 import { currentGroup, headOf, mustGo, ownAccount, type Conversation } from './conversation.js'
+import { merged, type SeqRange } from './progress.js'
 
 /** The others' accounts that a message of ours is for. */
 export function audienceOf({ audiences, accounts }: Pick<Conversation, 'audiences' | 'accounts'>, seq: number): readonly AccountId[] {
@@ -18,9 +19,30 @@ export function noteAudience(conversation: Conversation): boolean {
   return true
 }
 
-/** The first of our messages that is for an account: all that came before its last coming is not. */
-export function firstFor({ audiences, nextSeq }: Pick<Conversation, 'audiences' | 'nextSeq'>, account: AccountId): number {
-  const without = audiences.findLastIndex(({ accounts }) => !accounts.includes(account))
-  if (without === -1) return 1
-  return audiences[without + 1]?.first ?? nextSeq
+/** Those of our messages that are not for an account, ascending: it was out when they were said. */
+export function notFor({ audiences, nextSeq }: Pick<Conversation, 'audiences' | 'nextSeq'>, account: AccountId): SeqRange[] {
+  const without = audiences.flatMap(({ first, accounts }, i) =>
+    accounts.includes(account) ? [] : [{ first, last: (audiences[i + 1]?.first ?? nextSeq) - 1 }]
+  )
+  return merged(without.filter(({ first, last }) => first <= last))
+}
+
+/** Which of a device's messages are not for an account, as the device itself says. */
+export interface Absence {
+  /** The first that is; 0 where that is not told. */
+  readonly since: number
+  /** Those behind it that are not, ascending: the account was out again. */
+  readonly without: readonly SeqRange[]
+  /** Of the last times at least, up to now: who is not told of one was not out. */
+  readonly isUpToNow: boolean
+}
+
+/** Who was out more often than this is told of the last times; of them who remember, the oldest count as one with what lies between. */
+export const MAX_ABSENCES = 16
+
+/** What an account is told of ours. */
+export function absenceOf(conversation: Pick<Conversation, 'audiences' | 'nextSeq'>, account: AccountId): Absence {
+  const all = notFor(conversation, account)
+  const before = all.find(({ first }) => first === 1)
+  return { since: (before?.last ?? 0) + 1, without: all.filter(range => range !== before).slice(-MAX_ABSENCES), isUpToNow: true }
 }

@@ -3,11 +3,12 @@ import type { Member } from '../session/session.js'
 import type { Receipt, Whereabouts } from '../wire/generated/content.js'
 import { createConflicts } from './conflicts.js'
 import type { Contacts } from './contacts.js'
-import { admittedAt, decodeContent, messageId, type SignedMessage } from './content.js'
+import { absenceIn } from './admissions.js'
+import { decodeContent, messageId, type SignedMessage } from './content.js'
 import type { ConversationContext } from './context.js'
 import { holdingOf, memberKey, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import { gapsIn, lackingOf, noteClaims, progressIn, withSince } from './gaps.js'
+import { gapsIn, lackingOf, noteClaims, progressIn, withAbsence } from './gaps.js'
 import { isInside } from './insiders.js'
 import type { Intake } from './intake.js'
 import { fadesAt, hearLifetime } from './lifetime.js'
@@ -66,7 +67,7 @@ export function createContentTaking(context: ConversationContext, { conversation
       if (content.whereabouts !== undefined) noteWhereabouts(conversation, sender, content.whereabouts, intake)
       const senderKey = memberKey(conversation, sender.device)
       const before = holdingOf(conversation.holdings, sender.device)
-      const told = withSince(conversation, before, admittedAt(content.admissions, context.self.account) ?? 0)
+      const told = withAbsence(conversation, before, absenceIn(content.admissions, context.self.account))
       let { progress } = before
       requireTracked(progress, content.messages)
       for (const message of content.messages) {

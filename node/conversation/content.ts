@@ -1,12 +1,12 @@
-import { concat, EMPTY, equals, fromHex, toHex, uint32, utf8 } from '../base/bytes.js'
+import { concat, EMPTY, fromHex, toHex, uint32, utf8 } from '../base/bytes.js'
 import { ChatError, toError } from '../base/errors.js'
 import type { AccountId, ConversationId, MessageId, SentAtMs } from '../base/ids.js'
 import type { Awaitable, Primitives } from '../base/primitives.js'
 import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
 import { type Admission, Content, type Mention as MentionFrame, Message, Receipt, type Whereabouts } from '../wire/generated/content.js'
+import { MAX_ADMISSIONS, MAX_ADMITTED } from './admissions.js'
 import { fromAnnotationFrame, toAnnotationFrame, type Annotation } from './annotation.js'
-import type { Conversation } from './conversation.js'
 import { MAX_HLC, type Hlc } from './order.js'
 import { MAX_RANGES, type SeqRange } from './progress.js'
 import { readSticker, type Sticker } from './sticker.js'
@@ -23,12 +23,13 @@ const FIELD_OVERHEAD_BYTES = 4
 /** Numbers of ranges: two a range. */
 const MAX_RECEIPT_NUMBERS = 2 * MAX_RANGES
 const RECEIPT_LIMITS = { devices: 256, devices$: { ranges: MAX_RECEIPT_NUMBERS } }
-const MAX_ADMISSIONS = 4
-/** Accounts that one admission names: as many as one Welcome brings in. */
-const MAX_ADMITTED = 32
-const LIMITS = { messages: MAX_MESSAGES, receipt: RECEIPT_LIMITS, whereabouts: { relays: MAX_RELAYS }, admissions: MAX_ADMISSIONS }
-/** Of an account's key: enough to tell the members of a group apart. */
-const SHORT_KEY_BYTES = 8
+const LIMITS = {
+  messages: MAX_MESSAGES,
+  receipt: RECEIPT_LIMITS,
+  whereabouts: { relays: MAX_RELAYS },
+  admissions: MAX_ADMISSIONS,
+  admissions$: { before: MAX_ADMITTED }
+}
 const LONE_SURROGATE = /\p{Surrogate}/u
 const LONE_SURROGATES = /\p{Surrogate}/gu
 
@@ -135,29 +136,6 @@ export function encodeContent(messages: readonly SignedMessage[], { admissions =
   // A full envelope has no room for them: the next one does.
   return whole.length <= MAX_CONTENT_BYTES ? whole : Content.encode({ ...content, admissions: [] })
 }
-
-/** Who came into a group, and from which of our messages on they are among those that we write to: the last 4 times that some did. */
-export function admissionsOf({ audiences }: Pick<Conversation, 'audiences'>): readonly Admission[] {
-  const all = audiences.map(({ first, accounts }, i) => {
-    const before = audiences[i - 1]?.accounts ?? []
-    return { first, joined: accounts.filter(account => !before.includes(account)) }
-  })
-  // Who founds a group with many at once need not name them: nothing was said before.
-  const told = all.filter(({ first, joined }) => joined.length > 0 && joined.length <= MAX_ADMITTED && first > 1)
-  return told.slice(-MAX_ADMISSIONS).map(({ first, joined }) => ({ first, accounts: concat(joined.map(shortKey)) }))
-}
-
-/** From which of a member's messages on they are for this account, as far as it says so. */
-export function admittedAt(admissions: readonly Admission[], account: AccountId): number | undefined {
-  const own = shortKey(account)
-  return admissions.findLast(({ accounts }) => {
-    for (let i = 0; i + SHORT_KEY_BYTES <= accounts.length; i += SHORT_KEY_BYTES)
-      if (equals(accounts.subarray(i, i + SHORT_KEY_BYTES), own)) return true
-    return false
-  })?.first
-}
-
-const shortKey = (account: AccountId): Uint8Array => accountKeyOf(account).subarray(0, SHORT_KEY_BYTES)
 
 /** Splits messages, ascending in seq, into runs that fit an envelope each: the seqs of each run. */
 export function envelopeLoads(messages: readonly SignedMessage[]): SeqRange[] {

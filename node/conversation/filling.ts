@@ -2,7 +2,7 @@ import type { ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { ConversationContext } from './context.js'
-import { firstFor } from './audience.js'
+import { notFor } from './audience.js'
 import { holdingOf, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { passing } from './on-link.js'
@@ -41,8 +41,8 @@ export function createFilling(
     serials.set(conversation.id, serial)
     return serial(() => {
       const theirs = holdingOf(conversation.receipts, device).progress
-      const notForThem = conversation.kind === 'group' ? beforeComing(conversation, device) : []
-      const failed = [...conversation.failed, ...notForThem]
+      const theirAbsence = conversation.kind === 'group' ? notForThem(conversation, device) : []
+      const failed = [...conversation.failed, ...theirAbsence]
       return outbox.fill(
         conversation,
         planFill({ newest: conversation.nextSeq - 1, theirs, outstanding: outbox.outstanding(conversation), failed })
@@ -61,9 +61,8 @@ export function createFilling(
   }
 }
 
-/** What was said before they came in is not for them. */
-function beforeComing(conversation: Conversation, device: DeviceId): readonly SeqRange[] {
+/** What was said while they were out is not for them. */
+function notForThem(conversation: Conversation, device: DeviceId): readonly SeqRange[] {
   const member = conversation.devices.find(one => one.device === device)
-  const last = member === undefined ? 0 : firstFor(conversation, member.account) - 1
-  return last === 0 ? [] : [{ first: 1, last }]
+  return member === undefined ? [] : notFor(conversation, member.account)
 }

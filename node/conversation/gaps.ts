@@ -1,8 +1,9 @@
 import { toHex } from '../base/bytes.js'
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Receipt } from '../wire/generated/content.js'
+import { MAX_ABSENCES, type Absence } from './audience.js'
 import { everHad, holdingOf, ownAccount, type Claim, type Conversation, type Holding } from './conversation.js'
-import { fromFlat, highest, missing, NOTHING, union, type Progress, type SeqRange } from './progress.js'
+import { flatten, fromFlat, gaps, highest, merged, missing, NOTHING, union, type Progress, type SeqRange } from './progress.js'
 import { knownGaps } from './sync-plan.js'
 
 /** Nobody is believed who says that there is more than this beyond what is here; */
@@ -35,11 +36,23 @@ export function ownGapsIn(conversation: Conversation, device: DeviceId): SeqRang
 
 function gapsUpTo(conversation: Conversation, holding: Holding, newest: number): SeqRange[] {
   const had = everHad(holding)
-  const isFirstKnown = conversation.joinedBy === undefined || holding.since !== undefined || had.contiguous > 0
-  if (isFirstKnown) return knownGaps(had, newest)
-  // Until the device says what the first was for this account, it may be the lowest that came.
-  const [lowest] = had.ranges
-  return lowest === undefined ? [] : knownGaps(union(had, { contiguous: lowest.first - 1, ranges: [] }), newest)
+  const from = unsureFrom(conversation, holding, had)
+  if (from === undefined || from <= had.contiguous) return knownGaps(had, newest)
+  // Until the device says what was the first for this account, it may be the lowest that came.
+  const lowest = had.ranges.find(({ last }) => last >= from)
+  if (lowest === undefined) return gaps(had, Math.min(newest, from - 1))
+  return knownGaps(lowest.first > from ? union(had, { contiguous: 0, ranges: [{ first: from, last: lowest.first - 1 }] }) : had, newest)
+}
+
+/** Where what is for this account is not known from a place on. */
+function unsureFrom({ joinedBy }: Conversation, { since, outFrom }: Holding, had: Progress): number | undefined {
+  const isFirstKnown = joinedBy === undefined || since !== undefined || had.contiguous > 0
+  return isFirstKnown ? outFrom : 1
+}
+
+/** This account comes in again: what each device said while it was out is no gap. */
+export function whileOut(holding: Holding): Holding {
+  return { ...holding, outFrom: holding.outFrom ?? highest(everHad(holding)) + 1 }
 }
 
 /** The holes in what each device has sent us. */
@@ -70,15 +83,27 @@ export function devicesByKey({ devices, deviceByKey }: Conversation): (key: Uint
   return key => deviceByKey.get(toHex(key))
 }
 
-/**
- * A device says which of its messages is the first for our account. It is believed where that skips nothing that is here: then only can
- * we have come in there.
- */
-export function withSince(conversation: Conversation, holding: Holding, since: number): Holding {
-  const lowest = holding.progress.contiguous > 0 ? 1 : holding.progress.ranges[0]?.first
-  const isCredible = since > 0 && (lowest === undefined || since <= lowest)
-  if (conversation.kind !== 'group' || holding.since !== undefined || !isCredible) return holding
-  return { ...holding, since }
+/** A device says which of its messages are not for our account, since it was out: nobody knows better. */
+export function withAbsence(conversation: Conversation, holding: Holding, told: Absence): Holding {
+  if (conversation.kind !== 'group') return holding
+  const { since: knownSince, without: known = [], outFrom, ...others } = holding
+  const since = told.since === 0 ? knownSince : told.since
+  const without = bounded(merged([...known, ...told.without]))
+  const isSettled = outFrom !== undefined && (told.isUpToNow || told.without.some(({ last }) => last >= outFrom))
+  if (since === knownSince && !isSettled && flatten(without).join() === flatten(known).join()) return holding
+  return {
+    ...others,
+    ...(since === undefined ? {} : { since }),
+    ...(without.length === 0 ? {} : { without }),
+    ...(outFrom === undefined || isSettled ? {} : { outFrom })
+  }
+}
+
+function bounded(absences: readonly SeqRange[]): readonly SeqRange[] {
+  const excess = absences.length - MAX_ABSENCES
+  const [oldest, newestOfOld] = [absences[0], absences[excess]]
+  if (excess <= 0 || oldest === undefined || newestOfOld === undefined) return absences
+  return [{ first: oldest.first, last: newestOfOld.last }, ...absences.slice(excess + 1)]
 }
 
 /** What others hold and we don't, of devices that are or were members, but ours. */

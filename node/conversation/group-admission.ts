@@ -7,6 +7,7 @@ import type { ConversationContext } from './context.js'
 import { groupConversationId } from './conversation-ids.js'
 import { headOf, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import { whileOut } from './gaps.js'
 import type { Join, Joins } from './joins.js'
 import type { Outbox } from './outbox.js'
 import type { RecordWrite } from './records.js'
@@ -45,11 +46,21 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
 
   async function begin(conversation: Conversation, { log, epoch, used }: GroupWelcome): Promise<readonly Epoch[]> {
     return conversations.write(conversation, async () => {
+      const wasOut = conversation.membership !== 'joined'
       const replaced = conversations.dropGroups(conversation, conversation.groups)
       conversation.membership = 'joined'
       conversation.joinedBy = log
       const { writes } = await conversations.addGroup(conversation, epoch)
-      return { writes: [...replaced.writes, ...writes, ...used], result: replaced.epochs }
+      const absent = wasOut ? noteOut(conversation) : []
+      return { writes: [...replaced.writes, ...writes, ...absent, ...used], result: replaced.epochs }
+    })
+  }
+
+  function noteOut(conversation: Conversation): readonly RecordWrite[] {
+    return [...conversation.holdings].map(([device, known]) => {
+      const holding = whileOut(known)
+      conversation.holdings.set(device, holding)
+      return records.holding(conversation, device, holding)
     })
   }
 

@@ -8,7 +8,7 @@ import { Sync } from '../wire/generated/introduction.js'
 import { decodeReceipt } from './content.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { firstFor } from './audience.js'
+import { absenceOf, MAX_ABSENCES, type Absence } from './audience.js'
 import { currentGroup, headOf, holdingOf, memberKey, recipients, type Conversation, type Group } from './conversation.js'
 import type { Change, Conversations } from './conversations.js'
 import { withDoor, type Doors } from './doors.js'
@@ -17,8 +17,9 @@ import type { Filling } from './filling.js'
 import type { Outbox } from './outbox.js'
 import type { Receipts } from './receipts.js'
 import type { Standing } from './standing.js'
-import { gapsIn, ownGapsIn, withSince } from './gaps.js'
+import { gapsIn, ownGapsIn, withAbsence } from './gaps.js'
 import { isInside } from './insiders.js'
+import { flatten, rangesOf } from './progress.js'
 import { noteDrained, provesPending, type LeftEpoch } from './group-epochs.js'
 
 /**
@@ -48,6 +49,8 @@ interface Parts {
   readonly standing: Standing
 }
 
+const NO_WORD: Absence = { since: 0, without: [], isUpToNow: false }
+
 export function createMeeting(
   context: ConversationContext,
   { conversations, contacts, receipts, outbox, filling, doors, standing }: Parts
@@ -63,9 +66,10 @@ export function createMeeting(
       const signature = await session.signForLog(epoch, proof(self.deviceKey, memberKey(conversation, to), epoch.log))
       const receipt = Receipt.encode(receipts.current(conversation))
       const listener = conversation.devices.find(({ device }) => device === to)
-      const since = conversation.kind === 'group' && listener !== undefined ? firstFor(conversation, listener.account) : 0
-      const said = { log: fromHex(epoch.log), signature, receipt, newest: conversation.nextSeq - 1, door: doorIn(conversation), since }
-      return { writes: [], result: Sync.encode(said) }
+      const { since, without } =
+        conversation.kind === 'group' && listener !== undefined ? absenceOf(conversation, listener.account) : NO_WORD
+      const said = { log: fromHex(epoch.log), signature, receipt, newest: conversation.nextSeq - 1, door: doorIn(conversation) }
+      return { writes: [], result: Sync.encode({ ...said, since, without: flatten(without) }) }
     })
   }
 
@@ -95,10 +99,11 @@ export function createMeeting(
     const { writes: merged, onDisk } = receipts.take(conversation, from, decodeReceipt(said.receipt))
     const writes = [...merged]
     const holding = holdingOf(conversation.holdings, from)
-    const next = withSince(conversation, { ...holding, newest: Math.max(holding.newest, said.newest) }, said.since)
+    const told = withAbsence(conversation, holding, { since: said.since, without: rangesOf(said.without), isUpToNow: said.since > 0 })
+    const next = said.newest > holding.newest ? { ...told, newest: said.newest } : told
     // Nobody knows better how many there are.
     conversation.claimed.delete(from)
-    if (next.newest > holding.newest || next.since !== holding.since) {
+    if (next !== holding) {
       conversation.holdings.set(from, next)
       writes.push(records.holding(conversation, from, next))
       const missing = gapsIn(conversation, from)
@@ -195,7 +200,7 @@ function unknownLog(): ChatError {
 }
 
 function decodeSync(bytes: Uint8Array): Sync {
-  return decoded(() => Sync.decode(bytes))
+  return decoded(() => Sync.decode(bytes, { limits: { without: 2 * MAX_ABSENCES } }))
 }
 
 function decoded<T>(decode: () => T): T {

@@ -151,8 +151,9 @@ export function decodeCounters(devices: readonly ConversationMember[], bytes: Ui
 }
 
 export function encodeHolding(holding: Holding): Uint8Array {
-  const { progress, read, newest, had, since = 0 } = holding
-  return ProgressRecord.encode({ contiguous: progress.contiguous, ranges: flatten(progress.ranges), read, newest, had, since })
+  const { progress, read, newest, had, since = 0, without = [], outFrom = 0 } = holding
+  const ranges = { ranges: flatten(progress.ranges), without: flatten(without) }
+  return ProgressRecord.encode({ contiguous: progress.contiguous, ...ranges, read, newest, had, since, outFrom })
 }
 
 export function encodeKept({ device, first, last, child, envelope }: KeptEnvelope): Uint8Array {
@@ -243,8 +244,9 @@ function walkOf({ relay: key, log: id, storage, place, unseen, startedAtMs, look
 }
 
 export function decodeHolding(bytes: Uint8Array): Holding {
-  const { contiguous, ranges, read, newest, had, since } = ProgressRecord.decode(bytes)
-  return { progress: fromFlat(contiguous, ranges), read, newest, had, ...(since === 0 ? {} : { since }) }
+  const { contiguous, ranges, read, newest, had, since, without, outFrom } = ProgressRecord.decode(bytes)
+  const told = { ...(since === 0 ? {} : { since }), ...(without.length === 0 ? {} : { without: rangesOf(without) }) }
+  return { progress: fromFlat(contiguous, ranges), read, newest, had, ...told, ...(outFrom === 0 ? {} : { outFrom }) }
 }
 
 function timeOf(ms: bigint): NowMs | undefined {

@@ -1,6 +1,7 @@
 import type { DeviceId } from '../base/ids.js'
 import type { ConversationContext } from './context.js'
-import { admissionsOf, encodeContent, envelopeLoads } from './content.js'
+import { admissionsOf } from './admissions.js'
+import { encodeContent, envelopeLoads } from './content.js'
 import { audienceOf } from './audience.js'
 import { currentGroup, headOf, isShared, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'

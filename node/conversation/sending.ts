@@ -1,8 +1,8 @@
 import { ChatError } from '../base/errors.js'
 import type { SentAtMs } from '../base/ids.js'
 import { utf8 } from '../base/bytes.js'
+import { admissionsOf } from './admissions.js'
 import {
-  admissionsOf,
   encodeContent,
   MAX_CONTENT_BYTES,
   MAX_MESSAGES,

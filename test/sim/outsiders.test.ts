@@ -195,7 +195,7 @@ outsiders('who was put out and asks on where they were in learns neither what me
   const asked = Ask.encode({ log, signature: await proof('parley ask 1'), receipt, epochs: new Uint8Array(), presences: [] })
   const given = Given.decode(await links.request(to, 'ask', asked))
   assert.equal([given.presences.length, Receipt.decode(given.receipt).devices.length, given.lost], [0, 0, false])
-  const said = { log, signature: await proof('parley meet 1'), receipt, newest: 0, door: new Uint8Array(), since: 0 }
+  const said = { log, signature: await proof('parley meet 1'), receipt, newest: 0, door: new Uint8Array(), since: 0, without: [] }
   assert.is(await codeOf(links.request(to, 'sync', Sync.encode(said))), 'ERR_UNKNOWN_LOG')
 })
 

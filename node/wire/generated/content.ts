@@ -17,11 +17,13 @@ export const Content: Codec<Content> = /* @__PURE__ */ message(() => [
 export interface Admission {
   first: number
   accounts: Uint8Array
+  before: number[]
 }
 
 export const Admission: Codec<Admission> = /* @__PURE__ */ message(() => [
   plain(1, 'first', uint32),
-  plain(2, 'accounts', bytes)
+  plain(2, 'accounts', bytes),
+  repeated(3, 'before', uint32)
 ])
 
 export interface Whereabouts {

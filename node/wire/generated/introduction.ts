@@ -75,6 +75,7 @@ export interface Sync {
   newest: number
   door: Uint8Array
   since: number
+  without: number[]
 }
 
 export const Sync: Codec<Sync> = /* @__PURE__ */ message(() => [
@@ -83,7 +84,8 @@ export const Sync: Codec<Sync> = /* @__PURE__ */ message(() => [
   plain(3, 'receipt', bytes),
   plain(4, 'newest', uint32),
   plain(5, 'door', bytes),
-  plain(6, 'since', uint32)
+  plain(6, 'since', uint32),
+  repeated(7, 'without', uint32)
 ])
 
 export interface Ask {

@@ -495,6 +495,8 @@ export interface ProgressRecord {
   newest: number
   had: number
   since: number
+  without: number[]
+  outFrom: number
 }
 
 export const ProgressRecord: Codec<ProgressRecord> = /* @__PURE__ */ message(() => [
@@ -503,7 +505,9 @@ export const ProgressRecord: Codec<ProgressRecord> = /* @__PURE__ */ message(() 
   plain(3, 'read', uint32),
   plain(4, 'newest', uint32),
   plain(5, 'had', uint32),
-  plain(6, 'since', uint32)
+  plain(6, 'since', uint32),
+  repeated(7, 'without', uint32),
+  plain(8, 'outFrom', uint32)
 ])
 
 export interface OutboxRecord {
