@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { AccountId, ConversationId, DeviceId, EpochId } from '../../node/base/ids.js'
 import { newConversation, type Conversation, type Letter } from '../../node/conversation/conversation.js'
+import { liveLetters } from '../../node/conversation/live-letters.js'
 import { isStranded, strandedIn, strayedIn } from '../../node/conversation/stranded.js'
 import { plantTree } from '../../node/session/epoch-tree.js'
 import { NO_ROLES } from '../../node/session/roles.js'
@@ -67,6 +68,17 @@ stranded('is another thing than to have strayed: that our letter to whom we let 
   conversation.letters = [letterTo(eve, 'lost'), letterTo(eve, 'head')]
   assert.equal(strayed(bob.device), [])
   assert.equal([...strayedIn(conversation, headOf([ada, bob]), bob.device)], [], 'who is not in')
+})
+
+stranded('is nobody to whom a letter waits with the commit that it goes with: that letter counts, as those on the way do', () => {
+  const conversation = groupWhere(undefined)
+  const tree = plantTree({ epoch: 'head' as EpochId, accounts: [], roles: NO_ROLES })
+  conversation.groups.push({ tree, head: 'head', pending: 'waiting' } as never)
+  conversation.letters = ['lost', 'head', 'waiting'].map(epoch => letterTo(eve, epoch))
+  assert.equal(
+    liveLetters(conversation).map(({ epoch }) => epoch),
+    ['head', 'waiting']
+  )
 })
 
 function letterTo({ account, device }: Member, epoch: string): Letter {
