@@ -218,7 +218,7 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
       if (event.type === 'message:state') change(event.chat, now => withState(now, event.message, event.state, event.counts))
       else if (event.type === 'message:changed') change(event.message.chat, now => withChanged(now, event.message))
       else if (event.type === 'messages:faded') change(event.chat, now => withoutMessages(now, event.messages))
-      else if (event.type === 'contact:renamed') void refresh()
+      else if (event.type === 'contact:renamed' || event.type === 'history:changed') void refresh()
       else if (event.type === 'happening:added') void (event.happening.chat === chat && refresh())
       else if ('chat' in event && event.chat === chat) void refresh()
       else if ('message' in event && typeof event.message === 'object' && event.message.chat === chat) void refresh()

@@ -8,7 +8,7 @@ import { Avatar } from './avatar.js'
 import { ChatMenu, type AskedRow } from './chat-menu.js'
 import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
-import { LazyRevoked } from './lazy-views.js'
+import { LazyHistoryComing, LazyRevoked } from './lazy-views.js'
 import { Menu } from './menu.js'
 import { usePage } from './page-context.js'
 import { stickerWords } from './quote.js'
@@ -60,6 +60,7 @@ export function ChatList() {
         ))}
       </ul>
       {asked.value !== undefined && <ChatMenu key={asked.value.chat.id} {...asked.value} onClose={() => (asked.value = undefined)} />}
+      {(directory.status.value?.history?.state ?? 'done') !== 'done' && <LazyHistoryComing />}
       <StorageWarning />
       <WordsReminder />
       {directory.status.value?.revoked === true && place.chat.value === undefined && <LazyRevoked />}

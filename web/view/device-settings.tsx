@@ -3,6 +3,7 @@ import type { AccountKeyAccess, DeviceLink, OwnDevice } from '../../node/api/sta
 import type { DeviceWords } from '../strings/devices/words.js'
 import { Action } from './button.js'
 import { Field } from './field.js'
+import { HistoryNote } from './history-note.js'
 import { Icon } from './icons.js'
 import { LinkReader } from './link-reader.js'
 import { usePage } from './page-context.js'
@@ -40,15 +41,7 @@ function OwnDevices({ devices }: Spoken) {
   return (
     <>
       <p class="hint">{devices.lead}</p>
-      {history !== undefined && (
-        <p class="callout">
-          {history.state === 'waiting'
-            ? devices.historyWaiting
-            : history.state === 'coming'
-              ? devices.historyComing(history.passed, history.of)
-              : devices.historyDone(history.messages)}
-        </p>
-      )}
+      {history !== undefined && <HistoryNote devices={devices} history={history} />}
       <ul class="rows" role="list">
         {own.found.value?.map(device => (
           <li key={device.device} class="row">
