@@ -85,11 +85,20 @@ tabScene(tabs, 'keep their history over a reload, hear then what was said meanwh
   await delivered(ada.page, 'Bob', SAID_BEFORE)
   await bob.page.close()
   await say(ada.page, 'Bob', 'while you were away')
+  await until(
+    ada.page,
+    'a relay to have it',
+    async () => (await parley.tab.api.history({ chat: 'Bob' })).messages.at(-1)?.state === 'stored',
+    null
+  )
+  // With her gone, too, the relay alone has it.
+  await ada.page.close()
   const reopened = await bob.context.newPage()
   await openTab(reopened, stage.origin, 'open')
   assert.ok((await textsIn(reopened, 'Ada')).includes(SAID_BEFORE))
   await arrives(reopened, 'Ada', 'while you were away')
-  await delivered(ada.page, 'Bob', 'while you were away')
+  const back = await ada.another()
+  await delivered(back, 'Bob', 'while you were away')
   await openTab(reopened, stage.origin, 'open')
   assert.equal((await textsIn(reopened, 'Ada')).slice(-2), [SAID_BEFORE, 'while you were away'])
   const found = await reopened.evaluate(
@@ -100,7 +109,7 @@ tabScene(tabs, 'keep their history over a reload, hear then what was said meanwh
     ['AWAY whi', '北京 cafe', 'nobody']
   )
   assert.equal(found, [['while you were away'], [SAID_BEFORE], []])
-  await withoutFault(ada)
+  await withoutFault({ ...ada, page: back })
 })
 
 tabScene(tabs, 'talk with a node on the command line, directly', async stage => {

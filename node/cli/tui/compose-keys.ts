@@ -1,6 +1,6 @@
 import type { Chat } from '../../api/chat.js'
 import { EMPTY_DRAFT, erase, insertText, moveByRow, moveCursor, type Draft, type Motion } from './draft.js'
-import { asMessage, doubtOf, groupCommand, type GroupCommand } from './group-commands.js'
+import { asMessage, chatCommand, doubtOf, type ChatCommand } from './chat-commands.js'
 import { only, type Next } from './input.js'
 import type { Key } from './keys.js'
 import { layoutOf, PROMPT_CELLS } from './layout.js'
@@ -87,7 +87,7 @@ function send(state: State, thread: Thread, draft: Draft): Next {
   if (about !== undefined && about.kind !== 'reply') return change(state, about, draft.text.trim())
   if (draft.text.trim() === '') return only(state)
   const chat = openChat(state)
-  const command = chat && groupCommand(chat, draft.text)
+  const command = chat && chatCommand(chat, draft.text)
   if (chat !== undefined && command !== undefined) return run(state, thread, chat, command)
   const text = (chat === undefined ? draft.text : asMessage(chat, draft.text)).replace(/\s+$/, '')
   const [there, effects] = scrollToNewest(state)
@@ -106,7 +106,7 @@ function change(state: State, { kind, message }: About, text: string): Next {
   return text === '' || text === message.text ? only(done) : only(done, { type: 'edit', chat: message.chat, message: message.id, text })
 }
 
-function run(state: State, thread: Thread, chat: Chat, command: GroupCommand): Next {
+function run(state: State, thread: Thread, chat: Chat, command: ChatCommand): Next {
   const doubt = doubtOf(chat, command)
   if (doubt !== undefined) return only({ ...state, notice: { text: doubt, tone: 'warning' } })
   return only(withDraft(state, thread, EMPTY_DRAFT), { type: 'command', chat: chat.id, command })

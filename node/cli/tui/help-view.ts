@@ -1,4 +1,5 @@
 import { padText } from '../../host/terminal/text-width.js'
+import { COMMANDS_OF_ALL } from './chat-commands.js'
 import { fitLine, span, type Line } from './line.js'
 
 const KEY_CELLS = 19
@@ -10,7 +11,8 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, do
       ['Enter', 'send'],
       ['Alt+Enter, Ctrl+J', 'new line'],
       ['Ctrl+W, Ctrl+U', 'erase a word, the line before'],
-      ['Alt+B, Alt+F', 'a word back, forth']
+      ['Alt+B, Alt+F', 'a word back, forth'],
+      ...COMMANDS_OF_ALL
     ]
   ],
   [
@@ -33,8 +35,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, do
       ['Alt+↑, Alt+↓', 'the chat above, below'],
       ['Tab, Esc', 'to the list of chats, and back'],
       ['F2', 'who is in a group'],
-      ['Ctrl+Z, Ctrl+L', 'to the shell, draw anew'],
-      ['Ctrl+C', 'leave']
+      ['Ctrl+C, Ctrl+Z, ^L', 'leave, to the shell, draw anew']
     ]
   ]
 ]
@@ -43,7 +44,6 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, do
 export function helpLines(width: number): readonly Line[] {
   return SECTIONS.flatMap(([title, keys]): readonly Line[] => [
     [span(` ${title}`, 'strong')],
-    ...keys.map(([key, does]) => [span(`   ${padText(key, KEY_CELLS)}  `), span(does, 'faint')]),
-    []
+    ...keys.map(([key, does]) => [span(`   ${padText(key, KEY_CELLS)}  `), span(does, 'faint')])
   ]).map(line => fitLine(line, width))
 }

@@ -4,7 +4,7 @@ import type { ChatEvent } from '../../api/chat-event.js'
 import type { History, Hit, Message, Why } from '../../api/message.js'
 import type { Contact, Member } from '../../api/person.js'
 import type { Identity } from '../../api/status.js'
-import type { GroupCommand } from './group-commands.js'
+import type { ChatCommand } from './chat-commands.js'
 import type { Key } from './keys.js'
 import type { Choice, Notice, State } from './state.js'
 
@@ -65,7 +65,7 @@ export type Effect =
   | { readonly type: 'answer'; readonly contact: AccountId; readonly choice: Exclude<Choice, 'later'> }
   | { readonly type: 'explain'; readonly message: MessageId }
   | { readonly type: 'read-members'; readonly chat: ConversationId }
-  | { readonly type: 'command'; readonly chat: ConversationId; readonly command: GroupCommand }
+  | { readonly type: 'command'; readonly chat: ConversationId; readonly command: ChatCommand }
   | { readonly type: 'reload' | 'redraw' | 'suspend' | 'quit' }
 
 export type Next = readonly [State, readonly Effect[]]

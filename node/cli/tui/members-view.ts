@@ -1,6 +1,6 @@
 import type { Member } from '../../api/person.js'
 import { padText } from '../../host/terminal/text-width.js'
-import { GROUP_COMMANDS } from './group-commands.js'
+import { GROUP_COMMANDS } from './chat-commands.js'
 import { fitLine, span, spreadLine, type Line } from './line.js'
 import { toneOf } from './member-tone.js'
 import { openChat, type State } from './state.js'

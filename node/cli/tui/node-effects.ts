@@ -2,7 +2,7 @@ import { withEmoji } from '../../api/emoji.js'
 import type { ChatApi } from '../../api/chat-api.js'
 import type { History, Message } from '../../api/message.js'
 import type { MessageId } from '../../base/ids.js'
-import { runGroupCommand } from './group-commands.js'
+import { runChatCommand } from './chat-commands.js'
 import type { Effect, Input, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
 import { visibleText } from './visible-text.js'
@@ -90,7 +90,7 @@ export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<I
     case 'read-members':
       return { type: 'members', chat: effect.chat, members: await api.members({ chat: effect.chat }) }
     case 'command':
-      return { type: 'told', notice: { text: visibleText(await runGroupCommand(api, effect.chat, effect.command)), tone: 'good' } }
+      return { type: 'told', notice: { text: visibleText(await runChatCommand(api, effect.chat, effect.command)), tone: 'good' } }
   }
 }
 

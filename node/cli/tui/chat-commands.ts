@@ -1,10 +1,22 @@
 import type { ConversationId } from '../../base/ids.js'
 import type { Chat } from '../../api/chat.js'
 import type { ChatApi } from '../../api/chat-api.js'
+import { lifetimeDeed } from '../../api/lifetime-words.js'
+import { parseDuration } from '../../host/terminal/duration.js'
 
 type Api = Pick<
   ChatApi,
-  'addMember' | 'removeMember' | 'setRole' | 'renameGroup' | 'setGroupRetention' | 'leaveGroup' | 'answerRequest' | 'mute'
+  | 'addMember'
+  | 'removeMember'
+  | 'setRole'
+  | 'renameGroup'
+  | 'setGroupRetention'
+  | 'leaveGroup'
+  | 'answerRequest'
+  | 'mute'
+  | 'setLifetime'
+  | 'sendSticker'
+  | 'setTypingTold'
 >
 
 interface Command {
@@ -34,8 +46,38 @@ const muting = (muted: boolean, does: string, told: string): Command => ({
   }
 })
 
-/** What can be done to a group from where one writes in it. */
-const COMMANDS: Readonly<Record<string, Command>> = {
+/** What can be done in every chat from where one writes. */
+const OF_ALL: Readonly<Record<string, Command>> = {
+  disappear: {
+    about: 'TIME',
+    does: '7d after it is read; or: never',
+    async run(api, chat, time) {
+      const seconds = time === 'never' ? 0 : Math.round(parseDuration(time) / 1_000)
+      await api.setLifetime({ chat, seconds })
+      return `You ${lifetimeDeed(seconds)}.`
+    }
+  },
+  sticker: {
+    about: 'NAME',
+    does: 'a picture: wave, yes, love, …',
+    async run(api, chat, sticker) {
+      await api.sendSticker({ chat, sticker })
+      return `You have said ${sticker}.`
+    }
+  },
+  typing: {
+    about: 'on|off',
+    does: 'whether others see you write',
+    doubt: about => (about === 'on' || about === 'off' ? undefined : 'Type /typing on, or /typing off.'),
+    async run(api, _chat, about) {
+      const { told } = await api.setTypingTold({ told: about === 'on' })
+      return told ? 'It is told that you are writing.' : 'Nobody is told that you are writing, and you are not told either.'
+    }
+  }
+}
+
+/** To a group, besides. */
+const OF_GROUPS: Readonly<Record<string, Command>> = {
   invite: {
     about: 'NAME',
     does: 'let a contact in',
@@ -101,39 +143,48 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   }
 }
 
-export interface GroupCommand {
+const COMMANDS = { ...OF_GROUPS, ...OF_ALL }
+
+export interface ChatCommand {
   readonly verb: string
   readonly about: string
 }
 
 const spelled = (verb: string, { about }: Pick<Command, 'about'>): string => (about === undefined ? `/${verb}` : `/${verb} ${about}`)
 
-export const GROUP_COMMANDS: readonly (readonly [command: string, does: string])[] = Object.entries(COMMANDS).map(([verb, command]) => [
-  spelled(verb, command),
-  command.does
-])
+type Listed = readonly (readonly [command: string, does: string])[]
+
+const listed = (commands: Readonly<Record<string, Command>>): Listed =>
+  Object.entries(commands).map(([verb, command]) => [spelled(verb, command), command.does])
+
+export const GROUP_COMMANDS = listed(OF_GROUPS)
+export const COMMANDS_OF_ALL = listed(OF_ALL)
 
 const commandOf = (verb: string): Command | undefined => (Object.hasOwn(COMMANDS, verb) ? COMMANDS[verb] : undefined)
 
-/** What begins as a command does in a group, known or not; undefined for what is a message. Two slashes begin a message with one. */
-export function groupCommand({ kind }: Pick<Chat, 'kind'>, text: string): GroupCommand | undefined {
+/**
+ * What begins as a command does, in a group known or not; undefined for what is a message. Two slashes begin a message with one.
+ */
+export function chatCommand({ kind }: Pick<Chat, 'kind'>, text: string): ChatCommand | undefined {
   const [, verb, about = ''] = /^\/([a-z]+)(?:\s+(\S.*))?$/.exec(text.trim()) ?? []
-  return kind === 'group' && verb !== undefined ? { verb, about } : undefined
+  if (verb === undefined) return undefined
+  return kind === 'group' || Object.hasOwn(OF_ALL, verb) ? { verb, about } : undefined
 }
 
 /** Without the slash that keeps it from being a command. */
-export const asMessage = ({ kind }: Pick<Chat, 'kind'>, text: string): string => (kind === 'group' ? text.replace(/^\/\//, '/') : text)
+export const asMessage = (chat: Pick<Chat, 'kind'>, text: string): string =>
+  text.startsWith('//') && (chat.kind === 'group' || chatCommand(chat, text.slice(1)) !== undefined) ? text.slice(1) : text
 
 /** Why it can't be meant; undefined where it can. */
-export function doubtOf(chat: Pick<Chat, 'title'>, { verb, about }: GroupCommand): string | undefined {
+export function doubtOf(chat: Pick<Chat, 'title'>, { verb, about }: ChatCommand): string | undefined {
   const command = commandOf(verb)
-  if (command === undefined) return `There is no /${verb} here: F2 shows what there is. Two slashes make a message of it.`
+  if (command === undefined) return `There is no /${verb} here: F1 and F2 show what there is. Two slashes make a message of it.`
   if (command.about !== undefined && about === '') return `Type ${spelled(verb, command)}.`
   if (command.about === undefined && about !== '') return `Type ${spelled(verb, command)} alone.`
   return command.doubt?.(about, chat)
 }
 
 /** @returns what to tell. @throws as the methods that it calls */
-export async function runGroupCommand(api: Api, chat: ConversationId, { verb, about }: GroupCommand): Promise<string> {
+export async function runChatCommand(api: Api, chat: ConversationId, { verb, about }: ChatCommand): Promise<string> {
   return (await commandOf(verb)?.run(api, chat, about)) ?? ''
 }
