@@ -1,4 +1,6 @@
-import { fromHex, toHex } from '../base/bytes.js'
+import { concat } from '../base/bytes.js'
+import { ChatError } from '../base/errors.js'
+import { createSerial } from '../base/serial.js'
 import { noProbe } from '../base/probe.js'
 import type { AccountId } from '../base/ids.js'
 import { createLifecycle } from '../base/lifecycle.js'
@@ -7,6 +9,7 @@ import type { ConversationContext } from '../conversation/context.js'
 import { createLeavingBehind } from '../conversation/leaving-behind.js'
 import { passing } from '../conversation/on-link.js'
 import type { Messenger } from '../conversation/messenger.js'
+import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { encodeCertificate } from '../identity/certificate.js'
 import { createDevice } from '../identity/device.js'
 import { requireName } from '../identity/display-name.js'
@@ -20,7 +23,6 @@ import { createInnerStore, eraseInnerStore } from '../store/inner-store.js'
 import { openSealedStore } from '../store/open-sealed-store.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Write } from '../store/store.js'
-import { CompanionRecord } from '../wire/generated/records.js'
 import type { ChatApi } from './chat-api.js'
 import type { ChatHost, ChatNode } from './chat-node.js'
 import { createEchoing, greetingOf } from './echoing.js'
@@ -28,14 +30,17 @@ import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from './own-profile.js
 import type { Contact } from './person.js'
 
 const DEFAULT_NAME = 'Echo'
-const STORE_KEY_BYTES = 32
+/** Of each of the three that its record has: the account's key, the seed of its device, and what the keys of its store are derived from. */
+const PART_BYTES = 32
 /** In one process it takes a moment; where the disk is slow, the rest is left to the background. */
 const FIRST_ANSWER_MS = 10_000
 
 /** Where it lives. */
-export interface Home {
+interface Home {
   readonly host: ChatHost
   readonly beside: LinksWithCompanion
+  /** Of its record. */
+  readonly key: Uint8Array
   readonly createNode: (host: ChatHost) => Promise<ChatNode>
 }
 
@@ -49,8 +54,46 @@ export interface Owner {
   readonly told: () => void
 }
 
+/** The place beside the owner, with somebody in it or nobody. One thing at a time. */
+export interface Seat {
+  account(): AccountId | undefined
+  /** Of a record that was kept. */
+  settle(record: Uint8Array): Promise<void>
+  wake(owner: Owner): void
+  sleep(): Promise<void>
+  add(owner: Owner, words: Parameters<ChatApi['addEcho']>[0]): Promise<Contact>
+  remove(owner: Owner): Promise<void>
+}
+
+export function createSeat(home: Home): Seat {
+  const inTurn = createSerial()
+  let living: Living | undefined
+  return {
+    account: () => living?.account,
+    async settle(record) {
+      living = await settle(home, record)
+    },
+    wake(owner) {
+      inTurn(async () => living?.wake(owner)).catch(passing) // what was said to it stays queued; the next start tries again
+    },
+    sleep: () => inTurn(async () => living?.sleep()),
+    add: (owner, words) =>
+      inTurn(async () => {
+        living ??= await settle(home, await bear(home, words))
+        return living.meet(owner)
+      }),
+    remove: owner =>
+      inTurn(async () => {
+        if (living === undefined) throw new ChatError('ERR_NOT_FOUND', 'Echo is not here; parley add echo brings it')
+        await living.leave(owner, { key: home.key, value: undefined })
+        living = undefined
+        owner.told()
+      })
+  }
+}
+
 /** A companion that has its place: who it is stands fast, whether it wakes or not. */
-export interface Living {
+interface Living {
   readonly account: AccountId
   /** Where it is awake already, nothing. @throws ERR_RECORD_DAMAGED, ERR_STORE */
   wake(owner: Owner): Promise<void>
@@ -61,16 +104,15 @@ export interface Living {
   leave(owner: Owner, beside: Write): Promise<void>
 }
 
-/** An account of its own, made here, whose phrase nobody sees. @returns its record, durable under this key */
-export async function bear(
-  { host: { store, primitives, clock } }: Home,
-  key: Uint8Array,
+/** An account of its own, made here, whose phrase nobody sees. @returns its record, durable by now */
+async function bear(
+  { host: { store, primitives, clock }, key }: Home,
   { name = DEFAULT_NAME, greeting }: { readonly name?: string; readonly greeting?: string }
 ): Promise<Uint8Array> {
   // Of one that left half-way.
   await eraseInnerStore(store)
   const device = await createDevice(primitives)
-  const storeKey = primitives.randomBytes(STORE_KEY_BYTES)
+  const storeKey = primitives.randomBytes(PART_BYTES)
   const made = await makeOwnProfile(primitives, clock, { name: requireName(name), phrase: newPhrase(primitives), device })
   // Without the keys for directory, doors and index: it is in none, and nobody is to find it.
   const { name: called, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs } = made
@@ -78,10 +120,12 @@ export async function bear(
   const profile = { name: called, certificate, deviceList, relays, relaysChangedAtMs, createdAtMs }
   await saveOwnProfile(inner, profile, greeting === undefined ? [] : [greetingOf(inner.keys, greeting)])
   await inner.close()
-  const value = CompanionRecord.encode({ account: fromHex(certificate.account), deviceSeed: device.seed, storeKey })
+  const value = concat([accountKeyOf(certificate.account), device.seed, storeKey])
   await store.commit([{ key, value }], { durable: true })
   return value
 }
+
+const part = (record: Uint8Array, at: number): Uint8Array => record.slice(at * PART_BYTES, (at + 1) * PART_BYTES)
 
 function openInner(
   outer: SealedStore,
@@ -93,10 +137,9 @@ function openInner(
 }
 
 /** Takes its place beside the owner, asleep. */
-export async function settle({ host, beside, createNode }: Home, record: Uint8Array): Promise<Living> {
+async function settle({ host, beside, createNode }: Home, record: Uint8Array): Promise<Living> {
   const { primitives, clock, store: outer } = host
-  const { account: accountKey, deviceSeed, storeKey } = CompanionRecord.decode(record)
-  const account = toHex(accountKey) as AccountId
+  const [account, deviceSeed, storeKey] = [accountIdOf(part(record, 0)), part(record, 1), part(record, 2)]
   const device = await createDevice(primitives, deviceSeed)
   let place = takePlace()
   let awake: Awake | undefined

@@ -1,13 +1,10 @@
 import type { AccountId } from '../base/ids.js'
-import { ChatError } from '../base/errors.js'
 import type { AsyncStop } from '../base/lifecycle.js'
-import { createSerial } from '../base/serial.js'
-import { passing } from '../conversation/on-link.js'
 import { withCompanion } from '../network/companion-links.js'
 import type { Links } from '../network/links.js'
 import type { ChatApi } from './chat-api.js'
 import type { ChatHost, ChatNode } from './chat-node.js'
-import type { Living, Owner } from './companion-life.js'
+import type { Owner, Seat } from './companion-life.js'
 
 /** The place of a companion beside the owner of a node: who lives in it, if anybody does. */
 export interface Companion {
@@ -19,42 +16,25 @@ export interface Companion {
   start(owner: Owner): AsyncStop
 }
 
-/** Most have none, and need not load what it lives by. */
-const load = (): Promise<typeof import('./companion-life.js')> => import('./companion-life.js')
-
 /** @param createNode makes the companion's own core */
 export async function createCompanion(host: ChatHost, createNode: (host: ChatHost) => Promise<ChatNode>): Promise<Companion> {
-  const { store, links } = host
-  const beside = withCompanion(links)
-  const home = { host, beside, createNode }
-  const key = store.keys.setting('companion')
-  const inTurn = createSerial()
-  const kept = await store.get(key)
-  let living: Living | undefined = kept === undefined ? undefined : await (await load()).settle(home, kept)
-
+  const beside = withCompanion(host.links)
+  const key = host.store.keys.setting('companion')
+  let seat: Seat | undefined
+  /** Most have none, and need not load what it lives by. */
+  const taken = async (): Promise<Seat> => (seat ??= (await import('./companion-life.js')).createSeat({ host, beside, key, createNode }))
+  const kept = await host.store.get(key)
+  if (kept !== undefined) await (await taken()).settle(kept)
   return {
     links: beside.links,
-    account: () => living?.account,
-    start(owner) {
-      inTurn(async () => living?.wake(owner)).catch(passing) // what was said to it stays queued; the next start tries again
-      return () => inTurn(async () => living?.sleep())
-    },
+    account: () => seat?.account(),
     api: owner => ({
-      addEcho: words =>
-        inTurn(async () => {
-          if (living === undefined) {
-            const { bear, settle } = await load()
-            living = await settle(home, await bear(home, key, words))
-          }
-          return living.meet(owner)
-        }),
-      removeEcho: () =>
-        inTurn(async () => {
-          if (living === undefined) throw new ChatError('ERR_NOT_FOUND', 'Echo is not here; parley add echo brings it')
-          await living.leave(owner, { key, value: undefined })
-          living = undefined
-          owner.told()
-        })
-    })
+      addEcho: async words => (await taken()).add(owner, words),
+      removeEcho: async () => (await taken()).remove(owner)
+    }),
+    start(owner) {
+      seat?.wake(owner)
+      return async () => seat?.sleep()
+    }
   }
 }

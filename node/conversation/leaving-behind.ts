@@ -1,4 +1,5 @@
 import type { AccountId } from '../base/ids.js'
+import { conversationRanges } from '../store/conversation-ranges.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
@@ -29,7 +30,8 @@ export function createLeavingBehind(
   async function writesOf(conversation: Conversation): Promise<readonly RecordWrite[]> {
     const writes: RecordWrite[] = []
     for await (const message of records.messagesAfter(conversation, undefined)) writes.push(...records.noMessage(conversation, message))
-    for (const all of keys.allOf(conversation.id)) for await (const [key] of range(all)) writes.push({ key, value: undefined })
+    for (const all of conversationRanges(keys.conversationTag(conversation.id)))
+      for await (const [key] of range(all)) writes.push({ key, value: undefined })
     return writes
   }
 

@@ -17,7 +17,7 @@ export function withCompanion(real: Links): LinksWithCompanion {
   const to = (device: DeviceId): Links => (companion?.device === device ? companion.end : real)
   return {
     links: {
-      self: real.self,
+      ...real,
       serve(served) {
         handler = served
         companion?.end.serve(served)
@@ -30,9 +30,6 @@ export function withCompanion(real: Links): LinksWithCompanion {
       send: (device, envelope, options) => to(device).send(device, envelope, options),
       request: (device, kind, body, options) => to(device).request(device, kind, body, options),
       ping: (device, options) => to(device).ping(device, options),
-      paths: () => real.paths(),
-      addresses: () => real.addresses(),
-      close: () => real.close(),
       on(name, listener) {
         const stops = [real.on(name, listener), events.on(name, listener)]
         return () => stops.forEach(stop => stop())

@@ -1,7 +1,10 @@
-import { concat } from '../base/bytes.js'
+import { path, under } from './key-paths.js'
+import { TABLE } from './keyspace.js'
 import type { SealedStore } from './sealed-store.js'
 import type { Range, SmallFile, Store, Write } from './store.js'
 
+const ALL = under(TABLE.companion)
+const innerPath = (inner: Uint8Array): Uint8Array => path(TABLE.companion, inner)
 /** What one batch deletes. */
 const MOST_AT_ONCE = 256
 
@@ -15,27 +18,26 @@ export interface InnerStore {
 export function createInnerStore(outer: SealedStore): InnerStore {
   const { keys } = outer
   const fileKey = keys.setting('companion epoch keys')
-  const offset = keys.companion(new Uint8Array()).length
 
   function outerRange({ gte, lt, ...how }: Range): Range {
     return {
-      ...keys.companions(),
-      ...(gte === undefined ? {} : { gte: keys.companion(gte) }),
-      ...(lt === undefined ? {} : { lt: keys.companion(lt) }),
+      ...ALL,
+      ...(gte === undefined ? {} : { gte: innerPath(gte) }),
+      ...(lt === undefined ? {} : { lt: innerPath(lt) }),
       ...how
     }
   }
 
   return {
     store: {
-      get: key => outer.get(keys.companion(key)),
+      get: key => outer.get(innerPath(key)),
       batch: (writes, options) =>
         outer.commit(
-          writes.map(({ key, value }) => ({ key: keys.companion(key), value })),
+          writes.map(({ key, value }) => ({ key: innerPath(key), value })),
           options
         ),
       async *range(range) {
-        for await (const [key, value] of outer.range(outerRange(range))) yield [key.subarray(offset), value]
+        for await (const [key, value] of outer.range(outerRange(range))) yield [key.subarray(1), value]
       },
       close: async () => undefined
     },
@@ -50,8 +52,8 @@ export function createInnerStore(outer: SealedStore): InnerStore {
 export async function eraseInnerStore(outer: SealedStore): Promise<void> {
   const { keys } = outer
   let writes: Write[] = [{ key: keys.setting('companion epoch keys'), value: undefined }]
-  for await (const [key] of outer.range(keys.companions())) {
-    writes.push({ key: concat([key]), value: undefined })
+  for await (const [key] of outer.range(ALL)) {
+    writes.push({ key, value: undefined })
     if (writes.length < MOST_AT_ONCE) continue
     await outer.commit(writes, { durable: true })
     writes = []

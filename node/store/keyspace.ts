@@ -10,7 +10,7 @@ import type { Range } from './store.js'
  * Every key path of the database. A path is a table byte, then what the comment says: a name with a number is that many bytes
  * of the HMAC of that identifier under the path key; numbers are big-endian, so that they sort. Bytes are never reused.
  */
-const TABLE = {
+export const TABLE = {
   meta: 0x01, // name, in clear
   setting: 0x02, // name8
   contact: 0x03, // account8
@@ -51,11 +51,6 @@ const TABLE = {
 
 /** Sealed under the key of the epoch in their paths. */
 const SECRET: ReadonlySet<number> = new Set([TABLE.epoch, TABLE.ratchet, TABLE.kept, TABLE.welcome])
-
-/** Their paths begin with a conversation. */
-const OF_CONVERSATION: readonly number[] = Object.values(TABLE).filter(
-  table => table >= TABLE.conversation && table !== TABLE.messageId && table !== TABLE.fading && table !== TABLE.companion
-)
 
 const IDENTIFIER_BYTES = 8
 /** Messages are the one kind that may be many millions: at 10 bytes, ten million collide once in 10^10 databases. */
@@ -110,8 +105,6 @@ export interface Keyspace {
   deviceList(account: AccountId): Uint8Array
   deviceLists(): Range
   conversation(conversation: ConversationId): Uint8Array
-  /** All that stands under a conversation, whatever it is; what its messages are found by elsewhere is not in it. */
-  allOf(conversation: ConversationId): readonly Range[]
   conversations(): Range
   /** What changes of a conversation with every batch. */
   counters(conversation: ConversationId): Uint8Array
@@ -150,9 +143,6 @@ export interface Keyspace {
   /** What was begun there and not sent. */
   draft(conversation: ConversationId): Uint8Array
   drafts(): Range
-  /** Where a path of a whole other store stands that is kept in this one. */
-  companion(inner: Uint8Array): Uint8Array
-  companions(): Range
   progress(conversation: ConversationId, device: DeviceId): Uint8Array
   allProgress(conversation: ConversationId): Range
   /** `row` is a safe integer. */
@@ -236,7 +226,6 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     deviceLists: () => under(TABLE.deviceList),
     conversation: of => path(TABLE.conversation, conversation(of)),
     conversations: () => under(TABLE.conversation),
-    allOf: of => OF_CONVERSATION.map(table => under(table, conversation(of))),
     counters: of => path(TABLE.counters, conversation(of)),
     epoch: (of, id) => path(TABLE.epoch, conversation(of), epoch(id)),
     epochs: of => under(TABLE.epoch, conversation(of)),
@@ -264,8 +253,6 @@ export function createKeyspace(pathKey: Uint8Array): Keyspace {
     allUnreadFading: of => under(TABLE.unreadFading, conversation(of)),
     draft: of => path(TABLE.draft, conversation(of)),
     drafts: () => under(TABLE.draft),
-    companion: inner => path(TABLE.companion, inner),
-    companions: () => under(TABLE.companion),
     progress: (of, sender) => path(TABLE.progress, conversation(of), device(sender)),
     allProgress: of => under(TABLE.progress, conversation(of)),
     outboxRow: (of, row) => path(TABLE.outbox, conversation(of), u64(row)),

@@ -831,15 +831,3 @@ export const HistoryRecord: Codec<HistoryRecord> = /* @__PURE__ */ message(() =>
   plain(3, 'messages', uint32),
   plain(4, 'all', bool)
 ])
-
-export interface CompanionRecord {
-  account: Uint8Array
-  deviceSeed: Uint8Array
-  storeKey: Uint8Array
-}
-
-export const CompanionRecord: Codec<CompanionRecord> = /* @__PURE__ */ message(() => [
-  plain(1, 'account', bytes),
-  plain(2, 'deviceSeed', bytes),
-  plain(3, 'storeKey', bytes)
-])
