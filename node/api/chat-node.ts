@@ -261,7 +261,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     return (namesakes.length === 0 ? friend : undefined)?.conversation ?? resolveReference('chat', candidates, reference).conversation
   }
 
-  const lastSeen = createLastSeen(links, clock)
+  const lastSeen = createLastSeen(host.links, clock)
   lifecycle.add(lastSeen.stop)
 
   async function findMessage(reference: string): Promise<{ conversation: Conversation; id: MessageId }> {
@@ -415,7 +415,8 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   }
 
   lifecycle.add(log.close)
-  lifecycle.add(feedEvents(context, messenger, log, { presentChat: presentedChat, presenting }))
+  // Who lives here is no path to anybody: of that link nobody is told.
+  lifecycle.add(feedEvents({ ...context, links: host.links }, messenger, log, { presentChat: presentedChat, presenting }))
   lifecycle.add(await messenger.start())
   lifecycle.add(companion.start(owner))
   lifecycle.add(finding.start())

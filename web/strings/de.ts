@@ -120,6 +120,15 @@ export const de: Words = {
     add: 'Link hinzufügen',
     group: 'Neue Gruppe'
   },
+  echo: {
+    try: 'Mit Echo ausprobieren',
+    here: 'Wohnt auf diesem Gerät',
+    greeting: 'Ich bin Echo. Ich wohne auf diesem Gerät und sage, was du sagst: Nichts davon verlässt es.',
+    about:
+      'Echo antwortet von selbst. Was du ihm sagst, verlässt dieses Gerät nicht; keine Sicherung, keine Gruppe und kein anderes Gerät hat es.',
+    go: 'Echo gehen lassen',
+    goSure: 'Echo gehen lassen? Alles, was gesagt wurde, geht mit.'
+  },
   find: {
     title: 'Suchen',
     placeholder: 'Personen, Gruppen und Nachrichten',

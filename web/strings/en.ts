@@ -119,6 +119,14 @@ export const en = {
     add: 'Add a link',
     group: 'New group'
   },
+  echo: {
+    try: 'Try it with Echo',
+    here: 'Lives on this device',
+    greeting: 'I am Echo. I live on this device and say what you say: nothing of it leaves.',
+    about: 'Echo answers by itself. Nothing that you say to it leaves this device, and no backup, group or other device has it.',
+    go: 'Let Echo go',
+    goSure: 'Let Echo go? All that was said goes with it.'
+  },
   find: {
     title: 'Search',
     placeholder: 'People, groups and messages',

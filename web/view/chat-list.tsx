@@ -15,9 +15,11 @@ import { stickerWords } from './quote.js'
 import { StorageWarning } from './storage-warning.js'
 import { WordsReminder } from './words-reminder.js'
 import { stateText, Tick } from './ticks.js'
+import { tryEcho } from './try-echo.js'
 
 export function ChatList() {
-  const { directory, words, place } = usePage()
+  const page = usePage()
+  const { attempt, directory, words, place } = page
   const chats = directory.chats.value
   const open = place.chat.value
   const wasOpen = useRef(open)
@@ -42,7 +44,10 @@ export function ChatList() {
           items={[
             { icon: 'invite', text: words.value.list.invite, run: () => place.show({ name: 'invite' }) },
             { icon: 'link', text: words.value.list.add, run: () => place.show({ name: 'add' }) },
-            { icon: 'people', text: words.value.list.group, run: () => place.show({ name: 'new-group' }) }
+            { icon: 'people', text: words.value.list.group, run: () => place.show({ name: 'new-group' }) },
+            ...(chats.some(({ livesHere }) => livesHere)
+              ? []
+              : [{ icon: 'device' as const, text: words.value.echo.try, run: () => void attempt(() => tryEcho(page)) }])
           ]}
         />
         <button type="button" class="icon-button" aria-label={words.value.list.settings} onClick={() => place.show({ name: 'settings' })}>
@@ -101,6 +106,7 @@ function ChatItem({ chat, onAsk }: { readonly chat: Chat; readonly onAsk: (row: 
           <span class="chat-item-head">
             <bdi class="chat-item-title">{chat.title}</bdi>
             {verified && <Icon name="shield" size={15} />}
+            {chat.livesHere && <Icon name="device" size={15} />}
             {chat.pinned === true && <Icon name="pin" size={15} />}
             {chat.muted === true && <Icon name="mute" size={15} />}
             {chat.newest !== undefined && <time class="chat-item-time">{times.value.brief(chat.newest.sentAtMs)}</time>}
@@ -110,6 +116,7 @@ function ChatItem({ chat, onAsk }: { readonly chat: Chat; readonly onAsk: (row: 
             <span class="visually-hidden">
               {[
                 ...(verified ? [words.value.list.verified] : []),
+                ...(chat.livesHere ? [words.value.echo.here] : []),
                 ...(chat.pinned === true ? [words.value.list.pinned] : []),
                 ...(chat.muted === true ? [words.value.list.muted] : []),
                 ...(isLinked ? [words.value.chat.online] : [])

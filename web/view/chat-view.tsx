@@ -38,8 +38,13 @@ function ChatHeader({ chat }: { readonly chat: Chat }) {
   const contact = directory.contactOf(chat)
   const isLinked = directory.isLinked(contact)
   const writers = directory.writing.value.get(chat.id) ?? []
-  const standing =
-    chat.kind === 'group' ? words.value.chat.group(chat.accounts.length) : isLinked ? words.value.chat.online : words.value.chat.offline
+  const standing = chat.livesHere
+    ? words.value.echo.here
+    : chat.kind === 'group'
+      ? words.value.chat.group(chat.accounts.length)
+      : isLinked
+        ? words.value.chat.online
+        : words.value.chat.offline
   const about = writers.length === 0 ? standing : words.value.chat.writing(writers)
   return (
     <header class="chat-head">

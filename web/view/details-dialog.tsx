@@ -2,6 +2,7 @@ import type { Chat } from '../../node/api/chat.js'
 import type { Contact } from '../../node/api/person.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { useSignal } from '@preact/signals'
+import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
@@ -25,7 +26,7 @@ export function DetailsDialog({ id }: { readonly id: ConversationId }) {
         <p class="portrait-name">
           <bdi>{chat.title}</bdi>
         </p>
-        {contact !== undefined && <p class="hint">{contact.verified ? words.value.person.verified : words.value.person.notVerified}</p>}
+        {contact !== undefined && <p class="hint">{standingOf(contact, words.value)}</p>}
       </div>
       <Check
         label={words.value.person.mute}
@@ -40,8 +41,35 @@ export function DetailsDialog({ id }: { readonly id: ConversationId }) {
       />
       {chat.kind === 'group' && <GroupDetails chat={chat} />}
       {contact !== undefined && <Lifetime chat={chat} mayChange={chat.state === 'accepted' && chat.readOnly === undefined} />}
-      {contact !== undefined && <PersonDetails contact={contact} chat={chat} />}
+      {contact !== undefined && (contact.livesHere ? <EchoDetails /> : <PersonDetails contact={contact} chat={chat} />)}
     </Dialog>
+  )
+}
+
+function standingOf({ livesHere, verified }: Contact, { echo, person }: Words): string {
+  if (livesHere) return echo.here
+  return verified ? person.verified : person.notVerified
+}
+
+function EchoDetails() {
+  const { api, directory, place, words } = usePage()
+  const { echo } = words.value
+
+  async function letGo(): Promise<void> {
+    await api.removeEcho()
+    place.show(undefined)
+    place.go(undefined)
+    await directory.reload()
+  }
+  return (
+    <section class="block">
+      <p class="hint">{echo.about}</p>
+      <div class="buttons">
+        <Action kind="danger" sure={echo.goSure} run={letGo}>
+          {echo.go}
+        </Action>
+      </div>
+    </section>
   )
 }
 

@@ -150,7 +150,8 @@ function AddMember({
   const share = useSignal<ShareName>('nothing')
   const chosen = useSignal('')
   const others = [...directory.contacts.value.values()].filter(
-    ({ account, state }) => state === 'accepted' && members.every(member => member.account !== account)
+    ({ account, state, livesHere }) =>
+      state === 'accepted' && livesHere === undefined && members.every(member => member.account !== account)
   )
   if (others.length === 0) return null
   const contact = others.some(({ account }) => account === chosen.value) ? chosen.value : (others[0]?.account ?? '')

@@ -11,7 +11,7 @@ export function NewGroupDialog() {
   const { group } = words.value
   const name = useSignal('')
   const chosen = useSignal<ReadonlySet<AccountId>>(new Set())
-  const contacts = [...directory.contacts.value.values()].filter(({ state }) => state === 'accepted')
+  const contacts = [...directory.contacts.value.values()].filter(({ state, livesHere }) => state === 'accepted' && livesHere === undefined)
 
   async function create(): Promise<void> {
     const chat = await api.createGroup({ name: name.value.trim(), contacts: [...chosen.value] })

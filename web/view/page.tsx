@@ -6,6 +6,7 @@ import { Icon, Logo } from './icons.js'
 import { keepFocus } from './keep-focus.js'
 import { Notices } from './notices.js'
 import { usePage } from './page-context.js'
+import { tryEcho } from './try-echo.js'
 
 export function Page() {
   const page = usePage()
@@ -102,8 +103,9 @@ function Refused() {
 
 /** Beside the list while no chat is open; in a narrow window only as long as there is none. */
 function Nothing() {
-  const { directory, words, place } = usePage()
-  const { start, list } = words.value
+  const page = usePage()
+  const { attempt, directory, words, place } = page
+  const { start, list, echo } = words.value
   const isEmpty = directory.chats.value.length === 0
   return (
     <main class={isEmpty ? 'blank blank-empty' : 'blank'}>
@@ -117,6 +119,9 @@ function Nothing() {
           </button>
           <button type="button" class="button" onClick={() => place.show({ name: 'add' })}>
             <Icon name="link" size={18} /> {list.add}
+          </button>
+          <button type="button" class="button" onClick={() => void attempt(() => tryEcho(page))}>
+            <Icon name="device" size={18} /> {echo.try}
           </button>
         </div>
       )}
