@@ -135,6 +135,7 @@ async function showFirstMinute(context: Context, { api, daemon, created }: Runni
   if (terminal.isTty) for (const line of await qrLines(terminal, invite.uri, false)) await terminal.print(line)
   terminal.note('')
   terminal.note(`They type   parley add parley:…   and you   ${hint('parley accept <name>')}`)
+  terminal.note(`Or try it with Echo, who lives here:   ${hint('parley add echo')}`)
   terminal.note(`Then talk   ${hint('parley send <name> "hello"')}   and listen   ${hint('parley tail -f')}`)
 }
 

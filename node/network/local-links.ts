@@ -29,7 +29,11 @@ interface End<Kind extends string> {
   readonly unanswered: Set<(err: ChatError) => void>
   handler: LinkHandler<Kind> | undefined
   isTaking: boolean
+  isClosed: boolean
 }
+
+const closed = (): ChatError => new ChatError('ERR_CLOSED', 'the link inside this process is closed')
+const unreachable = (): ChatError => new ChatError('ERR_UNREACHABLE', 'nobody is reached from here but who lives in this process')
 
 export function createLocalLink<Kind extends string = RequestKind>(
   [first, second]: readonly [DeviceId, DeviceId],
@@ -37,13 +41,12 @@ export function createLocalLink<Kind extends string = RequestKind>(
 ): LocalLink<Kind> {
   const ends = [createEnd<Kind>(first), createEnd<Kind>(second)] as const
   let connectedAtMs: number | undefined
-  let isClosed = false
 
-  function cut(): void {
+  function closeAt(own: End<Kind>): void {
     const wasUp = connectedAtMs !== undefined
     connectedAtMs = undefined
-    isClosed = true
-    for (const { unanswered } of ends) for (const fail of unanswered) fail(new ChatError('ERR_UNREACHABLE', 'the other side has ended'))
+    own.isClosed = true
+    for (const end of ends) for (const fail of end.unanswered) fail(end === own ? closed() : unreachable())
     if (wasUp) tellBoth('link:down')
   }
 
@@ -57,8 +60,8 @@ export function createLocalLink<Kind extends string = RequestKind>(
     const isUp = (device: DeviceId): boolean => connectedAtMs !== undefined && device === other.device
 
     function requireUp(device: DeviceId, bytes: Uint8Array): void {
-      if (isClosed) throw new ChatError('ERR_CLOSED', 'the link inside this process is closed')
-      if (!isUp(device)) throw new ChatError('ERR_UNREACHABLE', 'nobody is reached from here but who lives in this process')
+      if (own.isClosed) throw closed()
+      if (!isUp(device)) throw unreachable()
       if (bytes.length > MAX_BODY_BYTES) throw new ChatError('ERR_TOO_LARGE', 'that does not fit in a frame')
     }
 
@@ -129,7 +132,7 @@ export function createLocalLink<Kind extends string = RequestKind>(
           : [{ device: other.device, via: 'direct', transport: 'other', address: '', roundTripMs: 0, sinceMs: connectedAtMs }],
       addresses: () => [],
       on: (name, listener) => own.events.on(name, listener),
-      close: async () => cut()
+      close: async () => closeAt(own)
     }
   }
 
@@ -137,7 +140,7 @@ export function createLocalLink<Kind extends string = RequestKind>(
   return {
     ends: [linksAt(one, other), linksAt(other, one)],
     connect() {
-      if (isClosed || connectedAtMs !== undefined) return
+      if (one.isClosed || other.isClosed || connectedAtMs !== undefined) return
       connectedAtMs = clock.now()
       tellBoth('link:up')
     }
@@ -145,7 +148,7 @@ export function createLocalLink<Kind extends string = RequestKind>(
 }
 
 function createEnd<Kind extends string>(device: DeviceId): End<Kind> {
-  return { device, events: createEmitter(), inbox: [], unanswered: new Set(), handler: undefined, isTaking: false }
+  return { device, events: createEmitter(), inbox: [], unanswered: new Set(), handler: undefined, isTaking: false, isClosed: false }
 }
 
 /** In runs, one at a time: never rejects. */

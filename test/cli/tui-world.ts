@@ -11,7 +11,7 @@ import { step } from '../../node/cli/tui/step.js'
 
 export const NOW_MS = Date.UTC(2030, 2, 14, 15, 30)
 export const USUAL: Size = { columns: 80, rows: 24 }
-const HINTS = { invite: 'parley invite', add: 'parley add parley:…' }
+const HINTS = { invite: 'parley invite', add: 'parley add parley:…', echo: 'parley add echo' }
 const MINUTE_MS = 60_000
 
 const hex = (text: string): string => Buffer.from(text).toString('hex').padEnd(64, '0').slice(0, 64)

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { suite } from 'uvu'
+import { suite, type Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { isChatError } from '../../node/base/errors.js'
 import type { DeviceId, LogId } from '../../node/base/ids.js'
@@ -61,8 +61,12 @@ export function recorder(verdict: (text: string) => Verdict = () => 'durable') {
   return { handler, runs, answered, texts: () => runs.flat() }
 }
 
-/** What every `Links` promises. */
-export function linksContract(name: string, create: () => Promise<LinksUnderTest>): void {
+/** What every `Links` promises; where the two are linked from the start, and nobody else can be, without what is about dialling. */
+export function linksContract(
+  name: string,
+  create: () => Promise<LinksUnderTest>,
+  { dials = true }: { readonly dials?: boolean } = {}
+): void {
   const contract = suite<LinksUnderTest>(name)
 
   contract.before.each(async context => {
@@ -198,6 +202,37 @@ export function linksContract(name: string, create: () => Promise<LinksUnderTest
     assert.is(await codeOf(a.send(b.self, { log: LOG, bytes: new Uint8Array(71 * 1024) })), 'ok')
   })
 
+  if (dials) dialling(contract)
+
+  contract('addresses that make no sense are ignored', async ({ a, b }) => {
+    await a.learn(NOBODY, ['', 'http://example.org', '/ip4/999.1.1.1/tcp/1', '/ip4/127.0.0.1', `/ip4/127.0.0.1/tcp/1/p2p/${b.self}`])
+    assert.is(await codeOf(a.send(NOBODY, envelope('x'))), 'ERR_UNREACHABLE')
+  })
+
+  contract('a path says how a device is reached and how far it is', async ({ a, b }) => {
+    b.serve(recorder().handler)
+    await a.send(b.self, envelope('x'))
+    assert.ok((await a.ping(b.self)) >= 0)
+    const [path] = a.paths()
+    assert.is(path?.device, b.self)
+    assert.is(path?.via, 'direct')
+    assert.ok((path?.roundTripMs ?? -1) >= 0)
+  })
+
+  contract('close fails what is under way, ends all use, and can be called twice', async ({ a, b }) => {
+    b.serve({ envelopes: () => new Promise(() => undefined), request: () => new Promise(() => undefined) })
+    const pending = [codeOf(a.send(b.self, envelope('x'))), codeOf(a.request(b.self, 'sync', new Uint8Array(0)))]
+    if (!a.isUp(b.self)) await up(a)
+    await a.close()
+    await a.close()
+    assert.equal(await Promise.all(pending), ['ERR_CLOSED', 'ERR_CLOSED'])
+    assert.is(await codeOf(a.send(b.self, envelope('x'))), 'ERR_CLOSED')
+  })
+
+  contract.run()
+}
+
+function dialling(contract: Test<LinksUnderTest>): void {
   contract('who can not be found is unreachable, and no device has no name', async ({ a }) => {
     assert.is(await codeOf(a.send(NOBODY, envelope('x'))), 'ERR_UNREACHABLE')
     assert.is(await codeOf(a.ping(NOBODY)), 'ERR_UNREACHABLE')
@@ -231,31 +266,4 @@ export function linksContract(name: string, create: () => Promise<LinksUnderTest
     await a.send(b.self, envelope('y'))
     assert.ok(a.isUp(b.self))
   })
-
-  contract('addresses that make no sense are ignored', async ({ a, b }) => {
-    await a.learn(NOBODY, ['', 'http://example.org', '/ip4/999.1.1.1/tcp/1', '/ip4/127.0.0.1', `/ip4/127.0.0.1/tcp/1/p2p/${b.self}`])
-    assert.is(await codeOf(a.send(NOBODY, envelope('x'))), 'ERR_UNREACHABLE')
-  })
-
-  contract('a path says how a device is reached and how far it is', async ({ a, b }) => {
-    b.serve(recorder().handler)
-    await a.send(b.self, envelope('x'))
-    assert.ok((await a.ping(b.self)) >= 0)
-    const [path] = a.paths()
-    assert.is(path?.device, b.self)
-    assert.is(path?.via, 'direct')
-    assert.ok((path?.roundTripMs ?? -1) >= 0)
-  })
-
-  contract('close fails what is under way, ends all use, and can be called twice', async ({ a, b }) => {
-    b.serve({ envelopes: () => new Promise(() => undefined), request: () => new Promise(() => undefined) })
-    const pending = [codeOf(a.send(b.self, envelope('x'))), codeOf(a.request(b.self, 'sync', new Uint8Array(0)))]
-    await up(a)
-    await a.close()
-    await a.close()
-    assert.equal(await Promise.all(pending), ['ERR_CLOSED', 'ERR_CLOSED'])
-    assert.is(await codeOf(a.send(b.self, envelope('x'))), 'ERR_CLOSED')
-  })
-
-  contract.run()
 }

@@ -6,7 +6,7 @@ import { usePage } from './page-context.js'
 export function WordsReminder() {
   const { directory, place, unwritten, words } = usePage()
   const isDismissed = useSignal(false)
-  const hasSaid = directory.chats.value.some(({ newest }) => newest?.outgoing === true)
+  const hasSaid = directory.chats.value.some(({ newest, livesHere }) => newest?.outgoing === true && livesHere === undefined)
   if (unwritten?.wait.value !== true || !hasSaid || isDismissed.value) return null
   return (
     <div class="storage-warning words-reminder">

@@ -54,7 +54,10 @@ const nobodyLines = ({ hints, me }: State): readonly Line[] => {
     [span(`  ${hints.invite}`)],
     [],
     [span('  Use an invite:', 'faint')],
-    [span(`  ${hints.add}`)]
+    [span(`  ${hints.add}`)],
+    [],
+    [span('  Try it with Echo:', 'faint')],
+    [span(`  ${hints.echo}`)]
   ]
 }
 
@@ -67,13 +70,14 @@ function chatLines(state: State, chat: Chat, width: number): readonly Line[] {
   const isChosen = focus === 'list' && chosenEntry(state)?.id === chat.id
   const edge = isOpen || isChosen ? span('▌', 'accent') : span(' ')
   const name = span(visibleText(chat.title), isChosen ? 'chosen' : calling(chat) > 0 || isOpen ? 'strong' : 'plain')
+  const here = chat.livesHere === true ? [span(' (on this device)', 'faint')] : []
   const muted = chat.muted === true ? [span(' (muted)', 'faint')] : []
   const pinned = chat.pinned === true ? [span(' (pinned)', 'faint')] : []
   const time = chat.newest === undefined ? [] : [span(`${shortMoment(chat.newest.sentAtMs, nowMs)} `, 'faint')]
   const preview = [edge, span(' '), ...previewOf(state, chat)]
   const badge = span(`${chat.unread} `, 'title')
   return [
-    spreadLine([edge, name, ...muted, ...pinned], time, width),
+    spreadLine([edge, name, ...here, ...muted, ...pinned], time, width),
     calling(chat) === 0 ? fitLine(preview, width - 1) : spreadLine(preview, [badge], width)
   ]
 }

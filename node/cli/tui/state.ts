@@ -29,7 +29,7 @@ export interface Notice {
 export interface State {
   readonly nowMs: number
   /** How to invite, and to use an invite, as a person has to type it here. */
-  readonly hints: { readonly invite: string; readonly add: string }
+  readonly hints: { readonly invite: string; readonly add: string; readonly echo: string }
   readonly me: Identity | undefined
   /** Newest first. */
   readonly chats: readonly Chat[]
