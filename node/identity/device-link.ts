@@ -43,5 +43,9 @@ export async function readDeviceLink(primitives: Pick<Primitives, 'sha256'>, tex
 }
 
 function notOne(cause?: unknown): ChatError {
-  return new ChatError('ERR_CARD', 'this links no device: type parley device link on the new one, and give all that it shows', { cause })
+  return new ChatError(
+    'ERR_CARD',
+    'this links no device: type parley device link on the new one, or link its browser, and give all that it shows',
+    { cause }
+  )
 }

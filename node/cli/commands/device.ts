@@ -40,7 +40,7 @@ export const deviceLink = command({
   name: 'device link',
   summary: 'make a new, empty machine a device of your account',
   details:
-    'Type it without a text on the new machine: it shows one. Give that to the same command on a device that runs already. Both then show three words; where they are the same, confirm on both: the new device is certified and gets your contacts, and is let in to your conversations. It never gets the account key.',
+    'Type it without a text on the new machine: it shows one, as does a browser that opens the page of a relay for the first time. Give that to the same command on a device that runs already. Both then show three words; where they are the same, confirm on both: the new device is certified and gets your contacts, and is let in to your conversations. It never gets the account key.',
   arguments: [{ name: 'text', summary: 'what the new device shows', optional: true }],
   options: LINK_OPTIONS,
   examples: [
