@@ -19,8 +19,7 @@ export interface Call {
 /** Has the system tell of what is said anew, in a chat that isn't muted, where the browser was allowed to before: this never asks for it. */
 export function callFor({ message, chat, says, words, opened }: Call): void {
   if (chat?.muted === true || !isSaid(message) || !('Notification' in window) || Notification.permission !== 'granted') return
-  const { settings } = words
-  const title = says === 'nothing' ? settings.newMessage : settings.newMessageFrom(message.senderName)
+  const title = says === 'nothing' ? words.notice.newMessage : words.notice.newMessageFrom(message.senderName)
   const body = says === 'words' && message.text !== '' ? { body: plainText(message.text.slice(0, MOST_CHARACTERS)) } : {}
   const notice = new Notification(title, { tag: says === 'nothing' ? 'parley' : message.chat, icon: '/icon.svg', ...body })
   notice.addEventListener('click', () => {

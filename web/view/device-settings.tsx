@@ -1,13 +1,13 @@
 import { useSignal, type Signal } from '@preact/signals'
 import type { AccountKeyAccess, DeviceLink, OwnDevice } from '../../node/api/status.js'
-import type { DeviceWords } from '../strings/devices/words.js'
+import { deviceWords, type DeviceWords } from '../strings/devices/words.js'
 import { Action } from './button.js'
 import { Field } from './field.js'
 import { HistoryNote } from './history-note.js'
 import { Icon } from './icons.js'
 import { LinkReader } from './link-reader.js'
 import { usePage } from './page-context.js'
-import { useDeviceWords } from './use-device-words.js'
+import { useLaterWords } from './use-later-words.js'
 import { useLoaded } from './use-loaded.js'
 
 /** What opens the account key, as it was typed. */
@@ -26,7 +26,7 @@ interface Spoken {
 }
 
 export function DeviceSettings() {
-  const devices = useDeviceWords()
+  const devices = useLaterWords(deviceWords)
   return devices === undefined ? null : <OwnDevices devices={devices} />
 }
 

@@ -1,7 +1,7 @@
 import type { HistoryTransfer } from '../../node/api/status.js'
-import type { DeviceWords } from '../strings/devices/words.js'
+import { deviceWords, type DeviceWords } from '../strings/devices/words.js'
 import { usePage } from './page-context.js'
-import { useDeviceWords } from './use-device-words.js'
+import { useLaterWords } from './use-later-words.js'
 
 /** How much of what was said before this device came is here. */
 export function HistoryNote({ devices, history }: { readonly devices: DeviceWords; readonly history: HistoryTransfer }) {
@@ -20,7 +20,7 @@ export function HistoryNote({ devices, history }: { readonly devices: DeviceWord
 /** In the list, until all of it is. */
 export function HistoryComing() {
   const history = usePage().directory.status.value?.history
-  const devices = useDeviceWords()
+  const devices = useLaterWords(deviceWords)
   return devices === undefined || history === undefined ? null : (
     <div class="history-coming" role="status">
       <HistoryNote devices={devices} history={history} />

@@ -5,6 +5,7 @@ import { Action, CopyButton } from './button.js'
 import { Field } from './field.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
+import { useSettingsWords } from './settings-words.js'
 
 const FILE_NAME = 'parley.backup'
 const READ_BYTES = 256 * 1024
@@ -21,7 +22,8 @@ export function RecoverySettings() {
 /** Of an account that nothing here protects: shown until the person has them. */
 function Unwritten({ unwritten }: { readonly unwritten: UnwrittenWords }) {
   const { attempt, words } = usePage()
-  const { first, recovery } = words.value
+  const { first } = words.value
+  const { recovery } = useSettingsWords()
   const shown = useSignal<string | undefined>(undefined)
   return (
     <section class="block">
@@ -60,8 +62,8 @@ function PhraseWords({ phrase }: { readonly phrase: string }) {
 }
 
 function Phrase() {
-  const { api, directory, unwritten, words } = usePage()
-  const { recovery } = words.value
+  const { api, directory, unwritten } = usePage()
+  const { recovery } = useSettingsWords()
   const passphrase = useSignal('')
   const shown = useSignal<string | undefined>(undefined)
   const isSealed = directory.status.value?.protectedByPassphrase === true
@@ -108,8 +110,8 @@ function Phrase() {
 }
 
 function Backup() {
-  const { api, directory, notices, times, words } = usePage()
-  const { recovery } = words.value
+  const { api, directory, notices, times } = usePage()
+  const { recovery } = useSettingsWords()
   const passphrase = useSignal('')
   const progress = useSignal<string | undefined>(undefined)
   useEffect(() => () => void (passphrase.value = ''), [])

@@ -4,11 +4,13 @@ import { Action } from './button.js'
 import { Field } from './field.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
+import { useSettingsWords } from './settings-words.js'
 import { useLoaded } from './use-loaded.js'
 
 export function RelaySettings() {
   const { api, directory, words } = usePage()
-  const { relays, common } = words.value
+  const { common } = words.value
+  const { relays } = useSettingsWords()
   const named = useLoaded(() => api.relays())
   const address = useSignal('')
   const token = useSignal('')
@@ -56,8 +58,8 @@ export function RelaySettings() {
 }
 
 function RelayLines({ relay }: { readonly relay: RelayState }) {
-  const { words, times } = usePage()
-  const { relays } = words.value
+  const { times } = usePage()
+  const { relays } = useSettingsWords()
   const { address, up, isHere, standing, retentionDays, bytesUsed, bytesLimit, fault } = relay
   const facts = [
     up ? relays.up : relays.down,

@@ -1,12 +1,13 @@
+import { deviceWords } from '../strings/devices/words.js'
 import { Action } from './button.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
-import { useDeviceWords } from './use-device-words.js'
+import { useLaterWords } from './use-later-words.js'
 
 /** Where another device of the account has put this one out: that it did, and what can be done. */
 export function RevokedNote() {
   const { forget } = usePage()
-  const revoked = useDeviceWords()?.revoked
+  const revoked = useLaterWords(deviceWords)?.revoked
   if (revoked === undefined) return null
   return (
     <section class="request" aria-label={revoked.title}>

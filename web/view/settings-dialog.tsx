@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { settingsWords } from '../strings/settings/words.js'
 import { LANGUAGE_NAMES, LANGUAGES } from '../strings/words.js'
 import { Action } from './button.js'
 import { DeviceSettings } from './device-settings.js'
@@ -9,6 +10,8 @@ import { Logo, type IconName, Icon } from './icons.js'
 import { usePage } from './page-context.js'
 import { RecoverySettings } from './recovery-settings.js'
 import { RelaySettings } from './relay-settings.js'
+import { SettingsWordsProvider, useSettingsWords } from './settings-words.js'
+import { useLaterWords } from './use-later-words.js'
 
 const SECTIONS = {
   profile: 'person',
@@ -21,9 +24,23 @@ const SECTIONS = {
 type Section = keyof typeof SECTIONS
 const ORDER = Object.keys(SECTIONS) as readonly Section[]
 
-export function SettingsDialog({ first = 'profile' }: { readonly first?: Section }) {
-  const { place, words } = usePage()
-  const { settings } = words.value
+interface Opened {
+  readonly first?: Section
+}
+
+export function SettingsDialog(opened: Opened) {
+  const spoken = useLaterWords(settingsWords)
+  if (spoken === undefined) return null
+  return (
+    <SettingsWordsProvider value={spoken}>
+      <Sections {...opened} />
+    </SettingsWordsProvider>
+  )
+}
+
+function Sections({ first = 'profile' }: Opened) {
+  const { place } = usePage()
+  const { settings } = useSettingsWords()
   const shown = useSignal<Section>(first)
   useEffect(() => document.getElementById(`tab-${shown.value}`)?.scrollIntoView({ block: 'nearest', inline: 'center' }), [shown.value])
 
@@ -72,7 +89,7 @@ export function SettingsDialog({ first = 'profile' }: { readonly first?: Section
 
 function ProfileSettings() {
   const { api, directory, words, times } = usePage()
-  const { settings } = words.value
+  const { settings } = useSettingsWords()
   const me = directory.me.value
   const name = useSignal(me?.name ?? '')
   if (me === undefined) return null
@@ -109,22 +126,23 @@ function ProfileSettings() {
 /** Of a tab: whether the browser may forget it. */
 function Storage() {
   const { directory, words, times } = usePage()
+  const { settings } = useSettingsWords()
   const storage = directory.status.value?.storage
   if (storage === undefined) return null
   return (
     <p class={storage.persistent ? 'callout' : 'callout callout-bad'}>
       <Icon name={storage.persistent ? 'file' : 'warning'} />
       <span>
-        {storage.persistent ? '' : `${words.value.settings.evictable} `}
-        {words.value.settings.evictableUsed(times.value.bytes(storage.bytesUsed))}
+        {storage.persistent ? '' : `${words.value.notice.evictable} `}
+        {settings.evictableUsed(times.value.bytes(storage.bytesUsed))}
       </span>
     </p>
   )
 }
 
 function LookSettings() {
-  const { api, attempt, directory, preferences, words } = usePage()
-  const { settings } = words.value
+  const { api, attempt, directory, preferences } = usePage()
+  const { settings } = useSettingsWords()
   const isDenied = useSignal(false)
 
   async function notify(wanted: boolean): Promise<void> {
@@ -178,8 +196,8 @@ function LookSettings() {
 }
 
 function About() {
-  const { directory, words } = usePage()
-  const { settings } = words.value
+  const { directory } = usePage()
+  const { settings } = useSettingsWords()
   const keys: readonly (readonly [string, string])[] = [
     ['Ctrl K', settings.keyFind],
     ['Alt ↑  Alt ↓', settings.keyNext],

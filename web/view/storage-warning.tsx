@@ -13,7 +13,7 @@ export function StorageWarning() {
     <div class="storage-warning">
       <button type="button" class="storage-warning-text" onClick={() => place.show({ name: 'settings', section: 'safety' })}>
         <Icon name="warning" size={18} />
-        <span>{words.value.settings.evictable}</span>
+        <span>{words.value.notice.evictable}</span>
       </button>
       <button type="button" class="icon-button" aria-label={words.value.common.dismiss} onClick={() => (isDismissed.value = true)}>
         <Icon name="close" size={18} />
