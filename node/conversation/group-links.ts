@@ -62,18 +62,23 @@ export function linksIn(profile: GroupProfile): readonly GroupLink[] {
 const withLinks = (profile: GroupProfile, links: readonly GroupLink[]): GroupProfile =>
   withField(profile, LINKS_FIELD, concat(links.map(encodeGroupLink)))
 
-/** The profile with a link, unless it has it; of more than 8 the oldest go. Without one, it is taken back. */
-export function withLink(profile: GroupProfile, id: string, link: GroupLink | undefined): GroupProfile {
+/** What a group that has no room for another open link says. */
+export const LINKS_BOUND = `a group has at most ${MAX_LINKS} links that are open; take one back first (parley group unlink)`
+
+/** The profile with a link, unless it has it; where there are 8, those that are not open make room. Undefined where they are all open. */
+export function withLink(profile: GroupProfile, link: GroupLink, nowMs: number): GroupProfile | undefined {
   const links = linksIn(profile)
-  const isThere = links.some(one => one.id === id)
-  if (link === undefined)
-    return isThere
-      ? withLinks(
-          profile,
-          links.filter(one => one.id !== id)
-        )
-      : profile
-  return isThere ? profile : withLinks(profile, [...links, link].slice(-MAX_LINKS))
+  if (links.some(({ id }) => id === link.id)) return profile
+  const closed = links.filter(one => !isOpenLink(one, nowMs)).slice(0, Math.max(0, links.length + 1 - MAX_LINKS))
+  const kept = links.filter(one => !closed.includes(one))
+  return kept.length < MAX_LINKS ? withLinks(profile, [...kept, link]) : undefined
+}
+
+/** The profile without a link. */
+export function withoutLink(profile: GroupProfile, id: string): GroupProfile {
+  const links = linksIn(profile)
+  const others = links.filter(link => link.id !== id)
+  return others.length === links.length ? profile : withLinks(profile, others)
 }
 
 /** So many have come in by these links, each named once for each. */

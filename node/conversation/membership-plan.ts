@@ -7,7 +7,7 @@ import { appointed, roleOf, type MembershipChange } from '../session/roles.js'
 import type { Change, Member } from '../session/session.js'
 import { type Arrival, type Obstacle, type Place, arrivalsThatFit, joiningOf, obstacleTo } from './arrivals.js'
 import type { Waited } from './duty-waits.js'
-import { linksIn, withLink, withUses } from './group-links.js'
+import { LINKS_BOUND, linksIn, withLink, withoutLink, withUses } from './group-links.js'
 import { TURN_MS, turnOf } from './membership-turn.js'
 import type { TakenPackage } from './welcoming.js'
 import { isAboutTheSame, wishedProfile, type Wish } from './wish.js'
@@ -19,6 +19,7 @@ const STRANDED_MS = 10 * 60_000
 
 /** At the group's head, where the next commit is made from. */
 export interface Situation extends Place {
+  readonly nowMs: number
   readonly tree: EpochTree
   readonly wishes: readonly Wish[]
   /** What was taken for accounts that are to come in. */
@@ -295,7 +296,7 @@ interface JudgedWishes {
 }
 
 function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns): JudgedWishes {
-  const { head, strayed, stranded, letIn, isWithinReach } = situation
+  const { head, strayed, stranded, letIn, isWithinReach, nowMs } = situation
   const removals: Member[] = []
   const adds: AccountId[] = []
   const over: EndedWish[] = []
@@ -317,9 +318,14 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
       continue
     }
     if (wish.kind === 'link') {
-      const next = withLink(profile, wish.id, wish.link)
-      const isKept = wish.link === undefined && next === profile
-      if (!isKept && isOpen(wish, next === profile, { profile: next })) profile = next
+      if (wish.link === undefined) {
+        const next = withoutLink(profile, wish.id)
+        if (next !== profile && isOpen(wish, false, { profile: next })) profile = next
+        continue
+      }
+      const next = withLink(profile, wish.link, nowMs)
+      if (next === undefined) over.push({ wish, obstacle: { excess: LINKS_BOUND } })
+      else if (isOpen(wish, next === profile, { profile: next })) profile = next
       continue
     }
     if (wish.kind === 'leave') {

@@ -4,6 +4,7 @@ import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { GroupProfile } from '../session/profile.js'
 import { NO_PROFILE } from '../session/profile.js'
+import { NO_ROLES } from '../session/roles.js'
 import type { Epoch, Member } from '../session/session.js'
 import { createAlone } from './alone.js'
 import { commitAtHead } from './committing.js'
@@ -33,7 +34,7 @@ import type { Standing } from './standing.js'
 import { strandedIn, strayedIn } from './stranded.js'
 import { createTakenPackages, type Fetched } from './taken-packages.js'
 import type { Welcoming } from './welcoming.js'
-import { REFUSED, withWish, type Wish } from './wish.js'
+import { whyRefused, withWish, type Wish } from './wish.js'
 
 /** Of links that this device made: more than a group has at once. */
 const MAX_LINK_TOKENS = 32
@@ -104,6 +105,7 @@ export function createMembership(
     const head = headOf(group)
     const returning = letIn.returningTo(conversation)
     return planMembership({
+      nowMs: clock.now(),
       head,
       tree: group.tree,
       self: ownMember(head),
@@ -188,12 +190,13 @@ export function createMembership(
   }
 
   /** A wish that was promised and can't be any more. */
-  function tellRefused({ id }: Conversation, { plan, failure }: Step): void {
+  function tellRefused({ id, groups: [group] }: Conversation, { plan, failure }: Step): void {
+    const roles = group === undefined ? NO_ROLES : headOf(group).roles
     for (const { wish, obstacle } of plan.over) {
       if (obstacle === undefined) continue
       const refusal =
         obstacle === 'no right'
-          ? { code: 'no-right' as const, reason: REFUSED[wish.kind] }
+          ? { code: 'no-right' as const, reason: whyRefused(wish, roles, self.account) }
           : { code: 'full' as const, reason: obstacle.excess }
       events.emit('wish:refused', { conversation: id, ...refusal })
     }
@@ -307,9 +310,12 @@ export function createMembership(
       throw new ChatError('ERR_INVALID_ARGUMENT', 'that is you: parley group leave takes you out')
     if (conversation.membership !== 'joined' || group === undefined)
       throw new ChatError('ERR_NOT_ALLOWED', 'you are not in this group, or not any more')
-    const { over } = planFor(conversation, group, [wish])
-    for (const { obstacle } of over) {
-      if (obstacle === 'no right') throw new ChatError('ERR_NOT_ALLOWED', REFUSED[wish.kind])
+    // Links that were made before and are not in the group's profile yet count.
+    const before = wish.kind === 'link' ? conversation.wishes.filter(({ kind }) => kind === 'link') : []
+    const { over } = planFor(conversation, group, [...before, wish])
+    for (const { wish: refused, obstacle } of over) {
+      if (refused !== wish) continue
+      if (obstacle === 'no right') throw new ChatError('ERR_NOT_ALLOWED', whyRefused(wish, headOf(group).roles, self.account))
       if (obstacle !== undefined) throw new ChatError('ERR_QUOTA', obstacle.excess)
     }
   }

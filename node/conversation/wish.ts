@@ -1,7 +1,7 @@
 import type { AccountId } from '../base/ids.js'
 import type { GroupProfile } from '../session/profile.js'
 import type { GroupLink } from './group-links.js'
-import type { Role } from '../session/roles.js'
+import { roleOf, type Role, type Roles } from '../session/roles.js'
 import { withLifetime } from './profile-fields.js'
 
 /**
@@ -54,13 +54,20 @@ export function withWish(wishes: readonly Wish[], wish: Wish): readonly Wish[] {
   return [...others, { kind: 'profile', profile: { ...before.profile, ...wish.profile } }]
 }
 
-/** Why somebody may not have what they wish for. */
-export const REFUSED: Readonly<Record<Wish['kind'], string>> = {
+const REFUSED: Readonly<Record<Exclude<Wish['kind'], 'role'>, string>> = {
   add: 'only owners and admins let somebody in; ask one of them',
   remove: 'only owners and admins put somebody out, and only whom they outrank',
   link: 'only owners and admins make links to a group, and take them back',
   takeOut: 'only whoever outranks somebody takes them out',
   leave: 'a group keeps one owner: name another first (parley group role)',
-  role: 'only owners appoint and dismiss, and a group keeps one owner: name another first',
   profile: 'only owners and admins change what a group is called, and where and for how long it is kept, and when messages disappear'
+}
+
+/** Why this account may not have what it wishes for, where these are the roles. */
+export function whyRefused(wish: Wish, roles: Roles, self: AccountId): string {
+  if (wish.kind !== 'role') return REFUSED[wish.kind]
+  const own = roleOf(roles, self)
+  if (wish.account === self && own === 'owner') return 'a group keeps one owner: name another first (parley group role)'
+  if (own !== 'owner') return 'only owners appoint and dismiss; ask one of them'
+  return 'an owner is dismissed only by one who has been it for longer'
 }

@@ -54,6 +54,7 @@ const packagesOf = (n: number, count: number): TakenPackage[] => Array.from({ le
 
 function situationAt(head: Epoch, self: Member, parts: Partial<Situation> = {}): Situation {
   return {
+    nowMs: 0,
     head,
     self,
     tree: plantAt(head, 0 as NowMs),
@@ -235,7 +236,7 @@ plans('brings nobody in by the commit that puts them out', () => {
 plans('of those who come by a link as many come in as it has uses for, and each is counted', () => {
   const members = membersOf([1, 2])
   const link = newGroupLink(new Uint8Array(32), { asksFirst: false, usesLeft: 2 })
-  const head = { ...headWith(members, { owners: [account(0)], admins: [] }), profile: withLink(PROFILE, link.id, link) }
+  const head = { ...headWith(members, { owners: [account(0)], admins: [] }), profile: withLink(PROFILE, link, 0) ?? PROFILE }
   const guests = [5, 6, 7].map(n => ({ account: account(n), link: link.id, isWelcome: true }))
   const come = (parts: Partial<Situation>): Plan => planMembership(situationAt(head, members[0] as Member, { guests, ...parts }))
   const wish = (n: number): Wish => ({ kind: 'add', account: account(n) })

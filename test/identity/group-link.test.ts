@@ -6,11 +6,13 @@ import { EMPTY } from '../../node/base/bytes.js'
 import {
   decodeGroupLink,
   encodeGroupLink,
+  isOpenLink,
   linkOf,
   linksIn,
   MAX_LINKS,
   newGroupLink,
   withLink,
+  withoutLink,
   withUses
 } from '../../node/conversation/group-links.js'
 import { createCard } from '../../node/identity/card.js'
@@ -22,6 +24,7 @@ import { ISSUED_AT_MS, person, primitives } from './people.js'
 import { rejection } from './refusal.js'
 import { vectors } from './vectors.js'
 
+const NOW_MS = 2 ** 40
 const links = suite('a link to a group')
 const ada = await person(1)
 const bob = await person(2)
@@ -90,18 +93,21 @@ links('stands in the profile beside what later versions say there, and is spelle
   fc.assert(
     fc.property(fc.uniqueArray(link, { maxLength: 12, selector: ({ id }) => id }), all => {
       for (const one of all) assert.equal(decodeGroupLink(encodeGroupLink(one)), one)
-      const profile = all.reduce((sofar, one) => withLink(sofar, one.id, one), before)
-      const kept = all.slice(-MAX_LINKS)
-      assert.equal(linksIn(decodeProfile(encodeProfile(profile))), kept)
+      const profile = all.reduce((sofar, one) => withLink(sofar, one, NOW_MS) ?? sofar, before)
+      const kept = linksIn(decodeProfile(encodeProfile(profile)))
+      assert.is(kept.length, Math.min(all.length, MAX_LINKS))
       for (const one of kept) assert.equal(linkOf(profile, one.tokenHash), one)
-      assert.equal(kept.reduce((sofar, { id }) => withLink(sofar, id, undefined), profile).later, later)
+      const lost = all.filter(({ id }) => kept.every(one => one.id !== id))
+      const isFull = kept.every(one => isOpenLink(one, NOW_MS))
+      assert.ok(isFull || lost.every(one => !isOpenLink(one, NOW_MS)), 'one that is open goes for no other')
+      assert.equal(kept.reduce((sofar, { id }) => withoutLink(sofar, id), profile).later, later)
     })
   )
 })
 
 links('counts its uses down to none', () => {
   const twice = newGroupLink(new Uint8Array(32).fill(7), { asksFirst: false, usesLeft: 2 })
-  const profile = withLink({ name: 'Garden', relays: [], retentionDays: 0, later: EMPTY }, twice.id, twice)
+  const profile = withLink({ name: 'Garden', relays: [], retentionDays: 0, later: EMPTY }, twice, NOW_MS) as GroupProfile
   const left = (ids: readonly string[]): number | undefined => linksIn(withUses(profile, ids))[0]?.usesLeft
   assert.equal([left([]), left([twice.id]), left([twice.id, 'other', twice.id, twice.id])], [2, 1, 0])
 })
