@@ -1,8 +1,10 @@
 import { ChatError } from '../base/errors.js'
+import type { ConversationId } from '../base/ids.js'
 import { MAX_RELAYS } from '../identity/device-list.js'
 import { requireName } from '../identity/display-name.js'
 import type { Contact as KnownContact } from '../conversation/contacts.js'
 import type { Self } from '../conversation/context.js'
+import { groupConversationId } from '../conversation/conversation-ids.js'
 import { headOf, type Conversation } from '../conversation/conversation.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { namedNow } from '../conversation/relay-set.js'
@@ -45,7 +47,7 @@ interface Parts extends Pick<Parameters<typeof groupLinkApi>[0], 'primitives' | 
 
 /** The part of the API that is about groups. */
 export function groupApi({ self, messenger, findChat, findContact, present, ...context }: Parts): GroupApi {
-  const { contacts, membership } = messenger
+  const { contacts, conversations, membership, joins } = messenger
 
   function findGroup(reference: string): Conversation {
     const conversation = findChat(reference)
@@ -53,8 +55,26 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
     throw new ChatError('ERR_INVALID_ARGUMENT', `${reference} is a direct chat; parley group create makes a group`)
   }
 
+  /** The group that this person asks to be let in to by a link, where they mean one. @throws ERR_INVALID_ARGUMENT where they may mean another */
+  async function askedFor(reference: string): Promise<ConversationId | undefined> {
+    const asked: { id: string; name: string; group: ConversationId }[] = []
+    for (const { group, link } of joins.all())
+      if (link !== undefined) asked.push({ id: await groupConversationId(context.primitives, group), name: link.content.name, group })
+    if (!asked.some(({ id, name }) => id === reference || name === reference)) return undefined
+    const joined = conversations.shown().filter(({ kind, membership: place }) => kind === 'group' && place === 'joined')
+    const meant = resolveReference(
+      'group',
+      [...asked, ...joined.map(({ id, name }) => ({ id, name, group: undefined }))],
+      reference,
+      'parley chats'
+    )
+    return meant.group
+  }
+
   function membersOf(conversation: Conversation): readonly Member[] {
-    const { members, roles } = headIn(conversation)
+    const { members: known, roles } = headIn(conversation)
+    // Who is out knows who was there last, and is none of them.
+    const members = conversation.membership === 'joined' ? known : known.filter(({ account }) => account !== self.account)
     const coming = new Set(conversation.wishes.flatMap(wish => (wish.kind === 'add' ? [wish.account] : [])))
     const accounts = [...new Set([...members.map(({ account }) => account), ...coming])]
     const ranked = accounts.toSorted((a, b) => compareRank({ roles, account: a }, { roles, account: b }))
@@ -106,7 +126,10 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
       const conversation = findGroup(chat)
       await membership.wish(conversation, { kind: 'role', account: findMember(conversation, member).account, role })
     },
-    leaveGroup: async ({ chat }) => membership.wish(findGroup(chat), { kind: 'leave' }),
+    async leaveGroup({ chat }) {
+      const asked = await askedFor(chat)
+      await (asked === undefined ? membership.wish(findGroup(chat), { kind: 'leave' }) : joins.giveUp(asked))
+    },
     groupRelays: async ({ chat }) => headIn(findGroup(chat)).profile.relays,
     async setGroupRelays({ chat, relays }) {
       const named = [...new Set(relays.map(address => relayAddress(address).address))]

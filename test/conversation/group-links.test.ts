@@ -223,6 +223,39 @@ links('is nothing that a plain member could make out of what the group says of i
   assert.is(await codeOf(take(token)), 'ok')
 })
 
+links('is refused where eight are open, and takes the place of one that is not', async ({ world, ada, chat }) => {
+  const first = await ada.api.createGroupLink({ chat, expiresInMs: 10 * MINUTE_MS })
+  for (let i = 0; i < 7; i++) await ada.api.createGroupLink({ chat })
+  assert.is(await codeOf(ada.api.createGroupLink({ chat })), 'ERR_QUOTA')
+  await world.time.pass(MINUTE_MS)
+  assert.is(await codeOf(ada.api.createGroupLink({ chat })), 'ERR_QUOTA')
+  const open = async (): Promise<readonly string[]> =>
+    (await ada.api.groupLinks({ chat })).flatMap(({ id, open: isOpen }) => (isOpen ? id : []))
+  assert.equal([(await open()).length, (await open()).includes(first.id)], [8, true])
+  await world.time.pass(10 * MINUTE_MS)
+  const ninth = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  assert.equal([(await open()).length, (await open()).includes(ninth.id)], [8, true])
+  assert.is(await codeOf(ada.api.createGroupLink({ chat })), 'ERR_QUOTA')
+})
+
+links('that one has asked by is given up by leaving', async ({ world, ada, bob, cleo, chat }) => {
+  const { uri } = await ada.api.createGroupLink({ chat })
+  await world.time.pass(MINUTE_MS)
+  await Promise.all([ada.stop(), bob.stop()])
+  await cleo.api.joinGroup({ link: uri })
+  assert.is((await cleo.api.joining()).length, 1)
+  await cleo.api.leaveGroup({ chat: 'Garden' })
+  assert.equal(await cleo.api.joining(), [])
+  await Promise.all([ada.start(), bob.start()])
+  await world.time.pass(3 * MINUTE_MS)
+  assert.not(await isIn(cleo, chat))
+  await cleo.crash()
+  await cleo.start()
+  assert.equal(await cleo.api.joining(), [])
+  assert.is(await codeOf(cleo.api.leaveGroup({ chat: 'Garden' })), 'ERR_NOT_FOUND')
+})
+
 links('is shown again by the device that made it alone', async ({ world, ada, bob, chat }) => {
   const made = await ada.api.createGroupLink({ chat })
   await world.time.pass(MINUTE_MS)

@@ -30,7 +30,9 @@ export const chats = command({
         )
       )
       for (const { name, hosts } of joining)
-        context.terminal.note(`You have asked ${hosts.map(inert).join(' or ')} to be let in to ${inert(name)}.`)
+        context.terminal.note(
+          `You have asked ${hosts.map(inert).join(' or ')} to be let in to ${inert(name)}; ${context.hint('parley group leave')} gives it up.`
+        )
       if (conversations.length === 0 && joining.length === 0)
         context.terminal.note(
           `None yet. Invite somebody: ${context.hint('parley invite')}, or try it with Echo: ${context.hint('parley add echo')}`
@@ -45,5 +47,6 @@ function standing({ state, readOnly, unread, muted, pinned, livesHere }: Chat): 
   if (readOnly === 'revoked') return 'this device was revoked'
   const news = unread > 0 ? `${unread} unread` : ''
   const here = livesHere === true ? ['(on this device)'] : []
-  return [news, ...here, ...(pinned === true ? ['(pinned)'] : []), ...(muted === true ? ['(muted)'] : [])].join(' ').trim()
+  const out = readOnly === undefined ? [] : [readOnly === 'left' ? '(left)' : '(removed)']
+  return [news, ...out, ...here, ...(pinned === true ? ['(pinned)'] : []), ...(muted === true ? ['(muted)'] : [])].join(' ').trim()
 }

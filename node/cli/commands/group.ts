@@ -116,7 +116,8 @@ export const groupRename = command({
 export const groupLeave = command({
   name: 'group leave',
   summary: 'leave a group',
-  details: 'The others are told. What is here stays here. The last owner names another first.',
+  details:
+    'The others are told. What is here stays here. The last owner names another first. Of a group that you have asked to be let in to by a link: you ask no more.',
   arguments: [GROUP],
   options: {},
   examples: [['parley group leave Garden', 'nothing is taken from there any more']],
