@@ -162,11 +162,10 @@ export interface ConversationMember {
 export type ConversationKind = 'direct' | 'group' | 'own'
 
 /**
- * The person's place in a group. `asked`: somebody let them in, and they have not answered; `left`: they went; `removed`: somebody
- * put them out. In a direct conversation it says nothing: there the contact's state does.
+ * The person's place in a group. `left`: they went; `removed`: somebody put them out. In a direct conversation it says nothing: there the contact's state does.
  */
 export type MemberState = (typeof MEMBER_STATES)[number]
-export const MEMBER_STATES = ['joined', 'asked', 'left', 'removed'] as const
+export const MEMBER_STATES = ['joined', 'left', 'removed'] as const
 
 /**
  * A conversation in memory. A direct conversation is known by its two accounts, so both sides name it alike before anything

@@ -141,5 +141,4 @@ function lackedBy(conversation: Conversation, { device: asker, theirs }: Asker):
 }
 
 /** Whether it is a group whose logs are here. */
-export const mayGive = ({ kind, membership, groups }: Conversation): boolean =>
-  kind === 'group' && membership !== 'asked' && groups.length > 0
+export const mayGive = ({ kind, groups }: Conversation): boolean => kind === 'group' && groups.length > 0

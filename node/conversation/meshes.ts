@@ -63,7 +63,7 @@ export function createMeshes(context: ConversationContext, gossip: Gossip, { con
     stopDue = undefined
     const groups = conversations
       .all()
-      .filter(isHeard)
+      .filter(({ kind }) => kind === 'group')
       .toSorted((a, b) => (a.hlc < b.hlc ? -1 : 1))
       .flatMap(conversation => conversation.groups.map(group => ({ conversation, group })))
     follow(
@@ -149,9 +149,6 @@ export function createMeshes(context: ConversationContext, gossip: Gossip, { con
     unheard: () => conversations.all().filter(({ groups }) => groups.some(group => unheard.has(headOf(group).log))).length
   }
 }
-
-/** Whoever is only asked says nothing to anybody, not even that they are there. */
-const isHeard = ({ kind, membership }: Conversation): boolean => kind === 'group' && membership !== 'asked'
 
 /** Those that matter most last: of too many, gossip hears the last. */
 function wantedLogs(groups: readonly Group[], now: number): readonly LogId[] {

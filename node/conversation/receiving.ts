@@ -148,7 +148,6 @@ export function createReceiving(
     }
     if (opened.kind === 'removed') {
       if (conversation.kind === 'direct') return 'durable'
-      if (place === 'held') return 'silent'
       intake.writes.push(...conversations.takeRemoval(conversation, group, opened.header))
       intake.moved = true
       return 'durable'

@@ -14,7 +14,9 @@ export interface Standing {
 export function createStanding(contacts: Pick<Contacts, 'stateOf' | 'otherOf'>): Standing {
   function of(conversation: Conversation): 'open' | 'held' | 'closed' {
     const other = contacts.otherOf(conversation)
-    if (other === undefined) return inGroup(conversation)
+    // In a group the person is or is not, however each member stands to them; who is out goes on listening for commits: a removal may have
+    // been on a branch that loses, and who has left makes room for it.
+    if (other === undefined) return 'open'
     const state = contacts.stateOf(other)
     if (state === 'blocked') return 'closed'
     return state === 'request' ? 'held' : 'open'
@@ -29,13 +31,6 @@ export function createStanding(contacts: Pick<Contacts, 'stateOf' | 'otherOf'>):
       return of(conversation) === 'open' && isIn(conversation) && (other === undefined || contacts.stateOf(other) === 'accepted')
     }
   }
-}
-
-/** In a group the person is or is not: how each member stands to them is another matter. */
-function inGroup({ membership }: Conversation): 'open' | 'held' {
-  if (membership === 'asked') return 'held'
-  // Who is out goes on listening for commits: a removal may have been on a branch that loses, and who has left makes room for it.
-  return 'open'
 }
 
 const isIn = ({ kind, membership }: Conversation): boolean => kind === 'direct' || membership === 'joined'
