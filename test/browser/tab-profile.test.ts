@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { parsePhrase } from '../../node/identity/phrase.js'
 import { indexed } from '../e2e/indexed.js'
 import { arrives, befriend, delivered, inState, openTab, say, tabPerson, textsIn } from './tab-person.js'
-import { tabScene } from './tab-scene.js'
+import { tabScene, type TabStage } from './tab-scene.js'
 
 const profile = suite('the profile of a browser')
 
@@ -31,24 +31,34 @@ tabScene(profile, 'with a passphrase opens with it alone, and further tabs need 
   assert.ok((storage?.bytesAvailable ?? 0) > 0)
 })
 
-tabScene(profile, 'with a passkey opens with it, and with no other', async stage => {
-  const { page } = await stage.chromium.open()
-  const context = page.context()
-  const devtools = await context.newCDPSession(page)
+const AUTHENTICATOR = {
+  protocol: 'ctap2',
+  ctap2Version: 'ctap2_1',
+  transport: 'internal',
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  hasPrf: true
+} as const
+
+/** A profile in a browser of its own, under a passkey of an authenticator of its own. */
+async function underPasskey({ chromium, origin }: TabStage) {
+  const { page } = await chromium.open()
+  const devtools = await page.context().newCDPSession(page)
   await devtools.send('WebAuthn.enable')
-  const options = {
-    protocol: 'ctap2',
-    ctap2Version: 'ctap2_1',
-    transport: 'internal',
-    hasResidentKey: true,
-    hasUserVerification: true,
-    isUserVerified: true,
-    hasPrf: true
-  } as const
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options })
-  await openTab(page, stage.origin, 'new')
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options: AUTHENTICATOR })
+  await openTab(page, origin, 'new')
   const { words } = await page.evaluate(() => parley.tab.create({ name: 'Ada', protection: 'passkey' }))
   await inState(page, 'open')
+  return { page, devtools, authenticatorId, words, secret: await page.evaluate(() => parley.tab.askPasskey()) }
+}
+
+tabScene(profile, 'with a passkey opens with it, and with no other', async stage => {
+  const { page, devtools, authenticatorId, words, secret } = await underPasskey(stage)
+  const other = await underPasskey(stage)
+  assert.match(secret, /^[\w-]{43}$/)
+  assert.is.not(other.secret, secret, 'it is of the authenticator alone')
+  await other.page.context().close()
   await openTab(page, stage.origin, 'locked')
   assert.equal(await page.evaluate(() => parley.tab.state.value), { kind: 'locked', by: 'passkey' })
   await page.evaluate(() => parley.tab.unlockWithPasskey())
@@ -56,7 +66,7 @@ tabScene(profile, 'with a passkey opens with it, and with no other', async stage
   assert.is(await page.evaluate(async () => (await parley.tab.api.phrase({ passphrase: await parley.tab.askPasskey() })).words), words)
   await openTab(page, stage.origin, 'locked')
   await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
-  await devtools.send('WebAuthn.addVirtualAuthenticator', { options })
+  await devtools.send('WebAuthn.addVirtualAuthenticator', { options: AUTHENTICATOR })
   const refusal = await page.evaluate(() =>
     parley.tab.unlockWithPasskey().then(
       () => 'opened',

@@ -2,7 +2,6 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ChatEvent } from '../../node/api/chat-event.js'
 import type { DeliveryState } from '../../node/api/message.js'
-import { runChatCommand } from '../../node/cli/tui/chat-commands.js'
 import type { Input } from '../../node/cli/tui/input.js'
 import { draftIn, listedChats, openChat, type Size, type State } from '../../node/cli/tui/state.js'
 import { view } from '../../node/cli/tui/view.js'
@@ -379,37 +378,6 @@ tui('in a group does what a command says, says which it does not know, and sends
     assert.equal(play(garden, [typed(line), key('enter')]).effects, [{ type: 'send', chat: chatOf('Garden'), text }])
   const between = play(inChat([BOB]), [typed('/invite Carol'), key('enter')])
   assert.equal(between.effects, [{ type: 'send', chat: chatOf('bob'), text: '/invite Carol' }])
-})
-
-tui('in every chat does what its own commands say: disappear, sticker, typing', async () => {
-  const bobs = inChat([BOB])
-  for (const [verb, about] of [
-    ['disappear', '7d'],
-    ['sticker', 'wave'],
-    ['typing', 'off']
-  ] as const)
-    assert.equal(play(bobs, [typed(`/${verb} ${about}`), key('enter')]).effects, [
-      { type: 'command', chat: chatOf('bob'), command: { verb, about } }
-    ])
-  assert.match(play(bobs, [typed('/typing perhaps'), key('enter')]).state.notice?.text ?? '', '/typing on')
-
-  const asked: unknown[] = []
-  const noted = (args: unknown): Promise<never> => Promise.resolve(asked.push(args) as never)
-  const api = {
-    setLifetime: noted,
-    sendSticker: noted,
-    setTypingTold: async (args: { told: boolean }) => {
-      asked.push(args)
-      return args
-    }
-  } as unknown as Parameters<typeof runChatCommand>[0]
-  const bob = chatOf('bob')
-  const run = (verb: 'disappear' | 'sticker' | 'typing', about: string): Promise<string> => runChatCommand(api, bob, { verb, about })
-  assert.is(await run('disappear', '7d'), 'You set messages to disappear 1 week after they are read.')
-  assert.is(await run('disappear', 'never'), 'You let messages stay.')
-  await run('sticker', 'wave')
-  assert.match(await run('typing', 'off'), 'Nobody is told')
-  assert.equal(asked, [{ chat: bob, seconds: 604_800 }, { chat: bob, seconds: 0 }, { chat: bob, sticker: 'wave' }, { told: false }])
 })
 
 tui('leaves a group by its name alone', () => {

@@ -93,7 +93,14 @@ putOut('is told nothing at a meeting either, and makes nobody miss anything', as
   const said = { log: fromHex(head.log), receipt: Receipt.encode({ devices }) }
   const ask = Ask.encode({ ...said, signature: await proofOf('parley ask 1'), epochs: new Uint8Array(0), presences: [] })
   await bob.links.request(ada.device.id, 'ask', ask)
-  const sync = Sync.encode({ ...said, signature: await proofOf('parley meet 1'), newest: 60_000, door: new Uint8Array(0), since: 0, without: [] })
+  const sync = Sync.encode({
+    ...said,
+    signature: await proofOf('parley meet 1'),
+    newest: 60_000,
+    door: new Uint8Array(0),
+    since: 0,
+    without: []
+  })
   assert.is(await codeOf(bob.links.request(ada.device.id, 'sync', sync)), 'ERR_UNKNOWN_LOG')
   await world.time.pass(MINUTE_MS)
   assert.equal((await ada.api.history({ chat })).gaps, [])
