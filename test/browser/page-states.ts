@@ -164,7 +164,10 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'settings: profile': page => settings(page, 0),
   'settings: look': page => settings(page, 1),
-  'settings: devices': page => settings(page, 2),
+  'settings: devices': async page => {
+    await settings(page, 2)
+    await page.locator('.tab-panel textarea').waitFor()
+  },
   'settings: relays': page => settings(page, 3),
   'settings: recovery': page => settings(page, 4),
   'settings: about': page => settings(page, 5),
