@@ -12,7 +12,7 @@ import {
   MAX_LINK_USES,
   newGroupLink,
   type GroupLink as KnownLink
-} from '../conversation/group-links.js'
+} from '../session/group-links.js'
 import type { Guest } from '../conversation/guests.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { namedNow } from '../conversation/relay-set.js'

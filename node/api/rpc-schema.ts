@@ -1,6 +1,6 @@
 import { ChatError } from '../base/errors.js'
 import { MAX_EMOJI_BYTES } from '../conversation/annotation.js'
-import { MAX_LINK_USES } from '../conversation/group-links.js'
+import { MAX_LINK_USES } from '../session/group-links.js'
 import { MAX_LIFETIME_S } from '../conversation/lifetime.js'
 import { MAX_INVITE_LIFETIME_MS } from '../identity/invite.js'
 import { MAX_RETENTION_DAYS } from '../session/profile.js'

@@ -6,7 +6,7 @@ import { roleOf, type Roles } from '../session/roles.js'
 import type { CommitHeader } from '../session/session.js'
 import type { Departure } from './conversation.js'
 import type { Happening, HappeningPart } from './happening.js'
-import { lifetimeIn } from './profile-fields.js'
+import { lifetimeIn } from '../session/profile-fields.js'
 
 /** Two who commit at once are no split; two sides that first heard of each other so much later are. */
 const SPLIT_MS = 60_000

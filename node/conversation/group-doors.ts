@@ -6,7 +6,7 @@ import { roleOf } from '../session/roles.js'
 import type { ConversationContext } from './context.js'
 import { headOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
-import { isOpenLink, linkOf, linksIn, type GroupLink } from './group-links.js'
+import { isOpenLink, linkOf, linksIn, type GroupLink } from '../session/group-links.js'
 import type { Joins } from './joins.js'
 
 /** Key packages that one token gives out in an hour, as an invite does. */

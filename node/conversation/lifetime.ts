@@ -3,7 +3,7 @@ import type { NowMs } from '../base/ids.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import { currentGroup, headOf, type Conversation } from './conversation.js'
 import { isLater } from './marks.js'
-import { lifetimeIn } from './profile-fields.js'
+import { lifetimeIn } from '../session/profile-fields.js'
 import type { StoredMessage } from './message.js'
 
 const WEEK_S = 7 * 24 * 60 * 60

@@ -7,7 +7,7 @@ import { ENVELOPE_NONCE_BYTES } from '../wire/envelope.js'
 import { type GrantRecord, type LetterRecord, MembershipRecord, type WishRecord } from '../wire/generated/records.js'
 import type { Conversation, Letter } from './conversation.js'
 import type { Grant } from './grant.js'
-import { decodeGroupLink, encodeGroupLink } from './group-links.js'
+import { decodeGroupLink, encodeGroupLink } from '../session/group-links.js'
 import type { Wish } from './wish.js'
 
 type Matters = Pick<Conversation, 'wishes' | 'letters' | 'audiences' | 'departures' | 'strayed' | 'grants' | 'sharedBytes' | 'linkTokens'>

@@ -7,7 +7,7 @@ import { appointed, roleOf, type MembershipChange } from '../session/roles.js'
 import type { Change, Member } from '../session/session.js'
 import { type Arrival, type Obstacle, type Place, arrivalsThatFit, joiningOf, obstacleTo } from './arrivals.js'
 import type { Waited } from './duty-waits.js'
-import { LINKS_BOUND, linksIn, withLink, withoutLink, withUses } from './group-links.js'
+import { LINKS_BOUND, linksIn, withLink, withoutExpired, withoutLink, withUses } from '../session/group-links.js'
 import { TURN_MS, turnOf } from './membership-turn.js'
 import type { TakenPackage } from './welcoming.js'
 import { isAboutTheSame, wishedProfile, type Wish } from './wish.js'
@@ -234,7 +234,11 @@ function toLetInAnew({ head, wishes, stranded, isWithinReach }: Situation, { str
 }
 
 /** What a lost fork took away, those who had brought it about first, unless something else is wished for by now. */
-function lostChanges({ head, wishes, isWithinReach }: Situation, { lostAdds, lostRoles, lostProfile }: HeadDuties, turns: Turns): Wish[] {
+function lostChanges(
+  { head, wishes, nowMs, isWithinReach }: Situation,
+  { lostAdds, lostRoles, lostProfile }: HeadDuties,
+  turns: Turns
+): Wish[] {
   const isOpen = (wish: Wish): boolean => !wishes.some(other => isAboutTheSame(wish, other))
   const lost: Wish[] = []
   for (const { account, proposers } of lostAdds) {
@@ -246,9 +250,10 @@ function lostChanges({ head, wishes, isWithinReach }: Situation, { lostAdds, los
     if (isOpen(wish) && turns.isOurs(`role ${account}`, { added: [], removed: [], roles }, [proposer])) lost.push(wish)
   }
   if (lostProfile !== undefined) {
-    const { profile, proposer } = lostProfile
+    const profile = withoutExpired(lostProfile.profile, { unlessIn: head.profile, nowMs })
     const wish = { kind: 'profile' as const, profile }
-    if (isOpen(wish) && turns.isOurs('profile', { added: [], removed: [], profile }, [proposer])) lost.push(wish)
+    const isOwed = !isSameProfile(profile, head.profile) && isOpen(wish)
+    if (isOwed && turns.isOurs('profile', { added: [], removed: [], profile }, lostProfile.proposers)) lost.push(wish)
   }
   return lost
 }

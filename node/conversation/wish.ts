@@ -1,8 +1,8 @@
 import type { AccountId } from '../base/ids.js'
 import type { GroupProfile } from '../session/profile.js'
-import type { GroupLink } from './group-links.js'
+import type { GroupLink } from '../session/group-links.js'
 import { roleOf, type Role, type Roles } from '../session/roles.js'
-import { withLifetime } from './profile-fields.js'
+import { withLifetime } from '../session/profile-fields.js'
 
 /**
  * What the person wants a group to be. It is on disk before anything is tried, and goes on, over other people's changes and lost

@@ -1,4 +1,5 @@
 import type { AccountId } from '../base/ids.js'
+import { type Aspect, changedAspects, withAspect, withMostUses } from './profile-aspects.js'
 import { type GroupProfile, isSameProfile } from './profile.js'
 import { type Role, compareRank, outranks, roleOf } from './roles.js'
 import type { CommitHeader } from './session.js'
@@ -18,10 +19,10 @@ export interface LostRole {
   readonly proposer: AccountId
 }
 
-/** What a losing branch had the group say of itself: whoever may proposes it again, this one first. */
+/** What losing branches had the group say of itself, in all that the head says: whoever may proposes it again, these first. */
 export interface LostProfile {
   readonly profile: GroupProfile
-  readonly proposer: AccountId
+  readonly proposers: readonly AccountId[]
 }
 
 /** What losing branches did that was lawful, and that nothing on the way to the head has outdone. */
@@ -68,16 +69,38 @@ function lostAdds(layout: TreeLayout, judgement: Judgement, head: EpochNode, los
   return [...proposersOf].map(([account, proposers]) => ({ account, proposers: [...proposers] }))
 }
 
-/** The profile that the way to the head has not changed since the branch left it. */
+/** What the profile says, thing by thing, that the way to the head has not changed since the branch left it; and how often links were used. */
 function lostProfile(layout: TreeLayout, way: readonly EpochNode[], lost: readonly LostCommit[]): LostProfile | undefined {
+  const telling = lost.filter(commit => commit.header.profile !== undefined && isRanked(commit))
+  if (telling.length === 0) return undefined
   const depthOf = forkDepths(layout, way)
-  const changedAt = way.findLastIndex(({ header }) => header?.profile !== undefined)
-  const changes = lost.filter(commit => commit.header.profile !== undefined && isRanked(commit) && depthOf(commit.node) >= changedAt)
-  const last = lastWord(changes)
-  const profile = last?.header.profile
+  const changedAt = new Map(way.flatMap((node, depth) => changedIn(node).map(aspect => [aspect, depth])))
+  const changes = new Map<Aspect, LostCommit[]>()
+  for (const commit of telling)
+    for (const aspect of changedIn(commit.node))
+      if (depthOf(commit.node) >= (changedAt.get(aspect) ?? 0)) changes.set(aspect, [...(changes.get(aspect) ?? []), commit])
   const kept = way.at(-1)?.profile
-  if (last === undefined || profile === undefined || (kept !== undefined && isSameProfile(profile, kept))) return undefined
-  return { profile, proposer: last.header.committer.account }
+  let profile = kept
+  const proposers = new Set<AccountId>()
+  for (const [aspect, commits] of changes) {
+    const last = lastWord(commits)
+    if (last?.header.profile === undefined) continue
+    const before = profile
+    profile = before === undefined ? last.header.profile : withAspect(before, aspect, last.header.profile)
+    if (before === undefined || !isSameProfile(profile, before)) proposers.add(last.header.committer.account)
+  }
+  if (profile === undefined) return undefined
+  const counted = withMostUses(
+    profile,
+    telling.flatMap(({ header }) => header.profile ?? [])
+  )
+  if (kept !== undefined && isSameProfile(counted, kept)) return undefined
+  return { profile: counted, proposers: [...proposers] }
+}
+
+/** What a commit has the group say of itself otherwise than its parent did. */
+function changedIn({ header, parent, profile }: EpochNode): readonly Aspect[] {
+  return header?.profile === undefined || profile === undefined ? [] : changedAspects(parent?.profile, profile)
 }
 
 /** The roles, account by account, that the way to the head has not changed since the branch left it. */

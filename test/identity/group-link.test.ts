@@ -14,7 +14,7 @@ import {
   withLink,
   withoutLink,
   withUses
-} from '../../node/conversation/group-links.js'
+} from '../../node/session/group-links.js'
 import { createCard } from '../../node/identity/card.js'
 import { groupLinkUri, readGroupLink } from '../../node/identity/group-link.js'
 import { inviteUri, readInvite } from '../../node/identity/invite-link.js'

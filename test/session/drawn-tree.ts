@@ -20,6 +20,8 @@ export interface DrawnCommit {
   readonly roles?: Roles
   /** What it calls the group. */
   readonly renames?: string
+  /** All that the group says of itself from there on. */
+  readonly says?: GroupProfile
   readonly seenAt?: number
 }
 
@@ -35,7 +37,7 @@ export function rolesOf({ owners = [], admins = [] }: Cast): Roles {
 
 export const profileOf = (name: string): GroupProfile => ({ ...NO_PROFILE, name })
 
-export function headerOf(child: string, { on, by, removes = [], adds = {}, roles, renames }: DrawnCommit): CommitHeader {
+export function headerOf(child: string, { on, by, removes = [], adds = {}, roles, renames, says }: DrawnCommit): CommitHeader {
   return {
     child: epochOf(child),
     parent: epochOf(on),
@@ -43,7 +45,8 @@ export function headerOf(child: string, { on, by, removes = [], adds = {}, roles
     removed: removes.map(accountOf),
     added: Object.entries(adds).map(([name, undoes]) => ({ account: accountOf(name), undoes: undoes.map(epochOf) })),
     ...(roles === undefined ? {} : { roles }),
-    ...(renames === undefined ? {} : { profile: profileOf(renames) })
+    ...(renames === undefined ? {} : { profile: profileOf(renames) }),
+    ...(says === undefined ? {} : { profile: says })
   }
 }
 

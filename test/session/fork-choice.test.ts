@@ -261,7 +261,7 @@ forkChoice('proposes again what a losing branch called the group last, unless it
     y2: { on: 'y', by: 'ali', renames: 'Gardens' },
     y3: { on: 'y2', by: 'pete', renames: 'Mine' }
   }
-  assert.equal(dutiesAtHead(draw(commits)).lostProfile, { profile: profileOf('Gardens'), proposer: accountOf('ali') })
+  assert.equal(dutiesAtHead(draw(commits)).lostProfile, { profile: profileOf('Gardens'), proposers: [accountOf('ali')] })
   const byAStruckOne = { ...commits, x: { on: 'root', by: 'olga', removes: ['ali'] } }
   assert.is(lostNameAt(draw(byAStruckOne)), 'Garden')
   assert.is(lostNameAt(draw({ ...commits, x2: { on: 'x', by: 'ada', renames: 'Gardens' } })), undefined, 'it was proposed again')

@@ -1,4 +1,4 @@
-import { MAX_LINK_USES } from '../../conversation/group-links.js'
+import { MAX_LINK_USES } from '../../session/group-links.js'
 import { MAX_INVITE_LIFETIME_MS } from '../../identity/invite.js'
 import type { GroupLink, GroupRequest } from '../../api/group.js'
 import { alignColumns } from '../../host/terminal/columns.js'

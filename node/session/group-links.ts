@@ -1,5 +1,5 @@
 import { concat, equalsConstantTime, toHex } from '../base/bytes.js'
-import type { GroupProfile } from '../session/profile.js'
+import type { GroupProfile } from './profile.js'
 import { fieldIn, LINKS_FIELD, read, spell, withField } from './profile-fields.js'
 
 /**
@@ -90,8 +90,29 @@ export function withUses(profile: GroupProfile, ids: readonly string[]): GroupPr
   return ids.length === 0 ? profile : withLinks(profile, used)
 }
 
+/** The profile with no more uses left of its links than these, by their ids. */
+export function withLeastUses(profile: GroupProfile, left: ReadonlyMap<GroupLink['id'], number>): GroupProfile {
+  const isOver = ({ id, usesLeft }: GroupLink): boolean => usesLeft !== undefined && (left.get(id) ?? usesLeft) < usesLeft
+  const links = linksIn(profile)
+  if (!links.some(isOver)) return profile
+  return withLinks(
+    profile,
+    links.map(link => (isOver(link) ? { ...link, usesLeft: left.get(link.id) ?? 0 } : link))
+  )
+}
+
 export function isOpenLink({ expiresAtMs, usesLeft }: GroupLink, nowMs: number): boolean {
   return usesLeft !== 0 && (expiresAtMs === undefined || nowMs < expiresAtMs)
+}
+
+/** The profile without links that nobody comes in by any more, unless another has them too. */
+export function withoutExpired(
+  profile: GroupProfile,
+  { unlessIn, nowMs }: { readonly unlessIn: GroupProfile; readonly nowMs: number }
+): GroupProfile {
+  const kept = new Set(linksIn(unlessIn).map(({ id }) => id))
+  const expired = linksIn(profile).filter(link => !kept.has(link.id) && !isOpenLink(link, nowMs))
+  return expired.reduce((others, { id }) => withoutLink(others, id), profile)
 }
 
 /** Found without telling by time how much of a guess was right. */

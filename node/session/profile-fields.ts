@@ -1,5 +1,5 @@
 import { concat } from '../base/bytes.js'
-import type { GroupProfile } from '../session/profile.js'
+import type { GroupProfile } from './profile.js'
 
 /** Of a group's profile, the later fields that this version knows, by their types. */
 export const LINKS_FIELD = 1
@@ -11,6 +11,8 @@ const LIFETIME_BYTES = 4
 export function fieldIn({ later }: GroupProfile, type: number): Uint8Array {
   return fieldsOf(later).find(field => field.type === type)?.value ?? later.subarray(0, 0)
 }
+
+export const fieldTypesIn = ({ later }: GroupProfile): readonly number[] => fieldsOf(later).map(({ type }) => type)
 
 /** The profile with this value in place of the one before; an empty one is left out. What other fields hold is carried along unread. */
 export function withField(profile: GroupProfile, type: number, value: Uint8Array): GroupProfile {
