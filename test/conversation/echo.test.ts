@@ -2,6 +2,16 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Contact } from '../../node/api/person.js'
 import type { Message } from '../../node/api/message.js'
+import { readFetchedAccount } from '../../node/api/restoring.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import { createEchoing } from '../../node/api/echoing.js'
+import { toHex } from '../../node/base/bytes.js'
+import { ChatError } from '../../node/base/errors.js'
+import type { AsyncStop } from '../../node/base/lifecycle.js'
+import { RelayInvites } from '../../node/wire/generated/relay.js'
+import { createFakeChat } from '../cli/fake-chat.js'
+import { primitives } from '../identity/people.js'
+import { createSealedProfile } from '../store/sealed-profile.js'
 import { codeOf } from '../contract/links.js'
 import { createWorld, type SimPerson, type World } from '../sim/people.js'
 
@@ -119,6 +129,7 @@ echoing('is nobody else’s: no relay, index, other device, backup or group hear
   await world.time.pass(WRITTEN_MS)
   const paths = (await ada.api.peers()).length
   const { links } = await ada.api.status()
+  const doors = toldDoors(world, ada)
   world.relayNetwork.forgetCrossings()
   world.network.forgetCrossings()
 
@@ -140,6 +151,12 @@ echoing('is nobody else’s: no relay, index, other device, backup or group hear
 
   // Whatever makes all be told anew.
   await ada.api.rename({ name: 'Ada' })
+  await world.time.pass(WRITTEN_MS)
+  // Of itself and of its other device alone.
+  assert.is(doors.length, 1)
+  assert.equal(toldDoors(world, ada), doors)
+  const { index } = await readFetchedAccount(primitives, ada.phrase, await world.fetch(ada.phrase, relay))
+  assert.equal([index?.name, index?.contacts, index?.conversations], ['Ada', [], []])
   const tablet = await world.person('tablet', { linkedBy: ada })
   await world.time.pass(WRITTEN_MS)
   for (const device of [phone, tablet]) assert.equal([await device.api.contacts(), await device.api.chats()], [[], []])
@@ -153,6 +170,39 @@ echoing('is nobody else’s: no relay, index, other device, backup or group hear
   assert.is(await codeOf(ada.api.addMember({ chat: group.id, contact: account })), 'ERR_NOT_ALLOWED')
   assert.is.not(account, echo.account)
 })
+
+echoing('says an answer under the same name again where it could not call the question read', async () => {
+  const store = await createSealedProfile().open()
+  const chat = createFakeChat()
+  const { id } = chat.hear('bob', 'hello')
+  const names: (string | undefined)[] = []
+  for (let run = 0; run < 2; run++) {
+    let stop: AsyncStop | undefined
+    await new Promise<void>(answered => {
+      const api: ChatApi = {
+        ...chat,
+        async send(args) {
+          names.push(args.once)
+          return chat.send(args)
+        },
+        async markRead() {
+          answered()
+          throw new ChatError('ERR_STORE', 'the disk is full')
+        }
+      }
+      stop = createEchoing(api, store).start()
+    })
+    await stop?.()
+  }
+  assert.equal(names, [`echo ${id}`, `echo ${id}`])
+  await store.close()
+})
+
+/** Invites and doors that a relay was told of by them the last time. */
+function toldDoors({ relayNetwork }: World, { device }: SimPerson): readonly string[] {
+  const told = relayNetwork.crossings.findLast(({ what, from }) => what === 'invites' && from === device.id)
+  return RelayInvites.decode(told?.bytes ?? new Uint8Array()).invites.map(({ tokenHash }) => toHex(tokenHash))
+}
 
 async function* chunksOf(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* parts
