@@ -56,8 +56,10 @@ inChromium(
 /** Stands in for the notices of a system, and for somebody who looks elsewhere. */
 function listening(): void {
   const told: { title: string; body?: string }[] = []
+  const notices: EventTarget[] = []
   Object.assign(globalThis, {
     told,
+    notices,
     asked: 0,
     Notification: class extends EventTarget {
       static permission = 'default'
@@ -66,8 +68,10 @@ function listening(): void {
         this.permission = 'granted'
         return 'granted'
       }
+      close(): void {}
       constructor(title: string, { body }: NotificationOptions = {}) {
         super()
+        notices.push(this)
         told.push({ title, ...(body === undefined ? {} : { body }) })
       }
     }
@@ -121,6 +125,8 @@ inChromium(
         [],
         'that one is set, and that one muted'
       )
+      await page.evaluate(() => (globalThis as unknown as { notices: EventTarget[] }).notices.at(-1)?.dispatchEvent(new Event('click')))
+      await page.locator('.chat-head h1').filter({ hasText: 'Grace Hopper' }).waitFor()
       assert.equal(errors, [])
     })
   }

@@ -131,7 +131,7 @@ export const de: Words = {
   },
   find: {
     title: 'Suchen',
-    placeholder: 'Personen, Gruppen und Nachrichten',
+    placeholder: 'Personen, Gruppen, Nachrichten',
     inChat: (title: string) => `In ${title} suchen`,
     here: 'Hier suchen oder zu einem Tag gehen',
     results: 'Was gefunden wurde',

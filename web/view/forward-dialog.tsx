@@ -75,7 +75,9 @@ export function ForwardDialog({ message }: { readonly message: Message }) {
           {listed.map(chat => (
             <label key={chat.id} class="row row-choice">
               <Avatar id={directory.contactOf(chat)?.account ?? chat.id} name={chat.title} group={chat.kind === 'group'} size="small" />
-              <bdi class="row-text">{chat.title}</bdi>
+              <span class="row-text">
+                <bdi>{chat.title}</bdi>
+              </span>
               <input
                 type="checkbox"
                 checked={chosen.value.has(chat.id)}

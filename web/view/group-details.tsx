@@ -40,7 +40,9 @@ export function GroupDetails({ chat }: { readonly chat: Chat }) {
           <ul class="rows" role="list">
             {waiting.map(({ account, name }) => (
               <li key={account} class="row">
-                <bdi class="row-text">{name}</bdi>
+                <span class="row-text">
+                  <bdi>{name}</bdi>
+                </span>
                 <Action kind="quiet" run={() => api.answerRequest({ chat: chat.id, account, approve: false }).then(requests.reload)}>
                   {group.refuse}
                 </Action>

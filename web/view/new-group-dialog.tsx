@@ -28,7 +28,9 @@ export function NewGroupDialog() {
         {contacts.map(contact => (
           <label key={contact.account} class="row row-choice">
             <Avatar id={contact.account} name={contact.name} size="small" />
-            <bdi class="row-text">{contact.name}</bdi>
+            <span class="row-text">
+              <bdi>{contact.name}</bdi>
+            </span>
             <input
               type="checkbox"
               checked={chosen.value.has(contact.account)}
