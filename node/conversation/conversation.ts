@@ -124,6 +124,13 @@ export interface Departure {
   readonly atMs: number
 }
 
+/** By the clock of then, which may have been wrong. */
+export interface OverLook {
+  readonly atMs: number
+  /** What was said before this was over. */
+  readonly overMs: number
+}
+
 /** By relay and log. */
 export type LogPlaces = Map<string, PlaceInLog>
 
@@ -227,6 +234,8 @@ export interface Conversation {
   readUpTo: MessagePlace | undefined
   /** Where it is direct: what was last said about how long messages live. */
   lifetime: LifetimeSetting | undefined
+  /** Of a group that keeps messages for some time: what was over when that was last looked at. */
+  overLook: OverLook | undefined
   /** Envelopes taken while the other side is not accepted. */
   held: number
   failed: readonly SeqRange[]
@@ -305,6 +314,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     unread: 0,
     readUpTo: undefined,
     lifetime: undefined,
+    overLook: undefined,
     held: 0,
     failed: [],
     stored: [],

@@ -1,7 +1,7 @@
-import type { ConversationId, DeviceId } from '../base/ids.js'
+import type { DeviceId } from '../base/ids.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import { currentGroup, headOf, type Conversation } from './conversation.js'
+import { currentGroup, headOf, type Conversation, type OverLook } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { forgetKeptOf } from './kept-envelopes.js'
 import { COUNTER_BITS } from './order.js'
@@ -13,12 +13,17 @@ import { isHidden } from './reading.js'
 import type { RecordWrite } from './records.js'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
+/** Between two looks at what is over, across restarts: a little less than an hour, which is how often they come. */
+const APART_MS = 50 * 60 * 1_000
 /** What one batch deletes. */
 const MOST_AT_ONCE = 256
 
 /** Deletes what a group wants to be kept no longer. */
 export interface Forgetting {
-  /** What was over now and at the call before, by the clock: one that was wrong for a moment deletes nothing. Call it once an hour. */
+  /**
+   * What is over now and was at a look before that was 50 minutes ago by the clock, in this run or an earlier one: a clock that was wrong for
+   * a moment deletes nothing. Call it at the start and once an hour.
+   */
   forget(conversation: Conversation): Promise<void>
 }
 
@@ -34,9 +39,6 @@ export function createForgetting(
   { contacts, conversations, notes, outbox }: Parts
 ): Forgetting {
   const { records, clock, events, self } = context
-  /** Up to where messages were over when that was last looked at. */
-  const seenOver = new Map<ConversationId, bigint>()
-
   /** Ours that somebody has not got yet stay until they have, or until it has failed. */
   function isUnderWay(conversation: Conversation, { device, seq }: StoredMessage): boolean {
     if (device !== self.device) return false
@@ -69,6 +71,13 @@ export function createForgetting(
     return count === MOST_AT_ONCE
   }
 
+  async function note(conversation: Conversation, look: OverLook | undefined): Promise<void> {
+    await conversations.write(conversation, async () => {
+      conversation.overLook = look
+      return { writes: [records.counters(conversation)], result: undefined }
+    })
+  }
+
   function isUnread(conversation: Conversation, message: StoredMessage): boolean {
     const isBehind = conversation.readUpTo === undefined || message.hlc > conversation.readUpTo.hlc
     return (
@@ -83,15 +92,18 @@ export function createForgetting(
   return {
     async forget(conversation) {
       const days = retentionDaysOf(conversation)
+      const before = conversation.overLook
+      const nowMs = Math.floor(clock.now())
       if (days === 0) {
-        seenOver.delete(conversation.id)
+        if (before !== undefined) await note(conversation, undefined)
         return
       }
-      const over = BigInt(Math.max(0, Math.floor(clock.now() - days * DAY_MS))) << COUNTER_BITS
-      const before = seenOver.get(conversation.id)
-      seenOver.set(conversation.id, over)
+      if (before !== undefined && before.atMs <= nowMs && nowMs < before.atMs + APART_MS) return
+      const overMs = Math.max(0, nowMs - days * DAY_MS)
+      await note(conversation, { atMs: nowMs, overMs })
       if (before === undefined) return
-      while (await forgetSome(conversation, before < over ? before : over));
+      const over = BigInt(Math.min(before.overMs, overMs)) << COUNTER_BITS
+      while (await forgetSome(conversation, over));
     }
   }
 }

@@ -97,7 +97,8 @@ const conversation: fc.Arbitrary<Conversation> = fc
       failed: merged(failed),
       stored: merged(failed),
       readUpTo: device === undefined ? undefined : { hlc, device, seq: nextSeq },
-      lifetime: device === undefined ? undefined : { hlc, device, seq: nextSeq, seconds: held }
+      lifetime: device === undefined ? undefined : { hlc, device, seq: nextSeq, seconds: held },
+      overLook: device === undefined ? undefined : { atMs: createdAtMs + 1, overMs: createdAtMs }
     })
   })
 
@@ -109,7 +110,7 @@ const codec = suite('record codec')
 codec('counters come back as they were', () => {
   fc.assert(
     fc.property(conversation, of => {
-      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes, lifetime } = of
+      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes, lifetime, overLook } = of
       assert.equal(decodeCounters(of.devices, encodeCounters(of)), {
         nextSeq,
         hlc,
@@ -120,7 +121,8 @@ codec('counters come back as they were', () => {
         failed,
         stored,
         keptBytes,
-        lifetime
+        lifetime,
+        overLook
       })
     })
   )

@@ -106,6 +106,30 @@ retention('a clock that is wrong for a moment deletes nothing', async context =>
   assert.equal(await textsIn(bob, chat), ['young'])
 })
 
+retention('a device that never runs for an hour deletes what is over, too', async context => {
+  const { world, ada, bob } = context
+  const chat = await found(context)
+  await ada.api.setGroupRetention({ chat, days: 1 })
+  await ada.api.send({ chat, text: 'old' })
+  await world.settled()
+  await bob.restart()
+  await world.settled()
+  await bob.stop()
+  await world.time.pass(30 * HOUR_MS)
+  await bob.start()
+  await world.settled()
+  await world.time.pass(10 * 60_000)
+  assert.equal(await textsIn(bob, chat), ['old'], 'it was not over when that was last looked at')
+  for (const pause of [60_000, 2 * HOUR_MS]) {
+    await bob.stop()
+    await world.time.pass(pause)
+    await bob.start()
+    await world.settled()
+    await world.time.pass(60_000)
+    assert.equal(await textsIn(bob, chat), pause < HOUR_MS ? ['old'] : [])
+  }
+})
+
 retention('one message from the far future has nothing kept for longer, itself for three days', async context => {
   const { world, ada, bob, cleo } = context
   const chat = await found(context)

@@ -451,6 +451,8 @@ export interface CountersRecord {
   stored: number[]
   keptBytes: number
   lifetime?: LifetimeRecord
+  lookedAtMs: bigint
+  overAtMs: bigint
 }
 
 export const CountersRecord: Codec<CountersRecord> = /* @__PURE__ */ message(() => [
@@ -463,7 +465,9 @@ export const CountersRecord: Codec<CountersRecord> = /* @__PURE__ */ message(() 
   repeated(7, 'failed', uint32),
   repeated(8, 'stored', uint32),
   plain(9, 'keptBytes', uint32),
-  optional(10, 'lifetime', LifetimeRecord)
+  optional(10, 'lifetime', LifetimeRecord),
+  plain(11, 'lookedAtMs', uint64),
+  plain(12, 'overAtMs', uint64)
 ])
 
 export interface LifetimeRecord {
