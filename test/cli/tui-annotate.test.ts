@@ -3,7 +3,10 @@ import * as assert from 'uvu/assert'
 import type { ChatEvent } from '../../node/api/chat-event.js'
 import type { Message } from '../../node/api/message.js'
 import type { Input } from '../../node/cli/tui/input.js'
-import { runNodeEffect } from '../../node/cli/tui/node-effects.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
+import { ChatError } from '../../node/base/errors.js'
+import { runNodeEffect, type NodeEffect } from '../../node/cli/tui/node-effects.js'
+import { createUnanswered } from '../../node/cli/tui/unanswered.js'
 import { draftIn, type State } from '../../node/cli/tui/state.js'
 import { view } from '../../node/cli/tui/view.js'
 import { createFakeChat } from './fake-chat.js'
@@ -91,24 +94,47 @@ acts('is left alone where it was deleted', () => {
   }
 })
 
+acts('is forwarded, or said, under the name that it had when its answer was lost, and under a new one after that', async () => {
+  const unanswered = createUnanswered()
+  const names: (string | undefined)[] = []
+  const noted = async ({ once }: { once?: string }): Promise<never> => {
+    names.push(once)
+    throw new ChatError('ERR_CLOSED', 'the node is away')
+  }
+  const api = { ...createFakeChat(), forward: noted, send: noted, sendSticker: noted } as unknown as ChatApi
+  const bob = chatOf('bob')
+  const sayings: readonly NodeEffect[] = [
+    { type: 'forward', message: message('bob', { text: 'at eight?', minutesAgo: 1 }).id, chat: bob, title: 'bob' },
+    { type: 'send', chat: bob, text: 'yes' },
+    { type: 'send', chat: bob, text: 'sticker: wave 👋', sticker: 'wave' }
+  ]
+  for (const effect of sayings) {
+    const once = unanswered.nameFor(effect)
+    await runNodeEffect(api, effect, once).catch(() => unanswered.lost(effect, once))
+    assert.is(unanswered.nameFor(effect), once)
+    assert.is.not(unanswered.nameFor(effect), once)
+    assert.is(names.pop(), once)
+  }
+})
+
 acts('is done by the node', async () => {
   const api = createFakeChat()
   const { id, chat: bobs } = await api.send({ chat: 'bob', text: 'at nine' })
   const newest = async (name = 'bob') => (await api.history({ chat: name })).messages.at(-1)
-  await runNodeEffect(api, { type: 'edit', chat: bobs, message: id, text: 'at ten :tada:' })
-  await runNodeEffect(api, { type: 'react', message: id, emoji: ':wave:' })
-  await runNodeEffect(api, { type: 'pin', message: id, pinned: true })
+  await runNodeEffect(api, { type: 'edit', chat: bobs, message: id, text: 'at ten :tada:' }, 'once')
+  await runNodeEffect(api, { type: 'react', message: id, emoji: ':wave:' }, 'once')
+  await runNodeEffect(api, { type: 'pin', message: id, pinned: true }, 'once')
   const { text, reactions, pinned } = (await newest()) ?? {}
   assert.equal([text, reactions?.[0]?.emoji, pinned], ['at ten 🎉', '👋', true])
   const dave = (await newest('dave'))?.chat ?? (await api.send({ chat: 'dave', text: 'x' })).chat
-  const forwarded = await runNodeEffect(api, { type: 'forward', message: id, chat: dave, title: 'dave' })
+  const forwarded = await runNodeEffect(api, { type: 'forward', message: id, chat: dave, title: 'dave' }, 'once')
   assert.equal(forwarded, { type: 'told', notice: { text: 'Forwarded to dave.', tone: 'good' } })
   assert.equal([(await newest('dave'))?.text, (await newest('dave'))?.forwarded], ['at ten 🎉', true])
-  await runNodeEffect(api, { type: 'send', chat: bobs, text: 'yes', answers: id })
+  await runNodeEffect(api, { type: 'send', chat: bobs, text: 'yes', answers: id }, 'once')
   assert.is((await newest())?.answers?.message, id)
-  await runNodeEffect(api, { type: 'send', chat: bobs, text: 'sticker: wave 👋', sticker: 'wave' })
+  await runNodeEffect(api, { type: 'send', chat: bobs, text: 'sticker: wave 👋', sticker: 'wave' }, 'once')
   assert.is((await newest())?.sticker?.name, 'wave')
-  await runNodeEffect(api, { type: 'delete', message: id })
+  await runNodeEffect(api, { type: 'delete', message: id }, 'once')
   assert.is((await api.history({ chat: 'bob' })).messages.find(one => one.id === id)?.deleted, true)
   api.close()
 })

@@ -11,6 +11,7 @@ import { runNodeEffect, takeSnapshot, type NodeEffect } from './node-effects.js'
 import { BLANK, paint } from './paint.js'
 import { emptyState, type State } from './state.js'
 import { step } from './step.js'
+import { createUnanswered } from './unanswered.js'
 import { view } from './view.js'
 import { visibleText } from './visible-text.js'
 
@@ -52,6 +53,7 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
     save: (of, text) => line.api.setDraft({ chat: of, ...(text === '' ? {} : { text }) }),
     tellTyping: (of, typing) => line.api.typing({ chat: of, typing })
   })
+  const unanswered = createUnanswered()
   const refreshes = new Map<ConversationId, { again: Refresh | undefined }>()
 
   const screen = enterFullScreen(canvas, {
@@ -129,10 +131,12 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
   }
 
   async function ask(effect: NodeEffect): Promise<void> {
+    const once = unanswered.nameFor(effect)
     try {
-      const answer = await runNodeEffect(line.api, effect)
+      const answer = await runNodeEffect(line.api, effect, once)
       if (answer !== undefined) dispatch(answer)
     } catch (thrown) {
+      unanswered.lost(effect, once)
       failed(effect, toError(thrown))
     }
   }

@@ -34,8 +34,8 @@ export type NodeEffect = Extract<
   }
 >
 
-/** What the node answered, if the screen has to know it. */
-export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<Input | undefined> {
+/** What the node answered, if the screen has to know it. @param once what it is called where it says something */
+export async function runNodeEffect(api: ChatApi, effect: NodeEffect, once: string): Promise<Input | undefined> {
   switch (effect.type) {
     case 'open':
       return { type: 'opened', chat: effect.chat, unread: effect.unread, history: await withUnread(api, effect.chat, effect.unread) }
@@ -63,7 +63,7 @@ export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<I
         history: await api.history({ chat: effect.chat, around: effect.message, limit: PAGE_MESSAGES })
       }
     case 'send':
-      return { type: 'sent', message: await say(api, effect) }
+      return { type: 'sent', message: await say(api, effect, once) }
     case 'edit':
       await api.edit({ message: effect.message, text: withEmoji(effect.text) })
       return undefined
@@ -77,7 +77,7 @@ export async function runNodeEffect(api: ChatApi, effect: NodeEffect): Promise<I
       await api.deleteMessage({ message: effect.message })
       return undefined
     case 'forward':
-      await api.forward({ message: effect.message, chats: [effect.chat] })
+      await api.forward({ message: effect.message, chats: [effect.chat], once })
       return { type: 'told', notice: { text: `Forwarded to ${visibleText(effect.title)}.`, tone: 'good' } }
     case 'mark-read':
       await api.markRead({ chat: effect.chat, message: effect.message })
@@ -99,8 +99,8 @@ export async function takeSnapshot(api: ChatApi): Promise<Snapshot> {
   return { me, chats, contacts, linked: paths.map(({ device }) => device) }
 }
 
-function say(api: ChatApi, { chat, text, answers, sticker }: NodeEffect & { type: 'send' }): Promise<Message> {
-  const how = { chat, ...(answers === undefined ? {} : { answers }) }
+function say(api: ChatApi, { chat, text, answers, sticker }: NodeEffect & { type: 'send' }, once: string): Promise<Message> {
+  const how = { chat, once, ...(answers === undefined ? {} : { answers }) }
   return sticker === undefined ? api.send({ ...how, text: withEmoji(text) }) : api.sendSticker({ ...how, sticker })
 }
 
