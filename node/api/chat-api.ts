@@ -95,7 +95,7 @@ export interface ChatApi {
   groupLinks(args: { chat: string }): Promise<readonly GroupLink[]>
   /** @throws ERR_NOT_FOUND */
   revokeGroupLink(args: { chat: string; id: string }): Promise<void>
-  /** Asks to be let in; durable when it resolves, and goes on for 30 days. @throws ERR_CARD, ERR_KNOCK_REFUSED */
+  /** Asks to be let in; durable when it resolves, and goes on for 30 days; `join:ended` tells where it is over. @throws ERR_CARD; ERR_EXPIRED, ERR_KNOCK_REFUSED: nobody is asked any more */
   joinGroup(args: { link: string }): Promise<AskedToJoin>
   /** The groups that this device has asked to be let in to by their links, and waits for. */
   joining(): Promise<readonly AskedToJoin[]>
@@ -128,7 +128,7 @@ export interface ChatApi {
   mute(args: { chat: string; muted: boolean }): Promise<Chat>
   /** Before the others in the list; any chat, on all devices of the account. */
   pinChat(args: { chat: string; pinned: boolean }): Promise<Chat>
-  /** The others are told, and nothing is taken from there any more. @throws ERR_NOT_ALLOWED for the last owner: name another first */
+  /** The others are told, and nothing is taken from there any more; of one asked for by a link: it is asked for no more. @throws ERR_NOT_ALLOWED for the last owner: name another first */
   leaveGroup(args: { chat: string }): Promise<void>
   /**
    * Returns once the message is durable here: state `queued`. 1 byte to 32 KiB of UTF-8. `once` is a name of your choosing, such as a

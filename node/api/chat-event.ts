@@ -47,6 +47,14 @@ export type ChatEvent = { readonly id: number } & (
       readonly code: 'no-right' | 'full' | 'failed'
       readonly reason: string
     }
+  /** We asked by a link to be let in there, and ask no more: it is not valid any more, or has expired. The reason is a sentence to show. */
+  | {
+      readonly type: 'join:ended'
+      readonly chat: ConversationId
+      readonly name: string
+      readonly code: 'refused' | 'expired'
+      readonly reason: string
+    }
   | { readonly type: 'happening:added'; readonly happening: Happening }
   /** It stood on a branch that has lost: it is not so. */
   | { readonly type: 'happening:removed'; readonly chat: ConversationId; readonly happening: string }

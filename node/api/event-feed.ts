@@ -133,6 +133,7 @@ export function feedEvents(
       log.append({ type: 'history:shared', chat: conversation, by, messages })
     }),
     events.on('wish:refused', ({ conversation, ...why }) => log.append({ type: 'group:refused', chat: conversation, ...why })),
+    events.on('join:ended', ({ conversation, ...ended }) => log.append({ type: 'join:ended', chat: conversation, ...ended })),
     events.on('messages:forgotten', ({ conversation, upToMs }) => {
       log.append({ type: 'history:forgotten', chat: conversation, upToMs })
       tellChat(conversations.get(conversation)).catch(untold)

@@ -51,6 +51,8 @@ export interface Approach {
    * ERR_TIMEOUT, ERR_ABORTED, and why the last were no good
    */
   take<T>(contact: Contact, judge: Judge<T>, options?: TakeOptions): Promise<TakenPackages<T>>
+  /** Whether this was thrown by `take` since a device of theirs itself has refused: a relay may only not have heard of a token. */
+  isLastWord(err: unknown): boolean
   /**
    * Undefined once a device of theirs has it; else with the relays that keep it. @throws ERR_KNOCK_REFUSED, ERR_EXPIRED, and where
    * it lies nowhere as `take`
@@ -66,6 +68,7 @@ export interface Approach {
 export function createApproach({ links, relays, clock }: Pick<ConversationContext, 'links' | 'relays' | 'clock'>): Approach {
   /** Who gave each account's packages the last time. */
   const givers = new Map<AccountId, DeviceId>()
+  const lastWords = new WeakSet<ChatError>()
 
   /** Where relays can be asked instead, a device that does not answer is not waited for. */
   function askDirectly(
@@ -169,6 +172,7 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
       const kept = await Promise.all(asked.map(relay => isKept(relay, log, welcome)))
       return asked.filter((_, i) => kept[i] === false)
     },
+    isLastWord: err => isChatError(err) && lastWords.has(err),
     async take(contact, judge, options = {}) {
       let last: ChatError = new ChatError('ERR_UNREACHABLE', `${contact.name} can't be reached: the invite names no address`)
       for (const source of sourcesOf(contact, options)) {
@@ -179,6 +183,7 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
           return { device, packages: judged }
         } catch (err) {
           const isOver = source.hasLastWord && isChatError(err, 'ERR_KNOCK_REFUSED')
+          if (isOver) lastWords.add(err)
           if (!isChatError(err) || isOver || options.signal?.aborted === true) throw err
           last = err
         }

@@ -35,6 +35,13 @@ export type ConversationEvents = {
   'group:joined': { readonly conversation: ConversationId }
   /** A letter has arrived, or can't. */
   'membership:changed': { readonly conversation: ConversationId }
+  /** Nobody lets us in by the link that we have asked by. */
+  'join:ended': {
+    readonly conversation: ConversationId
+    readonly name: string
+    readonly code: 'refused' | 'expired'
+    readonly reason: string
+  }
   /** What this person wanted of a group was promised, and can't be any more. */
   'wish:refused': {
     readonly conversation: ConversationId

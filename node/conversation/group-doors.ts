@@ -7,6 +7,7 @@ import type { ConversationContext } from './context.js'
 import { headOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isOpenLink, linkOf, linksIn, type GroupLink } from '../session/group-links.js'
+import type { Guests } from './guests.js'
 import type { Joins } from './joins.js'
 
 /** Key packages that one token gives out in an hour, as an invite does. */
@@ -28,9 +29,12 @@ export interface LinkedGroup {
 export interface GroupDoors {
   /** Those that stand open now, for relays to know. */
   open(): Promise<readonly { readonly tokenHash: Uint8Array; readonly expiresAtMs?: number }[]>
-  /** Whether a key package is given for this token, which counts. @throws ERR_KNOCK_REFUSED where it was used too often */
+  /**
+   * Whether a key package is given for this token, which counts. A link that is not open any more gives some to those who wait for an answer.
+   * @throws ERR_BUSY where it was used too often, or its link is only being made
+   */
   admit(token: Uint8Array): Promise<boolean>
-  /** The group that a link's token leads to here, while the link is open. */
+  /** The group that a link's token leads to here, also of one that is used up or has expired. @throws ERR_BUSY while it is only being made */
   behind(token: Uint8Array): Promise<LinkedGroup | undefined>
   /** The group whose devices ask by this token to be let in again here, while this account is in it. */
   returning(token: Uint8Array): Conversation | undefined
@@ -40,7 +44,11 @@ export interface GroupDoors {
 
 export function createGroupDoors(
   { self, clock, events, primitives }: Pick<ConversationContext, 'self' | 'clock' | 'events' | 'primitives'>,
-  { conversations, joins }: { readonly conversations: Pick<Conversations, 'all'>; readonly joins: Pick<Joins, 'all'> }
+  {
+    conversations,
+    joins,
+    guests
+  }: { readonly conversations: Pick<Conversations, 'all'>; readonly joins: Pick<Joins, 'all'>; readonly guests: Pick<Guests, 'of'> }
 ): GroupDoors {
   const taken = new Map<string, { sinceMs: number; count: number }>()
 
@@ -74,9 +82,19 @@ export function createGroupDoors(
     for (const conversation of hosted()) {
       const [group] = conversation.groups
       const link = group && linkOf(headOf(group).profile, tokenHash)
-      if (link !== undefined && isOpenLink(link, clock.now())) return { conversation, link }
+      if (link !== undefined) return { conversation, link }
+      const isComing = conversation.wishes.some(
+        wish => wish.kind === 'link' && wish.link !== undefined && equalsConstantTime(wish.link.tokenHash, tokenHash)
+      )
+      if (isComing) throw new ChatError('ERR_BUSY', 'this link is only being made; try again in a moment')
     }
     return undefined
+  }
+
+  function isAnswered(found: LinkedGroup | undefined): boolean {
+    if (found === undefined) return false
+    const { conversation, link } = found
+    return isOpenLink(link, clock.now()) || guests.of(conversation.id).some(guest => guest.link === link.id && guest.state !== 'refused')
   }
 
   function count(token: Uint8Array): void {
@@ -84,7 +102,7 @@ export function createGroupDoors(
     const before = taken.get(key)
     const ageMs = before === undefined ? -1 : clock.now() - before.sinceMs
     const window = before !== undefined && ageMs >= 0 && ageMs < WINDOW_MS ? before : { sinceMs: clock.now(), count: 0 }
-    if (window.count >= MAX_TAKES) throw new ChatError('ERR_KNOCK_REFUSED', 'this link is used too often; try again in an hour')
+    if (window.count >= MAX_TAKES) throw new ChatError('ERR_BUSY', 'this link is used too often; try again in an hour')
     window.count++
     taken.set(key, window)
   }
@@ -97,7 +115,7 @@ export function createGroupDoors(
     },
     async admit(token) {
       const isOurs = joins.all().some(join => equalsConstantTime(join.token, token))
-      if (!isOurs && returning(token) === undefined && (await behind(token)) === undefined) return false
+      if (!isOurs && returning(token) === undefined && !isAnswered(await behind(token))) return false
       count(token)
       return true
     },

@@ -45,8 +45,11 @@ export interface Guests {
   /** Durable when it resolves; asked again, it takes the place of what was asked before. @returns whether there was room */
   ask(group: ConversationId, guest: Guest): Promise<boolean>
   answer(group: ConversationId, account: AccountId, state: Guest['state'], device?: DeviceId): Promise<void>
-  /** Forgets who has not asked for 30 days, and whoever is not let in yet and came by a link that is none of these any more. */
-  expire(group: ConversationId, links: ReadonlySet<string>): Promise<void>
+  /**
+   * Forgets who has not asked for 30 days, whoever is not let in yet and came by a link that is none of these any more, and those whom nobody
+   * will let in by theirs.
+   */
+  expire(group: ConversationId, links: ReadonlySet<string>, unserved?: ReadonlySet<Guest>): Promise<void>
   /** They are in, by this device. */
   forget(group: ConversationId, account: AccountId, device: DeviceId): Promise<void>
 }
@@ -114,9 +117,9 @@ export function createGuests(
           of(group).map(guest => (guest === before ? { ...guest, state } : guest))
         )
       }),
-    expire: (group, links) =>
+    expire: (group, links, unserved = new Set()) =>
       serial(async () => {
-        const others = of(group).filter(guest => !isOver(guest, links, clock.now()))
+        const others = of(group).filter(guest => !unserved.has(guest) && !isOver(guest, links, clock.now()))
         if (others.length < of(group).length) await keep(group, others)
       }),
     forget: (group, account, device) =>

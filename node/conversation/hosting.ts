@@ -9,6 +9,7 @@ import type { Contact, Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { headOf, type Conversation, type Group } from './conversation.js'
 import type { GroupDoors } from './group-doors.js'
+import { isOpenLink } from '../session/group-links.js'
 import type { Guest, Guests } from './guests.js'
 import type { Joins } from './joins.js'
 import { wasPutOut } from './put-out.js'
@@ -29,7 +30,7 @@ export interface Hosting {
 interface Parts {
   readonly contacts: Pick<Contacts, 'find'>
   readonly groupDoors: Pick<GroupDoors, 'behind' | 'returning'>
-  readonly guests: Pick<Guests, 'ask'>
+  readonly guests: Pick<Guests, 'ask' | 'find'>
   readonly joins: Pick<Joins, 'returnTo' | 'giveUp'>
 }
 
@@ -81,6 +82,8 @@ export function createHosting(
       if (linked === undefined || contacts.find(card.account)?.state === 'blocked') throw refused()
       const contact = contactOf(card)
       if (headOf(group).members.some(({ account }) => account === card.account)) return
+      // Who has asked while it was open is still answered.
+      if (!isOpenLink(linked.link, clock.now()) && guests.find(conversation.id, card.account) === undefined) throw refused()
       const state = linked.link.asksFirst || wasPutOut(conversation, group, card.account) ? 'waiting' : 'welcome'
       await keep(conversation, { contact, link: linked.link.id, device: undefined, askedAtMs: clock.now(), state })
     }

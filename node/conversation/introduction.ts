@@ -99,7 +99,7 @@ interface Parts {
   readonly doors: Doors
   readonly listKeeping: Pick<ListKeeping, 'learn'>
   readonly groupDoors: Pick<GroupDoors, 'admit' | 'behind' | 'returning'>
-  readonly guests: Pick<Guests, 'ask'>
+  readonly guests: Pick<Guests, 'ask' | 'find'>
   readonly joins: Pick<Joins, 'isExpected' | 'returnTo' | 'end' | 'giveUp'>
 }
 

@@ -7,14 +7,16 @@ import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
 import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { type GroupLinkContent, type LinkHost, readGroupLink } from '../identity/group-link.js'
 import { createRedial } from '../network/redial.js'
-import { readRelayAddresses } from '../network/relay-address.js'
+import { circuitsAt, readRelayAddresses } from '../network/relay-address.js'
 import type { SealedStore } from '../store/sealed-store.js'
 import { type JoinRecord, JoinsRecord } from '../wire/generated/records.js'
 import type { Approach } from './approach.js'
 import { newContact, type Contact } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { PendingKnock } from './conversation.js'
+import { groupConversationId } from './conversation-ids.js'
 import { onLink, passing } from './on-link.js'
+import { namedNow } from './relay-set.js'
 import type { ReturnHosts } from './return-hosts.js'
 import type { Welcoming } from './welcoming.js'
 
@@ -25,6 +27,8 @@ const TOKEN_BYTES = 16
 const HOUR_MS = 60 * 60 * 1_000
 /** Who has not been let in by then asks again, with other key packages of theirs. */
 const ASK_AGAIN_MS = 24 * HOUR_MS
+/** The same of those whom one of the hosts has refused: it may be over. */
+const ASK_REFUSED_AGAIN_MS = HOUR_MS
 const GIVE_UP_MS = 30 * 24 * HOUR_MS
 const RETRY = { firstMs: 2_000, lastMs: HOUR_MS }
 
@@ -54,7 +58,8 @@ export interface Joins {
   load(): Promise<void>
   start(): Stop
   all(): readonly Join[]
-  /** Durable when it resolves, and tried once. @throws ERR_CARD, ERR_QUOTA; ERR_KNOCK_REFUSED where all say that the link is not valid */
+  /** Durable when it resolves, and tried once. @throws ERR_CARD, ERR_QUOTA; ERR_EXPIRED, or ERR_KNOCK_REFUSED where all hosts say that
+   * the link is not valid: then it is not asked again */
   begin(link: string): Promise<Join>
   /** Asks members to let this device in again. Durable when it resolves; nothing where it asks already. */
   comeBack(group: ConversationId): Promise<void>
@@ -69,14 +74,16 @@ export interface Joins {
 }
 
 interface Parts {
-  readonly approach: Pick<Approach, 'knock'>
+  readonly approach: Pick<Approach, 'knock' | 'isLastWord'>
   readonly welcoming: Pick<Welcoming, 'take' | 'asking'>
   readonly returnHosts: ReturnHosts
 }
 
 export function createJoins(context: ConversationContext, store: SealedStore, { approach, welcoming, returnHosts }: Parts): Joins {
-  const { primitives, records, relays, clock, events } = context
+  const { primitives, records, relays, links, clock, events } = context
   const joins = new Map<ConversationId, Join>()
+  /** Of the hosts, those whose own devices have said that the link is not valid. */
+  const refusing = new Map<ConversationId, Set<AccountId>>()
   const key = store.keys.setting('joins')
   const serial = createSerial()
   const writing = createSerial()
@@ -85,8 +92,10 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
   function keep(group: ConversationId, join: Join | undefined): Promise<void> {
     return writing(async () => {
       const isNews = joins.has(group) !== (join !== undefined)
-      if (join === undefined) joins.delete(group)
-      else joins.set(group, join)
+      if (join === undefined) {
+        joins.delete(group)
+        refusing.delete(group)
+      } else joins.set(group, join)
       await records.commit([{ key, value: JoinsRecord.encode({ joins: [...joins.values()].map(encode) }) }])
       if (isNews) events.emit('invite:changed', { id: group })
     })
@@ -104,7 +113,8 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
 
   /** One of the hosts hears of it, or their relays keep it for them. @throws as `Approach` */
   async function ask({ group, token, asked }: Join, contact: Contact): Promise<void> {
-    const before = asked.find(({ account, atMs }) => account === contact.account && clock.now() < atMs + ASK_AGAIN_MS)
+    const againMs = refusing.has(group) ? ASK_REFUSED_AGAIN_MS : ASK_AGAIN_MS
+    const before = asked.find(({ account, atMs }) => account === contact.account && clock.now() < atMs + againMs)
     if (before?.arrived === true) return
     const knock = before ?? {
       ...(await newKnock(contact, { group, token, anew: asked.some(({ account }) => account === contact.account) })),
@@ -123,18 +133,51 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     }
   }
 
+  async function takeFrom(group: ConversationId, contact: Contact, anew: boolean): ReturnType<Welcoming['take']> {
+    try {
+      const taken = await welcoming.take(contact, () => false, { anew })
+      refusing.get(group)?.delete(contact.account)
+      return taken
+    } catch (err) {
+      if (approach.isLastWord(err)) refusing.set(group, new Set([...(refusing.get(group) ?? []), contact.account]))
+      throw err
+    }
+  }
+
   async function newKnock(
     contact: Contact,
     { group, token, anew }: { readonly group: ConversationId; readonly token: Uint8Array; readonly anew: boolean }
   ): Promise<PendingKnock> {
-    const { device, packages } = await welcoming.take(contact, () => false, { anew })
+    const { device, packages } = await takeFrom(group, contact, anew)
     return { to: device, body: await welcoming.asking(contact, group, packages, { token, head: returnHosts.headOf(group) }), leftAt: [] }
   }
 
-  /** Asks all. @throws what the first said, where nobody has it, nor their relays */
+  /** Where they are dialled, by what the link or they themselves have said. */
+  async function learn({ devices, relays: named }: Contact): Promise<void> {
+    const circuits = circuitsAt(namedNow(named))
+    for (const { device, addresses } of devices) await links.learn(device, [...circuits, ...addresses])
+  }
+
+  /** Nobody lets us in by that link. */
+  async function end({ group, link }: Join, why: ChatError): Promise<void> {
+    await keep(group, undefined)
+    if (link === undefined) return
+    const code = why.code === 'ERR_EXPIRED' ? 'expired' : 'refused'
+    const conversation = await groupConversationId(primitives, group)
+    events.emit('join:ended', { conversation, name: link.content.name, code, reason: why.message })
+  }
+
+  /** Asks all. @throws what the first said, where nobody has it, nor their relays; ERR_KNOCK_REFUSED where it is over */
   async function pursue(join: Join): Promise<void> {
     const { group } = join
-    const outcomes = await Promise.allSettled(hostsOf(join).map(host => ask(join, host)))
+    const hosts = hostsOf(join)
+    await Promise.all(hosts.map(learn))
+    const outcomes = await Promise.allSettled(hosts.map(host => ask(join, host)))
+    if (join.link !== undefined && hosts.every(({ account }) => refusing.get(group)?.has(account) === true)) {
+      const refusal = new ChatError('ERR_KNOCK_REFUSED', `this link to ${join.link.content.name} is not valid any more; ask for a new one`)
+      await end(join, refusal)
+      throw refusal
+    }
     const isUnderWay = joins.get(group)?.asked.some(({ arrived, leftAt }) => arrived || leftAt.length > 0) === true
     if (!isUnderWay) again.later()
     for (const outcome of outcomes) if (outcome.status === 'rejected' && !isUnderWay) throw outcome.reason
@@ -143,7 +186,9 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
   function everywhere(): void {
     serial(async () => {
       for (const join of joins.values()) {
-        if (clock.now() >= join.expiresAtMs) await keep(join.group, undefined)
+        const isUnheard = join.asked.every(({ arrived, leftAt }) => !arrived && leftAt.length === 0)
+        if (clock.now() >= join.expiresAtMs || (isUnheard && join.link !== undefined && hasExpired(join.link.content, clock.now())))
+          await end(join, expired())
         else if (join.backAtMs === undefined) await pursue(join).catch(passing)
       }
     }).catch(passing)
@@ -181,6 +226,7 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     all: () => [...joins.values()],
     async begin(link) {
       const content = await readGroupLink(primitives, link)
+      if (hasExpired(content, clock.now())) throw expired()
       const known = joins.get(content.group)
       const byLink = [...joins.values()].filter(({ link: used }) => used !== undefined)
       if (known === undefined && byLink.length >= MAX_JOINS)
@@ -188,6 +234,7 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
       const beganAtMs = clock.now()
       const token = known?.token ?? primitives.randomBytes(TOKEN_BYTES)
       const join: Join = { ...begun(content.group, token, beganAtMs), link: { text: link, content } }
+      refusing.delete(content.group)
       await keep(content.group, join)
       await serial(() => pursue(join))
       return join
@@ -214,6 +261,14 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     },
     giveUp: async group => (joins.has(group) ? keep(group, undefined) : undefined)
   }
+}
+
+function hasExpired({ expiresAtMs }: GroupLinkContent, nowMs: number): boolean {
+  return expiresAtMs !== undefined && nowMs >= expiresAtMs
+}
+
+function expired(): ChatError {
+  return new ChatError('ERR_EXPIRED', 'this link has expired; ask for a new one')
 }
 
 /** Of those who answer a link no more is known than it says. */

@@ -20,7 +20,7 @@ import type { DeviceLists } from './device-lists.js'
 import { createDevicesToLetIn } from './devices-to-let-in.js'
 import { createDutyWaits } from './duty-waits.js'
 import { linksIn } from '../session/group-links.js'
-import { whoIsReached, type Guests } from './guests.js'
+import { whoIsReached, type Guest, type Guests } from './guests.js'
 import { liveLetters } from './live-letters.js'
 import type { Letters } from './letters.js'
 import { planMembership, type Plan } from './membership-plan.js'
@@ -204,11 +204,26 @@ export function createMembership(
       events.emit('wish:refused', { conversation: id, code: 'failed', reason: failure.message })
   }
 
+  /** Who came by a link that others have used up meanwhile. */
+  function unserved(conversation: Conversation, group: Group): ReadonlySet<Guest> {
+    const { members, profile } = headOf(group)
+    const spent = new Set(linksIn(profile).flatMap(({ id, usesLeft }) => (usesLeft === 0 ? id : [])))
+    const over = guests.of(conversation.id).filter(({ contact: { account }, link, state, device }) => {
+      const isLeftOut = state === 'welcome' && device === undefined && spent.has(link)
+      return isLeftOut && !isWaited(conversation, account) && members.every(member => member.account !== account)
+    })
+    return new Set(over)
+  }
+
   /** Commits, asks for key packages and commits again, for as long as there is something to do. */
   async function attend(conversation: Conversation): Promise<void> {
     const [group] = conversation.groups
     const links = group === undefined ? [] : linksIn(headOf(group).profile)
-    await guests.expire(conversation.id, new Set(links.map(({ id }) => id)))
+    await guests.expire(
+      conversation.id,
+      new Set(links.map(({ id }) => id)),
+      group === undefined ? undefined : unserved(conversation, group)
+    )
     for (;;) {
       const done = await step(conversation)
       if (done === undefined) return

@@ -133,7 +133,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const guests = createGuests(context, store)
   const returnHosts = createReturnHosts(context.self, { conversations, contacts, ownDevices })
   const joins = createJoins(context, store, { approach, welcoming, returnHosts })
-  const groupDoors = createGroupDoors(context, { conversations, joins })
+  const groupDoors = createGroupDoors(context, { conversations, joins, guests })
   const introduction = createIntroduction(context, {
     contacts,
     conversations,

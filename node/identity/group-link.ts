@@ -39,7 +39,7 @@ export interface GroupLinkContent {
   readonly hosts: readonly LinkHost[]
   /** Somebody has to say yes. */
   readonly asksFirst: boolean
-  /** For showing: whether it has passed is the hosts' judgement. */
+  /** Whoever reads it later need not ask; whether it has passed before is the hosts' judgement. */
   readonly expiresAtMs?: number
 }
 

@@ -114,6 +114,7 @@ export function createDirectory(api: ChatApi): Directory {
       case 'gap:changed':
       case 'events:lost':
       case 'group:refused':
+      case 'join:ended':
       case 'draft:changed':
       case 'messages:faded':
       case 'history:shared':

@@ -103,6 +103,7 @@ export function createPage({ api, standing, unwritten, forget }: PageHost): Page
         pins.take(event)
         drafts.take(event)
         if (event.type === 'group:refused') tellRefused(event)
+        if (event.type === 'join:ended') notices.tell(words.value.group.notLetIn(event.name), { detail: event.reason, tone: 'bad' })
         if (event.type === 'message:received' && preferences.notifies.value && !isWatched()) tellOf(event.message)
         if (event.type === 'link:up' || event.type === 'link:down' || event.type === 'history:changed') statusAgain()
       },

@@ -503,6 +503,7 @@ export const ar: Words = {
       full: title => `لا مكان في ${title} لما طلبت`,
       failed: title => `تعذّر تنفيذ ما طلبت في ${title}`
     },
+    notLetIn: name => `لن تدخل ${name}`,
     leaveSure: 'مغادرة المجموعة؟ يُخبَر الآخرون، ولا يصلك منها شيء بعد ذلك.'
   },
   fading: {

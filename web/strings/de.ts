@@ -394,6 +394,7 @@ export const de: Words = {
       full: title => `${title} hat keinen Platz für das, was du wolltest`,
       failed: title => `Was du in ${title} wolltest, ging nicht`
     },
+    notLetIn: name => `Du kommst nicht in ${name}`,
     leaveSure: 'Die Gruppe verlassen? Die anderen erfahren es, und von dort erreicht dich nichts mehr.'
   },
   fading: {

@@ -393,6 +393,7 @@ export const en = {
       full: (title: string) => `${title} has no room for what you asked for`,
       failed: (title: string) => `What you asked for in ${title} could not be done`
     },
+    notLetIn: (name: string) => `You are not let in to ${name}`,
     leaveSure: 'Leave the group? The others are told, and nothing of it reaches you from then on.'
   },
   fading: {

@@ -58,6 +58,7 @@ export function withEvent(state: State, event: ChatEvent): Next {
     case 'gap:changed':
       return [state, refresh(state, event.gap.chat)]
     case 'group:refused':
+    case 'join:ended':
       return [{ ...state, notice: { text: event.reason, tone: 'warning' } }, []]
     case 'typing:changed':
       return [withWriter(state, event), []]
