@@ -20,6 +20,7 @@ export const stateMark = (state: DeliveryState): string => MARKS[state]
 
 /** How many of those whom a message was for have it, or have read it, while that is neither none nor all; before, how many relays keep it. */
 export function showCounts({ counts }: Pick<Message, 'counts'>): string {
+  if (counts?.of === 0) return 'nobody else was in'
   if (counts === undefined || counts.of < 2) return ''
   const { of, delivered, read, relays = 0 } = counts
   if (read > 0 && read < of) return `read by ${read} of ${of}`

@@ -7,6 +7,11 @@ export function audienceOf({ audiences, accounts }: Pick<Conversation, 'audience
   return audiences.findLast(({ first }) => first <= seq)?.accounts ?? accounts.slice(1)
 }
 
+/** Said in a group while nobody else was in: nobody gets it, whoever comes in later. */
+export function isForNobody(conversation: Conversation, seq: number): boolean {
+  return conversation.kind === 'group' && audienceOf(conversation, seq).length === 0
+}
+
 /** Our next message is for who is in the group now. @returns whether these are others than before */
 export function noteAudience(conversation: Conversation): boolean {
   const own = ownAccount(conversation)

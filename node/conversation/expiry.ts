@@ -1,4 +1,5 @@
 import type { ConversationId } from '../base/ids.js'
+import { isForNobody } from './audience.js'
 import type { ConversationContext } from './context.js'
 import { ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
@@ -29,7 +30,7 @@ export function createExpiry(
       const over = all.filter(({ number }) => overdue.get(conversation.id)?.has(number) === true)
       overdue.set(conversation.id, new Set(all.map(({ number }) => number)))
       if (over.length === 0) return []
-      const unread = over.filter(entry => !isCommit(entry) && !hasAnybody(conversation, entry))
+      const unread = over.filter(entry => !isCommit(entry) && !isForNobody(conversation, entry.last) && !hasAnybody(conversation, entry))
       await conversations.write(conversation, async () => {
         conversation.failed = merged([...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))])
         const gone = over.flatMap(entry => records.noOutboxRow(conversation, entry))

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../base/ids.js'
-import { audienceOf } from './audience.js'
+import { audienceOf, isForNobody } from './audience.js'
 import { ownAccount, recipients, type Conversation } from './conversation.js'
 import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
 import { isStranded } from './stranded.js'
@@ -31,6 +31,11 @@ export function isWaitedFor(conversation: Conversation, entry: OutboxEntry, devi
   const isStaying = child.members.some(member => member.device === device && !conversation.revoked.has(device))
   if (!isStaying || conversation.letters.some(({ to, epoch }) => to === device && epoch === child.id)) return false
   return !isStranded(conversation, child, device)
+}
+
+/** Nobody but other devices of ours is to get it. */
+export function staysHere(conversation: Conversation, entry: OutboxEntry): boolean {
+  return !isCommit(entry) && isForNobody(conversation, entry.last)
 }
 
 /** Who came in later has no part in what was said before. */

@@ -10,7 +10,7 @@ import type { DeliveryEffect } from './delivery.js'
 import { createDispatch } from './dispatch.js'
 import { isCommit, isHeldBack, stampOf, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
 import { createOutboxLanes } from './outbox-lanes.js'
-import { devicesOf } from './outbox-recipients.js'
+import { devicesOf, staysHere } from './outbox-recipients.js'
 import { hasIt, toDevice, toRelay, type Target } from './outbox-target.js'
 import { passing } from './on-link.js'
 import type { SeqRange } from './progress.js'
@@ -336,6 +336,8 @@ export function createOutbox(context: ConversationContext, { conversations, rece
       enter(conversation, row)
       const entry = lanes.entry(conversation, row.number)
       if (entry !== undefined) for (const relay of foundAt) storing.stored(conversation, relay, entry)
+      if (entry && staysHere(conversation, entry) && lacking(conversation, entry).length === 0)
+        return settling.remove(conversation, [entry])
       release(conversation, row.number, foundAt)
       if (isCommit(row)) settling.confirmWaiting(conversation).catch(passing)
     },

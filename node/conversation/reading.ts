@@ -3,7 +3,7 @@ import type { AccountId, DeviceId, MessageId } from '../base/ids.js'
 import type { Contacts } from './contacts.js'
 import { isRevoked } from '../identity/device-list.js'
 import type { ConversationContext, Self } from './context.js'
-import { audienceOf } from './audience.js'
+import { audienceOf, isForNobody } from './audience.js'
 import { holdingOf, ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isToRead, type StoredMessage } from './message.js'
@@ -13,7 +13,7 @@ import type { RecordWrite } from './records.js'
 
 /**
  * Of our own messages. True when shown; only ever moves forward, but back from `stored` where relays no longer keep what they kept. In a
- * group `delivered` and `read` are of all whom it was for.
+ * group `delivered` and `read` are of all whom it was for; what was said there while nobody else was in is `delivered` at once, to nobody.
  */
 export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
 
@@ -56,6 +56,7 @@ export function countsOf(conversation: Conversation, { seq }: Pick<StoredMessage
 /** Derived from cumulative receipts: no message has a row of its own for its state. */
 export function stateOf(conversation: Conversation, message: Pick<StoredMessage, 'seq'>): DeliveryState {
   const { of, delivered, read } = countsOf(conversation, message)
+  if (isForNobody(conversation, message.seq)) return 'delivered'
   if (of > 0 && read === of) return 'read'
   if (of > 0 && delivered === of) return 'delivered'
   const isIn = (ranges: readonly SeqRange[]): boolean => ranges.some(range => range.first <= message.seq && message.seq <= range.last)

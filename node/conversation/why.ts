@@ -1,6 +1,7 @@
 import type { DeviceId } from '../base/ids.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
 import type { RelayId } from '../network/relay-protocol.js'
+import { isForNobody } from './audience.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, isBarred, isComplete, mustGo, type Conversation, type Group } from './conversation.js'
@@ -16,6 +17,7 @@ import { DELIVERED_MARK, READ_MARK } from './receipts.js'
 export type BecauseCode =
   | 'written'
   | 'lives-here'
+  | 'alone'
   | 'elsewhere'
   | 'shared'
   | 'delivered'
@@ -95,6 +97,8 @@ export async function explain(
       what: `for ${contact.name}, who lives on this device: nothing leaves it, and no relay keeps it`
     })
   }
+  if (isForNobody(conversation, message.seq))
+    said.push({ code: 'alone', what: 'nobody else was in the group: it is here alone, and whoever comes in later does not get it' })
   for (const [device, receipt] of conversation.shown) {
     const where = whereOf(device)
     if (!has(receipt.progress, message.seq)) continue

@@ -230,32 +230,6 @@ groups('whoever was put out and let in again while away is in, whichever they he
   }
 })
 
-groups('what was said while somebody was out is no gap to them once they are in again', async ({ world, ada, bob, dora }) => {
-  const chat = await found(world, ada, [bob, dora])
-  for (const person of [ada, bob]) await person.api.send({ chat, text: `${person.name}, all three` })
-  await world.settled()
-  for (const round of ['once', 'twice']) {
-    await ada.api.removeMember({ chat, member: 'Dora' })
-    await world.time.pass(5_000)
-    for (const person of [ada, bob])
-      for (const text of ['one', 'two']) await person.api.send({ chat, text: `${person.name}, ${round} ${text}` })
-    await world.settled()
-    await ada.api.addMember({ chat, contact: 'Dora' })
-    await world.time.pass(60_000)
-    await ada.api.send({ chat, text: `back ${round}` })
-    await world.time.pass(60_000)
-    assert.equal((await dora.api.history({ chat })).gaps, [], round)
-  }
-  assert.equal(await textsIn(dora, chat), ['Ada, all three', 'Bob, all three', 'back once', 'back twice'])
-  await bob.api.send({ chat, text: 'Bob, all three again' })
-  await world.time.pass(60_000)
-  assert.equal((await dora.api.history({ chat })).gaps, [])
-  await dora.stop()
-  await dora.start()
-  await world.time.pass(60_000)
-  assert.equal((await dora.api.history({ chat })).gaps, [])
-})
-
 groups('a group goes on where its members start again', async ({ world, ada, bob, cleo }) => {
   const chat = await found(world, ada, [bob, cleo])
   await ada.api.send({ chat, text: 'one' })

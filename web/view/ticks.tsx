@@ -21,6 +21,7 @@ export function Tick({ state }: { readonly state: DeliveryState }) {
 /** In a group: how many have it, once some have. */
 export function stateText({ state, counts }: Pick<Message, 'state' | 'counts'>, words: Words): string {
   if (state === undefined) return words.state.unknown
+  if (counts?.of === 0) return words.state.toNobody
   if (counts !== undefined && counts.of > 1) {
     if (counts.read > 0 && counts.read < counts.of) return words.state.partlyRead(counts.read, counts.of)
     if (counts.delivered > 0 && counts.delivered < counts.of) return words.state.partlyDelivered(counts.delivered, counts.of)
