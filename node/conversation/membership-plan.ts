@@ -10,6 +10,7 @@ import type { Waited } from './duty-waits.js'
 import { LINKS_BOUND, linksIn, withLink, withoutExpired, withoutLink, withUses } from '../session/group-links.js'
 import { TURN_MS, turnOf } from './membership-turn.js'
 import type { TakenPackage } from './welcoming.js'
+import { relaysOf } from './relay-namers.js'
 import { isAboutTheSame, wishedProfile, type Wish } from './wish.js'
 
 /** So long a group waits for another device of whoever has lost their last: meanwhile nobody encrypts there. */
@@ -83,7 +84,7 @@ export interface EndedWish {
 export function planMembership(situation: Situation): Plan {
   const duties = dutiesAtHead(situation.tree)
   const turns = createTurns(situation, duties)
-  const unasked = [...lostChanges(situation, duties, turns), ...toLetInAnew(situation, duties, turns)]
+  const unasked = [...lostChanges(situation, duties, turns), ...orphanedRelays(situation, turns), ...toLetInAnew(situation, duties, turns)]
   const judged = judgeWishes(situation, [...situation.wishes, ...unasked], turns)
   const coming = comingDevices(situation, judged.adds, turns)
   const due = dueLeaves(situation, duties, turns)
@@ -258,6 +259,15 @@ function lostChanges(
   return lost
 }
 
+/** A relay goes with who named it. */
+function orphanedRelays({ head: { members, profile }, wishes, self }: Situation, turns: Turns): Wish[] {
+  const relays = relaysOf(profile, new Set(members.map(({ account }) => account)))
+  const isWished = wishes.some(wish => wish.kind === 'profile' && wish.profile.relays !== undefined)
+  if (relays.length === profile.relays.length || isWished) return []
+  const change = { added: [], removed: [], profile: wishedProfile(profile, { relays }, self.account) }
+  return turns.isOurs('relays', change) ? [{ kind: 'profile', profile: { relays } }] : []
+}
+
 /** Whose turn it is, where several may see to something. */
 interface Turns {
   /** Whether this device may do it, and all that come before have had their time; the first of them has it after so long. */
@@ -318,7 +328,7 @@ function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns
 
   for (const wish of wishes) {
     if (wish.kind === 'profile') {
-      const next = wishedProfile(profile, wish.profile)
+      const next = wishedProfile(profile, wish.profile, situation.self.account)
       if (isOpen(wish, isSameProfile(profile, next), { profile: next })) profile = next
       continue
     }

@@ -34,7 +34,7 @@ import type { Standing } from './standing.js'
 import { strandedIn, strayedIn } from './stranded.js'
 import { createTakenPackages, type Fetched } from './taken-packages.js'
 import type { Welcoming } from './welcoming.js'
-import { whyRefused, withWish, type Wish } from './wish.js'
+import { whyRefused, wishedProfile, withWish, type Wish } from './wish.js'
 
 /** Of links that this device made: more than a group has at once. */
 const MAX_LINK_TOKENS = 32
@@ -369,7 +369,10 @@ export function createMembership(
       const roles = { owners: [self.account], admins: [] }
       await conversations.write(conversation, async () => {
         const { group, writes } = await conversations.addGroup(conversation, first)
-        const named = await commitAtHead(context, conversations, conversation, group, { roles, profile: { ...NO_PROFILE, name, relays } })
+        const named = await commitAtHead(context, conversations, conversation, group, {
+          roles,
+          profile: wishedProfile({ ...NO_PROFILE, name }, { relays }, self.account)
+        })
         conversation.wishes = accounts.map(account => ({ kind: 'add', account }))
         return { writes: [...writes, ...named.writes, records.membership(conversation)], result: undefined }
       })

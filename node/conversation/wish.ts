@@ -3,6 +3,7 @@ import type { GroupProfile } from '../session/profile.js'
 import type { GroupLink } from '../session/group-links.js'
 import { roleOf, type Role, type Roles } from '../session/roles.js'
 import { withLifetime } from '../session/profile-fields.js'
+import { withNamer } from './relay-namers.js'
 
 /**
  * What the person wants a group to be. It is on disk before anything is tried, and goes on, over other people's changes and lost
@@ -27,9 +28,10 @@ export type ProfileWish = Partial<Pick<GroupProfile, 'name' | 'relays' | 'retent
   readonly lifetimeS?: number
 }
 
-/** A profile as it is wished for. */
-export function wishedProfile(profile: GroupProfile, { lifetimeS, ...others }: ProfileWish): GroupProfile {
-  const wished = { ...profile, ...others }
+/** A profile as this account wishes for it. */
+export function wishedProfile(profile: GroupProfile, { lifetimeS, ...others }: ProfileWish, self: AccountId): GroupProfile {
+  const changed = { ...profile, ...others }
+  const wished = others.relays === undefined ? changed : withNamer(changed, profile, self)
   return lifetimeS === undefined ? wished : withLifetime(wished, lifetimeS)
 }
 

@@ -4,6 +4,7 @@ import type { GroupProfile } from './profile.js'
 /** Of a group's profile, the later fields that this version knows, by their types. */
 export const LINKS_FIELD = 1
 const LIFETIME_FIELD = 2
+export const NAMERS_FIELD = 3
 const FIELD_HEAD_BYTES = 3
 const LIFETIME_BYTES = 4
 

@@ -299,37 +299,6 @@ groups('whoever leaves is out for all, and the last owner names another first', 
   assert.is(await codeOf(ada.api.send({ chat, text: 'gone' })), 'ERR_NOT_ALLOWED')
 })
 
-groups('who may not appoint or dismiss is told why', async ({ world, ada, bob, cleo }) => {
-  const chat = await found(world, ada, [bob, cleo])
-  const why = async (person: SimPerson, member: string, role: 'owner' | 'admin' | 'member'): Promise<string> =>
-    person.api.setRole({ chat, member, role }).then(
-      () => 'nothing',
-      (err: Error) => err.message
-    )
-  assert.match(await why(bob, 'Cleo', 'admin'), /only owners/)
-  assert.match(await why(ada, 'Ada', 'member'), /keeps one owner/)
-  assert.is(await why(ada, 'Bob', 'owner'), 'nothing')
-  await world.settled()
-  await world.time.pass(5_000)
-  assert.match(await why(bob, 'Ada', 'member'), /for longer/)
-})
-
-groups('one whom the person has blocked brings them into no group, and they can leave any at once', async ({ world, ada, bob, cleo }) => {
-  await cleo.api.block({ contact: 'Ada' })
-  await world.settled()
-  const { id: chat } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob', 'Cleo'] })
-  await world.settled()
-  await world.time.pass(60_000)
-  assert.equal(
-    (await cleo.api.chats()).filter(({ kind }) => kind === 'group'),
-    []
-  )
-  await bob.api.leaveGroup({ chat })
-  await world.settled()
-  await world.time.pass(5_000)
-  assert.is((await groupOf(bob)).readOnly, 'left')
-})
-
 groups('through relays alone, a group goes on for whoever is away: Welcome, messages and commits', async ({ world, ada, bob, cleo }) => {
   const relay = await world.realRelay()
   for (const person of [ada, bob, cleo]) await person.api.addRelay({ address: relay.address })
