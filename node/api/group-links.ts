@@ -5,14 +5,7 @@ import type { Primitives } from '../base/primitives.js'
 import type { Self } from '../conversation/context.js'
 import { groupConversationId } from '../conversation/conversation-ids.js'
 import { headOf, type Conversation, type Group } from '../conversation/conversation.js'
-import {
-  isOpenLink,
-  LINK_TOKEN_BYTES,
-  linksIn,
-  MAX_LINK_USES,
-  newGroupLink,
-  type GroupLink as KnownLink
-} from '../session/group-links.js'
+import { isOpenLink, LINK_TOKEN_BYTES, linksIn, MAX_LINK_USES, newGroupLink, type GroupLink as KnownLink } from '../session/group-links.js'
 import type { Guest } from '../conversation/guests.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { namedNow } from '../conversation/relay-set.js'
