@@ -76,7 +76,7 @@ async function chooseRelays({ draw, actors, honest, evil, chat }: Stage): Promis
 }
 
 async function play(stage: Stage, { steps }: GroupRunOptions): Promise<readonly string[]> {
-  const { world, ledger, actors, chat } = stage
+  const { world, ledger, actors, honest, chat } = stage
   const [founder] = actors
   if (founder === undefined) throw new Error('nobody is there')
   const founding = actors.slice(0, FOUNDING)
@@ -94,7 +94,8 @@ async function play(stage: Stage, { steps }: GroupRunOptions): Promise<readonly 
 
   const look = async (): Promise<Findings> => {
     const standings = (await Promise.all(actors.map(actor => standingOf(actor, chat)))).filter(one => one !== undefined)
-    const evidence: Evidence = { actors, founder, founding, ledger, standings, calmSinceMs, keptByRelays: () => keptBy(stage) }
+    const { faults: relayFaults } = await honest.relay.recount()
+    const evidence: Evidence = { actors, founder, founding, ledger, standings, calmSinceMs, keptByRelays: () => keptBy(stage), relayFaults }
     noteForks(standings, ledger)
     return findings(evidence)
   }

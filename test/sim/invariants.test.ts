@@ -45,7 +45,16 @@ async function foundAmong(others: readonly Actor[], { ada, bob, cleo, dora, chat
   const founding = [ada, bob, cleo, dora]
   const actors = [...founding, ...others]
   const standings = (await Promise.all(actors.map(actor => standingOf(actor, chat)))).filter(one => one !== undefined)
-  return findings({ actors, founder: ada, founding, standings, ledger: createLedger(), calmSinceMs: 0, keptByRelays: () => [] }).all
+  return findings({
+    actors,
+    founder: ada,
+    founding,
+    standings,
+    ledger: createLedger(),
+    calmSinceMs: 0,
+    keptByRelays: () => [],
+    relayFaults: []
+  }).all
 }
 
 invariants.run()

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly ledger: Ledger
   /** All that lies on relays' disks. */
   readonly keptByRelays: () => readonly Uint8Array[]
+  /** What its own recount of its disk holds against an honest relay. */
+  readonly relayFaults: readonly string[]
   /** Since then all is well around the group; undefined where it has never become so. */
   readonly calmSinceMs: number | undefined
   /** Of whoever has ever come in. */
@@ -181,6 +183,8 @@ const LASTING: Readonly<Record<string, Invariant>> = {
     const words = Buffer.from(SAID)
     return keptByRelays().some(value => Buffer.from(value.buffer, value.byteOffset, value.length).includes(words)) ? ['one does'] : []
   },
+
+  "a relay's counters equal a recount of what it holds": ({ relayFaults }) => relayFaults,
 
   'no epoch, leaf and generation is used twice': ({ ledger }) => ledger.usedTwice,
 
