@@ -18,6 +18,7 @@ export function withCompanion(real: Links): LinksWithCompanion {
   return {
     links: {
       ...real,
+      addresses: () => real.addresses(),
       serve(served) {
         handler = served
         companion?.end.serve(served)

@@ -195,8 +195,8 @@ const MOST_NAMED_OPTIONS = 3
 
 function takesOf({ arguments: { length }, options }: CommandEntry): string {
   const most = length === 0 ? 'no arguments' : `no more than ${counted(length, 'argument')}`
-  const named = Object.entries(options).flatMap(([name, option]) => (option.type === 'flag' ? [] : `--${name} ${option.value}`))
-  return named.length === 0 || named.length > MOST_NAMED_OPTIONS ? most : `${most}, and ${named.join(', ')}`
+  const withValues = Object.entries(options).flatMap(([name, option]) => (option.type === 'flag' ? [] : `--${name} ${option.value}`))
+  return withValues.length === 0 || withValues.length > MOST_NAMED_OPTIONS ? most : `${most}, and ${withValues.join(', ')}`
 }
 
 /** What was read from this place. */
