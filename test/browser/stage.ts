@@ -41,7 +41,7 @@ export const A_DAY: readonly StagedTalk[] = [
       [undefined, 12, 'Of course', { state: 'delivered' }],
       [undefined, 11, 'I book a table for three', { state: 'delivered' }],
       [undefined, 3, 'Done. Under my name, the one by the window', { state: 'stored' }],
-      [undefined, 0, 'See you there', { state: 'queued' }]
+      [undefined, 0, 'See you there', { state: 'stored' }]
     ]
   },
   {

@@ -331,7 +331,7 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
           device: devices[0] ?? own.device,
           name,
           via: index === 1 ? ('circuit' as const) : ('direct' as const),
-          transport: index === 0 ? ('tcp' as const) : ('webrtc' as const),
+          transport: (['tcp', 'ws'] as const)[index] ?? ('webrtc' as const),
           address: index === 1 ? `${RELAY.address}/p2p-circuit` : '/ip4/192.168.1.23/tcp/41877',
           roundTripMs: 2.4 + index * 37,
           sinceMs: STAGE_NOW_MS - (index + 1) * 17 * MINUTE_MS
@@ -340,11 +340,11 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
     ]
   }
 
-  function waitsOf({ chat }: Message): Waits {
+  function waitsOf({ chat, state }: Message): Waits {
     const { talk } = find(chat) ?? {}
     const awaited = talk?.group === undefined ? [talk?.with.name ?? ''] : talk.group.people.slice(1).map(({ name }) => name)
     const waiting = awaited.map(name => ({ account: account(name), name, seenAtMs: STAGE_NOW_MS - 124 * MINUTE_MS }))
-    return { people: waiting, relays: 2, untilMs: STAGE_NOW_MS + 3 * DAY_MS }
+    return { people: waiting, relays: state === 'queued' ? 0 : 2, untilMs: STAGE_NOW_MS + 3 * DAY_MS }
   }
 
   function decide(contact: string, state: Contact['state']): Contact {
