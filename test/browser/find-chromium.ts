@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
@@ -10,5 +11,8 @@ const PLACES = [
   chromium.executablePath()
 ]
 
-/** The path of a Chromium on this machine; undefined where there is none. */
-export const findChromium = (): string | undefined => PLACES.find(path => path !== undefined && existsSync(path))
+/** One may be here without the libraries that it needs. */
+const starts = (path: string): boolean => spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 60_000 }).status === 0
+
+/** The path of a Chromium that starts on this machine; undefined where there is none. */
+export const findChromium = (): string | undefined => PLACES.find(path => path !== undefined && existsSync(path) && starts(path))
