@@ -75,7 +75,7 @@ async function placingIn(): Promise<{ readonly relayLogs: Pick<RelayLogs, 'placi
   const relaysOfGroup = [...named.map(one => ({ ...one, leftAtMs: undefined })), ...left.map(one => ({ ...one, leftAtMs: DAY_MS }))]
   const clock = { now: () => 2 * DAY_MS }
   const logs = createRelayLogs({ clock, self: { relayHere: () => undefined } } as never, {
-    conversations: { epochOf: () => ({ profile: { relays: named.map(({ address }) => address) } }) } as never,
+    conversations: { isHome: () => false, epochOf: () => ({ profile: { relays: named.map(({ address }) => address) } }) } as never,
     contacts: { otherOf: () => undefined } as never,
     standing: { of: () => 'open' } as never
   })

@@ -11,3 +11,4 @@ export const LazyAdd = lazily(async () => (await import('./add-dialog.js')).AddD
 export const LazyNewGroup = lazily(async () => (await import('./new-group-dialog.js')).NewGroupDialog)
 export const LazyRevoked = lazily(async () => (await import('./revoked-note.js')).RevokedNote)
 export const LazyHistoryComing = lazily(async () => (await import('./history-note.js')).HistoryComing)
+export const LazyWhy = lazily(async () => (await import('./why.js')).Why)

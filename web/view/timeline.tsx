@@ -13,9 +13,8 @@ import { isolated } from '../strings/isolated.js'
 import type { Words } from '../strings/words.js'
 import { flash } from './flash.js'
 import { anchorIn, END_PX, restore, shownIn, type Anchor } from './scroll-anchor.js'
-import { LazyPicker } from './lazy-views.js'
+import { LazyPicker, LazyWhy } from './lazy-views.js'
 import { Row, type RowAsks } from './thread-row.js'
-import { Why } from './why.js'
 
 /** From the edge of what is mounted, so that more is there before it is reached. */
 const NEAR_PX = 800
@@ -275,7 +274,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
         />
       )}
       {why.value !== undefined && asked !== undefined && (
-        <Why key={asked.id} message={asked} at={why.value.at} onClose={() => (why.value = undefined)} />
+        <LazyWhy key={asked.id} message={asked} at={why.value.at} onClose={() => (why.value = undefined)} />
       )}
     </div>
   )

@@ -2,14 +2,17 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Because, Message, Why as Explained } from '../../node/api/message.js'
 import { Action } from './button.js'
-import { usePage, useWords } from './page-context.js'
+import { whyWords, type WhyWords } from '../strings/why/words.js'
+import { usePage } from './page-context.js'
 import { placeBeside } from './place-beside.js'
 import { stateText } from './ticks.js'
+import { useLaterWords } from './use-later-words.js'
 
 /** What became of a message and what it waits for, beside its tick; follows its state while it is open. */
 export function Why({ message, at, onClose }: { readonly message: Message; readonly at: HTMLElement; readonly onClose: () => void }) {
   const { words, times, attempt, api, conversation } = usePage()
   const why = useSignal<Explained | undefined>(undefined)
+  const spoken = useLaterWords(whyWords)
   const panel = useRef<HTMLDivElement>(null)
   const title = useId()
   useEffect(() => {
@@ -38,13 +41,13 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
       }}
     >
       <h2 id={title}>{stateText(message, words.value)}</h2>
-      {why.value === undefined ? (
+      {why.value === undefined || spoken === undefined ? (
         <p>{words.value.common.loading}</p>
       ) : (
         <ol>
           {why.value.because.map(({ what, code, where, atMs, untilMs }) => (
             <li key={what}>
-              <Line what={what} code={code} where={where} />
+              <Line what={what} code={code} where={where} why={spoken} />
               {(atMs ?? untilMs) !== undefined && (
                 <span class="hint">
                   {[
@@ -78,8 +81,12 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
 }
 
 /** In the words of the page, as far as it has some for that; the node's own say it to the last detail. */
-function Line({ what, code, where = {} }: Pick<Because, 'what'> & { readonly code: Because['code']; readonly where: Because['where'] }) {
-  const { why } = useWords()
+function Line({
+  what,
+  code,
+  where = {},
+  why
+}: Pick<Because, 'what'> & { readonly code: Because['code']; readonly where: Because['where']; readonly why: WhyWords }) {
   const said = code === undefined ? undefined : why.lines[code]
   if (said === undefined) return <bdi lang="en">{what}</bdi>
   const { person, device, relay } = where
