@@ -5,10 +5,10 @@ import type { Message } from '../../node/api/message.js'
 import { plainText } from '../../node/api/markup.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
-import { ChatMenu, type AskedRow } from './chat-menu.js'
+import type { AskedRow } from './chat-menu.js'
 import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
-import { LazyHistoryComing, LazyRevoked } from './lazy-views.js'
+import { LazyChatMenu, LazyHistoryComing, LazyRevoked } from './lazy-views.js'
 import { Menu } from './menu.js'
 import { usePage } from './page-context.js'
 import { stickerWords } from './quote.js'
@@ -64,7 +64,7 @@ export function ChatList() {
           <ChatItem key={chat.id} chat={chat} onAsk={row => (asked.value = row)} />
         ))}
       </ul>
-      {asked.value !== undefined && <ChatMenu key={asked.value.chat.id} {...asked.value} onClose={() => (asked.value = undefined)} />}
+      {asked.value !== undefined && <LazyChatMenu key={asked.value.chat.id} {...asked.value} onClose={() => (asked.value = undefined)} />}
       {(directory.status.value?.history?.state ?? 'done') !== 'done' && <LazyHistoryComing />}
       <StorageWarning />
       <WordsReminder />

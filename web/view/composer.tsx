@@ -2,10 +2,9 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat } from '../../node/api/chat.js'
 import { isEditable } from '../state/drafts.js'
-import { Action } from './button.js'
 import { ComposingAbout } from './composing-about.js'
 import { Icon } from './icons.js'
-import { LazyPicker, LazyRevoked } from './lazy-views.js'
+import { LazyPicker, LazyRequest, LazyRevoked } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import type { StickerName } from './sticker-drawings.js'
 import { SuggestionList, useSuggestions } from './suggestions.js'
@@ -17,36 +16,10 @@ const isTouched = matchMedia('(pointer: coarse)')
 
 /** Where a message is written; or what there is to do first, and why nothing can be written here. */
 export function Composer({ chat }: { readonly chat: Chat }) {
-  const { words, api, directory } = usePage()
-  const account = directory.contactOf(chat)?.account ?? ''
+  const { words, directory } = usePage()
   if (directory.status.value?.revoked === true) return <LazyRevoked />
   if (chat.readOnly !== undefined) return <p class="foot-note">{words.value.compose[chat.readOnly]}</p>
-  if (chat.kind === 'direct' && chat.state === 'request')
-    return (
-      <section class="request" aria-label={words.value.compose.request(chat.title)}>
-        <h2>
-          <bdi>{words.value.compose.request(chat.title)}</bdi>
-        </h2>
-        <p class="hint">{words.value.compose.requestHint}</p>
-        <div class="buttons">
-          <Action kind="danger" run={() => api.block({ contact: account }).then(directory.reload)}>
-            {words.value.compose.block}
-          </Action>
-          <Action kind="primary" run={() => api.accept({ contact: account }).then(directory.reload)}>
-            {words.value.compose.accept}
-          </Action>
-        </div>
-      </section>
-    )
-  if (chat.kind === 'direct' && chat.state === 'blocked')
-    return (
-      <section class="request">
-        <p>{words.value.compose.blocked(chat.title)}</p>
-        <div class="buttons">
-          <Action run={() => api.unblock({ contact: account }).then(directory.reload)}>{words.value.compose.unblock}</Action>
-        </div>
-      </section>
-    )
+  if (chat.kind === 'direct' && (chat.state === 'request' || chat.state === 'blocked')) return <LazyRequest chat={chat} />
   return (
     <>
       {chat.state === 'invited' && <p class="foot-note">{words.value.compose.invited(chat.title)}</p>}

@@ -12,3 +12,6 @@ export const LazyNewGroup = lazily(async () => (await import('./new-group-dialog
 export const LazyRevoked = lazily(async () => (await import('./revoked-note.js')).RevokedNote)
 export const LazyHistoryComing = lazily(async () => (await import('./history-note.js')).HistoryComing)
 export const LazyWhy = lazily(async () => (await import('./why.js')).Why)
+export const LazyChatMenu = lazily(async () => (await import('./chat-menu.js')).ChatMenu)
+export const LazyRequest = lazily(async () => (await import('./request.js')).Request)
+export const LazyWaitsText = lazily(async () => (await import('./waits-text.js')).WaitsText)
