@@ -1,5 +1,5 @@
 import { createLocalHost } from './local/local-host.js'
-import { takeToken } from './local/token.js'
+import { takeTokens } from './local/token.js'
 import { mountPage } from './mount.js'
 
-mountPage(createLocalHost(takeToken()))
+mountPage(createLocalHost(takeTokens))

@@ -22,6 +22,12 @@ inChromium(doors, 'takes its token out of the address, keeps it over a reload, a
       []
     )
     assert.equal(errors, [])
+    // Put into the address of the open page, both stay in the document.
+    await page.goto(`${link.origin}/#t=revoked`)
+    await page.getByRole('heading', { name: 'This page has no key to your node' }).waitFor()
+    await page.goto(link.href)
+    await page.getByText('bob').first().waitFor()
+    assert.is(page.url(), `${link.origin}/`)
   })
 })
 

@@ -10,16 +10,33 @@ const CALL_TIMEOUT_MS = 180_000
 const FIRST_RETRY_MS = 250
 const MOST_RETRY_MS = 8_000
 
-/** The node that served this page, over JSON-RPC. Connects for as long as the page is open. */
-export function createLocalHost(token: string | undefined): PageHost {
-  const standing = signal<Standing>(token === undefined ? 'refused' : 'opening')
+/**
+ * The node that served this page, over JSON-RPC. Connects for as long as the page is open, with the token that was given last.
+ * @param tokens hands over one token after another, or nothing where there is none
+ */
+export function createLocalHost(tokens: (take: (token: string | undefined) => void) => void): PageHost {
+  const standing = signal<Standing>('opening')
   let client = createRpcClient(CLOSED_CHANNEL, { clock: systemClock, timeoutMs: CALL_TIMEOUT_MS })
   client.close()
-  if (token !== undefined) void connect(token, FIRST_RETRY_MS)
+  let token: string | undefined
+  tokens(begin)
+
+  function begin(given: string | undefined): void {
+    const isTried = given === token && standing.value !== 'refused'
+    if (given === undefined) standing.value = 'refused'
+    else if (!isTried) {
+      token = given
+      client.close()
+      standing.value = 'opening'
+      void connect(given, FIRST_RETRY_MS)
+    }
+  }
 
   async function connect(known: string, retryMs: number): Promise<void> {
+    if (known !== token) return
     try {
       const channel = await openWebSocketChannel(socketUrl(), known)
+      if (known !== token) return channel.close()
       client = createRpcClient(
         telling(channel, () => lost(known)),
         { clock: systemClock, timeoutMs: CALL_TIMEOUT_MS }
@@ -27,12 +44,15 @@ export function createLocalHost(token: string | undefined): PageHost {
       standing.value = 'ready'
     } catch {
       // A browser doesn't say whether nobody was there or somebody refused: asking over HTTP does.
-      if (await isRefused(known)) standing.value = 'refused'
+      const refused = await isRefused(known)
+      if (known !== token) return
+      if (refused) standing.value = 'refused'
       else waitThen(retryMs, () => void connect(known, Math.min(MOST_RETRY_MS, retryMs * 2)))
     }
   }
 
   function lost(known: string): void {
+    if (known !== token) return
     standing.value = 'lost'
     waitThen(FIRST_RETRY_MS, () => void connect(known, FIRST_RETRY_MS * 2))
   }

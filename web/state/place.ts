@@ -28,10 +28,17 @@ interface Kept {
   readonly chat?: ConversationId
 }
 
+const stateOf = (chat: ConversationId | undefined): Kept => (chat === undefined ? {} : { chat })
+
 export function createPlace(): Place {
   const chat = signal((history.state as Kept | null)?.chat)
   const overlay = signal<Overlay | undefined>(undefined)
   addEventListener('popstate', ({ state }) => {
+    // A link was put into the address, and is taken from there: where the person is stays.
+    if (location.hash !== '') {
+      history.replaceState(stateOf(chat.value), '')
+      return
+    }
     overlay.value = undefined
     chat.value = (state as Kept | null)?.chat
   })
@@ -41,7 +48,7 @@ export function createPlace(): Place {
     go(to) {
       overlay.value = undefined
       if (to === chat.value) return
-      const state: Kept = to === undefined ? {} : { chat: to }
+      const state = stateOf(to)
       // From chat to chat one step stays one: back leads to the list.
       if (chat.value === undefined) history.pushState(state, '')
       else history.replaceState(state, '')
