@@ -22,13 +22,26 @@ export function follow({ api, standing }: PageHost, follower: Follower): Stop {
       await follower.reload()
       for await (const event of events) {
         since = event.id
-        if (event.type === 'events:lost') await follower.reload()
-        else follower.take(event)
+        await handle(event)
       }
     } catch (err) {
-      // The standing says that it is away, and will say when it is back.
-      if (!isChatError(err, 'ERR_CLOSED')) follower.failed(err)
+      failed(err)
     }
+  }
+
+  /** One that can't be taken doesn't end what follows. */
+  async function handle(event: ChatEvent): Promise<void> {
+    try {
+      if (event.type === 'events:lost') await follower.reload()
+      else follower.take(event)
+    } catch (err) {
+      failed(err)
+    }
+  }
+
+  function failed(err: unknown): void {
+    // The standing says that it is away, and will say when it is back.
+    if (!isChatError(err, 'ERR_CLOSED')) follower.failed(err)
   }
 
   const unsubscribe = standing.subscribe(now => {

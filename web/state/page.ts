@@ -2,12 +2,11 @@ import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
 import type { Chat } from '../../node/api/chat.js'
 import type { ChatApi } from '../../node/api/chat-api.js'
 import type { ChatEvent } from '../../node/api/chat-event.js'
-import type { Message } from '../../node/api/message.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { en } from '../strings/en.js'
 import { speak } from '../strings/speak.js'
 import type { Words } from '../strings/words.js'
-import { callFor } from './calling.js'
+import type { Calling } from './calling.js'
 import { complaintOf } from './complaint.js'
 import { createConversation, type Conversation, type Target } from './conversation.js'
 import { createDirectory, type Directory } from './directory.js'
@@ -104,17 +103,38 @@ export function createPage({ api, standing, unwritten, forget }: PageHost): Page
         drafts.take(event)
         if (event.type === 'group:refused') tellRefused(event)
         if (event.type === 'join:ended') notices.tell(words.value.group.notLetIn(event.name), { detail: event.reason, tone: 'bad' })
-        if (event.type === 'message:received' && preferences.notifies.value && !isWatched()) tellOf(event.message)
+        if (preferences.notifies.value) callFor(event).catch(failed)
         if (event.type === 'link:up' || event.type === 'link:down' || event.type === 'history:changed') statusAgain()
       },
       failed
     }
   )
 
-  function tellOf(message: Message): void {
-    const chat = directory.chats.value.find(({ id }) => id === message.chat)
-    callFor({ message, chat, says: preferences.noticeSays.value, words: words.value, opened: () => place.go(message.chat) })
+  let calling: Promise<Calling> | undefined
+
+  /** Fetched by who wants to be called: the others never need it. */
+  async function fetchCalling(): Promise<Calling> {
+    try {
+      const { createCalling } = await import('./calling.js')
+      return createCalling({
+        isWatched,
+        chatOf: chat => directory.chats.peek().find(({ id }) => id === chat),
+        says: () => preferences.noticeSays.peek(),
+        words: () => words.peek(),
+        opened: chat => place.go(chat)
+      })
+    } catch (err) {
+      calling = undefined // the next message tries again
+      throw err
+    }
   }
+
+  async function callFor(event: ChatEvent): Promise<void> {
+    await (await (calling ??= fetchCalling())).take(event)
+  }
+  effect(() => {
+    if (preferences.notifies.value) (calling ??= fetchCalling()).catch(() => undefined) // said with the next message
+  })
 
   function tellRefused({ chat, code, reason }: ChatEvent & { readonly type: 'group:refused' }): void {
     const title = directory.chats.value.find(({ id }) => id === chat)?.title ?? ''

@@ -1,10 +1,28 @@
+import type { NoticeClick } from '../state/calling.js'
+
 // Keeps the page's own files, so that it opens without a network. What the page does with its node is none of its business.
 
 /** Of the worker's global scope, what is used here: its types can't stand beside those of a document. */
 interface Worker {
   addEventListener(name: 'install' | 'activate', listener: (event: { waitUntil(done: Promise<unknown>): void }) => void): void
   addEventListener(name: 'fetch', listener: (event: FetchEvent) => void): void
-  readonly clients: { claim(): Promise<void> }
+  addEventListener(name: 'notificationclick', listener: (event: NotificationClickEvent) => void): void
+  readonly clients: {
+    claim(): Promise<void>
+    /** The window that had the focus last comes first. */
+    matchAll(kind: { type: 'window'; includeUncontrolled: true }): Promise<readonly PageWindow[]>
+    openWindow(path: string): Promise<unknown>
+  }
+}
+
+interface PageWindow {
+  focus(): Promise<unknown>
+  postMessage(message: NoticeClick): void
+}
+
+interface NotificationClickEvent {
+  readonly notification: Notification
+  waitUntil(done: Promise<unknown>): void
 }
 
 interface FetchEvent {
@@ -17,6 +35,8 @@ declare const FILES: readonly string[]
 /** Of this very build: the next one makes its own, and takes over once no page of this one is open. */
 const KEPT = `parley ${FILES.join(' ')}`
 const SHELL = '/'
+/** The tag of a notice that names no chat, as `calling.ts` has it: this file stands alone. */
+const NAMELESS = 'parley'
 
 const worker = globalThis as unknown as Worker
 
@@ -29,6 +49,23 @@ worker.addEventListener('fetch', event => {
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => keptOf(SHELL)))
   else if (FILES.includes(pathname)) event.respondWith(keptOf(pathname))
 })
+
+worker.addEventListener('notificationclick', event => {
+  const { notification } = event
+  notification.close()
+  event.waitUntil(openFor(notification.tag))
+})
+
+/** The chat that the notice is of, in the page that is open, or in a new one. */
+async function openFor(tag: string): Promise<void> {
+  const [page] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  if (page === undefined) await worker.clients.openWindow(tag === NAMELESS ? SHELL : `${SHELL}#/c/${tag}`)
+  else {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows alone; this reaches the pages of this origin
+    page.postMessage({ clicked: tag })
+    await page.focus()
+  }
+}
 
 async function keepAll(): Promise<void> {
   const kept = await caches.open(KEPT)
