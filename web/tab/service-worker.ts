@@ -37,6 +37,8 @@ const KEPT = `parley ${FILES.join(' ')}`
 const SHELL = '/'
 /** The tag of a notice that names no chat, as `calling.ts` has it: this file stands alone. */
 const NAMELESS = 'parley'
+/** Whoever hasn't answered by then is taken to be away. */
+const PATIENCE_MS = 4_000
 
 const worker = globalThis as unknown as Worker
 
@@ -46,7 +48,7 @@ worker.addEventListener('fetch', event => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin) return
-  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => keptOf(SHELL)))
+  if (request.mode === 'navigate') event.respondWith(openPage(request))
   else if (FILES.includes(pathname)) event.respondWith(keptOf(pathname))
 })
 
@@ -76,6 +78,14 @@ async function dropOthers(): Promise<void> {
   const names = await caches.keys()
   await Promise.all(names.filter(name => name !== KEPT).map(name => caches.delete(name)))
   await worker.clients.claim()
+}
+
+/** As it is by now; where who serves it is away, or whoever stands before them says so, as it was kept. */
+async function openPage(request: Request): Promise<Response> {
+  const answer = fetch(request)
+  const inTime = await Promise.race([answer.catch(() => undefined), new Promise<undefined>(late => setTimeout(late, PATIENCE_MS))])
+  if (inTime !== undefined && inTime.status < 500) return inTime
+  return (await caches.match(SHELL)) ?? answer
 }
 
 async function keptOf(path: string): Promise<Response> {
