@@ -56,6 +56,7 @@ export const ar: Words = {
     unlockPasskey: 'افتح بمفتاح مرورك',
     opening: 'جارٍ فتح Parley…',
     failed: 'لا يمكن فتح Parley هنا',
+    elsewhere: 'Parley مفتوح في تبويب آخر لا يستجيب. تابِع هناك أو أغلقه: هذا التبويب يحاول من جديد بنفسه.',
     again: 'حاول ثانية',
     insecureTitle: 'يجب أن تأتي هذه الصفحة عبر HTTPS',
     insecure: 'لا تسمح المتصفحات لصفحة بحفظ المفاتيح والوصول إلى الآخرين إلا هناك، أو على هذا الجهاز نفسه عبر http://localhost.'

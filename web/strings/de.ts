@@ -57,6 +57,8 @@ export const de: Words = {
     unlockPasskey: 'Mit dem Passkey öffnen',
     opening: 'Parley wird geöffnet…',
     failed: 'Parley lässt sich hier nicht öffnen',
+    elsewhere:
+      'Parley ist in einem anderen Tab offen, der nicht antwortet. Mach dort weiter oder schließ ihn: Dieser hier versucht es von selbst wieder.',
     again: 'Noch einmal',
     insecureTitle: 'Diese Seite muss über HTTPS kommen',
     insecure:

@@ -57,6 +57,7 @@ export const en = {
     unlockPasskey: 'Unlock with your passkey',
     opening: 'Opening Parley…',
     failed: 'Parley can’t open here',
+    elsewhere: 'Parley is open in another tab, which doesn’t answer. Go on there, or close it: this one tries again by itself.',
     again: 'Try again',
     insecureTitle: 'This page has to come over HTTPS',
     insecure: 'Browsers let a page keep keys and reach others only there, or on this very machine at http://localhost.'

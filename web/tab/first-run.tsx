@@ -1,6 +1,6 @@
 import { useSignal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
-import { toError } from '../../node/base/errors.js'
+import { isChatError, toError } from '../../node/base/errors.js'
 import type { Words } from '../strings/words.js'
 import { Field } from '../view/field.js'
 import { First } from './first.js'
@@ -34,7 +34,7 @@ export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
   if (state.kind === 'failed')
     return (
       <First title={first.failed}>
-        <p role="alert">{state.error.message}</p>
+        <p role="alert">{isChatError(state.error, 'ERR_PROFILE_LOCKED') ? first.elsewhere : state.error.message}</p>
         <button type="button" class="button" onClick={() => location.reload()}>
           {first.again}
         </button>

@@ -1,11 +1,16 @@
 import type { ChatApi } from '../../node/api/chat-api.js'
 import type { OpenNode } from '../../node/api/open-node.js'
-import { ChatError, toError } from '../../node/base/errors.js'
+import { systemClock } from '../../node/base/clock.js'
+import { ChatError, isChatError, toError } from '../../node/base/errors.js'
 import type { AsyncStop, Stop } from '../../node/base/lifecycle.js'
 import type { Following } from './follower.js'
 import { leadTabs } from './leader.js'
 import { openChannel } from './origin-channel.js'
 import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
+import { watchSleep } from './watch-sleep.js'
+
+const FIRST_RETRY_MS = 1_000
+const MOST_RETRY_MS = 60_000
 
 /** A way to the node, for as long as it is there. */
 export interface Way {
@@ -44,6 +49,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
   let way: (Way & { end: Stop }) | undefined
   let failure: Error | undefined
   let waiting: Stop[] = []
+  let retryMs = FIRST_RETRY_MS
   /** Whom this tab follows, or is about to; undefined where it leads or nobody does. */
   let leader: string | undefined
 
@@ -55,6 +61,10 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
       next?.close()
     }
     way = next && { api: next.api, isHere: next.isHere, isOver: () => over, end }
+    if (next !== undefined) {
+      failure = undefined
+      retryMs = FIRST_RETRY_MS
+    }
     announce()
   }
 
@@ -76,13 +86,43 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     try {
       const { followTab } = await import('./follower.js')
       following = await followTab(next)
-    } catch {
-      return // it is gone: the next one says so, or it is this one
+    } catch (cause) {
+      // Where it is gone the next one says so, or it is this one.
+      if (leader !== next || closing.signal.aborted) return
+      leader = undefined
+      use(undefined)
+      fail(new ChatError('ERR_PROFILE_LOCKED', 'Parley is open in another tab, which does not answer: go on there, or close it', { cause }))
+      await pause()
+      if (leader === undefined && way === undefined && !closing.signal.aborted) everybody.post({ kind: 'who' })
+      return
     }
     if (leader !== next || closing.signal.aborted) return following.close()
     passphrase ??= following.passphrase
-    failure = undefined
     use({ ...following, isHere: false })
+  }
+
+  /** Longer each time, until there is a way. */
+  async function pause(): Promise<void> {
+    if (closing.signal.aborted) return
+    await new Promise<void>(resolve => {
+      closing.signal.addEventListener('abort', () => resolve(), { once: true })
+      systemClock.after(retryMs, resolve)
+    })
+    retryMs = Math.min(MOST_RETRY_MS, retryMs * 2)
+  }
+
+  /** Again and again: another tab may have better luck meanwhile, or this one later. Without the passphrase it is over. */
+  async function waitForLead(): Promise<void> {
+    while (!closing.signal.aborted) {
+      await navigator.locks.request(LEADING, { signal: closing.signal }, lead)
+      if (isChatError(failure, 'ERR_PASSPHRASE')) leave()
+      await pause()
+    }
+  }
+
+  function leave(): void {
+    closing.abort()
+    everybody.close()
   }
 
   /** Under the lock: whoever led before is gone. */
@@ -93,7 +133,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     try {
       node = await open(passphrase)
     } catch (err) {
-      return fail(toError(err)) // with the lock given up: another tab may have better luck
+      return fail(toError(err))
     }
     const stopServing = leadTabs({ api: node.api, passphrase, report })
     const stopWatching = watchSleep(node.wake)
@@ -108,7 +148,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     if (message.kind === 'leading' && message.leader !== leader && way?.isHere !== true) void follow(message.leader)
   })
   everybody.post({ kind: 'who' })
-  const led = navigator.locks.request(LEADING, { signal: closing.signal }, lead).catch((err: unknown) => {
+  const led = waitForLead().catch((err: unknown) => {
     if (!closing.signal.aborted) fail(toError(err))
   })
 
@@ -116,41 +156,17 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     current: () => way,
     async way() {
       for (;;) {
-        if (closing.signal.aborted) throw new ChatError('ERR_CLOSED', 'this tab is closed')
         if (way !== undefined) return way
         if (failure !== undefined) throw failure
+        if (closing.signal.aborted) throw new ChatError('ERR_CLOSED', 'this tab is closed')
         await new Promise<void>(resolve => waiting.push(resolve))
       }
     },
     async close() {
-      closing.abort()
-      everybody.close()
+      leave()
       use(undefined)
       for (const wake of waiting) wake()
       await led
     }
-  }
-}
-
-/** Longer than a background tab's timers are held up: then the machine slept. */
-const SLEPT_MS = 90_000
-const LOOK_MS = 5_000
-
-/** Calls `wake` where the network has changed, somebody comes back to the page, or the machine has slept. */
-function watchSleep(wake: Stop): Stop {
-  const over = new AbortController()
-  const { signal } = over
-  let lookedAtMs = Date.now()
-  const timer = setInterval(() => {
-    const now = Date.now()
-    if (now - lookedAtMs > SLEPT_MS) wake()
-    lookedAtMs = now
-  }, LOOK_MS)
-  window.addEventListener('online', wake, { signal })
-  document.addEventListener('resume', wake, { signal })
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), { signal })
-  return () => {
-    over.abort()
-    clearInterval(timer)
   }
 }
