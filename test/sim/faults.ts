@@ -17,8 +17,8 @@ export interface Faults {
   tear(): void
   /** All may meet again; the weather stays. */
   mend(): void
-  /** Two halves that can't meet, nor both reach the relays: these in one of them, the other in the other. */
-  divide(some: readonly Actor[], other: Actor): readonly [readonly Actor[], readonly Actor[]]
+  /** Two halves that can't meet, nor both reach the relays: `some` in one of them, the `others` in the other. */
+  divide(some: readonly Actor[], others: readonly Actor[]): void
   /** Their links end; those that they keep come back at once. */
   blink(actor: Actor): void
   /** The power goes at one of their next steps. */
@@ -112,11 +112,7 @@ export function createFaults({ world, draw, ledger, actors, honest, evil, chat }
       }
     },
     tear: () => draw.one([() => splitPeople(), () => splitPeople(), splitRelay, muteSome])(),
-    divide(some, other) {
-      const side = [...some, ...half().filter(actor => !some.includes(actor) && actor !== other)]
-      splitPeople(side)
-      return [side, actors.filter(actor => !side.includes(actor))]
-    },
+    divide: (some, others) => splitPeople([...some, ...half().filter(actor => !some.includes(actor) && !others.includes(actor))]),
     mend,
     blink(actor) {
       const theirs = pairs([actor], actors).filter(([, other]) => network.isLinked(deviceOf(actor), other))

@@ -75,13 +75,13 @@ async function chooseRelays({ draw, actors, honest, evil, chat }: Stage): Promis
   else if (evil !== undefined) await founder?.person.api.setGroupRelays({ chat, relays: [honest.address, evil.address] })
 }
 
-async function play(stage: Stage, { steps }: GroupRunOptions): Promise<readonly string[]> {
+async function play(stage: Stage, { seed, steps }: GroupRunOptions): Promise<readonly string[]> {
   const { world, ledger, actors, honest, chat } = stage
   const [founder] = actors
   if (founder === undefined) throw new Error('nobody is there')
   const founding = actors.slice(0, FOUNDING)
   const faults = createFaults(stage)
-  const schedule = createSchedule(stage, faults, { founder, hosts: actors.slice(1, HOSTS) })
+  const schedule = createSchedule(stage, faults, { founder, hosts: actors.slice(1, HOSTS), firstQuarrel: seed })
   faults.disturb()
   for (let step = 0; step < steps && !ledger.isBroken(); step++) {
     await schedule.step()

@@ -2,6 +2,7 @@ import type { suite } from 'uvu'
 import { MODEL } from './cryptography.js'
 import { groupRuns } from './group-runs.js'
 import { MODEL_STEPS } from './model-steps.js'
+import { QUARREL_KINDS, QUARREL_SIDES } from './schedule.js'
 
 const PARTS = 3
 const SOAK_STEPS = 60
@@ -21,6 +22,6 @@ export function modelRuns(part: number, { isSoak }: { readonly isSoak: boolean }
     first: lastOf(part - 1) + 1,
     last: lastOf(part),
     steps: isSoak ? SOAK_STEPS : MODEL_STEPS,
-    happenings: (isSoak ? `${OFTEN} ${SELDOM}` : OFTEN).split(/\s+/)
+    happenings: [...(isSoak ? `${OFTEN} ${SELDOM}` : OFTEN).split(/\s+/), ...(isSoak ? QUARREL_KINDS : QUARREL_SIDES)]
   })
 }

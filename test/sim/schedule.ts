@@ -1,6 +1,6 @@
 import type { Role } from '../../node/session/roles.js'
 import { areContacts } from './beginning.js'
-import type { Actor } from './ledger.js'
+import type { Actor, Ledger } from './ledger.js'
 import type { Faults, Stage } from './faults.js'
 import { isWishGone } from './losses.js'
 
@@ -19,30 +19,50 @@ interface Cast {
   readonly founder: Actor
   /** Only they and the founder let others in: nobody else has contacts. */
   readonly hosts: readonly Actor[]
+  /** With which way to fall out the first feud begins, so that over many groups each comes as often. */
+  readonly firstQuarrel: number
 }
 
 type Deed = 'add' | 'remove' | 'rename'
 
-/** What each side of a feud does: the founder's, and the rival's. */
-const QUARRELS: readonly (readonly [Deed, Deed])[] = [
-  ['remove', 'remove'],
-  ['remove', 'remove'],
-  ['remove', 'add'],
-  ['add', 'remove'],
-  ['add', 'remove'],
-  ['add', 'add'],
-  ['rename', 'remove'],
-  ['rename', 'rename']
-]
+const DEEDS: readonly Deed[] = ['remove', 'add', 'rename']
 
-/** Of one side: whom it puts out, and whom it lets in. */
+/** What each side of a feud does: the founder's, and the rival's. */
 interface Quarrel {
+  readonly deed: Deed
+  readonly answer: Deed
+}
+
+const EACH_QUARREL: readonly Quarrel[] = DEEDS.flatMap(deed => DEEDS.map(answer => ({ deed, answer })))
+/** Those that are hardest to heal come twice in a round. */
+const QUARRELS: readonly Quarrel[] = [...EACH_QUARREL, { deed: 'remove', answer: 'remove' }, { deed: 'add', answer: 'remove' }]
+const nameOf = ({ deed, answer }: Quarrel): string => `quarrel:${deed}-${answer}`
+/** As the ledger counts them, once both deeds were promised. */
+export const QUARREL_KINDS = EACH_QUARREL.map(nameOf)
+const sidesOfQuarrel = ({ deed, answer }: Quarrel): readonly string[] => [`quarrel:${deed}-any`, `quarrel:any-${answer}`]
+/** What either side did of them, counted with them: a few groups come by all of these, and it takes many to come by each pair. */
+export const QUARREL_SIDES = [...new Set(EACH_QUARREL.flatMap(sidesOfQuarrel))]
+
+/** One side of a feud: who begins it, whom they put out on the other, and whom they could let in. */
+interface Side {
+  readonly by: Actor
   readonly targets: readonly Actor[]
   readonly newcomer: Actor | undefined
 }
 
-export function createSchedule({ world, draw, ledger, actors, chat }: Stage, faults: Faults, { founder, hosts }: Cast): Schedule {
+export function createSchedule(
+  { world, draw, ledger, actors, chat }: Stage,
+  faults: Faults,
+  { founder, hosts, firstQuarrel }: Cast
+): Schedule {
   let number = 0
+  let turn = firstQuarrel % QUARRELS.length
+
+  /** @returns what was asked for */
+  function askFor(...ask: Parameters<Ledger['ask']>): Promise<unknown> {
+    ledger.ask(...ask)
+    return ask[3]
+  }
 
   const mayLetIn = (by: Actor, actor: Actor): boolean => areContacts(actors.indexOf(by), actors.indexOf(actor))
 
@@ -98,9 +118,13 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     ledger.ask(founder, 'role', account, founder.person.api.setRole({ chat, member: account, role }))
   }
 
-  function rename(by = draw.one([founder, ...hosts])): void {
-    if (!by.person.running) return
-    ledger.ask(by, 'profile', undefined, by.person.api.renameGroup({ chat, name: `Garden ${++number}` }))
+  function rename(by: Actor): Promise<unknown> {
+    return askFor(by, 'profile', undefined, by.person.api.renameGroup({ chat, name: `Garden ${++number}` }))
+  }
+
+  function renameByAnybody(): void {
+    const by = draw.one([founder, ...hosts])
+    if (by.person.running) void rename(by)
   }
 
   async function interrupt(): Promise<void> {
@@ -122,18 +146,8 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     ledger.count('feud')
     ledger.ask(founder, 'role', rival.account, founder.person.api.setRole({ chat, member: rival.account, role: 'admin' }))
     await world.time.pass(MINUTE_MS)
-    const outside = await outsideOf(founder)
-    const newcomer = outside.length === 0 ? undefined : draw.one(outside)
-    const sides = faults.divide(newcomer === undefined ? [founder] : [founder, newcomer], rival)
-    const [deed, answer] = draw.one(QUARRELS)
-    await quarrel(founder, deed, { targets: [rival], newcomer })
-    await quarrel(rival, answer, {
-      targets: draw.some(
-        sides[0].filter(actor => actor !== founder),
-        2
-      ),
-      newcomer: (await outsideOf(rival)).find(actor => sides[1].includes(actor))
-    })
+    const sides = await sidesOf(rival)
+    if (sides !== undefined) await quarrel(...sides)
     for (let i = 0; i < 3; i++) {
       await talk()
       await world.time.pass(draw.below(MINUTE_MS))
@@ -141,17 +155,49 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     faults.mend()
   }
 
-  async function quarrel(by: Actor, deed: Deed, { targets, newcomer }: Quarrel): Promise<void> {
-    const members = await membersFor(by)
-    if (members.length < 5) return
+  /** @returns undefined where there are too few to fall out */
+  async function sidesOf(rival: Actor): Promise<readonly [Side, Side] | undefined> {
+    const [ours, theirs] = [await membersFor(founder), await membersFor(rival)]
+    if (ours.length < 5 || theirs.length < 5) return undefined
+    const others = actors.filter(actor => actor !== founder && theirs.some(one => isThere(one, actor)))
+    const targets = draw.some(
+      others.filter(actor => actor !== rival),
+      2
+    )
+    const [newcomer] = draw.some(await outsideOf(founder), 1)
+    const [theirNewcomer] = draw.some(
+      (await outsideOf(rival)).filter(actor => actor !== newcomer),
+      1
+    )
+    return [
+      { by: founder, targets: ours.some(one => isThere(one, rival)) ? [rival] : [], newcomer },
+      { by: rival, targets, newcomer: theirNewcomer }
+    ]
+  }
+
+  /** The next of the ways to fall out that is open to both. */
+  async function quarrel(ours: Side, theirs: Side): Promise<void> {
+    const inTurn = [...QUARRELS.slice(turn), ...QUARRELS.slice(0, turn)]
+    const chosen = inTurn.find(({ deed, answer }) => isOpen(ours, deed) && isOpen(theirs, answer))
+    if (chosen === undefined) return
+    turn = (QUARRELS.indexOf(chosen) + 1) % QUARRELS.length
+    faults.divide(
+      [founder, ...theirs.targets, ...(ours.newcomer === undefined ? [] : [ours.newcomer])],
+      [theirs.by, ...(theirs.newcomer === undefined ? [] : [theirs.newcomer])]
+    )
+    const asked = [...carryOut(ours, chosen.deed), ...carryOut(theirs, chosen.answer)]
+    Promise.all(asked).then(
+      () => [nameOf(chosen), ...sidesOfQuarrel(chosen)].forEach(ledger.count),
+      // The ledger has why.
+      () => undefined
+    )
+  }
+
+  function carryOut({ by, targets, newcomer }: Side, deed: Deed): readonly Promise<unknown>[] {
     const { api } = by.person
-    if (deed === 'rename') rename(by)
-    else if (deed === 'add' && newcomer !== undefined)
-      ledger.ask(by, 'add', newcomer.account, api.addMember({ chat, contact: newcomer.account }))
-    else if (deed === 'remove')
-      for (const actor of targets)
-        if (members.some(one => isThere(one, actor)))
-          ledger.ask(by, 'remove', actor.account, api.removeMember({ chat, member: actor.account }))
+    if (deed === 'rename') return [rename(by)]
+    if (deed === 'remove') return targets.map(({ account }) => askFor(by, 'remove', account, api.removeMember({ chat, member: account })))
+    return newcomer === undefined ? [] : [askFor(by, 'add', newcomer.account, api.addMember({ chat, contact: newcomer.account }))]
   }
 
   /** What is promised while the disk takes its time must be there when the power comes back. */
@@ -215,7 +261,7 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     [3, remove],
     [1, leave],
     [2, appoint],
-    [2, () => rename()],
+    [2, renameByAnybody],
     [5, interrupt],
     [1, () => faults.jump(draw.one(actors))],
     [2, () => faults.disturb()],
@@ -240,6 +286,9 @@ export function createSchedule({ world, draw, ledger, actors, chat }: Stage, fau
     }
   }
 }
+
+const isOpen = ({ targets, newcomer }: Side, deed: Deed): boolean =>
+  deed === 'rename' || (deed === 'remove' ? targets.length > 0 : newcomer !== undefined)
 
 const isThere = (member: { account: string; coming?: true }, { account }: Actor): boolean =>
   member.account === account && member.coming !== true
