@@ -35,7 +35,7 @@ const MOST_LET_IN_ANEW = 1
 type Invariant = (evidence: Evidence) => readonly string[]
 
 /** What must hold once a group has healed, whatever happened to it. */
-const HEALING: Readonly<Record<string, Invariant>> = {
+const HEALING = {
   'one head: epoch, authenticator, members, roles and name': evidence =>
     present(evidence).flatMap(standing => {
       const [own, theirs] = [stateOf(standing), stateOf(founderOf(evidence))]
@@ -111,10 +111,10 @@ const HEALING: Readonly<Record<string, Invariant>> = {
           `${nameOf(standing)} lacks ${range.first} to ${range.last} of ${nameIn(evidence, accountOf(evidence, device))}`
       )
     )
-}
+} satisfies Readonly<Record<string, Invariant>>
 
 /** What must hold at any time: nothing mends it. */
-const LASTING: Readonly<Record<string, Invariant>> = {
+const LASTING = {
   'nothing is shown twice, or told twice': ({ standings }) =>
     standings.flatMap(standing => {
       const told = standing.actor.person.events.flatMap(event => (event.type === 'message:received' ? [event.message.text] : []))
@@ -189,7 +189,10 @@ const LASTING: Readonly<Record<string, Invariant>> = {
   'no epoch, leaf and generation is used twice': ({ ledger }) => ledger.usedTwice,
 
   'no fault of ours reached anybody': ({ ledger }) => ledger.errors
-}
+} satisfies Readonly<Record<string, Invariant>>
+
+/** A finding begins with it. */
+export type InvariantName = keyof typeof HEALING | keyof typeof LASTING
 
 /** What is wrong, and whether it stays so whatever happens from now on. */
 export interface Findings {

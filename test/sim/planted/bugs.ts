@@ -1,3 +1,5 @@
+import type { InvariantName } from '../invariants.js'
+
 /** One mistake that somebody could make, as a replacement in a compiled file of the product. */
 export interface Bug {
   readonly name: string
@@ -8,6 +10,8 @@ export interface Bug {
   /** Stands there exactly once. */
   readonly right: string
   readonly wrong: string
+  /** What it must be caught as, one or another of these: what else comes of it says not that they see what they are there for. */
+  readonly seenAs: readonly InvariantName[]
   /** One of the first 50 that find it, where one does: a hunt begins with it. The others are hunted in soak alone. */
   readonly seed?: number
 }
@@ -31,6 +35,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/conversations.js',
     right: 'await batch.durable;',
     wrong: 'batch.durable.catch(() => undefined);',
+    seenAs: ['what was promised is there when the power comes back', 'what was acknowledged is delivered to all it was for'],
     seed: 11
   },
   {
@@ -40,6 +45,7 @@ export const BUGS: readonly Bug[] = [
     right: 'const { head, struck } = standAtHead(group.tree);',
     wrong:
       'const { struck } = standAtHead(group.tree); const head = [...group.tree.commits.keys()].reduce((best, id) => (pathTo(group.tree, id).length > pathTo(group.tree, best).length ? id : best), group.head);',
+    seenAs: ['one head: epoch, authenticator, members, roles and name', 'a removal stands'],
     seed: 21
   },
   {
@@ -47,6 +53,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/session/strikes.js',
     right: 'return !(node !== undefined && isWithin(at, node)) && !undoing.some',
     wrong: 'return false && !undoing.some',
+    seenAs: ['a removal stands'],
     seed: 10
   },
   {
@@ -55,6 +62,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/membership-plan.js',
     right: 'of lostAdds) {',
     wrong: 'of []) {',
+    seenAs: ['whoever was let in is in'],
     seed: 10
   },
   {
@@ -63,6 +71,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/conversation-loading.js',
     right: 'epoch: await session.skipTo(epoch, reserved)',
     wrong: 'epoch',
+    seenAs: ['no epoch, leaf and generation is used twice'],
     seed: 2
   },
   {
@@ -70,6 +79,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/receiving.js',
     right: 'result: { intake: taken, verdicts: answers } };',
     wrong: 'result: { intake: taken, verdicts: answers }, canWait: true };',
+    seenAs: ['what was promised is there when the power comes back', 'what was acknowledged is delivered to all it was for'],
     seed: 5
   },
   {
@@ -78,6 +88,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/meeting.js',
     right: 'return conversations.write(conversation, async () => {\n            const epoch',
     wrong: 'return (async change => (await change()).result)(async () => {\n            const epoch',
+    seenAs: ['what was promised is there when the power comes back', 'what was acknowledged is delivered to all it was for'],
     seed: 11
   },
   {
@@ -85,6 +96,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/sending.js',
     right: 'context.records.counters(conversation),',
     wrong: '',
+    seenAs: ['an answer stands behind what it answers'],
     seed: 43
   },
   {
@@ -92,6 +104,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/content-taking.js',
     right: 'if (came.hlc > conversation.hlc)',
     wrong: 'if (false)',
+    seenAs: ['an answer stands behind what it answers'],
     seed: 32
   },
   {
@@ -99,6 +112,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/record-codec.js',
     right: 'pending: group.pending === undefined ? EMPTY : fromHex(group.pending)',
     wrong: 'pending: EMPTY',
+    seenAs: ['one signed commit per device and parent'],
     seed: 3
   },
   {
@@ -107,6 +121,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/content-taking.js',
     right: 'progress = add(progress, { first: message.seq, last: message.seq });',
     wrong: 'progress = add(progress, { first: 1, last: message.seq });',
+    seenAs: ['what somebody shows to have of a device is on their disk'],
     seed: 1
   },
   {
@@ -114,6 +129,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/content-taking.js',
     right: 'if (has(progress, message.seq)) {',
     wrong: 'if (false) {',
+    seenAs: ['nothing is shown twice, or told twice'],
     seed: 5
   },
   {
@@ -121,19 +137,22 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/group-epochs.js',
     right: 'group.tree = growTree(group.tree, [{ header, seenAt: now }]);',
     wrong: '',
+    seenAs: ['nobody is in who is not a member, and all who are know it'],
     seed: 4
   },
   {
     name: 'counts those who came in later among whom a message was for',
     file: 'node/conversation/audience.js',
     right: 'const before = conversation.audiences.at(-1)?.accounts;',
-    wrong: 'const before = audienceOf(conversation, conversation.nextSeq);'
+    wrong: 'const before = audienceOf(conversation, conversation.nextSeq);',
+    seenAs: ['what was acknowledged is delivered to all it was for']
   },
   {
     name: 'does not write down what the person wants',
     file: 'node/conversation/membership.js',
     right: 'edit();\n            return { writes: [records.membership(conversation)], result: undefined };',
     wrong: 'edit();\n            return { writes: [], result: undefined };',
+    seenAs: ['what was promised is there when the power comes back'],
     seed: 11
   },
   {
@@ -142,6 +161,7 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/membership.js',
     right: 'if (group.pending !== undefined)',
     wrong: 'if (group.pending !== undefined && (group.again === group.head || !(group.again = group.head)))',
+    seenAs: ['one signed commit per device and parent'],
     seed: 1
   },
   {
@@ -149,16 +169,18 @@ export const BUGS: readonly Bug[] = [
     file: 'node/conversation/intake.js',
     right: 'writes.push(records.holding(conversation, device, now));',
     wrong: 'void now;',
+    seenAs: ['what somebody shows to have of a device is on their disk'],
     seed: 1
   }
 ]
 
-/** Says nothing of what holds: with it, what a run comes by sooner or later throws. */
+/** Caught as nothing: with it, what a run comes by sooner or later throws. */
 export const THROWING: Bug = {
   name: 'throws when it hears that it was put out',
   file: 'node/conversation/group-epochs.js',
   right: 'group.tree = growTree(group.tree, [{ header, seenAt: now }]);',
   wrong: 'group.tree = undefined.tree;',
+  seenAs: [],
   seed: 2
 }
 
