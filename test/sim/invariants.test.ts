@@ -1,9 +1,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { findings } from './invariants.js'
+import { encodeContent } from '../../node/conversation/content.js'
+import { findings, type InvariantName } from './invariants.js'
 import { createLedger, type Actor } from './ledger.js'
-import { beginQuarrel, commitByHand, give, leafOf, MINUTE_MS, placeOf, type Quarrel } from './quarrel.js'
+import { apart, beginQuarrel, commitByHand, DAY_MS, give, isMember, leafOf, MINUTE_MS, placeOf, together, type Quarrel } from './quarrel.js'
 import { standingOf } from './standings.js'
+
+const WHILE_OUT: InvariantName = 'nobody reads what was said while they were out'
 
 const invariants = suite<Quarrel>('what is held against a group')
 
@@ -39,6 +42,57 @@ invariants('finds who is let in anew again and again', async context => {
     head = anew.child
     assert.is((await foundAmong([], context)).includes(told), isFound)
   }
+})
+
+invariants('finds who reads what was said once they were out, sealed where they still were in', async context => {
+  const { world, ada, cleo, dora, chat } = context
+  const { head } = await placeOf(cleo, chat)
+  for (const other of [ada, context.bob, cleo]) apart(world, dora, [other])
+  world.relayNetwork.part(dora.person.device.id, context.relay.id)
+  await ada.person.api.removeMember({ chat, member: 'Dora' })
+  await world.time.pass(MINUTE_MS)
+  await cleo.person.api.send({ chat, text: 'without Dora' })
+  await world.time.pass(MINUTE_MS)
+  const place = await placeOf(cleo, chat)
+  assert.not.ok(isMember(place, dora))
+  together(world, [cleo, dora])
+  const { envelope } = await cleo.person.session.seal(head, encodeContent(place.messages))
+  await cleo.person.links.send(dora.person.device.id, { log: head.log, bytes: envelope })
+  await world.time.pass(MINUTE_MS)
+  const found = await foundAmong([], context)
+  assert.ok(found.includes(`${WHILE_OUT} — without Dora: with Dora`), found.join())
+})
+
+invariants('finds nothing where the branch lost that put somebody out, and they read what was said there, sealed again', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  // Nothing reaches the other side by a relay: also one that was left is written to no more.
+  await ada.person.api.setGroupRelays({ chat, relays: [] })
+  await world.time.pass(MINUTE_MS)
+  await world.time.sleep(8 * DAY_MS)
+  await world.time.pass(10 * MINUTE_MS)
+  for (const other of [bob, cleo]) apart(world, other, [ada, dora])
+  await bob.person.api.removeMember({ chat, member: 'Dora' })
+  await ada.person.api.removeMember({ chat, member: 'Bob' })
+  await world.time.pass(2 * MINUTE_MS)
+  await cleo.person.api.send({ chat, text: 'without Dora' })
+  await world.time.pass(MINUTE_MS)
+  // Ada has yet to get it as Cleo hears that her branch won.
+  together(world, [cleo, dora])
+  await world.time.pass(5 * MINUTE_MS)
+  together(world, [ada, cleo])
+  await world.time.pass(5 * MINUTE_MS)
+  const { messages } = await placeOf(dora, chat)
+  assert.equal(
+    messages.map(({ text }) => text),
+    ['without Dora']
+  )
+  await ada.person.api.removeMember({ chat, member: 'Dora' })
+  await world.time.pass(5 * MINUTE_MS)
+  const found = await foundAmong([], context)
+  assert.equal(
+    found.filter(one => one.startsWith(WHILE_OUT)),
+    []
+  )
 })
 
 async function foundAmong(others: readonly Actor[], { ada, bob, cleo, dora, chat }: Quarrel): Promise<readonly string[]> {

@@ -6,6 +6,7 @@ import { gapsOf } from '../../node/conversation/gaps.js'
 import { count } from '../../node/conversation/progress.js'
 import { pathTo } from '../../node/session/epoch-tree.js'
 import type { Actor, Ledger } from './ledger.js'
+import { wasSealedAgainFor } from './sealings.js'
 import type { Standing } from './standings.js'
 
 /** What a run has left behind. */
@@ -127,17 +128,17 @@ const LASTING = {
       standing.messages.filter(({ text }) => text !== '' && !ledger.tried.has(text)).map(({ text }) => `${text}: with ${nameOf(standing)}`)
     ),
 
-  // Whoever came in later may: what somebody has not got for a day is sealed again at the head, for all who are in by then (`outsiders.test.ts`).
-  'nobody reads what was said once they were out': ({ standings }) =>
+  // But for what its sender had to seal again: all read it who are in by then, also who was out as it was said (`outsiders.test.ts`).
+  'nobody reads what was said while they were out': ({ standings }) =>
     standings.flatMap(sender =>
       sender.messages
         .filter(({ account }) => account === sender.actor.account)
         .flatMap(message => {
-          const wasOut = wasAudience(sender, message)
           const audience = audienceOf(sender.conversation, message.seq)
           return standings
-            .filter(({ actor }) => actor !== sender.actor && !audience.includes(actor.account) && wasOut(actor.account))
+            .filter(({ actor }) => actor !== sender.actor && !audience.includes(actor.account))
             .filter(({ messages }) => messages.some(isSame(message)))
+            .filter(({ actor }) => !wasSealedAgainFor(sender, message, actor.account))
             .map(reader => `${message.text}: with ${nameOf(reader)}`)
         })
     ),
@@ -274,16 +275,6 @@ function storyOf({ happenings }: Standing): readonly string[] {
 function isTail(story: readonly string[], other: readonly string[]): boolean {
   const [shorter, longer] = story.length < other.length ? [story, other] : [other, story]
   return shorter.every((line, i) => line === longer[longer.length - shorter.length + i])
-}
-
-/** Whom this sender wrote to before, and from this message on not any more: nobody let them in again. */
-function wasAudience({ conversation, head }: Standing, { seq }: StoredMessage): (account: AccountId) => boolean {
-  const [before, after] = [true, false].map(isBefore =>
-    conversation.audiences.filter(({ first }) => first < seq === isBefore).flatMap(({ accounts }) => accounts)
-  )
-  const isBack = (account: AccountId): boolean =>
-    after?.includes(account) === true || head.members.some(member => member.account === account)
-  return account => before?.includes(account) === true && !isBack(account)
 }
 
 function stateOf({ head, authenticator, conversation }: Standing): string {

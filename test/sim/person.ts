@@ -29,6 +29,7 @@ import type { Cryptography } from './cryptography.js'
 import type { SimGossip } from './gossip.js'
 import type { SimNetwork } from './links.js'
 import { createMemoryDisk, createMemoryFile, type MemoryDisk } from './memory-store.js'
+import { withSealingsTold, type Sealing } from './sealings.js'
 import { withCommitsTold, type SignedCommit } from './signed-commits.js'
 
 export interface PersonOptions {
@@ -78,6 +79,8 @@ export interface SimPerson {
   readonly events: readonly ChatEvent[]
   /** That its nodes have signed, all that ever ran. */
   readonly commits: readonly SignedCommit[]
+  /** Of its own messages, by all nodes that ever ran, one after another. */
+  readonly sealings: readonly Sealing[]
   readonly probe: { current: Probe }
   readonly running: boolean
   start(): Promise<void>
@@ -133,6 +136,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
   let dying: Promise<void> = Promise.resolve()
   const events: ChatEvent[] = []
   const commits: SignedCommit[] = []
+  const sealings: Sealing[] = []
   let port = 4_001
   let lives = 0
 
@@ -153,7 +157,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
 
   const told = (session: Session): Session =>
     withCommitsTold(
-      session,
+      withSealingsTold(session, sealing => sealings.push(sealing)),
       () => time.nowMs,
       commit => commits.push(commit)
     )
@@ -261,6 +265,7 @@ export async function createPerson(surroundings: Surroundings, number: number): 
     },
     events,
     commits,
+    sealings,
     get running() {
       return running !== undefined
     },

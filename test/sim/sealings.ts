@@ -1,0 +1,54 @@
+import type { AccountId, EpochId } from '../../node/base/ids.js'
+import { decodeContent } from '../../node/conversation/content.js'
+import type { Group } from '../../node/conversation/conversation.js'
+import type { StoredMessage } from '../../node/conversation/message.js'
+import { pathTo } from '../../node/session/epoch-tree.js'
+import type { Epoch, Session } from '../../node/session/session.js'
+import type { Standing } from './standings.js'
+
+/** What of its sender's it is, in one group. */
+type Said = Pick<StoredMessage, 'seq' | 'hlc'>
+
+/** A message of its own that somebody's node has sealed, for the first time or again, whether or not it ever left it. */
+export interface Sealing extends Said {
+  readonly group: Group['id']
+  readonly epoch: EpochId
+  /** Of who is in that epoch, and can open it. */
+  readonly accounts: ReadonlySet<AccountId>
+  /** It, and those that led to it: the last 32. */
+  readonly way: ReadonlySet<EpochId>
+}
+
+/** The same session, which tells of each message that it seals. */
+export function withSealingsTold(session: Session, tell: (sealing: Sealing) => void): Session {
+  return {
+    ...session,
+    seal(epoch, plaintext) {
+      const place = {
+        group: epoch.conversation,
+        epoch: epoch.id,
+        accounts: new Set(epoch.members.map(({ account }) => account)),
+        way: wayTo(epoch)
+      }
+      for (const { seq, hlc } of decodeContent(plaintext).messages) tell({ ...place, seq, hlc })
+      return session.seal(epoch, plaintext)
+    }
+  }
+}
+
+/**
+ * Whether its sender had to seal a message again where an account was in. The epoch that it was sealed in first, without that account, tells
+ * what the sender knew by then: so it must not stand before that one, nor on a branch that lost to it.
+ */
+export function wasSealedAgainFor({ actor, group, head }: Standing, message: Said, account: AccountId): boolean {
+  const [first, ...again] = actor.person.sealings.filter(
+    one => one.group === group.id && one.seq === message.seq && one.hlc === message.hlc
+  )
+  if (first === undefined || first.accounts.has(account)) return false
+  const written = new Set([...pathTo(group.tree, head.id), ...wayTo(head)])
+  return again.some(
+    ({ epoch, accounts }) => accounts.has(account) && !first.way.has(epoch) && (written.has(epoch) || !written.has(first.epoch))
+  )
+}
+
+const wayTo = ({ id, lineage }: Epoch): ReadonlySet<EpochId> => new Set([id, ...lineage.map(({ parent }) => parent)])
