@@ -1,6 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Chat } from '../../node/api/chat.js'
+import type { ChatEvent } from '../../node/api/chat-event.js'
+import type { Message } from '../../node/api/message.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { ChatError } from '../../node/base/errors.js'
 import { createDrafts } from '../../web/state/drafts.js'
@@ -55,6 +57,30 @@ drafts('is told while it is written: at the first letter, and when nothing is le
   for (const text of ['h', 'he', '']) own.put(CHAT, text)
   own.flush()
   assert.equal(told, [true, false])
+})
+
+for (const [happens, event] of [
+  ['is deleted', { type: 'message:changed', message: { id: 'm', chat: CHAT, text: '', deleted: true } }],
+  ['disappears', { type: 'messages:faded', chat: CHAT, messages: ['m'] }]
+] as const)
+  drafts(`belongs to no message any more that ${happens} meanwhile, and what was begun before one was edited comes back`, () => {
+    for (const kind of ['answer', 'edit'] as const) {
+      const { drafts: own, text } = scene()
+      own.put(CHAT, 'begun')
+      own[kind]({ id: 'm', chat: CHAT, text: 'secret' } as Message)
+      own.take({ id: 2, ...event } as unknown as ChatEvent)
+      assert.is(own.about.value.size, 0)
+      assert.is(text(), 'begun')
+      own.flush()
+    }
+  })
+
+drafts('shows what it answers as that is by now', () => {
+  const { drafts: own } = scene()
+  own.answer({ id: 'm', chat: CHAT, text: 'as it was' } as Message)
+  own.take({ id: 2, type: 'message:changed', message: { id: 'm', chat: CHAT, text: 'as it is' } } as ChatEvent)
+  assert.is(own.about.value.get(CHAT)?.message.text, 'as it is')
+  own.flush()
 })
 
 drafts.run()

@@ -107,6 +107,14 @@ export function createDrafts(api: Pick<ChatApi, 'setDraft' | 'history' | 'typing
     begun.value++
   }
 
+  /** What is written stays with a message as it is by now, and with none that was taken back. */
+  function change(message: Message): void {
+    const now = about.value.get(message.chat)
+    if (now?.message.id !== message.id) return
+    if (message.deleted === true) end(message.chat)
+    else about.value = new Map([...about.value, [message.chat, { ...now, message }]])
+  }
+
   /** Where somebody is writing here, what is written here counts. */
   function hear(chat: ConversationId, draft: Draft | undefined): void {
     if (waiting.has(chat) || about.value.get(chat)?.kind === 'edit') return
@@ -119,7 +127,7 @@ export function createDrafts(api: Pick<ChatApi, 'setDraft' | 'history' | 'typing
     if (answers === undefined) return
     const { messages } = await api.history({ chat, around: answers, limit: 1 })
     const message = messages.find(({ id }) => id === answers)
-    if (message !== undefined && !about.value.has(chat))
+    if (message !== undefined && message.deleted !== true && !about.value.has(chat))
       about.value = new Map([...about.value, [chat, { kind: 'answer', message, before: '' }]])
   }
 
@@ -139,6 +147,8 @@ export function createDrafts(api: Pick<ChatApi, 'setDraft' | 'history' | 'typing
     },
     take(event) {
       if (event.type === 'draft:changed') hear(event.chat, event.draft)
+      else if (event.type === 'message:changed') change(event.message)
+      else if (event.type === 'messages:faded' && event.messages.some(id => id === about.value.get(event.chat)?.message.id)) end(event.chat)
     },
     flush() {
       for (const chat of waiting.keys()) save(chat)
