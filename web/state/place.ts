@@ -26,6 +26,8 @@ export interface Place {
 
 interface Kept {
   readonly chat?: ConversationId
+  /** The entry before it is the list. */
+  readonly isBehindList?: true
 }
 
 const stateOf = (chat: ConversationId | undefined): Kept => (chat === undefined ? {} : { chat })
@@ -33,10 +35,29 @@ const stateOf = (chat: ConversationId | undefined): Kept => (chat === undefined 
 export function createPlace(): Place {
   const chat = signal((history.state as Kept | null)?.chat)
   const overlay = signal<Overlay | undefined>(undefined)
+  /** On the way back to the list. */
+  let isLeaving = false
+
+  /** From chat to chat one step stays one: back leads to the list. */
+  function enter(next: ConversationId | undefined): void {
+    const kept = history.state as Kept | null
+    if (next === undefined && kept?.isBehindList === true) {
+      isLeaving = true
+      history.back()
+    } else if (next === undefined) history.replaceState({}, '')
+    else if (kept?.chat === undefined) history.pushState({ chat: next, isBehindList: true } satisfies Kept, '')
+    else history.replaceState({ ...kept, chat: next } satisfies Kept, '')
+  }
+
   addEventListener('popstate', ({ state }) => {
     // A link was put into the address, and is taken from there: where the person is stays.
     if (location.hash !== '') {
       history.replaceState(stateOf(chat.value), '')
+      return
+    }
+    if (isLeaving) {
+      isLeaving = false
+      if (chat.value !== undefined) enter(chat.value)
       return
     }
     overlay.value = undefined
@@ -48,11 +69,8 @@ export function createPlace(): Place {
     go(to) {
       overlay.value = undefined
       if (to === chat.value) return
-      const state = stateOf(to)
-      // From chat to chat one step stays one: back leads to the list.
-      if (chat.value === undefined) history.pushState(state, '')
-      else history.replaceState(state, '')
       chat.value = to
+      if (!isLeaving) enter(to)
     },
     show(next) {
       overlay.value = next
