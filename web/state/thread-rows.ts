@@ -1,11 +1,18 @@
 import type { Gap, Happening, Message } from '../../node/api/message.js'
 import { isSaid, type Thread } from '../../node/api/thread.js'
-import type { Slice } from './row-window.js'
 import { isSameDay } from './times.js'
 
 /** Among the mounted messages: whoever may change a group could do so all day. */
 const MOST_HAPPENINGS = 50
+/** Devices of which the newest is missing. */
+const MOST_GAPS_AT_END = 20
 const GROUPED_WITHIN_MS = 5 * 60_000
+
+/** The mounted messages of a thread, by their indices. */
+export interface Slice {
+  readonly start: number
+  readonly end: number
+}
 
 /** One row of the timeline. */
 export type ThreadRow =
@@ -27,23 +34,35 @@ export function threadRows({ messages, happenings, gaps, divider }: Thread, { st
     if (message === undefined) continue
     const previous = messages[index - 1]
     const next = messages[index + 1]
-    if (previous === undefined || !isSameDay(previous.sentAtMs, message.sentAtMs))
-      rows.push({ kind: 'day', key: `day ${message.id}`, atMs: message.sentAtMs })
+    if (beginsDay(previous, message)) rows.push({ kind: 'day', key: `day ${message.id}`, atMs: message.sentAtMs })
     if (divider === message.id) rows.push({ kind: 'new', key: 'new' })
-    for (const gap of gaps) if (gap.device === message.device && gap.to + 1 === message.seq) rows.push(gapRow(gap, message.senderName))
+    for (const gap of gaps) if (isBefore(gap, message)) rows.push(gapRow(gap, message.senderName))
     const isFirst = rows.at(-1)?.kind !== 'message' || previous === undefined || !belongTogether(previous, message)
     const isLast = next === undefined || divider === next.id || !belongTogether(message, next)
     rows.push({ kind: 'message', key: message.id, message, isFirst, isLast })
     if (shown.length > 0) rows.push(...behind(message.id))
   }
   // Nothing of that device that is here comes after what is missing.
-  if (end === messages.length)
-    for (const gap of gaps) {
-      const sender = messages.findLast(({ device }) => device === gap.device)
-      if (messages.every(({ device, seq }) => device !== gap.device || seq < gap.from)) rows.push(gapRow(gap, sender?.senderName ?? ''))
-    }
+  if (end === messages.length) {
+    const open = gaps.filter(gap => messages.every(({ device, seq }) => device !== gap.device || seq < gap.from))
+    for (const gap of open.slice(-MOST_GAPS_AT_END))
+      rows.push(gapRow(gap, messages.findLast(({ device }) => device === gap.device)?.senderName ?? ''))
+  }
   return rows
 }
+
+/** The rows of one message: its own, and what stands before it. */
+export function rowsAt({ messages, gaps }: Pick<Thread, 'messages' | 'gaps'>, index: number): number {
+  const message = messages[index]
+  if (message === undefined) return 0
+  const day = beginsDay(messages[index - 1], message) ? 1 : 0
+  return 1 + day + gaps.filter(gap => isBefore(gap, message)).length
+}
+
+const beginsDay = (previous: Message | undefined, message: Message): boolean =>
+  previous === undefined || !isSameDay(previous.sentAtMs, message.sentAtMs)
+
+const isBefore = (gap: Gap, { device, seq }: Message): boolean => gap.device === device && gap.to + 1 === seq
 
 const happeningRow = (happening: Happening): ThreadRow => ({ kind: 'happening', key: happening.id, happening })
 

@@ -34,7 +34,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
   const why = useSignal<{ message: MessageId; at: HTMLElement } | undefined>(undefined)
 
   const { messages } = thread
-  const slice = sliceOf(messages, rowWindow.value)
+  const slice = sliceOf(thread, rowWindow.value)
   const rows = useMemo(() => threadRows(thread, slice), [thread, slice.start, slice.end])
   const latest = useRef({ thread, slice })
   latest.current = { thread, slice }
@@ -63,7 +63,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     isFollowing.current = false
     const row = box.querySelector<HTMLElement>(`[data-message="${CSS.escape(goal)}"]`)
     if (row === null) {
-      rowWindow.value = around(messages, index)
+      rowWindow.value = around(thread, index)
       return true
     }
     current.value = goal
@@ -85,7 +85,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     if (!isPlaced.current) {
       isPlaced.current = true
       const unread = messages.findIndex(({ id }) => id === thread.divider)
-      if (unread !== -1) rowWindow.value = around(messages, unread)
+      if (unread !== -1) rowWindow.value = around(thread, unread)
       toEnd()
     } else if (isFollowing.current) toEnd()
     else if (anchor !== undefined) restore(box, anchor)
@@ -105,10 +105,10 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     isAtEnd.value = isEnd
     if (isEnd) isJumping.current = false
     if (isEnd) rowWindow.value = 'newest'
-    else if (rowWindow.value === 'newest' && now.messages.length > 0) rowWindow.value = held(now.messages, mounted)
-    if (fromTop < NEAR_PX && mounted.start > 0) rowWindow.value = shiftedUp(now.messages, mounted)
+    else if (rowWindow.value === 'newest' && now.messages.length > 0) rowWindow.value = held(now, mounted)
+    if (fromTop < NEAR_PX && mounted.start > 0) rowWindow.value = shiftedUp(now, mounted)
     else if (fromTop < NEAR_PX && mounted.start === 0) void conversation.extend()
-    else if (fromEnd < NEAR_PX && mounted.end < now.messages.length) rowWindow.value = shiftedDown(now.messages, mounted)
+    else if (fromEnd < NEAR_PX && mounted.end < now.messages.length) rowWindow.value = shiftedDown(now, mounted)
     if (fromEnd < NEAR_PX && mounted.end === now.messages.length && now.after !== undefined) void conversation.proceed()
     look()
   }
