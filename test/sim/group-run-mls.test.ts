@@ -7,7 +7,7 @@ const runs = groupRuns({
   cryptography: REAL,
   last: IS_SOAK ? 100 : 5,
   steps: IS_SOAK ? 60 : 15,
-  happenings: ['said', 'add', 'lost', 'repeated', 'overtaken', ...(IS_SOAK ? ['split', 'fork', 'crash'] : [])]
+  happenings: ['said', 'add', 'lost', 'repeated', 'overtaken', 'split', 'fork', 'crash']
 })
 
 runs.run()
