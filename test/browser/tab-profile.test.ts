@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parsePhrase } from '../../node/identity/phrase.js'
 import { indexed } from '../e2e/indexed.js'
+import { withAuthenticator } from './authenticator.js'
 import { arrives, befriend, delivered, inState, openTab, say, tabPerson, textsIn } from './tab-person.js'
 import { tabScene, type TabStage } from './tab-scene.js'
 
@@ -31,30 +32,18 @@ tabScene(profile, 'with a passphrase opens with it alone, and further tabs need 
   assert.ok((storage?.bytesAvailable ?? 0) > 0)
 })
 
-const AUTHENTICATOR = {
-  protocol: 'ctap2',
-  ctap2Version: 'ctap2_1',
-  transport: 'internal',
-  hasResidentKey: true,
-  hasUserVerification: true,
-  isUserVerified: true,
-  hasPrf: true
-} as const
-
 /** A profile in a browser of its own, under a passkey of an authenticator of its own. */
 async function underPasskey({ chromium, origin }: TabStage) {
   const { page } = await chromium.open()
-  const devtools = await page.context().newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options: AUTHENTICATOR })
+  const authenticator = await withAuthenticator(page)
   await openTab(page, origin, 'new')
   const { words } = await page.evaluate(() => parley.tab.create({ name: 'Ada', protection: 'passkey' }))
   await inState(page, 'open')
-  return { page, devtools, authenticatorId, words, secret: await page.evaluate(() => parley.tab.askPasskey()) }
+  return { page, authenticator, words, secret: await page.evaluate(() => parley.tab.passkey.ask()) }
 }
 
 tabScene(profile, 'with a passkey opens with it, and with no other', async stage => {
-  const { page, devtools, authenticatorId, words, secret } = await underPasskey(stage)
+  const { page, authenticator, words, secret } = await underPasskey(stage)
   const other = await underPasskey(stage)
   assert.match(secret, /^[\w-]{43}$/)
   assert.is.not(other.secret, secret, 'it is of the authenticator alone')
@@ -63,10 +52,9 @@ tabScene(profile, 'with a passkey opens with it, and with no other', async stage
   assert.equal(await page.evaluate(() => parley.tab.state.value), { kind: 'locked', by: 'passkey' })
   await page.evaluate(() => parley.tab.unlockWithPasskey())
   await inState(page, 'open')
-  assert.is(await page.evaluate(async () => (await parley.tab.api.phrase({ passphrase: await parley.tab.askPasskey() })).words), words)
+  assert.is(await page.evaluate(async () => (await parley.tab.api.phrase({ passphrase: await parley.tab.passkey.ask() })).words), words)
   await openTab(page, stage.origin, 'locked')
-  await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
-  await devtools.send('WebAuthn.addVirtualAuthenticator', { options: AUTHENTICATOR })
+  await authenticator.replace()
   const refusal = await page.evaluate(() =>
     parley.tab.unlockWithPasskey().then(
       () => 'opened',

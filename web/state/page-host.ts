@@ -4,14 +4,22 @@ import type { ChatApi } from '../../node/api/chat-api.js'
 /** `lost`: it will be back by itself as soon as it can. `refused`: whoever opened the page may not use this node. */
 export type Standing = 'opening' | 'ready' | 'lost' | 'refused'
 
-/** The 24 words of an account that nothing here protects: kept until the person has them, and nowhere after that. */
+/** Whether the person has the 24 words of the account by now; and the words themselves until then, where nothing here protects them. */
 export interface UnwrittenWords {
-  /** Whether they are still here. */
+  /** Whether they are still to be written down. */
   readonly wait: ReadonlySignal<boolean>
-  /** Undefined where they are not, or not any more. @throws ERR_STORE */
+  /** Undefined where they are written down, or the profile keeps them sealed: `phrase` has those. @throws ERR_STORE */
   read(): Promise<string | undefined>
   /** The person has written them down. @throws ERR_STORE */
   forget(): Promise<void>
+}
+
+/** What may give the passphrase of a profile in its place; nobody knows it then. */
+export interface Passkey {
+  /** Whether one protects this profile. @throws ERR_STORE */
+  isUsed(): Promise<boolean>
+  /** Asks the person for it. @returns the passphrase that it stands for @throws ERR_PASSPHRASE, ERR_NOT_FOUND where none is used */
+  ask(): Promise<string>
 }
 
 /** What the page is a window on: a node in another process, or one in this very tab. The page can't tell. */
@@ -21,6 +29,8 @@ export interface PageHost {
   readonly standing: ReadonlySignal<Standing>
   /** Absent where the words are shown by whoever makes the profile. */
   readonly unwritten?: UnwrittenWords
+  /** Absent where a passphrase is all that can protect a profile. */
+  readonly passkey?: Passkey
   /** Deletes all that is kept here, and begins anew. Absent where it is not the page that keeps it. @throws ERR_PROFILE_LOCKED, ERR_STORE */
   readonly forget?: () => Promise<void>
 }

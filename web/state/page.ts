@@ -13,7 +13,7 @@ import { createDirectory, type Directory } from './directory.js'
 import { createDrafts, type Drafts } from './drafts.js'
 import { follow } from './following.js'
 import { createNotices, type Notices } from './notices.js'
-import type { PageHost, Standing, UnwrittenWords } from './page-host.js'
+import type { PageHost, Passkey, Standing, UnwrittenWords } from './page-host.js'
 import { createPins, type Pins } from './pins.js'
 import { createPlace, type Place } from './place.js'
 import { createPreferences, type Preferences } from './preferences.js'
@@ -26,6 +26,7 @@ export interface PageState {
   readonly api: ChatApi
   readonly standing: ReadonlySignal<Standing>
   readonly unwritten: UnwrittenWords | undefined
+  readonly passkey: Passkey | undefined
   readonly forget: PageHost['forget']
   /** Everything was read once. */
   readonly isLoaded: ReadonlySignal<boolean>
@@ -47,7 +48,7 @@ export interface PageState {
   readonly step: (by: 1 | -1) => void
 }
 
-export function createPage({ api, standing, unwritten, forget }: PageHost): PageState {
+export function createPage({ api, standing, unwritten, passkey, forget }: PageHost): PageState {
   const preferences = createPreferences()
   const words = signal<Words>(en)
   const times = computed(() => createTimes(preferences.language.value, words.value))
@@ -152,6 +153,7 @@ export function createPage({ api, standing, unwritten, forget }: PageHost): Page
     api,
     standing,
     unwritten,
+    passkey,
     forget,
     isLoaded,
     words,

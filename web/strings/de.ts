@@ -50,8 +50,6 @@ export const de: Words = {
     },
     passphrase: 'Passphrase',
     keepTitle: 'Schreib diese 24 Wörter auf',
-    keep: 'Niemand sonst hat sie, und sobald du sie hast, bleiben sie auch hier nirgends. Mit ihnen kommst du in jedem Browser zu deinem Konto zurück.',
-    kept: 'Ich habe sie',
     welcomeBack: 'Willkommen zurück',
     unlock: 'Öffnen',
     unlockPasskey: 'Mit dem Passkey öffnen',

@@ -50,8 +50,6 @@ export const en = {
     },
     passphrase: 'Passphrase',
     keepTitle: 'Write these 24 words down',
-    keep: 'Nobody else has them, and once you do they are kept nowhere here. With them you come back to your account in any browser.',
-    kept: 'I have them',
     welcomeBack: 'Welcome back',
     unlock: 'Unlock',
     unlockPasskey: 'Unlock with your passkey',

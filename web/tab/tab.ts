@@ -4,7 +4,7 @@ import type { CreatedProfile, NewProfile } from '../../node/api/new-profile.js'
 import { ChatError, isChatError, toError } from '../../node/base/errors.js'
 import type { AsyncStop } from '../../node/base/lifecycle.js'
 import { openVault, vaultNeedsPassphrase } from '../../node/store/vault.js'
-import type { PageHost, Standing } from '../state/page-host.js'
+import type { PageHost, Passkey, Standing } from '../state/page-host.js'
 import type { LinkableTab, LinkWish } from './link-tab.js'
 import { createOneNode, type OneNode } from './one-node.js'
 import { openChannel } from './origin-channel.js'
@@ -42,8 +42,8 @@ export interface Tab extends PageHost {
   unlock(passphrase: string): Promise<void>
   /** @throws ERR_PASSPHRASE */
   unlockWithPasskey(): Promise<void>
-  /** Asks for the passkey, and gives the passphrase that it stands for: `phrase` and others want it. @throws ERR_PASSPHRASE, ERR_NOT_FOUND */
-  askPasskey(): Promise<string>
+  /** `phrase` and others want the passphrase that it stands for. */
+  readonly passkey: Passkey
   /** Asks the browser not to throw away what is kept here. @returns whether it said yes */
   protect(): Promise<boolean>
   readonly close: AsyncStop
@@ -79,7 +79,7 @@ export function openTab(report: (err: unknown) => void): Tab {
   /** The tab that had it open is gone, and has not handed on what opens it. */
   async function lock(): Promise<void> {
     node = undefined
-    state.value = { kind: 'locked', by: (await hasPasskey(passkeyFile())) ? 'passkey' : 'passphrase' }
+    state.value = { kind: 'locked', by: (await passkey.isUsed()) ? 'passkey' : 'passphrase' }
   }
 
   /** Whatever this browser has, or whichever of its tabs has it open. */
@@ -124,7 +124,7 @@ export function openTab(report: (err: unknown) => void): Tab {
       // Once in the life of a profile: fetched where there is none.
       const { createTabProfile } = await import('./new-tab-profile.js')
       const created = await createTabProfile({ ...rest, ...(passphrase === undefined ? {} : { passphrase }) })
-      if (!created.hasAccountKey && profile.phrase === undefined) await unwritten.keep(created.words)
+      if (profile.phrase === undefined) await unwritten.keep(created.hasAccountKey ? undefined : created.words)
       await protectStorage()
       begin(passphrase)
       return created
@@ -143,8 +143,8 @@ export function openTab(report: (err: unknown) => void): Tab {
       location.reload()
     },
     unlock,
-    unlockWithPasskey: async () => unlock(await askPasskey()),
-    askPasskey,
+    unlockWithPasskey: async () => unlock(await passkey.ask()),
+    passkey,
     protect: protectStorage,
     async close() {
       everybody.close()
@@ -159,7 +159,10 @@ async function protectionOf({ name, protection }: Pick<NewTabProfile, 'name' | '
   return protection?.passphrase
 }
 
-const askPasskey = async (): Promise<string> => (await import('./passkey.js')).askPasskey(passkeyFile())
+const passkey: Passkey = {
+  isUsed: () => hasPasskey(passkeyFile()),
+  ask: async () => (await import('./passkey.js')).askPasskey(passkeyFile())
+}
 
 async function isLed(): Promise<boolean> {
   const { held = [] } = await navigator.locks.query()

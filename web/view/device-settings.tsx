@@ -9,6 +9,7 @@ import { LinkReader } from './link-reader.js'
 import { usePage } from './page-context.js'
 import { useLaterWords } from './use-later-words.js'
 import { useLoaded } from './use-loaded.js'
+import { usePasskey } from './use-passkey.js'
 
 /** What opens the account key, as it was typed. */
 interface KeyTyped {
@@ -20,6 +21,12 @@ const accessOf = ({ passphrase, phrase }: KeyTyped): AccountKeyAccess => ({
   ...(passphrase.value === '' ? {} : { passphrase: passphrase.value }),
   ...(phrase.value.trim() === '' ? {} : { phrase: phrase.value.trim() })
 })
+
+/** What was typed for one device is not there for the next. */
+function forget({ passphrase, phrase }: KeyTyped): void {
+  passphrase.value = ''
+  phrase.value = ''
+}
 
 interface Spoken {
   readonly devices: DeviceWords
@@ -76,6 +83,7 @@ function OwnDevices({ devices }: Spoken) {
               kind="danger"
               run={async () => {
                 await api.revokeDevice({ device: revoking.value?.device ?? '', ...accessOf(typed) })
+                forget(typed)
                 revoking.value = undefined
                 await own.reload()
               }}
@@ -91,10 +99,21 @@ function OwnDevices({ devices }: Spoken) {
 }
 
 function AccountKeyFields({ devices, typed }: Spoken & { readonly typed: KeyTyped }) {
+  const passkey = usePasskey()
   return (
     <>
-      <p class="hint">{devices.keyNeeded}</p>
-      <Field label={devices.passphrase} type="password" value={typed.passphrase} />
+      <p class="hint">{passkey === undefined ? devices.keyNeeded : devices.keyByPasskey}</p>
+      {passkey === undefined ? (
+        <Field label={devices.passphrase} type="password" value={typed.passphrase} />
+      ) : typed.passphrase.value === '' ? (
+        <div class="buttons">
+          <Action icon="key" run={async () => void (typed.passphrase.value = await passkey.ask())}>
+            {devices.usePasskey}
+          </Action>
+        </div>
+      ) : (
+        <p role="status">{devices.passkeyGiven}</p>
+      )}
       <Field label={devices.phrase} type="password" value={typed.phrase} />
     </>
   )
@@ -110,6 +129,7 @@ function LinkDevice({ devices, onLinked }: Spoken & { readonly onLinked: () => P
   async function confirm({ device }: DeviceLink): Promise<void> {
     const linked = await api.confirmDevice({ device, ...(name.value.trim() === '' ? {} : { name: name.value.trim() }), ...accessOf(typed) })
     notices.tell(devices.done(linked.name))
+    forget(typed)
     met.value = undefined
     text.value = ''
     await onLinked()

@@ -6,6 +6,7 @@ import { Field } from './field.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
 import { useSettingsWords } from './settings-words.js'
+import { usePasskey } from './use-passkey.js'
 
 const FILE_NAME = 'parley.backup'
 const READ_BYTES = 256 * 1024
@@ -21,14 +22,13 @@ export function RecoverySettings() {
 
 /** Of an account that nothing here protects: shown until the person has them. */
 function Unwritten({ unwritten }: { readonly unwritten: UnwrittenWords }) {
-  const { attempt, words } = usePage()
-  const { first } = words.value
+  const { words } = usePage()
   const { recovery } = useSettingsWords()
   const shown = useSignal<string | undefined>(undefined)
   return (
     <section class="block">
-      <h4>{first.keepTitle}</h4>
-      <p class="hint">{first.keep}</p>
+      <h4>{words.value.first.keepTitle}</h4>
+      <p class="hint">{recovery.keep}</p>
       {shown.value === undefined ? (
         <div class="buttons">
           <Action icon="key" run={async () => void (shown.value = await unwritten.read())}>
@@ -40,9 +40,9 @@ function Unwritten({ unwritten }: { readonly unwritten: UnwrittenWords }) {
           <PhraseWords phrase={shown.value} />
           <div class="buttons">
             <CopyButton text={shown.value} />
-            <button type="button" class="button primary" onClick={() => void attempt(() => unwritten.forget())}>
-              {first.kept}
-            </button>
+            <Action kind="primary" run={() => unwritten.forget()}>
+              {recovery.kept}
+            </Action>
           </div>
         </>
       )}
@@ -62,12 +62,14 @@ function PhraseWords({ phrase }: { readonly phrase: string }) {
 }
 
 function Phrase() {
-  const { api, directory, unwritten } = usePage()
+  const { api, directory, unwritten, words } = usePage()
   const { recovery } = useSettingsWords()
+  const passkey = usePasskey()
   const passphrase = useSignal('')
   const shown = useSignal<string | undefined>(undefined)
   const isSealed = directory.status.value?.protectedByPassphrase === true
-  if (unwritten?.wait.value === true) return <Unwritten unwritten={unwritten} />
+  const isToWrite = unwritten?.wait.value === true
+  if (isToWrite && !isSealed) return <Unwritten unwritten={unwritten} />
   if (directory.me.value?.hasAccountKey === false)
     return (
       <section class="block">
@@ -77,16 +79,17 @@ function Phrase() {
     )
   return (
     <section class="block">
-      <h4>{recovery.phrase}</h4>
+      <h4>{isToWrite ? words.value.first.keepTitle : recovery.phrase}</h4>
       <p class="hint">{recovery.phraseLead}</p>
       {shown.value === undefined ? (
         <>
-          {isSealed && <Field label={recovery.passphrase} type="password" value={passphrase} />}
+          {isSealed && passkey === undefined && <Field label={recovery.passphrase} type="password" value={passphrase} />}
           <div class="buttons">
             <Action
               icon="key"
               run={async () => {
-                shown.value = (await api.phrase(isSealed ? { passphrase: passphrase.value } : {})).words
+                const secret = passkey === undefined ? passphrase.value : await passkey.ask()
+                shown.value = (await api.phrase(isSealed ? { passphrase: secret } : {})).words
                 passphrase.value = ''
               }}
             >
@@ -102,6 +105,17 @@ function Phrase() {
             <button type="button" class="button" onClick={() => (shown.value = undefined)}>
               {recovery.hide}
             </button>
+            {isToWrite && (
+              <Action
+                kind="primary"
+                run={async () => {
+                  await unwritten.forget()
+                  shown.value = undefined
+                }}
+              >
+                {recovery.kept}
+              </Action>
+            )}
           </div>
         </>
       )}

@@ -29,6 +29,9 @@ export const de: DeviceWords = {
   revokeTitle: name => `${name} widerrufen`,
   revokeLead: 'Für immer: es liest nichts, was danach gesendet wird.',
   keyNeeded: 'Das braucht deinen Kontoschlüssel: die Passphrase, wo dieses Gerät ihn hat, oder die 24 Wörter.',
+  keyByPasskey: 'Das braucht deinen Kontoschlüssel: Dein Passkey öffnet ihn, wo dieses Gerät ihn hat. Die 24 Wörter tun es auch.',
+  usePasskey: 'Passkey benutzen',
+  passkeyGiven: 'Dein Passkey hat ihn geöffnet.',
   joining: {
     title: 'Diesen Browser verbinden',
     relay: 'Adresse eines Relays',

@@ -28,6 +28,9 @@ export const en = {
   revokeTitle: (name: string) => `Revoke ${name}`,
   revokeLead: 'For good: it reads nothing that is sent from then on.',
   keyNeeded: 'This needs your account key: the passphrase where this device keeps it, or the 24 words.',
+  keyByPasskey: 'This needs your account key: your passkey opens it where this device keeps it. The 24 words do too.',
+  usePasskey: 'Use your passkey',
+  passkeyGiven: 'Your passkey has opened it.',
   joining: {
     title: 'Link this browser',
     relay: 'Address of a relay',

@@ -70,6 +70,8 @@ export const de: SettingsWords = {
     phrase: 'Wiederherstellungswörter',
     phraseLead: 'Diese 24 Wörter sind dein Konto. Schreib sie auf, und zeig sie niemandem.',
     phraseElsewhere: 'Dieses Gerät hat den Kontoschlüssel nicht: nur deine aufgeschriebenen Wörter haben ihn.',
+    keep: 'Niemand sonst hat sie, und sobald du sie hast, bleiben sie auch hier nirgends. Mit ihnen kommst du in jedem Browser zu deinem Konto zurück.',
+    kept: 'Ich habe sie',
     passphrase: 'Passphrase dieses Profils',
     show: 'Wörter zeigen',
     hide: 'Wörter verbergen',

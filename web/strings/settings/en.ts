@@ -64,6 +64,8 @@ export const en = {
     phrase: 'Recovery phrase',
     phraseLead: 'These 24 words are your account. Write them down, and show them to nobody.',
     phraseElsewhere: 'This device does not keep the account key: only your written phrase has it.',
+    keep: 'Nobody else has them, and once you do they are kept nowhere here. With them you come back to your account in any browser.',
+    kept: 'I have them',
     passphrase: 'Passphrase of this profile',
     show: 'Show the words',
     hide: 'Hide the words',
