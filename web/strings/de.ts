@@ -38,10 +38,6 @@ export const de: Words = {
     haveWords: 'Ich habe die 24 Wörter eines Kontos',
     linkThis: 'Ich nutze Parley schon: diesen Browser verbinden',
     anew: 'Neu anfangen',
-    words: 'Die 24 Wörter',
-    wordsHint:
-      'Das Relay dieser Seite bringt Kontakte und Unterhaltungen zurück, wenn das Konto es genannt hatte; Nachrichten bringt eine Sicherung.',
-    restore: 'Zurückholen',
     protect: 'Schützen, was hier liegt',
     guards: {
       none: 'Gar nicht: Wer diesen Browser benutzt, kann es lesen',
@@ -49,10 +45,8 @@ export const de: Words = {
       passkey: 'Mit einem Passkey dieses Geräts'
     },
     passphrase: 'Passphrase',
+    reveal: 'Zeigen',
     keepTitle: 'Schreib diese 24 Wörter auf',
-    welcomeBack: 'Willkommen zurück',
-    unlock: 'Öffnen',
-    unlockPasskey: 'Mit dem Passkey öffnen',
     opening: 'Parley wird geöffnet…',
     failed: 'Parley lässt sich hier nicht öffnen',
     elsewhere:

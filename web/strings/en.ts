@@ -39,9 +39,6 @@ export const en = {
     haveWords: 'I have the 24 words of an account',
     linkThis: 'I use Parley already: link this browser',
     anew: 'Begin anew',
-    words: 'The 24 words',
-    wordsHint: 'The relay of this page brings back contacts and conversations where the account named it; a backup brings messages.',
-    restore: 'Bring it back',
     protect: 'Protect what is kept here',
     guards: {
       none: 'Nothing: whoever uses this browser can read it',
@@ -49,10 +46,8 @@ export const en = {
       passkey: 'A passkey of this device'
     },
     passphrase: 'Passphrase',
+    reveal: 'Show it',
     keepTitle: 'Write these 24 words down',
-    welcomeBack: 'Welcome back',
-    unlock: 'Unlock',
-    unlockPasskey: 'Unlock with your passkey',
     opening: 'Opening Parley…',
     failed: 'Parley can’t open here',
     elsewhere: 'Parley is open in another tab, which doesn’t answer. Go on there, or close it: this one tries again by itself.',

@@ -1,14 +1,18 @@
 import { useSignal, type ReadonlySignal, type Signal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import type { ComponentType } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
 import { isChatError, toError } from '../../node/base/errors.js'
 import type { Words } from '../strings/words.js'
 import { Field } from '../view/field.js'
 import { First } from './first.js'
 import { chosen, GuardChoice, noGuard } from './guard-choice.js'
+import { persistently } from './persistently.js'
 import { relayHere } from './relay-here.js'
-import type { NewTabProfile, Tab } from './tab.js'
+import type { Tab } from './tab.js'
 
 const INVITE = /^#\/i\/[\w-]+$/
+const fetchUnlock = () => persistently(async () => (await import('./unlock.js')).unlock())
+const fetchComeBack = async () => (await import('./come-back.js')).comeBack()
 const fetchLinking = async () => (await import('./link-this-browser.js')).linkThisBrowser()
 
 interface FirstRunProps {
@@ -30,7 +34,7 @@ export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
     )
   const state = tab.state.value
   if (state.kind === 'new' || isBusy.value) return <NewProfile words={words.value} tab={tab} isBusy={isBusy} />
-  if (state.kind === 'locked') return <Unlock first={first} tab={tab} by={state.by} />
+  if (state.kind === 'locked') return <Locked words={words.value} tab={tab} by={state.by} />
   if (state.kind === 'failed')
     return (
       <First title={first.failed}>
@@ -43,45 +47,50 @@ export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
   return <First title={first.opening} />
 }
 
-interface FormProps {
-  readonly first: Words['first']
-  readonly tab: Tab
-}
-
-interface NewProfileProps {
+interface LockedProps {
   readonly words: Words
   readonly tab: Tab
+  readonly by: 'passphrase' | 'passkey'
+}
+
+function Locked(props: LockedProps) {
+  const view = useSignal<Awaited<ReturnType<typeof fetchUnlock>> | undefined>(undefined)
+  useEffect(() => void fetchUnlock().then(fetched => (view.value = fetched)), [])
+  const Unlock = view.value
+  return Unlock === undefined ? <First title={props.words.first.opening} /> : <Unlock {...props} />
+}
+
+/** What is done with an account that is elsewhere. */
+export interface ElsewhereProps {
+  readonly words: Words
+  readonly tab: Tab
+  /** Set for as long as this is shown, also once the profile is open. */
   readonly isBusy: Signal<boolean>
+  readonly onCancel: () => void
 }
 
-function NewProfile({ words, tab, isBusy }: NewProfileProps) {
-  const linking = useSignal<Awaited<ReturnType<typeof fetchLinking>> | undefined>(undefined)
-  const Linking = linking.value
-  if (Linking !== undefined) return <Linking words={words} tab={tab} isBusy={isBusy} onCancel={() => (linking.value = undefined)} />
-  const link = async (): Promise<void> => {
-    const fetched = await fetchLinking()
-    linking.value = fetched
-  }
-  return <NewProfileForm first={words.first} tab={tab} isBusy={isBusy} link={link} />
+type Elsewhere = ComponentType<ElsewhereProps>
+type NewProfileProps = Omit<ElsewhereProps, 'onCancel'>
+
+function NewProfile(props: NewProfileProps) {
+  const elsewhere = useSignal<Elsewhere | undefined>(undefined)
+  const Elsewhere = elsewhere.value
+  if (Elsewhere !== undefined) return <Elsewhere {...props} onCancel={() => (elsewhere.value = undefined)} />
+  return <NewProfileForm {...props} goTo={view => (elsewhere.value = view)} />
 }
 
-interface NewProfileFormProps extends FormProps, Pick<NewProfileProps, 'isBusy'> {
-  /** Goes to where this browser is linked to an account that is elsewhere. */
-  readonly link: () => Promise<void>
+interface NewProfileFormProps extends NewProfileProps {
+  readonly goTo: (view: Elsewhere) => void
 }
 
-function NewProfileForm({ first, tab, isBusy, link }: NewProfileFormProps) {
+function NewProfileForm({ words: { first }, tab, isBusy, goTo }: NewProfileFormProps) {
   const name = useSignal('')
-  const phrase = useSignal('')
-  const isComingBack = useSignal(false)
   const guard = useMemo(noGuard, [])
   const failure = useSignal('')
 
   async function begin(): Promise<void> {
     const relay = await relayHere()
-    const profile = { name: name.value, relays: relay?.open === true ? [relay.address] : [], ...chosen(guard) }
-    if (isComingBack.value) return comeBack(tab, { ...profile, phrase: phrase.value })
-    await tab.create(profile)
+    await tab.create({ name: name.value, relays: relay?.open === true ? [relay.address] : [], ...chosen(guard) })
   }
 
   async function attempt(task: () => Promise<void>): Promise<void> {
@@ -106,57 +115,16 @@ function NewProfileForm({ first, tab, isBusy, link }: NewProfileFormProps) {
         }}
       >
         <Field label={first.name} value={name} maxLength={64} autoFocus />
-        {isComingBack.value && <Field label={first.words} value={phrase} lines={3} hint={first.wordsHint} />}
         <GuardChoice first={first} guard={guard} />
         {failure.value !== '' && <p role="alert">{failure.value}</p>}
         <button type="submit" class="button primary" aria-busy={isBusy.value}>
-          {isComingBack.value ? first.restore : first.begin}
+          {first.begin}
         </button>
-        <button type="button" class="button quiet" onClick={() => (isComingBack.value = !isComingBack.value)}>
-          {isComingBack.value ? first.anew : first.haveWords}
+        <button type="button" class="button quiet" onClick={() => void attempt(async () => goTo(await fetchComeBack()))}>
+          {first.haveWords}
         </button>
-        <button type="button" class="button quiet" onClick={() => void attempt(link)}>
+        <button type="button" class="button quiet" onClick={() => void attempt(async () => goTo(await fetchLinking()))}>
           {first.linkThis}
-        </button>
-      </form>
-    </First>
-  )
-}
-
-/** The account that the words make, as its relays have it; its other devices are left as they are. */
-async function comeBack(tab: Tab, profile: NewTabProfile & { readonly phrase: string; readonly relays: readonly string[] }): Promise<void> {
-  const found = await tab.find(profile.phrase, profile.relays)
-  try {
-    const restore = { fetched: found.fetched, revoke: [], publish: (list: Uint8Array) => found.publish(list) }
-    await tab.create({ ...profile, name: profile.name.trim() === '' ? (found.name ?? '') : profile.name, restore })
-  } finally {
-    await found.close()
-  }
-}
-
-function Unlock({ first, tab, by }: FormProps & { readonly by: 'passphrase' | 'passkey' }) {
-  const passphrase = useSignal('')
-  const failure = useSignal('')
-  async function unlock(): Promise<void> {
-    failure.value = ''
-    try {
-      await (by === 'passkey' ? tab.unlockWithPasskey() : tab.unlock(passphrase.value))
-    } catch (err) {
-      failure.value = toError(err).message
-    }
-  }
-  return (
-    <First title={first.welcomeBack}>
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          void unlock()
-        }}
-      >
-        {by === 'passphrase' && <Field label={first.passphrase} value={passphrase} type="password" autoFocus />}
-        {failure.value !== '' && <p role="alert">{failure.value}</p>}
-        <button type="submit" class="button primary">
-          {by === 'passkey' ? first.unlockPasskey : first.unlock}
         </button>
       </form>
     </First>

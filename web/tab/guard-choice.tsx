@@ -1,6 +1,6 @@
 import { signal, type Signal } from '@preact/signals'
 import type { Words } from '../strings/words.js'
-import { Field } from '../view/field.js'
+import { SecretField } from './secret-field.js'
 import type { NewTabProfile } from './tab.js'
 
 const GUARDS = ['none', 'passphrase', 'passkey'] as const
@@ -30,7 +30,7 @@ export function GuardChoice({ first, guard: { kind, passphrase } }: { readonly f
           </label>
         ))}
       </fieldset>
-      {kind.value === 'passphrase' && <Field label={first.passphrase} value={passphrase} type="password" />}
+      {kind.value === 'passphrase' && <SecretField first={first} value={passphrase} />}
     </details>
   )
 }

@@ -1,5 +1,5 @@
 import '../styles/later.css'
-import { useSignal, type Signal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import type { ComponentChildren, ComponentType } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { isChatError } from '../../node/base/errors.js'
@@ -10,19 +10,11 @@ import { deviceWords, type DeviceWords } from '../strings/devices/words.js'
 import type { Words } from '../strings/words.js'
 import { Field } from '../view/field.js'
 import { QrCode } from '../view/qr.js'
+import type { ElsewhereProps } from './first-run.js'
 import { First } from './first.js'
 import { chosen, GuardChoice, noGuard } from './guard-choice.js'
 import type { LinkWish } from './link-tab.js'
 import { relayHere } from './relay-here.js'
-import type { Tab } from './tab.js'
-
-interface LinkingProps {
-  readonly words: Words
-  readonly tab: Tab
-  /** Set for as long as this is shown, also once the profile is open. */
-  readonly isBusy: Signal<boolean>
-  readonly onCancel: () => void
-}
 
 type Answer = Awaited<ReturnType<LinkWish['compare']>>
 
@@ -33,12 +25,12 @@ type Phase =
   | { readonly kind: 'comparing'; readonly comparison: Comparison; readonly answer: (answer: Answer) => void }
 
 /** What makes this browser a device of an account that is elsewhere, in the language of the page. */
-export async function linkThisBrowser(): Promise<ComponentType<LinkingProps>> {
+export async function linkThisBrowser(): Promise<ComponentType<ElsewhereProps>> {
   const devices = await deviceWords(createPreferences().language.value)
   return props => <LinkThisBrowser {...props} devices={devices} />
 }
 
-function LinkThisBrowser({ words, devices, tab, isBusy, onCancel }: LinkingProps & { readonly devices: DeviceWords }) {
+function LinkThisBrowser({ words, devices, tab, isBusy, onCancel }: ElsewhereProps & { readonly devices: DeviceWords }) {
   const { joining } = devices
   const phase = useSignal<Phase>({ kind: 'reaching' })
   const relay = useSignal('')

@@ -5,21 +5,12 @@ import { en } from '../strings/en.js'
 import { speak } from '../strings/speak.js'
 import type { Words } from '../strings/words.js'
 import { FirstRun } from './first-run.js'
+import { persistently } from './persistently.js'
 import { openTab } from './tab.js'
 import { workOffline } from './work-offline.js'
 
-const AGAIN_MS = 2_000
-
-/** The page itself: nobody needs it before the node runs. What the network refuses is asked for again. */
-async function fetchPage(): Promise<typeof import('../mount.js')> {
-  for (;;) {
-    try {
-      return await import('../mount.js')
-    } catch {
-      await new Promise(resolve => setTimeout(resolve, AGAIN_MS))
-    }
-  }
-}
+/** The page itself: nobody needs it before the node runs. */
+const fetchPage = () => persistently(() => import('../mount.js'))
 
 /** Shows what there is to do first, then the page on the node of this browser. */
 export function mountTab(): void {

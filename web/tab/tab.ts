@@ -32,6 +32,7 @@ export interface NewTabProfile extends Omit<NewProfile, 'passphrase'> {
 /** This tab as a peer, or as one more window on the peer that another tab of this browser is. */
 export interface Tab extends PageHost {
   readonly state: ReadonlySignal<TabState>
+  readonly forget: NonNullable<PageHost['forget']>
   /** Makes the profile of this browser and opens it. @throws as `createProfileAt` */
   create(profile: NewTabProfile): Promise<CreatedProfile>
   /** What relays have of an account, to go on with: `restore` of a new profile. @throws as `findAccountBy` */
