@@ -69,7 +69,8 @@ relayPage(linking, 'compares words, gets chats and history, talks as the account
   await ada.api.confirmDevice({ device, name: 'browser', phrase })
 
   await openChat(page, 'Bob')
-  await said(page, 'hello from before').waitFor(WAIT)
+  // History comes over a direct link alone, which a busy machine takes its time to find.
+  await said(page, 'hello from before').waitFor({ timeout: 2 * WAIT.timeout })
   await bob.api.send({ chat, text: 'to both' })
   await Promise.all([said(page, 'to both').waitFor(WAIT), received(ada, 'to both')])
   await page.locator('.composer textarea').fill('from the browser')
