@@ -77,7 +77,7 @@ inChromium(hostile, 'stays in its place in quotes, reactions, mentions and names
     async ({ page, requests, errors, link }) => {
       await page.locator('.chat-item').filter({ hasText: 'ecila' }).click()
       await page.locator('.message').first().waitFor()
-      await page.locator('.waiting').waitFor()
+      await page.locator('.waiting', { hasText: /\S/ }).waitFor()
       const inside = await page.evaluate(() => ({
         strange: document.querySelectorAll('#page :is(script, img, iframe, object, embed, style, b, i, [onerror], [onload])').length,
         wide: [...document.querySelectorAll('.bubble, .between, .chat-head, .waiting, .chat-item')].filter(

@@ -155,7 +155,7 @@ inChromium(timeline, 'opens at what is unread, and calls it read once it was see
 inChromium(timeline, 'says for whom the newest waits, and who keeps it; nothing more once it has arrived', async chromium => {
   await onStage(chromium, A_DAY, async ({ page, chat }) => {
     await openChat(page, 'Grace')
-    const line = page.locator('.waiting')
+    const line = page.locator('.waiting', { hasText: 'Waiting' })
     await line.waitFor()
     assert.match(
       (await line.innerText()).replace(/[\u2066-\u2069]/g, ''),
