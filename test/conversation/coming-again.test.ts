@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ConversationId } from '../../node/base/ids.js'
 import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'
+import { found, textsIn } from './garden.js'
 
 interface Context {
   world: World
@@ -21,17 +21,6 @@ again.before.each(async context => {
   for (const other of [context.bob, context.dora]) await befriend(world, context.ada, other)
 })
 again.after.each(({ world }) => world.close())
-
-async function textsIn(person: SimPerson, chat: ConversationId): Promise<readonly string[]> {
-  return (await person.api.history({ chat, limit: 1_000 })).messages.map(({ text }) => text)
-}
-
-async function found(world: World, founder: SimPerson, others: readonly SimPerson[]): Promise<ConversationId> {
-  const { id } = await founder.api.createGroup({ name: 'Garden', contacts: others.map(({ name }) => name) })
-  await world.settled()
-  await world.time.pass(5_000)
-  return id
-}
 
 again('what was said while somebody was out is no gap to them once they are in again', async ({ world, ada, bob, dora }) => {
   const chat = await found(world, ada, [bob, dora])

@@ -2,8 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Chat } from '../../node/api/chat.js'
 import { ChatError } from '../../node/base/errors.js'
-import type { ConversationId } from '../../node/base/ids.js'
 import { befriend, createWorld, type SimPerson, type World } from '../sim/people.js'
+import { found, textsIn } from './garden.js'
 import { codeOf } from '../contract/links.js'
 
 interface Context {
@@ -32,17 +32,6 @@ async function groupOf(person: SimPerson): Promise<Chat> {
   const group = (await person.api.chats()).find(({ kind }) => kind === 'group')
   if (group === undefined) throw new Error(`${person.name} is in no group`)
   return group
-}
-
-async function textsIn(person: SimPerson, chat: ConversationId): Promise<readonly string[]> {
-  return (await person.api.history({ chat, limit: 1_000 })).messages.map(({ text }) => text)
-}
-
-async function found(world: World, founder: SimPerson, others: readonly SimPerson[]): Promise<ConversationId> {
-  const { id } = await founder.api.createGroup({ name: 'Garden', contacts: others.map(({ name }) => name) })
-  await world.settled()
-  await world.time.pass(5_000)
-  return id
 }
 
 groups('whoever is let in reads what is said from then on, and is read by all', async ({ world, ada, bob, cleo }) => {

@@ -38,6 +38,15 @@ const ranked = (role: 'owner' | 'admin' | 'member', does: string): Command => ({
   }
 })
 
+const answering = (approve: boolean, does: string, becomes: string): Command => ({
+  about: 'NAME',
+  does,
+  async run(api, chat, account) {
+    await api.answerRequest({ chat, account, approve })
+    return `${account} ${becomes}.`
+  }
+})
+
 const muting = (muted: boolean, does: string, told: string): Command => ({
   does,
   async run(api, chat) {
@@ -94,22 +103,8 @@ const OF_GROUPS: Readonly<Record<string, Command>> = {
       return `${member} is on the way out.`
     }
   },
-  approve: {
-    about: 'NAME',
-    does: 'let in who asked by a link',
-    async run(api, chat, account) {
-      await api.answerRequest({ chat, account, approve: true })
-      return `${account} is on the way in.`
-    }
-  },
-  refuse: {
-    about: 'NAME',
-    does: 'refuse who asked by a link',
-    async run(api, chat, account) {
-      await api.answerRequest({ chat, account, approve: false })
-      return `${account} is not let in.`
-    }
-  },
+  approve: answering(true, 'let in who asked by a link', 'is on the way in'),
+  refuse: answering(false, 'refuse who asked by a link', 'is not let in'),
   owner: ranked('owner', 'make somebody an owner'),
   admin: ranked('admin', 'make somebody an admin'),
   member: ranked('member', 'take a role from somebody'),
