@@ -8,7 +8,9 @@ import type { ConversationContext } from './context.js'
 import { currentGroup, headOf, mustGo, recipients, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isOnTheWay } from './group-epochs.js'
+import type { StoredMessage } from './message.js'
 import { passing } from './on-link.js'
+import { COUNTER_BITS } from './order.js'
 import { stampOf } from './outbox-row.js'
 import type { Receipts } from './receipts.js'
 import type { Receiving } from './receiving.js'
@@ -23,6 +25,8 @@ const LEFT_MS = 24 * HOUR_MS
 const MOST_WAITING_BYTES = 16 * 1024 * 1024
 /** Taken in one batch. */
 const MOST_AT_ONCE = 256
+/** A group that is heard gives its place to one that is not only where that one was written in so much later: else they would change places all day. */
+const STAYS_MS = 10 * 60 * 1_000
 /** Envelopes that are known when they come again: whoever publishes one anew has not heard that it is here. */
 const MOST_KNOWN = 8_192
 const REPEATED_MS = 60_000
@@ -33,7 +37,7 @@ const REPEATED_MS = 60_000
  */
 export interface Meshes {
   start(): Stop
-  /** Groups whose log is not heard, since more are open than can be: what is said there comes by links and relays alone. */
+  /** Groups whose log is not heard, since more are open than can be, and others were written in later: what is said there comes by links and relays alone. */
   unheard(): number
 }
 
@@ -64,16 +68,15 @@ export function createMeshes(context: ConversationContext, gossip: Gossip, { con
     const groups = conversations
       .all()
       .filter(({ kind }) => kind === 'group')
-      .toSorted((a, b) => (a.hlc < b.hlc ? -1 : 1))
-      .flatMap(conversation => conversation.groups.map(group => ({ conversation, group })))
-    follow(
-      joined,
-      wantedLogs(
-        groups.map(({ group }) => group),
-        clock.now()
-      ),
-      log => gossip.join(log, (_from, envelope) => hear(envelope))
+      .map(conversation => ({ conversation, untilMs: placedUntilMs(conversation) }))
+      .toSorted((a, b) => a.untilMs - b.untilMs)
+      .flatMap(({ conversation }) => conversation.groups.map(group => ({ conversation, group })))
+    const wanted = wantedLogs(
+      groups.map(({ group }) => group),
+      clock.now()
     )
+    follow(joined, wanted, join)
+    moveUp(wanted.slice(-MAX_HEARD_LOGS))
     const members = new Set(groups.flatMap(({ conversation, group }) => companions(conversation, group)))
     members.delete(self.device)
     follow(
@@ -81,6 +84,38 @@ export function createMeshes(context: ConversationContext, gossip: Gossip, { con
       [...members].filter(device => links.isUp(device)),
       device => gossip.admit(device)
     )
+  }
+
+  function join(log: LogId): Stop {
+    return gossip.join(log, (_from, envelope) => hear(envelope))
+  }
+
+  /** By which groups are in order: when each was written in last, and later where it is heard. Those that the person is not in come first. */
+  function placedUntilMs(conversation: Conversation): number {
+    if (conversation.membership !== 'joined') return -1
+    const isHeard = conversation.groups.some(group => joined.has(headOf(group).log)) && !isUnheard(conversation)
+    return Number(conversation.hlc >> COUNTER_BITS) + (isHeard ? STAYS_MS : 0)
+  }
+
+  /** Those that are heard come first and stay so: each of the others then takes the place of one that is not among these. */
+  function moveUp(logs: readonly LogId[]): void {
+    const deaf = logs.filter(log => unheard.has(log))
+    if (deaf.length === 0) return
+    for (const log of [...logs.filter(each => !unheard.has(each)), ...deaf]) {
+      const before = joined.get(log)
+      joined.set(log, join(log))
+      before?.()
+    }
+  }
+
+  function isUnheard({ membership, groups }: Conversation): boolean {
+    return membership === 'joined' && groups.some(group => unheard.has(headOf(group).log))
+  }
+
+  /** Something was written in a group: it may have to be heard in the place of another. */
+  function written({ conversation: id }: Pick<StoredMessage, 'conversation'>): void {
+    const conversation = unheard.size === 0 ? undefined : conversations.find(id)
+    if (conversation !== undefined && isUnheard(conversation)) refreshSoon()
   }
 
   function refreshSoon(): void {
@@ -128,16 +163,19 @@ export function createMeshes(context: ConversationContext, gossip: Gossip, { con
 
   return {
     start() {
+      const stopHearing = gossip.on('gossip:limited', ({ unheard: logs }) => (unheard = new Set(logs)))
       refresh()
       const stops = [
+        stopHearing,
+        context.events.on('message:received', written),
+        context.events.on('message:sent', written),
         context.events.on('epochs:changed', refreshSoon),
         context.events.on('conversation:changed', refreshSoon),
         context.events.on('conversation:mended', refreshSoon),
         context.events.on('group:joined', refreshSoon),
         links.on('link:up', refreshSoon),
         links.on('link:down', refreshSoon),
-        gossip.on('mesh:changed', onMesh),
-        gossip.on('gossip:limited', ({ unheard: logs }) => (unheard = new Set(logs)))
+        gossip.on('mesh:changed', onMesh)
       ]
       return () => {
         stopDue?.()
@@ -146,7 +184,7 @@ export function createMeshes(context: ConversationContext, gossip: Gossip, { con
         admitted.clear()
       }
     },
-    unheard: () => conversations.all().filter(({ groups }) => groups.some(group => unheard.has(headOf(group).log))).length
+    unheard: () => conversations.all().filter(isUnheard).length
   }
 }
 
