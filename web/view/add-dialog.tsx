@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { isGroupLink } from '../../node/identity/link-text.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
+import { useDialogWords } from './dialog-words.js'
 import { Field } from './field.js'
 import { LinkReader } from './link-reader.js'
 import { usePage } from './page-context.js'
@@ -11,7 +12,7 @@ const MAX_MESSAGE_CHARACTERS = 8_000
 /** A link from somebody: pasted, scanned, or read from a picture. */
 export function AddDialog({ given = '' }: { readonly given?: string }) {
   const { api, directory, place, words, notices } = usePage()
-  const { add } = words.value
+  const { add } = useDialogWords()
   const link = useSignal(given)
   const message = useSignal('')
   const isGroup = isGroupLink(link.value)

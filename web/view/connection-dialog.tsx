@@ -4,6 +4,7 @@ import type { ChatApi } from '../../node/api/chat-api.js'
 import type { Check } from '../../node/api/status.js'
 import { Action, CopyButton } from './button.js'
 import { Dialog } from './dialog.js'
+import { useDialogWords } from './dialog-words.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
 import { PathMap } from './path-map.js'
@@ -15,7 +16,8 @@ type Paths = Awaited<ReturnType<ChatApi['peers']>>
 /** Whom we are linked to, how, and how well; and what to do where it isn't well. */
 export function ConnectionDialog() {
   const { api, directory, place, words, times, standing } = usePage()
-  const { connection, format } = words.value
+  const { format } = words.value
+  const { connection } = useDialogWords()
   const paths = useSignal<Paths>([])
   useEffect(() => {
     const read = (): void => {
@@ -33,7 +35,7 @@ export function ConnectionDialog() {
   const relays = new Set(status?.relays.map(({ relay }) => relay))
 
   return (
-    <Dialog title={connection.title} shape="side" onClose={() => place.show(undefined)}>
+    <Dialog title={words.value.connection.title} shape="side" onClose={() => place.show(undefined)}>
       {status !== undefined && (
         <p class="lead">{[connection.reach[status.reach], ...(status.queued > 0 ? [connection.queued(status.queued)] : [])].join(' · ')}</p>
       )}
@@ -67,8 +69,8 @@ export function ConnectionDialog() {
 }
 
 function Diagnostics() {
-  const { api, words, directory } = usePage()
-  const { connection } = words.value
+  const { api, directory } = usePage()
+  const { connection } = useDialogWords()
   const checks = useSignal<readonly Check[] | undefined>(undefined)
   return (
     <section class="block">

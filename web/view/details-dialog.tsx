@@ -6,6 +6,7 @@ import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
+import { useDialogWords } from './dialog-words.js'
 import { Check } from './field.js'
 import { GroupDetails } from './group-details.js'
 import { Lifetime } from './lifetime.js'
@@ -15,6 +16,7 @@ import { useLoaded } from './use-loaded.js'
 /** Who or what a conversation is with, and what can be done about it. */
 export function DetailsDialog({ id }: { readonly id: ConversationId }) {
   const { api, attempt, directory, place, words } = usePage()
+  const { person } = useDialogWords()
   const chat = directory.chats.value.find(one => one.id === id)
   if (chat === undefined) return null
   const contact = directory.contactOf(chat)
@@ -30,7 +32,7 @@ export function DetailsDialog({ id }: { readonly id: ConversationId }) {
       </div>
       <Check
         label={words.value.person.mute}
-        hint={words.value.person.muteHint}
+        hint={person.muteHint}
         checked={chat.muted === true}
         onCheck={muted => void attempt(() => api.mute({ chat: chat.id, muted }).then(directory.keep))}
       />
@@ -75,7 +77,7 @@ function EchoDetails() {
 
 function PersonDetails({ contact, chat }: { readonly contact: Contact; readonly chat: Chat }) {
   const { api, directory, words, times } = usePage()
-  const { person } = words.value
+  const { person } = useDialogWords()
   const { account, name } = contact
   const number = useLoaded(() => api.safetyNumber({ contact: account }))
   const answers = useSignal<string | undefined>(undefined)

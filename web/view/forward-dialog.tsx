@@ -8,6 +8,7 @@ import { folded } from '../state/folded.js'
 import { Avatar } from './avatar.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
+import { useDialogWords } from './dialog-words.js'
 import { usePage } from './page-context.js'
 import { Quote, quoteOf } from './quote.js'
 
@@ -16,7 +17,8 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 /** Says a message again elsewhere: asks where. */
 export function ForwardDialog({ message }: { readonly message: Message }) {
   const { api, attempt, directory, notices, place, words } = usePage()
-  const { common, find, say } = words.value
+  const { common, find } = words.value
+  const { say } = useDialogWords()
   const sought = useSignal('')
   const chosen = useSignal<ReadonlySet<ConversationId>>(new Set())
   const choices = useRef<HTMLDivElement>(null)
@@ -95,7 +97,7 @@ export function ForwardDialog({ message }: { readonly message: Message }) {
             {common.cancel}
           </button>
           <Action kind="primary" disabled={chosen.value.size === 0} run={forward}>
-            {say.forward}
+            {words.value.say.forward}
           </Action>
         </div>
       </div>

@@ -4,6 +4,7 @@ import type { Chat } from '../../node/api/chat.js'
 import type { Member } from '../../node/api/person.js'
 import { Avatar } from './avatar.js'
 import { Action } from './button.js'
+import { useDialogWords } from './dialog-words.js'
 import { Choice, Field } from './field.js'
 import { GroupLinks } from './group-links.js'
 import { GroupRetention } from './group-retention.js'
@@ -17,8 +18,8 @@ const ROLES = ['owner', 'admin', 'member'] as const
 
 /** The people of a group and how it is kept. What our role there doesn't allow isn't offered. */
 export function GroupDetails({ chat }: { readonly chat: Chat }) {
-  const { api, directory, place, words } = usePage()
-  const { group } = words.value
+  const { api, directory, place } = usePage()
+  const { group } = useDialogWords()
   const members = useLoaded(() => api.members({ chat: chat.id }))
   const requests = useLoaded(() => api.groupRequests({ chat: chat.id }))
   const share = useSignal<ShareName>('nothing')
@@ -103,7 +104,8 @@ interface MemberRowProps {
 
 function MemberRow({ chat, member, own, mayChange, reload }: MemberRowProps) {
   const { api, attempt, notices, words } = usePage()
-  const { group, common } = words.value
+  const { common } = words.value
+  const { group } = useDialogWords()
   async function remove(): Promise<void> {
     await api.removeMember({ chat: chat.id, member: member.account })
     await reload()
@@ -149,6 +151,7 @@ function AddMember({
   readonly reload: () => Promise<void>
 }) {
   const { api, directory, words } = usePage()
+  const { group } = useDialogWords()
   const share = useSignal<ShareName>('nothing')
   const chosen = useSignal('')
   const others = [...directory.contacts.value.values()].filter(
@@ -161,7 +164,7 @@ function AddMember({
     <>
       <div class="field-row">
         <Choice
-          label={words.value.group.addMember}
+          label={group.addMember}
           value={contact}
           choices={others.map(({ account, name }) => [account as string, name] as const)}
           onChoose={account => (chosen.value = account)}
@@ -176,16 +179,17 @@ function AddMember({
 }
 
 function Rename({ chat }: { readonly chat: Chat }) {
-  const { api, directory, words } = usePage()
+  const { api, directory } = usePage()
+  const { group } = useDialogWords()
   const name = useSignal(chat.title)
   return (
     <section class="block">
-      <Field label={words.value.group.name} value={name} maxLength={64}>
+      <Field label={group.name} value={name} maxLength={64}>
         <Action
           disabled={name.value.trim() === '' || name.value.trim() === chat.title}
           run={() => api.renameGroup({ chat: chat.id, name: name.value.trim() }).then(directory.keep)}
         >
-          {words.value.group.rename}
+          {group.rename}
         </Action>
       </Field>
     </section>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { Chat } from '../../node/api/chat.js'
 import type { GroupLink } from '../../node/api/group.js'
 import { Action } from './button.js'
+import { useDialogWords } from './dialog-words.js'
 import { Check } from './field.js'
 import { LinkMade } from './link-made.js'
 import { limitsOf, LinkOptions, NO_LIMITS } from './link-options.js'
@@ -9,8 +10,8 @@ import { usePage } from './page-context.js'
 import { useLoaded } from './use-loaded.js'
 
 export function GroupLinks({ chat }: { readonly chat: Chat }) {
-  const { api, words, times } = usePage()
-  const { group, invite } = words.value
+  const { api, times } = usePage()
+  const { group, invite } = useDialogWords()
   const links = useLoaded(() => api.groupLinks({ chat: chat.id }))
   const shown = useSignal<GroupLink | undefined>(undefined)
   const limits = useSignal(NO_LIMITS)

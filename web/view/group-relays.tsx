@@ -1,12 +1,13 @@
 import type { Chat } from '../../node/api/chat.js'
+import { useDialogWords } from './dialog-words.js'
 import { Check } from './field.js'
 import { usePage } from './page-context.js'
 import { useLoaded } from './use-loaded.js'
 
 /** Where a group is kept; of relays that are ours whoever may change the group chooses. */
 export function GroupRelays({ chat, mayChange }: { readonly chat: Chat; readonly mayChange: boolean }) {
-  const { api, attempt, directory, words } = usePage()
-  const { group } = words.value
+  const { api, attempt, directory } = usePage()
+  const { group } = useDialogWords()
   const named = useLoaded(() => api.groupRelays({ chat: chat.id }))
   const relays = named.found.value
   if (relays === undefined) return null

@@ -1,4 +1,5 @@
 import type { Chat } from '../../node/api/chat.js'
+import { useDialogWords } from './dialog-words.js'
 import { Choice } from './field.js'
 import { usePage } from './page-context.js'
 import { useLoaded } from './use-loaded.js'
@@ -7,8 +8,8 @@ const OFFERED_DAYS = [1, 7, 30, 90, 366]
 
 /** How long a group keeps what is said, and for who may change it the choice. */
 export function GroupRetention({ chat, mayChange }: { readonly chat: Chat; readonly mayChange: boolean }) {
-  const { api, attempt, words } = usePage()
-  const { group } = words.value
+  const { api, attempt } = usePage()
+  const { group } = useDialogWords()
   const kept = useLoaded(() => api.groupRetention({ chat: chat.id }))
   const days = kept.found.value?.days
   if (days === undefined) return null

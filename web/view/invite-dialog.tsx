@@ -3,6 +3,7 @@ import type { ChatApi } from '../../node/api/chat-api.js'
 import type { Invite } from '../../node/api/person.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
+import { useDialogWords } from './dialog-words.js'
 import { Field } from './field.js'
 import { LinkMade } from './link-made.js'
 import { limitsOf, LinkOptions, NO_LIMITS } from './link-options.js'
@@ -21,8 +22,8 @@ async function standingInvite(api: ChatApi): Promise<Invite> {
 }
 
 export function InviteDialog() {
-  const { api, place, words } = usePage()
-  const { invite } = words.value
+  const { api, place } = usePage()
+  const { invite } = useDialogWords()
   const standing = useLoaded(() => standingInvite(api))
   const all = useLoaded(() => api.invites())
   const shown = useSignal<Invite | undefined>(undefined)
@@ -77,8 +78,8 @@ export function InviteDialog() {
 }
 
 function InviteLines({ invite: one }: { readonly invite: Invite }) {
-  const { words, times } = usePage()
-  const { invite } = words.value
+  const { times } = usePage()
+  const { invite } = useDialogWords()
   const facts = [
     times.value.brief(one.createdAtMs),
     invite.used(one.used),

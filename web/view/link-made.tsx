@@ -1,4 +1,5 @@
 import { Action, CopyButton } from './button.js'
+import { useDialogWords } from './dialog-words.js'
 import { usePage } from './page-context.js'
 import { QrCode } from './qr.js'
 
@@ -7,7 +8,7 @@ export function LinkMade({ uri }: { readonly uri: string }) {
   const { words } = usePage()
   return (
     <div class="link-made">
-      <QrCode text={uri} label={words.value.invite.qr} />
+      <QrCode text={uri} label={useDialogWords().invite.qr} />
       <output class="link-text" dir="ltr" tabIndex={0}>
         {uri}
       </output>

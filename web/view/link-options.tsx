@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
+import { useDialogWords } from './dialog-words.js'
 import { Choice } from './field.js'
-import { useWords } from './page-context.js'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -21,7 +21,7 @@ export function limitsOf({ expires, uses }: LinkLimits): { expiresInMs?: number;
 }
 
 export function LinkOptions({ limits }: { readonly limits: Signal<LinkLimits> }) {
-  const { invite } = useWords()
+  const { invite } = useDialogWords()
   return (
     <div class="field-pair">
       <Choice

@@ -1,5 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useDialogWords } from './dialog-words.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
 import { readQrImage, Scanner } from './scanner.js'
@@ -12,8 +13,8 @@ interface LinkReaderProps {
 
 /** Reads a link with the camera, or from an image. */
 export function LinkReader({ link, children }: LinkReaderProps) {
-  const { words, notices } = usePage()
-  const { add } = words.value
+  const { notices } = usePage()
+  const { add } = useDialogWords()
   const isScanning = useSignal(false)
 
   async function readImage(file: Blob | null | undefined): Promise<void> {

@@ -3,12 +3,13 @@ import type { AccountId } from '../../node/base/ids.js'
 import { Avatar } from './avatar.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
+import { useDialogWords } from './dialog-words.js'
 import { Field } from './field.js'
 import { usePage } from './page-context.js'
 
 export function NewGroupDialog() {
-  const { api, directory, place, words } = usePage()
-  const { group } = words.value
+  const { api, directory, place } = usePage()
+  const { group } = useDialogWords()
   const name = useSignal('')
   const chosen = useSignal<ReadonlySet<AccountId>>(new Set())
   const contacts = [...directory.contacts.value.values()].filter(({ state, livesHere }) => state === 'accepted' && livesHere === undefined)

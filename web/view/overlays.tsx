@@ -1,16 +1,36 @@
 import '../styles/later.css'
+import { dialogWords } from '../strings/dialogs/words.js'
 import { ConnectionDialog } from './connection-dialog.js'
 import { DeleteDialog } from './delete-dialog.js'
+import { DialogWordsProvider } from './dialog-words.js'
 import { LazyAdd, LazyDetails, LazyForward, LazyInvite, LazyNewGroup, LazyPins, LazySettings } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import { Switcher } from './switcher.js'
+import { useLaterWords } from './use-later-words.js'
+import type { Overlay } from '../state/place.js'
 
 /** What lies over the page, if anything does. */
 export function Overlays() {
   const overlay = usePage().place.overlay.value
-  switch (overlay?.name) {
-    case undefined:
-      return null
+  if (overlay === undefined) return null
+  if (overlay.name === 'switcher') return <Switcher {...(overlay.within === undefined ? {} : { within: overlay.within })} />
+  return <Spoken {...overlay} />
+}
+
+type WithWords = Exclude<Overlay, { readonly name: 'switcher' }>
+
+function Spoken(overlay: WithWords) {
+  const spoken = useLaterWords(dialogWords)
+  if (spoken === undefined) return null
+  return (
+    <DialogWordsProvider value={spoken}>
+      <Dialogs {...overlay} />
+    </DialogWordsProvider>
+  )
+}
+
+function Dialogs(overlay: WithWords) {
+  switch (overlay.name) {
     case 'invite':
       return <LazyInvite />
     case 'add':
@@ -29,7 +49,5 @@ export function Overlays() {
       return <LazySettings {...(overlay.section === undefined ? {} : { first: overlay.section })} />
     case 'connection':
       return <ConnectionDialog />
-    case 'switcher':
-      return <Switcher {...(overlay.within === undefined ? {} : { within: overlay.within })} />
   }
 }

@@ -1,5 +1,6 @@
 import type { ChatApi } from '../../node/api/chat-api.js'
 import type { DeviceId } from '../../node/base/ids.js'
+import { useDialogWords } from './dialog-words.js'
 import { usePage } from './page-context.js'
 
 const WIDTH = 320
@@ -32,8 +33,8 @@ function spotOf(index: number, count: number): Spot {
  * round trip. The list beside it says the same in words.
  */
 export function PathMap({ paths, relays }: { readonly paths: Paths; readonly relays: ReadonlySet<DeviceId> }) {
-  const { words, directory } = usePage()
-  const { connection } = words.value
+  const { directory } = usePage()
+  const { connection } = useDialogWords()
   // Beside their relays stand those who are reached through one.
   const place = ({ device, via }: Path): number => (relays.has(device) ? 0 : via === 'circuit' ? 1 : 2)
   const shown = paths.toSorted((a, b) => place(a) - place(b)).slice(0, MOST)

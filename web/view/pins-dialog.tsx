@@ -1,6 +1,7 @@
 import type { Message } from '../../node/api/message.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
+import { useDialogWords } from './dialog-words.js'
 import { FoundMessage } from './found-message.js'
 import { usePage } from './page-context.js'
 import { quoteOf, quoteText } from './quote.js'
@@ -8,7 +9,7 @@ import { quoteOf, quoteText } from './quote.js'
 /** All that is pinned in the open chat: leads to each in its context, and takes off what is done with. */
 export function PinsDialog() {
   const { api, goTo, pins, place, words } = usePage()
-  const { say } = words.value
+  const { say } = useDialogWords()
   const all = pins.all.value.toReversed()
 
   function jump({ chat, id }: Message): void {
@@ -28,7 +29,7 @@ export function PinsDialog() {
                 <FoundMessage hit={{ ...message, message: message.id, excerpt, matches: [] }} isInOneChat />
               </button>
               <Action kind="bare" icon="close" run={() => api.pin({ message: message.id, pinned: false })}>
-                {say.unpin}
+                {words.value.say.unpin}
               </Action>
             </li>
           )

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { usePage } from './page-context.js'
+import { useDialogWords } from './dialog-words.js'
 
 const LOOK_EVERY_MS = 200
 /** Of the picture that is looked at: enough for a code that fills a third of it. */
@@ -33,7 +33,7 @@ export async function readQrImage(file: Blob): Promise<string | undefined> {
 
 /** Looks through the camera for as long as it is shown. */
 export function Scanner({ onFound }: { readonly onFound: (text: string) => void }) {
-  const { words } = usePage()
+  const { add } = useDialogWords()
   const video = useRef<HTMLVideoElement>(null)
   const failed = useSignal(false)
   useEffect(() => {
@@ -60,6 +60,6 @@ export function Scanner({ onFound }: { readonly onFound: (text: string) => void 
       end()
     }
   }, [])
-  if (failed.value) return <p role="alert">{words.value.add.noCamera}</p>
-  return <video ref={video} class="scanner" muted playsInline aria-label={words.value.add.camera} />
+  if (failed.value) return <p role="alert">{add.noCamera}</p>
+  return <video ref={video} class="scanner" muted playsInline aria-label={add.camera} />
 }

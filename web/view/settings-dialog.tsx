@@ -5,6 +5,7 @@ import { LANGUAGE_NAMES, LANGUAGES } from '../strings/words.js'
 import { Action } from './button.js'
 import { DeviceSettings } from './device-settings.js'
 import { Dialog } from './dialog.js'
+import { useDialogWords } from './dialog-words.js'
 import { Check, Choice, Field } from './field.js'
 import { Logo, type IconName, Icon } from './icons.js'
 import { usePage } from './page-context.js'
@@ -90,6 +91,7 @@ function Sections({ first = 'profile' }: Opened) {
 function ProfileSettings() {
   const { api, directory, words, times } = usePage()
   const { settings } = useSettingsWords()
+  const { person } = useDialogWords()
   const me = directory.me.value
   const name = useSignal(me?.name ?? '')
   if (me === undefined) return null
@@ -109,7 +111,7 @@ function ProfileSettings() {
         <dd>
           <bdi>{me.deviceName}</bdi> <span class="hint">{settings.since(times.value.day(me.createdAtMs))}</span>
         </dd>
-        <dt>{words.value.person.account}</dt>
+        <dt>{person.account}</dt>
         <dd class="code" dir="ltr">
           {me.account}
         </dd>

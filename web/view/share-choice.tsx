@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { Share } from '../../node/api/group.js'
+import { useDialogWords } from './dialog-words.js'
 import { Choice } from './field.js'
-import { useWords } from './page-context.js'
 
 const SHARES = {
   nothing: {},
@@ -16,7 +16,7 @@ export const shareOf = (name: ShareName): Share => SHARES[name]
 
 /** What of the time before whoever is let in may read. */
 export function ShareChoice({ share }: { readonly share: Signal<ShareName> }) {
-  const { group } = useWords()
+  const { group } = useDialogWords()
   return (
     <Choice
       label={group.share}
