@@ -236,6 +236,8 @@ export interface Conversation {
   lifetime: LifetimeSetting | undefined
   /** Of a group that keeps messages for some time: what was over when that was last looked at. */
   overLook: OverLook | undefined
+  /** When that was last looked at something of ours had been on its way for too long. */
+  overdueAtMs: number | undefined
   /** Envelopes taken while the other side is not accepted. */
   held: number
   failed: readonly SeqRange[]
@@ -315,6 +317,7 @@ export function newConversation(parts: ConversationParts): Conversation {
     readUpTo: undefined,
     lifetime: undefined,
     overLook: undefined,
+    overdueAtMs: undefined,
     held: 0,
     failed: [],
     stored: [],

@@ -1,16 +1,16 @@
-import type { ConversationId } from '../base/ids.js'
 import { isForNobody } from './audience.js'
 import type { ConversationContext } from './context.js'
 import { ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
 import { merged } from './progress.js'
+import { isSecondLook } from './second-look.js'
 
 /** As long as headers are kept: who was away for longer has to be let in again. */
 const COMMITS_KEPT_MS = 3 * EXPIRY_MS
 
 export interface Expiry {
-  /** Fails what is over now and was at the call before. Resolves with what is gone, from the disk too. */
+  /** Fails what is over now and was at a call before, in this run or an earlier one. Resolves with what is gone, from the disk too. */
   expire(conversation: Conversation, entries: Iterable<OutboxEntry>): Promise<readonly OutboxEntry[]>
 }
 
@@ -19,19 +19,17 @@ export function createExpiry(
   { records, clock, events }: Pick<ConversationContext, 'records' | 'clock' | 'events'>,
   conversations: Pick<Conversations, 'write'>
 ): Expiry {
-  /** Rows that were over when that was last looked at. */
-  const overdue = new Map<ConversationId, ReadonlySet<number>>()
-
   return {
     async expire(conversation, entries) {
-      const now = clock.now()
-      const isOver = (entry: OutboxEntry): boolean => entry.queuedAtMs + (isCommit(entry) ? COMMITS_KEPT_MS : EXPIRY_MS) <= now
-      const all = [...entries].filter(entry => isOver(entry) && waitingGroup(conversation, entry) === undefined)
-      const over = all.filter(({ number }) => overdue.get(conversation.id)?.has(number) === true)
-      overdue.set(conversation.id, new Set(all.map(({ number }) => number)))
-      if (over.length === 0) return []
+      const nowMs = Math.floor(clock.now())
+      const before = conversation.overdueAtMs
+      const all = [...entries].filter(entry => isOver(entry, nowMs) && waitingGroup(conversation, entry) === undefined)
+      const isSecond = before !== undefined && isSecondLook(before, nowMs)
+      if (all.length === 0 ? before === undefined : before !== undefined && !isSecond) return []
+      const over = all.filter(entry => isSecond && isOver(entry, before))
       const unread = over.filter(entry => !isCommit(entry) && !isForNobody(conversation, entry.last) && !hasAnybody(conversation, entry))
       await conversations.write(conversation, async () => {
+        conversation.overdueAtMs = all.length === 0 ? undefined : nowMs
         conversation.failed = merged([...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))])
         const gone = over.flatMap(entry => records.noOutboxRow(conversation, entry))
         return { writes: [records.counters(conversation), ...gone], result: undefined }
@@ -40,6 +38,10 @@ export function createExpiry(
       return over
     }
   }
+}
+
+function isOver(entry: OutboxEntry, atMs: number): boolean {
+  return entry.queuedAtMs + (isCommit(entry) ? COMMITS_KEPT_MS : EXPIRY_MS) <= atMs
 }
 
 /** Our own other devices are nobody. */

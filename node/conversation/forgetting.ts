@@ -11,10 +11,9 @@ import type { Outbox } from './outbox.js'
 import { isCommit } from './outbox-row.js'
 import { isHidden } from './reading.js'
 import type { RecordWrite } from './records.js'
+import { isSecondLook } from './second-look.js'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
-/** Between two looks at what is over, across restarts: a little less than an hour, which is how often they come. */
-const APART_MS = 50 * 60 * 1_000
 /** What one batch deletes. */
 const MOST_AT_ONCE = 256
 
@@ -98,7 +97,7 @@ export function createForgetting(
         if (before !== undefined) await note(conversation, undefined)
         return
       }
-      if (before !== undefined && before.atMs <= nowMs && nowMs < before.atMs + APART_MS) return
+      if (before !== undefined && !isSecondLook(before.atMs, nowMs)) return
       const overMs = Math.max(0, nowMs - days * DAY_MS)
       await note(conversation, { atMs: nowMs, overMs })
       if (before === undefined) return

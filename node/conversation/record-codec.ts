@@ -129,15 +129,26 @@ function struckIn(tree: EpochTree, at: EpochId): readonly AccountId[] {
 
 type Counters = Pick<
   Conversation,
-  'nextSeq' | 'hlc' | 'unread' | 'readUpTo' | 'nextRow' | 'held' | 'failed' | 'stored' | 'keptBytes' | 'lifetime' | 'overLook'
+  | 'nextSeq'
+  | 'hlc'
+  | 'unread'
+  | 'readUpTo'
+  | 'nextRow'
+  | 'held'
+  | 'failed'
+  | 'stored'
+  | 'keptBytes'
+  | 'lifetime'
+  | 'overLook'
+  | 'overdueAtMs'
 >
 
 export function encodeCounters(conversation: Conversation): Uint8Array {
-  const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes, lifetime, overLook } = conversation
+  const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes, lifetime, overLook, overdueAtMs } = conversation
   const read = readUpTo && { ...readUpTo, device: conversation.devices.findIndex(member => member.device === readUpTo.device) }
   const ranges = { failed: flatten(failed), stored: flatten(stored) }
   const setting = lifetime && { lifetime: { at: stampOf(lifetime), seconds: lifetime.seconds } }
-  const look = { lookedAtMs: BigInt(overLook?.atMs ?? 0), overAtMs: BigInt(overLook?.overMs ?? 0) }
+  const look = { lookedAtMs: BigInt(overLook?.atMs ?? 0), overAtMs: BigInt(overLook?.overMs ?? 0), overdueAtMs: BigInt(overdueAtMs ?? 0) }
   const record = { nextSeq, hlc, unread, nextRow, held, keptBytes, ...look, ...ranges, ...(read && { read }), ...setting }
   return CountersRecord.encode(record)
 }
@@ -155,14 +166,16 @@ export function decodeCounters(devices: readonly ConversationMember[], bytes: Ui
     keptBytes,
     lifetime: set,
     lookedAtMs,
-    overAtMs
+    overAtMs,
+    overdueAtMs: overdueAt
   } = CountersRecord.decode(bytes)
   const reader = read && devices[read.device]
   const readUpTo = read && reader && { hlc: read.hlc, device: reader.device, seq: read.seq }
   const overLook = lookedAtMs === 0n ? undefined : { atMs: Number(lookedAtMs), overMs: Number(overAtMs) }
+  const overdueAtMs = overdueAt === 0n ? undefined : Number(overdueAt)
   const lifetime = set?.at && { ...placeOf(set.at), seconds: set.seconds }
   const ranges = { failed: rangesOf(failed), stored: rangesOf(stored) }
-  return { nextSeq, hlc: hlc as Hlc, unread, readUpTo, nextRow, held, keptBytes, lifetime, overLook, ...ranges }
+  return { nextSeq, hlc: hlc as Hlc, unread, readUpTo, nextRow, held, keptBytes, lifetime, overLook, overdueAtMs, ...ranges }
 }
 
 export function encodeHolding(holding: Holding): Uint8Array {

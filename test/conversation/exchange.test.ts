@@ -246,6 +246,28 @@ exchange(
   }
 )
 
+exchange('what is over fails on a device, too, that never runs for an hour at a time', async ({ world, ada, bob }) => {
+  await part(world, ada, bob)
+  await say(bob, ada, 'too late')
+  await world.settled()
+  await bob.stop()
+  await world.time.pass(31 * DAY_MS)
+  for (const [pauseMs, state] of [
+    [60_000, 'queued'],
+    [DAY_MS, 'failed']
+  ] as const) {
+    await bob.start()
+    await world.time.pass(10 * 60_000)
+    await bob.stop()
+    await world.time.pass(pauseMs)
+    await bob.start()
+    await world.time.pass(60_000)
+    assert.equal(await statesOf(bob, ada), ['delivered', state])
+    await bob.stop()
+  }
+  await bob.start()
+})
+
 exchange('a clock that stands 40 days ahead for a moment fails nothing that waits', async ({ world, ada, bob }) => {
   await part(world, ada, bob)
   const { id } = await say(bob, ada, 'still on its way')

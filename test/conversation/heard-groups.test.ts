@@ -47,12 +47,16 @@ function roomWith(more: number): Room {
   const emitter = createEmitter<GossipEvents>()
   const tell = (log: LogId): void => void told.push(log)
   const logs = createGossipLogs({ mostHeard: MAX_HEARD_LOGS, hear: tell, ignore: tell, mesh: () => 0, emitter })
-  const gossip = { join: logs.join, admit: () => () => undefined, on: emitter.on } as Pick<Gossip, 'join' | 'admit' | 'on'> as Gossip
+  const gossip: Pick<Gossip, 'join' | 'admit' | 'on'> = {
+    join: (log, take) => logs.join(log, take),
+    admit: () => () => undefined,
+    on: (name, listener) => emitter.on(name, listener)
+  }
   const events = createEmitter<ConversationEvents>()
   const links = { on: () => () => undefined, isUp: () => false }
   const groups = Array.from({ length: MAX_HEARD_LOGS + more }, (_, number) => groupAt(number))
   const context = { events, clock: time.clock(), links, self: { device: 'own' } } as unknown as ConversationContext
-  const meshes = createMeshes(context, gossip, {
+  const meshes = createMeshes(context, gossip as Gossip, {
     conversations: { all: () => groups, find: id => groups.find(group => group.id === id), byLog: () => undefined },
     receiving: { receivePublished: () => Promise.reject(new Error('nothing is published')) },
     receipts: { again: () => undefined }

@@ -98,7 +98,8 @@ const conversation: fc.Arbitrary<Conversation> = fc
       stored: merged(failed),
       readUpTo: device === undefined ? undefined : { hlc, device, seq: nextSeq },
       lifetime: device === undefined ? undefined : { hlc, device, seq: nextSeq, seconds: held },
-      overLook: device === undefined ? undefined : { atMs: createdAtMs + 1, overMs: createdAtMs }
+      overLook: device === undefined ? undefined : { atMs: createdAtMs + 1, overMs: createdAtMs },
+      overdueAtMs: device === undefined ? undefined : createdAtMs + 2
     })
   })
 
@@ -110,7 +111,7 @@ const codec = suite('record codec')
 codec('counters come back as they were', () => {
   fc.assert(
     fc.property(conversation, of => {
-      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes, lifetime, overLook } = of
+      const { nextSeq, hlc, unread, readUpTo, nextRow, held, failed, stored, keptBytes, lifetime, overLook, overdueAtMs } = of
       assert.equal(decodeCounters(of.devices, encodeCounters(of)), {
         nextSeq,
         hlc,
@@ -122,7 +123,8 @@ codec('counters come back as they were', () => {
         stored,
         keptBytes,
         lifetime,
-        overLook
+        overLook,
+        overdueAtMs
       })
     })
   )

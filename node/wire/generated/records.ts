@@ -453,6 +453,7 @@ export interface CountersRecord {
   lifetime?: LifetimeRecord
   lookedAtMs: bigint
   overAtMs: bigint
+  overdueAtMs: bigint
 }
 
 export const CountersRecord: Codec<CountersRecord> = /* @__PURE__ */ message(() => [
@@ -467,7 +468,8 @@ export const CountersRecord: Codec<CountersRecord> = /* @__PURE__ */ message(() 
   plain(9, 'keptBytes', uint32),
   optional(10, 'lifetime', LifetimeRecord),
   plain(11, 'lookedAtMs', uint64),
-  plain(12, 'overAtMs', uint64)
+  plain(12, 'overAtMs', uint64),
+  plain(13, 'overdueAtMs', uint64)
 ])
 
 export interface LifetimeRecord {
