@@ -20,6 +20,14 @@ export interface ChatApi {
   rename(args: { name: string }): Promise<Identity>
   /** The 24 words. @throws ERR_NOT_ALLOWED where this device doesn't keep the account key, ERR_PASSPHRASE */
   phrase(args: { passphrase?: string }): Promise<{ words: string }>
+  /**
+   * Seals the keys of this device under another passphrase, or under a first one: 1 to 1,024 bytes of UTF-8. `current` is wanted where there is one.
+   * With the 24 words (`phrase`) it keeps the account key from now on; otherwise it goes on keeping what it kept. A copy of the files from before opens
+   * as it did. @throws ERR_PASSPHRASE, ERR_PHRASE, ERR_INVALID_ARGUMENT; nothing is changed then
+   */
+  setPassphrase(args: { current?: string; next: string; phrase?: string }): Promise<Identity>
+  /** Leaves the keys open on this disk. The account key is kept no more: ask for `phrase` before. @throws ERR_PASSPHRASE; nothing is changed then */
+  removePassphrase(args: { current: string }): Promise<Identity>
 
   /** The oldest first. */
   devices(): Promise<readonly OwnDevice[]>

@@ -2,7 +2,7 @@ import type { AccountId, ConversationId, DeviceId, MessageId } from '../base/ids
 import type { Chat, Draft } from './chat.js'
 import type { Counts, DeliveryState, Gap, Happening, Message } from './message.js'
 import type { Contact } from './person.js'
-import type { HistoryTransfer } from './status.js'
+import type { HistoryTransfer, Identity } from './status.js'
 
 /** Each event carries a number that rises by one; `events({ since })` replays what is still kept (the last 10,000). */
 export type ChatEvent = { readonly id: number } & (
@@ -22,6 +22,8 @@ export type ChatEvent = { readonly id: number } & (
   | { readonly type: 'contact:changed'; readonly contact: Contact }
   /** They call themselves something else than `before`; follows on `contact:changed`. */
   | { readonly type: 'contact:renamed'; readonly contact: Contact; readonly before: string }
+  /** We are called otherwise, or what protects the keys of this device was changed: `status` tells. */
+  | { readonly type: 'identity:changed'; readonly identity: Identity }
   | { readonly type: 'device:added'; readonly account: AccountId; readonly device: DeviceId }
   | { readonly type: 'gap:changed'; readonly gap: Gap }
   /** Somebody is writing there, or no more. A hint, of people alone whom a link reaches now; it is over with whatever is missed. */

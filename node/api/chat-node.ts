@@ -72,7 +72,7 @@ export interface ChatHost {
   readonly profile: OwnProfile
   readonly device: Device
   readonly store: SealedStore
-  readonly vault: Pick<Vault, 'protectedByPassphrase' | 'keepsAccount' | 'accountEntropy'>
+  readonly vault: Pick<Vault, 'protectedByPassphrase' | 'keepsAccount' | 'accountEntropy' | 'changePassphrase'>
   readonly primitives: Primitives
   readonly links: Links
   readonly relays: Relays
@@ -289,6 +289,12 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
 
   const identity = (): Identity => presentIdentity(profile, vault)
 
+  function toldIdentity(): Identity {
+    const changed = identity()
+    log.append({ type: 'identity:changed', identity: changed })
+    return changed
+  }
+
   async function numberOf(contact: KnownContact): Promise<SafetyNumber> {
     return { account: contact.account, number: await safetyNumber(account, contact.account), verified: contact.verified }
   }
@@ -318,7 +324,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     identity: async () => identity(),
     async rename({ name }) {
       await changeSelf(before => ({ ...before, name: requireName(name) }))
-      return identity()
+      return toldIdentity()
     },
     async phrase({ passphrase }) {
       if (!vault.keepsAccount)
@@ -332,6 +338,14 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       if (entropy === undefined) throw new ChatError('ERR_NOT_ALLOWED', 'this device does not keep the recovery phrase')
       const { phraseOf } = await import('../identity/phrase.js')
       return { words: phraseOf(entropy) }
+    },
+    async setPassphrase(change) {
+      await (await import('./protection.js')).setPassphrase({ vault, primitives, account }, change)
+      return toldIdentity()
+    },
+    async removePassphrase({ current }) {
+      await vault.changePassphrase({ current, next: undefined })
+      return toldIdentity()
     },
 
     async createInvite(options) {

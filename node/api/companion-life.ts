@@ -30,6 +30,13 @@ import { loadOwnProfile, makeOwnProfile, saveOwnProfile } from './own-profile.js
 import type { Contact } from './person.js'
 
 const DEFAULT_NAME = 'Echo'
+/** Its keys lie in its owner's database. */
+const NO_VAULT: ChatHost['vault'] = {
+  protectedByPassphrase: false,
+  keepsAccount: false,
+  accountEntropy: async () => undefined,
+  changePassphrase: () => Promise.reject(new ChatError('ERR_NOT_ALLOWED', 'what protects its owner protects Echo'))
+}
 /** Of each of the three that its record has: the account's key, the seed of its device, and what the keys of its store are derived from. */
 const PART_BYTES = 32
 /** In one process it takes a moment; where the disk is slow, the rest is left to the background. */
@@ -175,7 +182,7 @@ async function settle({ host, beside, createNode }: Home, record: Uint8Array): P
         profile,
         device,
         store,
-        vault: { protectedByPassphrase: false, keepsAccount: false, accountEntropy: async () => undefined },
+        vault: NO_VAULT,
         primitives,
         links: link.ends[1],
         relays,

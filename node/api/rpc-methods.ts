@@ -1,6 +1,6 @@
 import type { RpcMethod } from './rpc-schema.js'
 
-/** What a bearer token may do. `admin` includes the other two, shows the phrase, links and revokes devices, and makes and reads backups. */
+/** What a bearer token may do. `admin` includes the other two, shows the phrase, changes what protects it, links and revokes devices, and makes and reads backups. */
 export const SCOPES = ['read', 'write', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
 
@@ -12,6 +12,8 @@ export const METHOD_SCOPES: { readonly [M in RpcMethod]: Scope } = {
   identity: 'read',
   rename: 'write',
   phrase: 'admin',
+  setPassphrase: 'admin',
+  removePassphrase: 'admin',
   devices: 'read',
   linkDevice: 'admin',
   confirmDevice: 'admin',

@@ -118,6 +118,8 @@ export const METHOD_PARAMS: { readonly [M in RpcMethod]: Fields<Arguments<M>> } 
   identity: nothing,
   rename: { name: newName },
   phrase: { passphrase: optional(passphrase) },
+  setPassphrase: { current: optional(passphrase), next: passphrase, phrase: optional(text(MAX_PHRASE_BYTES)) },
+  removePassphrase: { current: passphrase },
   devices: nothing,
   linkDevice: { link: text(MAX_INVITE_BYTES) },
   confirmDevice: {

@@ -24,6 +24,7 @@ import { invite, inviteList, inviteRevoke } from './commands/invite.js'
 import { mute, unmute } from './commands/mute.js'
 import { netcheck } from './commands/netcheck.js'
 import { page } from './commands/page.js'
+import { passphrase } from './commands/passphrase.js'
 import { peers } from './commands/peers.js'
 import { phrase } from './commands/phrase.js'
 import { ping } from './commands/ping.js'
@@ -47,6 +48,7 @@ export const COMMAND_TABLE: readonly Command[] = [
   init,
   id,
   phrase,
+  passphrase,
   invite,
   inviteList,
   inviteRevoke,

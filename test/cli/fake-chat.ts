@@ -176,6 +176,15 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
         throw new ChatError('ERR_PASSPHRASE', 'the recovery phrase is sealed; give the passphrase of this profile')
       return { words: PHRASE }
     },
+    async setPassphrase({ current }) {
+      if (identity.hasAccountKey && current !== FAKE_PASSPHRASE)
+        throw new ChatError('ERR_PASSPHRASE', 'wrong passphrase; nothing was changed')
+      return identity
+    },
+    async removePassphrase({ current }) {
+      if (current !== FAKE_PASSPHRASE) throw new ChatError('ERR_PASSPHRASE', 'wrong passphrase; nothing was changed')
+      return identity
+    },
     async createInvite({ label = '', uses, expiresInMs }) {
       const invite: Invite = {
         uri: INVITE,

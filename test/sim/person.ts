@@ -219,7 +219,12 @@ export async function createPerson(surroundings: Surroundings, number: number): 
       profile,
       device,
       store,
-      vault: { protectedByPassphrase: true, keepsAccount: false, accountEntropy: async () => undefined },
+      vault: {
+        protectedByPassphrase: true,
+        keepsAccount: false,
+        accountEntropy: async () => undefined,
+        changePassphrase: () => Promise.reject(new Error('nobody changes it in a simulation'))
+      },
       primitives,
       links,
       relays,

@@ -99,6 +99,9 @@ export function createDirectory(api: ChatApi): Directory {
       case 'contact:renamed':
         contacts.value = new Map([...contacts.value, [event.contact.account, event.contact]])
         return
+      case 'identity:changed':
+        me.value = event.identity
+        return void readStatus().catch(() => undefined) // the standing tells
       case 'link:up':
         linked.value = new Set([...linked.value, event.device])
         return

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { AccountKeyAccess, OwnDevice } from '../../api/status.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError } from '../../base/errors.js'
@@ -13,6 +12,7 @@ import { withDeadline } from '../deadline.js'
 import { PROFILE_OPTIONS } from '../profile-options.js'
 import { ask, askHidden } from '../prompt.js'
 import { qrLines } from '../qr-lines.js'
+import { wordsIn } from '../words-file.js'
 
 const KEY_OPTIONS = {
   'passphrase-file': PROFILE_OPTIONS['passphrase-file'],
@@ -111,7 +111,7 @@ async function accountKeyAccess(
 ): Promise<AccountKeyAccess> {
   const { filedPassphrase } = await import('../profile.js')
   const file = options['phrase-file']
-  if (file !== undefined) return { phrase: (await readWords(file)).trim() }
+  if (file !== undefined) return { phrase: await wordsIn(file) }
   const passphrase = await filedPassphrase({ terminal, ...context }, options)
   if (passphrase !== undefined) return { passphrase }
   const { hasAccountKey } = await daemon.identity()
@@ -121,12 +121,6 @@ async function accountKeyAccess(
       : new ChatError('ERR_PHRASE', 'nobody can be asked for the 24 words here; give --phrase-file FILE')
   if (hasAccountKey) return { passphrase: await askHidden(terminal, 'Passphrase: ') }
   return { phrase: await ask(terminal, 'The 24 words: ', context.signal) }
-}
-
-function readWords(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ChatError('ERR_INVALID_ARGUMENT', `can't read ${file}: check the path and its permissions`, { cause })
-  })
 }
 
 export const deviceList = command({

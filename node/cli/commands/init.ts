@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { ChatError, toError } from '../../base/errors.js'
 import type { FoundAccount } from '../../api/find-account.js'
 import { command, type Context } from '../command.js'
@@ -7,6 +6,7 @@ import { inert } from '../../host/terminal/inert.js'
 import { PROFILE_OPTIONS } from '../profile-options.js'
 import { lostDevices } from '../lost-devices.js'
 import { ask } from '../prompt.js'
+import { wordsIn } from '../words-file.js'
 
 export const init = command({
   name: 'init',
@@ -95,11 +95,7 @@ function restoredLine({ terminal }: Context, { contacts }: FoundAccount, revoked
 }
 
 async function givenPhrase({ terminal, signal }: Context, asked: boolean, file: string | undefined): Promise<string | undefined> {
-  if (file !== undefined) {
-    return readFile(file, 'utf8').catch((cause: unknown) => {
-      throw new ChatError('ERR_INVALID_ARGUMENT', `can't read ${file}: check the path and its permissions`, { cause })
-    })
-  }
+  if (file !== undefined) return wordsIn(file)
   if (!asked) return undefined
   if (!terminal.canAsk) throw new ChatError('ERR_INVALID_ARGUMENT', 'nobody can be asked for the words here; use --phrase-file')
   return ask(terminal, 'The 24 words: ', signal)

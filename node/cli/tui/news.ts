@@ -78,6 +78,7 @@ export function withEvent(state: State, event: ChatEvent): Next {
     case 'link:down':
       return [{ ...state, linked: new Set([...state.linked].filter(device => device !== event.device)) }, []]
     case 'device:added':
+    case 'identity:changed':
       return [state, []]
     case 'history:changed':
       return [state, refresh(state, state.thread?.chat)]
