@@ -1,6 +1,6 @@
 import { EMPTY, equalsConstantTime, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { AccountId, ConversationId } from '../base/ids.js'
+import type { AccountId, ConversationId, LogId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial } from '../base/serial.js'
 import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
@@ -43,6 +43,8 @@ export interface Join {
   readonly expiresAtMs: number
   /** Since when it is in again: whoever let it in at the same time on another branch is still heard for a while. */
   readonly backAtMs: number | undefined
+  /** Of one without a link: where the Welcome stood that this device was in by when it began to ask. */
+  readonly joinedBy: LogId | undefined
   readonly asked: readonly Asked[]
 }
 
@@ -61,8 +63,8 @@ export interface Joins {
   /** Durable when it resolves, and tried once. @throws ERR_CARD, ERR_QUOTA; ERR_EXPIRED, or ERR_KNOCK_REFUSED where all hosts say that
    * the link is not valid: then it is not asked again */
   begin(link: string): Promise<Join>
-  /** Asks members to let this device in again. Durable when it resolves; nothing where it asks already. */
-  comeBack(group: ConversationId): Promise<void>
+  /** Asks members to let this device in again. Durable when it resolves; nothing where it asks already. `joinedBy`: as in the conversation. */
+  comeBack(group: ConversationId, joinedBy: LogId | undefined): Promise<void>
   /** We asked for this, and gave them this token. */
   isExpected(group: ConversationId, token: Uint8Array): boolean
   /** What is under way to come back to a group. */
@@ -239,10 +241,10 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
       await serial(() => pursue(join))
       return join
     },
-    async comeBack(group) {
+    async comeBack(group, joinedBy) {
       const returning = [...joins.values()].filter(({ link }) => link === undefined)
       if (joins.get(group)?.backAtMs === undefined && (joins.has(group) || returning.length >= MAX_RETURNS)) return
-      await keep(group, { ...begun(group, primitives.randomBytes(TOKEN_BYTES), clock.now()), link: undefined })
+      await keep(group, { ...begun(group, primitives.randomBytes(TOKEN_BYTES), clock.now()), link: undefined, joinedBy })
       everywhere()
     },
     isExpected(group, token) {
@@ -278,16 +280,17 @@ function asContact({ account, name, devices, relays }: LinkHost, token: Uint8Arr
 }
 
 function begun(group: ConversationId, token: Uint8Array, beganAtMs: number): Omit<Join, 'link'> {
-  return { group, token, beganAtMs, expiresAtMs: beganAtMs + GIVE_UP_MS, backAtMs: undefined, asked: [] }
+  return { group, token, beganAtMs, expiresAtMs: beganAtMs + GIVE_UP_MS, backAtMs: undefined, joinedBy: undefined, asked: [] }
 }
 
-function encode({ group, link, token, beganAtMs, backAtMs, asked }: Join): JoinRecord {
+function encode({ group, link, token, beganAtMs, backAtMs, joinedBy, asked }: Join): JoinRecord {
   return {
     link: link?.text ?? '',
     group: link === undefined ? fromHex(group) : EMPTY,
     token,
     beganAtMs: BigInt(beganAtMs),
     backAtMs: BigInt(backAtMs ?? 0),
+    joinedBy: joinedBy === undefined ? EMPTY : fromHex(joinedBy),
     asked: asked.map(({ account, to, body, leftAt, arrived, atMs }) => ({
       account: accountKeyOf(account),
       to: deviceKeyOf(to),
@@ -299,7 +302,10 @@ function encode({ group, link, token, beganAtMs, backAtMs, asked }: Join): JoinR
   }
 }
 
-function decode({ link: text, group, token, beganAtMs, backAtMs, asked }: JoinRecord, content: GroupLinkContent | undefined): Join {
+function decode(
+  { link: text, group, token, beganAtMs, backAtMs, joinedBy, asked }: JoinRecord,
+  content: GroupLinkContent | undefined
+): Join {
   const backSince = backAtMs === 0n ? undefined : Number(backAtMs)
   return {
     group: content?.group ?? (toHex(group) as ConversationId),
@@ -307,6 +313,7 @@ function decode({ link: text, group, token, beganAtMs, backAtMs, asked }: JoinRe
     token,
     beganAtMs: Number(beganAtMs),
     backAtMs: backSince,
+    joinedBy: joinedBy.length === 0 ? undefined : (toHex(joinedBy) as LogId),
     expiresAtMs: backSince === undefined ? Number(beganAtMs) + GIVE_UP_MS : backSince + HOUR_MS,
     asked: asked.map(one => ({
       account: accountIdOf(one.account),

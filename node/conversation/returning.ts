@@ -65,27 +65,30 @@ export function createReturning(
       // Another device of the account lets it in, if one is there.
       if (isPatient && self.isLinked && otherDevices(self).length > 0) return
       const group = await groupOf(conversation)
-      if (group !== undefined) await joins.comeBack(group)
+      if (group !== undefined) await joins.comeBack(group, conversation.joinedBy)
       return
     }
     const [group] = conversation.groups
     if (isPatient || group === undefined || conversation.kind !== 'group' || conversation.membership !== 'joined') return
-    if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_BY_MS) await joins.comeBack(group.id)
+    if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_BY_MS) await joins.comeBack(group.id, conversation.joinedBy)
   }
 
   /** A member knows nothing of where we are. */
   async function beyond(conversation: Conversation): Promise<void> {
     const [group] = conversation.groups
     if (group === undefined || conversation.membership !== 'joined') return
-    if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_AFTER_MS) await joins.comeBack(group.id)
+    if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_AFTER_MS) await joins.comeBack(group.id, conversation.joinedBy)
   }
 
-  /** Who asked by a link and came in need not ask any more: it may have died before it said so. */
+  /** Who asked and came in need not ask any more: it may have died before it said so. */
   async function endJoined(): Promise<void> {
-    for (const { kind, membership, groups } of conversations.all()) {
+    for (const conversation of conversations.all()) {
+      const { kind, membership, joinedBy, groups } = conversation
       const [group] = groups
       if (kind !== 'group' || membership !== 'joined' || group === undefined || isOut(group, self.account)) continue
-      if (joins.returnTo(group.id) === undefined) await joins.end(group.id)
+      const asked = joins.returnTo(group.id)
+      if (asked === undefined) await joins.end(group.id)
+      else if (asked.backAtMs === undefined && asked.joinedBy !== joinedBy) await arrived(conversation)
     }
   }
 

@@ -98,6 +98,35 @@ returning(
   }
 )
 
+returning('who dies as they come in again waits for nobody to let them in', async ({ world, ada, bob, cleo, dora }) => {
+  const chat = await found(world, ada, [bob, cleo, dora])
+  await cleo.stop()
+  await goOn(world, chat, [ada, bob, dora])
+  const cleos = (await ada.api.contacts()).find(({ name }) => name === 'Cleo')?.account
+  const isLetIn = (): boolean =>
+    [ada, bob, dora].some(({ commits }) => commits.some(({ letInAnew }) => letInAnew.some(account => account === cleos)))
+  let died: Promise<void> | undefined
+  cleo.probe.current = step => {
+    if (step === 'epoch:durable' && isLetIn()) died ??= cleo.crash()
+    return died
+  }
+  await cleo.start()
+  await world.time.pass(20 * MINUTE_MS)
+  assert.ok(died)
+  await died
+  cleo.probe.current = () => undefined
+  for (const person of [ada, bob, dora]) await person.stop()
+  await cleo.start()
+  await world.time.pass(MINUTE_MS)
+  const sent = await cleo.api.send({ chat, text: 'nobody is here' })
+  const { because } = await cleo.api.why({ message: sent.id })
+  assert.not.ok(
+    because.some(({ code }) => code === 'returning'),
+    JSON.stringify(because)
+  )
+  assert.is((await cleo.api.members({ chat })).length, 4)
+})
+
 returning('nobody who was put out comes back by asking, and no stranger', async ({ world, ada, bob, cleo, dora }) => {
   await dora.stop()
   const chat = await found(world, ada, [bob, cleo])

@@ -319,6 +319,7 @@ export interface JoinRecord {
   asked: AskedHostRecord[]
   group: Uint8Array
   backAtMs: bigint
+  joinedBy: Uint8Array
 }
 
 export const JoinRecord: Codec<JoinRecord> = /* @__PURE__ */ message(() => [
@@ -327,7 +328,8 @@ export const JoinRecord: Codec<JoinRecord> = /* @__PURE__ */ message(() => [
   plain(3, 'beganAtMs', uint64),
   repeated(4, 'asked', AskedHostRecord),
   plain(5, 'group', bytes),
-  plain(6, 'backAtMs', uint64)
+  plain(6, 'backAtMs', uint64),
+  plain(7, 'joinedBy', bytes)
 ])
 
 export interface AskedHostRecord {
