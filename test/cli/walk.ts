@@ -10,6 +10,7 @@ import { canOpenPty } from './pty.js'
 import { DEVICE_STEPS } from './walk-devices.js'
 import { ANNOTATION_STEPS } from './walk-annotations.js'
 import { GROUP_STEPS } from './walk-groups.js'
+import { KEY_STEPS } from './walk-keys.js'
 import { fails, refused, result, withoutDaemon, type Stage, type Steps } from './walk-steps.js'
 
 async function wrongPassphrase({ parley, folder }: Pick<Stage, 'parley' | 'folder'>, command: string, backup?: string): Promise<void> {
@@ -69,40 +70,7 @@ const STEPS: Readonly<Record<string, Steps>> = {
       assert.is((await result<{ name: string }>(parley, ['id', '--rename', 'ada lovelace'])).name, 'ada lovelace'),
     fails: withoutDaemon('id')
   },
-  phrase: {
-    succeeds: async ({ parley, passphraseFile }) => {
-      const { words, relays } = await result<{ words: string; relays: readonly string[] }>(parley, [
-        'phrase',
-        '--passphrase-file',
-        passphraseFile
-      ])
-      assert.is(words.split(' ').length, 24)
-      assert.equal(relays, [])
-    },
-    fails: fails(['phrase'], 'ERR_PASSPHRASE')
-  },
-  passphrase: {
-    succeeds: async ({ parley, folder, passphraseFile }) => {
-      const [next, wordsFile] = [join(folder, 'next-passphrase'), join(folder, 'words')]
-      await writeFile(next, 'battery staple\n', { mode: 0o600 })
-      const change = (...args: string[]) =>
-        result<{ protected: boolean; hasAccountKey: boolean; words?: string }>(parley, ['passphrase', ...args])
-      const changed = await change('--passphrase-file', passphraseFile, '--new-passphrase-file', next)
-      assert.equal(changed, { protected: true, hasAccountKey: true })
-      refused(await parley.run(['phrase', '--passphrase-file', passphraseFile, '--json']), 'ERR_PASSPHRASE')
-      const { words = '', ...open } = await change('--remove', '--passphrase-file', next)
-      assert.equal([open, words.split(' ').length], [{ protected: false, hasAccountKey: false }, 24])
-      refused(await parley.run(['phrase', '--json']), 'ERR_NOT_ALLOWED')
-      await writeFile(wordsFile, words, { mode: 0o600 })
-      const again = await change('--new-passphrase-file', passphraseFile, '--phrase-file', wordsFile)
-      assert.equal(again, { protected: true, hasAccountKey: true })
-      assert.is((await result<{ words: string }>(parley, ['phrase', '--passphrase-file', passphraseFile])).words, words)
-    },
-    fails: async ({ parley, folder }) => {
-      const next = join(folder, 'next-passphrase')
-      refused(await parley.run(['passphrase', '--passphrase-file', next, '--new-passphrase-file', next, '--json']), 'ERR_PASSPHRASE')
-    }
-  },
+  ...KEY_STEPS,
   invite: {
     succeeds: async ({ parley }) =>
       assert.match((await result<{ uri: string }>(parley, ['invite', '--label', 'walk', '--uses', '2'])).uri, /^parley:/),
