@@ -43,6 +43,8 @@ export interface Situation extends Place {
   readonly takenDevices: ReadonlyMap<DeviceId, TakenPackage>
   /** Devices that were added with a key package that is gone, or can't follow the group any more. */
   readonly strayedDevices: ReadonlySet<DeviceId>
+  /** Relays of which owners and admins say that they are members. */
+  readonly relaysInUse: readonly string[]
   /** Members with a device that is not in, and may come in the place of one that was revoked. */
   readonly heirs: ReadonlySet<AccountId>
 }
@@ -259,9 +261,9 @@ function lostChanges(
   return lost
 }
 
-/** A relay goes with who named it. */
-function orphanedRelays({ head: { members, profile }, wishes, self }: Situation, turns: Turns): Wish[] {
-  const relays = relaysOf(profile, new Set(members.map(({ account }) => account)))
+/** A relay goes with who named it, unless somebody who may choose relays uses it too. */
+function orphanedRelays({ head: { members, profile }, relaysInUse, wishes, self }: Situation, turns: Turns): Wish[] {
+  const relays = relaysOf(profile, new Set(members.map(({ account }) => account)), relaysInUse)
   const isWished = wishes.some(wish => wish.kind === 'profile' && wish.profile.relays !== undefined)
   if (relays.length === profile.relays.length || isWished) return []
   const change = { added: [], removed: [], profile: wishedProfile(profile, { relays }, self.account) }

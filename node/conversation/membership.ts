@@ -29,6 +29,7 @@ import type { Outbox } from './outbox.js'
 import { peopleWithSelf, type OwnDevices } from './own-devices.js'
 import { wasPutOut } from './put-out.js'
 import type { RecordWrite } from './records.js'
+import { relaysInUse } from './relay-namers.js'
 import type { Sending } from './sending.js'
 import type { Standing } from './standing.js'
 import { strandedIn, strayedIn } from './stranded.js'
@@ -127,6 +128,7 @@ export function createMembership(
       certified: letIn.devicesFor(conversation, head),
       takenDevices: taken.ofDevices(conversation),
       strayedDevices: new Set([...conversation.strayed, ...returning.flatMap(({ device, state }) => (state === 'welcome' ? device : []))]),
+      relaysInUse: relaysInUse(conversation, head),
       heirs: letIn.heirsIn(conversation, head)
     })
   }

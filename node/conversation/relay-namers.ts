@@ -2,6 +2,9 @@ import { concat, fromHex, toHex, utf8 } from '../base/bytes.js'
 import type { AccountId } from '../base/ids.js'
 import { fieldIn, NAMERS_FIELD, withField } from '../session/profile-fields.js'
 import type { GroupProfile } from '../session/profile.js'
+import { roleOf } from '../session/roles.js'
+import type { Epoch } from '../session/session.js'
+import type { Conversation } from './conversation.js'
 
 /** The end of a multiaddr, which is the end of a peer id: it tells a group's 3 relays apart. */
 const TAIL_CHARACTERS = 8
@@ -32,12 +35,20 @@ export function withNamer(profile: GroupProfile, before: GroupProfile, namer: Ac
   return withField(profile, NAMERS_FIELD, concat(entries))
 }
 
-/** Without the relays that somebody named who is none of these any more, unless no other would be left. */
-export function relaysOf(profile: GroupProfile, members: ReadonlySet<AccountId>): readonly string[] {
+/** Those of which owners and admins of the head say that they are members: they could name them as well. */
+export function relaysInUse({ presences }: Pick<Conversation, 'presences'>, { members, roles }: Epoch): readonly string[] {
+  const choosing = members.filter(({ account }) => roleOf(roles, account) !== 'member')
+  return choosing.flatMap(({ device }) => presences.get(device)?.relays ?? [])
+}
+
+/** Without the relays that somebody named who is none of these any more, and that are not in use, unless no other would be left. */
+export function relaysOf(profile: GroupProfile, members: ReadonlySet<AccountId>, inUse: readonly string[]): readonly string[] {
   const namers = namersIn(profile)
+  const used = new Set(inUse.map(relay => toHex(tailOf(relay))))
   const left = profile.relays.filter(relay => {
-    const namer = namers.get(toHex(tailOf(relay)))
-    return namer === undefined || members.has(namer)
+    const tail = toHex(tailOf(relay))
+    const namer = namers.get(tail)
+    return namer === undefined || members.has(namer) || used.has(tail)
   })
   return left.length === 0 ? profile.relays : left
 }

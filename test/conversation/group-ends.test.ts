@@ -49,6 +49,21 @@ ends('a relay goes with who named it, unless it is the last one', async ({ world
   assert.equal(await cleo.api.groupRelays({ chat }), [shared.address])
 })
 
+ends('a relay that another owner uses too stays when who named it goes', async ({ world, ada, bob }) => {
+  const [own, both, bobs] = [await world.realRelay(), await world.realRelay(), await world.realRelay()]
+  for (const { address } of [own, both]) await ada.api.addRelay({ address })
+  for (const { address } of [both, bobs]) await bob.api.addRelay({ address })
+  await world.settled()
+  const chat = await found(world, ada)
+  await ada.api.setRole({ chat, member: 'Bob', role: 'owner' })
+  await world.time.pass(60_000)
+  await bob.api.setGroupRelays({ chat, relays: [own.address, both.address, bobs.address] })
+  await world.time.pass(60_000)
+  await ada.api.leaveGroup({ chat })
+  await world.time.pass(3 * 60_000)
+  assert.equal(await bob.api.groupRelays({ chat }), [both.address, bobs.address])
+})
+
 ends('who may not appoint or dismiss is told why', async ({ world, ada, bob }) => {
   const chat = await found(world, ada)
   const why = async (person: SimPerson, member: string, role: 'owner' | 'admin' | 'member'): Promise<string> =>

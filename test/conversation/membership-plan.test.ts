@@ -70,6 +70,7 @@ function situationAt(head: Epoch, self: Member, parts: Partial<Situation> = {}):
     certified: [],
     takenDevices: new Map(),
     strayedDevices: new Set(),
+    relaysInUse: [],
     heirs: new Set(),
     ...parts
   }
@@ -135,6 +136,7 @@ const situations = fc
       certified: drawn.coming.map(([n, which]) => ({ account: account(n), device: device(n, which) })),
       takenDevices: new Map(drawn.coming.map(([n, which]) => [device(n, which), packageOf(n, which)])),
       strayedDevices: new Set(drawn.strayedDevices.map(([n, which]) => device(n, which))),
+      relaysInUse: [],
       heirs: new Set(drawn.heirs.map(account)),
       isWithinReach: other => !unreached.has(other)
     })
