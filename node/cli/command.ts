@@ -7,6 +7,8 @@ import type { NodeDoor } from './node-door.js'
 
 /** What every command may use. */
 export interface Context extends ProgramContext {
+  /** All commands, for what runs them from elsewhere. */
+  readonly table: readonly Command[]
   readonly places: Places
   readonly door: NodeDoor
   /** @throws ERR_NO_DAEMON */

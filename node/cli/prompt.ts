@@ -9,6 +9,7 @@ const ERASE = new Set(['\b', '\u007f'])
 
 /** Asks for one line in sight. @throws ERR_ABORTED on Ctrl-C */
 export async function ask(terminal: Terminal, question: string, signal: AbortSignal): Promise<string> {
+  if (terminal.asks !== undefined) return terminal.asks(question, 'open')
   const lines = createInterface({ input: terminal.input, output: terminal.questions, terminal: true })
   lines.on('SIGINT', () => lines.close())
   try {
@@ -22,6 +23,7 @@ export async function ask(terminal: Terminal, question: string, signal: AbortSig
 
 /** Asks for one line that nobody looking on sees. @throws ERR_ABORTED on Ctrl-C */
 export function askHidden(terminal: Terminal, question: string): Promise<string> {
+  if (terminal.asks !== undefined) return terminal.asks(question, 'hidden')
   const { input } = terminal
   terminal.questions.write(question)
   input.setEncoding('utf8')

@@ -30,6 +30,7 @@ export function runCli({ door, ...run }: ProgramRun & { readonly door: NodeDoor 
     const places = findPlaces(run.environment, { profile: globals.profile, dataDir: globals['data-dir'] })
     return {
       ...common,
+      table: COMMAND_TABLE,
       places,
       door,
       connect: () =>

@@ -62,7 +62,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
   let identity: Identity = {
     account: hex('a') as AccountId,
     name: ownName,
-    device: '12D3KooWFakeAda' as DeviceId,
+    device: '12D3KooWDfWBQBHbqVaWS52NSG91zmojYgn6fJKraYcGTTcyuh2M' as DeviceId,
     deviceName: 'brave-otter-41',
     createdAtMs: STARTED_AT_MS,
     hasAccountKey: ownName !== 'keyless'

@@ -5,7 +5,7 @@ import { ChatError } from '../../node/base/errors.js'
 
 type FakeDevices = Pick<ChatApi, 'devices' | 'linkDevice' | 'confirmDevice' | 'revokeDevice'>
 
-const ADDED = '12D3KooWFakePhone' as DeviceId
+const ADDED = '12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN' as DeviceId
 
 /** One device more, once it is linked. */
 export function createFakeDevices(identity: () => Identity, passphrase: string): FakeDevices {

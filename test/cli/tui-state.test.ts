@@ -328,7 +328,7 @@ tui('leaves at once, since the node keeps what is begun, but asks first where it
 tui('takes up where it was after the node was gone', () => {
   const gone = play(inChat([BOB]), [typed('draft'), { type: 'lost' }]).state
   assert.match(textOf(gone), 'The node is gone')
-  const snapshot = { me: { ...gone.me } as never, chats: [chat(BOB)], contacts: [contact(BOB)], linked: [deviceOf('bob')] }
+  const snapshot = { me: { ...gone.me } as never, chats: [chat(BOB)], contacts: [contact(BOB)], joining: [], linked: [deviceOf('bob')] }
   const back = play(gone, [{ type: 'connected', snapshot }])
   assert.equal(back.effects, [{ type: 'refresh', chat: chatOf('bob'), limit: 100, known: idOf(3) }])
   assert.is(draftIn(back.state, chatOf('bob')).text, 'draft')
@@ -352,42 +352,6 @@ tui('takes no page for a chat that was left', () => {
 })
 
 const GARDEN: Friend = { name: 'Garden', group: ['bob', 'dave'] }
-
-tui('in a group does what a command says, says which it does not know, and sends all else', () => {
-  const garden = inChat([GARDEN, BOB])
-  const invited = play(garden, [typed('/invite Carol Ann'), key('enter')])
-  assert.equal(invited.effects, [{ type: 'command', chat: chatOf('Garden'), command: { verb: 'invite', about: 'Carol Ann' } }])
-  assert.is(invited.state.drafts.size, 0)
-  const muted = play(garden, [typed('/mute'), key('enter')])
-  assert.equal(muted.effects, [{ type: 'command', chat: chatOf('Garden'), command: { verb: 'mute', about: '' } }])
-  for (const [line, doubt] of [
-    ['/kick bob', 'There is no /kick'],
-    ['/remove', 'Type /remove NAME'],
-    ['/mute for ever', 'Type /mute alone']
-  ] as const) {
-    const doubted = play(garden, [typed(line), key('enter')])
-    assert.equal(doubted.effects, [], line)
-    assert.match(doubted.state.notice?.text ?? '', doubt)
-    assert.is(doubted.state.drafts.size, 1, 'it is still there')
-  }
-  for (const [line, text] of [
-    ['//kick bob', '/kick bob'],
-    ['/usr/bin', '/usr/bin'],
-    ['and/or', 'and/or']
-  ] as const)
-    assert.equal(play(garden, [typed(line), key('enter')]).effects, [{ type: 'send', chat: chatOf('Garden'), text }])
-  const between = play(inChat([BOB]), [typed('/invite Carol'), key('enter')])
-  assert.equal(between.effects, [{ type: 'send', chat: chatOf('bob'), text: '/invite Carol' }])
-})
-
-tui('leaves a group by its name alone', () => {
-  const garden = inChat([GARDEN])
-  const doubted = play(garden, [typed('/leave it'), key('enter')])
-  assert.equal(doubted.effects, [])
-  assert.match(doubted.state.notice?.text ?? '', 'the name of this group')
-  const leaving = play(garden, [typed('/leave Garden'), key('enter')])
-  assert.equal(leaving.effects, [{ type: 'command', chat: chatOf('Garden'), command: { verb: 'leave', about: 'Garden' } }])
-})
 
 tui('reads anew who is in a group when it has changed, and shows counts as they come', () => {
   const counts = { of: 2, delivered: 1, read: 0 }

@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -29,9 +27,8 @@ import {
   world,
   type Friend
 } from './tui-world.js'
-import { createVirtualTerminal, type VirtualTerminal } from './virtual-terminal.js'
+import { drawn, LARGE, looksAsKept, SMALL } from './tui-golden.js'
 
-process.env.TZ = 'UTC'
 const screen = suite('the screen of parley tui')
 
 const DAY = 24 * 60
@@ -70,25 +67,6 @@ const OTHERS: readonly Friend[] = [
 ]
 const FRIENDS = [BOB, ...OTHERS]
 const GAPS = [{ chat: chatOf('bob'), device: deviceOf('bob'), from: 21, to: 22 }]
-
-function drawn(state: State, size: Size, colored = true): VirtualTerminal {
-  const terminal = createVirtualTerminal(size.columns, size.rows)
-  terminal.write(`\u001b[?7l${paint(BLANK, view(state, size), colored)[0]}`)
-  return terminal
-}
-
-/** The screen is as it was kept; with PARLEY_GOLDEN set it is kept as it is. */
-function looksAsKept(name: string, state: State, size = USUAL): void {
-  const file = join('test/cli/golden', `${name}-${size.columns}x${size.rows}.txt`)
-  const terminal = drawn(state, size)
-  const cursor = terminal.cursor()
-  const pane = `${terminal.lines().join('\n')}\n${cursor === undefined ? 'no cursor' : `cursor at row ${cursor.row + 1}, column ${cursor.column + 1}`}\n`
-  if (process.env.PARLEY_GOLDEN !== undefined) writeFileSync(file, pane)
-  assert.is(pane, readFileSync(file, 'utf8'), file)
-}
-
-const SMALL: Size = { columns: 40, rows: 12 }
-const LARGE: Size = { columns: 120, rows: 40 }
 
 screen('shows chats, and a conversation with its days, groups, states and gaps, in every size', () => {
   for (const size of [SMALL, USUAL, LARGE]) looksAsKept('conversation', inChat(FRIENDS, { gaps: GAPS }, size), size)
@@ -327,6 +305,9 @@ const anyKey = fc.oneof(
       'home',
       'end',
       'f1',
+      'f2',
+      'f3',
+      'ctrl+x',
       'alt+enter',
       'ctrl+k',
       'ctrl+u',
@@ -346,7 +327,7 @@ const anyKey = fc.oneof(
   fc
     .oneof(
       fc.string({ unit: 'binary', maxLength: 20 }),
-      fc.constantFrom('a', 'bob', '漢字', '👩‍👩‍👧‍👦', '\u001b[2J', '\n\n\n', 'long '.repeat(200))
+      fc.constantFrom('a', 'bob', '/help', '/漢字 x', '漢字', '👩‍👩‍👧‍👦', '\u001b[2J', '\n\n\n', 'long '.repeat(200))
     )
     .map(text => ({ type: 'paste' as const, text }))
 )
@@ -399,6 +380,13 @@ screen('is exactly as large as the terminal, whoever writes what, whatever is pr
           for (const effect of effects) {
             const friend = effect.type === 'open' ? friends.find(({ name }) => chatOf(name) === effect.chat) : undefined
             if (friend !== undefined) state = step(state, openedPage(friend), size)[0]
+            if (effect.type === 'command') {
+              const { command } = effect
+              const lines = [command, '\u001b[1mbold\u001b[0m plain', '\u001b[38;5;16;48;5;231m ▄▀█ \u001b[0m']
+              state = step(state, { type: 'asked', command, lines, hidden: command.length % 2 === 0 }, size)[0]
+              isDrawable(state, size)
+              state = step(state, { type: 'commanded', command, lines, failure: command }, size)[0]
+            }
             if (effect.type === 'send') state = step(state, { type: 'unsent', chat: effect.chat, text: effect.text, reason: 'no' }, size)[0]
           }
           state = step(state, { type: 'shown', messages: isDrawable(state, size) as never }, size)[0]

@@ -11,7 +11,6 @@ import { step } from '../../node/cli/tui/step.js'
 
 export const NOW_MS = Date.UTC(2030, 2, 14, 15, 30)
 export const USUAL: Size = { columns: 80, rows: 24 }
-const HINTS = { invite: 'parley invite', add: 'parley add parley:…', echo: 'parley add echo' }
 const MINUTE_MS = 60_000
 
 const hex = (text: string): string => Buffer.from(text).toString('hex').padEnd(64, '0').slice(0, 64)
@@ -122,9 +121,10 @@ export function world(friends: readonly Friend[], size = USUAL): State {
     me: ME,
     chats: friends.map(chat),
     contacts: friends.filter(({ group }) => group === undefined).map(contact),
+    joining: [],
     linked: friends.filter(({ online }) => online).map(({ name }) => deviceOf(name))
   }
-  return step(emptyState(NOW_MS, HINTS), { type: 'connected', snapshot }, size)[0]
+  return step(emptyState(NOW_MS), { type: 'connected', snapshot }, size)[0]
 }
 
 export const key = (name: string): Key => ({ type: 'key', name })

@@ -2,15 +2,15 @@ import type { Message } from '../../api/message.js'
 import { indexOf, isSaid } from '../../api/thread.js'
 import { draftOf, EMPTY_DRAFT } from './draft.js'
 import { only, type Next } from './input.js'
-import type { About, Notice, State } from './state.js'
+import { answering, type Notice, type State } from './state.js'
 
 type Act = (state: State, message: Message) => Next
 
 /** Letters are for writing on: what is done to the selected message goes with Alt. */
 const ACTS: Readonly<Record<string, Act>> = {
-  'alt+r': (state, message) => begin(state, { kind: 'reply', message }),
+  'alt+r': (state, { id, chat }) => begin(answering({ ...state, about: undefined }, chat, id)),
   'alt+e': edit,
-  'alt+t': (state, message) => begin(state, { kind: 'react', message, draft: EMPTY_DRAFT }),
+  'alt+t': (state, message) => begin({ ...state, about: { kind: 'react', message, draft: EMPTY_DRAFT } }),
   'alt+f': forward,
   'alt+p': (state, { id, pinned }) => only(state, { type: 'pin', message: id, pinned: pinned !== true }),
   'alt+d': erase
@@ -26,14 +26,14 @@ export function annotateKey(state: State, name: string): Next | undefined {
   return isNothing ? refuse(state, 'Nothing can be done to that one.') : act(state, message)
 }
 
-function begin(state: State, about: About): Next {
-  return only({ ...state, focus: 'compose', about, thread: state.thread && { ...state.thread, selected: undefined, why: undefined } })
+function begin(state: State): Next {
+  return only({ ...state, focus: 'compose', thread: state.thread && { ...state.thread, selected: undefined, why: undefined } })
 }
 
 function edit(state: State, message: Message): Next {
   const { outgoing, text, sticker } = message
   if (!outgoing || text === '' || sticker !== undefined) return refuse(state, 'Only words of your own can be edited.')
-  return begin(state, { kind: 'edit', message, draft: draftOf(text) })
+  return begin({ ...state, about: { kind: 'edit', message, draft: draftOf(text) } })
 }
 
 function forward(state: State, message: Message): Next {

@@ -4,12 +4,15 @@ import { isChatError, toError } from '../../base/errors.js'
 import { createLifecycle, type Stop } from '../../base/lifecycle.js'
 import type { Exit } from '../../host/terminal/exit-code.js'
 import type { Canvas } from '../../host/terminal/terminal.js'
+import type { Context } from '../command.js'
+import type { Place } from './chat-verbs.js'
+import { createCommandRunner } from './command-runner.js'
 import { createDraftSaver } from './draft-saver.js'
 import { enterFullScreen } from './full-screen.js'
 import type { Effect, Input } from './input.js'
 import { runNodeEffect, takeSnapshot, type NodeEffect } from './node-effects.js'
 import { BLANK, paint } from './paint.js'
-import { emptyState, type State } from './state.js'
+import { contactOf, emptyState, type State } from './state.js'
 import { step } from './step.js'
 import { createUnanswered } from './unanswered.js'
 import { view } from './view.js'
@@ -32,25 +35,27 @@ export interface ChatScreenOptions {
   readonly line: NodeLine
   /** Another one after that one broke. @throws ChatError where the node isn't there */
   readonly reconnect: () => Promise<NodeLine>
-  readonly hints: State['hints']
+  /** What commands that are typed run with. */
+  readonly context: Context
   /** Opened at once. */
   readonly chat: ConversationId | undefined
   readonly signal: AbortSignal
 }
 
 /** Draws and listens until the person leaves, or the signal fires. */
-export async function runChatScreen({ canvas, line: firstLine, reconnect, hints, chat, signal }: ChatScreenOptions): Promise<Exit> {
+export async function runChatScreen({ canvas, line: firstLine, reconnect, context, chat, signal }: ChatScreenOptions): Promise<Exit> {
   const lifecycle = createLifecycle()
   let finish: ((exit: Exit) => void) | undefined
   const finished = new Promise<Exit>(resolve => {
     finish = resolve
   })
   let line = firstLine
-  let state = emptyState(Date.now(), hints)
+  let state = emptyState(Date.now())
   let painted = BLANK
   let isDrawing = false
   const drafts = createDraftSaver({
-    save: (of, text) => line.api.setDraft({ chat: of, ...(text === '' ? {} : { text }) }),
+    save: (of, { text, answers }) =>
+      line.api.setDraft({ chat: of, ...(text === '' ? {} : { text }), ...(answers === undefined ? {} : { answers }) }),
     tellTyping: (of, typing) => line.api.typing({ chat: of, typing })
   })
   const unanswered = createUnanswered()
@@ -65,6 +70,8 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
     gone: () => finish?.('ok')
   })
   lifecycle.add(screen.leave)
+  const commands = createCommandRunner({ context, columns: () => screen.size().columns, dispatch })
+  lifecycle.add(commands.giveUp)
 
   function dispatch(input: Input): void {
     if (input.type === 'event' && input.event.type === 'draft:changed' && drafts.isWriting(input.event.chat)) return
@@ -125,8 +132,14 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
       case 'answer':
       case 'explain':
       case 'read-members':
-      case 'command':
+      case 'read-joining':
         return void ask(effect)
+      case 'command':
+        return void commands.run(effect.command, effect.chat === undefined ? undefined : placeOf(state, effect.chat))
+      case 'reply':
+        return commands.answer(effect.text)
+      case 'give-up':
+        return commands.giveUp()
     }
   }
 
@@ -143,7 +156,8 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
 
   function failed(effect: NodeEffect, { message }: Error): void {
     const reason = visibleText(message)
-    if (effect.type === 'send' || effect.type === 'edit') dispatch({ type: 'unsent', chat: effect.chat, text: effect.text, reason })
+    if (effect.type === 'send') dispatch({ type: 'unsent', chat: effect.chat, text: effect.text, answers: effect.answers, reason })
+    else if (effect.type === 'edit') dispatch({ type: 'unsent', chat: effect.chat, text: effect.text, reason })
     else dispatch({ type: 'told', notice: { text: reason, tone: 'danger' } })
   }
 
@@ -216,6 +230,13 @@ export async function runChatScreen({ canvas, line: firstLine, reconnect, hints,
     await drafts.flush()
     await lifecycle.stop()
   }
+}
+
+function placeOf(state: State, id: ConversationId): Place | undefined {
+  const chat = state.chats.find(one => one.id === id)
+  if (chat === undefined) return undefined
+  const person = contactOf(state, chat)?.account
+  return { id, kind: chat.kind, title: chat.title, ...(person === undefined ? {} : { person }) }
 }
 
 function pause(delayMs: number, signal: AbortSignal): Promise<void> {

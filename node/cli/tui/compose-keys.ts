@@ -1,11 +1,12 @@
-import type { Chat } from '../../api/chat.js'
 import { EMPTY_DRAFT, erase, insertText, moveByRow, moveCursor, type Draft, type Motion } from './draft.js'
-import { asMessage, chatCommand, doubtOf, type ChatCommand } from './chat-commands.js'
+import { asMessage, commandIn } from './command-words.js'
 import { only, type Next } from './input.js'
 import type { Key } from './keys.js'
 import { layoutOf, PROMPT_CELLS } from './layout.js'
+import { run } from './panel-keys.js'
+import { READ_ONLY } from './read-only.js'
 import { scrollBy, scrollToNewest, scrollToOldest, select } from './scrolling.js'
-import { aboutIn, draftIn, openChat, type About, type Size, type State } from './state.js'
+import { aboutIn, answering, draftIn, openChat, type Change, type Size, type State } from './state.js'
 import type { Thread } from './thread.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
@@ -51,7 +52,8 @@ export function composeKey(state: State, key: Exclude<Key, { type: 'focus' }>, s
   if (erased !== undefined) return only(withDraft(state, thread, erase(draft, erased)))
   if (key.name === 'enter') return send(state, thread, draft)
   if (key.name === 'up' || key.name === 'down') return moveRow(state, thread, draft, key.name === 'up' ? -1 : 1, size)
-  if (key.name === 'escape' && aboutIn(state, thread.chat) !== undefined) return only({ ...state, about: undefined })
+  const about = key.name === 'escape' ? aboutIn(state, thread.chat) : undefined
+  if (about !== undefined) return only(about.kind === 'reply' ? answering(state, thread.chat, undefined) : { ...state, about: undefined })
   if (key.name === 'escape') return thread.anchor === 'newest' ? only({ ...state, focus: 'list' }) : scrollToNewest(state)
   if (key.name === 'tab') return only({ ...state, focus: 'list' })
   return pageKey(state, key.name, size)
@@ -86,30 +88,25 @@ function send(state: State, thread: Thread, draft: Draft): Next {
   const about = aboutIn(state, thread.chat)
   if (about !== undefined && about.kind !== 'reply') return change(state, about, draft.text.trim())
   if (draft.text.trim() === '') return only(state)
-  const chat = openChat(state)
-  const command = chat && chatCommand(chat, draft.text)
-  if (chat !== undefined && command !== undefined) return run(state, thread, chat, command)
-  const text = (chat === undefined ? draft.text : asMessage(chat, draft.text)).replace(/\s+$/, '')
+  const command = commandIn(draft.text)
+  if (command !== undefined) return run(state, command, thread.chat, withDraft(state, thread, EMPTY_DRAFT))
+  const { readOnly } = openChat(state) ?? {}
+  if (readOnly !== undefined) return only({ ...state, notice: { text: READ_ONLY[readOnly], tone: 'warning' } })
+  const text = asMessage(draft.text).replace(/\s+$/, '')
   const [there, effects] = scrollToNewest(state)
-  const answers = about === undefined ? {} : { answers: about.message.id }
+  const answers = about === undefined ? {} : { answers: about.answers }
   return only(
-    { ...withDraft(there, thread, EMPTY_DRAFT), about: undefined },
+    answering(withDraft(there, thread, EMPTY_DRAFT), thread.chat, undefined),
     { type: 'send', chat: thread.chat, text, ...answers },
     ...effects
   )
 }
 
 /** Nothing takes a reaction back, and is no new text. */
-function change(state: State, { kind, message }: About, text: string): Next {
+function change(state: State, { kind, message }: Change, text: string): Next {
   const done: State = { ...state, about: undefined }
   if (kind === 'react') return only(done, { type: 'react', message: message.id, emoji: text })
   return text === '' || text === message.text ? only(done) : only(done, { type: 'edit', chat: message.chat, message: message.id, text })
-}
-
-function run(state: State, thread: Thread, chat: Chat, command: ChatCommand): Next {
-  const doubt = doubtOf(chat, command)
-  if (doubt !== undefined) return only({ ...state, notice: { text: doubt, tone: 'warning' } })
-  return only(withDraft(state, thread, EMPTY_DRAFT), { type: 'command', chat: chat.id, command })
 }
 
 function moveRow(state: State, thread: Thread, draft: Draft, by: -1 | 1, size: Size): Next {

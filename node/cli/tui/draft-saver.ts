@@ -1,4 +1,4 @@
-import type { ConversationId } from '../../base/ids.js'
+import type { ConversationId, MessageId } from '../../base/ids.js'
 import { isChatError } from '../../base/errors.js'
 import type { Input } from './input.js'
 import type { State } from './state.js'
@@ -18,21 +18,35 @@ export interface DraftSaver {
   flush(): Promise<void>
 }
 
+/** What is written, and what it is to answer. */
+interface Begun {
+  readonly text: string
+  readonly answers: MessageId | undefined
+}
+
 interface Node {
-  readonly save: (chat: ConversationId, text: string) => Promise<unknown>
+  readonly save: (chat: ConversationId, begun: Begun) => Promise<unknown>
   readonly tellTyping: (chat: ConversationId, isTyping: boolean) => Promise<unknown>
 }
 
+const NOTHING: Begun = { text: '', answers: undefined }
+
+/** Without a text there is nothing that answers. */
+const begunOf = (text = '', answers: MessageId | undefined): Begun => (text === '' ? NOTHING : { text, answers })
+
+const begunIn = ({ drafts, answers }: State): ReadonlyMap<ConversationId, Begun> =>
+  new Map([...drafts].map(([id, { text }]) => [id, begunOf(text, answers.get(id))]))
+
 export function createDraftSaver({ save, tellTyping }: Node): DraftSaver {
   const told = new Map<ConversationId, number>()
-  const waiting = new Map<ConversationId, { readonly text: string; readonly timer: NodeJS.Timeout }>()
+  const waiting = new Map<ConversationId, { readonly begun: Begun; readonly timer: NodeJS.Timeout }>()
 
   async function saveNow(chat: ConversationId): Promise<void> {
-    const begun = waiting.get(chat)
-    if (begun === undefined) return
-    clearTimeout(begun.timer)
+    const due = waiting.get(chat)
+    if (due === undefined) return
+    clearTimeout(due.timer)
     waiting.delete(chat)
-    await save(chat, begun.text).catch((err: unknown) => {
+    await save(chat, due.begun).catch((err: unknown) => {
       // It stands in the window, and is handed over again once the node is back.
       if (!isChatError(err)) throw err
     })
@@ -46,9 +60,9 @@ export function createDraftSaver({ save, tellTyping }: Node): DraftSaver {
     tellTyping(chat, isTyping).catch(() => undefined) // a hint that nobody waits for
   }
 
-  function saveSoon(chat: ConversationId, text: string): void {
+  function saveSoon(chat: ConversationId, begun: Begun): void {
     clearTimeout(waiting.get(chat)?.timer)
-    waiting.set(chat, { text, timer: setTimeout(() => void saveNow(chat), PAUSE_MS) })
+    waiting.set(chat, { begun, timer: setTimeout(() => void saveNow(chat), PAUSE_MS) })
   }
 
   return {
@@ -57,14 +71,14 @@ export function createDraftSaver({ save, tellTyping }: Node): DraftSaver {
       if (input.type === 'event') return
       const kept =
         input.type === 'connected'
-          ? new Map(input.snapshot.chats.map(({ id, draft }) => [id, draft?.text]))
-          : new Map([...before.drafts].map(([id, { text }]) => [id, text]))
-      const chats = new Set(input.type === 'connected' ? after.drafts.keys() : [...before.drafts.keys(), ...after.drafts.keys()])
-      for (const chat of chats) {
-        const text = after.drafts.get(chat)?.text
-        if (text === kept.get(chat)) continue
-        saveSoon(chat, text ?? '')
-        if (input.type !== 'connected') tell(chat, text !== undefined)
+          ? new Map(input.snapshot.chats.map(({ id, draft }) => [id, begunOf(draft?.text, draft?.answers)]))
+          : begunIn(before)
+      const begun = begunIn(after)
+      for (const chat of new Set([...(input.type === 'connected' ? [] : kept.keys()), ...begun.keys()])) {
+        const [was = NOTHING, is = NOTHING] = [kept.get(chat), begun.get(chat)]
+        if (is.text === was.text && is.answers === was.answers) continue
+        saveSoon(chat, is)
+        if (input.type !== 'connected' && is.text !== was.text) tell(chat, is.text !== '')
       }
     },
     async flush() {

@@ -1,5 +1,4 @@
 import { padText } from '../../host/terminal/text-width.js'
-import { COMMANDS_OF_ALL } from './chat-commands.js'
 import { fitLine, span, type Line } from './line.js'
 
 const KEY_CELLS = 19
@@ -12,7 +11,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, do
       ['Alt+Enter, Ctrl+J', 'new line'],
       ['Ctrl+W, Ctrl+U', 'erase a word, the line before'],
       ['Alt+B, Alt+F', 'a word back, forth'],
-      ...COMMANDS_OF_ALL
+      ['/help, F3', 'all commands; type one anywhere']
     ]
   ],
   [

@@ -1,10 +1,10 @@
 import type { AccountId, ConversationId, DeviceId, MessageId } from '../../base/ids.js'
 import type { Chat } from '../../api/chat.js'
 import type { ChatEvent } from '../../api/chat-event.js'
+import type { AskedToJoin } from '../../api/group.js'
 import type { History, Hit, Message, Why } from '../../api/message.js'
 import type { Contact, Member } from '../../api/person.js'
 import type { Identity } from '../../api/status.js'
-import type { ChatCommand } from './chat-commands.js'
 import type { Key } from './keys.js'
 import type { Choice, Notice, State } from './state.js'
 
@@ -14,6 +14,7 @@ export interface Snapshot {
   readonly chats: readonly Chat[]
   readonly contacts: readonly Contact[]
   readonly linked: readonly DeviceId[]
+  readonly joining: readonly AskedToJoin[]
 }
 
 /** What changes the state: keys, what the node tells, what became of effects, what was drawn. */
@@ -32,10 +33,29 @@ export type Input =
   /** What stands around a message that was found. */
   | { readonly type: 'reached'; readonly chat: ConversationId; readonly message: MessageId; readonly history: History }
   | { readonly type: 'sent'; readonly message: Message }
-  | { readonly type: 'unsent'; readonly chat: ConversationId; readonly text: string; readonly reason: string }
+  | {
+      readonly type: 'unsent'
+      readonly chat: ConversationId
+      readonly text: string
+      readonly answers?: MessageId | undefined
+      readonly reason: string
+    }
   | { readonly type: 'explained'; readonly why: Why }
   | { readonly type: 'members'; readonly chat: ConversationId; readonly members: readonly Member[] }
+  | { readonly type: 'joining'; readonly joining: readonly AskedToJoin[] }
   | { readonly type: 'told'; readonly notice: Notice }
+  /** How the command goes on. */
+  | { readonly type: 'progress'; readonly line: string }
+  /** It needs an answer; the last line is what it asks. */
+  | { readonly type: 'asked'; readonly command: string; readonly lines: readonly string[]; readonly hidden: boolean }
+  /** It is over: what it has said, and what went wrong. In that chat, where it was typed in one. */
+  | {
+      readonly type: 'commanded'
+      readonly command: string
+      readonly chat?: ConversationId
+      readonly lines: readonly string[]
+      readonly failure?: string
+    }
   | { readonly type: 'shown'; readonly messages: readonly MessageId[] }
 
 /** What the shell does about it. */
@@ -65,7 +85,11 @@ export type Effect =
   | { readonly type: 'answer'; readonly contact: AccountId; readonly choice: Exclude<Choice, 'later'> }
   | { readonly type: 'explain'; readonly message: MessageId }
   | { readonly type: 'read-members'; readonly chat: ConversationId }
-  | { readonly type: 'command'; readonly chat: ConversationId; readonly command: ChatCommand }
+  | { readonly type: 'read-joining' }
+  /** As it was typed, without its slash; in that chat, where it was. */
+  | { readonly type: 'command'; readonly command: string; readonly chat?: ConversationId }
+  | { readonly type: 'reply'; readonly text: string }
+  | { readonly type: 'give-up' }
   | { readonly type: 'reload' | 'redraw' | 'suspend' | 'quit' }
 
 export type Next = readonly [State, readonly Effect[]]

@@ -36,6 +36,7 @@ const FINALS: Readonly<Record<string, string>> = {
   M: 'enter',
   P: 'f1',
   Q: 'f2',
+  R: 'f3',
   Z: 'shift+tab'
 }
 const NUMBERED: Readonly<Record<string, string>> = {
@@ -47,7 +48,8 @@ const NUMBERED: Readonly<Record<string, string>> = {
   7: 'home',
   8: 'end',
   11: 'f1',
-  12: 'f2'
+  12: 'f2',
+  13: 'f3'
 }
 const CONTROLS: Readonly<Record<string, string>> = {
   '\r': 'enter',

@@ -1,7 +1,7 @@
 import { cutText, textWidth } from '../../host/terminal/text-width.js'
 
 /** What a piece of text means; `paint.ts` knows how that looks. Nothing is said by a tone alone. */
-export type Tone = 'plain' | 'strong' | 'faint' | 'accent' | 'title' | 'good' | 'warning' | 'danger' | 'chosen' | MemberTone
+export type Tone = 'plain' | 'strong' | 'faint' | 'accent' | 'title' | 'good' | 'warning' | 'danger' | 'chosen' | 'code' | MemberTone
 /** Whose name it is, of those in a group. */
 type MemberTone = `member-${1 | 2 | 3 | 4 | 5 | 6}`
 

@@ -1,8 +1,9 @@
 import type { Chat } from '../../api/chat.js'
 import type { Hit, Message } from '../../api/message.js'
-import { draftOf, EMPTY_DRAFT, erase, insertText, moveCursor, type Draft, type Motion } from './draft.js'
+import { draftOf, EMPTY_DRAFT, insertText, type Draft } from './draft.js'
 import { only, type Effect, type Next } from './input.js'
 import type { Key } from './keys.js'
+import { lineKey } from './line-keys.js'
 import { choicesOf, chosenEntry, listedEntries, openChat, type Entry, type State } from './state.js'
 import { emptyThread } from './thread.js'
 
@@ -70,13 +71,12 @@ export function listKey(state: State, key: Exclude<Key, { type: 'focus' }>): Nex
   }
   if (state.forwarding !== undefined && (key.name === 'escape' || key.name === 'tab')) return only(endForwarding(state))
   if (key.name === 'escape' && state.search !== undefined) return only({ ...state, search: undefined })
-  if (key.name === 'escape' || key.name === 'tab' || key.name === 'right') return leaveList(state, key.name)
+  if (key.name === 'escape' || key.name === 'tab' || (key.name === 'right' && state.search === undefined)) return leaveList(state)
   return searched(state, edited(state.search, key.name))
 }
 
-function leaveList(state: State, key: string): Next {
+function leaveList(state: State): Next {
   const chat = openChat(state)
-  if (state.search !== undefined && key === 'right') return searched(state, moveCursor(state.search, 'right'))
   return chat === undefined ? only(state) : open(state, chat)
 }
 
@@ -103,19 +103,7 @@ function typed(search: Draft | undefined, text: string): Draft {
   return insertText(search, line)
 }
 
-const ERASES: Readonly<Record<string, Motion>> = { backspace: 'left', delete: 'right', 'ctrl+w': 'word-left', 'ctrl+u': 'line-start' }
-const MOTIONS: Readonly<Record<string, Motion>> = {
-  left: 'left',
-  home: 'line-start',
-  end: 'line-end',
-  'ctrl+a': 'line-start',
-  'ctrl+e': 'line-end'
-}
-
 function edited(search: Draft | undefined, name: string): Draft | undefined {
-  if (search === undefined) return undefined
-  if (name === 'backspace' && search.text === '') return undefined
-  const [erased, motion] = [ERASES[name], MOTIONS[name]]
-  if (erased !== undefined) return erase(search, erased)
-  return motion === undefined ? search : moveCursor(search, motion)
+  if (search === undefined || (name === 'backspace' && search.text === '')) return undefined
+  return lineKey(search, name)
 }

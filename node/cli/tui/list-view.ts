@@ -1,4 +1,5 @@
 import type { Chat } from '../../api/chat.js'
+import type { AskedToJoin } from '../../api/group.js'
 import type { Hit, Message } from '../../api/message.js'
 import { shortMoment } from '../../host/terminal/local-time.js'
 import { saidBy, showState, stateMark } from '../message-lines.js'
@@ -26,8 +27,9 @@ export function listView(state: State, width: number, height: number, titleRows:
     .slice(first, first + room)
     .flatMap(entry => ('hit' in entry ? hitLines(state, entry.hit, width) : chatLines(state, entry.chat, width)))
   const nothing = state.search === undefined ? nobodyLines(state) : [[span('  Nothing was found.', 'faint')]]
+  const joining = state.search === undefined ? state.joining.flatMap(joiningLines) : []
   const rule: readonly Line[] = titleRows > 1 ? [ruleLine('', width, 'faint')] : []
-  const lines = [titleLine(state, width), ...rule, ...(listed.length === 0 ? nothing : entries)]
+  const lines = [titleLine(state, width), ...rule, ...(listed.length === 0 && joining.length === 0 ? nothing : [...entries, ...joining])]
   return { lines: lines.map(line => fitLine(line, width)), cursorColumn: searchColumn(state, width) }
 }
 
@@ -45,21 +47,27 @@ function searchColumn({ focus, search }: State, width: number): number | undefin
   return Math.min(width - 1, SEARCH_PROMPT.length + textWidth(visibleText(search.text.slice(0, search.cursor))))
 }
 
-const nobodyLines = ({ hints, me }: State): readonly Line[] => {
+const nobodyLines = ({ me }: State): readonly Line[] => {
   if (me === undefined) return [[span('  Opening…', 'faint')]]
   return [
     [span('  Nobody here yet.')],
     [],
     [span('  Invite somebody:', 'faint')],
-    [span(`  ${hints.invite}`)],
+    [span('  F3 invite')],
     [],
     [span('  Use an invite:', 'faint')],
-    [span(`  ${hints.add}`)],
+    [span('  F3 add parley:…')],
     [],
     [span('  Try it with Echo:', 'faint')],
-    [span(`  ${hints.echo}`)]
+    [span('  F3 add echo')]
   ]
 }
+
+/** A group that is no chat yet. */
+const joiningLines = ({ name, hosts, approve }: AskedToJoin): readonly Line[] => [
+  [span(` ${visibleText(name)}`, 'faint')],
+  [span(`  waits for ${visibleText(hosts.join(' or '))}${approve ? '’s yes' : ''}`, 'faint')]
+]
 
 /** What is new and wants to be seen. */
 const calling = ({ muted, unread }: Chat): number => (muted === true ? 0 : unread)

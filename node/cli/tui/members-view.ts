@@ -1,12 +1,11 @@
 import type { Member } from '../../api/person.js'
-import { padText } from '../../host/terminal/text-width.js'
-import { GROUP_COMMANDS } from './chat-commands.js'
+import { verbsOf } from './chat-verbs.js'
 import { fitLine, span, spreadLine, type Line } from './line.js'
 import { toneOf } from './member-tone.js'
 import { openChat, type State } from './state.js'
 import { visibleText } from './visible-text.js'
+import { wrapText } from './wrapped-text.js'
 
-const COMMAND_CELLS = 18
 const TITLE_ROWS = 2
 const INDENT = '   '
 
@@ -19,16 +18,14 @@ export function membersLines(state: State, width: number, height: number): reado
     [span(`${countMembers(state)} `, 'faint')],
     width
   )
-  const commands = GROUP_COMMANDS.map(([command, does]): Line => [
-    span(`${INDENT}${padText(command, COMMAND_CELLS)}  `),
-    span(does, 'faint')
-  ])
-  const below: readonly Line[] = [[], [span(' Where you write', 'strong')], ...commands]
+  const verbs = Object.keys(verbsOf('group')).map(verb => `/${verb}`)
+  const commands = wrapText(verbs.join('  '), width - 2 * INDENT.length).map(({ text }): Line => [span(`${INDENT}${text}`)])
+  const below: readonly Line[] = [[], [span(' Where you write', 'strong'), span('  /help says what each does', 'faint')], ...commands]
   const fits = members.length + below.length <= height - TITLE_ROWS
   const room = Math.max(1, height - TITLE_ROWS)
   const shown = members.slice(0, members.length > room ? room - 1 : room).map(member => memberLine(state, member, width))
   const rest = members.length - shown.length
-  const more: readonly Line[] = rest === 0 ? [] : [[span(`${INDENT}and ${rest} more: parley group members`, 'faint')]]
+  const more: readonly Line[] = rest === 0 ? [] : [[span(`${INDENT}and ${rest} more: /members`, 'faint')]]
   return [title, [], ...shown, ...more, ...(fits ? below : [])].map(line => fitLine(line, width))
 }
 

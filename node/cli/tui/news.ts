@@ -6,13 +6,14 @@ import type { ConversationId } from '../../base/ids.js'
 import { renamedLine } from '../message-lines.js'
 import type { Effect, Next, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
-import { draftOf } from './draft.js'
-import { choicesOf, openChat, type State } from './state.js'
+import { draftOf, EMPTY_DRAFT } from './draft.js'
+import { READ_ONLY } from './read-only.js'
+import { answering, choicesOf, openChat, type State } from './state.js'
 import { isAwaited, isSaid, withChanged, withoutMessages, withState } from '../../api/thread.js'
 import { visibleText } from './visible-text.js'
 
 /** Everything anew: at the start, after the connection was lost, or after events were. */
-export function withSnapshot(state: State, { me, chats, contacts, linked }: Snapshot): Next {
+export function withSnapshot(state: State, { me, chats, contacts, joining, linked }: Snapshot): Next {
   const known: State = {
     ...state,
     connected: true,
@@ -20,11 +21,16 @@ export function withSnapshot(state: State, { me, chats, contacts, linked }: Snap
     me,
     chats: sorted(chats),
     contacts: new Map(contacts.map(contact => [contact.account, contact])),
+    joining,
     linked: new Set(linked),
     thread: state.thread && { ...state.thread, loading: isAwaited(state.thread) },
     drafts: new Map([
       ...chats.flatMap(({ id, draft }) => (draft === undefined ? [] : [[id, draftOf(draft.text)] as const])),
       ...state.drafts
+    ]),
+    answers: new Map([
+      ...chats.flatMap(({ id, draft }) => (draft?.answers === undefined || state.drafts.has(id) ? [] : [[id, draft.answers] as const])),
+      ...state.answers
     ])
   }
   return [refocused(known), resumed(known)]
@@ -50,7 +56,7 @@ export function withEvent(state: State, event: ChatEvent): Next {
     case 'message:state':
       return withMessageState(state, event)
     case 'chat:changed':
-      return [refocused(withChat(state, event.chat)), readGroup(state, event.chat)]
+      return [refocused(withChatNews(state, event.chat)), [...readGroup(state, event.chat), ...readJoining(state, event.chat)]]
     case 'contact:changed':
       return [withContact(state, event.contact), []]
     case 'contact:renamed':
@@ -58,8 +64,9 @@ export function withEvent(state: State, event: ChatEvent): Next {
     case 'gap:changed':
       return [state, refresh(state, event.gap.chat)]
     case 'group:refused':
-    case 'join:ended':
       return [{ ...state, notice: { text: event.reason, tone: 'warning' } }, []]
+    case 'join:ended':
+      return [{ ...state, notice: { text: event.reason, tone: 'warning' } }, [{ type: 'read-joining' }]]
     case 'typing:changed':
       return [withWriter(state, event), []]
     case 'draft:changed':
@@ -109,9 +116,13 @@ function withWriter(state: State, { chat, name, typing }: ChatEvent & { type: 't
 
 /** Begun in another window. */
 function withNodesDraft(state: State, { chat, draft }: ChatEvent & { type: 'draft:changed' }): State {
-  if (state.drafts.get(chat)?.text === draft?.text) return state
+  const isSame = state.drafts.get(chat)?.text === draft?.text
+  if (isSame && (draft === undefined || draft.answers === state.answers.get(chat))) return state
   const others = [...state.drafts].filter(([id]) => id !== chat)
-  return { ...state, drafts: new Map(draft === undefined ? others : [...others, [chat, draftOf(draft.text)]]) }
+  const drafts = new Map(
+    draft === undefined ? others : [...others, [chat, isSame ? (state.drafts.get(chat) ?? EMPTY_DRAFT) : draftOf(draft.text)]]
+  )
+  return answering({ ...state, drafts }, chat, draft?.answers)
 }
 
 /** Where the window stands at one of them, the conversation is read anew. */
@@ -127,6 +138,20 @@ function withFaded(state: State, { chat, messages }: ChatEvent & { type: 'messag
 function readGroup(state: State, { id, kind }: Chat): readonly Effect[] {
   if (kind !== 'group' || state.thread?.chat !== id) return []
   return [{ type: 'read-members', chat: id }, ...refresh(state, id)]
+}
+
+const readJoining = ({ joining }: State, { id }: Chat): readonly Effect[] =>
+  joining.some(({ chat }) => chat === id) ? [{ type: 'read-joining' }] : []
+
+/** What calls for the person, where it has come about just now. */
+function withChatNews(state: State, chat: Chat): State {
+  const before = state.chats.find(({ id }) => id === chat.id)
+  const next = withChat(state, chat)
+  if (chat.readOnly === 'revoked' && before !== undefined && before.readOnly !== 'revoked')
+    return { ...next, notice: { text: READ_ONLY.revoked, tone: 'danger' } }
+  if ((chat.asking ?? 0) > (before?.asking ?? 0))
+    return { ...next, notice: { text: `Somebody asks to be let in to ${visibleText(chat.title)}: /requests there.`, tone: 'warning' } }
+  return next
 }
 
 const sorted = (chats: readonly Chat[]): readonly Chat[] =>

@@ -2,7 +2,6 @@ import { withEmoji } from '../../api/emoji.js'
 import type { ChatApi } from '../../api/chat-api.js'
 import type { History, Message } from '../../api/message.js'
 import type { MessageId } from '../../base/ids.js'
-import { runChatCommand } from './chat-commands.js'
 import type { Effect, Input, Snapshot } from './input.js'
 import { MOST_MESSAGES, PAGE_MESSAGES } from './page.js'
 import { visibleText } from './visible-text.js'
@@ -30,7 +29,7 @@ export type NodeEffect = Extract<
       | 'answer'
       | 'explain'
       | 'read-members'
-      | 'command'
+      | 'read-joining'
   }
 >
 
@@ -89,14 +88,14 @@ export async function runNodeEffect(api: ChatApi, effect: NodeEffect, once: stri
       return { type: 'explained', why: await api.why({ message: effect.message }) }
     case 'read-members':
       return { type: 'members', chat: effect.chat, members: await api.members({ chat: effect.chat }) }
-    case 'command':
-      return { type: 'told', notice: { text: visibleText(await runChatCommand(api, effect.chat, effect.command)), tone: 'good' } }
+    case 'read-joining':
+      return { type: 'joining', joining: await api.joining() }
   }
 }
 
 export async function takeSnapshot(api: ChatApi): Promise<Snapshot> {
-  const [me, chats, contacts, paths] = await Promise.all([api.identity(), api.chats(), api.contacts(), api.peers()])
-  return { me, chats, contacts, linked: paths.map(({ device }) => device) }
+  const [me, chats, contacts, paths, joining] = await Promise.all([api.identity(), api.chats(), api.contacts(), api.peers(), api.joining()])
+  return { me, chats, contacts, joining, linked: paths.map(({ device }) => device) }
 }
 
 function say(api: ChatApi, { chat, text, answers, sticker }: NodeEffect & { type: 'send' }, once: string): Promise<Message> {

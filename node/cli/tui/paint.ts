@@ -3,7 +3,7 @@ import type { Line, Tone } from './line.js'
 import type { Screen } from './view.js'
 
 /** Of the sixteen colours that every terminal has, and every person can set. */
-const LOOKS: Readonly<Record<Tone, { readonly attribute?: number; readonly color?: number }>> = {
+const LOOKS: Readonly<Record<Tone, { readonly attribute?: number; readonly color?: number | string; readonly colorless?: number }>> = {
   plain: {},
   strong: { attribute: 1 },
   faint: { attribute: 2 },
@@ -13,6 +13,8 @@ const LOOKS: Readonly<Record<Tone, { readonly attribute?: number; readonly color
   warning: { color: 33 },
   danger: { color: 31 },
   chosen: { attribute: 7 },
+  // Black on white from the 256-colour cube, whatever the theme.
+  code: { color: '38;5;16;48;5;231', colorless: 7 },
   'member-1': { attribute: 1, color: 34 },
   'member-2': { attribute: 1, color: 35 },
   'member-3': { attribute: 1, color: 32 },
@@ -61,7 +63,7 @@ function paintLine(line: Line, colored: boolean): string {
 }
 
 function lookOf(tone: Tone, colored: boolean): string {
-  const { attribute, color } = LOOKS[tone]
-  const codes = [0, ...(attribute === undefined ? [] : [attribute]), ...(color === undefined || !colored ? [] : [color])]
+  const { attribute, color, colorless } = LOOKS[tone]
+  const codes = [0, attribute, colored ? color : colorless].filter(code => code !== undefined)
   return `\u001b[${codes.join(';')}m`
 }

@@ -31,7 +31,7 @@ export async function runTui(context: Context, options: NodeValues, reference: s
       canvas,
       line: source.line,
       reconnect: source.reconnect,
-      hints: { invite: context.hint('parley invite'), add: context.hint('parley add parley:…'), echo: context.hint('parley add echo') },
+      context,
       chat,
       signal: context.signal
     })

@@ -1,4 +1,5 @@
 import type { Chat } from '../../api/chat.js'
+import type { AskedToJoin } from '../../api/group.js'
 import type { Hit, Message } from '../../api/message.js'
 import type { Contact } from '../../api/person.js'
 import type { Identity } from '../../api/status.js'
@@ -15,10 +16,37 @@ export interface Size {
 /** Where keys go. `answer`: to the choice that a request or a blocked person leaves. */
 export type Focus = 'list' | 'messages' | 'compose' | 'answer'
 
-/** What is written belongs to a message: it answers it; or it is what that says from now on, or an emoji for it, and has a draft of its own. */
-export type About =
-  | { readonly kind: 'reply'; readonly message: Message }
-  | { readonly kind: 'edit' | 'react'; readonly message: Message; readonly draft: Draft }
+/** What is written is what a message says from now on, or an emoji for it, and has a draft of its own. */
+export interface Change {
+  readonly kind: 'edit' | 'react'
+  readonly message: Message
+  readonly draft: Draft
+}
+
+/** What is written belongs to a message: one that changes, or one that it answers, which may not be among those that are read. */
+export type About = Change | { readonly kind: 'reply'; readonly answers: MessageId; readonly message: Message | undefined }
+
+/** What a command has said, to be read until it is put away. */
+export interface Panel {
+  readonly title: string
+  /** As a terminal takes them. */
+  readonly lines: readonly string[]
+  /** The first row that is shown, where there are so many. */
+  readonly top: number
+}
+
+/** One line that is typed below everything: a command, or what was asked for, which may be for nobody to see. */
+export interface Prompt {
+  readonly kind: 'command' | 'answer' | 'hidden'
+  readonly draft: Draft
+}
+
+/** A command that goes on. */
+export interface Running {
+  readonly command: string
+  /** How, where that is known. */
+  readonly progress: string
+}
 
 export interface Notice {
   readonly text: string
@@ -28,12 +56,12 @@ export interface Notice {
 /** All that the screen shows, and all that a key can change. */
 export interface State {
   readonly nowMs: number
-  /** How to invite, and to use an invite, as a person has to type it here. */
-  readonly hints: { readonly invite: string; readonly add: string; readonly echo: string }
   readonly me: Identity | undefined
   /** Newest first. */
   readonly chats: readonly Chat[]
   readonly contacts: ReadonlyMap<AccountId, Contact>
+  /** Groups that we ask to be let in to, and wait for. */
+  readonly joining: readonly AskedToJoin[]
   /** Devices that a link reaches now. */
   readonly linked: ReadonlySet<DeviceId>
   readonly focus: Focus
@@ -46,7 +74,9 @@ export interface State {
   readonly thread: Thread | undefined
   /** What was begun and not sent, by chat: nothing but sending or erasing takes it away. */
   readonly drafts: ReadonlyMap<ConversationId, Draft>
-  readonly about: About | undefined
+  /** What those are to answer. */
+  readonly answers: ReadonlyMap<ConversationId, MessageId>
+  readonly about: Change | undefined
   /** Looked for in the list: where that is to be said, too. */
   readonly forwarding: Message | undefined
   /** Asked once to delete it. */
@@ -59,6 +89,9 @@ export interface State {
   readonly help: boolean
   /** Who is in the open group is shown. */
   readonly showsMembers: boolean
+  readonly panel: Panel | undefined
+  readonly prompt: Prompt | undefined
+  readonly running: Running | undefined
   /** Without the node nothing moves; it is tried again. */
   readonly connected: boolean
   /** The person looks at this terminal, as far as it tells. */
@@ -67,13 +100,13 @@ export interface State {
   readonly leaving: boolean
 }
 
-export function emptyState(nowMs: number, hints: State['hints']): State {
+export function emptyState(nowMs: number): State {
   return {
     nowMs,
-    hints,
     me: undefined,
     chats: [],
     contacts: new Map(),
+    joining: [],
     linked: new Set(),
     focus: 'list',
     cursor: undefined,
@@ -81,6 +114,7 @@ export function emptyState(nowMs: number, hints: State['hints']): State {
     hits: [],
     thread: undefined,
     drafts: new Map(),
+    answers: new Map(),
     about: undefined,
     forwarding: undefined,
     deleting: undefined,
@@ -89,6 +123,9 @@ export function emptyState(nowMs: number, hints: State['hints']): State {
     notice: undefined,
     help: false,
     showsMembers: false,
+    panel: undefined,
+    prompt: undefined,
+    running: undefined,
     connected: true,
     watched: true,
     leaving: false
@@ -105,7 +142,18 @@ export function contactOf({ me, contacts }: State, chat: Chat): Contact | undefi
 }
 
 /** Of that chat. */
-export const aboutIn = ({ about }: State, chat: ConversationId): About | undefined => (about?.message.chat === chat ? about : undefined)
+export function aboutIn({ about, answers, thread }: State, chat: ConversationId): About | undefined {
+  if (about?.message.chat === chat) return about
+  const id = answers.get(chat)
+  if (id === undefined) return undefined
+  return { kind: 'reply', answers: id, message: thread?.chat === chat ? thread.messages.find(one => one.id === id) : undefined }
+}
+
+/** What is written there answers that message, or none. */
+export function answering(state: State, chat: ConversationId, answers: MessageId | undefined): State {
+  const others = [...state.answers].filter(([id]) => id !== chat)
+  return { ...state, answers: new Map(answers === undefined ? others : [...others, [chat, answers]]) }
+}
 
 /** What is being written there. */
 export function draftIn(state: State, chat: ConversationId): Draft {

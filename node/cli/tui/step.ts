@@ -7,7 +7,8 @@ import { listKey, open, openNeighbour, startSearch } from './list-keys.js'
 import { messageKey } from './message-keys.js'
 import { withEvent, withSnapshot } from './news.js'
 import { scrollBy, scrollToDivider, select } from './scrolling.js'
-import { choicesOf, chosenEntry, contactOf, openChat, type Size, type State } from './state.js'
+import { asked, commanded, panelKey, promptKey, startCommand } from './panel-keys.js'
+import { answering, choicesOf, chosenEntry, contactOf, openChat, type Size, type State } from './state.js'
 import { continued, extended, indexOf, isAwaited, opened, refreshed, withShown } from '../../api/thread.js'
 import { withSent, type Thread } from './thread.js'
 
@@ -54,6 +55,14 @@ export function step(state: State, input: Input, size: Size): Next {
       return explained(state, input, size)
     case 'members':
       return inThread(state, input.chat, thread => only({ ...state, thread: { ...thread, members: input.members } }))
+    case 'joining':
+      return only({ ...state, joining: input.joining })
+    case 'progress':
+      return only({ ...state, running: state.running && { ...state.running, progress: input.line } })
+    case 'asked':
+      return only(asked(state, input))
+    case 'commanded':
+      return commanded(state, input, size)
     case 'told':
       return only({ ...state, notice: input.notice, thread: state.thread && { ...state.thread, loading: isAwaited(state.thread) } })
     case 'shown':
@@ -78,9 +87,16 @@ function keyStep(state: State, key: Exclude<Key, { type: 'focus' }>, size: Size)
   const name = key.type === 'key' ? key.name : ''
   if (name === 'ctrl+c' || name === 'ctrl+q') return leave(state)
   const stayed: State = { ...state, leaving: false, deleting: name === 'alt+d' ? state.deleting : undefined }
+  if (name === 'ctrl+x' && state.running !== undefined) return only({ ...stayed, prompt: undefined }, { type: 'give-up' })
+  if (state.prompt !== undefined) return promptKey(stayed, state.prompt, key, size)
+  if (state.panel !== undefined) {
+    const scrolled = panelKey(stayed, state.panel, key, size)
+    return scrolled === undefined ? keyStep({ ...stayed, panel: undefined }, key, size) : only(scrolled)
+  }
   if (state.help || state.showsMembers) return only({ ...stayed, help: false, showsMembers: false })
   if (name === 'f1') return only({ ...stayed, help: true })
   if (name === 'f2') return showMembers(stayed)
+  if (name === 'f3') return only(startCommand(stayed))
   if (name === 'ctrl+z') return only(stayed, { type: 'suspend' })
   if (name === 'ctrl+l') return only(stayed, { type: 'redraw' })
   if (name === 'ctrl+k') return only(startSearch(stayed))
@@ -136,10 +152,11 @@ function answerKey(state: State, name: string, size: Size): Next {
 }
 
 /** What could not be sent stands where it was written, before what was written since. */
-function putBack(state: State, { chat, text, reason }: Input & { type: 'unsent' }): State {
+function putBack(state: State, { chat, text, answers, reason }: Input & { type: 'unsent' }): State {
   const { text: since } = state.drafts.get(chat) ?? EMPTY_DRAFT
   const draft = draftOf(since === '' ? text : `${text}\n${since}`)
-  return { ...state, drafts: new Map([...state.drafts, [chat, draft]]), notice: { text: reason, tone: 'danger' } }
+  const answered = answering(state, chat, state.answers.get(chat) ?? answers)
+  return { ...answered, drafts: new Map([...state.drafts, [chat, draft]]), notice: { text: reason, tone: 'danger' } }
 }
 
 function explained(state: State, { why }: Input & { type: 'explained' }, size: Size): Next {

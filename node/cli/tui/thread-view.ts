@@ -5,6 +5,7 @@ import { layOutDraft, type Draft } from './draft.js'
 import { blocksOf, PROMPT_CELLS, type Layout } from './layout.js'
 import { countMembers } from './members-view.js'
 import { fitLine, lineWidth, ruleLine, span, spreadLine, type Line, type Span } from './line.js'
+import { READ_ONLY } from './read-only.js'
 import { aboutIn, choicesOf, contactOf, draftIn, openChat, type About, type Choice, type State } from './state.js'
 import type { Thread } from './thread.js'
 import { rowsFrom, topPlace, type Row } from './viewport.js'
@@ -56,6 +57,8 @@ function titleLine(state: State, chat: Chat, width: number): Line {
 }
 
 function standing(chat: Chat, contact: Contact | undefined): readonly Span[] {
+  const { asking = 0 } = chat
+  if (asking > 0) return [span(`  ${asking === 1 ? 'one asks' : `${asking} ask`} to be let in: /requests`, 'warning')]
   if (chat.state === 'invited') return [span('  asked, no answer yet', 'faint')]
   if (chat.state !== 'accepted') return []
   return contact?.verified === true ? [span('  ✓ verified', 'good')] : []
@@ -102,14 +105,6 @@ function choiceLine({ focus, choice }: State, chat: Chat, choices: readonly Choi
   const marked = focus === 'answer' ? choice : -1
   const buttons = choices.flatMap((one, index) => [span(' '), span(` ${WORDS[one]} `, index === marked ? 'chosen' : 'plain')])
   return spreadLine([span(` ${asks}`, 'warning')], [...buttons, span(' ')], threadColumns)
-}
-
-const READ_ONLY: Readonly<Record<NonNullable<Chat['readOnly']>, string>> = {
-  waiting: 'A member has to let this device in first.',
-  archive: 'This is what another account of yours wrote.',
-  revoked: 'This device was revoked from your account.',
-  left: 'You have left this group.',
-  removed: 'You were removed from this group.'
 }
 
 function invitationTo(kind: About['kind'] | undefined, { title }: Chat): string {

@@ -7,7 +7,9 @@ import { fitLine, isRule, lineWidth, span, spreadLine, type Line, type Span } fr
 import { listView } from './list-view.js'
 import { helpLines } from './help-view.js'
 import { membersLines } from './members-view.js'
-import { aboutIn, type About, type Focus, type Size, type State } from './state.js'
+import { panelView } from './panel-view.js'
+import { promptCursor, promptLine } from './prompt-view.js'
+import { aboutIn, type About, type Focus, type Running, type Size, type State } from './state.js'
 import { threadView, type ThreadView } from './thread-view.js'
 import { visibleText } from './visible-text.js'
 
@@ -31,22 +33,26 @@ export function view(state: State, size: Size): Screen {
   const { columns, rows } = size
   const layout = layoutOf(state, size)
   const list = layout.listColumns === 0 ? undefined : listView(state, layout.listColumns, layout.bodyRows, layout.titleRows)
-  const isCovered = state.help || state.showsMembers
+  const { panel } = state
+  const isCovered = panel !== undefined || state.help || state.showsMembers
   const thread = layout.threadColumns === 0 || isCovered ? NOTHING : threadView(state, layout)
+  const covering = panel === undefined ? [] : panelView(panel, size)
   const room = layout.threadColumns === 0 ? columns : layout.threadColumns
   const right = state.help ? helpLines(room) : state.showsMembers ? membersLines(state, room, layout.bodyRows) : thread.lines
-  const body = besides(list?.lines ?? [], right, layout, isCovered && !layout.isWide)
+  const beside = besides(list?.lines ?? [], right, layout, isCovered && !layout.isWide)
+  const body = panel === undefined ? beside : beside.map((_, row) => covering[row] ?? [])
   const lines = [...body, statusLine(state, columns)].slice(-rows).map(line => fitLine(line, columns))
-  return { lines, cursor: inside(cursorOf(list?.cursorColumn, thread, layout, state), size), shown: thread.shown }
+  const cursor = promptCursor(state.prompt, size) ?? inside(cursorOf(list?.cursorColumn, thread, layout, state), size)
+  return { lines, cursor, shown: thread.shown }
 }
 
 function cursorOf(
   searchColumn: number | undefined,
   thread: ThreadView,
   { threadColumns, listColumns, isWide }: Layout,
-  { help, showsMembers }: State
+  { help, showsMembers, panel, prompt }: State
 ): Screen['cursor'] {
-  if (help || showsMembers) return undefined
+  if (help || showsMembers || panel !== undefined || prompt !== undefined) return undefined
   if (searchColumn !== undefined) return { row: 0, column: searchColumn }
   if (thread.cursor === undefined || threadColumns === 0) return undefined
   return { row: thread.cursor.row, column: thread.cursor.column + (isWide ? listColumns + 1 : 0) }
@@ -73,7 +79,10 @@ function besides(
 /** The last row: what went wrong, what is selected, or what keys do here; as much of it as there is room for. */
 function statusLine(state: State, columns: number): Line {
   if (!state.connected && !state.leaving) return [span(' ! The node is gone. Waiting for it; nothing that you wrote is lost.', 'warning')]
+  if (state.prompt !== undefined) return promptLine(state.prompt, columns)
   if (state.notice !== undefined) return [span(' '), span(state.notice.text, state.notice.tone)]
+  if (state.running !== undefined) return runningLine(state.running, columns)
+  if (state.panel !== undefined) return [...keySpans(PANEL_KEYS, columns)]
   const task = taskLine(state)
   if (task !== undefined) return spreadLine([...task.left, ...keySpans(task.keys, columns - lineWidth(task.left))], [], columns)
   const selected = state.focus === 'messages' ? state.thread?.messages.find(({ id }) => id === state.thread?.selected) : undefined
@@ -91,11 +100,22 @@ const TASKS: Readonly<Record<About['kind'], KeyHint>> = {
 function taskLine(state: State): { readonly left: Line; readonly keys: readonly KeyHint[] } | undefined {
   const { thread, forwarding, focus } = state
   const about = thread === undefined || focus !== 'compose' ? undefined : aboutIn(state, thread.chat)
-  const message = focus === 'list' && forwarding !== undefined ? forwarding : about?.message
-  if (message === undefined) return undefined
+  const isForwarding = focus === 'list' && forwarding !== undefined
+  if (about === undefined && !isForwarding) return undefined
+  const message = isForwarding ? forwarding : about?.message
   const does: KeyHint = about === undefined ? ['Enter', 'forward'] : TASKS[about.kind]
-  const [line = ''] = saidBy(message).split('\n')
+  const [line = ''] = message === undefined ? ['an earlier message'] : saidBy(message).split('\n')
   return { left: [span(` ↩ ${visibleText(line.slice(0, TASK_CHARACTERS))}  `)], keys: [does, ['Esc', 'give up']] }
+}
+
+const PANEL_KEYS: readonly KeyHint[] = [
+  ['↑ ↓ PgUp PgDn', 'more'],
+  ['Esc', 'back']
+]
+
+function runningLine({ command, progress }: Running, columns: number): Line {
+  const left = span(` … ${visibleText(progress === '' ? `/${command}` : progress)}`)
+  return spreadLine([left], keySpans([['Ctrl+X', 'give it up']], columns), columns)
 }
 
 function describe(message: Message, nowMs: number): string {
@@ -111,6 +131,7 @@ const KEYS: Readonly<Record<Focus, readonly KeyHint[]>> = {
     ['Enter', 'open'],
     ['type', 'find'],
     ['F1', 'keys'],
+    ['F3', 'commands'],
     ['Ctrl+C', 'leave']
   ],
   compose: [

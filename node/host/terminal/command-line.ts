@@ -4,20 +4,26 @@ import { counted } from './counted.js'
 import type { Argument, Command, CommandEntry, Option, Options, OptionValues, ValueOption } from './command.js'
 import { parseDuration, showDuration } from './duration.js'
 import { nearest } from './nearest.js'
-import type { Program, ProgramEntry } from './program.js'
+import type { ProgramEntry } from './program.js'
 import { settingOf, variableOf, type Settings } from './settings.js'
 import { parseSize } from './size.js'
+
+/** What lines are read by: the commands, and the options of every one. */
+export interface Grammar<Context, Globals extends Options> extends Pick<ProgramEntry, 'name'> {
+  readonly table: readonly Command<Context>[]
+  readonly globals: Globals
+}
 
 export interface CommandLine<Context, Globals extends Options> {
   /** Undefined where none was named. */
   readonly command: Command<Context> | undefined
   readonly args: readonly string[]
-  readonly globals: OptionValues<Program<Context, Globals>['globals']>
+  readonly globals: OptionValues<Globals>
   readonly options: OptionValues<Options>
 }
 
 /** The options of all commands. Where two have one of the same name, either tells a value from a flag well enough to find the command. */
-export function allOptions({ table, globals }: ProgramEntry): Options {
+export function allOptions({ table, globals }: Pick<ProgramEntry, 'table' | 'globals'>): Options {
   const all = table.flatMap(({ options }) => Object.entries<Option>(options))
   // Where two commands have one of a name, the one that can be set counts for the settings.
   const settings = all.filter(([, { setting }]) => setting !== undefined)
@@ -29,7 +35,7 @@ export function allOptions({ table, globals }: ProgramEntry): Options {
  * @throws ERR_INVALID_ARGUMENT naming what was probably meant
  */
 export function parseCommandLine<Context, Globals extends Options>(
-  program: Program<Context, Globals>,
+  program: Grammar<Context, Globals>,
   argv: readonly string[],
   settings: Settings
 ): CommandLine<Context, Globals> {
@@ -57,7 +63,11 @@ export function parseCommandLine<Context, Globals extends Options>(
 }
 
 /** As many as the command takes; the rest argument is joined. @throws ERR_INVALID_ARGUMENT */
-export function commandArguments(program: ProgramEntry, command: CommandEntry, args: readonly string[]): readonly (string | undefined)[] {
+export function commandArguments(
+  program: Pick<ProgramEntry, 'name'>,
+  command: CommandEntry,
+  args: readonly string[]
+): readonly (string | undefined)[] {
   const last = command.arguments.at(-1)
   const missing = command.arguments[args.length]
   if (missing !== undefined && missing.optional === undefined) {
@@ -80,7 +90,7 @@ export function showArgument({ name, optional, rest, choices }: Argument): strin
   return optional === undefined ? `<${what}>` : `[${what}]`
 }
 
-export const usageOf = ({ name }: ProgramEntry, command: CommandEntry): string =>
+export const usageOf = ({ name }: Pick<ProgramEntry, 'name'>, command: CommandEntry): string =>
   [name, command.name, ...command.arguments.map(showArgument), '[options]'].join(' ')
 
 type Token =
@@ -120,8 +130,8 @@ function withImpliedValues(known: Options, argv: readonly string[]): string[] {
   return args
 }
 
-function findCommand<Context, Globals extends Options>(
-  { name: program, table }: Program<Context, Globals>,
+function findCommand<Context>(
+  { name: program, table }: Pick<Grammar<Context, Options>, 'name' | 'table'>,
   words: readonly string[]
 ): Command<Context> | undefined {
   const [first, second] = words
@@ -136,7 +146,7 @@ function findCommand<Context, Globals extends Options>(
 }
 
 function checkOption(
-  program: ProgramEntry,
+  program: Pick<ProgramEntry, 'name' | 'globals'>,
   known: Options,
   command: CommandEntry | undefined,
   name: string,
@@ -209,5 +219,5 @@ function named<T>(where: string, read: () => T): T {
 }
 
 const invalid = (message: string): ChatError => new ChatError('ERR_INVALID_ARGUMENT', message)
-const usage = (program: ProgramEntry, command: CommandEntry, message: string): ChatError =>
+const usage = (program: Pick<ProgramEntry, 'name'>, command: CommandEntry, message: string): ChatError =>
   invalid(`${message}\nusage: ${usageOf(program, command)}`)

@@ -1,6 +1,6 @@
 import { ChatError, isChatError } from '../../base/errors.js'
 import { VERSION } from '../../base/version.js'
-import type { Command, Options } from './command.js'
+import type { Command, Options, OptionValues } from './command.js'
 import { allOptions, commandArguments, parseCommandLine, type CommandLine } from './command-line.js'
 import { complain } from './complaint.js'
 import { EXIT, exitOf } from './exit-code.js'
@@ -18,6 +18,8 @@ export interface ProgramRun {
   readonly signal: AbortSignal
 }
 
+type ProgramGlobals<Context, Globals extends Options> = OptionValues<Program<Context, Globals>['globals']>
+
 /**
  * One run of a program: parses, runs, says what went wrong. Resolves to the exit code once stdout has taken everything.
  * @param contextOf what this program's commands use beyond what all programs' do
@@ -25,7 +27,7 @@ export interface ProgramRun {
 export async function runProgram<Context extends ProgramContext, Globals extends Options>(
   program: Program<Context, Globals>,
   { argv, environment, streams, signal }: ProgramRun,
-  contextOf: (globals: CommandLine<Context, Globals>['globals'], common: ProgramContext) => Context
+  contextOf: (globals: ProgramGlobals<Context, Globals>, common: ProgramContext) => Context
 ): Promise<number> {
   const brokenPipe = new AbortController()
   const terminalFor = (json: boolean, quiet: boolean): Terminal =>
@@ -65,7 +67,7 @@ export async function runProgram<Context extends ProgramContext, Globals extends
 
 async function runLine<Context extends ProgramContext, Globals extends Options>(
   program: Program<Context, Globals>,
-  { command, args, globals, options }: CommandLine<Context, Globals>,
+  { command, args, globals, options }: CommandLine<Context, Program<Context, Globals>['globals']>,
   context: Context
 ): ReturnType<Command<Context>['run']> {
   const { terminal, version } = context

@@ -30,6 +30,8 @@ export interface Terminal {
   readonly isTty: boolean
   /** Somebody can be asked. */
   readonly canAsk: boolean
+  /** Asks where this terminal's input isn't for answers, as where a whole screen is drawn. @throws ERR_ABORTED */
+  readonly asks?: (question: string, kind: 'open' | 'hidden') => Promise<string>
   readonly json: boolean
   readonly columns: number
   /** Undefined where stdin or stdout is no terminal, where that one can't move its cursor, and with `--json`. */
