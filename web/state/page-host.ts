@@ -16,10 +16,19 @@ export interface UnwrittenWords {
 
 /** What may give the passphrase of a profile in its place; nobody knows it then. */
 export interface Passkey {
-  /** Whether one protects this profile. @throws ERR_STORE */
-  isUsed(): Promise<boolean>
+  /** Whether one protects this profile, if anything does. */
+  readonly isUsed: ReadonlySignal<boolean>
   /** Asks the person for it. @returns the passphrase that it stands for @throws ERR_PASSPHRASE, ERR_NOT_FOUND where none is used */
   ask(): Promise<string>
+}
+
+/** What is to open the profile from now on. */
+export interface ProtectionChange {
+  readonly next: 'none' | 'passkey' | { readonly passphrase: string }
+  /** The passphrase that opens it until then, where one does. */
+  readonly current?: string
+  /** The 24 words, to be kept sealed where they are not yet. */
+  readonly phrase?: string
 }
 
 /** What the page is a window on: a node in another process, or one in this very tab. The page can't tell. */
@@ -31,6 +40,8 @@ export interface PageHost {
   readonly unwritten?: UnwrittenWords
   /** Absent where a passphrase is all that can protect a profile. */
   readonly passkey?: Passkey
+  /** Absent where it is the API's. @throws ERR_PASSPHRASE, ERR_PHRASE, ERR_STORE; nothing is changed then */
+  readonly changeProtection?: (change: ProtectionChange) => Promise<void>
   /** Deletes all that is kept here, and begins anew. Absent where it is not the page that keeps it. @throws ERR_PROFILE_LOCKED, ERR_STORE */
   readonly forget?: () => Promise<void>
 }

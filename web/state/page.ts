@@ -27,6 +27,7 @@ export interface PageState {
   readonly standing: ReadonlySignal<Standing>
   readonly unwritten: UnwrittenWords | undefined
   readonly passkey: Passkey | undefined
+  readonly changeProtection: PageHost['changeProtection']
   readonly forget: PageHost['forget']
   /** Everything was read once. */
   readonly isLoaded: ReadonlySignal<boolean>
@@ -48,7 +49,7 @@ export interface PageState {
   readonly step: (by: 1 | -1) => void
 }
 
-export function createPage({ api, standing, unwritten, passkey, forget }: PageHost): PageState {
+export function createPage({ api, standing, unwritten, passkey, changeProtection, forget }: PageHost): PageState {
   const preferences = createPreferences()
   const words = signal<Words>(en)
   const times = computed(() => createTimes(preferences.language.value, words.value))
@@ -154,6 +155,7 @@ export function createPage({ api, standing, unwritten, passkey, forget }: PageHo
     standing,
     unwritten,
     passkey,
+    changeProtection,
     forget,
     isLoaded,
     words,

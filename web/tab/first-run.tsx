@@ -8,6 +8,7 @@ import { First } from './first.js'
 import { chosen, GuardChoice, noGuard } from './guard-choice.js'
 import { persistently } from './persistently.js'
 import { relayHere } from './relay-here.js'
+import type { Opener } from './passkey-file.js'
 import type { Tab } from './tab.js'
 
 const INVITE = /^#\/i\/[\w-]+$/
@@ -50,7 +51,7 @@ export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
 interface LockedProps {
   readonly words: Words
   readonly tab: Tab
-  readonly by: 'passphrase' | 'passkey'
+  readonly by: Opener
 }
 
 function Locked(props: LockedProps) {

@@ -19,8 +19,8 @@ export interface Following {
   readonly close: Stop
 }
 
-/** Uses the node that runs in another tab. @throws ERR_TIMEOUT where that tab is gone */
-export async function followTab(leader: string): Promise<Following> {
+/** Uses the node that runs in another tab, and hears what opens the profile once that is changed. @throws ERR_TIMEOUT where that tab is gone */
+export async function followTab(leader: string, passphraseChanged: (passphrase: string | undefined) => void): Promise<Following> {
   const follower = crypto.randomUUID()
   const release = await holdLock(followerLock(follower))
   const channel = openChannel<PairMessage>(pairChannel(follower))
@@ -28,6 +28,9 @@ export async function followTab(leader: string): Promise<Following> {
     const welcomed = nextWelcome(channel)
     dial({ kind: 'dial', leader, follower })
     const { passphrase } = await welcomed
+    channel.hear(message => {
+      if (message.kind === 'passphrase') passphraseChanged(message.passphrase)
+    })
     const client = createRpcClient(
       {
         send: text => channel.post({ kind: 'rpc', text }),

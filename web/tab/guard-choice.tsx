@@ -1,6 +1,6 @@
 import { signal, type Signal } from '@preact/signals'
 import type { Words } from '../strings/words.js'
-import { SecretField } from './secret-field.js'
+import { SecretField } from '../view/secret-field.js'
 import type { NewTabProfile } from './tab.js'
 
 const GUARDS = ['none', 'passphrase', 'passkey'] as const

@@ -1,6 +1,6 @@
 import type { ChatApi } from '../../node/api/chat-api.js'
 import type { AsyncStop, Stop } from '../../node/base/lifecycle.js'
-import { openChannel } from './origin-channel.js'
+import { openChannel, type OriginChannel } from './origin-channel.js'
 import type { Serving } from './serving.js'
 import { EVERYBODY, followerLock, pairChannel, type PairMessage, type TabMessage } from './tab-messages.js'
 
@@ -8,19 +8,28 @@ export interface LeaderInit {
   readonly api: ChatApi
   /** Handed to the tabs that follow, one of which has to open the profile when this one goes. */
   readonly passphrase: string | undefined
+  /** Another one, or none, opens the profile from now on: those that follow have it too. */
+  readonly passphraseChanged: (passphrase: string | undefined) => void
   /** Hears of bugs: whatever a method threw that was not a ChatError. */
   readonly report: (err: unknown) => void
+}
+
+interface Leading {
+  /** What all tabs call, this one too. */
+  readonly api: ChatApi
+  readonly stop: AsyncStop
 }
 
 /**
  * Serves the node that runs in this tab to all other tabs of the origin, each for as long as it is open, and tells them. What serves them is
  * fetched for the first.
  */
-export function leadTabs({ api, passphrase, report }: LeaderInit): AsyncStop {
+export function leadTabs({ api: own, passphrase: known, passphraseChanged, report }: LeaderInit): Leading {
   const leader = crypto.randomUUID()
   const everybody = openChannel<TabMessage>(EVERYBODY)
   const stopped = new AbortController()
-  const followers = new Set<Stop>()
+  const followers = new Map<OriginChannel<PairMessage>, Stop>()
+  let passphrase = known
   let fetching: Promise<Serving> | undefined
 
   function tell(): void {
@@ -33,13 +42,35 @@ export function leadTabs({ api, passphrase, report }: LeaderInit): AsyncStop {
     const channel = openChannel<PairMessage>(pairChannel(follower))
     const close = serving.open(channel)
     function end(): void {
-      followers.delete(end)
+      followers.delete(channel)
       close()
       channel.close()
     }
-    followers.add(end)
+    followers.set(channel, end)
     navigator.locks.request(followerLock(follower), { signal: stopped.signal }, end).catch(() => undefined) // this tab stopped first
-    channel.post({ kind: 'welcome', ...(passphrase === undefined ? {} : { passphrase }) })
+    channel.post({ kind: 'welcome', ...secret() })
+  }
+
+  const secret = () => (passphrase === undefined ? {} : { passphrase })
+
+  function hand(next: string | undefined): void {
+    passphrase = next
+    passphraseChanged(next)
+    for (const channel of followers.keys()) channel.post({ kind: 'passphrase', ...secret() })
+  }
+
+  const api: ChatApi = {
+    ...own,
+    async setPassphrase(change) {
+      const changed = await own.setPassphrase(change)
+      hand(change.next)
+      return changed
+    },
+    async removePassphrase(change) {
+      const changed = await own.removePassphrase(change)
+      hand(undefined)
+      return changed
+    }
   }
 
   async function fetchServing(): Promise<Serving> {
@@ -57,10 +88,12 @@ export function leadTabs({ api, passphrase, report }: LeaderInit): AsyncStop {
   })
   tell()
 
-  return async () => {
+  async function stop(): Promise<void> {
     everybody.close()
     stopped.abort()
-    for (const end of followers) end()
+    for (const end of followers.values()) end()
     await (await fetching?.catch(() => undefined))?.close() // what failed was reported
   }
+
+  return { api, stop }
 }

@@ -68,6 +68,10 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     announce()
   }
 
+  function passphraseChanged(next: string | undefined): void {
+    passphrase = next
+  }
+
   function fail(err: Error): void {
     failure = err
     announce()
@@ -85,7 +89,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     let following: Following
     try {
       const { followTab } = await import('./follower.js')
-      following = await followTab(next)
+      following = await followTab(next, passphraseChanged)
     } catch (cause) {
       // Where it is gone the next one says so, or it is this one.
       if (leader !== next || closing.signal.aborted) return
@@ -97,7 +101,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
       return
     }
     if (leader !== next || closing.signal.aborted) return following.close()
-    passphrase ??= following.passphrase
+    passphraseChanged(following.passphrase)
     use({ ...following, isHere: false })
   }
 
@@ -135,12 +139,12 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     } catch (err) {
       return fail(toError(err))
     }
-    const stopServing = leadTabs({ api: node.api, passphrase, report })
+    const leading = leadTabs({ api: node.api, passphrase, passphraseChanged, report })
     const stopWatching = watchSleep(node.wake)
-    use({ api: node.api, isHere: true, close: () => undefined })
+    use({ api: leading.api, isHere: true, close: () => undefined })
     await new Promise(resolve => closing.signal.addEventListener('abort', resolve, { once: true }))
     stopWatching()
-    await stopServing()
+    await leading.stop()
     await node.close()
   }
 

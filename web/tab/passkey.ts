@@ -35,18 +35,23 @@ export async function makePasskey(file: SmallFile, name: string): Promise<string
     throw new ChatError('ERR_PASSPHRASE', 'this passkey can’t protect data: use another one, or a passphrase')
   await file.write(new Uint8Array(made.rawId))
   // Some authenticators say it at once; others have to be asked a second time.
-  return results?.first === undefined ? askPasskey(file) : passphraseOf(results.first)
+  return results?.first === undefined ? (await askPasskey([file])).passphrase : passphraseOf(results.first)
 }
 
-/** Asks for the passkey of this profile. @throws ERR_PASSPHRASE where the person or the authenticator won't, ERR_NOT_FOUND where there is none */
-export async function askPasskey(file: SmallFile): Promise<string> {
-  const id = await file.read()
-  if (id === undefined || id.length === 0) throw new ChatError('ERR_NOT_FOUND', 'no passkey protects this profile')
+export interface GivenPasskey {
+  readonly id: Uint8Array
+  readonly passphrase: string
+}
+
+/** Asks for one of the passkeys whose ids lie there. @throws ERR_PASSPHRASE where the person or the authenticator won't, ERR_NOT_FOUND where there is none */
+export async function askPasskey(files: readonly SmallFile[]): Promise<GivenPasskey> {
+  const ids = (await Promise.all(files.map(file => file.read()))).filter(id => id !== undefined && id.length > 0)
+  if (ids.length === 0) throw new ChatError('ERR_NOT_FOUND', 'no passkey protects this profile')
   const given = await asked(() =>
     navigator.credentials.get({
       publicKey: {
         challenge: randomBytes(CHALLENGE_BYTES),
-        allowCredentials: [{ type: 'public-key', id: id as BufferSource }],
+        allowCredentials: ids.map(id => ({ type: 'public-key', id: id as BufferSource })),
         userVerification: 'required',
         extensions: { prf: { eval: { first: SALT as BufferSource } } }
       }
@@ -55,7 +60,7 @@ export async function askPasskey(file: SmallFile): Promise<string> {
   const first = prfOf(given).results?.first
   if (first === undefined)
     throw new ChatError('ERR_PASSPHRASE', 'this authenticator did not give the passkey’s secret: try the one it was made with')
-  return passphraseOf(first)
+  return { id: new Uint8Array(given.rawId), passphrase: passphraseOf(first) }
 }
 
 async function asked(ask: () => Promise<Credential | null>): Promise<PublicKeyCredential> {

@@ -10,13 +10,18 @@ export type TabMessage =
   | { readonly kind: 'who' }
   /** A tab wants to use the node; from here on both speak on a channel of their own. */
   | { readonly kind: 'dial'; readonly leader: string; readonly follower: string }
+  /** Something else opens the profile from now on. */
+  | { readonly kind: 'protected' }
   /** All that is kept here is about to be deleted: whoever has it open lets go of it. */
   | { readonly kind: 'forgetting' }
   | { readonly kind: 'forgotten' }
 
 export type PairMessage =
   /** The passphrase comes with it: whoever follows may have to open the profile next. */
-  { readonly kind: 'welcome'; readonly passphrase?: string } | { readonly kind: 'rpc'; readonly text: string }
+  | { readonly kind: 'welcome'; readonly passphrase?: string }
+  /** Another one, or none, opens the profile from now on. */
+  | { readonly kind: 'passphrase'; readonly passphrase?: string }
+  | { readonly kind: 'rpc'; readonly text: string }
 
 /** Of one leader and one follower. */
 export const pairChannel = (follower: string): string => `parley tab ${follower}`

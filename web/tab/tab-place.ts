@@ -4,6 +4,7 @@ import type { Stop } from '../../node/base/lifecycle.js'
 import type { ProfilePlace } from '../../node/api/profile-place.js'
 import type { SmallFile } from '../../node/store/store.js'
 import { createIndexedFile } from './indexed-file.js'
+import type { PasskeyFiles } from './passkey-file.js'
 import { createWebPrimitives } from './web-crypto.js'
 
 const DATABASE = 'parley'
@@ -24,8 +25,10 @@ export function tabPlace(): ProfilePlace {
   }
 }
 
-/** The id of the passkey that the vault's passphrase comes from, where it does. */
-export const passkeyFile = (): SmallFile => createIndexedFile(FILES, 'passkey')
+export const passkeyFiles = (): PasskeyFiles => ({
+  used: createIndexedFile(FILES, 'passkey'),
+  doubtful: createIndexedFile(FILES, 'passkey-doubtful')
+})
 
 /** The words of recovery, where they are still to be written down. */
 export const unwrittenFile = (): SmallFile => createIndexedFile(FILES, 'unwritten')

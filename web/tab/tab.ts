@@ -8,11 +8,12 @@ import type { PageHost, Passkey, Standing } from '../state/page-host.js'
 import type { LinkableTab, LinkWish } from './link-tab.js'
 import { createOneNode, type OneNode } from './one-node.js'
 import { openChannel } from './origin-channel.js'
-import { forgetPasskey, hasPasskey } from './passkey-file.js'
+import type { GivenPasskey } from './passkey.js'
+import { hasId, openerOf, settlePasskey, type Opener } from './passkey-file.js'
 import { protectStorage } from './storage.js'
 import { createSurvivingApi } from './surviving-api.js'
 import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
-import { passkeyFile, tabPlace, unwrittenFile } from './tab-place.js'
+import { passkeyFiles, tabPlace, unwrittenFile } from './tab-place.js'
 import { createUnwritten } from './unwritten.js'
 import { openTabNode } from './web-host.js'
 
@@ -20,7 +21,7 @@ export type TabState =
   | { readonly kind: 'looking' }
   /** Nobody has a profile in this browser yet. */
   | { readonly kind: 'new' }
-  | { readonly kind: 'locked'; readonly by: 'passphrase' | 'passkey' }
+  | { readonly kind: 'locked'; readonly by: Opener }
   | { readonly kind: 'open' }
   | { readonly kind: 'failed'; readonly error: Error }
 
@@ -45,6 +46,7 @@ export interface Tab extends PageHost {
   unlockWithPasskey(): Promise<void>
   /** `phrase` and others want the passphrase that it stands for. */
   readonly passkey: Passkey
+  readonly changeProtection: NonNullable<PageHost['changeProtection']>
   /** Asks the browser not to throw away what is kept here. @returns whether it said yes */
   protect(): Promise<boolean>
   readonly close: AsyncStop
@@ -58,6 +60,8 @@ export function openTab(report: (err: unknown) => void): Tab {
   let node: OneNode | undefined
   const waiting: ((node: OneNode) => void)[] = []
   const unwritten = createUnwritten(unwrittenFile())
+  const passkeys = passkeyFiles()
+  const isPasskeyUsed = signal(false)
 
   function begin(passphrase: string | undefined): void {
     if (node !== undefined) return
@@ -80,21 +84,40 @@ export function openTab(report: (err: unknown) => void): Tab {
   /** The tab that had it open is gone, and has not handed on what opens it. */
   async function lock(): Promise<void> {
     node = undefined
-    state.value = { kind: 'locked', by: (await passkey.isUsed()) ? 'passkey' : 'passphrase' }
+    state.value = { kind: 'locked', by: await openerOf(passkeys) }
   }
 
   /** Whatever this browser has, or whichever of its tabs has it open. */
   async function look(): Promise<void> {
+    await lookForPasskey()
     const needsPassphrase = await vaultNeedsPassphrase(tabPlace().vaultFile)
     if (needsPassphrase === undefined) state.value = { kind: 'new' }
     else if (!needsPassphrase || (await isLed())) begin(undefined)
     else await lock()
   }
 
-  async function unlock(passphrase: string): Promise<void> {
+  async function lookForPasskey(): Promise<void> {
+    isPasskeyUsed.value = await hasId(passkeys.used)
+  }
+
+  async function unlock(passphrase: string, by?: Uint8Array): Promise<void> {
     const { vaultFile: file, primitives } = tabPlace()
     await openVault({ file, primitives, passphrase })
+    if ((await openerOf(passkeys)) === 'either') await settlePasskey(passkeys, by)
+    await lookForPasskey()
     begin(passphrase)
+  }
+
+  async function askPasskey(): Promise<GivenPasskey> {
+    return (await import('./passkey.js')).askPasskey([passkeys.used, passkeys.doubtful])
+  }
+
+  async function protectionOf({ name, protection }: Pick<NewTabProfile, 'name' | 'protection'>): Promise<string | undefined> {
+    await settlePasskey(passkeys)
+    const passphrase =
+      protection === 'passkey' ? await (await import('./passkey.js')).makePasskey(passkeys.used, name) : protection?.passphrase
+    await lookForPasskey()
+    return passphrase
   }
 
   const whenBegun: OneNode = {
@@ -106,6 +129,7 @@ export function openTab(report: (err: unknown) => void): Tab {
   everybody.hear(({ kind }) => {
     // Another tab has made the profile, or unlocked it, and hands on what opens it.
     if (kind === 'leading') begin(undefined)
+    else if (kind === 'protected') lookForPasskey().catch(report)
     else if (kind === 'forgetting') void node?.close()
     else if (kind === 'forgotten') location.reload()
   })
@@ -144,25 +168,23 @@ export function openTab(report: (err: unknown) => void): Tab {
       location.reload()
     },
     unlock,
-    unlockWithPasskey: async () => unlock(await passkey.ask()),
-    passkey,
+    async unlockWithPasskey() {
+      const { id, passphrase } = await askPasskey()
+      await unlock(passphrase, id)
+    },
+    passkey: { isUsed: isPasskeyUsed, ask: async () => (await askPasskey()).passphrase },
+    async changeProtection(change) {
+      const { changeProtection } = await import('./change-protection.js')
+      await changeProtection({ api, passkeys, unwritten }, change)
+      await lookForPasskey()
+      everybody.post({ kind: 'protected' })
+    },
     protect: protectStorage,
     async close() {
       everybody.close()
       await node?.close()
     }
   }
-}
-
-async function protectionOf({ name, protection }: Pick<NewTabProfile, 'name' | 'protection'>): Promise<string | undefined> {
-  if (protection === 'passkey') return (await import('./passkey.js')).makePasskey(passkeyFile(), name)
-  await forgetPasskey(passkeyFile())
-  return protection?.passphrase
-}
-
-const passkey: Passkey = {
-  isUsed: () => hasPasskey(passkeyFile()),
-  ask: async () => (await import('./passkey.js')).askPasskey(passkeyFile())
 }
 
 async function isLed(): Promise<boolean> {

@@ -5,13 +5,14 @@ import { createPreferences } from '../state/preferences.js'
 import { doorWords, type DoorWords } from '../strings/doors/words.js'
 import type { Words } from '../strings/words.js'
 import { First } from './first.js'
-import { SecretField } from './secret-field.js'
+import { SecretField } from '../view/secret-field.js'
+import type { Opener } from './passkey-file.js'
 import type { Tab } from './tab.js'
 
 interface UnlockProps {
   readonly words: Words
   readonly tab: Tab
-  readonly by: 'passphrase' | 'passkey'
+  readonly by: Opener
 }
 
 /** What asks for what opens the profile, in the language of the page. */
@@ -43,11 +44,17 @@ function Unlock({ words: { first, common }, doors, tab, by }: UnlockProps & { re
           void attempt(() => (by === 'passkey' ? tab.unlockWithPasskey() : tab.unlock(passphrase.value)))
         }}
       >
-        {by === 'passphrase' && <SecretField first={first} value={passphrase} autoFocus />}
+        {by === 'either' && <p>{doors.either}</p>}
+        {by !== 'passkey' && <SecretField first={first} value={passphrase} autoFocus />}
         {failure.value !== '' && <p role="alert">{failure.value}</p>}
         <button type="submit" class="button primary">
           {by === 'passkey' ? doors.unlockPasskey : doors.unlock}
         </button>
+        {by === 'either' && (
+          <button type="button" class="button" onClick={() => void attempt(() => tab.unlockWithPasskey())}>
+            {doors.unlockPasskey}
+          </button>
+        )}
       </form>
       {isShut.value ? (
         <>

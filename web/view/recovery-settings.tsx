@@ -5,6 +5,7 @@ import { Action, CopyButton } from './button.js'
 import { Field } from './field.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
+import { PhraseWords } from './phrase-words.js'
 import { useSettingsWords } from './settings-words.js'
 import { usePasskey } from './use-passkey.js'
 
@@ -47,17 +48,6 @@ function Unwritten({ unwritten }: { readonly unwritten: UnwrittenWords }) {
         </>
       )}
     </section>
-  )
-}
-
-function PhraseWords({ phrase }: { readonly phrase: string }) {
-  return (
-    <ol class="phrase" lang="en" dir="ltr">
-      {phrase.split(' ').map((word, index) => (
-        // A word may stand there twice.
-        <li key={`${index} ${word}`}>{word}</li>
-      ))}
-    </ol>
   )
 }
 

@@ -9,6 +9,7 @@ import { useDialogWords } from './dialog-words.js'
 import { Check, Choice, Field } from './field.js'
 import { Logo, type IconName, Icon } from './icons.js'
 import { usePage } from './page-context.js'
+import { ProtectionSettings } from './protection-settings.js'
 import { RecoverySettings } from './recovery-settings.js'
 import { RelaySettings } from './relay-settings.js'
 import { SettingsWordsProvider, useSettingsWords } from './settings-words.js'
@@ -117,10 +118,7 @@ function ProfileSettings() {
         </dd>
       </dl>
       <Storage />
-      <p class={directory.status.value?.protectedByPassphrase === true ? 'callout' : 'callout callout-bad'}>
-        <Icon name={directory.status.value?.protectedByPassphrase === true ? 'shield' : 'warning'} />
-        {directory.status.value?.protectedByPassphrase === true ? settings.protected : settings.unprotected}
-      </p>
+      <ProtectionSettings />
     </>
   )
 }

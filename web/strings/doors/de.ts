@@ -4,6 +4,7 @@ export const de: DoorWords = {
   welcomeBack: 'Willkommen zurück',
   unlock: 'Öffnen',
   unlockPasskey: 'Mit dem Passkey öffnen',
+  either: 'Was es öffnet, wurde gerade geändert, als Parley geschlossen wurde: es ist das Alte oder das Neue.',
   shut: 'Ich kann es nicht mehr öffnen',
   shutLead:
     'Ohne das kann niemand lesen, was hier liegt. Leere diesen Browser: Dann bringen deine 24 Wörter dein Konto zurück, oder ein anderes Gerät von dir verbindet diesen Browser damit.',

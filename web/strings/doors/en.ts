@@ -3,6 +3,7 @@ export const en = {
   welcomeBack: 'Welcome back',
   unlock: 'Unlock',
   unlockPasskey: 'Unlock with your passkey',
+  either: 'What opens it was being changed when Parley was closed: the old one or the new one does.',
   shut: 'I can’t open it any more',
   shutLead:
     'Without it nobody can read what is kept here. Clear this browser: then your 24 words bring your account back, or another device of yours links this browser to it.',

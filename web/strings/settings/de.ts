@@ -27,8 +27,11 @@ export const de: SettingsWords = {
     nameHint: 'Deine Kontakte sehen ihn.',
     thisDevice: 'Dieses Gerät',
     since: when => `seit ${when}`,
-    unprotected: 'Keine Passphrase schützt deine Schlüssel: wer diese Platte liest, kann du sein.',
-    protected: 'Eine Passphrase versiegelt deine Schlüssel auf dieser Platte.',
+    protectedBy: {
+      none: 'Nichts schützt deine Schlüssel: Wer diese Platte liest, kann du sein.',
+      passphrase: 'Eine Passphrase versiegelt deine Schlüssel auf dieser Platte.',
+      passkey: 'Ein Passkey versiegelt deine Schlüssel in diesem Browser.'
+    },
     evictableUsed: used => `${used} liegen in diesem Browser.`,
     theme: 'Farben',
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
@@ -65,6 +68,22 @@ export const de: SettingsWords = {
     token: 'Text seiner Einladung',
     remove: address => `Relay ${address} entfernen`,
     removeSure: 'Dieses Relay nicht mehr nennen? Was es aufhebt, wird gelesen, bis es abläuft.'
+  },
+  protection: {
+    change: 'Ändern, was sie schützt',
+    next: 'Was dieses Profil von jetzt an öffnet',
+    kinds: { none: 'Nichts', passphrase: 'Eine Passphrase', passkey: 'Ein Passkey dieses Geräts' },
+    another: { passphrase: 'Eine andere Passphrase', passkey: 'Ein anderer Passkey' },
+    current: 'Bisherige Passphrase',
+    newPassphrase: 'Neue Passphrase',
+    words: 'Die 24 Wörter',
+    wordsHint: 'Mit ihnen behält dieses Gerät den Kontoschlüssel, versiegelt, und kann selbst Geräte verbinden und ausschließen.',
+    copies: 'Eine Kopie dieser Platte von vorher lässt sich weiter so öffnen wie damals.',
+    openHint: 'Wer dieses Gerät benutzt oder seine Platte liest, kann dann alles lesen und du sein.',
+    lastWords: 'Sobald nichts sie versiegelt, werden diese 24 Wörter hier nicht mehr aufgehoben. Schreib sie auf, bevor du weitermachst.',
+    showWords: 'Erst die 24 Wörter zeigen',
+    apply: 'Ändern',
+    done: 'Geändert: Das öffnet dein Profil von jetzt an.'
   },
   recovery: {
     phrase: 'Wiederherstellungswörter',

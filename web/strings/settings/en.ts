@@ -26,8 +26,11 @@ export const en = {
     nameHint: 'Your contacts see it.',
     thisDevice: 'This device',
     since: (when: string) => `since ${when}`,
-    unprotected: 'No passphrase protects your keys: whoever reads this disk can be you.',
-    protected: 'A passphrase seals your keys on this disk.',
+    protectedBy: {
+      none: 'Nothing protects your keys: whoever reads this disk can be you.',
+      passphrase: 'A passphrase seals your keys on this disk.',
+      passkey: 'A passkey seals your keys in this browser.'
+    },
     evictableUsed: (used: string) => `${used} kept in this browser.`,
     theme: 'Theme',
     themes: { system: 'As the system has it', light: 'Light', dark: 'Dark' },
@@ -59,6 +62,22 @@ export const en = {
     token: 'Text of its invite',
     remove: (address: string) => `Remove the relay ${address}`,
     removeSure: 'Name this relay no longer? What it keeps is read until it expires.'
+  },
+  protection: {
+    change: 'Change what protects them',
+    next: 'What opens this profile from now on',
+    kinds: { none: 'Nothing', passphrase: 'A passphrase', passkey: 'A passkey of this device' },
+    another: { passphrase: 'Another passphrase', passkey: 'Another passkey' },
+    current: 'Passphrase until now',
+    newPassphrase: 'New passphrase',
+    words: 'The 24 words',
+    wordsHint: 'With them this device keeps the account key, sealed, and can link and revoke devices by itself.',
+    copies: 'A copy of this disk from before still opens as it did then.',
+    openHint: 'Whoever uses this device or reads its disk can then read everything and be you.',
+    lastWords: 'Once nothing seals them, these 24 words are kept here no more. Write them down before you go on.',
+    showWords: 'Show the 24 words first',
+    apply: 'Change it',
+    done: 'Changed: this opens your profile from now on.'
   },
   recovery: {
     phrase: 'Recovery phrase',
