@@ -17,6 +17,9 @@ import { MAX_WELCOME_PARTS } from './welcome-parts.js'
 /** A device that is not linked is tried for so long before its relays are asked. */
 const DIRECT_PATIENCE_MS = 3_000
 const MAX_TAKEN = 8
+/** What a device says of a token that it gives no key package for: that it knows of none such, or that it is over for all. */
+const LAST_WORDS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_KNOCK_REFUSED', 'ERR_EXPIRED'])
+const REFUSED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_KNOCK_REFUSED'])
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_UNREACHABLE', 'ERR_TIMEOUT', 'ERR_ABORTED', 'ERR_BUSY'])
 
 export interface AskOptions {
@@ -40,18 +43,20 @@ export interface TakenPackages<T> {
 /** A device of theirs, or one of their relays. */
 interface Source {
   readonly id: DeviceId
-  readonly hasLastWord: boolean
   take(): Promise<{ readonly device: DeviceId; readonly packages: readonly Uint8Array[] }>
 }
 
 /** How somebody is asked with whom there is no conversation yet: their devices first, and where none answers the relays on their card. */
 export interface Approach {
   /**
-   * A key package of each of their devices, of the first who gives some that pass. @throws ERR_KNOCK_REFUSED, ERR_UNREACHABLE,
+   * A key package of each of their devices, of the first who gives some that pass. @throws ERR_KNOCK_REFUSED, ERR_EXPIRED, ERR_UNREACHABLE,
    * ERR_TIMEOUT, ERR_ABORTED, and why the last were no good
    */
   take<T>(contact: Contact, judge: Judge<T>, options?: TakeOptions): Promise<TakenPackages<T>>
-  /** Whether this was thrown by `take` since a device of theirs itself has refused: a relay may only not have heard of a token. */
+  /**
+   * Whether this was thrown by `take` or `knock` since a device of theirs itself has refused: a relay may only not have heard of a token. By
+   * `take` it is ERR_EXPIRED where nobody else gives anything for the token either.
+   */
   isLastWord(err: unknown): boolean
   /**
    * Undefined once a device of theirs has it; else with the relays that keep it. @throws ERR_KNOCK_REFUSED, ERR_EXPIRED, and where
@@ -83,6 +88,16 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
     return withPatience(clock, DIRECT_PATIENCE_MS, signal => links.request(device, kind, body, { signal }), options.signal)
   }
 
+  /** Notes where a device itself says one of these. */
+  async function heard<T>(answer: Promise<T>, words: ReadonlySet<ErrorCode>): Promise<T> {
+    try {
+      return await answer
+    } catch (err) {
+      if (isChatError(err) && words.has(err.code)) lastWords.add(err)
+      throw err
+    }
+  }
+
   async function takeAt(
     relay: RelayAddress,
     { account, name, devices: [first], token = EMPTY }: Contact
@@ -100,15 +115,13 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
   function sourcesOf(contact: Contact, { anew = false, ...options }: TakeOptions): readonly Source[] {
     const devices = contact.devices.map(({ device }): Source => ({
       id: device,
-      hasLastWord: true,
       async take() {
-        const answer = await askDirectly(contact, device, 'take', Take.encode({ token: contact.token ?? EMPTY }), options)
-        return { device, packages: decodeTaken(answer) }
+        const answer = askDirectly(contact, device, 'take', Take.encode({ token: contact.token ?? EMPTY }), options)
+        return { device, packages: decodeTaken(await heard(answer, LAST_WORDS)) }
       }
     }))
     const boxes = namedNow(contact.relays).map((relay): Source => ({
       id: relay.id,
-      hasLastWord: false,
       take: () => takeAt(relay, contact)
     }))
     const all = [...devices, ...boxes]
@@ -182,9 +195,7 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
           givers.set(contact.account, source.id)
           return { device, packages: judged }
         } catch (err) {
-          const isOver = source.hasLastWord && isChatError(err, 'ERR_KNOCK_REFUSED')
-          if (isOver) lastWords.add(err)
-          if (!isChatError(err) || isOver || options.signal?.aborted === true) throw err
+          if (!isChatError(err) || lastWords.has(err) || options.signal?.aborted === true) throw err
           last = err
         }
       }
@@ -192,7 +203,7 @@ export function createApproach({ links, relays, clock }: Pick<ConversationContex
     },
     async knock(contact, knock, options) {
       try {
-        await handOver(contact, knock, options)
+        await heard(handOver(contact, knock, options), REFUSED)
         return undefined
       } catch (err) {
         if (!isChatError(err) || !NOT_NOW.has(err.code)) throw err

@@ -31,7 +31,7 @@ export interface GroupDoors {
   open(): Promise<readonly { readonly tokenHash: Uint8Array; readonly expiresAtMs?: number }[]>
   /**
    * Whether a key package is given for this token, which counts. A link that is not open any more gives some to those who wait for an answer.
-   * @throws ERR_BUSY where it was used too often, or its link is only being made
+   * @throws ERR_BUSY where it was used too often, or its link is only being made; ERR_EXPIRED where the link is used up, whoever is asked
    */
   admit(token: Uint8Array): Promise<boolean>
   /** The group that a link's token leads to here, also of one that is used up or has expired. @throws ERR_BUSY while it is only being made */
@@ -115,7 +115,13 @@ export function createGroupDoors(
     },
     async admit(token) {
       const isOurs = joins.all().some(join => equalsConstantTime(join.token, token))
-      if (!isOurs && returning(token) === undefined && !isAnswered(await behind(token))) return false
+      if (!isOurs && returning(token) === undefined) {
+        const found = await behind(token)
+        if (!isAnswered(found)) {
+          if (found?.link.usesLeft === 0) throw new ChatError('ERR_EXPIRED', 'this link has been used up; ask for a new one')
+          return false
+        }
+      }
       count(token)
       return true
     },

@@ -1,6 +1,7 @@
 import { EMPTY, equalsConstantTime, fromHex, toHex } from '../base/bytes.js'
-import { ChatError } from '../base/errors.js'
-import type { AccountId, ConversationId, LogId } from '../base/ids.js'
+import { ChatError, isChatError } from '../base/errors.js'
+import type { AccountId, ConversationId, DeviceId, LogId } from '../base/ids.js'
+import { follow } from '../base/follow.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial } from '../base/serial.js'
 import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
@@ -60,7 +61,7 @@ export interface Joins {
   load(): Promise<void>
   start(): Stop
   all(): readonly Join[]
-  /** Durable when it resolves, and tried once. @throws ERR_CARD, ERR_QUOTA; ERR_EXPIRED, or ERR_KNOCK_REFUSED where all hosts say that
+  /** Durable when it resolves, and tried once. @throws ERR_CARD, ERR_QUOTA; ERR_UNREACHABLE where it is kept all the same; ERR_EXPIRED, or ERR_KNOCK_REFUSED where all hosts say that
    * the link is not valid: then it is not asked again */
   begin(link: string): Promise<Join>
   /** Asks members to let this device in again. Durable when it resolves; nothing where it asks already. `joinedBy`: as in the conversation. */
@@ -86,6 +87,11 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
   const joins = new Map<ConversationId, Join>()
   /** Of the hosts, those whose own devices have said that the link is not valid. */
   const refusing = new Map<ConversationId, Set<AccountId>>()
+  /** Whose link is used up, as the device of a host has said. */
+  const usedUp = new Set<ConversationId>()
+  /** Devices of hosts that have not answered yet. */
+  const dialled = new Map<DeviceId, Stop>()
+  let isRunning = false
   const key = store.keys.setting('joins')
   const serial = createSerial()
   const writing = createSerial()
@@ -97,7 +103,9 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
       if (join === undefined) {
         joins.delete(group)
         refusing.delete(group)
+        usedUp.delete(group)
       } else joins.set(group, join)
+      dial()
       await records.commit([{ key, value: JoinsRecord.encode({ joins: [...joins.values()].map(encode) }) }])
       if (isNews) events.emit('invite:changed', { id: group })
     })
@@ -111,6 +119,18 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
 
   function hostsOf({ group, link }: Join): readonly Contact[] {
     return link === undefined ? returnHosts.of(group) : link.content.hosts.map(host => asContact(host, link.content.token))
+  }
+
+  /** While none of the hosts has what is asked: whoever comes up may take it, or say that the link is not valid. */
+  function dial(): void {
+    if (!isRunning) return
+    const unheard = [...joins.values()].filter(({ link, asked }) => link !== undefined && !asked.some(({ arrived }) => arrived))
+    const silent = unheard.flatMap(join => hostsOf(join).filter(({ account }) => refusing.get(join.group)?.has(account) !== true))
+    follow(
+      dialled,
+      silent.flatMap(({ devices }) => devices.map(({ device }) => device)),
+      device => links.keep(device)
+    )
   }
 
   /** One of the hosts hears of it, or their relays keep it for them. @throws as `Approach` */
@@ -129,8 +149,9 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
       const left = await approach.knock(contact, knock)
       await note(group, left === undefined ? { ...knock, arrived: true } : { ...knock, leftAt: left.leftAt })
     } catch (err) {
-      // That key package is gone: the next try takes another.
-      await note(group, { ...knock, atMs: 0 })
+      // That key package is gone, or it was refused, also where it lies at relays: the next try takes another.
+      await note(group, { ...knock, leftAt: [], atMs: 0 })
+      noteRefusal(group, contact, err)
       throw err
     }
   }
@@ -141,9 +162,23 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
       refusing.get(group)?.delete(contact.account)
       return taken
     } catch (err) {
-      if (approach.isLastWord(err)) refusing.set(group, new Set([...(refusing.get(group) ?? []), contact.account]))
+      noteRefusal(group, contact, err)
+      if (approach.isLastWord(err) && isChatError(err, 'ERR_EXPIRED')) usedUp.add(group)
       throw err
     }
+  }
+
+  function noteRefusal(group: ConversationId, { account }: Contact, err: unknown): void {
+    if (!approach.isLastWord(err)) return
+    refusing.set(group, new Set([...(refusing.get(group) ?? []), account]))
+    dial()
+  }
+
+  /** Nobody lets anybody in by that link: it is used up and nobody has what we ask, or all hosts say that they know none such. */
+  function isOver({ group, link }: Join, hosts: readonly Contact[]): boolean {
+    if (link === undefined) return false
+    if (hosts.every(({ account }) => refusing.get(group)?.has(account) === true)) return true
+    return usedUp.has(group) && joins.get(group)?.asked.some(({ arrived }) => arrived) !== true
   }
 
   async function newKnock(
@@ -175,14 +210,16 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     const hosts = hostsOf(join)
     await Promise.all(hosts.map(learn))
     const outcomes = await Promise.allSettled(hosts.map(host => ask(join, host)))
-    if (join.link !== undefined && hosts.every(({ account }) => refusing.get(group)?.has(account) === true)) {
+    if (join.link !== undefined && isOver(join, hosts)) {
       const refusal = new ChatError('ERR_KNOCK_REFUSED', `this link to ${join.link.content.name} is not valid any more; ask for a new one`)
       await end(join, refusal)
       throw refusal
     }
     const isUnderWay = joins.get(group)?.asked.some(({ arrived, leftAt }) => arrived || leftAt.length > 0) === true
     if (!isUnderWay) again.later()
-    for (const outcome of outcomes) if (outcome.status === 'rejected' && !isUnderWay) throw outcome.reason
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected' && !isUnderWay)
+        throw isChatError(outcome.reason, 'ERR_KNOCK_REFUSED') ? unanswered(outcome.reason) : outcome.reason
   }
 
   function everywhere(): void {
@@ -193,6 +230,8 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
           await end(join, expired())
         else if (join.backAtMs === undefined) await pursue(join).catch(passing)
       }
+      // Just started, it may not be ready yet.
+      if ([...dialled.keys()].some(device => links.isUp(device))) again.later()
     }).catch(passing)
   }
 
@@ -212,12 +251,20 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
         everywhere()
       }
       hourly()
+      isRunning = true
+      dial()
       const stops = [
         () => timer?.(),
+        () => {
+          isRunning = false
+          follow(dialled, [], device => links.keep(device))
+        },
         again.stop,
         onLink(context, async device => {
           const isHost = [...joins.values()].some(join => hostsOf(join).some(({ devices }) => devices.some(one => one.device === device)))
-          if (isHost) everywhere()
+          if (!isHost) return
+          again.reset()
+          everywhere()
         }),
         relays.on('relay:up', () => joins.size > 0 && everywhere())
       ]
@@ -237,6 +284,7 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
       const token = known?.token ?? primitives.randomBytes(TOKEN_BYTES)
       const join: Join = { ...begun(content.group, token, beganAtMs), link: { text: link, content } }
       refusing.delete(content.group)
+      usedUp.delete(content.group)
       await keep(content.group, join)
       await serial(() => pursue(join))
       return join
@@ -267,6 +315,12 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
 
 function hasExpired({ expiresAtMs }: GroupLinkContent, nowMs: number): boolean {
   return expiresAtMs !== undefined && nowMs >= expiresAtMs
+}
+
+/** Whoever refuses may not have heard of the link. */
+function unanswered(cause: ChatError): ChatError {
+  const what = 'some who answer this link do not know it, and the others can’t be reached now; they are asked as soon as they can be'
+  return new ChatError('ERR_UNREACHABLE', what, { cause })
 }
 
 function expired(): ChatError {

@@ -1,4 +1,5 @@
 import type { ConversationId, DeviceId, LogId } from '../base/ids.js'
+import { follow } from '../base/follow.js'
 import { createKept } from '../base/kept.js'
 import type { Stop } from '../base/lifecycle.js'
 import { MAX_HEARD_LOGS } from '../network/gossip-logs.js'
@@ -211,15 +212,4 @@ function leftEpochs({ epochs, ages, head, pending }: Group, now: number): readon
 function companions(conversation: Conversation, group: Group): readonly DeviceId[] {
   const places = [...group.epochs.values()].filter(({ id }) => id === group.head || id === group.pending || !isOnTheWay(group, id))
   return places.flatMap(({ members }) => members.flatMap(member => (mustGo(conversation, group, member) ? [] : member.device)))
-}
-
-/** Stops what is wanted no more, and begins what is new, in this order. */
-function follow<Key>(running: Map<Key, Stop>, wanted: readonly Key[], begin: (key: Key) => Stop): void {
-  const set = new Set(wanted)
-  for (const [key, stop] of running) {
-    if (set.has(key)) continue
-    stop()
-    running.delete(key)
-  }
-  for (const key of set) if (!running.has(key)) running.set(key, begin(key))
 }
