@@ -42,6 +42,10 @@ inChromium(
   'goes from what was said long ago to its context, on in both directions, and back, with the keyboard alone',
   async chromium => {
     await onStage(chromium, TALKS, async ({ page, chat, errors }) => {
+      await openChat(page, 'Alan')
+      await page.locator('.composer textarea').fill('said elsewhere')
+      await page.keyboard.press('Enter')
+      await page.locator('.message.ours', { hasText: 'said elsewhere' }).waitFor()
       await lookFor(page, 'LÍNES 1234')
       await page.locator('.found mark').nth(1).waitFor()
       assert.equal(await page.locator('.found mark').allTextContents(), ['1234', 'lines'])

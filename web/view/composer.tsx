@@ -8,6 +8,7 @@ import { LazyPicker, LazyRequest, LazyRevoked } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import type { StickerName } from './sticker-drawings.js'
 import { SuggestionList, useSuggestions } from './suggestions.js'
+import { useRise } from './use-rise.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
 const encoder = new TextEncoder()
@@ -53,9 +54,7 @@ function Editor({ chat }: { readonly chat: Chat }) {
     if (!isTouched.matches) input.current?.focus({ preventScroll: true })
   }, [])
 
-  useEffect(() => {
-    if (drafts.begun.value > 0) input.current?.focus({ preventScroll: true })
-  }, [drafts.begun.value])
+  useRise(drafts.begun.value, () => input.current?.focus({ preventScroll: true }))
 
   async function send(): Promise<void> {
     const said = (await withShortcodes(text)).trim()

@@ -15,6 +15,7 @@ import { flash } from './flash.js'
 import { anchorIn, END_PX, restore, shownIn, type Anchor } from './scroll-anchor.js'
 import { LazyPicker, LazyWhy } from './lazy-views.js'
 import { Row, type RowAsks } from './thread-row.js'
+import { useRise } from './use-rise.js'
 
 /** From the edge of what is mounted, so that more is there before it is reached. */
 const NEAR_PX = 800
@@ -135,9 +136,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
       over.abort()
     }
   }, [])
-  useEffect(() => {
-    if (conversation.sent.value > 0) jump()
-  }, [conversation.sent.value])
+  useRise(conversation.sent.value, jump)
 
   /** Whoever goes to the end has seen what there is on the way. */
   function jump(): void {
