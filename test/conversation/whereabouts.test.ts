@@ -180,6 +180,32 @@ whereabouts('a record that says nonsense under the right keys harms nobody', asy
   assert.ok((await textsOf(bob, ada)).includes('all well'))
 })
 
+whereabouts('a device that is revoked while it is away learns it from the record, and puts none there any more', async context => {
+  const { world, directory, ada, bob } = context
+  await befriend(world, ada, bob)
+  const phone = await world.person('Phone', { linkedBy: bob, directory })
+  await world.time.pass(MINUTE_MS)
+  const devicesInRecord = async () => (await recordOf(bob, directory, world.time.nowMs))?.devices.map(({ device }) => device).toSorted()
+  assert.equal(await devicesInRecord(), [bob.device.id, phone.device.id].toSorted())
+  await phone.crash(async () => {
+    await bob.api.revokeDevice({ device: phone.device.id, phrase: bob.phrase })
+    await world.time.pass(MINUTE_MS)
+    await Promise.all([ada.stop(), bob.stop()])
+  })
+  const puts = directory.puts
+  await phone.start()
+  assert.is((await phone.api.status()).revoked, undefined)
+  await world.time.pass(MINUTE_MS)
+  assert.is((await phone.api.status()).revoked, true)
+  assert.ok((await phone.api.chats()).every(({ readOnly }) => readOnly === 'revoked'))
+  await world.time.pass(13 * HOUR_MS)
+  await phone.restart({ elsewhere: true })
+  await world.time.pass(MINUTE_MS)
+  assert.is(directory.puts, puts)
+  assert.equal(await devicesInRecord(), [bob.device.id])
+  assert.is((await phone.api.status()).revoked, true)
+})
+
 whereabouts('the list in the record brings and takes devices; an older one brings and takes none', async context => {
   const { world, directory, ada, bob } = context
   await befriend(world, ada, bob)
