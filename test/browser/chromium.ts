@@ -16,10 +16,10 @@ const ACTION_DEADLINE_MS = 20_000
 
 const executablePath = findChromium()
 
-/** A page in a profile of its own, and what the browser said of it. */
+/** A page in a profile of its own, and what the browser said of all pages of this profile. */
 export interface Seen {
   readonly page: Page
-  /** The URL of every request it made, but for `data:` and `blob:`. */
+  /** The URL of every request they made, and of every socket, but for `data:` and `blob:`. */
   readonly requests: string[]
   /** What was thrown, what the policy stopped, and other errors of the console. */
   readonly errors: string[]
@@ -67,12 +67,11 @@ function createLauncher(test: Test): () => Promise<Browser> {
 async function openProfile(browser: Browser, options: BrowserContextOptions = {}): Promise<Seen> {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', viewport: { width: 1_280, height: 800 }, ...options })
   context.setDefaultTimeout(ACTION_DEADLINE_MS)
-  const page = await context.newPage()
   const requests: string[] = []
   const errors: string[] = []
-  page.on('request', request => void (/^(?:data|blob):/.test(request.url()) || requests.push(request.url())))
-  page.on('websocket', socket => void requests.push(socket.url()))
-  page.on('pageerror', err => void errors.push(String(err)))
-  page.on('console', message => void (message.type() === 'error' && errors.push(message.text())))
-  return { page, requests, errors }
+  context.on('request', request => void (/^(?:data|blob):/.test(request.url()) || requests.push(request.url())))
+  context.on('page', page => page.on('websocket', socket => void requests.push(socket.url())))
+  context.on('weberror', failure => void errors.push(String(failure.error())))
+  context.on('console', message => void (message.type() === 'error' && errors.push(message.text())))
+  return { page: await context.newPage(), requests, errors }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -51,6 +52,34 @@ inChromium(keyboard, 'goes to a chat by its name and through the list, writes, a
     await page.locator('.chat-head').waitFor({ state: 'detached' })
     assert.equal(errors, [])
   })
+})
+
+inChromium(keyboard, 'goes on typing while a message is on its way: nothing of it is lost', async chromium => {
+  const free = new AbortController()
+  const slowly = (chat: ChatApi): Partial<ChatApi> => ({
+    async send(args) {
+      if (!free.signal.aborted) await once(free.signal, 'abort')
+      return chat.send(args)
+    }
+  })
+  await onStage(
+    chromium,
+    A_DAY,
+    async ({ page }) => {
+      await openChat(page, 'Grace')
+      await page.locator('.composer textarea:focus').waitFor()
+      await page.keyboard.type('the first')
+      await page.keyboard.press('Enter')
+      await page.keyboard.type(' and the second')
+      await page.keyboard.press('Enter')
+      await page.keyboard.type(', a third')
+      free.abort()
+      await page.locator('.message.ours').filter({ hasText: 'and the second' }).waitFor()
+      await page.waitForFunction(() => document.querySelector('textarea')?.value === ', a third')
+      assert.equal((await page.locator('.message.ours .body > div').allInnerTexts()).slice(-2), ['the first', 'and the second'])
+    },
+    { listen: slowly }
+  )
 })
 
 inChromium(keyboard, 'sends nothing with the Enter that ends a word of an input method', async chromium => {

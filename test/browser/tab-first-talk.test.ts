@@ -1,38 +1,23 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parsePhrase } from '../../node/identity/phrase.js'
 import { untilNothingIsMissing } from '../e2e/crowd.js'
-import { handsOn, type Hands } from './hands.js'
-import { KEEP_CONNECTIONS } from './tab-person.js'
-import { relayPage, type PageStage } from './relay-page.js'
 import type { RelayProcess } from '../e2e/relay-process.js'
-import { selectedCandidates } from './tab-paths.js'
-
-const WAIT = { timeout: 60_000 }
+import type { Seen } from './chromium.js'
+import { handsOn, type Hands } from './hands.js'
+import { accept, begin, button, chooseNew, isDirect, NEW, newInvite, openTalk, said, WAIT, write } from './page-person.js'
+import { relayPage, type PageStage } from './relay-page.js'
+import { KEEP_CONNECTIONS } from './tab-paths.js'
 
 const firstTalk = suite('the first talk of those who open the page of a relay')
 
-interface Begun {
-  readonly page: Page
-  readonly errors: readonly string[]
-}
-
-/** Somebody in a browser profile of their own, who types their name. */
-async function begin({ chromium, origin }: PageStage, name: string): Promise<Begun> {
-  const { page, errors } = await chromium.open()
-  await page.addInitScript(KEEP_CONNECTIONS)
-  await page.goto(origin)
-  await page.getByLabel('Your name').fill(name)
-  await page.getByRole('button', { name: 'Begin', exact: true }).click()
-  return { page, errors }
-}
-
-type ByKeys = Begun & { readonly hands: Hands }
+type ByKeys = Seen & { readonly hands: Hands }
 
 /** The same without a mouse, led there by an invite: to the first message. */
 async function beginByKeys({ chromium, origin }: PageStage, name: string, invite: string, hello: string): Promise<ByKeys> {
-  const { page, errors } = await chromium.open()
+  const seen = await chromium.open()
+  const { page } = seen
   await page.addInitScript(KEEP_CONNECTIONS)
   const hands = await handsOn(page)
   await page.goto(`${origin}/${invite.replace('parley:', '#/i/')}`)
@@ -46,7 +31,7 @@ async function beginByKeys({ chromium, origin }: PageStage, name: string, invite
   await hands.type(hello)
   await hands.press('Enter')
   await said(page, hello).waitFor(WAIT)
-  return { page, errors, hands }
+  return { ...seen, hands }
 }
 
 /** Answers and reacts to what was said last, looks at who said it, and is back at the list. */
@@ -78,35 +63,23 @@ async function answerByKeys({ page, hands }: ByKeys, greeting: string, answer: s
   assert.is(await hands.pointed(), 0)
 }
 
-const said = (page: Page, text: string): Locator => page.locator('.message').filter({ hasText: text })
-
-async function write(page: Page, text: string): Promise<void> {
-  await page.locator('.composer textarea').fill(text)
-  await page.keyboard.press('Enter')
-  await said(page, text).waitFor(WAIT)
-}
-
-const openTalk = (page: Page, name: string): Promise<void> => page.locator('.chat-item').filter({ hasText: name }).click(WAIT)
-
-async function accept(page: Page, name: string): Promise<void> {
-  await openTalk(page, name)
-  await page.getByRole('button', { name: 'Accept', exact: true }).click(WAIT)
-  await page.locator('.composer textarea').waitFor(WAIT)
-}
-
-/** Until nothing stands between the machines, as the browser says itself, and links to those who are gone are given up. */
-async function isDirect(page: Page): Promise<void> {
+/** What is loaded later than all else knows somebody by now. */
+async function enterDirectory(page: Page): Promise<void> {
+  await page.locator('.pill').click()
   await untilNothingIsMissing(async () => {
-    const kinds = await selectedCandidates(page)
-    return kinds.length >= 2 && kinds.every(kind => ['host', 'srflx', 'prflx'].includes(kind)) ? [] : ['a direct link', ...kinds]
+    await button(page, 'Run all checks').click()
+    await page.locator('.checks .row').first().waitFor(WAIT)
+    const lines = await page.locator('.checks .row', { hasText: 'directory' }).allInnerTexts()
+    return lines.some(line => /\b[1-9]\d* nodes? known\b|\bof [1-9]/.test(line)) ? [] : ['a node in the directory', ...lines]
   })
+  await page.keyboard.press('Escape')
 }
 
 /** What somebody who is blocked writes waits at the relay until they are not. */
-async function blockAndLift({ page }: Begun, name: string, blocked: Begun): Promise<void> {
+async function blockAndLift({ page }: Seen, name: string, blocked: Seen): Promise<void> {
   await openTalk(page, name)
   await page.locator('.chat-head-who').click()
-  await page.getByRole('button', { name: 'Block', exact: true }).click(WAIT)
+  await button(page, 'Block').click(WAIT)
   await page.locator('.sure .danger').click()
   await page.getByRole('button', { name: 'Unblock' }).first().waitFor(WAIT)
   await page.keyboard.press('Escape')
@@ -118,7 +91,7 @@ async function blockAndLift({ page }: Begun, name: string, blocked: Begun): Prom
 }
 
 /** Two who see each other need nobody else to talk, and nobody at all to read what they said. */
-async function goOnWithout(relay: RelayProcess, one: Begun, name: string, other: Begun): Promise<void> {
+async function goOnWithout(relay: RelayProcess, one: Seen, name: string, other: Seen): Promise<void> {
   await isDirect(one.page)
   await isDirect(other.page)
   await relay.kill()
@@ -132,11 +105,6 @@ async function goOnWithout(relay: RelayProcess, one: Begun, name: string, other:
   for (const text of ['is the relay gone?', 'we are not']) await said(one.page, text).waitFor(WAIT)
 }
 
-async function chooseFrom(page: Page, item: number): Promise<void> {
-  await page.locator('.sidebar-head [popovertarget]').click()
-  await page.getByRole('menuitem').nth(item).click()
-}
-
 relayPage(
   firstTalk,
   'leads by keys, in two steps, from a link to a conversation, and from the picture of a code, directly, and goes on without the relay',
@@ -144,20 +112,15 @@ relayPage(
     const ada = await begin(stage, 'Ada')
     await ada.page.locator('.layout').waitFor(WAIT)
     assert.is(await ada.page.locator('.words-reminder').count(), 0)
-    await chooseFrom(ada.page, 0)
-    await ada.page.locator('.qr path').waitFor({ state: 'attached', ...WAIT })
-    const picture = await ada.page.locator('.qr').screenshot()
-    const invite = (await ada.page.locator('.link-text').innerText()).trim()
-    await ada.page.keyboard.press('Escape')
-
-    const bob = await beginByKeys(stage, 'Bob', invite, 'hello from a link')
+    const { uri, picture } = await newInvite(ada.page)
+    const bob = await beginByKeys(stage, 'Bob', uri, 'hello from a link')
 
     const cleo = await begin(stage, 'Cleo')
     await cleo.page.locator('.layout').waitFor(WAIT)
-    await chooseFrom(cleo.page, 1)
+    await chooseNew(cleo.page, NEW.link)
     await cleo.page.locator('input[type=file]').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: picture })
-    await cleo.page.waitForFunction(wanted => document.querySelector('textarea')?.value === wanted, invite, WAIT)
-    await cleo.page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await cleo.page.waitForFunction(wanted => document.querySelector('textarea')?.value === wanted, uri, WAIT)
+    await button(cleo.page, 'Ask').click()
     await write(cleo.page, 'hello from a picture')
 
     for (const [name, { page }, how] of [
@@ -199,10 +162,11 @@ relayPage(
     await said(ada.page, 'welcome, Cleo').locator('.tick').click()
     await ada.page.locator('.why li').first().waitFor(WAIT)
     await ada.page.keyboard.press('Escape')
-    await chooseFrom(ada.page, 2)
+    await enterDirectory(ada.page)
+    await chooseNew(ada.page, NEW.group)
     await ada.page.getByLabel('Name of the group').fill('All of us')
     await ada.page.locator('.row-choice').filter({ hasText: 'Bob' }).click()
-    await ada.page.getByRole('button', { name: 'Create', exact: true }).click()
+    await button(ada.page, 'Create').click()
     await ada.page.locator('.chat-head').filter({ hasText: 'All of us' }).waitFor(WAIT)
     await write(ada.page, 'welcome to the group')
     await bob.page.locator('.chat-item').filter({ hasText: 'All of us' }).waitFor(WAIT)

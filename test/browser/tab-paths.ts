@@ -1,15 +1,21 @@
 import type { Page } from 'playwright-core'
-import { until } from './tab-person.js'
 
-/** Until the node in this tab says that it reaches somebody by WebRTC, without a relay between. */
-export const goesDirect = (page: Page): Promise<void> =>
-  until(
-    page,
-    'a direct link',
-    async () => (await parley.tab.api.peers()).some(({ via, transport }) => via === 'direct' && transport === 'webrtc'),
-    null,
-    async () => JSON.stringify(await page.evaluate(() => parley.tab.api.peers()))
-  )
+declare global {
+  /** Of this page, in the order they were made. */
+  var peerConnections: RTCPeerConnection[]
+}
+
+/** Keeps the peer connections of a page where tests see them. */
+export const KEEP_CONNECTIONS = `{
+  const made = (globalThis.peerConnections = [])
+  const Native = globalThis.RTCPeerConnection
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(...args) {
+      super(...args)
+      made.push(this)
+    }
+  }
+}`
 
 /**
  * What the browser says itself: of each peer connection that is up, the kinds of the two candidates that it has selected. `relay` is a

@@ -1,6 +1,4 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import * as assert from 'uvu/assert'
-import type { ChatApi } from '../../node/api/chat-api.js'
 import type { Message } from '../../node/api/message.js'
 import { within } from '../e2e/deadline.js'
 import type { NewTabProfile } from '../../web/tab/tab.js'
@@ -17,23 +15,9 @@ export interface TabPerson {
   readonly context: BrowserContext
   /** What the browser complained of, in all tabs. */
   readonly errors: string[]
-  /** What the first tab has asked for, and the sockets it has opened. */
-  readonly requests: readonly string[]
   /** Another tab of the same browser, once it can be used. */
   another(): Promise<Page>
 }
-
-/** Keeps the peer connections of a page where tests see them. */
-export const KEEP_CONNECTIONS = `{
-  const made = (globalThis.peerConnections = [])
-  const Native = globalThis.RTCPeerConnection
-  globalThis.RTCPeerConnection = class extends Native {
-    constructor(...args) {
-      super(...args)
-      made.push(this)
-    }
-  }
-}`
 
 /** Makes a profile in a new browser profile, at these relays. */
 export async function tabPerson(
@@ -42,7 +26,7 @@ export async function tabPerson(
   relays: readonly string[],
   how: Partial<NewTabProfile> = {}
 ): Promise<TabPerson> {
-  const { page, errors, requests } = await chromium.open()
+  const { page, errors } = await chromium.open()
   const context = page.context()
   await openTab(page, origin, 'new')
   const { words } = await page.evaluate(profile => parley.tab.create(profile), { name, relays, ...how })
@@ -53,7 +37,6 @@ export async function tabPerson(
     page,
     context,
     errors,
-    requests,
     async another() {
       const next = await context.newPage()
       await openTab(next, origin, 'open')
@@ -64,7 +47,6 @@ export async function tabPerson(
 
 /** Loads the page, and waits until it knows what there is to do first. */
 export async function openTab(page: Page, origin: string, state: 'new' | 'locked' | 'open'): Promise<void> {
-  await page.addInitScript(KEEP_CONNECTIONS)
   await page.goto(origin)
   await page.waitForFunction(() => globalThis.parley !== undefined)
   await inState(page, state)
@@ -122,27 +104,6 @@ export async function befriend(asking: TabPerson, asked: TabPerson): Promise<voi
     async who => (await parley.tab.api.contacts()).some(({ name, state }) => name === who && state === 'accepted'),
     asked.name
   )
-}
-
-/** Nothing was thrown, and the browser complained of nothing but relays that were gone. */
-export async function withoutFault(...people: readonly TabPerson[]): Promise<void> {
-  for (const { page, errors } of people) {
-    assert.equal(await page.evaluate(() => parley.bugs), [])
-    assert.equal(
-      errors.filter(error => !error.startsWith('WebSocket connection')),
-      []
-    )
-  }
-}
-
-/** The API of the node in this tab, called from here; but for what streams. */
-export function apiIn(page: Page): Omit<ChatApi, 'events' | 'exportBackup' | 'importBackup'> {
-  const call = (method: string, args: unknown): Promise<unknown> =>
-    page.evaluate(asked => (parley.tab.api as unknown as Record<string, (args: unknown) => Promise<unknown>>)[asked.method]?.(asked.args), {
-      method,
-      args
-    })
-  return new Proxy({} as ChatApi, { get: (_, method) => (args: unknown) => call(String(method), args) })
 }
 
 export const say = (page: Page, chat: string, text: string): Promise<Message> =>

@@ -1,9 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parsePhrase } from '../../node/identity/phrase.js'
-import { indexed } from '../e2e/indexed.js'
 import { withAuthenticator } from './authenticator.js'
-import { arrives, befriend, delivered, inState, openTab, say, tabPerson, textsIn } from './tab-person.js'
+import { inState, openTab, tabPerson } from './tab-person.js'
 import { tabScene, type TabStage } from './tab-scene.js'
 
 const profile = suite('the profile of a browser')
@@ -62,55 +60,6 @@ tabScene(profile, 'with a passkey opens with it, and with no other', async stage
     )
   )
   assert.is(refusal, 'ERR_PASSPHRASE')
-})
-
-tabScene(profile, 'comes back in another browser by the 24 words, a relay and a backup', async stage => {
-  const relay = await stage.webSocketRelay()
-  const ada = await tabPerson(stage, 'Ada', [relay.address])
-  const bob = await tabPerson(stage, 'Bob', [relay.address])
-  await befriend(bob, ada)
-  await say(ada.page, 'Bob', 'remember this')
-  await delivered(ada.page, 'Bob', 'remember this')
-  const backup = await ada.page.evaluate(async () => {
-    const parts: number[] = []
-    for await (const { bytes } of parley.tab.api.exportBackup({ passphrase: 'a backup' })) parts.push(...bytes)
-    return parts
-  })
-  await indexed(parsePhrase(ada.words), relay)
-  await ada.page.evaluate(() => parley.tab.close())
-  await ada.page.close()
-
-  const { page } = await stage.chromium.open()
-  await openTab(page, stage.origin, 'new')
-  await page.evaluate(
-    async ({ words, address }) => {
-      const found = await parley.tab.find(words, [address])
-      const revoke = found.devices.map(({ device }) => device)
-      await parley.tab.create({
-        name: found.name ?? '',
-        phrase: words,
-        relays: [address],
-        restore: { fetched: found.fetched, revoke, publish: list => found.publish(list) }
-      })
-      await found.close()
-    },
-    { words: ada.words, address: relay.address }
-  )
-  await inState(page, 'open')
-  const summary = await page.evaluate(
-    bytes =>
-      parley.tab.api.importBackup({
-        passphrase: 'a backup',
-        chunks: (async function* () {
-          yield Uint8Array.from(bytes)
-        })()
-      }),
-    backup
-  )
-  assert.is(summary.messages, 1)
-  assert.ok((await textsIn(page, 'Bob')).includes('remember this'))
-  await say(bob.page, 'Ada', 'are you back?')
-  await arrives(page, 'Bob', 'are you back?')
 })
 
 profile.run()

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { untilNothingIsMissing } from '../e2e/crowd.js'
+import { begin, button, isDirect } from './page-person.js'
 import { relayPage } from './relay-page.js'
 
 const words = suite('what is done to messages, between a tab and a node on the command line')
@@ -10,19 +12,15 @@ async function write(tab: Page, text: string): Promise<void> {
   await tab.keyboard.press('Enter')
 }
 
-relayPage(words, 'edits, reactions, replies and deletes are seen on both sides', async stage => {
-  const { chromium, origin, pageRelay } = stage
+relayPage(words, 'edits, reactions, replies and deletes are seen on both sides, and go directly', async stage => {
   const cleo = await stage.person('Cleo')
-  await cleo.api.addRelay({ address: pageRelay.address })
+  await cleo.api.addRelay({ address: stage.pageRelay.address })
   const { uri } = await cleo.api.createInvite({})
-  const { page: tab, errors } = await chromium.open()
-  await tab.goto(origin)
-  await tab.getByLabel('Your name').fill('Ada')
-  await tab.getByRole('button', { name: 'Begin', exact: true }).click()
+  const { page: tab, errors } = await begin(stage, 'Ada')
   await tab.getByRole('button', { name: 'Add a link' }).first().click()
   await tab.getByLabel('Link', { exact: true }).fill(uri)
   await tab.getByLabel('First message').fill('It is me')
-  await tab.getByRole('button', { name: 'Ask', exact: true }).click()
+  await button(tab, 'Ask').click()
   await cleo.events.next('contact:changed', ({ contact }) => contact.state === 'request')
   await cleo.api.accept({ contact: 'Ada' })
 
@@ -62,9 +60,15 @@ relayPage(words, 'edits, reactions, replies and deletes are seen on both sides',
   await ours.hover()
   await ours.getByRole('button', { name: 'More' }).click()
   await tab.getByRole('menuitem', { name: 'Delete' }).click()
-  await tab.getByRole('button', { name: 'Delete for everybody' }).click()
+  await button(tab, 'Delete for everybody').click()
   await cleo.events.next('message:changed', ({ message }) => message.id === look.id && message.deleted === true)
   await ours.getByText('This message was deleted', { exact: true }).waitFor()
+
+  await isDirect(tab)
+  await untilNothingIsMissing(async () => {
+    const paths = await cleo.api.peers()
+    return paths.some(({ via, transport }) => via === 'direct' && transport === 'webrtc') ? [] : ['a direct path', JSON.stringify(paths)]
+  })
   assert.equal(errors, [])
 })
 

@@ -14,7 +14,7 @@ export function watchSleep(wake: Stop): Stop {
     if (now - lookedAtMs > SLEPT_MS) wake()
     lookedAtMs = now
   }, LOOK_MS)
-  window.addEventListener('online', wake, { signal })
+  for (const change of ['online', 'offline']) window.addEventListener(change, wake, { signal })
   document.addEventListener('resume', wake, { signal })
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), { signal })
   return () => {

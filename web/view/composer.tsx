@@ -34,6 +34,8 @@ function Editor({ chat }: { readonly chat: Chat }) {
   const picking = useSignal<HTMLElement | undefined>(undefined)
   const input = useRef<HTMLTextAreaElement>(null)
   const sending = useSignal(false)
+  /** To be sent once what is on its way is there. */
+  const next = useRef('')
   const lastTry = useRef({ text: '', once: '' })
   const hint = useId()
   const list = useId()
@@ -56,22 +58,27 @@ function Editor({ chat }: { readonly chat: Chat }) {
 
   useRise(drafts.begun.value, () => input.current?.focus({ preventScroll: true }))
 
-  async function send(): Promise<void> {
-    const said = (await withShortcodes(text)).trim()
-    if (said === '' || bytesOver > 0 || sending.value) return
+  async function send(draft: string): Promise<void> {
+    next.current = draft
+    if (sending.value || draft.trim() === '' || bytesOver > 0) return
     sending.value = true
     // The draft stays until the node has it on its disk.
-    const done = await attempt(() => speak(said).then(() => true))
-    if (done === true) {
-      if (about?.kind !== 'edit') drafts.put(chat.id, '')
-      drafts.end(chat.id)
-      lastTry.current = { text: '', once: '' }
-      suggestions.close()
-    }
+    const done = await attempt(() => speak(draft).then(() => true))
     sending.value = false
+    next.current = done === true ? withoutStart(next.current, draft) : ''
+    if (done !== true) return
+    if (about?.kind !== 'edit') drafts.put(chat.id, withoutStart(drafts.all.peek().get(chat.id) ?? '', draft))
+    drafts.end(chat.id)
+    lastTry.current = { text: '', once: '' }
+    suggestions.close()
   }
 
-  async function speak(said: string): Promise<void> {
+  useEffect(() => {
+    if (!sending.value) void send(next.current)
+  }, [sending.value])
+
+  async function speak(draft: string): Promise<void> {
+    const said = (await withShortcodes(draft)).trim()
     if (about?.kind === 'edit') await api.edit({ message: about.message.id, text: said })
     else await conversation.send({ text: said }, onceFor(said), about?.message.id)
   }
@@ -122,7 +129,7 @@ function Editor({ chat }: { readonly chat: Chat }) {
     } else if (event.key === 'ArrowUp' && !event.altKey && editLast()) event.preventDefault()
     else if (event.key === 'Enter' && !event.shiftKey && !isTouched.matches) {
       event.preventDefault()
-      void send()
+      void send(text)
     }
   }
 
@@ -140,7 +147,7 @@ function Editor({ chat }: { readonly chat: Chat }) {
         class="composer"
         onSubmit={event => {
           event.preventDefault()
-          void send()
+          void send(text)
         }}
       >
         <button
@@ -190,6 +197,9 @@ function Editor({ chat }: { readonly chat: Chat }) {
     </>
   )
 }
+
+/** What was typed after it. */
+const withoutStart = (text: string, start: string): string => (text.startsWith(start) ? text.slice(start.length).trimStart() : text)
 
 const SHORTCODE = /:[a-z0-9_]+:/u
 
