@@ -40,6 +40,7 @@ async function unlock(page: Page, passphrase: string): Promise<void> {
 /** From now on the browser refuses to write this. */
 const refuse = (page: Page, file: string): Promise<void> =>
   page.evaluate(refused => {
+    // oxlint-disable-next-line typescript/unbound-method -- called with its store below
     const put = IDBObjectStore.prototype.put
     IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
       if (key === refused) throw new DOMException('the disk is full', 'QuotaExceededError')

@@ -35,7 +35,7 @@ export const de: Words = {
     lead: 'Keine Nummer, keine Adresse, nirgends ein Konto: Dieser Browser ist alles, was es hier von dir gibt.',
     name: 'Dein Name',
     begin: 'Anfangen',
-    haveWords: 'Ich habe die 24 Wörter eines Kontos',
+    haveWords: 'Ich habe die 24 Wörter eines Kontos oder eine Sicherung',
     linkThis: 'Ich nutze Parley schon: diesen Browser verbinden',
     anew: 'Neu anfangen',
     protect: 'Schützen, was hier liegt',

@@ -36,7 +36,7 @@ export const en = {
     lead: 'No number, no address, no account anywhere: this browser is all there is of you here.',
     name: 'Your name',
     begin: 'Begin',
-    haveWords: 'I have the 24 words of an account',
+    haveWords: 'I have the 24 words of an account, or a backup',
     linkThis: 'I use Parley already: link this browser',
     anew: 'Begin anew',
     protect: 'Protect what is kept here',

@@ -4,12 +4,16 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { complaintOf } from '../state/complaint.js'
 import { createPreferences } from '../state/preferences.js'
 import { doorWords, type DoorWords } from '../strings/doors/words.js'
+import { BackupFile, piecesOf } from '../view/backup-file.js'
 import { Field } from '../view/field.js'
+import { SecretField } from '../view/secret-field.js'
 import type { ElsewhereProps } from './first-run.js'
+import { Complaint } from './complaint.js'
 import { First } from './first.js'
 import { chosen, GuardChoice, noGuard } from './guard-choice.js'
 import { relayHere } from './relay-here.js'
 import type { NewTabProfile, Tab } from './tab.js'
+import { tabPlace } from './tab-place.js'
 
 /** What brings an account back by its 24 words, in the language of the page. */
 export async function comeBack(): Promise<ComponentType<ElsewhereProps>> {
@@ -23,15 +27,23 @@ function ComeBack({ words, doors, tab, isBusy, onCancel }: ElsewhereProps & { re
   const relay = useSignal('')
   const failure = useSignal<{ readonly text: string; readonly detail?: string } | undefined>(undefined)
   const guard = useMemo(noGuard, [])
+  const file = useSignal<File | undefined>(undefined)
+  const passphrase = useSignal('')
+  /** The account is back, and what came of the backup is being told. */
+  const isBack = useSignal(false)
 
   async function attempt(task: (profile: WordsProfile) => Promise<unknown>): Promise<void> {
     if (isBusy.value) return
     isBusy.value = true
     failure.value = undefined
     try {
+      const backup = file.value && (await readableBackup(file.value, passphrase.value))
       await task({ name: name.value, phrase: phrase.value, ...chosen(guard) })
+      isBack.value = true
+      if (backup !== undefined) await tab.api.importBackup(backup)
     } catch (err) {
       failure.value = complaintOf(err, words)
+      if (isBack.value) return
     }
     isBusy.value = false
   }
@@ -46,6 +58,23 @@ function ComeBack({ words, doors, tab, isBusy, onCancel }: ElsewhereProps & { re
     void suggestRelay()
   }, [])
 
+  if (isBack.value)
+    return (
+      <First title={doors.back}>
+        {failure.value === undefined ? (
+          <p role="status">{doors.restoring}</p>
+        ) : (
+          <>
+            <Complaint {...failure.value} />
+            <p>{doors.notRestored}</p>
+            <button type="button" class="button primary" onClick={() => (isBusy.value = false)}>
+              {doors.goOn}
+            </button>
+          </>
+        )}
+      </First>
+    )
+
   return (
     <First title={doors.back}>
       <form
@@ -57,17 +86,13 @@ function ComeBack({ words, doors, tab, isBusy, onCancel }: ElsewhereProps & { re
         <Field label={doors.words} value={phrase} lines={3} />
         <Field label={doors.relay} value={relay} hint={doors.relayHint} placeholder="/dns/…/tcp/443/wss/p2p/…" />
         <Field label={doors.name} value={name} hint={doors.nameHint} maxLength={64} />
+        <div class="field">
+          <BackupFile label={doors.backup} file={file} />
+          <p class="hint">{doors.backupHint}</p>
+        </div>
+        {file.value !== undefined && <SecretField first={words.first} label={doors.backupPassphrase} value={passphrase} />}
         <GuardChoice first={words.first} guard={guard} />
-        {failure.value !== undefined && (
-          <div role="alert">
-            <p>{failure.value.text}</p>
-            {failure.value.detail !== undefined && (
-              <p class="hint" lang="en" dir="auto">
-                {failure.value.detail}
-              </p>
-            )}
-          </div>
-        )}
+        {failure.value !== undefined && <Complaint {...failure.value} />}
         <button type="submit" class="button primary" aria-busy={isBusy.value}>
           {doors.restore}
         </button>
@@ -83,6 +108,16 @@ function ComeBack({ words, doors, tab, isBusy, onCancel }: ElsewhereProps & { re
   )
 }
 
+/** Looked at before anything is made: what is no backup, or opens by something else, is said while there is all to choose. */
+async function readableBackup(file: File, passphrase: string): Promise<Backup> {
+  const { openBackup } = await import('../../node/store/backup-seal.js')
+  const opening = openBackup(tabPlace().primitives, passphrase, piecesOf(file))
+  await opening.next()
+  await opening.return(undefined)
+  return { passphrase, chunks: piecesOf(file) }
+}
+
+type Backup = Parameters<Tab['api']['importBackup']>[0]
 type WordsProfile = NewTabProfile & { readonly phrase: string }
 
 /** The account that the words make, as its relays have it; its other devices are left as they are. */

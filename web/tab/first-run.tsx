@@ -8,11 +8,11 @@ import { First } from './first.js'
 import { chosen, GuardChoice, noGuard } from './guard-choice.js'
 import { persistently } from './persistently.js'
 import { relayHere } from './relay-here.js'
-import type { Opener } from './passkey-file.js'
 import type { Tab } from './tab.js'
 
 const INVITE = /^#\/i\/[\w-]+$/
 const fetchUnlock = () => persistently(async () => (await import('./unlock.js')).unlock())
+const fetchDamaged = () => persistently(async () => (await import('./damaged.js')).damaged())
 const fetchComeBack = async () => (await import('./come-back.js')).comeBack()
 const fetchLinking = async () => (await import('./link-this-browser.js')).linkThisBrowser()
 
@@ -35,7 +35,9 @@ export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
     )
   const state = tab.state.value
   if (state.kind === 'new' || isBusy.value) return <NewProfile words={words.value} tab={tab} isBusy={isBusy} />
-  if (state.kind === 'locked') return <Locked words={words.value} tab={tab} by={state.by} />
+  if (state.kind === 'locked') return <Later fetch={fetchUnlock} given={{ words: words.value, tab, by: state.by }} />
+  if (state.kind === 'failed' && isDamage(state.error))
+    return <Later fetch={fetchDamaged} given={{ words: words.value, tab, error: state.error }} />
   if (state.kind === 'failed')
     return (
       <First title={first.failed}>
@@ -48,17 +50,19 @@ export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
   return <First title={first.opening} />
 }
 
-interface LockedProps {
-  readonly words: Words
-  readonly tab: Tab
-  readonly by: Opener
+const isDamage = (err: Error): boolean => isChatError(err, 'ERR_VAULT_DAMAGED') || isChatError(err, 'ERR_RECORD_DAMAGED')
+
+interface LaterProps<P> {
+  readonly fetch: () => Promise<ComponentType<P>>
+  readonly given: P
 }
 
-function Locked(props: LockedProps) {
-  const view = useSignal<Awaited<ReturnType<typeof fetchUnlock>> | undefined>(undefined)
-  useEffect(() => void fetchUnlock().then(fetched => (view.value = fetched)), [])
-  const Unlock = view.value
-  return Unlock === undefined ? <First title={props.words.first.opening} /> : <Unlock {...props} />
+/** What is fetched where somebody needs it. */
+function Later<P extends { readonly words: Words }>({ fetch, given }: LaterProps<P>) {
+  const view = useSignal<ComponentType<P> | undefined>(undefined)
+  useEffect(() => void fetch().then(fetched => (view.value = fetched)), [fetch])
+  const View = view.value
+  return View === undefined ? <First title={given.words.first.opening} /> : <View {...given} />
 }
 
 /** What is done with an account that is elsewhere. */

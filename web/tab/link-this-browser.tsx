@@ -11,6 +11,7 @@ import type { Words } from '../strings/words.js'
 import { Field } from '../view/field.js'
 import { QrCode } from '../view/qr.js'
 import type { ElsewhereProps } from './first-run.js'
+import { Complaint } from './complaint.js'
 import { First } from './first.js'
 import { chosen, GuardChoice, noGuard } from './guard-choice.js'
 import type { LinkWish } from './link-tab.js'
@@ -111,16 +112,7 @@ function LinkThisBrowser({ words, devices, tab, isBusy, onCancel }: ElsewherePro
     case 'relay':
       return (
         <First title={joining.title}>
-          {failure.value !== undefined && (
-            <div role="alert">
-              <p>{failure.value.text}</p>
-              {failure.value.detail !== undefined && (
-                <p class="hint" lang="en" dir="auto">
-                  {failure.value.detail}
-                </p>
-              )}
-            </div>
-          )}
+          {failure.value !== undefined && <Complaint {...failure.value} />}
           <form
             onSubmit={event => {
               event.preventDefault()

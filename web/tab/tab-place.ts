@@ -9,6 +9,7 @@ import { createWebPrimitives } from './web-crypto.js'
 
 const DATABASE = 'parley'
 const FILES = 'parley files'
+export const DATABASES: readonly string[] = [DATABASE, FILES]
 const LOCK = 'parley profile'
 /** A tab that has just been closed may still hold it. */
 const CLAIM_MS = 5_000

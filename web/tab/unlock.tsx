@@ -4,6 +4,7 @@ import { toError } from '../../node/base/errors.js'
 import { createPreferences } from '../state/preferences.js'
 import { doorWords, type DoorWords } from '../strings/doors/words.js'
 import type { Words } from '../strings/words.js'
+import { Clearing } from './clearing.js'
 import { First } from './first.js'
 import { SecretField } from '../view/secret-field.js'
 import type { Opener } from './passkey-file.js'
@@ -21,11 +22,11 @@ export async function unlock(): Promise<ComponentType<UnlockProps>> {
   return props => <Unlock {...props} doors={doors} />
 }
 
-function Unlock({ words: { first, common }, doors, tab, by }: UnlockProps & { readonly doors: DoorWords }) {
+function Unlock({ words, doors, tab, by }: UnlockProps & { readonly doors: DoorWords }) {
   const passphrase = useSignal('')
   const failure = useSignal('')
   const isShut = useSignal(false)
-  const isClearing = useSignal(false)
+  const { first } = words
 
   async function attempt(task: () => Promise<void>): Promise<void> {
     failure.value = ''
@@ -59,21 +60,7 @@ function Unlock({ words: { first, common }, doors, tab, by }: UnlockProps & { re
       {isShut.value ? (
         <>
           <p>{doors.shutLead}</p>
-          {isClearing.value ? (
-            <span class="sure" role="group" aria-label={doors.sure}>
-              <span class="sure-text">{doors.sure}</span>
-              <button type="button" class="button" onClick={() => (isClearing.value = false)}>
-                {common.cancel}
-              </button>
-              <button type="button" class="button danger" onClick={() => void attempt(tab.forget)}>
-                {doors.clear}
-              </button>
-            </span>
-          ) : (
-            <button type="button" class="button" onClick={() => (isClearing.value = true)}>
-              {doors.clear}
-            </button>
-          )}
+          <Clearing words={words} doors={doors} tab={tab} />
         </>
       ) : (
         <button type="button" class="button quiet" onClick={() => (isShut.value = true)}>

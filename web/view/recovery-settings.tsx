@@ -1,16 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { UnwrittenWords } from '../state/page-host.js'
+import { BackupFile, piecesOf } from './backup-file.js'
 import { Action, CopyButton } from './button.js'
 import { Field } from './field.js'
-import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
 import { PhraseWords } from './phrase-words.js'
 import { useSettingsWords } from './settings-words.js'
 import { usePasskey } from './use-passkey.js'
 
 const FILE_NAME = 'parley.backup'
-const READ_BYTES = 256 * 1024
 
 export function RecoverySettings() {
   return (
@@ -136,7 +135,7 @@ function Backup() {
   async function restore(file: File): Promise<void> {
     progress.value = recovery.importing
     try {
-      const { messages, known } = await api.importBackup({ passphrase: passphrase.value, chunks: chunksOf(file) })
+      const { messages, known } = await api.importBackup({ passphrase: passphrase.value, chunks: piecesOf(file) })
       notices.tell(recovery.imported(messages, known))
       await directory.reload()
     } finally {
@@ -157,15 +156,7 @@ function Backup() {
       </div>
       <div class="field">
         <div class="field-row">
-          <label class="button file-button">
-            <Icon name="file" size={18} /> <span class="file-name">{chosen.value?.name ?? recovery.file}</span>
-            <input
-              id="backup-file"
-              class="visually-hidden"
-              type="file"
-              onChange={event => (chosen.value = event.currentTarget.files?.item(0) ?? undefined)}
-            />
-          </label>
+          <BackupFile label={recovery.file} file={chosen} />
           <Action
             disabled={passphrase.value === '' || chosen.value === undefined}
             run={() => (chosen.value === undefined ? Promise.resolve() : restore(chosen.value))}
@@ -189,8 +180,4 @@ function download(blob: Blob): void {
   link.click()
   // Once the browser has begun to take it.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}
-
-async function* chunksOf(file: File): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < file.size; at += READ_BYTES) yield new Uint8Array(await file.slice(at, at + READ_BYTES).arrayBuffer())
 }
