@@ -6,7 +6,7 @@ import { gapsOf } from '../../node/conversation/gaps.js'
 import { count } from '../../node/conversation/progress.js'
 import { pathTo } from '../../node/session/epoch-tree.js'
 import type { Actor, Ledger } from './ledger.js'
-import { wasSealedAgainFor } from './sealings.js'
+import { hadToBeSealedFor } from './sealings.js'
 import type { Standing } from './standings.js'
 
 /** What a run has left behind. */
@@ -138,7 +138,7 @@ const LASTING = {
           return standings
             .filter(({ actor }) => actor !== sender.actor && !audience.includes(actor.account))
             .filter(({ messages }) => messages.some(isSame(message)))
-            .filter(({ actor }) => !wasSealedAgainFor(sender, message, actor.account))
+            .filter(({ actor }) => !hadToBeSealedFor(sender, message, actor.account))
             .map(reader => `${message.text}: with ${nameOf(reader)}`)
         })
     ),

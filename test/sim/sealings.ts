@@ -17,6 +17,8 @@ export interface Sealing extends Said {
   readonly accounts: ReadonlySet<AccountId>
   /** It, and those that led to it: the last 32. */
   readonly way: ReadonlySet<EpochId>
+  /** Who came in, for the first time or anew, by one of those. */
+  readonly cameIn: ReadonlySet<AccountId>
 }
 
 /** The same session, which tells of each message that it seals. */
@@ -28,7 +30,8 @@ export function withSealingsTold(session: Session, tell: (sealing: Sealing) => v
         group: epoch.conversation,
         epoch: epoch.id,
         accounts: new Set(epoch.members.map(({ account }) => account)),
-        way: wayTo(epoch)
+        way: wayTo(epoch),
+        cameIn: new Set(epoch.lineage.flatMap(({ added, letInAnew = [] }) => [...added.map(({ account }) => account), ...letInAnew]))
       }
       for (const { seq, hlc } of decodeContent(plaintext).messages) tell({ ...place, seq, hlc })
       return session.seal(epoch, plaintext)
@@ -37,18 +40,22 @@ export function withSealingsTold(session: Session, tell: (sealing: Sealing) => v
 }
 
 /**
- * Whether its sender had to seal a message again where an account was in. The epoch that it was sealed in first, without that account, tells
- * what the sender knew by then: so it must not stand before that one, nor on a branch that lost to it.
+ * Whether its sender had to seal a message that is not for an account where that is in. The epoch that it was sealed in first tells what the
+ * sender knew by then. Where the account is in there, the message had waited for somebody to go, and the account has come in since. Else
+ * another epoch must not stand before that one, nor on a branch that lost to it, unless that one has lost, too.
  */
-export function wasSealedAgainFor({ actor, group, head }: Standing, message: Said, account: AccountId): boolean {
+export function hadToBeSealedFor({ actor, group, head }: Standing, message: Said, account: AccountId): boolean {
   const [first, ...again] = actor.person.sealings.filter(
     one => one.group === group.id && one.seq === message.seq && one.hlc === message.hlc
   )
-  if (first === undefined || first.accounts.has(account)) return false
+  if (first === undefined) return false
+  if (first.accounts.has(account)) return first.cameIn.has(account)
   const written = new Set([...pathTo(group.tree, head.id), ...wayTo(head)])
-  return again.some(
-    ({ epoch, accounts }) => accounts.has(account) && !first.way.has(epoch) && (written.has(epoch) || !written.has(first.epoch))
-  )
+  return again.some(({ epoch, accounts, way }) => {
+    if (!accounts.has(account)) return false
+    const [isElsewhere, isWritten] = [!first.way.has(epoch), written.has(epoch)]
+    return way.has(first.epoch) || (written.has(first.epoch) ? isElsewhere && isWritten : isElsewhere || isWritten)
+  })
 }
 
 const wayTo = ({ id, lineage }: Epoch): ReadonlySet<EpochId> => new Set([id, ...lineage.map(({ parent }) => parent)])
