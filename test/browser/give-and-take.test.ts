@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ChatApi } from '../../node/api/chat-api.js'
+import type { Message } from '../../node/api/message.js'
 import type { MessageId } from '../../node/base/ids.js'
 import { violations } from './accessibility.js'
 import { inChromium } from './chromium.js'
@@ -146,6 +147,42 @@ inChromium(giving, 'goes on after a reload, and with another window, with what w
     assert.is(await field.inputValue(), '')
     assert.equal(errors, [])
   })
+})
+
+inChromium(giving, 'takes what a finger does: it reacts, answers, and opens what else can be done with a message', async chromium => {
+  const reacted: (string | undefined)[] = []
+  const listen = (chat: ChatApi): Partial<ChatApi> => ({
+    async react({ message, emoji }) {
+      reacted.push(emoji)
+      const { messages } = await chat.history({
+        chat: (await chat.chats()).find(({ title }) => title.startsWith('Grace'))?.id ?? '',
+        around: message as MessageId,
+        limit: 1
+      })
+      return messages[0] as Message
+    }
+  })
+  await onStage(
+    chromium,
+    A_DAY,
+    async ({ page, errors }) => {
+      await page.locator('.chat-item', { hasText: 'Grace' }).first().tap()
+      const said = page.locator('.message.theirs', { hasText: 'Lunch on Thursday' })
+      await said.locator('time').tap()
+      assert.is(await page.locator('.composer textarea:focus').count(), 0, 'nobody has asked for the keys')
+      await said.getByRole('button', { name: 'React with 👍' }).tap()
+      await said.getByRole('button', { name: 'More' }).tap()
+      await page.getByRole('menuitem', { name: 'Copy' }).waitFor()
+      await page.keyboard.press('Escape')
+      await said.getByRole('button', { name: 'Reply' }).tap()
+      await page.locator('.about').waitFor()
+      await page.locator('.composer textarea:focus').waitFor()
+      assert.equal(reacted, ['👍'])
+      assert.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0)
+      assert.equal(errors, [])
+    },
+    { listen, viewport: { width: 360, height: 740 }, hasTouch: true }
+  )
 })
 
 const openLink = (): Partial<ChatApi> => ({

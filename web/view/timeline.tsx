@@ -166,6 +166,11 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     if (row !== null) active.value = row.dataset.message as MessageId
   }
 
+  /** A finger leaves what it touches before that counts as a click. */
+  function pointAway(event: PointerEvent): void {
+    if (event.pointerType === 'mouse') active.value = undefined
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     // It was for a menu that a row has opened.
     if (event.defaultPrevented) return
@@ -180,6 +185,8 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
       current.value = row?.dataset.message as MessageId | undefined
       row?.focus({ preventScroll: true })
       row?.scrollIntoView({ block: 'nearest' })
+      // Before anything is drawn: whoever went up from the end does not follow it.
+      settle()
     } else if (event.key === 'Enter' && event.target === mounted[at]) {
       mounted[at]?.querySelector<HTMLElement>('.tick-button')?.click()
     } else if (event.target === mounted[at] && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -215,7 +222,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
           aria-label={words.value.chat.messages(chat.title)}
           onKeyDown={onKeyDown}
           onPointerOver={event => event.pointerType === 'mouse' && pointAt(event)}
-          onPointerLeave={() => (active.value = undefined)}
+          onPointerLeave={pointAway}
           onClick={pointAt}
           onFocusIn={pointAt}
         >
