@@ -1,8 +1,8 @@
 /** What a part of a line is. Text stays text: nothing of it ever becomes markup of the page. */
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
-  /** `http:` or `https:` alone. What is shown of it is where it leads. */
-  | { readonly kind: 'link'; readonly url: string }
+  /** `http:` or `https:` alone. What is shown of it is where it leads: its host in ASCII. */
+  | { readonly kind: 'link'; readonly url: string; readonly shown: string }
   | { readonly kind: 'strong' | 'emphasis' | 'strike'; readonly children: readonly Inline[] }
 
 export type Block =
@@ -13,8 +13,9 @@ export type Block =
 type Marked = 'strong' | 'emphasis' | 'strike'
 
 const MARKS: Readonly<Record<string, Marked>> = { '**': 'strong', '*': 'emphasis', _: 'emphasis', '~~': 'strike' }
-/** Code, a link (bounded, as the text is a stranger's), or what marks a part. */
-const TOKEN = /`([^`\n]+)`|\bhttps?:\/\/[^\s<>"'`\p{Cc}]{1,2000}|\*\*|~~|\*|_/giu
+/** Code, a link (bounded, as the text is a stranger's, and without what turns text around or can't be seen), or what marks a part. */
+const TOKEN = /`([^`\n]+)`|\bhttps?:\/\/[^\s<>"'`\p{Cc}\p{Cf}]{1,2000}|\*\*|~~|\*|_/giu
+const URL_PARTS = /^https?:\/\/([^/?#\\]+)(.*)$/iu
 const TRAILING = /[.,;:!?)\]}»”’*_~]{1,100}$/u
 const WORD = /[\p{L}\p{N}]/u
 const SPACE = /\s/u
@@ -142,7 +143,7 @@ export function parseInline(text: string): readonly Inline[] {
       const url = token.replace(TRAILING, '')
       // What trails a link may end something.
       tokens.lastIndex = from = index + url.length
-      put(URL.canParse(url) ? { kind: 'link', url } : { kind: 'text', text: url })
+      put(linkTo(url) ?? { kind: 'text', text: url })
     }
   }
   put({ kind: 'text', text: text.slice(from) })
@@ -150,10 +151,18 @@ export function parseInline(text: string): readonly Inline[] {
   return open[0].children
 }
 
+/** Whoever reads it sees the host that it leads to: none in letters that look like others, and no name before an @ that looks like one. */
+function linkTo(url: string): Inline | undefined {
+  const [, authority, rest] = URL_PARTS.exec(url) ?? []
+  if (authority === undefined || authority.includes('@') || !URL.canParse(url)) return undefined
+  const { protocol, host } = new URL(url)
+  return { kind: 'link', url, shown: authority.toLowerCase() === host ? url : `${protocol}//${host}${rest}` }
+}
+
 /** All of it in one line, without its signs: for previews. */
 export function plainText(text: string): string {
   const flat = (parts: readonly Inline[]): string =>
-    parts.map(part => ('children' in part ? flat(part.children) : part.kind === 'link' ? part.url : part.text)).join('')
+    parts.map(part => ('children' in part ? flat(part.children) : part.kind === 'link' ? part.shown : part.text)).join('')
   return parseMarkup(text)
     .map(block => (block.kind === 'list' ? block.items.map(flat).join(' · ') : block.kind === 'code' ? block.text : flat(block.children)))
     .join(' ')

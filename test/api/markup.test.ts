@@ -51,6 +51,23 @@ markup('the usual signs mark words, and signs that mark nothing stay', () => {
   }
 })
 
+const linksIn = (text: string): readonly string[] =>
+  parseInline(text).flatMap(part => (part.kind === 'link' ? [part.shown === part.url ? part.url : `${part.url} as ${part.shown}`] : []))
+
+markup('a link shows the host that it leads to, and nothing in it can be unseen or turned around', () => {
+  const said: readonly (readonly [string, readonly string[]])[] = [
+    ['\u202ehttps://evil.example/nigol/moc.knab//:sptth\u202c', ['https://evil.example/nigol/moc.knab//:sptth']],
+    ['https://bank.example\u200b.evil.example', ['https://bank.example']],
+    ['https://аррӏе.com/пять?a#b', ['https://аррӏе.com/пять?a#b as https://xn--80ak6aa92e.com/пять?a#b']],
+    ['https://bank．example/', ['https://bank．example/ as https://bank.example/']],
+    ['https://%65vil.example', ['https://%65vil.example as https://evil.example']],
+    ['HTTPS://Example.ORG:8080/a', ['HTTPS://Example.ORG:8080/a']],
+    ['https://bank.example@evil.example/ https://bank.example:pass@evil.example https:///evil.example', []],
+    ['https://bank.example/@name', ['https://bank.example/@name']]
+  ]
+  for (const [text, links] of said) assert.equal(linksIn(text), links, text)
+})
+
 markup('quotes, lists and code are blocks, and everything else keeps its lines', () => {
   assert.equal(parseMarkup('one\n\n  two'), [{ kind: 'paragraph', children: [{ kind: 'text', text: 'one\n\n  two' }] }])
   const blocks = parseMarkup('look:\n\n> a\n> b\n- one\n- **two**\n1. first\n2. second\n```ts\nlet *x*\n```\nend')

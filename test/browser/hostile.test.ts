@@ -6,6 +6,25 @@ import { HOSTILE } from './stage.js'
 
 const hostile = suite('what somebody hostile says')
 
+/** In the page: what the eye meets of those links that don't begin with where they lead. */
+function forgedOf(links: readonly (HTMLElement | SVGElement)[]): readonly string[] {
+  const range = document.createRange()
+  return links.flatMap(link => {
+    const { firstChild: text } = link
+    if (!(link instanceof HTMLAnchorElement) || !(text instanceof Text)) return ['no link']
+    const origin = `${link.protocol}//${link.host}`
+    const placed = Array.from({ length: origin.length }, (_, at) => {
+      range.setStart(text, at)
+      range.setEnd(text, at + 1)
+      const { left, top } = range.getBoundingClientRect()
+      return { character: text.data.charAt(at), left, top }
+    })
+    const inOrder = placed.toSorted((a, b) => a.top - b.top || a.left - b.left)
+    const seen = inOrder.map(({ character }) => character).join('')
+    return seen === origin ? [] : [seen]
+  })
+}
+
 inChromium(hostile, 'is shown as text, loads nothing, runs nothing, and stays inside of its own box', async chromium => {
   await onStage(chromium, HOSTILE, async ({ page, requests, errors, link }) => {
     await openChat(page, '<img')
@@ -17,15 +36,18 @@ inChromium(hostile, 'is shown as text, loads nothing, runs nothing, and stays in
       return {
         strange: [...(list?.querySelectorAll('script, img, iframe, object, embed, style, b, [onerror], [onclick]') ?? [])].length,
         hrefs: links.map(({ protocol }) => protocol),
+        unseen: links.filter(({ href }) => /\p{Cf}|%E2%80/u.test(href)).length,
+        named: links.filter(({ username }) => username !== '').length,
         careless: links.filter(one => one.rel !== 'noopener noreferrer nofollow' || one.target !== '_blank').length,
         wide: [...(list?.querySelectorAll('.bubble') ?? [])].filter(bubble => bubble.scrollWidth > bubble.clientWidth + 1).length,
         outside: document.documentElement.scrollWidth - innerWidth,
         title: document.title
       }
     })
-    assert.equal(inside, { ...inside, strange: 0, careless: 0, wide: 0, outside: 0 })
+    assert.equal(inside, { ...inside, strange: 0, careless: 0, unseen: 0, named: 0, wide: 0, outside: 0 })
     assert.match(inside.title, /Parley$/)
-    assert.ok(inside.hrefs.length > 1)
+    assert.ok(inside.hrefs.length > 4)
+    assert.equal(await page.locator('.messages a').evaluateAll(forgedOf), [])
     assert.ok(
       inside.hrefs.every(protocol => protocol === 'https:' || protocol === 'http:'),
       inside.hrefs.join()

@@ -5,8 +5,10 @@ import * as assert from 'uvu/assert'
 import type { ChatApi } from '../../node/api/chat-api.js'
 import { ChatError } from '../../node/base/errors.js'
 import { inChromium } from './chromium.js'
+import { handsOn } from './hands.js'
 import { onStage, openChat } from './open-page.js'
 import { A_DAY } from './stage.js'
+import type { StagedLine } from './staged-chat.js'
 
 const keyboard = suite('somebody with a keyboard alone')
 
@@ -111,6 +113,31 @@ inChromium(keyboard, 'walks the messages, asks why, and finds the focus where it
     await page.keyboard.press('Escape')
     await page.locator('.why').waitFor({ state: 'detached' })
     assert.match(await focused(page), /^(li\.message|button\.tick-button)$/)
+  })
+})
+
+inChromium(keyboard, 'reaches the links in a message, and the rest of a long one', async chromium => {
+  const lines: readonly StagedLine[] = [
+    ['Grace Hopper', 3, 'Notes: https://example.org/notes and http://example.org/more'],
+    ['Grace Hopper', 2, 'a line\n'.repeat(40)]
+  ]
+  await onStage(chromium, [{ with: { name: 'Grace Hopper' }, lines }], async ({ page, errors }) => {
+    const hands = await handsOn(page)
+    await page.reload()
+    await page.locator('.chat-item').waitFor()
+    await hands.goTo('.chat-item')
+    await hands.press('Enter')
+    await hands.areAt('.composer textarea')
+    await hands.goTo('li.message', '', 'Shift+Tab')
+    await hands.goTo('.link-button')
+    await hands.press('Enter')
+    await page.locator('.message .link-button').waitFor({ state: 'detached' })
+    await page.locator('li.message:focus').waitFor()
+    await hands.press('ArrowUp')
+    await hands.goTo('.said a', 'notes')
+    await hands.goTo('.said a', 'more')
+    assert.is(await hands.pointed(), 0)
+    assert.equal(errors, [])
   })
 })
 

@@ -152,6 +152,12 @@ export const HOSTILE: readonly StagedTalk[] = [
       ['<img src=x onerror=alert(1)>', 5, `https://evil.example/${'a'.repeat(3_000)} http://[::1 https://user:pass@evil.example/`],
       ['<img src=x onerror=alert(1)>', 4, `Z${'\u0301'.repeat(2_000)}algo`],
       ['<img src=x onerror=alert(1)>', 3, '\n'.repeat(5_000) + 'far down'],
+      ['<img src=x onerror=alert(1)>', 3, '\u202ehttps://evil.example/nigol/moc.knab//:sptth\u202c'],
+      [
+        '<img src=x onerror=alert(1)>',
+        3,
+        'at \u202emy \u2067bank *https://evil.example/moc.knab* https://аррӏе.com/ https://bank.com@evil.example/'
+      ],
       ['<img src=x onerror=alert(1)>', 2, '[link](javascript:alert(1)) ![](https://evil.example/pixel.png) https://evil.example/ok']
     ]
   },

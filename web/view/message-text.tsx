@@ -15,25 +15,26 @@ const LEADING_BLANK_LINES = /^\s*\n/u
 
 const NOBODY: readonly Mention[] = []
 
-/** What somebody said, as text and nothing else; it stays inside of its own box, whatever direction it claims. */
-export function MessageText({
-  text: given,
-  mentions = NOBODY
-}: {
+interface MessageTextProps {
   readonly text: string
   readonly mentions?: readonly Mention[] | undefined
-}) {
+  /** Of all messages, the Tab key leads through what is in this one. */
+  readonly isCurrent: boolean
+}
+
+/** What somebody said, as text and nothing else; it stays inside of its own box, whatever direction it claims. */
+export function MessageText({ text: given, mentions = NOBODY, isCurrent }: MessageTextProps) {
   const words = useWords()
   const isWhole = useSignal(false)
   const text = given.trimEnd().replace(LEADING_BLANK_LINES, '')
   const shown = isWhole.value ? text : beginningOf(text)
   return (
     <div class={BIG_EMOJI.test(text) ? 'said said-big' : 'said'} dir="auto">
-      {drawBlocks(parseMarkup(shown), mentions)}
+      {drawBlocks(parseMarkup(shown), { mentions, isCurrent })}
       {shown.length < text.length && (
         <>
           {'… '}
-          <button type="button" class="link-button" tabIndex={-1} onClick={() => (isWhole.value = true)}>
+          <button type="button" class="link-button" tabIndex={isCurrent ? 0 : -1} onClick={() => (isWhole.value = true)}>
             {words.chat.showAll}
           </button>
         </>
@@ -49,8 +50,13 @@ function beginningOf(text: string): string {
   return begun.length < text.length ? begun.replace(/[\ud800-\udbff]$/u, '') : text
 }
 
-const drawBlocks = (blocks: readonly Block[], mentions: readonly Mention[]): ComponentChildren =>
-  blocks.map((block, at) => drawBlock(block, at, { isAlone: blocks.length === 1, draw: parts => parts.map(draw(mentions)) }))
+interface Around {
+  readonly mentions: readonly Mention[]
+  readonly isCurrent: boolean
+}
+
+const drawBlocks = (blocks: readonly Block[], around: Around): ComponentChildren =>
+  blocks.map((block, at) => drawBlock(block, at, { isAlone: blocks.length === 1, draw: parts => parts.map(draw(around)) }))
 
 interface How {
   readonly isAlone: boolean
@@ -88,33 +94,37 @@ function drawBlock(block: Block, at: number, { isAlone, draw: drawAll }: How): C
 }
 
 const draw =
-  (mentions: readonly Mention[]) =>
+  (around: Around) =>
   (part: Inline, at: number): ComponentChildren => {
+    const { mentions, isCurrent } = around
     switch (part.kind) {
       case 'text':
-        return mentions.length === 0 ? part.text : splitByMentions(part.text, mentions).map(drawCalled)
+        return mentions.length === 0 ? drawRun({ text: part.text }, at) : splitByMentions(part.text, mentions).map(drawRun)
       case 'code':
         return <code key={at}>{part.text}</code>
       case 'link':
         return (
-          <a key={at} href={part.url} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>
-            {part.url}
+          <a key={at} dir="ltr" href={part.url} target="_blank" rel="noopener noreferrer nofollow" tabIndex={isCurrent ? 0 : -1}>
+            {part.shown}
           </a>
         )
       case 'strong':
-        return <strong key={at}>{part.children.map(draw(mentions))}</strong>
+        return <strong key={at}>{part.children.map(draw(around))}</strong>
       case 'emphasis':
-        return <em key={at}>{part.children.map(draw(mentions))}</em>
+        return <em key={at}>{part.children.map(draw(around))}</em>
       case 'strike':
-        return <s key={at}>{part.children.map(draw(mentions))}</s>
+        return <s key={at}>{part.children.map(draw(around))}</s>
     }
   }
 
-const drawCalled = ({ text, mention }: TextPart, at: number): ComponentChildren =>
-  mention === undefined ? (
-    text
-  ) : (
+/** What turns text around reaches no further than the text that it stands in. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/u
+
+function drawRun({ text, mention }: TextPart, at: number): ComponentChildren {
+  if (mention === undefined) return TURNS.test(text) ? <bdi key={`${at} turned`}>{text}</bdi> : text
+  return (
     <bdi key={`${at} called`} class={mention.own === true ? 'mention mention-own' : 'mention'}>
       {text}
     </bdi>
   )
+}

@@ -26,14 +26,22 @@ export function quoteOf({ id, sender, senderName, text, outgoing, sticker, delet
   }
 }
 
+interface QuoteProps {
+  readonly quote: Quoted
+  readonly words: Words
+  /** The Tab key leads to it. */
+  readonly isCurrent?: boolean
+  readonly onJump: () => void
+}
+
 /** What a message answers: leads to it. */
-export function Quote({ quote, words, onJump }: { readonly quote: Quoted; readonly words: Words; readonly onJump: () => void }) {
+export function Quote({ quote, words, isCurrent = false, onJump }: QuoteProps) {
   const { sender, senderName, outgoing } = quote
   return (
     <button
       type="button"
       class={`quote ${sender === undefined ? '' : `tint-text-${tintOf(sender)}`}`}
-      tabIndex={-1}
+      tabIndex={isCurrent && sender !== undefined ? 0 : -1}
       aria-disabled={sender === undefined}
       onClick={() => {
         if (sender !== undefined) onJump()

@@ -133,7 +133,7 @@ function gapText({ gap, name }: ThreadRow & { kind: 'gap' }, { chat }: Words): s
 }
 
 /** What it says, or what stands for that. */
-function Said({ message, words }: { readonly message: Message; readonly words: Words }) {
+function Said({ message, words, isCurrent }: Pick<RowProps, 'words' | 'isCurrent'> & { readonly message: Message }) {
   if (message.deleted === true) return <span class="no-words">{words.say.deleted}</span>
   if (message.unknown === true) return <span class="no-words">{words.say.unknown}</span>
   if (message.sticker !== undefined)
@@ -142,7 +142,7 @@ function Said({ message, words }: { readonly message: Message; readonly words: W
         <LazySticker name={message.sticker.name} />
       </span>
     )
-  return <MessageText text={message.text} mentions={message.mentions} />
+  return <MessageText text={message.text} mentions={message.mentions} isCurrent={isCurrent} />
 }
 
 function MessageRow({
@@ -178,10 +178,10 @@ function MessageRow({
             {words.say.forwarded}
           </span>
         )}
-        {quote !== undefined && <Quote quote={quote} words={words} onJump={() => asks.jump(quote.message)} />}
+        {quote !== undefined && <Quote quote={quote} words={words} isCurrent={isCurrent} onJump={() => asks.jump(quote.message)} />}
         <div class="body">
           <div id={id}>
-            <Said message={message} words={words} />
+            <Said message={message} words={words} isCurrent={isCurrent} />
           </div>
           <span class="meta">
             {message.pinned === true && (
