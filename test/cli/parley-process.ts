@@ -2,12 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { Size } from '../../node/cli/tui/state.js'
 import { openPty, type Pty } from './pty.js'
 
 /** The command line as it ships, and the same with a node that is only in memory. */
 export const SHIPPED = fileURLToPath(new URL('../../../dist/parley/main.js', import.meta.url))
 export const WITH_FAKE_NODE = fileURLToPath(new URL('./fake-main.js', import.meta.url))
 
+const USUAL: Size = { columns: 80, rows: 24 }
 const DEADLINE_MS = 60_000
 
 export interface Outcome {
@@ -34,7 +36,7 @@ export interface Parley {
   /** Starts a command that goes on, for as long as the test does. */
   start(args: readonly string[]): Running
   /** Runs a command, or another program, in a terminal of its own. */
-  open(args: readonly string[], program?: readonly string[]): Promise<Pty>
+  open(args: readonly string[], program?: readonly string[], size?: Size): Promise<Pty>
 }
 
 /** `parley` on one data folder, with nothing from the environment of whoever runs the tests. */
@@ -60,7 +62,7 @@ export function parleyOn(entry: string, dataDir: string, environment: Readonly<R
       const [out, err, [exit]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
       return { exit, out, err }
     },
-    open: (args, program = [process.execPath, entry]) => openPty({ command: [...program, ...args], env, columns: 80, rows: 24 }),
+    open: (args, program = [process.execPath, entry], size = USUAL) => openPty({ command: [...program, ...args], env, ...size }),
     start(args) {
       const child = begin(args)
       let complaints = ''

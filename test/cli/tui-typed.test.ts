@@ -68,6 +68,7 @@ typing('shows what is long in a panel that scrolls, until another key puts it aw
   assert.match(textOf(play(down, [key('home')]).state), '1–21 of 40')
   const away = play(down, [key('escape')]).state
   assert.is(away.panel, undefined)
+  assert.is(play(down, [key('f3')]).state.prompt?.kind, 'command')
   assert.is(play(down, [typed('hello')]).state.drafts.get(chatOf('Garden'))?.text, 'hello', 'whoever types writes')
 })
 

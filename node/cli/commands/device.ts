@@ -8,10 +8,9 @@ import { localDay } from '../../host/terminal/local-time.js'
 import type { OptionValues, Options } from '../../host/terminal/command.js'
 import { resolveReference } from '../../api/references.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
-import { withDeadline } from '../deadline.js'
 import { PROFILE_OPTIONS } from '../profile-options.js'
 import { ask, askHidden } from '../prompt.js'
-import { qrLines } from '../qr-lines.js'
+import { areTheSame, becomeDevice } from '../become-device.js'
 import { wordsIn } from '../words-file.js'
 
 const KEY_OPTIONS = {
@@ -49,35 +48,12 @@ export const deviceLink = command({
   ],
   exits: [...DAEMON_EXITS, 'notFound', 'notAllowed'],
   run: (context, { args: [text], options }) =>
-    text === undefined ? becomeDevice(context, options) : withDaemon(context, daemon => linkDevice(context, daemon, text, options))
+    text === undefined ? becomeNewDevice(context, options) : withDaemon(context, daemon => linkDevice(context, daemon, text, options))
 })
 
-async function becomeDevice(context: Context, options: LinkValues): Promise<void> {
-  const { newPassphrase } = await import('../profile.js')
-  const { terminal, places, door, signal, timeoutMs } = context
-  const passphrase = await newPassphrase(context, { ...options, name: undefined })
-  const device = await door.awaitLink({
-    profileDir: places.profileDir,
-    relays: options.relay,
-    ...(passphrase === undefined ? {} : { passphrase }),
-    ...(options.listen.length === 0 ? {} : { listen: options.listen }),
-    mdns: !options['no-mdns'],
-    async compare({ words, name, account }) {
-      await terminal.show({ words, account }, () => [`${inert(name)} links this device. The words:`, `  ${terminal.style('bold', words)}`])
-      return areTheSame(context, options, 'Does your other device show the same words?')
-    }
-  })
-  try {
-    const drawn = options.qr || terminal.isTty ? await qrLines(terminal, device.text, options.qr, 'parley device link --qr') : []
-    await terminal.show({ link: device.text }, () => [device.text, ...drawn])
-    terminal.note('On a device that you have, type parley device link and this text.')
-    const late = 'no other device has linked this one; type parley device link again when you sit at both'
-    const linked = await withDeadline(device.linked, { signal, late, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
-    await terminal.show(linked, () => `${terminal.style('green', '✓')} ${linked.deviceName} is a device of ${inert(linked.name)} now`)
-    terminal.note(`Next: ${context.hint('parley start')}`)
-  } finally {
-    await device.close()
-  }
+async function becomeNewDevice(context: Context, options: LinkValues): Promise<void> {
+  await becomeDevice(context, options)
+  context.terminal.note(`Next: ${context.hint('parley start')}`)
 }
 
 async function linkDevice(context: Context, daemon: RpcClient, text: string, options: LinkValues): Promise<void> {
@@ -93,14 +69,6 @@ async function linkDevice(context: Context, daemon: RpcClient, text: string, opt
     { ...added, words: link.words },
     () => `${terminal.style('green', '✓')} ${inert(added.name)} is a device of your account now`
   )
-}
-
-/** @throws ERR_INVALID_ARGUMENT where nobody can be asked */
-async function areTheSame({ terminal, signal }: Context, { yes }: Pick<LinkValues, 'yes'>, question: string): Promise<boolean> {
-  if (yes) return true
-  if (!terminal.canAsk)
-    throw new ChatError('ERR_INVALID_ARGUMENT', 'nobody can be asked here whether the words are the same; give --yes if they are')
-  return /^y(es)?$/i.test(await ask(terminal, `${question} [y/N] `, signal))
 }
 
 /** What signs for the account: out of a file, or asked for. */

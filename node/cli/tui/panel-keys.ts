@@ -39,10 +39,13 @@ export function promptKey(state: State, prompt: Prompt, key: Typed, size: Size):
   return only({ ...state, prompt: { kind, draft: lineKey(draft, key.name) } })
 }
 
+const PUTS_AWAY = new Set(['escape', 'enter'])
+
 /** Undefined where the key is for what stands behind it. */
 export function panelKey(state: State, panel: Panel, key: Typed, size: Size): State | undefined {
-  if (key.type !== 'key') return undefined
-  return { ...state, panel: scrolledPanel(panel, key.name, size) }
+  const scrolled = key.type === 'key' ? scrolledPanel(panel, key.name, size) : undefined
+  if (scrolled !== undefined) return { ...state, panel: scrolled }
+  return key.type === 'key' && PUTS_AWAY.has(key.name) ? { ...state, panel: undefined } : undefined
 }
 
 /** Undefined where the key doesn't scroll. */

@@ -1,5 +1,6 @@
 import { isChatError, ChatError } from '../../base/errors.js'
 import type { AsyncStop } from '../../base/lifecycle.js'
+import { becomeDevice } from '../become-device.js'
 import type { Context } from '../command.js'
 import type { Exit } from '../../host/terminal/exit-code.js'
 import { findChat } from '../find-chat.js'
@@ -13,8 +14,14 @@ interface Source {
   readonly close: AsyncStop
 }
 
+interface TuiValues extends NodeValues {
+  /** First this machine becomes a device of an account that there is, reached by these relays. */
+  readonly link: boolean
+  readonly relay: readonly string[]
+}
+
 /** A chat in the terminal, with the daemon where one runs, else with a node of its own. */
-export async function runTui(context: Context, options: NodeValues, reference: string | undefined): Promise<Exit> {
+export async function runTui(context: Context, options: TuiValues, reference: string | undefined): Promise<Exit> {
   const { canvas } = context.terminal
   if (canvas === undefined) {
     throw new ChatError(
@@ -22,6 +29,7 @@ export async function runTui(context: Context, options: NodeValues, reference: s
       `parley tui draws on a whole terminal, and here is none; for pipes and scripts: ${context.hint('parley tail -f')} and ${context.hint('parley send')}`
     )
   }
+  if (options.link) await becomeDevice(context, { ...options, qr: false, yes: false })
   const held: string[] = []
   const source = await openSource(context, options, held)
   try {
