@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { untilNothingIsMissing } from '../e2e/crowd.js'
 import type { Seen } from './chromium.js'
 import { accept, begin, isDirect, newInvite, openTalk, readMessages, said, typeName, WAIT, write } from './page-person.js'
-import { relayPage, type PageStage } from './relay-page.js'
+import { asksNobodyElse, relayPage, type PageStage } from './relay-page.js'
 import { KEEP_CONNECTIONS } from './tab-paths.js'
 
 const away = suite('somebody in the page of a relay')
@@ -135,5 +135,7 @@ relayPage(away, 'misses nothing and says nothing twice: offline, asleep, closed,
     []
   )
 })
+
+asksNobodyElse(away)
 
 away.run()

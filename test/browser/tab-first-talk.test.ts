@@ -7,7 +7,7 @@ import type { RelayProcess } from '../e2e/relay-process.js'
 import type { Seen } from './chromium.js'
 import { handsOn, type Hands } from './hands.js'
 import { accept, begin, button, chooseNew, isDirect, NEW, newInvite, openTalk, said, WAIT, write } from './page-person.js'
-import { relayPage, type PageStage } from './relay-page.js'
+import { asksNobodyElse, relayPage, type PageStage } from './relay-page.js'
 import { KEEP_CONNECTIONS } from './tab-paths.js'
 
 const firstTalk = suite('the first talk of those who open the page of a relay')
@@ -175,5 +175,7 @@ relayPage(
     await goOnWithout(stage.pageRelay, ada, 'Cleo', cleo)
   }
 )
+
+asksNobodyElse(firstTalk)
 
 firstTalk.run()
