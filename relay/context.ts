@@ -30,6 +30,8 @@ export interface RelayContext {
   readonly isOpen: boolean
   /** UDP; 0 for none. */
   readonly stunPort: number
+  /** Where it listens for WebSockets. */
+  readonly servesPage: boolean
   isLinked(device: DeviceId): boolean
   readonly logs: LogStore
   readonly space: Space

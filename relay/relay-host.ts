@@ -126,6 +126,7 @@ async function start(options: RelayHostOptions, lifecycle: Lifecycle): Promise<R
     limits,
     isOpen,
     stunPort: stun?.port ?? 0,
+    servesPage: options.page ?? false,
     clock,
     probe
   })

@@ -107,13 +107,15 @@ export interface RelayInit {
   readonly isOpen: boolean
   /** UDP port of the STUN responder; 0 for none. */
   readonly stunPort?: number
+  /** Where it listens for WebSockets. */
+  readonly servesPage?: boolean
   readonly clock?: Clock
   readonly probe?: Probe
   readonly primitives?: Primitives
 }
 
 export async function createRelay(init: RelayInit): Promise<Relay> {
-  const { links, addressOf, storage, isOpen, stunPort = 0, clock = systemClock, probe = noProbe } = init
+  const { links, addressOf, storage, isOpen, stunPort = 0, servesPage = false, clock = systemClock, probe = noProbe } = init
   const { primitives = createRelayPrimitives() } = init
   const limits: Limits = { ...DEFAULT_LIMITS, ...init.limits }
   const { logs, records, recordBytes } = storage
@@ -143,6 +145,7 @@ export async function createRelay(init: RelayInit): Promise<Relay> {
     },
     isOpen,
     stunPort,
+    servesPage,
     isLinked: device => links.isUp(device),
     logs,
     space,

@@ -48,6 +48,7 @@ import type { Owner } from './companion-life.js'
 import type { Checked } from './checks.js'
 import { deviceApi } from './devices.js'
 import { groupApi } from './groups.js'
+import { withPage } from './link-with-page.js'
 import { peerApi } from './peers.js'
 import { createFinding } from './finding.js'
 import { feedEvents } from './event-feed.js'
@@ -218,7 +219,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
   async function presentedInvite(invite: InviteRecord): Promise<Invite> {
     const { token, expiresAtMs } = invite
     const card = await ownCard({ token, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) })
-    return presentInvite(invite, await inviteUri(primitives, card))
+    return presentInvite(invite, withPage(await inviteUri(primitives, card), ownRelays.pageOrigin()))
   }
 
   const presenting = createPresenting({ self, contacts, outbox, records, clock, notes: messenger.notes })
@@ -390,7 +391,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
       )
     },
     ...deviceApi({ context, messenger, primitives, vault, profile: () => profile }),
-    ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, findChat, findContact, present: presentedChat }),
+    ...groupApi({ self, primitives, nowMs: () => clock.now(), messenger, ownRelays, findChat, findContact, present: presentedChat }),
     mute: async ({ chat, muted }) => presentedChat(await setOwn(context, conversations, findChat(chat), { muted })),
     pinChat: async ({ chat, pinned }) => presentedChat(await setOwn(context, conversations, findChat(chat), { pinned })),
     ...speakingApi({ records, messenger, clock, findChat, findMessage, presenting, present: presentedChat, othersIn }),

@@ -16,6 +16,8 @@ import { roleOf } from '../session/roles.js'
 import type { ChatApi } from './chat-api.js'
 import type { AskedToJoin, GroupLink, GroupRequest } from './group.js'
 import { letIn } from './let-in.js'
+import { withPage } from './link-with-page.js'
+import type { OwnRelays } from './own-relays.js'
 import { resolveReference } from './references.js'
 import { extentOf } from './share-extent.js'
 
@@ -30,10 +32,11 @@ interface Parts {
   readonly nowMs: () => number
   readonly messenger: Pick<Messenger, 'contacts' | 'conversations' | 'membership' | 'sharing' | 'guests' | 'joins' | 'letterbox'>
   readonly findGroup: (reference: string) => Conversation
+  readonly ownRelays: Pick<OwnRelays, 'pageOrigin'>
 }
 
 /** The part of the API that is about links to groups. */
-export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: Parts): GroupLinkApi {
+export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup, ownRelays }: Parts): GroupLinkApi {
   const { contacts, conversations, membership, guests, joins, letterbox } = messenger
 
   function ruled(reference: string): { readonly conversation: Conversation; readonly group: Group } {
@@ -54,11 +57,16 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
     return hosts.slice(0, MAX_OTHER_HOSTS)
   }
 
-  async function uriOf(group: Group, { asksFirst, expiresAtMs }: KnownLink, token: Uint8Array): Promise<string> {
+  async function linkOf(
+    group: Group,
+    { asksFirst, expiresAtMs }: KnownLink,
+    token: Uint8Array
+  ): Promise<{ readonly uri: string; readonly page?: string }> {
     const card = await self.card({ token, ...(expiresAtMs === undefined ? {} : { expiresAtMs }) })
     const name = cleanName(headOf(group).profile.name) || 'a group'
     const others = otherHosts(group)
-    return groupLinkUri(primitives, message => self.sign(message), { group: group.id, name, card, others, asksFirst })
+    const content = { group: group.id, name, card, others, asksFirst }
+    return withPage(await groupLinkUri(primitives, message => self.sign(message), content), ownRelays.pageOrigin())
   }
 
   async function tokenOf({ linkTokens }: Conversation, { tokenHash }: KnownLink): Promise<Uint8Array | undefined> {
@@ -71,8 +79,8 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
     const { id, asksFirst, expiresAtMs, usesLeft } = link
     const expires = expiresAtMs === undefined ? {} : { expiresAtMs }
     const token = await tokenOf(conversation, link)
-    const uri = token === undefined ? {} : { uri: await uriOf(group, link, token) }
-    return { id, ...uri, approve: asksFirst, open: isOpenLink(link, nowMs()), ...expires, ...(usesLeft === undefined ? {} : { usesLeft }) }
+    const text = token === undefined ? {} : await linkOf(group, link, token)
+    return { id, ...text, approve: asksFirst, open: isOpenLink(link, nowMs()), ...expires, ...(usesLeft === undefined ? {} : { usesLeft }) }
   }
 
   return {
@@ -90,7 +98,7 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup }: 
       })
       await membership.wish(conversation, { kind: 'link', id: link.id, link, token })
       await letterbox.settled()
-      return { ...(await present(conversation, group, link)), uri: await uriOf(group, link, token) }
+      return { ...(await present(conversation, group, link)), ...(await linkOf(group, link, token)) }
     },
     async groupLinks({ chat }) {
       const { conversation, group } = ruled(chat)

@@ -5,6 +5,8 @@ export interface GroupLink {
   readonly id: string
   /** Known to the device alone that made it. */
   readonly uri?: string
+  /** The same as a link to a page, as of an invite. */
+  readonly page?: string
   /** Whether somebody has to say yes. */
   readonly approve: boolean
   readonly open: boolean

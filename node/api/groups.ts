@@ -37,7 +37,7 @@ type GroupApi = Pick<
 > &
   ReturnType<typeof groupLinkApi>
 
-interface Parts extends Pick<Parameters<typeof groupLinkApi>[0], 'primitives' | 'nowMs'> {
+interface Parts extends Pick<Parameters<typeof groupLinkApi>[0], 'primitives' | 'nowMs' | 'ownRelays'> {
   readonly self: Self
   readonly messenger: Pick<Messenger, 'contacts' | 'conversations' | 'membership' | 'sharing' | 'guests' | 'joins' | 'letterbox'>
   readonly findChat: (reference: string) => Conversation

@@ -5,7 +5,7 @@ import { namedNow, renameRelays, type NamedRelay } from '../conversation/relay-s
 import { MAX_RELAYS } from '../identity/device-list.js'
 import type { Circuits } from '../network/circuit-watchdog.js'
 import { firstHostOf } from '../network/reachability.js'
-import { relayAddress } from '../network/relay-address.js'
+import { pageOriginAt, relayAddress } from '../network/relay-address.js'
 import type { RelayId, Standing } from '../network/relay-protocol.js'
 import type { RelayAddress, Relays } from '../network/relays.js'
 import type { RelayState } from './status.js'
@@ -28,6 +28,8 @@ export interface OwnRelays {
   changed(): void
   /** What is wrong with those that something is wrong with. */
   faults(): ReadonlyMap<RelayId, ErrorCode>
+  /** Where links to a page lead from here: over HTTPS before a page of this machine alone. */
+  pageOrigin(): string | undefined
   /** `stun:host:port` of those that answer STUN over IPv4. */
   stunServers(): readonly string[]
 }
@@ -103,6 +105,7 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
   function stateOf({ id, address }: RelayAddress): RelayState {
     const info = relays.info(id)
     const fault = faults.get(id)?.error.message
+    const page = info?.servesPage === true ? pageOriginAt(address) : undefined
     return {
       relay: id,
       address,
@@ -116,6 +119,7 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
             bytesUsed: info.limits.bytesUsed,
             bytesLimit: info.limits.bytesPerAccount
           }),
+      ...(page === undefined ? {} : { page }),
       ...(fault === undefined ? {} : { fault })
     }
   }
@@ -189,6 +193,10 @@ export function createOwnRelays({ relays, circuits, nowMs, named, save, here, sa
       follow()
     },
     faults: () => new Map([...faults].map(([relay, { error }]) => [relay, error.code])),
+    pageOrigin() {
+      const origins = current().flatMap(relay => stateOf(relay).page ?? [])
+      return origins.find(origin => origin.startsWith('https:')) ?? origins[0]
+    },
     stunServers: () =>
       current().flatMap(({ id, address }) => {
         const [host, port] = [firstHostOf(address), relays.info(id)?.stunPort ?? 0]

@@ -39,6 +39,8 @@ export interface SafetyNumber {
 export interface Invite {
   /** The `parley:` URI. */
   readonly uri: string
+  /** The same as a link to the page of a relay of ours, where one says that it serves it. On `http://localhost` it opens on this machine only. */
+  readonly page?: string
   /** Names this invite for revoking: the first 8 hex digits of SHA-256 of its token. */
   readonly id: string
   readonly label: string

@@ -154,10 +154,10 @@ export function presentChat(
   }
 }
 
-export function presentInvite(invite: InviteRecord, uri: string): Invite {
+export function presentInvite(invite: InviteRecord, link: Pick<Invite, 'uri' | 'page'>): Invite {
   const left = usesLeft(invite)
   return {
-    uri,
+    ...link,
     id: invite.id,
     label: invite.label,
     createdAtMs: invite.createdAtMs,

@@ -65,6 +65,8 @@ export interface RelayState {
   /** Of what it keeps for this account. */
   readonly bytesUsed?: number
   readonly bytesLimit?: number
+  /** Origin of the page that it serves, where it says that it serves one and a browser may run it there: over HTTPS, or on this machine. */
+  readonly page?: string
   /** What it has last done wrong since the start. */
   readonly fault?: string
 }

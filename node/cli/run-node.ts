@@ -15,6 +15,7 @@ import type { NODE_OPTIONS } from './commands/start.js'
 import { complain } from '../host/terminal/complaint.js'
 import { inert } from '../host/terminal/inert.js'
 import { messageLine, renamedLine } from './message-lines.js'
+import { pageLine } from './page-line.js'
 import { relayCells, runRelayBeside, type OwnRelay, type RelayBeside, type StartRelay } from './own-relay.js'
 import { keptIn, openProfile } from './profile.js'
 import { qrLines } from './qr-lines.js'
@@ -128,12 +129,26 @@ async function showFirstMinute(context: Context, { api, daemon, created }: Runni
     const { identity, reach } = status
     const own = ready === undefined ? {} : { relay: ready.addresses()[0] }
     const opens = page === undefined ? {} : { page }
-    return terminal.show({ ready: true, ...daemon.endpoints, ...opens, identity, reach, ...own, invite: invite.uri }, () => '')
+    return terminal.show(
+      {
+        ready: true,
+        ...daemon.endpoints,
+        ...opens,
+        identity,
+        reach,
+        ...own,
+        invite: invite.uri,
+        ...(invite.page === undefined ? {} : { invitePage: invite.page })
+      },
+      () => ''
+    )
   }
   if (ready !== undefined) await terminal.print(relayLine(context, ready))
   await terminal.print(`Invite       ${invite.uri}`)
   if (terminal.isTty) for (const line of await qrLines(terminal, invite.uri, false)) await terminal.print(line)
+  const opens = pageLine(invite)
   terminal.note('')
+  if (opens !== undefined) terminal.note(opens)
   terminal.note(`They type   parley add parley:…   and you   ${hint('parley accept <name>')}`)
   terminal.note(`Or try it with Echo, who lives here:   ${hint('parley add echo')}`)
   terminal.note(`Then talk   ${hint('parley send <name> "hello"')}   and listen   ${hint('parley tail -f')}`)

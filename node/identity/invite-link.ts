@@ -11,11 +11,6 @@ export function inviteUri(primitives: Pick<Primitives, 'sha256'>, card: Uint8Arr
   return linkUri(primitives, LINK_VERSION.invite, card)
 }
 
-/** The same invite as a link to a page that serves Parley. What follows the `#` never leaves the reader's browser. */
-export function invitePageLink(pageOrigin: string, uri: string): string {
-  return `${pageOrigin.replace(/\/+$/u, '')}/#/i/${uri.slice('parley:'.length)}`
-}
-
 /** @throws ERR_CARD that tells apart what is no invite, what is incomplete, what is newer, what leads to a group, and what is forged */
 export async function readInvite(primitives: Pick<Primitives, 'sha256' | 'verify'>, text: string): Promise<InviteCard> {
   const { version, content } = await readLink(primitives, text)

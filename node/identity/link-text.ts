@@ -21,6 +21,11 @@ export async function linkUri(primitives: Pick<Primitives, 'sha256'>, version: n
   return `parley:${toBase64url(concat([body, await checksum(primitives, body)]))}`
 }
 
+/** The same link, to a page that serves Parley at this origin. What follows the `#` never leaves the reader's browser. */
+export function pageLink(origin: string, uri: string): string {
+  return `${origin.replace(/\/+$/u, '')}/#/i/${uri.slice('parley:'.length)}`
+}
+
 /**
  * Reads a link as it was pasted: with white space around it, broken into lines by a terminal, as a URI or as a page's link.
  * @throws ERR_CARD that tells apart what is no link and what is incomplete

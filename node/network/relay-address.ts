@@ -29,6 +29,20 @@ export function relaysOfCircuits(addresses: readonly string[]): readonly RelayAd
   return readRelayAddresses(addresses.flatMap(address => (address.endsWith(CIRCUIT) ? address.slice(0, -CIRCUIT.length) : [])))
 }
 
+/**
+ * Where the page of a relay opens that serves it where it listens for WebSockets. Undefined where a browser would not run it: it keeps keys
+ * for pages over HTTPS alone, and for those of its own machine.
+ */
+export function pageOriginAt(address: string): string | undefined {
+  const parts = multiaddr(address).getComponents()
+  const [host, tcp] = parts
+  const has = (wanted: string): boolean => parts.some(({ name }) => name === wanted)
+  if (host?.value === undefined || tcp?.name !== 'tcp') return undefined
+  const isSecure = has('wss') || (has('ws') && has('tls'))
+  if (isSecure) return new URL(`https://${host.name === 'ip6' ? `[${host.value}]` : host.value}:${tcp.value}`).origin
+  return has('ws') && (host.value === '127.0.0.1' || host.value === 'localhost') ? `http://localhost:${tcp.value}` : undefined
+}
+
 function readRelayAddress(address: string): RelayAddress | undefined {
   if (address.length > MAX_RELAY_ADDRESS_CHARACTERS) return undefined
   try {

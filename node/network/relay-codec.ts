@@ -41,12 +41,12 @@ function malformed(what: string, cause?: Error): ChatError {
 }
 
 export function decodeWelcome(body: Uint8Array): { readonly nonce: Uint8Array; readonly info: RelayInfo } {
-  const { nonce, storage, standing, limits, stunPort } = decoded('a welcome', () => RelayWelcome.decode(body))
+  const { nonce, storage, standing, limits, stunPort, servesPage } = decoded('a welcome', () => RelayWelcome.decode(body))
   const known = STANDINGS.find(name => name === standing)
   if (nonce.length !== NONCE_BYTES || storage.length !== STORAGE_BYTES || known === undefined || limits === undefined)
     throw malformed('a welcome')
   if (stunPort > MAX_PORT || limits.retentionDays > MAX_RETENTION_DAYS) throw malformed('a welcome')
-  return { nonce, info: { standing: known, limits, storage: toHex(storage), stunPort } }
+  return { nonce, info: { standing: known, limits, storage: toHex(storage), stunPort, servesPage } }
 }
 
 export function decodePage(log: LogId, body: Uint8Array): LogPage {

@@ -18,6 +18,8 @@ export interface RelayInfo {
   /** Hex; changes when its storage was wiped or restored. */
   readonly storage: string
   readonly stunPort: number
+  /** Where it listens for WebSockets. */
+  readonly servesPage: boolean
 }
 
 /** Who can sign for a log: an epoch's access, without saying that there are epochs. */

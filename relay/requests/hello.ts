@@ -35,7 +35,7 @@ async function begin(context: RelayContext, source: Source, body: Uint8Array): P
 }
 
 async function welcome(context: RelayContext, session: Session): Promise<Uint8Array> {
-  const { logs, members, sessions, stunPort } = context
+  const { logs, members, sessions, stunPort, servesPage } = context
   const { account, nonces } = session
   const usage = account === undefined || members.find(account) === undefined ? undefined : await logs.usage(account)
   return RelayWelcome.encode({
@@ -43,7 +43,8 @@ async function welcome(context: RelayContext, session: Session): Promise<Uint8Ar
     storage: logs.storage,
     standing: sessions.standing(session),
     limits: limitsFor(context, account, usage ?? NO_USAGE),
-    stunPort
+    stunPort,
+    servesPage
   })
 }
 

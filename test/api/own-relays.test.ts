@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import { ChatError } from '../../node/base/errors.js'
 import { ASK_AGAIN_AFTER_REFUSAL_MS, ASK_STANDING_MS } from '../../node/network/relay-session.js'
 import { readInvite } from '../../node/identity/invite-link.js'
+import { readLink } from '../../node/identity/link-text.js'
 import { ContactRecord } from '../../node/wire/generated/records.js'
 import { rejection } from '../identity/refusal.js'
 import { primitives } from '../identity/people.js'
@@ -47,6 +48,33 @@ own('what was joined is named: in status, on invites, after a restart; what was 
   assert.equal((await readInvite(primitives, uri)).relays, [open.address, closed.address])
   assert.ok((await ada.api.peers()).some(({ device, name }) => device === open.id && name === 'relay'))
 })
+
+own(
+  'one that serves the page leads there from every link, over HTTPS where it is named so, and nobody is led there in the clear',
+  async ({ world, ada }) => {
+    const { id: chat } = await ada.api.createGroup({ name: 'Garden' })
+    const [plain, here, secure] = [
+      await world.relay(),
+      await world.relay('/ip4/127.0.0.1/tcp/4002/ws'),
+      await world.relay('/dns4/chat.example.org/tcp/443/wss')
+    ]
+    for (const relay of [plain, here]) relay.terms.servesPage = true
+    const linked = async () => [await ada.api.createInvite({}), ...(await ada.api.invites()), await ada.api.createGroupLink({ chat })]
+    const led = async (origin: string) => {
+      for (const { uri, page } of await linked()) {
+        assert.is(page, `${origin}/#/i/${uri?.slice('parley:'.length)}`)
+        assert.equal(await readLink(primitives, page ?? ''), await readLink(primitives, uri ?? ''))
+      }
+    }
+    for (const { address } of [plain, secure]) await ada.api.addRelay({ address })
+    for (const { page } of await linked()) assert.is(page, undefined)
+    await ada.api.addRelay({ address: here.address })
+    await led('http://localhost:4002')
+    secure.terms.servesPage = true
+    await world.time.pass(ASK_STANDING_MS)
+    await led('https://chat.example.org')
+  }
+)
 
 own('three at most; one is known by the end of its id; one that is gone is said to be', async ({ world, ada }) => {
   const relays = [await world.relay(), await world.relay(), await world.relay(), await world.relay()]

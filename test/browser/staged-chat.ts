@@ -23,7 +23,8 @@ const RELAY: RelayState = {
   standing: 'member',
   retentionDays: 30,
   bytesUsed: 41_200_000,
-  bytesLimit: 1_073_741_824
+  bytesLimit: 1_073_741_824,
+  page: 'https://relay.example.org'
 }
 
 const id = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -176,7 +177,12 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
     contacts: async () => [...people.values()].map(plain),
     chats: async () => staged.map(chatOf),
     relays: async () => [RELAY],
-    createInvite: async args => ({ ...(await fake.createInvite(args)), uri: INVITE, createdAtMs: STAGE_NOW_MS }),
+    createInvite: async args => ({
+      ...(await fake.createInvite(args)),
+      uri: INVITE,
+      page: `https://relay.example.org/#/i/${INVITE.slice('parley:'.length)}`,
+      createdAtMs: STAGE_NOW_MS
+    }),
     async history({ chat, ...asked }) {
       const { messages, gaps, happenings } = find(chat) ?? { messages: [], gaps: [], happenings: [] }
       return { ...pageOf(messages, asked, happenings), gaps }

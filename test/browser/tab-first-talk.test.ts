@@ -15,12 +15,12 @@ const firstTalk = suite('the first talk of those who open the page of a relay')
 type ByKeys = Seen & { readonly hands: Hands }
 
 /** The same without a mouse, led there by an invite: to the first message. */
-async function beginByKeys({ chromium, origin }: PageStage, name: string, invite: string, hello: string): Promise<ByKeys> {
+async function beginByKeys({ chromium }: PageStage, name: string, invite: string, hello: string): Promise<ByKeys> {
   const seen = await chromium.open()
   const { page } = seen
   await page.addInitScript(KEEP_CONNECTIONS)
   const hands = await handsOn(page)
-  await page.goto(`${origin}/${invite.replace('parley:', '#/i/')}`)
+  await page.goto(invite)
   await hands.areAt('input')
   await hands.type(name)
   await hands.press('Enter')

@@ -5,7 +5,8 @@ import { concat, fromBase64url, fromHex, toBase64url, toHex } from '../../node/b
 import { isChatError } from '../../node/base/errors.js'
 import { type Card, createCard, MAX_CARD_BYTES, readCard } from '../../node/identity/card.js'
 import { encodeCertificate } from '../../node/identity/certificate.js'
-import { invitePageLink, inviteUri, readInvite } from '../../node/identity/invite-link.js'
+import { inviteUri, readInvite } from '../../node/identity/invite-link.js'
+import { pageLink } from '../../node/identity/link-text.js'
 import { statement } from '../../node/identity/statement.js'
 import { CardFrame, SignedCardFrame } from '../../node/wire/generated/identity.js'
 import { damaged } from './damaged.js'
@@ -129,7 +130,7 @@ card('content out of bounds is not made into a card, but the best addresses are 
 })
 
 card('an invite is read in every form in which people paste it', async () => {
-  const link = invitePageLink('https://chat.example.org/', uri)
+  const link = pageLink('https://chat.example.org/', uri)
   assert.is(link, `https://chat.example.org/#/i/${uri.slice('parley:'.length)}`)
   const wrapped = uri.replaceAll(/.{60}/g, '$&\n    ')
   const forms = [
@@ -143,7 +144,7 @@ card('an invite is read in every form in which people paste it', async () => {
     uri.replace('parley:', 'PARLEY:'),
     `\ufeff${uri}`
   ]
-  for (const form of [...forms, invitePageLink('http://localhost:8080', uri)]) {
+  for (const form of [...forms, pageLink('http://localhost:8080', uri)]) {
     assert.is((await readInvite(primitives, form)).account, ada.account, form)
   }
 })

@@ -17,7 +17,14 @@ function welcome({ stunPort = 3_478, retentionDays = 30 }): Uint8Array {
     logsUsed: 0,
     isOpen: true
   }
-  return RelayWelcome.encode({ nonce: new Uint8Array(32), storage: new Uint8Array(16), standing: 'guest', limits, stunPort })
+  return RelayWelcome.encode({
+    nonce: new Uint8Array(32),
+    storage: new Uint8Array(16),
+    standing: 'guest',
+    limits,
+    stunPort,
+    servesPage: true
+  })
 }
 
 codec('is believed within its bounds', () => {

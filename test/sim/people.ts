@@ -35,8 +35,8 @@ export interface World {
   /** The links to relays, which fail apart from those between people. */
   readonly relayNetwork: SimNetwork<RelayRequestKind>
   readonly settled: Idleness['settled']
-  /** A relay that all may join, and that lies as it is told. */
-  relay(): Promise<WorldRelay>
+  /** A relay that all may join, and that lies as it is told; at an address without its id, or at one of its own. */
+  relay(where?: string): Promise<WorldRelay>
   /** One as communities run it, on a disk in memory; what it answers may be another thing. */
   realRelay(
     lie?: (kind: RelayRequestKind, answer: () => Promise<Uint8Array>) => Promise<Uint8Array>,
@@ -94,11 +94,11 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL, sta
   const realNow = Date.now
   Date.now = () => time.nowMs
 
-  async function newPlace(): Promise<{ join: () => Links<RelayRequestKind>; primitives: Primitives; place: Place }> {
+  async function newPlace(where?: string): Promise<{ join: () => Links<RelayRequestKind>; primitives: Primitives; place: Place }> {
     const number = ++relays
     const primitives = cryptography.primitives(`${seed} relay ${number}`)
     const { id } = await createDevice(primitives, new Uint8Array(32).fill(50 + number))
-    const at = `/ip4/198.51.100.${number}/tcp/4002`
+    const at = where ?? `/ip4/198.51.100.${number}/tcp/4002`
     const place: Place = {
       id,
       address: `${at}/p2p/${id}`,
@@ -141,8 +141,8 @@ export function createWorld(seed: string, cryptography: Cryptography = REAL, sta
     network,
     relayNetwork,
     settled,
-    async relay() {
-      const { join, primitives, place } = await newPlace()
+    async relay(where) {
+      const { join, primitives, place } = await newPlace(where)
       return Object.assign(createSimRelay(join(), primitives), place)
     },
     async realRelay(lie = (_kind, answer) => answer(), belongings) {

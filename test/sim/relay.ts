@@ -58,7 +58,7 @@ export interface SimRelay {
   readonly id: RelayId
   readonly lies: RelayLies
   /** What it says in its welcome. */
-  readonly terms: { retentionDays: number; bytesPerAccount: number; bytesUsed: number }
+  readonly terms: { retentionDays: number; bytesPerAccount: number; bytesUsed: number; servesPage: boolean }
   /** Who is served no more. */
   readonly banned: Set<AccountId>
   /** Only with this it may be joined; undefined: by all. */
@@ -101,7 +101,7 @@ export function createSimRelay(links: Links<RelayRequestKind>, primitives: Primi
     refusal: undefined,
     unpushed: undefined
   }
-  const terms = { retentionDays: 30, bytesPerAccount: 2 ** 30, bytesUsed: 0 }
+  const terms = { retentionDays: 30, bytesPerAccount: 2 ** 30, bytesUsed: 0, servesPage: false }
   const banned = new Set<AccountId>()
   const members = new Set<AccountId>()
   const visits = new Map<DeviceId, Visit>()
@@ -269,7 +269,7 @@ export function createSimRelay(links: Links<RelayRequestKind>, primitives: Primi
       logsUsed: logs.size,
       isOpen: token.current === undefined
     }
-    return RelayWelcome.encode({ nonce, storage, standing, limits, stunPort: 0 })
+    return RelayWelcome.encode({ nonce, storage, standing, limits, stunPort: 0, servesPage: terms.servesPage })
   }
 
   /** Whoever is linked is cut off, as when a process starts anew. */

@@ -36,6 +36,8 @@ export interface PageHost {
   /** Stays the same object; its methods reject with ERR_CLOSED while the standing is not `ready`. */
   readonly api: ChatApi
   readonly standing: ReadonlySignal<Standing>
+  /** Where links lead that open in any browser: where this page itself came from. Absent where it is served for one machine alone. */
+  readonly pageOrigin?: string
   /** Absent where the words are shown by whoever makes the profile. */
   readonly unwritten?: UnwrittenWords
   /** Absent where a passphrase is all that can protect a profile. */

@@ -29,6 +29,7 @@ export interface PageState {
   readonly passkey: Passkey | undefined
   readonly changeProtection: PageHost['changeProtection']
   readonly forget: PageHost['forget']
+  readonly pageOrigin: PageHost['pageOrigin']
   /** Everything was read once. */
   readonly isLoaded: ReadonlySignal<boolean>
   readonly words: ReadonlySignal<Words>
@@ -49,7 +50,7 @@ export interface PageState {
   readonly step: (by: 1 | -1) => void
 }
 
-export function createPage({ api, standing, unwritten, passkey, changeProtection, forget }: PageHost): PageState {
+export function createPage({ api, standing, unwritten, passkey, changeProtection, forget, pageOrigin }: PageHost): PageState {
   const preferences = createPreferences()
   const words = signal<Words>(en)
   const times = computed(() => createTimes(preferences.language.value, words.value))
@@ -157,6 +158,7 @@ export function createPage({ api, standing, unwritten, passkey, changeProtection
     passkey,
     changeProtection,
     forget,
+    pageOrigin,
     isLoaded,
     words,
     times,

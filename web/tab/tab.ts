@@ -141,6 +141,7 @@ export function openTab(report: (err: unknown) => void): Tab {
     api,
     standing,
     state,
+    pageOrigin: location.origin,
     unwritten,
     async create(profile) {
       if (state.value.kind !== 'new') throw new ChatError('ERR_ALREADY_EXISTS', 'this browser has a profile already')

@@ -34,7 +34,7 @@ export function GroupLinks({ chat }: { readonly chat: Chat }) {
     <section class="block">
       <h3>{group.links}</h3>
       <p class="hint">{group.linkLead}</p>
-      {shown.value?.uri !== undefined && <LinkMade key={shown.value.id} uri={shown.value.uri} />}
+      {shown.value?.uri !== undefined && <LinkMade key={shown.value.id} uri={shown.value.uri} page={shown.value.page} />}
       <ul class="rows" role="list">
         {links.found.value?.map(link => (
           <li key={link.id} class="row">

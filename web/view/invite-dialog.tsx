@@ -40,7 +40,7 @@ export function InviteDialog() {
   return (
     <Dialog title={invite.title} onClose={() => place.show(undefined)}>
       <p class="lead">{invite.lead}</p>
-      {current === undefined ? <div class="qr qr-empty" aria-busy="true" /> : <LinkMade key={current.id} uri={current.uri} />}
+      {current === undefined ? <div class="qr qr-empty" aria-busy="true" /> : <LinkMade key={current.id} {...current} />}
       <details class="fold">
         <summary>{invite.make}</summary>
         <Field label={invite.label} hint={invite.labelHint} value={label} maxLength={64} />

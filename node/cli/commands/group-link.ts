@@ -7,6 +7,7 @@ import { localDay } from '../../host/terminal/local-time.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { shortId } from '../message-lines.js'
 import { SHARE_OPTIONS, shareOf } from '../share-options.js'
+import { pageLine } from '../page-line.js'
 import { qrLines } from '../qr-lines.js'
 import { readInput } from '../typed-input.js'
 
@@ -42,6 +43,8 @@ export const groupLink = command({
       })
       const drawn = qr || context.terminal.isTty ? await qrLines(context.terminal, made.uri, qr) : []
       await context.terminal.show(made, () => [made.uri, ...drawn])
+      const page = pageLine(made)
+      if (page !== undefined) context.terminal.note(page)
       context.terminal.note(`Take it back: ${context.hint(`parley group unlink ${inert(chat)} ${made.id}`)}`)
     })
 })

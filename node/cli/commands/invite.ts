@@ -5,6 +5,7 @@ import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
 import { inert } from '../../host/terminal/inert.js'
 import { localDay } from '../../host/terminal/local-time.js'
+import { pageLine } from '../page-line.js'
 import { qrLines } from '../qr-lines.js'
 
 export const invite = command({
@@ -31,6 +32,8 @@ export const invite = command({
       })
       const drawn = qr || context.terminal.isTty ? await qrLines(context.terminal, made.uri, qr) : []
       await context.terminal.show(made, () => [made.uri, ...drawn])
+      const page = pageLine(made)
+      if (page !== undefined) context.terminal.note(page)
       context.terminal.note(`Take it back: ${context.hint(`parley invite revoke ${made.id}`)}`)
     })
 })

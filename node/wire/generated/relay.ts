@@ -16,6 +16,7 @@ export interface RelayWelcome {
   standing: string
   limits?: RelayLimits
   stunPort: number
+  servesPage: boolean
 }
 
 export const RelayWelcome: Codec<RelayWelcome> = /* @__PURE__ */ message(() => [
@@ -23,7 +24,8 @@ export const RelayWelcome: Codec<RelayWelcome> = /* @__PURE__ */ message(() => [
   plain(2, 'storage', bytes),
   plain(3, 'standing', string),
   optional(4, 'limits', RelayLimits),
-  plain(5, 'stunPort', uint32)
+  plain(5, 'stunPort', uint32),
+  plain(6, 'servesPage', bool)
 ])
 
 export interface RelayLimits {
