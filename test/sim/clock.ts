@@ -4,6 +4,8 @@ import type { NowMs } from '../../node/base/ids.js'
 /** Time that passes when a test says so. */
 export interface SimTime {
   readonly nowMs: number
+  /** Timers that are set, of all machines. */
+  readonly waiting: number
   /** The clock of one machine, wrong by so much; `jump` sets it anew, which moves no timer. */
   clock(offsetMs?: number): Clock & { jump(byMs: number): void }
   /** Fires what is due, in order, and lets everything that follows from each happen before the next. */
@@ -28,6 +30,9 @@ export function createSimTime(startMs: number, settled: () => Promise<void>): Si
   return {
     get nowMs() {
       return nowMs
+    },
+    get waiting() {
+      return timers.count()
     },
     clock(offsetMs = 0) {
       let offset = offsetMs
@@ -68,6 +73,8 @@ interface Timers {
   /** The next one, if it is due by then; it is gone from here. */
   takeUntil(endMs: number): Timer | undefined
   isAnyDue(atMs: number): boolean
+  /** Without those that were stopped. */
+  count(): number
 }
 
 /** A binary heap: the next timer stands first, and none after those behind it. Those that were stopped go when their turn comes. */
@@ -122,6 +129,7 @@ function createTimers(): Timers {
     isAnyDue(atMs) {
       const next = first()
       return next !== undefined && next.dueMs <= atMs
-    }
+    },
+    count: () => heap.filter(({ isStopped }) => !isStopped).length
   }
 }

@@ -5,6 +5,7 @@ import { createFaults, type Stage } from './faults.js'
 import { findings, type Evidence, type Findings } from './invariants.js'
 import { createLedger, type Actor, type Ledger } from './ledger.js'
 import { createWorld, type World } from './people.js'
+import { restless } from './rest.js'
 import { createSchedule } from './schedule.js'
 import { standingOf, type Standing } from './standings.js'
 
@@ -14,6 +15,8 @@ const MINUTE_MS = 60_000
 /** After healing it is looked at again and again: after two days at most, all must be well. */
 const LOOKS_MS = [MINUTE_MS, 5 * MINUTE_MS, 20 * MINUTE_MS]
 const HALF_A_DAY_MS = 12 * 60 * MINUTE_MS
+/** An hour of rest takes a fifth of a run: every eighth seed has one. */
+const RESTS_EVERY = 8
 
 export interface GroupRunOptions {
   readonly seed: number
@@ -92,17 +95,31 @@ async function play(stage: Stage, { seed, steps }: GroupRunOptions): Promise<rea
   for (const actor of actors) if (!actor.person.running) await faults.start(actor)
   const calmSinceMs = ledger.isBroken() ? undefined : world.time.nowMs
 
+  let grownAtRest: readonly string[] = []
   const look = async (): Promise<Findings> => {
     const standings = (await Promise.all(actors.map(actor => standingOf(actor, chat)))).filter(one => one !== undefined)
     const { faults: relayFaults } = await honest.relay.recount()
-    const evidence: Evidence = { actors, founder, founding, ledger, standings, calmSinceMs, keptByRelays: () => keptBy(stage), relayFaults }
+    const evidence: Evidence = {
+      actors,
+      founder,
+      founding,
+      ledger,
+      standings,
+      calmSinceMs,
+      keptByRelays: () => keptBy(stage),
+      relayFaults,
+      grownAtRest
+    }
     noteForks(standings, ledger)
     return findings(evidence)
   }
   const wrong = ledger.isBroken() ? await look() : await healed(world, look)
   if (wrong.all.length > 0) return wrong.all
   await schedule.everybodySpeaks('says in the end')
-  return (await healed(world, look)).all
+  const wrongInTheEnd = await healed(world, look)
+  if (wrongInTheEnd.all.length > 0 || seed % RESTS_EVERY > 0) return wrongInTheEnd.all
+  grownAtRest = await restless(stage)
+  return (await look()).all
 }
 
 const keptBy = ({ honest, evil }: Stage): readonly Uint8Array[] => [

@@ -107,7 +107,8 @@ async function foundAmong(others: readonly Actor[], { ada, bob, cleo, dora, chat
     ledger: createLedger(),
     calmSinceMs: 0,
     keptByRelays: () => [],
-    relayFaults: []
+    relayFaults: [],
+    grownAtRest: []
   }).all
 }
 

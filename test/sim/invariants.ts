@@ -4,10 +4,12 @@ import { audienceOf } from '../../node/conversation/audience.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import { gapsOf } from '../../node/conversation/gaps.js'
 import { count } from '../../node/conversation/progress.js'
+import { countsOf } from '../../node/conversation/reading.js'
 import { pathTo } from '../../node/session/epoch-tree.js'
 import type { Actor, Ledger } from './ledger.js'
 import { hadToBeSealedFor } from './sealings.js'
 import type { Standing } from './standings.js'
+import { wordsOf } from './words.js'
 
 /** What a run has left behind. */
 export interface Evidence {
@@ -20,6 +22,8 @@ export interface Evidence {
   readonly keptByRelays: () => readonly Uint8Array[]
   /** What its own recount of its disk holds against an honest relay. */
   readonly relayFaults: readonly string[]
+  /** In an hour after all that, where it was waited for. */
+  readonly grownAtRest: readonly string[]
   /** Since then all is well around the group; undefined where it has never become so. */
   readonly calmSinceMs: number | undefined
   /** Of whoever has ever come in. */
@@ -67,6 +71,16 @@ const HEALING = {
       .flatMap(({ about }) => (about === undefined || accountsAtHead(evidence).has(about) || wasPutOut(evidence, about) ? [] : [about]))
       .map(account => `${nameIn(evidence, account)} is not in, though the founder let them in`),
 
+  // But by whom somebody else put out at the same time: then that was never done.
+  'whoever a fork had let in is in, also where it lost': evidence => {
+    const members = accountsAtHead(evidence)
+    const headers = [...founderOf(evidence).group.tree.commits.values()].map(({ header }) => header)
+    const counting = headers.filter(({ committer }) => !wasPutOut(evidence, committer.account))
+    return [...new Set(counting.flatMap(({ added }) => added.map(({ account }) => account)))]
+      .filter(account => !members.has(account) && !wasPutOut(evidence, account))
+      .map(account => `${nameIn(evidence, account)} is not in, though a commit had let them in`)
+  },
+
   'nothing waits for ever': evidence =>
     present(evidence).flatMap(standing => {
       const { conversation, group } = standing
@@ -105,8 +119,30 @@ const HEALING = {
       .map(({ standing, story }) => `${nameOf(standing)} reads ${story.join()}, ${nameOf(first!.standing)} ${first!.story.join()}`)
   },
 
+  'who came in later reads what all read who were in by then, in the same order': evidence => {
+    const founder = founderOf(evidence)
+    const words = wordsOf(evidence.actors, founder.group.id)
+    return newcomers(evidence).flatMap(standing => {
+      const { account } = standing.actor
+      const here = new Set(standing.messages.map(({ id }) => id))
+      // Whoever was put out themselves seals nothing again for who had yet to come in.
+      const isDue = (message: StoredMessage): boolean => words.isFor(message, account) === true && !wasPutOut(evidence, message.account)
+      const due = founder.messages.filter(message => here.has(message.id) || isDue(message))
+      if (due.map(({ id }) => id).join() === standing.messages.map(({ id }) => id).join()) return []
+      const lacking = due.filter(({ id }) => !here.has(id)).map(({ text }) => text)
+      return [`${nameOf(standing)} ${lacking.length > 0 ? `lacks ${lacking.join()}` : 'has another order, or more'}`]
+    })
+  },
+
+  'who came in later reads the story of the group on from there': evidence => {
+    const story = storyOf(founderOf(evidence))
+    return newcomers(evidence)
+      .filter(standing => !isTail(storyOf(standing), story))
+      .map(standing => `${nameOf(standing)} reads ${storyOf(standing).join()}, the founder ${story.join()}`)
+  },
+
   'no gap is left': evidence =>
-    steady(evidence).flatMap(standing =>
+    [...steady(evidence), ...newcomers(evidence)].flatMap(standing =>
       gapsOf(standing.conversation).map(
         ({ device, range }) =>
           `${nameOf(standing)} lacks ${range.first} to ${range.last} of ${nameIn(evidence, accountOf(evidence, device))}`
@@ -142,6 +178,27 @@ const LASTING = {
             .map(reader => `${message.text}: with ${nameOf(reader)}`)
         })
     ),
+
+  'a message is counted for those who were in as it was said': ({ standings, actors }) =>
+    ofTheirOwn(standings).flatMap(({ standing, messages }) => {
+      const words = wordsOf(actors, standing.group.id)
+      return messages.flatMap(message => {
+        const [told, was] = [countsOf(standing.conversation, message).of, words.others(message)?.size]
+        return was === undefined || told === was ? [] : [`${message.text}: for ${told} of ${was}`]
+      })
+    }),
+
+  'whoever is said to have a message has it': ({ standings }) => {
+    const has = new Map(standings.map(({ actor, messages }) => [actor.person.device.id, new Set(messages.map(({ id }) => id))]))
+    return ofTheirOwn(standings).flatMap(({ standing, messages }) =>
+      messages.flatMap(message => {
+        const { delivered, read } = countsOf(standing.conversation, message)
+        const holders = standings.filter(({ actor }) => has.get(actor.person.device.id)?.has(message.id))
+        const accounts = new Set(holders.flatMap(({ actor }) => (actor.account === message.account ? [] : actor.account)))
+        return delivered > accounts.size || read > delivered ? [`${message.text}: with ${delivered}, and is with ${accounts.size}`] : []
+      })
+    )
+  },
 
   'what somebody shows to have of a device is on their disk': ({ standings }) =>
     standings.flatMap(standing =>
@@ -186,6 +243,8 @@ const LASTING = {
   },
 
   "a relay's counters equal a recount of what it holds": ({ relayFaults }) => relayFaults,
+
+  'nothing grows over an hour of rest': ({ grownAtRest }) => grownAtRest,
 
   'no epoch, leaf and generation is used twice': ({ ledger }) => ledger.usedTwice,
 
@@ -247,6 +306,19 @@ function removedForGood({ ledger, founder }: Evidence): readonly AccountId[] {
 /** Members from the beginning whom nobody tried to put out. */
 function steady(evidence: Evidence): readonly Standing[] {
   return present(evidence).filter(({ actor }) => evidence.founding.includes(actor) && !wasPutOut(evidence, actor.account))
+}
+
+/** Members who came in later, whom nobody tried to put out. */
+function newcomers(evidence: Evidence): readonly Standing[] {
+  return present(evidence).filter(({ actor }) => !evidence.founding.includes(actor) && !wasPutOut(evidence, actor.account))
+}
+
+/** What each has said, as their own device has it. */
+function ofTheirOwn(standings: readonly Standing[]): readonly { standing: Standing; messages: readonly StoredMessage[] }[] {
+  return standings.map(standing => ({
+    standing,
+    messages: standing.messages.filter(({ device }) => device === standing.actor.person.device.id)
+  }))
 }
 
 /** Members who got another place since all is well around the group, once each time. */
