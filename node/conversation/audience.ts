@@ -24,8 +24,12 @@ export function noteAudience(conversation: Conversation): boolean {
   return true
 }
 
-/** Those of our messages that are not for an account, ascending: it was out when they were said. */
-export function notFor({ audiences, nextSeq }: Pick<Conversation, 'audiences' | 'nextSeq'>, account: AccountId): SeqRange[] {
+/** Those of our messages that are not for an account, ascending: it was out when they were said. What is ours is for all our devices. */
+export function notFor(
+  { audiences, accounts: [own], nextSeq }: Pick<Conversation, 'audiences' | 'accounts' | 'nextSeq'>,
+  account: AccountId
+): SeqRange[] {
+  if (account === own) return []
   const without = audiences.flatMap(({ first, accounts }, i) =>
     accounts.includes(account) ? [] : [{ first, last: (audiences[i + 1]?.first ?? nextSeq) - 1 }]
   )
@@ -46,7 +50,7 @@ export interface Absence {
 export const MAX_ABSENCES = 16
 
 /** What an account is told of ours. */
-export function absenceOf(conversation: Pick<Conversation, 'audiences' | 'nextSeq'>, account: AccountId): Absence {
+export function absenceOf(conversation: Pick<Conversation, 'audiences' | 'accounts' | 'nextSeq'>, account: AccountId): Absence {
   const all = notFor(conversation, account)
   const before = all.find(({ first }) => first === 1)
   return { since: (before?.last ?? 0) + 1, without: all.filter(range => range !== before).slice(-MAX_ABSENCES), isUpToNow: true }

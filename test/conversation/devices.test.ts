@@ -111,6 +111,27 @@ devices('whom a chat is with lets a new device in too, where no other of its acc
     assert.is((await textsOf(one, other)).at(-1), 'and on')
 })
 
+devices('what one device said in a group reaches the other, also where it was lost on its way', async ({ world, ada, bob }) => {
+  const { id: chat } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob'] })
+  await pass(world)
+  const phone = await linked(world, ada, 'Phone')
+  world.network.part(phone.device.id, ada.device.id)
+  world.network.part(phone.device.id, bob.device.id)
+  await ada.api.send({ chat, text: 'from the first' })
+  await pass(world)
+  const { weather } = world.network
+  const { loses } = weather
+  weather.loses = (what, from, to) => what === 'envelope' && to === phone.device.id
+  world.network.meet(phone.device.id, ada.device.id)
+  await pass(world)
+  weather.loses = loses
+  world.network.part(phone.device.id, ada.device.id)
+  world.network.meet(phone.device.id, ada.device.id)
+  await pass(world)
+  assert.equal(await textsIn(phone, chat), ['from the first'])
+  assert.equal(await textsIn(bob, chat), ['from the first'])
+})
+
 devices('a revoked device is out of direct chats and groups, and reads nothing sent afterwards', async ({ world, ada, bob, cleo }) => {
   const { id: chat } = await ada.api.createGroup({ name: 'Garden', contacts: ['Bob', 'Cleo'] })
   await pass(world)
