@@ -5,6 +5,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 /** What is waited for an hour is over by then, and what follows from it. */
 const AFTERWARDS_MS = 10 * MINUTE_MS
+/** Rows that were queued together are published together. */
+const MOST_ROUNDS = 3
 
 type Resting = Pick<Stage, 'world' | 'actors' | 'honest' | 'evil'>
 
@@ -27,8 +29,8 @@ export async function restless(resting: Resting): Promise<readonly string[]> {
   const before = amountsOf(resting)
   await time.pass(HOUR_MS)
   const after = amountsOf(resting)
-  // A row is published again after ever longer, at most once in this hour, and everybody says once more that they have it.
-  const answers = before.rows * resting.actors.length
+  // Rows are published again after ever longer, at most once in this hour, and everybody says once more that they have them.
+  const answers = before.rows > 0 ? MOST_ROUNDS * resting.actors.length : 0
   return [...grown(before.kept, after.kept, 0), ...grown(before.relayed, after.relayed, answers)]
 }
 
