@@ -223,13 +223,15 @@ inChromium(giving, 'says in its language why a message waits, and what it has no
       await openChat(page, 'Grace')
       await page.locator('.tick-button').last().click()
       const lines = page.locator('.why li > bdi')
-      await lines.nth(2).waitFor()
+      await lines.nth(3).waitFor()
       assert.equal(await lines.allInnerTexts(), [
         'Auf die Platte dieses Geräts geschrieben',
         'stored on relay relay.example.org',
-        'Wartet auf Verbindung zu „quiet-heron-12“ (Gerät von Grace): gerade nicht erreichbar'
+        'stored on relay relay.example.net',
+        'Wartet auf Verbindung zu „quiet-heron-12“ (Gerät von Grace Hopper): gerade nicht erreichbar'
       ])
-      assert.equal(await lines.evaluateAll(all => all.map(one => one.getAttribute('lang') ?? '')), ['', 'en', ''])
+      assert.equal(await lines.evaluateAll(all => all.map(one => one.getAttribute('lang') ?? '')), ['', 'en', 'en', ''])
+      assert.match(await page.locator('.waiting').innerText(), /Wartet auf .*Grace.*; 2 Relays/)
       assert.equal(errors, [])
     },
     { locale: 'de' }

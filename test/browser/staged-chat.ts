@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Chat, Draft } from '../../node/api/chat.js'
 import type { GroupRequest } from '../../node/api/group.js'
-import type { DeliveryState, Gap, Happening, Message, Waits } from '../../node/api/message.js'
+import type { Because, DeliveryState, Gap, Happening, Message, Waits } from '../../node/api/message.js'
 import type { Contact, Member } from '../../node/api/person.js'
 import type { RelayState } from '../../node/api/status.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
@@ -16,6 +16,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 /** As long as an invite with three addresses is. */
 const INVITE = `parley:${'AQqBm3xYhT9kLrW2vZpN5cJ7dQfE8sGu'.repeat(8)}`
 
+const KEEPERS = ['relay.example.org', 'relay.example.net']
 const RELAY: RelayState = {
   relay: '12D3KooWRelayRelayRelayRelayRelayRelayRelayRelay1' as DeviceId,
   address: '/dns4/relay.example.org/tcp/443/wss/p2p/12D3KooWRelayRelayRelayRelayRelayRelayRelayRelay1',
@@ -279,21 +280,13 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
     async why({ message }) {
       const said = staged.flatMap(({ messages }) => messages).find(one => one.id === message)
       const atMs = said?.sentAtMs ?? STAGE_NOW_MS
+      const waits = said === undefined || said.state === 'read' ? undefined : waitsOf(said)
       return {
         id: message as MessageId,
         chat: said?.chat ?? ('' as ConversationId),
         ...(said?.state === undefined ? {} : { state: said.state }),
-        because: [
-          { code: 'written', what: 'written to this device’s disk', atMs },
-          { what: 'stored on relay relay.example.org', atMs: atMs + 400, untilMs: STAGE_NOW_MS + 30 * DAY_MS },
-          {
-            code: 'unreachable',
-            where: { person: 'Grace', device: 'quiet-heron-12' },
-            what: 'waits for Grace’s device quiet-heron-12: not reachable now',
-            untilMs: STAGE_NOW_MS + 30 * DAY_MS
-          }
-        ],
-        ...(said === undefined || said.state === 'read' ? {} : { waits: waitsOf(said) })
+        because: [{ code: 'written', what: 'written to this device’s disk', atMs }, ...(waits === undefined ? [] : linesOf(waits, atMs))],
+        ...(waits === undefined ? {} : { waits })
       }
     },
     async safetyNumber({ contact }) {
@@ -350,7 +343,19 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
     const { talk } = find(chat) ?? {}
     const awaited = talk?.group === undefined ? [talk?.with.name ?? ''] : talk.group.people.slice(1).map(({ name }) => name)
     const waiting = awaited.map(name => ({ account: account(name), name, seenAtMs: STAGE_NOW_MS - 124 * MINUTE_MS }))
-    return { people: waiting, relays: state === 'queued' ? 0 : 2, untilMs: STAGE_NOW_MS + 3 * DAY_MS }
+    return { people: waiting, relays: state === 'queued' ? 0 : KEEPERS.length, untilMs: STAGE_NOW_MS + 3 * DAY_MS }
+  }
+
+  /** The same, line by line. */
+  function linesOf({ people: waiting, relays, untilMs }: Waits, atMs: number): readonly Because[] {
+    const kept = KEEPERS.slice(0, relays).map(relay => ({ what: `stored on relay ${relay}`, atMs: atMs + 400, untilMs }))
+    const awaited = waiting.map(({ name }) => ({
+      code: 'unreachable' as const,
+      where: { person: name, device: 'quiet-heron-12' },
+      what: `waits for ${name}’s device quiet-heron-12: not reachable now`,
+      untilMs
+    }))
+    return [...kept, ...awaited]
   }
 
   function decide(contact: string, state: Contact['state']): Contact {

@@ -37,7 +37,7 @@ relayPage(backup, 'and the 24 words bring everything into another browser, where
 
   const { page, errors } = await stage.chromium.open()
   await page.goto(stage.origin)
-  await button(page, 'I have the 24 words of an account').click()
+  await button(page, 'I have the 24 words of an account, or a backup').click()
   await page.getByLabel('The 24 words').fill(words)
   await button(page, 'Bring it back').click()
   await page.locator('.layout').waitFor(WAIT)
