@@ -21,12 +21,12 @@ export async function begin({ chromium, origin }: Served, name: string): Promise
   return seen
 }
 
-/** Begins with an invite in the address, and asks. */
-export async function beginInvited({ chromium, origin }: Served, name: string, invite: string, hello: string): Promise<Seen> {
+/** Follows the link of an invite, and asks. */
+export async function beginInvited({ chromium }: Pick<Served, 'chromium'>, name: string, invite: string, hello: string): Promise<Seen> {
   const seen = await chromium.open()
   const { page } = seen
   await page.addInitScript(KEEP_CONNECTIONS)
-  await page.goto(`${origin}/${invite.replace('parley:', '#/i/')}`)
+  await page.goto(invite)
   await typeName(page, name)
   await page.getByLabel('First message').fill(hello, WAIT)
   await button(page, 'Ask').click()
@@ -51,7 +51,7 @@ export async function showSettings(page: Page, section: string): Promise<void> {
   await page.getByRole('tab', { name: section }).click(WAIT)
 }
 
-/** The text of a new invite, and the picture of its code. */
+/** The link that the page shows for an invite, and the picture of its code. */
 export async function newInvite(page: Page): Promise<{ readonly uri: string; readonly picture: Buffer }> {
   await chooseNew(page, NEW.invite)
   await page.locator('.qr path').waitFor({ state: 'attached', ...WAIT })

@@ -27,7 +27,7 @@ async function beginInTwoTabs({ chromium, origin }: PageStage, invite: string, h
   const second = await context.newPage()
   await second.goto(origin)
   await second.getByLabel('Your name').waitFor(WAIT)
-  await seen.page.goto(`${origin}/${invite.replace('parley:', '#/i/')}`)
+  await seen.page.goto(invite)
   await typeName(seen.page, 'Bob')
   await seen.page.getByLabel('First message').fill(hello, WAIT)
   await seen.page.getByRole('button', { name: 'Ask', exact: true }).click()
