@@ -192,6 +192,7 @@ commands('ask what they have to know, and hide what nobody is to see', () =>
     )
     assert.ok(linking[0]?.type === 'asked' && linking[0].lines.join('\n').includes('abandon ability able'))
     assert.match(await lines('device list'), 'phone')
+    assert.match(await lines('device'), /^\/device needs one of: /)
     assert.match(await lines('device revoke nobody'), 'no device called "nobody"; /device list lists them')
     assert.match(await lines('device revoke phone', undefined, 'wrong'), 'wrong passphrase')
     assert.is(await lines('device revoke phone', undefined, 'correct horse'), 'phone is revoked')

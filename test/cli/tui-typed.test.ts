@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ChatEvent } from '../../node/api/chat-event.js'
+import { createDraftSaver } from '../../node/cli/tui/draft-saver.js'
 import type { Input } from '../../node/cli/tui/input.js'
 import { draftIn, type State } from '../../node/cli/tui/state.js'
 import { view } from '../../node/cli/tui/view.js'
@@ -63,6 +64,8 @@ typing('shows what is long in a panel that scrolls, until another key puts it aw
   const { state } = play(inChat([GARDEN]), [{ type: 'commanded', command: 'links', chat: chatOf('Garden'), lines }])
   assert.match(textOf(state), 'line 1 ')
   assert.not.match(textOf(state), 'line 30')
+  const none = play(state, [{ type: 'commanded', command: 'links', chat: chatOf('Garden'), lines: [] }]).state
+  assert.is(none.notice?.text, 'There is nothing to show.')
   const down = play(state, [key('pagedown'), key('down')]).state
   assert.match(textOf(down), '20–40 of 40')
   assert.match(textOf(play(down, [key('home')]).state), '1–21 of 40')
@@ -92,6 +95,8 @@ typing('asks what a command asks, and shows nothing of what is to be hidden', ()
   assert.match(textOf(answered.state), '› •••••••••••••')
   assert.not.match(textOf(answered.state), 'horse')
   assert.equal(play(answered.state, [key('enter')]).effects, [{ type: 'reply', text: 'correct horse' }])
+  const pasted = play(asked, [{ type: 'paste', text: 'correct horse\n' }, key('enter')])
+  assert.equal(pasted.effects, [{ type: 'reply', text: 'correct horse' }])
   assert.equal(play(answered.state, [key('escape')]).effects, [{ type: 'give-up' }])
 })
 
@@ -132,6 +137,20 @@ typing('says at once that this device was revoked, and sends nothing from it', (
   assert.is(draftIn(tried.state, chatOf('bob')).text, 'hello again')
 })
 
+/** What is handed to the node of what is typed next in the chat with bob. */
+function saved(state: State, inputs: readonly Input[]): unknown[] {
+  const handed: unknown[] = []
+  const drafts = createDraftSaver({ save: async (_chat, begun) => handed.push(begun), tellTyping: async () => undefined })
+  let before = state
+  for (const input of inputs) {
+    const after = play(before, [input]).state
+    drafts.follow(before, input, after)
+    before = after
+  }
+  void drafts.flush()
+  return handed
+}
+
 typing('keeps what a draft of another window answers', () => {
   const answers = message('bob', { text: '', minutesAgo: 0, seq: 2 }).id
   const draft = { text: 'yes', answers }
@@ -140,6 +159,7 @@ typing('keeps what a draft of another window answers', () => {
   ])
   assert.match(textOf(state), '↩ message 2')
   assert.equal(play(state, [key('enter')]).effects, [{ type: 'send', chat: chatOf('bob'), text: 'yes', answers }])
+  assert.equal(saved(state, [typed('!')]), [{ text: 'yes!', answers }], 'it is handed over with it')
   const alone = play(state, [key('escape'), key('enter')])
   assert.equal(alone.effects, [{ type: 'send', chat: chatOf('bob'), text: 'yes' }])
 })

@@ -94,9 +94,12 @@ const LINK = /parley(-link)?:[\w-]+/
 
 onPty('two people found a group, let in by a link, keep it elsewhere, and take the link back', () =>
   withRelay(relay =>
-    withStreet(async ({ open, protectedBy }) => {
-      const ada = await open('ada', ...protectedBy)
-      const bob = await open('bob', ...protectedBy)
+    withStreet(async ({ open }) => {
+      const [ada, bob] = await Promise.all([open('ada', '--no-passphrase'), open('bob', '--no-passphrase')])
+      for (const { pty, shows } of [ada, bob]) {
+        await shows('Press Enter')
+        pty.type(ENTER)
+      }
       await ada.shows('F3 invite')
       ada.command('group create Garden')
       await ada.shows('Garden is there')
@@ -148,12 +151,11 @@ onPty('two people found a group, let in by a link, keep it elsewhere, and take t
 
 onPty('a second machine becomes a device, is listed, and hears at once that it was revoked', () =>
   withStreet(async ({ open, protectedBy }) => {
-    const laptop = await open('ada', ...protectedBy)
+    const [laptop, phone] = await Promise.all([open('ada', ...protectedBy), open('phone', '--link', '--no-passphrase')])
     await laptop.shows('F3 invite')
     laptop.command('group create Garden')
     await laptop.shows('Garden is there')
 
-    const phone = await open('phone', '--link', '--no-passphrase')
     await phone.shows('type parley device link')
     laptop.command(`device link ${phone.found(LINK)} --name phone`)
     await laptop.shows('Does the new device show the same words?')

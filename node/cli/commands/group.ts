@@ -78,7 +78,10 @@ export const groupRemove = command({
       await context.terminal.show({ chat, member, links }, () =>
         [
           `${inert(member)} is on the way out of ${inert(chat)}`,
-          ...links.map(id => `link ${id} is open, by which they can ask to be let in again: parley group unlink ${inert(chat)} ${id}`)
+          ...links.map(
+            id =>
+              `link ${id} is open, by which they can ask to be let in again: ${context.hint(`parley group unlink ${inert(chat)} ${id}`)}`
+          )
         ].join('\n')
       )
     })

@@ -30,19 +30,21 @@ export function createCommandRunner({ context, columns, dispatch }: Options): Co
   let settle: ((text: string) => void) | undefined
 
   async function run(line: string, place: Place | undefined): Promise<void> {
-    const lines: string[] = []
-    const shown = (text: string): string => asTyped(context.table, place, text)
     const ending = new AbortController()
     over = ending
+    const lines: string[] = []
+    const heard: typeof dispatch = input => void (ending.signal.aborted || dispatch(input))
+    const shown = (text: string): string => asTyped(context.table, place, text)
     const terminal = createPanelTerminal({
       columns: columns(),
       print: more => void lines.push(...more.map(shown)),
-      overwrite: progress => dispatch({ type: 'progress', line: shown(progress) }),
+      overwrite: progress => heard({ type: 'progress', line: shown(progress) }),
       asks(question, kind) {
-        dispatch({ type: 'asked', command: line, lines: [...lines, shown(question)], hidden: kind === 'hidden' })
-        return new Promise(resolve => {
+        heard({ type: 'asked', command: line, lines: [...lines, shown(question)], hidden: kind === 'hidden' })
+        const answer = new Promise<string>(resolve => {
           settle = resolve
         })
+        return Promise.race([answer, givenUp(ending.signal)])
       }
     })
     const typedIn: Context = { ...context, terminal, signal: AbortSignal.any([context.signal, ending.signal]), hint: command => command }
@@ -66,9 +68,12 @@ export function createCommandRunner({ context, columns, dispatch }: Options): Co
   }
 }
 
+/** @throws ERR_ABORTED, once */
 function givenUp(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new ChatError('ERR_ABORTED', 'given up')), { once: true })
+    const end = (): void => reject(new ChatError('ERR_ABORTED', 'given up'))
+    signal.addEventListener('abort', end, { once: true })
+    if (signal.aborted) end()
   })
 }
 

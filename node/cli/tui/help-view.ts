@@ -11,7 +11,8 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [keys: string, do
       ['Alt+Enter, Ctrl+J', 'new line'],
       ['Ctrl+W, Ctrl+U', 'erase a word, the line before'],
       ['Alt+B, Alt+F', 'a word back, forth'],
-      ['/help, F3', 'all commands; type one anywhere']
+      ['/help, F3', 'all commands; type one anywhere'],
+      ['Ctrl+X', 'give up a command that goes on']
     ]
   ],
   [

@@ -23,11 +23,14 @@ export function run(state: State, command: string, chat: ConversationId | undefi
 
 export const startCommand = (state: State): State => ({ ...state, panel: undefined, prompt: { kind: 'command', draft: EMPTY_DRAFT } })
 
+/** What is pasted with the end of its line is meant without it. */
+const oneLine = (text: string): string => text.replace(/[\r\n]+$/, '').replaceAll(/[\r\n]+/g, ' ')
+
 /** Where one line is typed below everything. */
 export function promptKey(state: State, prompt: Prompt, key: Typed, size: Size): Next {
   const { kind, draft } = prompt
   const put = { ...state, prompt: undefined }
-  if (key.type !== 'key') return only({ ...state, prompt: { kind, draft: insertText(draft, key.text.replaceAll(/[\r\n]+/g, ' ')) } })
+  if (key.type !== 'key') return only({ ...state, prompt: { kind, draft: insertText(draft, oneLine(key.text)) } })
   if (key.name === 'escape') return kind === 'command' ? only({ ...put, panel: undefined }) : only(put, { type: 'give-up' })
   if (key.name === 'enter' && kind !== 'command') return only(put, { type: 'reply', text: draft.text })
   if (key.name === 'enter') {
@@ -85,7 +88,7 @@ export function commanded(state: State, { command, chat, lines, failure }: Input
   const prompt = state.prompt?.kind === 'command' ? state.prompt : undefined
   const isDone: State = { ...state, running: undefined, prompt, panel: undefined }
   const mended = failure === undefined ? isDone : retyped(isDone, command, chat)
-  const [text = ''] = said
+  const [text = 'There is nothing to show.'] = said
   const isShort = said.length <= 1 && textWidth(text) < size.columns && mended.prompt === undefined
   const told: State = isShort
     ? { ...mended, notice: { text: visibleText(stripVTControlCharacters(text)), tone: failure === undefined ? 'good' : 'danger' } }

@@ -57,7 +57,7 @@ export function readCommand(table: readonly Command[], place: Place | undefined,
   const verb = isLonger ? undefined : verbCalled(first, place)
   if (place !== undefined && verb !== undefined) return readVerb(table, place, first, verb, words.slice(1))
   if (!isLonger && Object.hasOwn(ELSEWHERE, first)) throw invalid(`there is no /${first} here: ${ELSEWHERE[first]}`)
-  if (first !== '' && commands.every(({ name }) => name.split(' ')[0] !== first)) throw unknown(first, commands, place)
+  if (first !== '' && commands.every(({ name }) => firstWord(name) !== first)) throw unknown(first, commands, place)
   return read({ name: 'parley', table: commands.map(command => withRest(command, command.arguments)), globals: GLOBALS }, words)
 }
 
@@ -98,7 +98,7 @@ function read(grammar: TypedGrammar, words: readonly string[]): TypedCommand {
 
 /** As it is typed here, of a text for the command line: `/links` for `parley group links` with the open chat. */
 export function asTyped(table: readonly Command[], place: Place | undefined, text: string): string {
-  const names = new Set(typedCommands(table).map(({ name }) => name))
+  const names = new Set(typedCommands(table).flatMap(({ name }) => [name, firstWord(name)]))
   const verbs = new Map(
     Object.entries(place === undefined ? {} : verbsOf(place.kind))
       .map(([verb, { command }]) => [command, verb] as const)
@@ -116,10 +116,12 @@ export function asTyped(table: readonly Command[], place: Place | undefined, tex
 
 function unknown(first: string, commands: readonly Command[], place: Place | undefined): ChatError {
   const verbs = place === undefined ? [] : Object.keys(verbsOf(place.kind))
-  const meant = nearest(first, [...verbs, ...commands.flatMap(({ name }) => name.split(' ')[0] ?? [])])
+  const meant = nearest(first, [...verbs, ...commands.map(({ name }) => firstWord(name))])
   return invalid(
     `there is no /${first}; ${meant === undefined ? '/help lists all.' : `did you mean /${meant}?`}${place === undefined ? '' : ' Two slashes make a message of it.'}`
   )
 }
+
+const firstWord = (name: string): string => name.split(' ')[0] ?? name
 
 const invalid = (message: string): ChatError => new ChatError('ERR_INVALID_ARGUMENT', message)
