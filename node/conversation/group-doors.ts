@@ -1,5 +1,6 @@
 import { equalsConstantTime, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
+import type { DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import { returnDoorOf } from '../identity/return-door.js'
 import { roleOf } from '../session/roles.js'
@@ -30,10 +31,10 @@ export interface GroupDoors {
   /** Those that stand open now, for relays to know. */
   open(): Promise<readonly { readonly tokenHash: Uint8Array; readonly expiresAtMs?: number }[]>
   /**
-   * Whether a key package is given for this token, which counts. A link that is not open any more gives some to those who wait for an answer.
-   * @throws ERR_BUSY where it was used too often, or its link is only being made; ERR_EXPIRED where the link is used up, whoever is asked
+   * Whether a key package is given for this token to this device, which counts. A link that is not open any more gives some to those who wait for an answer.
+   * @throws ERR_BUSY where it was used too often, or its link is only being made; ERR_EXPIRED where others have used the link up
    */
-  admit(token: Uint8Array): Promise<boolean>
+  admit(token: Uint8Array, device: DeviceId): Promise<boolean>
   /** The group that a link's token leads to here, also of one that is used up or has expired. @throws ERR_BUSY while it is only being made */
   behind(token: Uint8Array): Promise<LinkedGroup | undefined>
   /** The group whose devices ask by this token to be let in again here, while this account is in it. */
@@ -113,12 +114,13 @@ export function createGroupDoors(
       const returns = returnDoors().map(async ({ token }) => ({ tokenHash: await primitives.sha256(token) }))
       return [...linked(), ...(await Promise.all(asking)), ...(await Promise.all(returns))]
     },
-    async admit(token) {
+    async admit(token, device) {
       const isOurs = joins.all().some(join => equalsConstantTime(join.token, token))
       if (!isOurs && returning(token) === undefined) {
         const found = await behind(token)
         if (!isAnswered(found)) {
-          if (found?.link.usesLeft === 0) throw new ChatError('ERR_EXPIRED', 'this link has been used up; ask for a new one')
+          if (found?.link.usesLeft === 0 && !isMember(found.conversation, device))
+            throw new ChatError('ERR_EXPIRED', 'this link has been used up; ask for a new one')
           return false
         }
       }
@@ -142,4 +144,9 @@ export function createGroupDoors(
     const groups = returnDoors().map(({ conversation }) => conversation.id)
     return [...linked().map(({ id }) => id), ...groups].join()
   }
+}
+
+/** They may be the ones who have used a link, and not know it yet. */
+function isMember({ groups }: Conversation, device: DeviceId): boolean {
+  return groups.some(group => headOf(group).members.some(member => member.device === device))
 }

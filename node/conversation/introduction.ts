@@ -53,7 +53,7 @@ export interface Introduction {
   /** One try to get through. @throws ERR_UNREACHABLE, ERR_TIMEOUT, ERR_KNOCK_REFUSED, ERR_CERTIFICATE */
   pursue(account: AccountId, signal: AbortSignal): Promise<void>
   /** Answers a `take` request. */
-  take(body: Uint8Array): Promise<Uint8Array>
+  take(from: DeviceId, body: Uint8Array): Promise<Uint8Array>
   /**
    * Takes a knock, handed over by its sender or out of a box; the same again changes nothing. Of a Welcome in parts each comes as a
    * knock, the first one sealed. @throws ERR_KNOCK_REFUSED; ERR_EXPIRED where it is sealed to no key package of this device: take another; ERR_NOT_FOUND where this device
@@ -371,9 +371,9 @@ export function createIntroduction(
     alone: decisions,
     begin: card => decisions(() => begin(card)),
     pursue: (account, signal) => pursuit.pursue(account, { signal }),
-    async take(body) {
+    async take(from, body) {
       const { token } = decodedIntroduction(() => Take.decode(body))
-      const isOpen = doors.isOpen(token) || (await groupDoors.admit(token))
+      const isOpen = doors.isOpen(token) || (await groupDoors.admit(token, from))
       return Taken.encode({ keyPackages: [await (isOpen ? invitations.give() : invitations.take(token))] })
     },
     knock: body =>

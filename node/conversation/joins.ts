@@ -134,7 +134,7 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
   }
 
   /** One of the hosts hears of it, or their relays keep it for them. @throws as `Approach` */
-  async function ask({ group, token, asked }: Join, contact: Contact): Promise<void> {
+  async function ask({ group, link, token, asked }: Join, contact: Contact): Promise<void> {
     const againMs = refusing.has(group) ? ASK_REFUSED_AGAIN_MS : ASK_AGAIN_MS
     const before = asked.find(({ account, atMs }) => account === contact.account && clock.now() < atMs + againMs)
     if (before?.arrived === true) return
@@ -144,13 +144,16 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
       arrived: false,
       atMs: clock.now()
     }
+    // What a relay gives for a link that is used up leads nowhere; whoever is there themselves knows better.
+    if (before === undefined && usedUp.has(group) && !links.isUp(knock.to)) throw notValid(link)
     if (before === undefined) await note(group, knock)
     try {
       const left = await approach.knock(contact, knock)
       await note(group, left === undefined ? { ...knock, arrived: true } : { ...knock, leftAt: left.leftAt })
     } catch (err) {
-      // That key package is gone, or it was refused, also where it lies at relays: the next try takes another.
-      await note(group, { ...knock, leftAt: [], atMs: 0 })
+      // Where the key package is gone they may have read it at a relay. The next try takes another.
+      const leftAt = approach.isLastWord(err) ? [] : knock.leftAt
+      await note(group, { ...knock, leftAt, atMs: 0 })
       noteRefusal(group, contact, err)
       throw err
     }
@@ -174,11 +177,15 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     dial()
   }
 
-  /** Nobody lets anybody in by that link: it is used up and nobody has what we ask, or all hosts say that they know none such. */
+  function isUnderWay(group: ConversationId): boolean {
+    return joins.get(group)?.asked.some(({ arrived, leftAt }) => arrived || leftAt.length > 0) === true
+  }
+
+  /** Nobody lets anybody in by that link: it is used up and what we ask lies nowhere, or all hosts say that they know none such. */
   function isOver({ group, link }: Join, hosts: readonly Contact[]): boolean {
     if (link === undefined) return false
     if (hosts.every(({ account }) => refusing.get(group)?.has(account) === true)) return true
-    return usedUp.has(group) && joins.get(group)?.asked.some(({ arrived }) => arrived) !== true
+    return usedUp.has(group) && !isUnderWay(group)
   }
 
   async function newKnock(
@@ -210,15 +217,15 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     const hosts = hostsOf(join)
     await Promise.all(hosts.map(learn))
     const outcomes = await Promise.allSettled(hosts.map(host => ask(join, host)))
-    if (join.link !== undefined && isOver(join, hosts)) {
-      const refusal = new ChatError('ERR_KNOCK_REFUSED', `this link to ${join.link.content.name} is not valid any more; ask for a new one`)
+    if (isOver(join, hosts)) {
+      const refusal = notValid(join.link)
       await end(join, refusal)
       throw refusal
     }
-    const isUnderWay = joins.get(group)?.asked.some(({ arrived, leftAt }) => arrived || leftAt.length > 0) === true
-    if (!isUnderWay) again.later()
+    if (isUnderWay(group)) return
+    again.later()
     for (const outcome of outcomes)
-      if (outcome.status === 'rejected' && !isUnderWay)
+      if (outcome.status === 'rejected')
         throw isChatError(outcome.reason, 'ERR_KNOCK_REFUSED') ? unanswered(outcome.reason) : outcome.reason
   }
 
@@ -315,6 +322,10 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
 
 function hasExpired({ expiresAtMs }: GroupLinkContent, nowMs: number): boolean {
   return expiresAtMs !== undefined && nowMs >= expiresAtMs
+}
+
+function notValid(link: Join['link']): ChatError {
+  return new ChatError('ERR_KNOCK_REFUSED', `this link to ${link?.content.name ?? 'a group'} is not valid any more; ask for a new one`)
 }
 
 /** Whoever refuses may not have heard of the link. */

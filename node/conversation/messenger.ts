@@ -203,7 +203,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
     async request(from, kind, body) {
       switch (kind) {
         case 'take':
-          return introduction.take(body)
+          return introduction.take(from, body)
         case 'knock':
           return answerKnock(await introduction.knock(body).catch(refuseKnock))
         case 'sync':

@@ -254,6 +254,13 @@ links('that is not valid any more is asked no more, and whoever asked is told', 
   await cleo.api.joinGroup({ link: once.uri })
   await world.time.pass(3 * MINUTE_MS)
   assert.ok(await isIn(cleo, chat), 'Bob has let Cleo in')
+  const { token } = await readGroupLink(bob.primitives, once.uri)
+  const told: string[] = []
+  for (const { links: own } of [cleo, dora]) {
+    await own.learn(bob.device.id, bob.links.addresses())
+    told.push(await codeOf(own.request(bob.device.id, 'take', Take.encode({ token }))))
+  }
+  assert.equal(told, ['ERR_KNOCK_REFUSED', 'ERR_EXPIRED'], 'who has used it may not know yet that they are in')
   assert.is(await codeOf(dora.api.joinGroup({ link: once.uri })), 'ERR_KNOCK_REFUSED', 'Bob knows that it is used up')
   assert.equal([await dora.api.joining(), ended()], [[], ['refused', 'refused']])
   assert.is(await codeOf(dora.api.joinGroup({ link: dropped.uri })), 'ERR_UNREACHABLE')
