@@ -7,9 +7,8 @@ import { count } from '../../node/conversation/progress.js'
 import { countsOf } from '../../node/conversation/reading.js'
 import { pathTo } from '../../node/session/epoch-tree.js'
 import type { Actor, Ledger } from './ledger.js'
-import { hadToBeSealedFor } from './sealings.js'
+import { firstSealingOf, hadToBeSealedFor } from './sealings.js'
 import type { Standing } from './standings.js'
-import { wordsOf } from './words.js'
 
 /** What a run has left behind. */
 export interface Evidence {
@@ -121,12 +120,15 @@ const HEALING = {
 
   'who came in later reads what all read who were in by then, in the same order': evidence => {
     const founder = founderOf(evidence)
-    const words = wordsOf(evidence.actors, founder.group.id)
+    const senders = new Map(evidence.standings.map(({ actor, conversation }) => [actor.person.device.id, conversation]))
     return newcomers(evidence).flatMap(standing => {
       const { account } = standing.actor
       const here = new Set(standing.messages.map(({ id }) => id))
       // Whoever was put out themselves seals nothing again for who had yet to come in.
-      const isDue = (message: StoredMessage): boolean => words.isFor(message, account) === true && !wasPutOut(evidence, message.account)
+      const isDue = (message: StoredMessage): boolean => {
+        const sender = senders.get(message.device)
+        return sender !== undefined && !wasPutOut(evidence, message.account) && audienceOf(sender, message.seq).includes(account)
+      }
       const due = founder.messages.filter(message => here.has(message.id) || isDue(message))
       if (due.map(({ id }) => id).join() === standing.messages.map(({ id }) => id).join()) return []
       const lacking = due.filter(({ id }) => !here.has(id)).map(({ text }) => text)
@@ -179,14 +181,16 @@ const LASTING = {
         })
     ),
 
-  'a message is counted for those who were in as it was said': ({ standings, actors }) =>
-    ofTheirOwn(standings).flatMap(({ standing, messages }) => {
-      const words = wordsOf(actors, standing.group.id)
-      return messages.flatMap(message => {
-        const [told, was] = [countsOf(standing.conversation, message).of, words.others(message)?.size]
-        return was === undefined || told === was ? [] : [`${message.text}: for ${told} of ${was}`]
+  'a message is counted for those who were in as it was said': ({ standings }) =>
+    ofTheirOwn(standings).flatMap(({ standing, messages }) =>
+      messages.flatMap(message => {
+        const first = firstSealingOf(standing, message)
+        // One that waited for somebody to go was sealed when they were gone: by then others may have come, or gone.
+        if (first === undefined || standing.group.tree.commits.get(first.epoch)?.header.removed.length !== 0) return []
+        const [told, was] = [countsOf(standing.conversation, message).of, first.accounts.size - 1]
+        return told === was ? [] : [`${message.text}: for ${told} of ${was}`]
       })
-    }),
+    ),
 
   'whoever is said to have a message has it': ({ standings }) => {
     const has = new Map(standings.map(({ actor, messages }) => [actor.person.device.id, new Set(messages.map(({ id }) => id))]))

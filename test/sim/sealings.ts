@@ -39,6 +39,10 @@ export function withSealingsTold(session: Session, tell: (sealing: Sealing) => v
   }
 }
 
+/** In which epoch its sender sealed a message of their own for the first time. */
+export const firstSealingOf = ({ actor, group }: Pick<Standing, 'actor' | 'group'>, message: Said): Sealing | undefined =>
+  actor.person.sealings.find(one => one.group === group.id && one.seq === message.seq && one.hlc === message.hlc)
+
 /**
  * Whether its sender had to seal a message that is not for an account where that is in. The epoch that it was sealed in first tells what the
  * sender knew by then. Where the account is in there, the message had waited for somebody to go, and the account has come in since. Else
