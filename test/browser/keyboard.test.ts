@@ -116,6 +116,22 @@ inChromium(keyboard, 'walks the messages, asks why, and finds the focus where it
   })
 })
 
+inChromium(keyboard, 'writes on right behind somebody whom they have called', async chromium => {
+  await onStage(chromium, A_DAY, async ({ page }) => {
+    await openChat(page, 'Analytical')
+    await page.locator('.composer textarea:focus').waitFor()
+    // Letters come before the next picture does.
+    await page.evaluate(() => (globalThis.requestAnimationFrame = () => 0))
+    await page.keyboard.type('Hello !')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.type('@gr')
+    await page.locator('.suggestions [role=option]').waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('see you')
+    assert.is(await page.locator('.composer textarea').inputValue(), 'Hello @Grace Hopper see you!')
+  })
+})
+
 inChromium(keyboard, 'reaches the links in a message, and the rest of a long one', async chromium => {
   const lines: readonly StagedLine[] = [
     ['Grace Hopper', 3, 'Notes: https://example.org/notes and http://example.org/more'],

@@ -6,6 +6,8 @@ import type { Message } from '../../node/api/message.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { ChatError } from '../../node/base/errors.js'
 import { createDrafts } from '../../web/state/drafts.js'
+import type { Said } from '../../web/state/conversation.js'
+import { createSaying } from '../../web/state/saying.js'
 
 const CHAT = 'c'.repeat(64) as ConversationId
 
@@ -80,6 +82,89 @@ drafts('shows what it answers as that is by now', () => {
   own.answer({ id: 'm', chat: CHAT, text: 'as it was' } as Message)
   own.take({ id: 2, type: 'message:changed', message: { id: 'm', chat: CHAT, text: 'as it is' } } as ChatEvent)
   assert.is(own.about.value.get(CHAT)?.message.text, 'as it is')
+  own.flush()
+})
+
+const message = (id: string, text: string) => ({ id, chat: CHAT, text }) as Message
+
+drafts('counts as begun until it has left, and what is written meanwhile stays in the field', () => {
+  const { drafts: own, saved, elsewhere, text } = scene()
+  own.put(CHAT, 'one')
+  own.takeOut(CHAT)
+  own.put(CHAT, 'two')
+  own.flush()
+  elsewhere('one\ntwo')
+  assert.is(text(), 'two')
+  own.left(CHAT)
+  own.flush()
+  assert.equal(saved, ['one\ntwo', 'two'])
+})
+
+drafts('comes back before what was written meanwhile, in its order and to what it was about', () => {
+  const { drafts: own, text } = scene()
+  own.put(CHAT, 'one')
+  own.answer(message('m', 'asked'))
+  own.takeOut(CHAT)
+  own.put(CHAT, 'two')
+  own.takeOut(CHAT)
+  own.put(CHAT, 'three')
+  const [{ once } = { once: '' }] = own.leaving.value.get(CHAT) ?? []
+  own.putBack(CHAT)
+  assert.is(text(), 'one\ntwo\nthree')
+  assert.is(own.about.value.get(CHAT)?.message.id, 'm')
+  own.put(CHAT, 'one')
+  own.takeOut(CHAT)
+  assert.is(own.leaving.value.get(CHAT)?.[0]?.once, once, 'what may have gone out goes out under the same name')
+  own.flush()
+})
+
+drafts('goes on with an edit that did not go out, and keeps what was written meanwhile for afterwards', () => {
+  const { drafts: own, saved, text } = scene()
+  own.put(CHAT, 'begun')
+  own.edit(message('m', 'said'))
+  own.put(CHAT, 'said better')
+  own.flush()
+  assert.equal(saved, ['begun\nsaid better'], 'nothing of it is lost with the window')
+  own.takeOut(CHAT)
+  assert.is(text(), 'begun')
+  own.put(CHAT, 'begun, too')
+  own.putBack(CHAT)
+  assert.is(text(), 'said better')
+  assert.is(own.about.value.get(CHAT)?.kind, 'edit')
+  own.end(CHAT)
+  assert.is(text(), 'begun, too')
+  own.flush()
+  assert.is(saved.at(-1), 'begun, too')
+})
+
+drafts('goes out one after another; where one does not, what was to follow it comes back as well', async () => {
+  const { drafts: own, text } = scene()
+  const said: string[] = []
+  const failures: unknown[] = []
+  let isGone = false
+  const conversation = {
+    async send(_chat: ConversationId, one: Said): Promise<void> {
+      await Promise.resolve()
+      if (isGone) throw new ChatError('ERR_CLOSED', 'the node is away')
+      said.push('text' in one ? one.text : one.sticker)
+    }
+  }
+  const api = { edit: async ({ text: better }: { text: string }) => message('m', `${said.push(better)}`) }
+  const say = createSaying({ api, conversation, drafts: own, failed: err => failures.push(err) })
+  const write = (one: string): Promise<void> => {
+    own.put(CHAT, one)
+    return say(CHAT)
+  }
+  await Promise.all([write('one'), write('two')])
+  own.edit(message('m', 'tow'))
+  await write('too')
+  assert.equal(said, ['one', 'two', 'too'])
+  isGone = true
+  const trying = [write('three'), write('four')]
+  own.put(CHAT, 'five')
+  await Promise.all(trying)
+  assert.is(text(), 'three\nfour\nfive')
+  assert.is(failures.length, 1)
   own.flush()
 })
 

@@ -55,7 +55,7 @@ export interface Conversation {
   /** Reads the end anew. */
   refresh(): Promise<void>
   /** `once` names what is sent: who missed the answer sends it again under the same name. */
-  send(said: Said, once: string, answers?: MessageId): Promise<void>
+  send(chat: ConversationId, said: Said, once: string, answers?: MessageId): Promise<void>
   /** These were on the screen, and somebody looked. */
   shown(messages: readonly MessageId[]): void
   take(event: ChatEvent): void
@@ -150,7 +150,7 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
     const { chat, after } = thread.value ?? {}
     if (chat === undefined || after === undefined) return
     await read(chat, unreadIn(chat))
-    sent.value++
+    if (thread.value?.chat === chat) sent.value++
   }
 
   return {
@@ -197,12 +197,12 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
         await refresh()
       }
     },
-    async send(said, once, answers) {
-      const chat = thread.value?.chat
-      if (chat === undefined) return
+    async send(chat, said, once, answers) {
       const how = { chat, once, ...(answers === undefined ? {} : { answers }) }
       const message = await ('text' in said ? api.send({ ...said, ...how }) : api.sendSticker({ ...said, ...how }))
-      await toNewest()
+      if (thread.value?.chat !== chat) return
+      await toNewest().catch(failed)
+      if (thread.value?.chat !== chat) return
       change(chat, now => withSent(now, message))
       sent.value++
     },

@@ -17,6 +17,7 @@ import type { PageHost, Passkey, Standing, UnwrittenWords } from './page-host.js
 import { createPins, type Pins } from './pins.js'
 import { createPlace, type Place } from './place.js'
 import { createPreferences, type Preferences } from './preferences.js'
+import { createSaying } from './saying.js'
 import { createTimes, type Times } from './times.js'
 
 const STATUS_EVERY_MS = 15_000
@@ -39,6 +40,8 @@ export interface PageState {
   readonly conversation: Conversation
   readonly pins: Pins
   readonly drafts: Drafts
+  /** What is written in this chat. */
+  readonly say: (chat: ConversationId) => Promise<void>
   readonly place: Place
   readonly notices: Notices
   readonly openChat: ReadonlySignal<Chat | undefined>
@@ -167,6 +170,7 @@ export function createPage({ api, standing, unwritten, passkey, changeProtection
     conversation,
     pins,
     drafts,
+    say: createSaying({ api, conversation, drafts, failed }),
     place,
     notices,
     openChat,

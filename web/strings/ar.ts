@@ -275,6 +275,7 @@ export const ar: Words = {
     label: title => `رسالة إلى ${title}`,
     placeholder: 'رسالة',
     send: 'إرسال',
+    sending: 'قيد الإرسال',
     hint: 'مفتاح الإدخال يرسل، ومع Shift يبدأ سطرًا جديدًا',
     tooLong: bytes =>
       count(bytes, {

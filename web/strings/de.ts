@@ -221,6 +221,7 @@ export const de: Words = {
     label: title => `Nachricht an ${title}`,
     placeholder: 'Nachricht',
     send: 'Senden',
+    sending: 'Wird gesendet',
     hint: 'Enter sendet, Umschalt Enter beginnt eine neue Zeile',
     tooLong: bytes => count(bytes, { one: '# Byte zu lang', other: '# Bytes zu lang' }),
     waiting: 'Ein Mitglied muss dieses Gerät erst einlassen, bevor du hier schreiben kannst.',

@@ -220,6 +220,7 @@ export const en = {
     label: (title: string) => `Message to ${title}`,
     placeholder: 'Message',
     send: 'Send',
+    sending: 'Being sent',
     hint: 'Enter sends, Shift Enter begins a new line',
     tooLong: (bytes: number) => count(bytes, { one: '# byte too long', other: '# bytes too long' }),
     waiting: 'A member has to let this device in before you can write here.',

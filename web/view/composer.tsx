@@ -30,13 +30,10 @@ export function Composer({ chat }: { readonly chat: Chat }) {
 }
 
 function Editor({ chat }: { readonly chat: Chat }) {
-  const { words, api, drafts, conversation, attempt } = usePage()
+  const { words, drafts, say, conversation, attempt } = usePage()
   const picking = useSignal<HTMLElement | undefined>(undefined)
   const input = useRef<HTMLTextAreaElement>(null)
-  const sending = useSignal(false)
-  /** To be sent once what is on its way is there. */
-  const next = useRef('')
-  const lastTry = useRef({ text: '', once: '' })
+  const lastSticker = useRef({ sticker: '', once: '' })
   const hint = useId()
   const list = useId()
   const suggestions = useSuggestions(chat)
@@ -58,51 +55,33 @@ function Editor({ chat }: { readonly chat: Chat }) {
 
   useRise(drafts.begun.value, () => input.current?.focus({ preventScroll: true }))
 
-  async function send(draft: string): Promise<void> {
-    next.current = draft
-    if (sending.value || draft.trim() === '' || bytesOver > 0) return
-    sending.value = true
-    // The draft stays until the node has it on its disk.
-    const done = await attempt(() => speak(draft).then(() => true))
-    sending.value = false
-    next.current = done === true ? withoutStart(next.current, draft) : ''
-    if (done !== true) return
-    if (about?.kind !== 'edit') drafts.put(chat.id, withoutStart(drafts.all.peek().get(chat.id) ?? '', draft))
-    drafts.end(chat.id)
-    lastTry.current = { text: '', once: '' }
+  function send(): void {
+    if (text.trim() === '' || bytesOver > 0) return
     suggestions.close()
-  }
-
-  useEffect(() => {
-    if (!sending.value) void send(next.current)
-  }, [sending.value])
-
-  async function speak(draft: string): Promise<void> {
-    const said = (await withShortcodes(draft)).trim()
-    if (about?.kind === 'edit') await api.edit({ message: about.message.id, text: said })
-    else await conversation.send({ text: said }, onceFor(said), about?.message.id)
+    void say(chat.id)
   }
 
   /** At once; what is being written stays. */
   async function sendSticker(sticker: StickerName): Promise<void> {
     const answers = about?.kind === 'answer' ? about.message.id : undefined
-    const done = await attempt(() => conversation.send({ sticker }, onceFor(`sticker ${sticker}`), answers).then(() => true))
+    // What may have gone out, though its answer was lost, goes out under the same name again.
+    if (lastSticker.current.sticker !== sticker) lastSticker.current = { sticker, once: crypto.randomUUID() }
+    const done = await attempt(() => conversation.send(chat.id, { sticker }, lastSticker.current.once, answers).then(() => true))
     if (done !== true) return
     if (answers !== undefined) drafts.end(chat.id)
-    lastTry.current = { text: '', once: '' }
+    lastSticker.current = { sticker: '', once: '' }
     input.current?.focus({ preventScroll: true })
   }
 
   /** Where the cursor stands, or in the place of what was begun there. */
   function insert(said: string, begun?: number): void {
     const box = input.current
-    const from = begun ?? box?.selectionStart ?? text.length
-    drafts.put(chat.id, text.slice(0, from) + said + text.slice(box?.selectionEnd ?? text.length))
+    if (box === null) return
+    // At once: the next letter may come before anything is drawn.
+    box.focus()
+    box.setRangeText(said, begun ?? box.selectionStart, box.selectionEnd, 'end')
+    drafts.put(chat.id, box.value)
     suggestions.close()
-    requestAnimationFrame(() => {
-      box?.focus()
-      box?.setSelectionRange(from + said.length, from + said.length)
-    })
   }
 
   /** The last thing we said, to be said better. */
@@ -129,25 +108,20 @@ function Editor({ chat }: { readonly chat: Chat }) {
     } else if (event.key === 'ArrowUp' && !event.altKey && editLast()) event.preventDefault()
     else if (event.key === 'Enter' && !event.shiftKey && !isTouched.matches) {
       event.preventDefault()
-      void send(text)
+      send()
     }
-  }
-
-  /** What may have gone out, though its answer was lost, goes out under the same name again. */
-  function onceFor(said: string): string {
-    if (lastTry.current.text !== said) lastTry.current = { text: said, once: crypto.randomUUID() }
-    return lastTry.current.once
   }
 
   return (
     <>
+      <OnTheWay chat={chat} />
       {about !== undefined && <ComposingAbout about={about} />}
       <SuggestionList id={list} suggestions={suggestions} onChoose={({ text: said }) => insert(said, suggestions.offered.value?.from)} />
       <form
         class="composer"
         onSubmit={event => {
           event.preventDefault()
-          void send(text)
+          send()
         }}
       >
         <button
@@ -198,12 +172,18 @@ function Editor({ chat }: { readonly chat: Chat }) {
   )
 }
 
-/** What was typed after it. */
-const withoutStart = (text: string, start: string): string => (text.startsWith(start) ? text.slice(start.length).trimStart() : text)
-
-const SHORTCODE = /:[a-z0-9_]+:/u
-
-/** The table comes when somebody may have used it. */
-async function withShortcodes(text: string): Promise<string> {
-  return SHORTCODE.test(text) ? (await import('../../node/api/emoji.js')).withEmoji(text) : text
+/** What was sent and the node has not got yet; mostly it has it before that could be drawn. */
+function OnTheWay({ chat }: { readonly chat: Chat }) {
+  const { words, drafts } = usePage()
+  const leaving = drafts.leaving.value.get(chat.id)
+  if (leaving === undefined) return null
+  return (
+    <ul class="on-the-way" role="list" aria-label={words.value.compose.sending}>
+      {leaving.map(({ text, once }) => (
+        <li key={once} dir="auto">
+          {text}
+        </li>
+      ))}
+    </ul>
+  )
 }

@@ -66,6 +66,7 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
             kind="primary"
             run={async () => {
               await conversation.send(
+                message.chat,
                 message.sticker === undefined ? { text: message.text } : { sticker: message.sticker.name },
                 crypto.randomUUID()
               )
