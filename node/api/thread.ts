@@ -27,7 +27,7 @@ export interface Thread {
 /** Whether somebody is to read it: what somebody set, or that they left, is a line between messages. */
 export const isSaid = ({ leaving, setsLifetimeS }: Message): boolean => leaving === undefined && setsLifetimeS === undefined
 
-const isToRead = (message: Message): boolean => !message.outgoing && isSaid(message)
+export const isToRead = (message: Message): boolean => !message.outgoing && isSaid(message)
 
 export function emptyThread(chat: ConversationId): Thread {
   return {
@@ -44,10 +44,20 @@ export function emptyThread(chat: ConversationId): Thread {
   }
 }
 
-/** The first page is here. */
-export function opened<T extends Thread>(thread: T, { messages, happenings, gaps, before, after }: History, unread: number): T {
+/** The first page is here; of its newest so many are unread. */
+export const opened = <T extends Thread>(thread: T, history: History, unread: number): T =>
+  openedWith(thread, history, unread === 0 ? [] : history.messages.filter(isToRead).slice(-unread))
+
+/** The first page is one around this message: from there on all is unread, here and in what follows. */
+export const openedAt = <T extends Thread>(thread: T, history: History, first: MessageId): T =>
+  openedWith(thread, history, history.messages.slice(history.messages.findIndex(({ id }) => id === first)).filter(isToRead))
+
+function openedWith<T extends Thread>(
+  thread: T,
+  { messages, happenings, gaps, before, after }: History,
+  fresh: readonly Message[]
+): T {
   const incoming = messages.filter(({ outgoing }) => !outgoing)
-  const fresh = unread === 0 ? [] : incoming.filter(isSaid).slice(-unread)
   return {
     ...thread,
     messages,
@@ -94,13 +104,15 @@ export function withUnseen<T extends Thread>(thread: T, unread: number): T {
   return { ...thread, divider: fresh[0]?.id ?? thread.divider, unseen: new Set(fresh.map(({ id }) => id)) }
 }
 
-/** What follows. */
+/** What follows; behind what is unread that is so, too. */
 export function continued<T extends Thread>(thread: T, { messages, happenings, after }: History): T {
   const known = new Set(thread.messages.map(({ id }) => id))
   const later = messages.filter(({ id }) => !known.has(id))
+  const fresh = thread.divider === undefined ? [] : later.filter(isToRead).map(({ id }) => id)
   const isKnown = new Set(thread.happenings.map(({ id }) => id))
   const all = [...thread.happenings, ...happenings.filter(({ id }) => !isKnown.has(id))]
-  return { ...thread, messages: [...thread.messages, ...later], happenings: all, after, loading: false }
+  const unseen = new Set([...thread.unseen, ...fresh])
+  return { ...thread, messages: [...thread.messages, ...later], happenings: all, unseen, after, loading: false }
 }
 
 /** The same part of the conversation as it is now. */

@@ -245,10 +245,11 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       fake.append({ type: 'message:changed', message: deleted })
       return deleted
     },
-    async markRead({ chat }) {
+    async markRead({ chat, message }) {
       const read = find(chat)
       if (read === undefined) return
-      read.unread = 0
+      const behind = read.messages.slice(read.messages.findIndex(one => one.id === message) + 1)
+      read.unread = Math.min(read.unread, behind.filter(({ outgoing }) => !outgoing).length)
       fake.append({ type: 'chat:changed', chat: chatOf(read) })
     },
     async mute({ chat, muted }) {

@@ -123,42 +123,49 @@ inChromium(timeline, 'stays where the person reads, and counts what has come bel
   })
 })
 
-inChromium(
-  timeline,
-  'opens at what is unread, also after something was said elsewhere, and calls it read once it was seen',
-  async chromium => {
-    const read: string[] = []
-    const listen = (chat: ChatApi): Partial<ChatApi> => ({
-      markRead(args) {
-        read.push(args.message)
-        return chat.markRead(args)
-      }
-    })
-    await onStage(
-      chromium,
-      talk(400, { unread: 30 }),
-      async ({ page, chat }) => {
-        await openChat(page, 'Alan')
-        await page.locator('.composer textarea').fill('said elsewhere')
-        await page.keyboard.press('Enter')
-        await page.locator('.message.ours', { hasText: 'said elsewhere' }).waitFor()
-        await openChat(page, 'Grace')
-        const divider = page.locator('[data-divider]')
-        await divider.waitFor()
-        const { y = 0 } = (await divider.boundingBox()) ?? {}
-        assert.ok(y > 60 && y < 300, `the divider stands at ${y}`)
-        const [first] = await chat.chats()
-        const newest = (await chat.history({ chat: first?.id ?? '' })).messages.findLast(({ outgoing }) => !outgoing)?.id ?? ''
-        assert.not.ok(read.includes(newest), 'what was not seen is not read')
-        await page.locator('.jump').click()
-        await page.locator('.jump').waitFor({ state: 'detached' })
-        await page.locator('.has-unread').waitFor({ state: 'detached' })
-        assert.ok(read.includes(newest))
-      },
-      { listen }
-    )
-  }
-)
+for (const [count, unread] of [
+  [400, 30],
+  [2_000, 1_200]
+] as const)
+  inChromium(
+    timeline,
+    `opens at the first of ${unread} unread, whatever was said elsewhere, and calls read what was seen`,
+    async chromium => {
+      const read: string[] = []
+      const listen = (chat: ChatApi): Partial<ChatApi> => ({
+        markRead(args) {
+          read.push(args.message)
+          return chat.markRead(args)
+        }
+      })
+      await onStage(
+        chromium,
+        talk(count, { unread }),
+        async ({ page, chat }) => {
+          await openChat(page, 'Alan')
+          await page.locator('.composer textarea').fill('said elsewhere')
+          await page.keyboard.press('Enter')
+          await page.locator('.message.ours', { hasText: 'said elsewhere' }).waitFor()
+          await openChat(page, 'Grace')
+          const divider = page.locator('[data-divider]')
+          await divider.waitFor()
+          const { y = 0 } = (await divider.boundingBox()) ?? {}
+          assert.ok(y > 60 && y < 300, `the divider stands at ${y}`)
+          const [first] = await chat.chats()
+          const all = (await chat.history({ chat: first?.id ?? '', limit: count })).messages.filter(({ outgoing }) => !outgoing)
+          const behind = page.locator('[data-divider] ~ [data-message]').first()
+          assert.is(await behind.getAttribute('data-message'), all.at(-unread)?.id)
+          const newest = all.at(-1)?.id ?? ''
+          assert.not.ok(read.includes(newest), 'what was not seen is not read')
+          await page.locator('.jump').click()
+          await page.locator('.jump').waitFor({ state: 'detached' })
+          await page.locator('.has-unread').waitFor({ state: 'detached' })
+          assert.ok(read.includes(newest))
+        },
+        { listen }
+      )
+    }
+  )
 
 inChromium(timeline, 'says for whom the newest waits, and who keeps it; nothing more once it has arrived', async chromium => {
   await onStage(chromium, A_DAY, async ({ page, chat }) => {

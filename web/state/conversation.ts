@@ -5,7 +5,9 @@ import {
   continued,
   emptyThread,
   extended,
+  isToRead,
   opened,
+  openedAt,
   refreshed,
   reread,
   withChanged,
@@ -16,6 +18,7 @@ import {
   withUnseen,
   type Thread
 } from '../../node/api/thread.js'
+import type { History } from '../../node/api/message.js'
 import { isChatError } from '../../node/base/errors.js'
 import type { ConversationId, MessageId } from '../../node/base/ids.js'
 
@@ -85,7 +88,25 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
   async function read(chat: ConversationId, unread: number): Promise<void> {
     const limit = Math.min(MOST_MESSAGES, Math.max(PAGE_MESSAGES, unread + CONTEXT_MESSAGES))
     const history = await api.history({ chat, limit })
-    change(chat, now => opened(now, history, unread))
+    const first = await firstUnread(chat, history, unread)
+    if (first === undefined || history.messages.some(({ id }) => id === first)) change(chat, now => opened(now, history, unread))
+    else {
+      const there = await api.history({ chat, around: first, limit: PAGE_MESSAGES })
+      change(chat, now => openedAt(now, there, first))
+    }
+  }
+
+  /** However far it stands before the newest, which `history` holds. */
+  async function firstUnread(chat: ConversationId, history: History, unread: number): Promise<MessageId | undefined> {
+    let left = unread
+    let first: MessageId | undefined
+    for (let page = history; left > 0; page = await api.history({ chat, before: page.before, limit: MOST_MESSAGES })) {
+      const found = page.messages.filter(isToRead).slice(-left)
+      first = found[0]?.id ?? first
+      left -= found.length
+      if (page.before === undefined) break
+    }
+    return first
   }
 
   async function begin(chat: ConversationId, unread: number): Promise<void> {
@@ -149,7 +170,9 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
   async function toNewest(): Promise<void> {
     const { chat, after } = thread.value ?? {}
     if (chat === undefined || after === undefined) return
-    await read(chat, unreadIn(chat))
+    const history = await api.history({ chat, limit: PAGE_MESSAGES })
+    // Whoever goes there is not led back to what is unread before it.
+    change(chat, now => ({ ...opened(now, history, unreadIn(chat)), divider: undefined }))
     if (thread.value?.chat === chat) sent.value++
   }
 
@@ -178,7 +201,7 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
       readOn('after', (now, history) => {
         const further = continued(now, history)
         // What came meanwhile is seen from here on.
-        return further.after === undefined ? withUnseen(further, unreadIn(now.chat)) : further
+        return further.after === undefined && now.divider === undefined ? withUnseen(further, unreadIn(now.chat)) : further
       }),
     open(chat, unread = 0) {
       // Read aside: what opens chats does not follow every message.
@@ -191,7 +214,7 @@ export function createConversation({ api, isWatched, unreadIn, failed }: Convers
     async refresh() {
       const { chat, loading, messages } = thread.value ?? {}
       // What was asked for before the connection was lost may never be answered.
-      if (chat !== undefined && loading === true && messages?.length === 0) await begin(chat, 0)
+      if (chat !== undefined && loading === true && messages?.length === 0) await begin(chat, unreadIn(chat))
       else {
         if (chat !== undefined) change(chat, now => ({ ...now, loading: false }))
         await refresh()

@@ -204,7 +204,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     return true
   }
 
-  const below = thread.unseen.size
+  const below = thread.after === undefined ? thread.unseen.size : chat.unread
   return (
     <div class="timeline">
       <div
