@@ -52,11 +52,7 @@ export const opened = <T extends Thread>(thread: T, history: History, unread: nu
 export const openedAt = <T extends Thread>(thread: T, history: History, first: MessageId): T =>
   openedWith(thread, history, history.messages.slice(history.messages.findIndex(({ id }) => id === first)).filter(isToRead))
 
-function openedWith<T extends Thread>(
-  thread: T,
-  { messages, happenings, gaps, before, after }: History,
-  fresh: readonly Message[]
-): T {
+function openedWith<T extends Thread>(thread: T, { messages, happenings, gaps, before, after }: History, fresh: readonly Message[]): T {
   const incoming = messages.filter(({ outgoing }) => !outgoing)
   return {
     ...thread,

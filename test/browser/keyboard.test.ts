@@ -75,6 +75,7 @@ inChromium(keyboard, 'goes on typing while a message is on its way: nothing of i
       await page.keyboard.type(' and the second')
       await page.keyboard.press('Enter')
       await page.keyboard.type(', a third')
+      assert.equal(await page.locator('.on-the-way li').allInnerTexts(), ['the first', 'and the second'])
       free.abort()
       await page.locator('.message.ours').filter({ hasText: 'and the second' }).waitFor()
       await page.waitForFunction(() => document.querySelector('textarea')?.value === ', a third')
