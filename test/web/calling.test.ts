@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Chat } from '../../node/api/chat.js'
 import type { ChatEvent } from '../../node/api/chat-event.js'
-import type { Message } from '../../node/api/message.js'
+import type { History, Message } from '../../node/api/message.js'
 import type { ConversationId, MessageId } from '../../node/base/ids.js'
 import { createCalling } from '../../web/state/calling.js'
 import { en } from '../../web/strings/en.js'
@@ -13,14 +13,20 @@ const CHAT = 'c'.repeat(64) as ConversationId
 const said = (text: string, more: Partial<Message> = {}): ChatEvent =>
   ({ id: 1, type: 'message:received', message: { id: text as MessageId, chat: CHAT, senderName: 'Bob', text, ...more } }) as ChatEvent
 
-type Shown = { readonly title: string; readonly tag?: string; readonly body?: string; close(): void }
+type Shown = { readonly title: string; readonly data: unknown; readonly tag?: string; readonly body?: string; close(): void }
 
 /** One browser: its notices, its windows, and a service worker where it has one. */
 function browser({ isPhone }: { readonly isPhone: boolean }) {
   const notices: Shown[] = []
-  const show = (title: string, { tag = '', body }: NotificationOptions): void => {
+  const show = (title: string, { tag = '', body, data }: NotificationOptions): void => {
     for (const same of notices.filter(notice => notice.tag === tag)) notices.splice(notices.indexOf(same), 1)
-    const notice = { title, tag, ...(body === undefined ? {} : { body }), close: () => void notices.splice(notices.indexOf(notice), 1) }
+    const notice = {
+      title,
+      tag,
+      data: data as unknown,
+      ...(body === undefined ? {} : { body }),
+      close: () => void notices.splice(notices.indexOf(notice), 1)
+    }
     notices.push(notice)
   }
   class Notification extends EventTarget {
@@ -38,14 +44,14 @@ function browser({ isPhone }: { readonly isPhone: boolean }) {
   }
   const registration = {
     showNotification: async (title: string, options: NotificationOptions) => show(title, options),
-    getNotifications: async ({ tag }: { tag: string }) => notices.filter(notice => notice.tag === tag)
+    getNotifications: async ({ tag }: { tag?: string } = {}) => notices.filter(notice => tag === undefined || notice.tag === tag)
   }
   const container = createTarget()
   const serviceWorker = Object.assign(container.target, { getRegistration: async () => (isPhone ? registration : undefined) })
   withGlobals({ Notification, navigator: { locks: createLocks(), serviceWorker } })
 
   /** One more window, as far as it was opened to call. */
-  function open() {
+  function open({ unread: first = 1, kept = [] }: { readonly unread?: number; readonly kept?: readonly Partial<Message>[] } = {}) {
     const [page, paper] = [createTarget(), createTarget()]
     withGlobals({
       window: { Notification, focus: () => undefined },
@@ -53,9 +59,10 @@ function browser({ isPhone }: { readonly isPhone: boolean }) {
       addEventListener: page.target.addEventListener.bind(page.target)
     })
     let isWatched = false
-    let unread = 1
+    let unread = first
     const opened: string[] = []
     const calling = createCalling({
+      api: { history: async () => ({ messages: kept, gaps: [], happenings: [] }) as unknown as History },
       isWatched: () => isWatched,
       chatOf: id => ({ id, unread }) as Chat,
       says: () => 'words',
@@ -101,6 +108,28 @@ for (const isPhone of [true, false])
       assert.equal(notices, [], JSON.stringify(end))
     }
   })
+
+calling('of a window that was closed are taken back by the next one, where they are over by then or later', async () => {
+  const { notices, open } = browser({ isPhone: true })
+  const hello = { id: 'hello' as MessageId, chat: CHAT }
+  const nextWindow = async (...how: Parameters<typeof open>) => {
+    const { calling: next } = open(...how)
+    // What it found is looked at before what it hears.
+    await next.take({ id: 2, type: 'events:lost' })
+    return next
+  }
+  await open().calling.take(said('hello'))
+  const next = await nextWindow({ kept: [hello] })
+  assert.equal(texts(notices), ['hello'])
+  await next.take({ id: 3, type: 'chat:changed', chat: { id: CHAT, unread: 0 } } as ChatEvent)
+  assert.equal(notices, [])
+  for (const over of [{ unread: 0, kept: [hello] }, { kept: [{ ...hello, deleted: true as const }] }, { kept: [] }]) {
+    await open().calling.take(said('hello'))
+    assert.is(notices.length, 1)
+    await nextWindow(over)
+    assert.equal(notices, [], JSON.stringify(over))
+  }
+})
 
 calling('say nothing of what is to disappear', async () => {
   const { notices, open } = browser({ isPhone: false })

@@ -1,4 +1,5 @@
 import type { Chat } from '../../node/api/chat.js'
+import type { ChatApi } from '../../node/api/chat-api.js'
 import type { ChatEvent } from '../../node/api/chat-event.js'
 import type { Message } from '../../node/api/message.js'
 import { isSaid } from '../../node/api/thread.js'
@@ -23,12 +24,13 @@ export interface NoticeClick {
 export interface Calling {
   /**
    * Tells of what is said anew, in a chat that isn't muted, unless somebody looks at any window of this browser; and takes back what has been
-   * read, deleted or has disappeared since. @throws TypeError where this browser lets no window raise notices
+   * read, deleted or has disappeared since, also while no window was open. @throws TypeError where this browser lets no window raise notices
    */
   take(event: ChatEvent): Promise<void>
 }
 
 export interface CallingInit {
+  readonly api: Pick<ChatApi, 'history'>
   /** Whether somebody looks at this window. */
   readonly isWatched: () => boolean
   readonly chatOf: (chat: ConversationId) => Chat | undefined
@@ -38,17 +40,23 @@ export interface CallingInit {
   readonly opened: (chat: ConversationId) => void
 }
 
-interface Raised {
+/** What a notice carries for windows of later: its tag may name nobody. */
+interface About {
   readonly chat: ConversationId
   readonly message: MessageId
+}
+
+interface Raised extends About {
   close(): Promise<void>
 }
 
-export function createCalling({ isWatched, chatOf, says, words, opened }: CallingInit): Calling {
+export function createCalling({ api, isWatched, chatOf, says, words, opened }: CallingInit): Calling {
   /** The one of each chat, as the system replaces them. */
   const raised = new Map<string, Raised>()
   const inTurn = createSerial()
   holdWhile(isWatched)
+  // What can't be looked at now stays: the system's own, and theirs who click it.
+  inTurn(adopt).catch(() => undefined)
   navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<Partial<NoticeClick>>) => {
     if (data.clicked !== undefined) open(data.clicked)
   })
@@ -69,13 +77,33 @@ export function createCalling({ isWatched, chatOf, says, words, opened }: Callin
     const isTold = said === 'words' && message.text !== '' && message.lifetimeS === undefined
     const tag = said === 'nothing' ? NAMELESS : message.chat
     const body = isTold ? { body: plainText(message.text.slice(0, MOST_CHARACTERS)) } : {}
-    const close = await raise(title, { tag, icon: '/icon.svg', ...body }, () => open(tag))
-    raised.set(tag, { chat: message.chat, message: message.id, close })
+    const about: About = { chat: message.chat, message: message.id }
+    const close = await raise(title, { tag, icon: '/icon.svg', data: about, ...body }, () => open(tag))
+    raised.set(tag, { ...about, close })
   }
 
-  async function takeBack(isOver: (notice: Raised) => boolean): Promise<void> {
+  /** Those of windows that are closed. */
+  async function adopt(): Promise<void> {
+    const worker = await navigator.serviceWorker?.getRegistration()
+    for (const notice of (await worker?.getNotifications()) ?? []) {
+      const { chat, message } = (notice.data ?? {}) as Partial<About>
+      if (chat === undefined || message === undefined) continue
+      raised.set(notice.tag, { chat, message, close: async () => notice.close() })
+    }
+    await takeBack(isPast)
+  }
+
+  async function isPast({ chat, message }: About): Promise<boolean> {
+    const known = chatOf(chat)
+    if (known === undefined || known.unread === 0) return true
+    const { messages } = await api.history({ chat, around: message, limit: 1 })
+    const told = messages.find(({ id }) => id === message)
+    return told === undefined || told.deleted === true
+  }
+
+  async function takeBack(isOver: (notice: Raised) => boolean | Promise<boolean>): Promise<void> {
     for (const [tag, notice] of raised) {
-      if (!isOver(notice)) continue
+      if (!(await isOver(notice))) continue
       raised.delete(tag)
       await notice.close()
     }

@@ -123,6 +123,7 @@ export function createPage({ api, standing, unwritten, passkey, changeProtection
     try {
       const { createCalling } = await import('./calling.js')
       return createCalling({
+        api,
         isWatched,
         chatOf: chat => directory.chats.peek().find(({ id }) => id === chat),
         says: () => preferences.noticeSays.peek(),
@@ -139,7 +140,7 @@ export function createPage({ api, standing, unwritten, passkey, changeProtection
     await (await (calling ??= fetchCalling())).take(event)
   }
   effect(() => {
-    if (preferences.notifies.value) (calling ??= fetchCalling()).catch(() => undefined) // said with the next message
+    if (preferences.notifies.value && isLoaded.value) (calling ??= fetchCalling()).catch(() => undefined) // said with the next message
   })
 
   function tellRefused({ chat, code, reason }: ChatEvent & { readonly type: 'group:refused' }): void {

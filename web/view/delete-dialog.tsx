@@ -4,12 +4,14 @@ import { Dialog } from './dialog.js'
 import { useDialogWords } from './dialog-words.js'
 import { usePage } from './page-context.js'
 import { Quote, quoteOf } from './quote.js'
+import { useLiveMessage } from './use-live-message.js'
 
 /** Asks once more, and says what it can't do. */
-export function DeleteDialog({ message }: { readonly message: Message }) {
+export function DeleteDialog({ message: asked }: { readonly message: Message }) {
   const { api, place, words } = usePage()
   const { say } = useDialogWords()
   const close = (): void => place.show(undefined)
+  const message = useLiveMessage(asked, close)
   return (
     <Dialog title={say.deleteTitle} onClose={close}>
       <Quote quote={quoteOf(message)} words={words.value} onJump={close} />

@@ -11,11 +11,12 @@ import { Dialog } from './dialog.js'
 import { useDialogWords } from './dialog-words.js'
 import { usePage } from './page-context.js'
 import { Quote, quoteOf } from './quote.js'
+import { useLiveMessage } from './use-live-message.js'
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 
 /** Says a message again elsewhere: asks where. */
-export function ForwardDialog({ message }: { readonly message: Message }) {
+export function ForwardDialog({ message: asked }: { readonly message: Message }) {
   const { api, attempt, directory, notices, place, words } = usePage()
   const { common, find } = words.value
   const { say } = useDialogWords()
@@ -27,6 +28,10 @@ export function ForwardDialog({ message }: { readonly message: Message }) {
   const open = directory.chats.value.filter(isOpen)
   const listed = open.filter(({ title }) => folded(title).includes(folded(sought.value.trim())))
   const close = (): void => place.show(undefined)
+  const message = useLiveMessage(asked, () => {
+    close()
+    notices.tell(say.goneMeanwhile)
+  })
 
   async function forward(): Promise<void> {
     const chats = [...chosen.value]

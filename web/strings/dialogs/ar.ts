@@ -44,6 +44,7 @@ export const ar: DialogWords = {
     copyReport: 'نسخ التقرير'
   },
   say: {
+    goneMeanwhile: 'لم تعد هذه الرسالة موجودة',
     forwardTitle: 'إعادة توجيه هذه الرسالة',
     forwardHint: 'يرون هناك أنها أُعيد توجيهها، ولا يرون من قالها.',
     forwardTo: 'أين تُقال مرة أخرى',

@@ -28,6 +28,7 @@ export const de: DialogWords = {
     copyReport: 'Bericht kopieren'
   },
   say: {
+    goneMeanwhile: 'Diese Nachricht gibt es nicht mehr',
     forwardTitle: 'Diese Nachricht weiterleiten',
     forwardHint: 'Man sieht dort, dass sie weitergeleitet wurde, und nicht, von wem sie ist.',
     forwardTo: 'Wo sie noch einmal gesagt werden soll',

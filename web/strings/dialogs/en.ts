@@ -28,6 +28,7 @@ export const en = {
     copyReport: 'Copy the report'
   },
   say: {
+    goneMeanwhile: 'That message is not there any more',
     forwardTitle: 'Forward this message',
     forwardHint: 'They see that it was forwarded, and not who said it.',
     forwardTo: 'Where it is to be said again',
