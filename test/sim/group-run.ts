@@ -15,8 +15,8 @@ const MINUTE_MS = 60_000
 /** After healing it is looked at again and again: after two days at most, all must be well. */
 const LOOKS_MS = [MINUTE_MS, 5 * MINUTE_MS, 20 * MINUTE_MS]
 const HALF_A_DAY_MS = 12 * 60 * MINUTE_MS
-/** An hour of rest takes a fifth of a run: every sixteenth seed has one. */
-const RESTS_EVERY = 16
+/** An hour of rest takes a fifth of a run: every eighth seed has one. */
+const RESTS_EVERY = 8
 
 export interface GroupRunOptions {
   readonly seed: number

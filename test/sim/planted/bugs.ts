@@ -154,7 +154,7 @@ export const BUGS: readonly Bug[] = [
     right: 'AGAIN_AFTER_MS * PATIENCE ** (row.times - 1)',
     wrong: 'AGAIN_AFTER_MS',
     seenAs: ['nothing grows over an hour of rest'],
-    seed: 16
+    seed: 24
   },
   {
     name: 'does not write down what the person wants',
