@@ -120,6 +120,17 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await fromMenu(page, 1)
     await page.locator('.dialog textarea').first().waitFor()
   },
+  'the camera is on': async page => {
+    await fromMenu(page, 1)
+    await page.locator('.dialog .buttons .button').first().click()
+    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0)
+  },
+  'a link that is none': async page => {
+    await fromMenu(page, 1)
+    await page.locator('.dialog textarea').first().fill('parley:nothing')
+    await page.locator('.dialog .primary').click()
+    await page.locator('.notice-bad').waitFor()
+  },
   'new group': async page => {
     await fromMenu(page, 2)
     await page.locator('.dialog input').first().waitFor()

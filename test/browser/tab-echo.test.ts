@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { inBothThemes } from './page-states.js'
 import { relayPage } from './relay-page.js'
 
 const WAIT = { timeout: 60_000 }
@@ -27,6 +28,7 @@ relayPage(echo, 'answers at one click, is there after a reload, and goes when it
   await ask(page, 'is this on?')
   assert.is(await said(page, 'is this on?').count(), 2)
   assert.is(await page.locator('#chat-about').innerText(), 'Lives on this device')
+  assert.equal(await inBothThemes(page), [])
 
   await page.reload()
   await page.locator('.chat-item').filter({ hasText: 'Echo' }).click(WAIT)

@@ -86,6 +86,14 @@ relayPage(page, 'breaks no rule of accessibility before there is anybody to talk
   await tab.getByText('Welcome, Ada').waitFor()
   await look('nobody yet')
 
+  const { page: insecure } = await chromium.open({ serviceWorkers: 'block' })
+  await insecure.route('http://parley.example/**', async route => {
+    await route.fulfill({ response: await route.fetch({ url: route.request().url().replace('http://parley.example', origin) }) })
+  })
+  await insecure.goto('http://parley.example/')
+  await insecure.getByRole('heading', { name: 'This page has to come over HTTPS' }).waitFor()
+  await look('not over HTTPS', insecure)
+
   const { page: locked } = await chromium.open()
   await locked.goto(origin)
   await locked.getByLabel('Your name').fill('Bob')

@@ -2,8 +2,8 @@ import type { Locator, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parsePhrase } from '../../node/identity/phrase.js'
-import { violations } from './accessibility.js'
 import { withAuthenticator } from './authenticator.js'
+import { inBothThemes } from './page-states.js'
 import { relayPage } from './relay-page.js'
 
 const WAIT = { timeout: 60_000 }
@@ -30,7 +30,7 @@ relayPage(passkey, 'reminds of the 24 words, shows them, opens again, links and 
   const { page, errors } = await stage.chromium.open()
   await withAuthenticator(page)
   const broken: string[] = []
-  const look = async (): Promise<void> => void broken.push(...(await violations(page)))
+  const look = async (): Promise<void> => void broken.push(...(await inBothThemes(page)))
   await page.goto(stage.origin)
   await page.getByLabel('Your name').fill('Ada')
   await page.getByText('Protect what is kept here').click()
@@ -49,7 +49,9 @@ relayPage(passkey, 'reminds of the 24 words, shows them, opens again, links and 
   await page.locator('.words-reminder').waitFor({ state: 'detached', ...WAIT })
 
   await page.reload()
-  await button(page, 'Unlock with your passkey').click(WAIT)
+  await button(page, 'Unlock with your passkey').waitFor(WAIT)
+  await look()
+  await button(page, 'Unlock with your passkey').click()
   await page.locator('.layout').waitFor(WAIT)
   await showSettings(page, 'Recovery and backup')
   assert.is(await shownWords(page), words)

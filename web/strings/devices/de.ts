@@ -14,7 +14,7 @@ export const de: DeviceWords = {
   historyDone: messages => count(messages, { one: '# frühere Nachricht ist gekommen.', other: '# frühere Nachrichten sind gekommen.' }),
   link: 'Gerät verbinden',
   linkLead:
-    'Tippe auf dem neuen Gerät parley device link, oder wähle dort im Browser „Ich nutze Parley schon“. Was es zeigt, kommt hierher.',
+    'Gib auf dem neuen Gerät parley device link ein, oder wähle dort im Browser „Ich nutze Parley schon“. Was es zeigt, kommt hierher.',
   differ: 'Sie sind nicht gleich',
   differed: 'Nichts wurde verbunden: Es kann jemand dazwischen sein. Versuche es, wo du beide Geräte vor dir hast.',
   linkText: 'Was das neue Gerät zeigt',

@@ -139,7 +139,7 @@ export const de: DialogWords = {
     devices: 'Geräte',
     ping: 'Hin und zurück messen',
     pingNone: 'Niemand hat geantwortet',
-    muteHint: 'Kein Zähler und kein Ruf für Neues hier, auf allen deinen Geräten.',
+    muteHint: 'Kein Zähler und keine Benachrichtigung für Neues hier, auf allen deinen Geräten.',
     block: 'Blockieren',
     unblock: 'Freigeben',
     blockSure: name => `${name} blockieren? Nichts von dort wird angenommen, bis du es aufhebst.`,
