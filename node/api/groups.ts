@@ -74,7 +74,8 @@ export function groupApi({ self, messenger, findChat, findContact, present, ...c
   function membersOf(conversation: Conversation): readonly Member[] {
     const { members: known, roles } = headIn(conversation)
     // Who is out knows who was there last, and is none of them.
-    const members = conversation.membership === 'joined' ? known : known.filter(({ account }) => account !== self.account)
+    const isIn = conversation.membership === 'joined' || conversation.membership === 'parted'
+    const members = isIn ? known : known.filter(({ account }) => account !== self.account)
     const coming = new Set(conversation.wishes.flatMap(wish => (wish.kind === 'add' ? [wish.account] : [])))
     const accounts = [...new Set([...members.map(({ account }) => account), ...coming])]
     const ranked = accounts.toSorted((a, b) => compareRank({ roles, account: a }, { roles, account: b }))

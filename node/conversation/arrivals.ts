@@ -1,4 +1,5 @@
 import type { AccountId, DeviceId } from '../base/ids.js'
+import { isWishedAt } from '../session/return-wish.js'
 import { type MembershipChange, excessOf, mayCommit } from '../session/roles.js'
 import type { Epoch, Member } from '../session/session.js'
 import type { TakenPackage } from './welcoming.js'
@@ -21,6 +22,8 @@ export interface Place {
   readonly self: Member
   /** Devices that their own accounts have revoked. */
   readonly revoked: ReadonlySet<DeviceId>
+  /** When a commit that is made there now says that it was made. */
+  readonly atMs: number
 }
 
 interface Fitting {
@@ -51,7 +54,8 @@ export function obstacleTo({ head, self, revoked }: Place, change: MembershipCha
 }
 
 function obstacleToAll(arrivals: readonly Arrival[], place: Place): Obstacle | undefined {
-  const change = { added: joiningOf(arrivals).map(({ info }) => info), removed: arrivals.flatMap(({ replaced }) => replaced) }
+  const added = joiningOf(arrivals).map(({ info }) => ({ ...info, isWished: isWishedAt(info.wish, place.head.conversation, place.atMs) }))
+  const change = { added, removed: arrivals.flatMap(({ replaced }) => replaced) }
   return isTwice(change, place.head.members) ? 'no right' : obstacleTo(place, change)
 }
 

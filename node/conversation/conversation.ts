@@ -169,10 +169,11 @@ export interface ConversationMember {
 export type ConversationKind = 'direct' | 'group' | 'own'
 
 /**
- * The person's place in a group. `left`: they went; `removed`: somebody put them out. In a direct conversation it says nothing: there the contact's state does.
+ * The person's place in a group. `left`: they went; `removed`: somebody put them out; `parted`: their account is in it, and this device's leaf was
+ * taken, or another was put in its place that it has no Welcome for. In a direct conversation it says nothing: there the contact's state does.
  */
 export type MemberState = (typeof MEMBER_STATES)[number]
-export const MEMBER_STATES = ['joined', 'left', 'removed'] as const
+export const MEMBER_STATES = ['joined', 'left', 'removed', 'parted'] as const
 
 /**
  * A conversation in memory. A direct conversation is known by its two accounts, so both sides name it alike before anything

@@ -14,9 +14,10 @@ import {
   type ConversationMember,
   type ConversationParts,
   type Disowned,
-  type Group
+  type Group,
+  type MemberState
 } from './conversation.js'
-import { applyBranch, applyCommit, applyRemoval, confirmPending, holdPending, isOut, newGroup } from './group-epochs.js'
+import { applyBranch, applyCommit, applyRemoval, confirmPending, holdPending, isOut, isPartedAlone, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
 import { createChronicling, type Chronicling } from './chronicling.js'
 import { forgetKept } from './kept-envelopes.js'
@@ -132,13 +133,17 @@ export function createConversations(context: ConversationContext): Conversations
   /** Of a group: whether we are in it, and where it is kept, is what its head says. */
   function followHead(conversation: Conversation, group: Group): void {
     if (conversation.kind !== 'group' || conversation.membership === 'left') return
-    if (isOut(group, self.account)) conversation.membership = 'removed'
-    else if (conversation.membership === 'removed') conversation.membership = 'joined'
+    conversation.membership = placeIn(conversation, group)
     conversation.name = headOf(group).profile.name
     const relays = groupRelaysAt(conversation, headOf(group))
     if (relays === conversation.relays) return
     conversation.relays = relays
     if (byId.get(conversation.id) === conversation) context.events.emit('relays:changed', { conversation: conversation.id })
+  }
+
+  function placeIn({ revoked }: Conversation, group: Group): MemberState {
+    if (!isOut(group, self.account)) return 'joined'
+    return isPartedAlone(group, self.account) && !revoked.has(self.device) ? 'parted' : 'removed'
   }
 
   function groupRelaysAt({ relays }: Conversation, { profile }: Epoch): Conversation['relays'] {

@@ -9,10 +9,16 @@ import type { Guest, Guests } from './guests.js'
 import type { CertifiedDevice } from './membership-plan.js'
 import type { OwnDevices } from './own-devices.js'
 
+export interface ReturningDevice extends CertifiedDevice {
+  readonly state: Guest['state']
+  /** It has sent a key package made for coming back. */
+  readonly isWishing: boolean
+}
+
 /** Devices of members that this one may have to let in to a conversation. */
 export interface DevicesToLetIn {
   /** Of members that were in the group, and ask to be let in again. */
-  returningTo(conversation: Conversation): readonly (CertifiedDevice & { readonly state: Guest['state'] })[]
+  returningTo(conversation: Conversation): readonly ReturningDevice[]
   /** Those that would take a Welcome of ours: of this account, of whom we may let in, and whoever has asked. */
   devicesFor(conversation: Conversation, head: Epoch): readonly CertifiedDevice[]
   /** Members of whom a device is known that is not in: it may come in the place of one that was revoked. */
@@ -30,8 +36,12 @@ export function createDevicesToLetIn(
   self: Pick<Self, 'account'>,
   { deviceLists, ownDevices, guests, conversations }: Parts
 ): DevicesToLetIn {
-  function returningTo({ id }: Conversation): readonly (CertifiedDevice & { readonly state: Guest['state'] })[] {
-    return guests.of(id).flatMap(({ contact: { account }, device, state }) => (device === undefined ? [] : { account, device, state }))
+  function returningTo({ id }: Conversation): readonly ReturningDevice[] {
+    return guests
+      .of(id)
+      .flatMap(({ contact: { account }, device, state, wish }) =>
+        device === undefined ? [] : { account, device, state, isWishing: wish !== undefined }
+      )
   }
 
   function devicesFor(conversation: Conversation, head: Epoch): readonly CertifiedDevice[] {

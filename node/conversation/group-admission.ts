@@ -46,7 +46,7 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
 
   async function begin(conversation: Conversation, { log, epoch, used }: GroupWelcome): Promise<readonly Epoch[]> {
     return conversations.write(conversation, async () => {
-      const wasOut = conversation.membership !== 'joined'
+      const wasOut = conversation.membership === 'left' || conversation.membership === 'removed'
       const replaced = conversations.dropGroups(conversation, conversation.groups)
       conversation.membership = 'joined'
       conversation.joinedBy = log

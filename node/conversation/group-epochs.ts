@@ -80,6 +80,14 @@ export function isOut(group: Group, account: AccountId): boolean {
   return isDisowned || struck.includes(account) || !epochs.has(chooseHead(tree))
 }
 
+/**
+ * Whether the account is in all the same where this device is out, as far as is known here: somebody took its leaf alone, or put another in its
+ * place, of which no Welcome has come.
+ */
+export function isPartedAlone({ tree, struck, disowned }: Group, account: AccountId): boolean {
+  return disowned === undefined && !struck.includes(account) && originIn(tree, chooseHead(tree)).accounts.includes(account)
+}
+
 /** Our own commit: its child is read in at once, and written in once `confirmPending` says that everybody has it. */
 export function holdPending(group: Group, child: Epoch, now: NowMs): void {
   group.epochs.set(child.id, child)

@@ -33,6 +33,8 @@ export interface Guest {
   readonly state: (typeof GUEST_STATES)[number]
   /** A member's, which was in the group and can't follow it any more; undefined of who came by a link. */
   readonly device: DeviceId | undefined
+  /** The key package that such a one has sent, encoded: made for coming back to this group. */
+  readonly wish?: Uint8Array
 }
 
 /** Who has asked this device to be let in to groups. */
@@ -150,18 +152,19 @@ function isOver({ askedAtMs, state, link, device }: Guest, links: ReadonlySet<st
   return state !== 'refused' && (isUnlinked || nowMs >= askedAtMs + FORGOTTEN_AFTER_MS)
 }
 
-function encode({ contact, link, askedAtMs, state, device }: Guest): GuestRecord {
+function encode({ contact, link, askedAtMs, state, device, wish = EMPTY }: Guest): GuestRecord {
   const key = device === undefined ? EMPTY : deviceKeyOf(device)
-  return { contact: encodeContact(contact), link, askedAtMs: BigInt(askedAtMs), state, device: key }
+  return { contact: encodeContact(contact), link, askedAtMs: BigInt(askedAtMs), state, device: key, wish }
 }
 
-function decode({ contact, link, askedAtMs, state, device }: GuestRecord): Guest {
+function decode({ contact, link, askedAtMs, state, device, wish }: GuestRecord): Guest {
   return {
     contact: decodeContact(contact),
     link,
     askedAtMs: Number(askedAtMs),
     state: GUEST_STATES.find(one => one === state) ?? 'waiting',
-    device: device.length === 0 ? undefined : deviceIdOf(device)
+    device: device.length === 0 ? undefined : deviceIdOf(device),
+    ...(wish.length === 0 ? {} : { wish })
   }
 }
 

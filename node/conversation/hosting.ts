@@ -1,6 +1,6 @@
 import { toHex } from '../base/bytes.js'
-import { ChatError } from '../base/errors.js'
-import type { EpochId } from '../base/ids.js'
+import { ChatError, isChatError } from '../base/errors.js'
+import type { DeviceId, EpochId } from '../base/ids.js'
 import type { Card } from '../identity/card.js'
 import { compareRank } from '../session/roles.js'
 import type { Introduction as IntroductionFrame } from '../wire/generated/introduction.js'
@@ -18,7 +18,7 @@ import { wasPutOut } from './put-out.js'
 interface AskingKnock {
   readonly token: Uint8Array
   readonly card: Card
-  readonly frame: Pick<IntroductionFrame, 'group' | 'head'>
+  readonly frame: Pick<IntroductionFrame, 'group' | 'head' | 'keyPackage'>
 }
 
 /** Answers those who ask to be let in to a group: by a link, or since their device was in it and can't follow it any more. */
@@ -35,7 +35,7 @@ interface Parts {
 }
 
 export function createHosting(
-  { self, clock, events }: Pick<ConversationContext, 'self' | 'clock' | 'events'>,
+  { self, clock, events, session }: Pick<ConversationContext, 'self' | 'clock' | 'events' | 'session'>,
   { contacts, groupDoors, guests, joins }: Parts
 ): Hosting {
   function contactOf(card: Card): Contact {
@@ -67,7 +67,21 @@ export function createHosting(
       await joins.giveUp(group.id)
     }
     const contact = contactOf(card)
-    await keep(conversation, { contact, link: '', device: certificate.device, askedAtMs: clock.now(), state: 'welcome' })
+    const { device } = certificate
+    const wish = await wishIn(group, device, frame)
+    await keep(conversation, { contact, link: '', device, askedAtMs: clock.now(), state: 'welcome', ...(wish && { wish }) })
+  }
+
+  /** The key package that was sent along, if it is of this device and for this group, and did not lie at relays for too long. */
+  async function wishIn(group: Group, device: DeviceId, { keyPackage }: AskingKnock['frame']): Promise<Uint8Array | undefined> {
+    if (keyPackage.length === 0) return undefined
+    try {
+      const info = await session.inspectKeyPackage(keyPackage)
+      return info.device === device && info.wish?.group === group.id ? keyPackage : undefined
+    } catch (err) {
+      if (isChatError(err, 'ERR_EXPIRED')) return undefined
+      throw err
+    }
   }
 
   return {

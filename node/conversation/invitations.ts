@@ -1,6 +1,6 @@
 import { fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { AccountId } from '../base/ids.js'
+import type { AccountId, ConversationId } from '../base/ids.js'
 import { createSerial } from '../base/serial.js'
 import {
   createInvite,
@@ -14,6 +14,7 @@ import {
   type InviteRecord
 } from '../identity/invite.js'
 import type { SealedStore } from '../store/sealed-store.js'
+import type { KeyPackageOptions } from '../session/session.js'
 import { InvitationRecord, KeyPackageRecord } from '../wire/generated/records.js'
 import type { ConversationContext } from './context.js'
 import type { RecordWrite } from './records.js'
@@ -25,6 +26,8 @@ const DAY_MS = 24 * 60 * 60 * 1_000
 export const KEY_PACKAGE_LIFETIME_MS = 90 * DAY_MS
 const LAST_RESORT_LIFETIME_MS = 365 * DAY_MS
 /** One of last resort is used by many: another takes its place long before it expires. */
+/** Made for coming back, they are good for 4 days by the clock of who uses them. */
+const RETURN_LIFETIME_MS = 7 * DAY_MS
 const RENEW_LAST_RESORT_MS = 30 * DAY_MS
 
 export interface InviteOptions {
@@ -47,6 +50,8 @@ export interface Invitations {
   take(token: Uint8Array): Promise<Uint8Array>
   /** One for who needs no invite. */
   give(): Promise<Uint8Array>
+  /** One for a member of a group that this device asks to be let in to again, and for nothing else. */
+  giveToReturn(group: ConversationId): Promise<Uint8Array>
   /** So many fresh key packages to leave at a relay, fewer where too many are out already, and the one of last resort. */
   stock(count: number): Promise<{ readonly keyPackages: readonly Uint8Array[]; readonly lastResort: Uint8Array }>
   /** The writes that note a knock. @throws ERR_KNOCK_REFUSED; ERR_NOT_FOUND for a token of none of them; ERR_QUOTA where too many wait already */
@@ -71,6 +76,8 @@ export function createInvitations(context: ConversationContext, store: SealedSto
   const invites = new Map<string, InviteRecord>()
   /** When each was given out. */
   const open = new Map<string, number>()
+  /** The same of those that only bring this device back: they take no place from the others. */
+  const toReturn = new Map<string, number>()
   const serial = createSerial()
   let lastResort: KeyPackageRecord | undefined
 
@@ -79,18 +86,20 @@ export function createInvitations(context: ConversationContext, store: SealedSto
     return { key: keys.invite(invite.id), value: encode(invite) }
   }
 
-  async function shelve(forLastResort: boolean): Promise<KeyPackageRecord> {
-    const { published, secret, ref } = await context.session.newKeyPackage({ lastResort: forLastResort })
-    const record = { ref, published, secret, lastResort: forLastResort, createdAtMs: BigInt(context.clock.now()) }
+  async function shelve(options: KeyPackageOptions): Promise<KeyPackageRecord> {
+    const { published, secret, ref } = await context.session.newKeyPackage(options)
+    const returns = options.returningTo !== undefined
+    const record = { ref, published, secret, lastResort: options.lastResort, createdAtMs: BigInt(context.clock.now()), returns }
     await context.records.commit([{ key: keys.keyPackage(toHex(ref)), value: KeyPackageRecord.encode(record) }])
-    if (forLastResort) lastResort = record
+    if (options.lastResort) lastResort = record
+    else if (returns) toReturn.set(toHex(ref), Number(record.createdAtMs))
     else open.set(toHex(ref), Number(record.createdAtMs))
     return record
   }
 
   async function lastOne(): Promise<KeyPackageRecord> {
     const isDue = lastResort !== undefined && Number(lastResort.createdAtMs) + RENEW_LAST_RESORT_MS < context.clock.now()
-    return lastResort === undefined || isDue ? shelve(true) : lastResort
+    return lastResort === undefined || isDue ? shelve({ lastResort: true }) : lastResort
   }
 
   async function roomFor(count: number): Promise<number> {
@@ -99,15 +108,25 @@ export function createInvitations(context: ConversationContext, store: SealedSto
   }
 
   async function give(): Promise<Uint8Array> {
-    const record = (await roomFor(1)) > 0 ? await shelve(false) : await lastOne()
+    const record = (await roomFor(1)) > 0 ? await shelve({ lastResort: false }) : await lastOne()
     return record.published
   }
 
+  function forget(ref: string): void {
+    open.delete(ref)
+    toReturn.delete(ref)
+  }
+
   async function takeBackExpired(): Promise<void> {
-    const expired = [...open].filter(([, createdAtMs]) => createdAtMs + KEY_PACKAGE_LIFETIME_MS < context.clock.now()).map(([ref]) => ref)
+    const isPast = ([, createdAtMs]: readonly [string, number], lifetimeMs: number): boolean =>
+      createdAtMs + lifetimeMs < context.clock.now()
+    const expired = [
+      ...[...open].filter(one => isPast(one, KEY_PACKAGE_LIFETIME_MS)),
+      ...[...toReturn].filter(one => isPast(one, RETURN_LIFETIME_MS))
+    ]
     if (expired.length === 0) return
-    await context.records.commit(expired.map(ref => ({ key: keys.keyPackage(ref), value: undefined })))
-    for (const ref of expired) open.delete(ref)
+    await context.records.commit(expired.map(([ref]) => ({ key: keys.keyPackage(ref), value: undefined })))
+    for (const [ref] of expired) forget(ref)
   }
 
   return {
@@ -119,10 +138,9 @@ export function createInvitations(context: ConversationContext, store: SealedSto
       const expired: RecordWrite[] = []
       for await (const [key, bytes] of store.range(keys.keyPackages())) {
         const record = KeyPackageRecord.decode(bytes)
-        const lifetimeMs = record.lastResort ? LAST_RESORT_LIFETIME_MS : KEY_PACKAGE_LIFETIME_MS
-        if (Number(record.createdAtMs) + lifetimeMs < context.clock.now()) expired.push({ key, value: undefined })
+        if (Number(record.createdAtMs) + lifetimeOf(record) < context.clock.now()) expired.push({ key, value: undefined })
         else if (record.lastResort) lastResort = newerOf(lastResort, record)
-        else open.set(toHex(record.ref), Number(record.createdAtMs))
+        else (record.returns ? toReturn : open).set(toHex(record.ref), Number(record.createdAtMs))
       }
       if (expired.length > 0) await context.records.commit(expired)
     },
@@ -151,9 +169,14 @@ export function createInvitations(context: ConversationContext, store: SealedSto
         return give()
       }),
     give: () => serial(give),
+    giveToReturn: group =>
+      serial(async () => {
+        await takeBackExpired()
+        return (await shelve({ lastResort: false, returningTo: group })).published
+      }),
     stock: count =>
       serial(async () => {
-        const fresh = await Promise.all(Array.from({ length: await roomFor(count) }, () => shelve(false)))
+        const fresh = await Promise.all(Array.from({ length: await roomFor(count) }, () => shelve({ lastResort: false })))
         return { keyPackages: fresh.map(({ published }) => published), lastResort: (await lastOne()).published }
       }),
     redeem(token, account) {
@@ -177,12 +200,17 @@ export function createInvitations(context: ConversationContext, store: SealedSto
           ref: toHex(ref),
           secret: record.secret,
           used: record.lastResort ? [] : [{ key, value: undefined }],
-          settle: () => void open.delete(toHex(ref))
+          settle: () => forget(toHex(ref))
         }
       }
       return undefined
     }
   }
+}
+
+function lifetimeOf({ lastResort, returns }: KeyPackageRecord): number {
+  if (lastResort) return LAST_RESORT_LIFETIME_MS
+  return returns ? RETURN_LIFETIME_MS : KEY_PACKAGE_LIFETIME_MS
 }
 
 function newerOf(one: KeyPackageRecord | undefined, other: KeyPackageRecord): KeyPackageRecord {

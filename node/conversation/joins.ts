@@ -15,6 +15,7 @@ import type { Approach } from './approach.js'
 import { newContact, type Contact } from './contacts.js'
 import type { ConversationContext } from './context.js'
 import type { PendingKnock } from './conversation.js'
+import type { Invitations } from './invitations.js'
 import { groupConversationId } from './conversation-ids.js'
 import { onLink, passing } from './on-link.js'
 import { namedNow } from './relay-set.js'
@@ -80,9 +81,14 @@ interface Parts {
   readonly approach: Pick<Approach, 'knock' | 'isLastWord'>
   readonly welcoming: Pick<Welcoming, 'take' | 'asking'>
   readonly returnHosts: ReturnHosts
+  readonly invitations: Pick<Invitations, 'giveToReturn'>
 }
 
-export function createJoins(context: ConversationContext, store: SealedStore, { approach, welcoming, returnHosts }: Parts): Joins {
+export function createJoins(
+  context: ConversationContext,
+  store: SealedStore,
+  { approach, welcoming, returnHosts, invitations }: Parts
+): Joins {
   const { primitives, records, relays, links, clock, events } = context
   const joins = new Map<ConversationId, Join>()
   /** Of the hosts, those whose own devices have said that the link is not valid. */
@@ -193,7 +199,10 @@ export function createJoins(context: ConversationContext, store: SealedStore, { 
     { group, token, anew }: { readonly group: ConversationId; readonly token: Uint8Array; readonly anew: boolean }
   ): Promise<PendingKnock> {
     const { device, packages } = await takeFrom(group, contact, anew)
-    return { to: device, body: await welcoming.asking(contact, group, packages, { token, head: returnHosts.headOf(group) }), leftAt: [] }
+    const isReturn = joins.get(group)?.link === undefined
+    const keyPackage = isReturn ? { keyPackage: await invitations.giveToReturn(group) } : {}
+    const asking = { token, head: returnHosts.headOf(group), ...keyPackage }
+    return { to: device, body: await welcoming.asking(contact, group, packages, asking), leftAt: [] }
   }
 
   /** Where they are dialled, by what the link or they themselves have said. */

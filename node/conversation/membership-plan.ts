@@ -3,6 +3,7 @@ import type { EpochTree } from '../session/epoch-tree.js'
 import { dutiesAtHead, leavesToRemove, removalsToUndo, type HeadDuties } from '../session/head-duties.js'
 import { entryOf } from '../session/lineage.js'
 import { isSameProfile, type GroupProfile } from '../session/profile.js'
+import { isWishedAt } from '../session/return-wish.js'
 import { appointed, roleOf, type MembershipChange } from '../session/roles.js'
 import type { Change, Member } from '../session/session.js'
 import { type Arrival, type Obstacle, type Place, arrivalsThatFit, joiningOf, obstacleTo } from './arrivals.js'
@@ -43,6 +44,8 @@ export interface Situation extends Place {
   readonly takenDevices: ReadonlyMap<DeviceId, TakenPackage>
   /** Devices that were added with a key package that is gone, or can't follow the group any more. */
   readonly strayedDevices: ReadonlySet<DeviceId>
+  /** Of those, the ones that have sent a key package made for coming back. */
+  readonly wishing: ReadonlySet<DeviceId>
   /** Relays of which owners and admins say that they are members. */
   readonly relaysInUse: readonly string[]
   /** Members with a device that is not in, and may come in the place of one that was revoked. */
@@ -157,13 +160,15 @@ const wishesFor = ({ wishes }: Situation, { account }: Arrival): Wish[] =>
 
 /** Devices of members that have no leaf, or one that they can't use; who comes in as a whole account brings all of theirs. */
 function comingDevices(situation: Situation, adds: readonly AccountId[], turns: Turns): readonly CertifiedDevice[] {
-  const { head, certified, revoked, strayedDevices, isWithinReach } = situation
+  const { head, certified, revoked, strayedDevices, isWithinReach, takenDevices, wishing, atMs } = situation
   return certified.filter(({ account, device }) => {
     const isMember = head.members.some(member => member.account === account)
     if (!isMember || adds.includes(account) || revoked.has(device) || !isWithinReach(account)) return false
     const removed = head.members.filter(member => member.device === device)
     if (removed.length > 0 && !strayedDevices.has(device)) return false
-    return turns.isOurs(`in ${device}`, { added: [{ account, device }], removed }, [account])
+    const taken = takenDevices.get(device)
+    const isWished = taken === undefined ? wishing.has(device) : isWishedAt(taken.info.wish, head.conversation, atMs)
+    return turns.isOurs(`in ${device}`, { added: [{ account, device, isWished }], removed }, [account])
   })
 }
 
@@ -287,7 +292,7 @@ function createTurns(situation: Situation, { struck }: HeadDuties): Turns {
     isOurs(duty, change, first, afterMs = 0) {
       if (!isLawful(situation, change)) return false
       const able = head.members.filter(
-        member => !revoked.has(member.device) && !struck.includes(member.account) && isLawful({ head, revoked, self: member }, change)
+        member => !revoked.has(member.device) && !struck.includes(member.account) && isLawful({ ...situation, self: member }, change)
       )
       const { atHeadMs, inAllMs } = waited(duty)
       const inMs = Math.max(0, turnOf(head, self, able, first)) * TURN_MS - Math.min(atHeadMs, inAllMs - afterMs)

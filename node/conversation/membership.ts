@@ -7,6 +7,7 @@ import { NO_PROFILE } from '../session/profile.js'
 import { NO_ROLES } from '../session/roles.js'
 import type { Epoch, Member } from '../session/session.js'
 import { createAlone } from './alone.js'
+import { nextTimeMs } from './chronicling.js'
 import { commitAtHead } from './committing.js'
 import type { Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
@@ -99,6 +100,7 @@ export function createMembership(
   const taken = createTakenPackages(clock, {
     welcoming,
     toReach,
+    wishOf: ({ id }, device) => guests.of(id).find(guest => guest.device === device)?.wish,
     later: (conversation, fetched) => (fetched === 'taken' ? soon(conversation) : again(conversation, AGAIN_IN_MS[fetched]))
   })
 
@@ -107,6 +109,7 @@ export function createMembership(
     const returning = letIn.returningTo(conversation)
     return planMembership({
       nowMs: clock.now(),
+      atMs: nextTimeMs(conversation, clock.now()),
       head,
       tree: group.tree,
       self: ownMember(head),
@@ -128,6 +131,7 @@ export function createMembership(
       certified: letIn.devicesFor(conversation, head),
       takenDevices: taken.ofDevices(conversation),
       strayedDevices: new Set([...conversation.strayed, ...returning.flatMap(({ device, state }) => (state === 'welcome' ? device : []))]),
+      wishing: new Set(returning.flatMap(({ device, isWishing }) => (isWishing ? device : []))),
       relaysInUse: relaysInUse(conversation, head),
       heirs: letIn.heirsIn(conversation, head)
     })

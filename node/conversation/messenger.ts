@@ -132,7 +132,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
   const welcoming = createWelcoming(context, approach)
   const guests = createGuests(context, store)
   const returnHosts = createReturnHosts(context.self, { conversations, contacts, ownDevices })
-  const joins = createJoins(context, store, { approach, welcoming, returnHosts })
+  const joins = createJoins(context, store, { approach, welcoming, returnHosts, invitations })
   const groupDoors = createGroupDoors(context, { conversations, joins, guests })
   const introduction = createIntroduction(context, {
     contacts,

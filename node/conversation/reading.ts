@@ -18,7 +18,7 @@ import type { RecordWrite } from './records.js'
 export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
 
 /**
- * Why nothing can be written: no member has let this device in yet, it is what another account of ours wrote, this device was revoked,
+ * Why nothing can be written: no member has let this device in yet, or again, it is what another account of ours wrote, this device was revoked,
  * or a group that we are not in any more.
  */
 export type ReadOnly = 'waiting' | 'archive' | 'revoked' | 'left' | 'removed'
@@ -29,7 +29,7 @@ export function whyReadOnly(conversation: Conversation, { account, device, devic
   if (ownAccount(conversation) !== account) return 'archive'
   if (isRevoked(deviceList(), device)) return 'revoked'
   if (conversation.membership === 'left' || conversation.membership === 'removed') return conversation.membership
-  return conversation.groups.length === 0 ? 'waiting' : undefined
+  return conversation.groups.length === 0 || conversation.membership === 'parted' ? 'waiting' : undefined
 }
 
 /** Of how many others a message of ours has come to how many, and how many have read it. */

@@ -16,7 +16,7 @@ const MAX_HOSTS = 8
 export interface ReturnHosts {
   /** This account's other devices first, then owners, admins and all others, as far as they can be reached. */
   of(group: ConversationId): readonly Contact[]
-  /** The epoch that this device came to; undefined where it has lost all. */
+  /** The epoch that this device came to; undefined where it has lost all, or its leaf, so that no commit leads on from there. */
   headOf(group: ConversationId): EpochId | undefined
 }
 
@@ -65,6 +65,9 @@ export function createReturnHosts({ account: self }: Pick<Self, 'account'>, { co
       const withDevices = hosts.filter(({ devices }) => devices.length > 0)
       return withDevices.slice(0, MAX_HOSTS).map(host => ({ ...host, token: returnDoorOf(group, host.account) }))
     },
-    headOf: group => find(group)?.groups.find(({ id }) => id === group)?.head
+    headOf(group) {
+      const conversation = find(group)
+      return conversation?.membership === 'parted' ? undefined : conversation?.groups.find(({ id }) => id === group)?.head
+    }
   }
 }

@@ -20,8 +20,8 @@ const FORGOTTEN_BY_MS = 30 * DAY_MS
 const PATIENCE_MS = 10 * MINUTE_MS
 
 /**
- * Notices groups that this device belongs to and can't follow: it was away while all others forgot where it had come to, or has only the
- * account's index of them. It then asks to be let in again.
+ * Notices groups that this device belongs to and can't follow: it was away while all others forgot where it had come to, has only the
+ * account's index of them, or was let in anew by a Welcome that has not come. It then asks to be let in again.
  */
 export interface Returning {
   start(): Stop
@@ -39,6 +39,8 @@ export function createReturning(
   { conversations, joins, wantHistory }: Parts
 ): Returning {
   const heard = new Map<ConversationId, number>()
+  /** When this run saw that another leaf was put in the place of this device's. */
+  const parted = new Map<ConversationId, { readonly sinceMs: number; readonly stop: Stop }>()
   let startedAtMs = 0
 
   /** When the last of what others said or did there came; by the clocks of those who said it, where that was before the start. */
@@ -69,7 +71,13 @@ export function createReturning(
       return
     }
     const [group] = conversation.groups
-    if (isPatient || group === undefined || conversation.kind !== 'group' || conversation.membership !== 'joined') return
+    if (isPatient || group === undefined || conversation.kind !== 'group') return
+    if (conversation.membership === 'parted') {
+      const sinceMs = parted.get(conversation.id)?.sinceMs ?? startedAtMs
+      if (clock.now() >= sinceMs + PATIENCE_MS) await joins.comeBack(group.id, conversation.joinedBy)
+      return
+    }
+    if (conversation.membership !== 'joined') return
     if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_BY_MS) await joins.comeBack(group.id, conversation.joinedBy)
   }
 
@@ -90,6 +98,14 @@ export function createReturning(
       if (asked === undefined) await joins.end(group.id)
       else if (asked.backAtMs === undefined && asked.joinedBy !== joinedBy) await arrived(conversation)
     }
+  }
+
+  function notePlace({ id, membership }: Conversation): void {
+    if (membership === 'parted' && !parted.has(id))
+      parted.set(id, { sinceMs: clock.now(), stop: clock.after(PATIENCE_MS, () => seeTo(id, comeBackTo)) })
+    if (membership === 'parted') return
+    parted.get(id)?.stop()
+    parted.delete(id)
   }
 
   async function lookAround(): Promise<void> {
@@ -124,11 +140,14 @@ export function createReturning(
       const stops = [
         () => timer?.(),
         events.on('group:beyond', ({ conversation }) => seeTo(conversation, beyond)),
+        events.on('epochs:changed', ({ conversation }) => seeTo(conversation, async found => notePlace(found))),
         events.on('group:joined', ({ conversation }) => seeTo(conversation, arrived)),
         events.on('member:heard', ({ conversation }) => void heard.set(conversation, clock.now()))
       ]
       return () => {
         for (const stop of stops) stop()
+        for (const { stop } of parted.values()) stop()
+        parted.clear()
       }
     }
   }

@@ -125,7 +125,7 @@ function saveGroup(conversation: Conversation, own: DeviceId, isContact: (accoun
 export function saveForIndex(all: readonly Conversation[], own: DeviceId, isContact: (account: AccountId) => boolean): SavedConversation[] {
   return all.flatMap(conversation => {
     if (conversation.kind === 'direct') return saveConversation(conversation, own)
-    const isIn = conversation.kind === 'group' && conversation.membership === 'joined'
+    const isIn = conversation.kind === 'group' && (conversation.membership === 'joined' || conversation.membership === 'parted')
     return isIn ? saveGroup(conversation, own, isContact) : []
   })
 }
@@ -189,7 +189,7 @@ export function toConversationFrame(conversation: SavedConversation): Conversati
     id: fromHex(id),
     kind: kind === 'direct' ? '' : kind,
     name,
-    membership: membership === 'joined' ? '' : membership,
+    membership: membership === 'joined' || membership === 'parted' ? '' : membership,
     accounts: accounts.map(accountKeyOf),
     devices: devices.map(({ key, account, read, had }) => ({ device: key, account: accounts.indexOf(account), read, had })),
     groups: groups.map(fromHex),

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js'
+import { equals, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
 import { untilLate } from '../base/patience.js'
@@ -35,8 +36,10 @@ export interface TakenPackages {
 }
 
 interface Parts {
-  readonly welcoming: Pick<Welcoming, 'take' | 'letter'>
+  readonly welcoming: Pick<Welcoming, 'take' | 'inspect' | 'letter'>
   readonly toReach: (conversation: Conversation, account: AccountId, device?: DeviceId) => Contact | undefined
+  /** The key package that a device has sent with its wish to come back, encoded. */
+  readonly wishOf: (conversation: Conversation, device: DeviceId) => Uint8Array | undefined
   readonly later: (conversation: Conversation, fetched: Fetched) => void
 }
 
@@ -46,9 +49,11 @@ interface Addressed {
   readonly own: readonly TakenPackage[]
 }
 
-export function createTakenPackages(clock: Clock, { welcoming, toReach, later }: Parts): TakenPackages {
+export function createTakenPackages(clock: Clock, { welcoming, toReach, wishOf, later }: Parts): TakenPackages {
   const taken = new Map<ConversationId, Map<AccountId, TakenForAccount>>()
   const takenDevices = new Map<ConversationId, Map<DeviceId, TakenPackage>>()
+  /** Sent with a wish, and of no use any more: by what they are. */
+  const tried = new Set<string>()
   /** By conversation and account or device: whose key packages are being asked for. */
   const fetching = new Set<string>()
 
@@ -64,7 +69,26 @@ export function createTakenPackages(clock: Clock, { welcoming, toReach, later }:
     return packages
   }
 
+  function sentBy(conversation: Conversation, device: DeviceId): Uint8Array | undefined {
+    const wish = wishOf(conversation, device)
+    return wish === undefined || tried.has(toHex(wish)) ? undefined : wish
+  }
+
+  function giveUp({ published, info }: TakenPackage): void {
+    if (info.wish !== undefined) tried.add(toHex(published))
+  }
+
   async function fetchDevice(conversation: Conversation, { account, device }: CertifiedDevice): Promise<Fetched> {
+    const sent = sentBy(conversation, device)
+    if (sent !== undefined) {
+      try {
+        packagesOf(conversation).set(device, await welcoming.inspect(sent))
+        return 'taken'
+      } catch (err) {
+        passing(err)
+        tried.add(toHex(sent))
+      }
+    }
     const contact = toReach(conversation, account, device)
     if (contact === undefined) return 'not now'
     try {
@@ -93,7 +117,11 @@ export function createTakenPackages(clock: Clock, { welcoming, toReach, later }:
 
   return {
     ofAccounts: conversation => new Map([...takenFor(conversation)].map(([account, { packages }]) => [account, packages])),
-    ofDevices: ({ id }) => takenDevices.get(id) ?? new Map(),
+    ofDevices(conversation) {
+      const isCurrent = ([device, { published }]: [DeviceId, TakenPackage]): boolean =>
+        equals(sentBy(conversation, device) ?? published, published)
+      return new Map([...packagesOf(conversation)].filter(isCurrent))
+    },
     async fetchAll(conversation, { lacking, lackingDevices }) {
       const quick: Fetched[] = []
       let isLate = false
@@ -141,14 +169,18 @@ export function createTakenPackages(clock: Clock, { welcoming, toReach, later }:
       }
     },
     spoilt(conversation, joining) {
-      for (const { info } of joining) {
-        takenFor(conversation).delete(info.account)
-        packagesOf(conversation).delete(info.device)
+      for (const one of joining) {
+        giveUp(one)
+        takenFor(conversation).delete(one.info.account)
+        packagesOf(conversation).delete(one.info.device)
       }
     },
     used(conversation, joining, sent) {
       for (const { account } of sent) takenFor(conversation).delete(account)
-      for (const { info } of joining) packagesOf(conversation).delete(info.device)
+      for (const one of joining) {
+        giveUp(one)
+        packagesOf(conversation).delete(one.info.device)
+      }
     }
   }
 }

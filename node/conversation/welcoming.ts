@@ -34,14 +34,18 @@ export interface TakenForAccount {
 export interface Asking {
   /** By which whoever lets it in reaches it. */
   readonly token: Uint8Array
-  /** Of one that was in it: the epoch that it came to. */
+  /** Of one that was in it: the epoch that it came to, */
   readonly head?: EpochId | undefined
+  /** and the key package that it made for coming back. */
+  readonly keyPackage?: Uint8Array
 }
 
 /** What it takes to bring somebody into an MLS group: their key packages, and the knock that carries the Welcome. */
 export interface Welcoming {
   /** @throws as `Approach.take`; ERR_CERTIFICATE, ERR_MALFORMED, ERR_EXPIRED where nothing that anybody gave can be used */
   take(contact: Contact, isRevoked: (device: DeviceId) => boolean, options?: TakeOptions): Promise<TakenForAccount>
+  /** What one of them says of itself. @throws as `Session.inspectKeyPackage` */
+  inspect(published: Uint8Array): Promise<TakenPackage>
   /** A knock that brings nobody in: it asks a member of a group to let us in, who reaches us by this token. */
   asking(contact: Contact, group: ConversationId, packages: readonly TakenPackage[], how: Asking): Promise<Uint8Array>
   /** Encoded: sealed for each of these devices, signed by ours. The Welcome stands in the log of the epoch that it leads to. */
@@ -77,13 +81,15 @@ export function createWelcoming(
     const signature = await self.sign(introductionStatement(contact.account, group, seed))
     const card = await self.card(asking === undefined ? {} : { token: asking.token })
     const [asksIn, head] = [asking !== undefined, asking?.head === undefined ? EMPTY : fromHex(asking.head)]
-    const deviceList = sendableList(self)
-    const plaintext = IntroductionFrame.encode({ card, group, logSeed: seed, wrapKey, signature, deviceList, asksIn, head })
+    const [deviceList, keyPackage] = [sendableList(self), asking?.keyPackage ?? EMPTY]
+    const plaintext = IntroductionFrame.encode({ card, group, logSeed: seed, wrapKey, signature, deviceList, asksIn, head, keyPackage })
     const sealed = await Promise.all(
       joining.map(async ({ info }) => ({ keyPackageRef: info.ref, sealed: await session.sealTo(info.knockKey, KNOCK_INFO, plaintext) }))
     )
     return Knock.encode({ token: contact.token ?? EMPTY, sealed, welcome })
   }
+
+  const look = async (published: Uint8Array): Promise<TakenPackage> => ({ published, info: await session.inspectKeyPackage(published) })
 
   /** What they published, looked at: of devices that are not revoked. */
   async function inspect(
@@ -91,7 +97,7 @@ export function createWelcoming(
     packages: readonly Uint8Array[],
     isRevoked: (device: DeviceId) => boolean
   ): Promise<readonly TakenPackage[]> {
-    const inspected = await Promise.all(packages.map(async published => ({ published, info: await session.inspectKeyPackage(published) })))
+    const inspected = await Promise.all(packages.map(look))
     if (inspected.some(({ info }) => info.account !== contact.account))
       throw new ChatError('ERR_CERTIFICATE', `${contact.name}'s device answered with keys of another account; ask for a new invite`)
     // A relay may still hand out what a device left there before it was revoked.
@@ -112,6 +118,7 @@ export function createWelcoming(
   }
 
   return {
+    inspect: look,
     take: (contact, isRevoked, options) => approach.take(contact, packages => inspect(contact, packages, isRevoked), options),
     async asking(contact, group, packages, how) {
       const log = newSecrets()

@@ -35,7 +35,7 @@ export async function makeCommit(context: SessionContext, parent: MlsEpoch, chan
   const committer = memberAt(parent, parent.ownLeaf)
   const proposals = proposalsOf(context, parent, change)
   const said = { undoes: change.undoes ?? new Map(), atMs: change.atMs }
-  const header = headerOf(parent, committer, await authorise(context, parent, committer, proposals), said)
+  const header = headerOf(parent, committer, await authorise(context, parent, committer, { proposals, atMs: said.atMs }), said)
   const made = await translated('this commit', () =>
     createCommit(
       { state: parent.state, cipherSuite: context.suite, pskIndex: emptyPskIndex },
@@ -78,7 +78,7 @@ export async function openCommit(context: SessionContext, parent: MlsEpoch, mess
   const said = decodeCommitData(content.authenticatedData)
   if (said.parent !== parent.id) throw new ChatError('ERR_MALFORMED', 'this commit names another parent than the epoch it is framed in')
   await checkPath(context, committer, content)
-  const change = await authorise(context, parent, committer, proposals)
+  const change = await authorise(context, parent, committer, { proposals, atMs: said.atMs })
   const header = headerOf(parent, committer, change, said)
   if (change.removed.some(member => member.leaf === parent.ownLeaf)) {
     const child = await translated('this commit', () => childOfRemoval(context, parent, content, leaf))

@@ -8,13 +8,15 @@ import {
 } from 'ts-mls'
 import { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js'
 import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js'
-import { EMPTY, equals } from '../base/bytes.js'
+import { EMPTY, equals, fromHex, toHex } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
+import type { ConversationId } from '../base/ids.js'
 import { KeyPackageSecret } from '../wire/generated/session.js'
 import { GROUP_EXTENSION_TYPES } from './group-extensions.js'
 import { lifetimeFrom } from './lifetime.js'
 import { LINEAGE_EXTENSION_TYPE } from './lineage.js'
-import type { KeyPackageInfo, NewKeyPackage } from './session.js'
+import { RETURN_WISH_EXTENSION_TYPE, purposeOf, type ReturnWish } from './return-wish.js'
+import type { KeyPackageInfo, KeyPackageOptions, NewKeyPackage } from './session.js'
 import type { SessionContext } from './session-context.js'
 import { SUITE_NAME } from './suite.js'
 import { decodeWhole, decoded } from './translation.js'
@@ -22,6 +24,7 @@ import { decodeWhole, decoded } from './translation.js'
 /** KeyPackage extension type, from the range for private use (RFC 9420 section 17.3): the 32 bytes of the knock key. */
 const KNOCK_KEY_EXTENSION_TYPE = 0xf050
 const KNOCK_KEY_BYTES = 32
+const GROUP_ID_BYTES = 32
 
 export const MAX_KEY_PACKAGE_BYTES = 8_192
 const SECRET_VERSION = 1
@@ -41,22 +44,25 @@ export interface OwnKeyPackage {
   readonly knockKey: Uint8Array
 }
 
-export async function generateOwnKeyPackage(context: SessionContext, lastResort: boolean): Promise<OwnKeyPackage> {
+export async function generateOwnKeyPackage(context: SessionContext, options: KeyPackageOptions): Promise<OwnKeyPackage> {
   const { suite, sealer, deviceKey, certificate } = context
   const knock = await sealer.generateKeyPair()
+  const knockKey = { extensionType: KNOCK_KEY_EXTENSION_TYPE, extensionData: knock.publicKey }
+  const { returningTo } = options
+  const wish = returningTo === undefined ? [] : [{ extensionType: RETURN_WISH_EXTENSION_TYPE, extensionData: fromHex(returningTo) }]
   const { publicPackage, privatePackage } = await generateKeyPackageWithKey(
     { credentialType: 'basic', identity: certificate },
     CAPABILITIES,
-    lifetimeFrom(context.now(), lastResort),
-    [{ extensionType: KNOCK_KEY_EXTENSION_TYPE, extensionData: knock.publicKey }],
+    lifetimeFrom(context.now(), purposeOf(options)),
+    [knockKey, ...wish],
     { publicKey: deviceKey.publicKey, signKey: EMPTY },
     suite
   )
   return { keyPackage: publicPackage, privateKeys: privatePackage, knockKey: knock.privateKey }
 }
 
-export async function newKeyPackage(context: SessionContext, lastResort: boolean): Promise<NewKeyPackage> {
-  const { keyPackage, privateKeys, knockKey } = await generateOwnKeyPackage(context, lastResort)
+export async function newKeyPackage(context: SessionContext, options: KeyPackageOptions): Promise<NewKeyPackage> {
+  const { keyPackage, privateKeys, knockKey } = await generateOwnKeyPackage(context, options)
   const published = encodeMlsMessage({ version: 'mls10', wireformat: 'mls_key_package', keyPackage })
   const secret = KeyPackageSecret.encode({
     version: SECRET_VERSION,
@@ -91,7 +97,10 @@ export function decodeKeyPackage(published: Uint8Array): KeyPackage {
  *
  * @throws ERR_MALFORMED, ERR_CERTIFICATE
  */
-export async function identifyKeyPackage({ credentials, suite }: SessionContext, keyPackage: KeyPackage): Promise<KeyPackageInfo> {
+export async function identifyKeyPackage(
+  { credentials, suite }: Pick<SessionContext, 'credentials' | 'suite'>,
+  keyPackage: KeyPackage
+): Promise<KeyPackageInfo> {
   const { leafNode, initKey } = keyPackage
   if (keyPackage.cipherSuite !== SUITE_NAME)
     throw new ChatError('ERR_MALFORMED', `a key package for another suite: ${keyPackage.cipherSuite}`)
@@ -103,9 +112,19 @@ export async function identifyKeyPackage({ credentials, suite }: SessionContext,
   if (knockKey?.extensionData.length !== KNOCK_KEY_BYTES || others.length > 0 || equals(initKey, leafNode.hpkePublicKey)) {
     throw new ChatError('ERR_MALFORMED', 'this key package lacks a key of its own for each of its uses')
   }
+  const wish = wishOf(keyPackage)
   const identity = await credentials.identify(leafNode.credential, leafNode.signaturePublicKey)
   const isSigned =
     (await verifyLeafNodeSignatureKeyPackage(leafNode, suite.signature)) && (await verifyKeyPackage(keyPackage, suite.signature))
   if (!isSigned) throw new ChatError('ERR_CERTIFICATE', `this key package is not signed by ${identity.device}, whom it names`)
-  return { ...identity, ref: await makeKeyPackageRef(keyPackage, suite.hash), knockKey: knockKey.extensionData }
+  return { ...identity, ref: await makeKeyPackageRef(keyPackage, suite.hash), knockKey: knockKey.extensionData, ...(wish && { wish }) }
+}
+
+/** @throws ERR_MALFORMED where it names two groups, or none */
+function wishOf({ extensions, leafNode }: KeyPackage): ReturnWish | undefined {
+  const [wish, ...others] = extensions.filter(({ extensionType }) => extensionType === RETURN_WISH_EXTENSION_TYPE)
+  if (wish === undefined) return undefined
+  if (wish.extensionData.length !== GROUP_ID_BYTES || others.length > 0)
+    throw new ChatError('ERR_MALFORMED', 'this key package does not say which group its owner comes back to')
+  return { group: toHex(wish.extensionData) as ConversationId, lifetime: leafNode.lifetime }
 }

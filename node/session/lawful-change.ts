@@ -2,19 +2,22 @@ import { equals } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
 import type { AccountId, DeviceId, EpochId } from '../base/ids.js'
 import { type GroupProfile, isSameProfile } from './profile.js'
+import { isWishedAt } from './return-wish.js'
 import { type MembershipChange, type Roles, encodeRoles, excessOf, mayCommit } from './roles.js'
-import type { CommitHeader, Epoch, Member } from './session.js'
+import type { CommitHeader, Epoch, KeyPackageInfo, Member } from './session.js'
 
 /** A header whose commit is still being made: its child has no id yet. */
 export type UnbornHeader = Omit<CommitHeader, 'child'>
 
 /** What a commit's proposals say, whoever made them and whether they may or not. */
 export interface Proposed {
-  readonly added: MembershipChange['added']
+  readonly added: readonly Pick<KeyPackageInfo, 'account' | 'device' | 'wish'>[]
   /** Leaves. */
   readonly removed: readonly number[]
   /** The child's settings, once for each proposal that sets them: all of them together, changed or not. */
   readonly settings: readonly { readonly roles: Roles; readonly profile: GroupProfile }[]
+  /** When the commit was made, as it says itself. */
+  readonly atMs: number | undefined
 }
 
 /**
@@ -23,7 +26,12 @@ export interface Proposed {
  * @throws ERR_UNAUTHORISED_COMMIT
  */
 export function requireLawful(parent: Epoch, committer: Member, proposed: Proposed, revoked: ReadonlySet<DeviceId>): MembershipChange {
-  const { added, settings } = proposed
+  const { settings, atMs } = proposed
+  const added = proposed.added.map(({ account, device, wish }) => ({
+    account,
+    device,
+    isWished: isWishedAt(wish, parent.conversation, atMs)
+  }))
   const removed = proposed.removed.map(leaf => memberAt(parent, leaf))
   // Members compute other secrets from a commit that does both (RFC 9420 section 12.4.1 leaves no room for that; ts-mls does).
   if (settings.length > 1 || (settings.length > 0 && removed.length > 0)) {

@@ -6,8 +6,11 @@ const DAY_SECONDS = 86_400
 const CLOCK_TOLERANCE_SECONDS = 2 * DAY_SECONDS
 const LIFETIME_SECONDS = 90 * DAY_SECONDS
 const LAST_RESORT_LIFETIME_SECONDS = 365 * DAY_SECONDS
+/** A day, and the three by which a conversation's clock may be ahead ("Messages, receipts and order"). */
+const RETURN_LIFETIME_SECONDS = 4 * DAY_SECONDS
 /** RFC 9420 section 7.2 has the application say how long a lifetime may be in all. */
 const MAX_LIFETIME_SECONDS = BigInt(CLOCK_TOLERANCE_SECONDS + LAST_RESORT_LIFETIME_SECONDS)
+const MAX_RETURN_LIFETIME_SECONDS = BigInt(CLOCK_TOLERANCE_SECONDS + RETURN_LIFETIME_SECONDS)
 
 /** Seconds since the Unix epoch, both included. */
 export interface Lifetime {
@@ -15,12 +18,21 @@ export interface Lifetime {
   readonly notAfter: bigint
 }
 
+/** What a key package is made for. */
+export type Purpose = 'one join' | 'last resort' | 'return'
+
+const LIFETIMES: Readonly<Record<Purpose, number>> = {
+  'one join': LIFETIME_SECONDS,
+  'last resort': LAST_RESORT_LIFETIME_SECONDS,
+  return: RETURN_LIFETIME_SECONDS
+}
+
 /** Of a key package that is made now. */
-export function lifetimeFrom(nowMs: NowMs, lastResort: boolean): Lifetime {
+export function lifetimeFrom(nowMs: NowMs, purpose: Purpose): Lifetime {
   const now = Math.floor(nowMs / 1_000)
   return {
     notBefore: BigInt(Math.max(0, now - CLOCK_TOLERANCE_SECONDS)),
-    notAfter: BigInt(now + (lastResort ? LAST_RESORT_LIFETIME_SECONDS : LIFETIME_SECONDS))
+    notAfter: BigInt(now + LIFETIMES[purpose])
   }
 }
 
@@ -30,4 +42,10 @@ export function checkLifetime({ notBefore, notAfter }: Lifetime, nowMs: NowMs): 
   if (now < notBefore || now > notAfter || notAfter - notBefore > MAX_LIFETIME_SECONDS) {
     throw new ChatError('ERR_EXPIRED', 'this key package is past its time, or one of the two clocks is wrong: ask for a new one')
   }
+}
+
+/** Whether a key package made for coming back was good at this time, and for no longer than such a one may be. */
+export function isReturnLifetime({ notBefore, notAfter }: Lifetime, atMs: number): boolean {
+  const at = BigInt(Math.floor(atMs / 1_000))
+  return notBefore <= at && at <= notAfter && notAfter - notBefore <= MAX_RETURN_LIFETIME_SECONDS
 }

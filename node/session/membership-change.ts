@@ -4,7 +4,7 @@ import { GROUP_EXTENSION_TYPES, type GroupSettings, decodeGroupExtensions } from
 import { identifyKeyPackage } from './key-package.js'
 import { requireLawful, unauthorised } from './lawful-change.js'
 import type { MembershipChange } from './roles.js'
-import type { Member } from './session.js'
+import type { KeyPackageInfo, Member } from './session.js'
 import type { SessionContext } from './session-context.js'
 
 /**
@@ -16,15 +16,14 @@ export async function authorise(
   context: SessionContext,
   parent: MlsEpoch,
   committer: Member,
-  proposals: readonly Proposal[]
+  { proposals, atMs }: { readonly proposals: readonly Proposal[]; readonly atMs: number | undefined }
 ): Promise<MembershipChange> {
-  const added: Pick<Member, 'account' | 'device'>[] = []
+  const added: KeyPackageInfo[] = []
   const removed: number[] = []
   const settings: GroupSettings[] = []
   for (const proposal of proposals) {
     if (proposal.proposalType === 'add') {
-      const { account, device } = await identifyKeyPackage(context, proposal.add.keyPackage)
-      added.push({ account, device })
+      added.push(await identifyKeyPackage(context, proposal.add.keyPackage))
     } else if (proposal.proposalType === 'remove') {
       removed.push(proposal.remove.removed)
     } else if (proposal.proposalType === 'group_context_extensions') {
@@ -36,5 +35,5 @@ export async function authorise(
       throw unauthorised(`holds a proposal of type ${proposal.proposalType}`)
     }
   }
-  return requireLawful(parent, committer, { added, removed, settings }, context.revoked())
+  return requireLawful(parent, committer, { added, removed, settings, atMs }, context.revoked())
 }

@@ -14,7 +14,7 @@ import { type SessionOptions, createSessionContext } from './session-context.js'
 export async function createMlsSession(options: SessionOptions): Promise<Session> {
   const context = await createSessionContext(options)
   return {
-    newKeyPackage: ({ lastResort }) => newKeyPackage(context, lastResort),
+    newKeyPackage: purpose => newKeyPackage(context, purpose),
     async inspectKeyPackage(published) {
       const keyPackage = decodeKeyPackage(published)
       const info = await identifyKeyPackage(context, keyPackage)

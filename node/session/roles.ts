@@ -109,9 +109,14 @@ export function appointed({ owners, admins }: Roles, account: AccountId, role: R
   return { owners: others(owners, 'owner'), admins: others(admins, 'admin') }
 }
 
+export interface Added extends Pick<Member, 'account' | 'device'> {
+  /** The device itself has asked to be let in again, here and now. */
+  readonly isWished?: boolean
+}
+
 /** What one commit does to its parent. */
 export interface MembershipChange {
-  readonly added: readonly Pick<Member, 'account' | 'device'>[]
+  readonly added: readonly Added[]
   readonly removed: readonly Member[]
   /** The child's roles, where the commit changes them. */
   readonly roles?: Roles
@@ -159,10 +164,14 @@ function mayAdd({ members, roles }: Parent, committer: AccountId, account: Accou
   return roleOf(roles, account) === 'member' ? roleOf(roles, committer) !== 'member' : outranks(roles, committer, account)
 }
 
-/** Upkeep is open to anybody: a device its account has revoked, or one let in again by the same commit. */
+/**
+ * Upkeep is open to anybody: a device that its account has revoked, or one let in again by the same commit, since it asked for that. Whoever
+ * could do that unasked could keep the Welcome, and so put out whom they like; where nobody ranks above anybody, it is open to all.
+ */
 function mayRemove({ roles, revoked }: Parent, committer: AccountId, leaf: Member, { added }: MembershipChange): boolean {
-  if (leaf.account === committer || revoked.has(leaf.device)) return true
-  return added.some(({ account, device }) => account === leaf.account && device === leaf.device) || outranks(roles, committer, leaf.account)
+  if (leaf.account === committer || revoked.has(leaf.device) || outranks(roles, committer, leaf.account)) return true
+  const again = added.find(({ account, device }) => account === leaf.account && device === leaf.device)
+  return again !== undefined && (again.isWished === true || !hasRoles(roles))
 }
 
 /** Owners appoint members behind all others, and dismiss whom they outrank and who has left; anybody may step down but the last owner. */

@@ -1,5 +1,6 @@
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { GroupProfile } from './profile.js'
+import type { ReturnWish } from './return-wish.js'
 import type { Roles } from './roles.js'
 
 /** A member device of an epoch. */
@@ -49,6 +50,14 @@ export interface KeyPackageInfo {
   readonly ref: Uint8Array
   /** 32 bytes X25519: the HPKE key that a knock to this device is sealed to. */
   readonly knockKey: Uint8Array
+  /** Of one that was made for coming back to a group. */
+  readonly wish?: ReturnWish
+}
+
+export interface KeyPackageOptions {
+  readonly lastResort: boolean
+  /** The group that this device asks to be let in to again: good for 4 days, and for nobody's purpose but that. */
+  readonly returningTo?: ConversationId
 }
 
 export interface Sealed {
@@ -143,7 +152,7 @@ export interface LogAccess {
  * ERR_REPLAY (that generation was opened before), ERR_MALFORMED, ERR_TOO_LARGE, ERR_CERTIFICATE, ERR_UNAUTHORISED_COMMIT.
  */
 export interface Session {
-  newKeyPackage(options: { lastResort: boolean }): Promise<NewKeyPackage>
+  newKeyPackage(options: KeyPackageOptions): Promise<NewKeyPackage>
   /** @throws ERR_CERTIFICATE, ERR_MALFORMED, ERR_EXPIRED */
   inspectKeyPackage(published: Uint8Array): Promise<KeyPackageInfo>
 

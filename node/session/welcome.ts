@@ -15,7 +15,7 @@ const CONVERSATION_ID_BYTES = 32
 export async function createAlone(context: SessionContext, conversation: ConversationId): Promise<MlsEpoch> {
   const groupId = fromHex(conversation)
   if (groupId.length !== CONVERSATION_ID_BYTES) throw new ChatError('ERR_INVALID_ARGUMENT', 'a conversation id has 64 hex digits')
-  const { keyPackage, privateKeys } = await generateOwnKeyPackage(context, false)
+  const { keyPackage, privateKeys } = await generateOwnKeyPackage(context, { lastResort: false })
   return createEpoch(context, await createGroup(groupId, keyPackage, privateKeys, [], context.suite, context.config), () => [])
 }
 

@@ -8,6 +8,7 @@ import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { NO_PROFILE } from '../../node/session/profile.js'
 import type { Change } from '../../node/session/session.js'
 import { addProfileCases } from './session-profile.js'
+import { addReturnCases } from './session-return.js'
 import { type Party, type Standing, admit, childOf, commitAll, flipped, refuses, send } from '../session/standing.js'
 
 export interface PartyOptions {
@@ -417,5 +418,6 @@ export function sessionContract(
   })
 
   addProfileCases(test, { createParty, two, three, refusesFrom })
+  addReturnCases(test, { three, refusesFrom })
   return test
 }

@@ -45,8 +45,11 @@ function headWith(members: readonly Member[], roles: Roles): Epoch {
   }
 }
 
-function packageOf(n: number, which: number): TakenPackage {
-  const info = { account: account(n), device: device(n, which), ref: EMPTY, knockKey: EMPTY }
+/** Of the group that `headWith` makes, and good at the time that `situationAt` has. */
+const WISH = { group: 'cc'.repeat(32) as ConversationId, lifetime: { notBefore: 0n, notAfter: 0n } }
+
+function packageOf(n: number, which: number, isWish = false): TakenPackage {
+  const info = { ...(isWish ? { wish: WISH } : {}), account: account(n), device: device(n, which), ref: EMPTY, knockKey: EMPTY }
   return { published: Uint8Array.of(n >> 8, n & 0xff, which), info }
 }
 
@@ -55,6 +58,7 @@ const packagesOf = (n: number, count: number): TakenPackage[] => Array.from({ le
 function situationAt(head: Epoch, self: Member, parts: Partial<Situation> = {}): Situation {
   return {
     nowMs: 0,
+    atMs: 0,
     head,
     self,
     tree: plantAt(head, 0 as NowMs),
@@ -70,6 +74,7 @@ function situationAt(head: Epoch, self: Member, parts: Partial<Situation> = {}):
     certified: [],
     takenDevices: new Map(),
     strayedDevices: new Set(),
+    wishing: new Set(),
     relaysInUse: [],
     heirs: new Set(),
     ...parts
@@ -77,7 +82,7 @@ function situationAt(head: Epoch, self: Member, parts: Partial<Situation> = {}):
 }
 
 /** What the session would make of it. @throws where it refuses */
-function commitOf({ head, self, revoked }: Situation, { change, joining }: Plan): void {
+function commitOf({ head, self, revoked, atMs }: Situation, { change, joining }: Plan): void {
   if (change === undefined) return
   const added = (change.add ?? []).map(published => {
     const found = joining.find(one => one.published === published)
@@ -89,7 +94,7 @@ function commitOf({ head, self, revoked }: Situation, { change, joining }: Plan)
       ? []
       : [{ roles: change.roles ?? head.roles, profile: change.profile ?? head.profile }]
   for (const one of settings) encodeGroupExtensions(one)
-  const lawful = requireLawful(head, self, { added, removed: change.remove ?? [], settings }, revoked)
+  const lawful = requireLawful(head, self, { added, removed: change.remove ?? [], settings, atMs }, revoked)
   headerOf(head, self, lawful, { undoes: change.undoes ?? new Map() })
 }
 
@@ -119,6 +124,7 @@ const situations = fc
     strayed: fc.array(nth, { maxLength: 6 }),
     revoked: fc.oneof(fc.constant<[number, number][]>([]), fc.array(fc.tuple(nth, fc.nat(DEVICES - 1)), { maxLength: 2 })),
     coming: fc.uniqueArray(fc.tuple(nth, fc.nat(DEVICES - 1)), { maxLength: 40, size: 'max', selector: ([n, which]) => device(n, which) }),
+    wishing: fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
     strayedDevices: fc.array(fc.tuple(nth, fc.nat(DEVICES - 1)), { maxLength: 12 }),
     heirs: fc.array(nth, { maxLength: 4 }),
     unreached: fc.array(nth, { maxLength: 4 })
@@ -134,7 +140,7 @@ const situations = fc
       strayed: new Set(drawn.strayed.map(account)),
       revoked: new Set(drawn.revoked.map(([n, which]) => device(n, which))),
       certified: drawn.coming.map(([n, which]) => ({ account: account(n), device: device(n, which) })),
-      takenDevices: new Map(drawn.coming.map(([n, which]) => [device(n, which), packageOf(n, which)])),
+      takenDevices: new Map(drawn.coming.map(([n, which], i) => [device(n, which), packageOf(n, which, drawn.wishing[i])])),
       strayedDevices: new Set(drawn.strayedDevices.map(([n, which]) => device(n, which))),
       relaysInUse: [],
       heirs: new Set(drawn.heirs.map(account)),
@@ -284,6 +290,38 @@ plans('whose Welcome may have gone with who let them in is let in anew by whoeve
   assert.equal(planOf(3, HOUR_MS).lacking, [], 'nobody without a role')
   assert.equal(planOf(0, afterMs).taking, [], 'nothing is kept that would bring them back once they are put out')
 })
+
+plans(
+  'a device that can not follow the group is let in anew by any member that it has asked, and unasked by its account and who outranks it',
+  () => {
+    const members = membersOf([1, 1, 2, 1])
+    const head = headWith(members, { owners: [account(0)], admins: [account(1)] })
+    /** What the device of this leaf would do for an account's first device that asks to come back. */
+    const planOf = (leaf: number, n: number, parts: Partial<Situation>): Plan =>
+      planMembership(
+        situationAt(head, members[leaf] as Member, {
+          certified: [{ account: account(n), device: device(n, 0) }],
+          strayedDevices: new Set([device(n, 0)]),
+          ...parts
+        })
+      )
+    const seeTo = (leaf: number, n: number, isAsked: boolean): boolean => {
+      const asked = isAsked ? { wishing: new Set([device(n, 0)]) } : {}
+      const { lackingDevices } = planOf(leaf, n, asked)
+      const { change } = planOf(leaf, n, { takenDevices: new Map([[device(n, 0), packageOf(n, 0, isAsked)]]) })
+      assert.is(change !== undefined, lackingDevices.length > 0)
+      return change !== undefined
+    }
+    const [owner, admin, sibling, plain] = [0, 1, 3, 4] as const
+    assert.equal([seeTo(plain, 0, false), seeTo(admin, 0, false), seeTo(plain, 0, true), seeTo(admin, 0, true)], [false, false, true, true])
+    assert.equal(
+      [seeTo(owner, 2, false), seeTo(admin, 2, false), seeTo(sibling, 2, false), seeTo(plain, 2, false)],
+      [true, true, true, false]
+    )
+    const late = planOf(plain, 0, { takenDevices: new Map([[device(0, 0), packageOf(0, 0, true)]]), atMs: 1_000 })
+    assert.is(late.change, undefined, 'its key package is past its time')
+  }
+)
 
 plans('what is waited for goes on being so at the next head, and is forgotten where a head has passed without it', () => {
   let nowMs = 1_000

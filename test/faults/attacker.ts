@@ -165,7 +165,8 @@ export async function startAttacker(target: Target, name: string): Promise<Attac
         signature,
         deviceList: new Uint8Array(),
         asksIn: false,
-        head: new Uint8Array(0)
+        head: new Uint8Array(0),
+        keyPackage: new Uint8Array(0)
       }
       const plaintext = Introduction.encode({ ...parts, ...forge(parts) })
       const sealed = [{ keyPackageRef: ref, sealed: await session.sealTo(knockKey, 'parley knock 1', plaintext) }]

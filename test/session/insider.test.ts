@@ -4,7 +4,7 @@ import { type Extension, type Proposal, type Reinit, createProposal } from 'ts-m
 import { protect, protectApplicationData, unprotectPrivateMessage } from 'ts-mls/messageProtection.js'
 import { EMPTY, utf8 } from '../../node/base/bytes.js'
 import type { ErrorCode } from '../../node/base/errors.js'
-import type { AccountId, EpochId } from '../../node/base/ids.js'
+import type { AccountId, ConversationId, EpochId } from '../../node/base/ids.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { type MlsEpoch, ownEpoch } from '../../node/session/epoch.js'
 import { encodeGroupExtensions } from '../../node/session/group-extensions.js'
@@ -41,6 +41,24 @@ insider('removes nobody whom it does not outrank', async () => {
   const group = await createGroupWithInsider()
   await allRefuse(group, await forgeCommit(group.mal, [removal(group.bea.epoch.ownLeaf)]), 'ERR_UNAUTHORISED_COMMIT')
   await allRefuse(group, await forgeCommit(group.mal, [removal(group.ann.epoch.ownLeaf)]), 'ERR_UNAUTHORISED_COMMIT')
+})
+
+insider('puts nobody out by letting them in anew who did not ask for it, here and in time', async () => {
+  const group = await createGroupWithInsider()
+  const { ann, mal } = group
+  const here = ann.epoch.conversation
+  const atMs = Date.now()
+  const anew = async (returningTo: ConversationId | undefined, saidAtMs: number | undefined): Promise<Uint8Array> => {
+    const options = { lastResort: false, ...(returningTo && { returningTo }) }
+    const { published } = await ann.party.session.newKeyPackage(options)
+    const add: Proposal = { proposalType: 'add', add: { keyPackage: decodeKeyPackage(published) } }
+    return forgeCommit(mal, [removal(ann.epoch.ownLeaf), add], { data: { atMs: saidAtMs } })
+  }
+  await allRefuse(group, await anew(undefined, atMs), 'ERR_UNAUTHORISED_COMMIT')
+  await allRefuse(group, await anew('1e'.repeat(32) as ConversationId, atMs), 'ERR_UNAUTHORISED_COMMIT')
+  await allRefuse(group, await anew(here, atMs + 5 * 86_400_000), 'ERR_UNAUTHORISED_COMMIT')
+  await allRefuse(group, await anew(here, undefined), 'ERR_UNAUTHORISED_COMMIT')
+  assert.is((await group.bea.party.session.open(group.bea.epoch, await anew(here, atMs))).kind, 'commit')
 })
 
 insider('appoints nobody, and hangs nothing else on the group', async () => {

@@ -83,12 +83,27 @@ roles('keep two people in a direct conversation from removing each other or brin
   assert.ok(may(FOUNDER, { added: [leafOf(SECOND, 1)] }, NO_ROLES))
 })
 
-roles('let an account drop its own devices, and anybody a device that its account revoked or that comes back', () => {
+roles('let an account drop its own devices, and anybody a device that its account revoked', () => {
   assert.ok(may(PLAIN, { removed: [leafOf(PLAIN, 1)] }))
   assert.not(may(PLAIN, { removed: [leafOf(ADMIN)] }))
   assert.ok(may(PLAIN, { removed: [leafOf(ADMIN)] }, GROUP, [leafOf(ADMIN).device]))
-  assert.ok(may(PLAIN, { removed: [leafOf(ADMIN)], added: [leafOf(ADMIN)] }))
 })
+
+roles(
+  'let a device be let in anew by who outranks it, its own account, and anybody whom it has asked; by all where none has a role',
+  () => {
+    const anew = (committer: number, of: number, isWished = false, group = GROUP): boolean =>
+      may(committer, { removed: [leafOf(of)], added: [{ ...leafOf(of), isWished }] }, group)
+    assert.equal(
+      [anew(PLAIN, FOUNDER), anew(ADMIN, OTHER_ADMIN), anew(SECOND, FOUNDER), anew(FOUNDER, SECOND), anew(ADMIN, PLAIN)],
+      [false, false, false, true, true]
+    )
+    assert.ok(may(PLAIN, { removed: [leafOf(PLAIN, 1)], added: [leafOf(PLAIN, 1)] }))
+    assert.equal([anew(PLAIN, FOUNDER, true), anew(SECOND, FOUNDER, true), anew(PLAIN, FOUNDER, false, NO_ROLES)], [true, true, true])
+    const others = { removed: [leafOf(FOUNDER)], added: [{ ...leafOf(FOUNDER, 1), isWished: true }] }
+    assert.not(may(PLAIN, others), 'a wish is of one device')
+  }
+)
 
 roles('let nobody remove their own leaf, which no commit can', () => {
   assert.not(may(PLAIN, { removed: [leafOf(PLAIN)] }))

@@ -4,11 +4,14 @@ import { readFileSync } from 'node:fs'
 import { decodeGroupContext } from 'ts-mls/groupContext.js'
 import { fromHex, toHex } from '../../node/base/bytes.js'
 import { isChatError } from '../../node/base/errors.js'
-import type { AccountId, EpochId, LogId } from '../../node/base/ids.js'
+import type { AccountId, ConversationId, EpochId, LogId } from '../../node/base/ids.js'
 import { createNodePrimitives } from '../../node/host/node-crypto.js'
 import { decodeCommitData, encodeCommitData } from '../../node/session/commit-data.js'
 import { epochIdOf } from '../../node/session/epoch.js'
 import { decodeLineage, encodeLineage, requireSameEnd } from '../../node/session/lineage.js'
+import { createCredentials } from '../../node/session/credential.js'
+import { decodeKeyPackage, identifyKeyPackage } from '../../node/session/key-package.js'
+import { isWishedAt } from '../../node/session/return-wish.js'
 import { deriveLogKeys } from '../../node/session/log-key.js'
 import { type GroupProfile, NO_PROFILE, decodeProfile, encodeProfile } from '../../node/session/profile.js'
 import { advance, decodeRatchet, encodeRatchet } from '../../node/session/ratchet.js'
@@ -42,11 +45,18 @@ interface Vectors {
     readonly to: number
     readonly encoded: string
   }
+  readonly returnWish: {
+    readonly keyPackage: string
+    readonly device: string
+    readonly group: ConversationId
+    /** Seconds, both included. */
+    readonly good: readonly [number, number]
+  }
   readonly knock: { readonly privateKey: string; readonly info: string; readonly sealed: string; readonly plaintext: string }
 }
 
 const file = new URL('../../../test/vectors/session.json', import.meta.url)
-const { logKeys, envelope, epoch, commitData, lineage, letInAnew, profile, ratchet, knock } = JSON.parse(
+const { logKeys, envelope, epoch, commitData, lineage, letInAnew, profile, ratchet, returnWish, knock } = JSON.parse(
   readFileSync(file, 'utf8')
 ) as Vectors
 
@@ -151,6 +161,26 @@ vectors('a ratchet moves on and is written in these bytes', async () => {
   const moved = await advance(kdf, { secret: fromHex(secret), generation, unusedGenerations: {} }, to)
   assert.is(toHex(encodeRatchet(leaf, moved)), encoded)
   assert.equal(decodeRatchet(fromHex(encoded)), { leaf, ratchet: moved })
+})
+
+vectors('a key package made for coming back says so in these bytes, and is good for so long', async () => {
+  const context = {
+    credentials: createCredentials(primitives),
+    suite: await createSuite(primitives, await primitives.signingKey(new Uint8Array(32)))
+  }
+  const { device, wish } = await identifyKeyPackage(context, decodeKeyPackage(fromHex(returnWish.keyPackage)))
+  const { group, good } = returnWish
+  const [from, to] = good
+  assert.is(device, returnWish.device)
+  assert.equal(wish, { group, lifetime: { notBefore: BigInt(from), notAfter: BigInt(to) } })
+  const isGood = (seconds: number, of = group): boolean => isWishedAt(wish, of, seconds * 1_000)
+  assert.equal(
+    [from - 1, from, to, to + 1].map(at => isGood(at)),
+    [false, true, true, false]
+  )
+  assert.not(isGood(to, 'c1'.repeat(32) as ConversationId))
+  const long = { group, lifetime: { notBefore: BigInt(from), notAfter: BigInt(to + 1) } }
+  assert.not(isWishedAt(long, group, from * 1_000), 'good for more than six days')
 })
 
 vectors('what was sealed to a knock key opens', async () => {

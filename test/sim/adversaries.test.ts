@@ -4,6 +4,9 @@ import { MAX_STATES } from '../../node/conversation/group-epochs.js'
 import { unwrap } from '../../node/session/log-envelope.js'
 import { sealEnvelope } from '../../node/wire/envelope.js'
 import { codeOf } from '../contract/links.js'
+import { unspell } from './model-epoch.js'
+import { split } from './model-key-package.js'
+import { createModelSession } from './model-session.js'
 import {
   apart,
   assertOneHead,
@@ -246,6 +249,49 @@ adversaries('a member without a role who commits more often than states are kept
   await world.time.pass(10 * MINUTE_MS)
   assert.not.ok(isMember(await assertOneHead(chat, [ada, bob, dora]), cleo))
   await assertTheyTalk(context, [ada, bob, dora])
+})
+
+adversaries('a member who lets the owner in anew, so as to keep her Welcome, is refused by all', async context => {
+  const { world, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(cleo, chat)
+  const { primitives, device } = cleo.person
+  const own = await cleo.person.session.newKeyPackage({ lastResort: false })
+  const { certificate } = unspell(split(own.published).statement) as { readonly certificate: Uint8Array }
+  // Who says that Ada has revoked her device makes what nobody may make.
+  const lying = await createModelSession({
+    primitives,
+    deviceKey: device.key,
+    certificate,
+    now: () => cleo.person.clock.now(),
+    revoked: () => new Set([ada.person.device.id])
+  })
+  const { published } = await ada.person.session.newKeyPackage({ lastResort: false })
+  const change = { remove: [leafOf(head, ada)], add: [published], atMs: world.time.nowMs }
+  assert.is(await codeOf(cleo.person.session.commit(head, change)), 'ERR_UNAUTHORISED_COMMIT')
+  const { envelope } = await lying.commit(head, change)
+  for (const to of [ada, bob, dora])
+    assert.is(await codeOf(give(cleo, to, { parent: head, envelope })), 'ERR_UNAUTHORISED_COMMIT', to.person.name)
+  await world.time.pass(10 * MINUTE_MS)
+  assert.is((await assertOneHead(chat, [ada, bob, cleo, dora])).head.id, head.id)
+  await assertTheyTalk(context, [ada, bob, cleo, dora])
+})
+
+adversaries('whoever is let in anew and gets no Welcome was not put out: they ask any member, and are in again', async context => {
+  // Ada's own node knows nothing of it, and goes.
+  const { world, ada, bob, cleo, dora, chat } = context
+  const { head } = await placeOf(ada, chat)
+  const { published } = await bob.person.session.newKeyPackage({ lastResort: false })
+  const made = await commitByHand(ada, head, { remove: [leafOf(head, bob)], add: [published], atMs: world.time.nowMs })
+  for (const to of [bob, cleo, dora]) await give(ada, to, made)
+  await ada.person.stop()
+  const readOnly = async (): Promise<unknown> => (await bob.person.api.chats()).find(({ id }) => id === chat)?.readOnly
+  await world.time.pass(MINUTE_MS)
+  assert.is(await readOnly(), 'waiting')
+  await world.time.pass(20 * MINUTE_MS)
+  assert.is(await readOnly(), undefined)
+  const place = await assertOneHead(chat, [bob, cleo, dora])
+  assert.equal(place.head.roles.admins, [bob.account])
+  await assertTheyTalk(context, [bob, cleo, dora])
 })
 
 adversaries.run()

@@ -77,7 +77,7 @@ export async function makeModelCommit(context: ModelContext, parent: ModelEpoch,
   const isSet = roles !== undefined || profile !== undefined
   const settings = isSet ? [{ roles: roles ?? parent.roles, profile: profile ?? parent.profile }] : []
   const committer = memberAt(parent, parent.ownLeaf)
-  const lawful = requireLawful(parent, committer, { added, removed: remove, settings }, context.revoked())
+  const lawful = requireLawful(parent, committer, { added, removed: remove, settings, atMs }, context.revoked())
   const header = headerOf(parent, committer, lawful, { undoes, atMs })
 
   const joinSecret = primitives.randomBytes(SECRET_BYTES)
@@ -125,7 +125,7 @@ export async function openModelCommit(context: ModelContext, parent: ModelEpoch,
   for (const published of spelled.add) added.push(await readModelPackage(context, published))
   const { remove, settings, undoes, atMs, secrets, nonce } = spelled
   const committer = memberAt(parent, spelled.leaf)
-  const lawful = requireLawful(parent, committer, { added, removed: remove, settings }, context.revoked())
+  const lawful = requireLawful(parent, committer, { added, removed: remove, settings, atMs }, context.revoked())
   const header = headerOf(parent, committer, lawful, { undoes: new Map(undoes), atMs })
   const group = await childGroup(context, parent, spelled, added, bytes)
   if (remove.includes(parent.ownLeaf)) return { kind: 'removed', epoch: parent, header: { child: await idOf(context, group), ...header } }

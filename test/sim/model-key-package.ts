@@ -1,8 +1,10 @@
 import { concat, fromHex, toHex } from '../../node/base/bytes.js'
 import { ChatError } from '../../node/base/errors.js'
+import type { ConversationId } from '../../node/base/ids.js'
 import { MAX_KEY_PACKAGE_BYTES } from '../../node/session/key-package.js'
 import { checkLifetime, lifetimeFrom } from '../../node/session/lifetime.js'
-import type { KeyPackageInfo, NewKeyPackage } from '../../node/session/session.js'
+import { purposeOf } from '../../node/session/return-wish.js'
+import type { KeyPackageInfo, KeyPackageOptions, NewKeyPackage } from '../../node/session/session.js'
 import { type ModelContext, type ModelLeaf, derive, publicHalf, spell, unspell } from './model-epoch.js'
 
 const SECRET_BYTES = 32
@@ -18,6 +20,7 @@ interface Spelled {
   readonly knockKey: string
   readonly notBefore: number
   readonly notAfter: number
+  readonly returningTo: ConversationId | undefined
 }
 
 export interface OwnModelPackage {
@@ -31,18 +34,19 @@ export interface ModelPackage extends KeyPackageInfo, Pick<ModelLeaf, 'signature
   readonly spelled: Spelled
 }
 
-export async function newModelPackage(context: ModelContext, lastResort: boolean): Promise<NewKeyPackage> {
+export async function newModelPackage(context: ModelContext, options: KeyPackageOptions): Promise<NewKeyPackage> {
   const { primitives, deviceKey, certificate, now } = context
   const leafSecret = primitives.randomBytes(SECRET_BYTES)
   const knockSecret = primitives.randomBytes(SECRET_BYTES)
-  const { notBefore, notAfter } = lifetimeFrom(now(), lastResort)
+  const { notBefore, notAfter } = lifetimeFrom(now(), purposeOf(options))
   const spelled: Spelled = {
     certificate,
     signatureKey: toHex(deviceKey.publicKey),
     leafKey: toHex(await publicHalf(context, leafSecret)),
     knockKey: toHex(await publicHalf(context, knockSecret)),
     notBefore: Number(notBefore),
-    notAfter: Number(notAfter)
+    notAfter: Number(notAfter),
+    returningTo: options.returningTo
   }
   const published = await signed(context, spell(spelled))
   const own: OwnModelPackage = { published, leafSecret, knockSecret }
@@ -54,7 +58,7 @@ export async function readModelPackage({ primitives, credentials }: ModelContext
   if (published.length > MAX_KEY_PACKAGE_BYTES) throw new ChatError('ERR_TOO_LARGE', 'a key package that is too large')
   const { statement, signature } = split(published)
   const spelled = unspell(statement) as Spelled
-  const { certificate, signatureKey, leafKey, knockKey } = spelled
+  const { certificate, signatureKey, leafKey, knockKey, returningTo: group, notBefore, notAfter } = spelled
   const isWhole = [signatureKey, leafKey, knockKey].every(key => typeof key === 'string')
   if (!(certificate instanceof Uint8Array) || !isWhole) throw new ChatError('ERR_MALFORMED', 'a key package that lacks something')
   const key = fromHex(signatureKey)
@@ -62,7 +66,9 @@ export async function readModelPackage({ primitives, credentials }: ModelContext
   if (!(await primitives.verify(key, statement, signature)))
     throw new ChatError('ERR_CERTIFICATE', `a key package that ${device} did not sign`)
   const ref = await primitives.sha256(published)
-  return { spelled, account, device, ref, knockKey: fromHex(knockKey), signatureKey, leafKey }
+  const lifetime = { notBefore: BigInt(notBefore), notAfter: BigInt(notAfter) }
+  const wish = group === undefined ? {} : { wish: { group, lifetime } }
+  return { spelled, account, device, ref, knockKey: fromHex(knockKey), signatureKey, leafKey, ...wish }
 }
 
 /** @throws ERR_EXPIRED, and as `readModelPackage` */

@@ -39,10 +39,10 @@ interface SpelledEpoch {
 export async function createModelSession(options: SessionOptions): Promise<Session> {
   const context: ModelContext = { revoked: () => new Set(), ...options, credentials: createCredentials(options.primitives) }
   return {
-    newKeyPackage: ({ lastResort }) => newModelPackage(context, lastResort),
+    newKeyPackage: purpose => newModelPackage(context, purpose),
     async inspectKeyPackage(published) {
-      const { account, device, ref, knockKey } = await readUsablePackage(context, published)
-      return { account, device, ref, knockKey }
+      const { account, device, ref, knockKey, wish } = await readUsablePackage(context, published)
+      return { account, device, ref, knockKey, ...(wish && { wish }) }
     },
 
     create: conversation => createModelAlone(context, conversation),

@@ -55,6 +55,7 @@ export interface Introduction {
   deviceList: Uint8Array
   asksIn: boolean
   head: Uint8Array
+  keyPackage: Uint8Array
 }
 
 export const Introduction: Codec<Introduction> = /* @__PURE__ */ message(() => [
@@ -65,7 +66,8 @@ export const Introduction: Codec<Introduction> = /* @__PURE__ */ message(() => [
   plain(5, 'signature', bytes),
   plain(6, 'deviceList', bytes),
   plain(7, 'asksIn', bool),
-  plain(8, 'head', bytes)
+  plain(8, 'head', bytes),
+  plain(9, 'keyPackage', bytes)
 ])
 
 export interface Sync {

@@ -294,6 +294,7 @@ export interface GuestRecord {
   askedAtMs: bigint
   state: string
   device: Uint8Array
+  wish: Uint8Array
 }
 
 export const GuestRecord: Codec<GuestRecord> = /* @__PURE__ */ message(() => [
@@ -301,7 +302,8 @@ export const GuestRecord: Codec<GuestRecord> = /* @__PURE__ */ message(() => [
   plain(2, 'link', string),
   plain(3, 'askedAtMs', uint64),
   plain(4, 'state', string),
-  plain(5, 'device', bytes)
+  plain(5, 'device', bytes),
+  plain(6, 'wish', bytes)
 ])
 
 export interface JoinsRecord {
@@ -714,6 +716,7 @@ export interface KeyPackageRecord {
   secret: Uint8Array
   lastResort: boolean
   createdAtMs: bigint
+  returns: boolean
 }
 
 export const KeyPackageRecord: Codec<KeyPackageRecord> = /* @__PURE__ */ message(() => [
@@ -721,7 +724,8 @@ export const KeyPackageRecord: Codec<KeyPackageRecord> = /* @__PURE__ */ message
   plain(2, 'published', bytes),
   plain(3, 'secret', bytes),
   plain(4, 'lastResort', bool),
-  plain(5, 'createdAtMs', uint64)
+  plain(5, 'createdAtMs', uint64),
+  plain(6, 'returns', bool)
 ])
 
 export interface ShelvedRecord {
