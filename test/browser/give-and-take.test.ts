@@ -170,6 +170,13 @@ inChromium(giving, 'takes what a finger does: it reacts, answers, and opens what
       const said = page.locator('.message.theirs', { hasText: 'Lunch on Thursday' })
       await said.locator('time').tap()
       assert.is(await page.locator('.composer textarea:focus').count(), 0, 'nobody has asked for the keys')
+      const room = await page.evaluate(() => {
+        const [actions, bubble, scroller] = ['.actions', '.message:has(.actions) .bubble', '.scroller'].map(
+          part => document.querySelector(part)?.getBoundingClientRect() ?? new DOMRect()
+        ) as [DOMRect, DOMRect, DOMRect]
+        return { below: actions.top >= bubble.bottom, inside: actions.bottom <= scroller.bottom + 1 }
+      })
+      assert.equal(room, { below: true, inside: true })
       await said.getByRole('button', { name: 'React with 👍' }).tap()
       await said.getByRole('button', { name: 'More' }).tap()
       await page.getByRole('menuitem', { name: 'Copy' }).waitFor()
@@ -178,6 +185,9 @@ inChromium(giving, 'takes what a finger does: it reacts, answers, and opens what
       await page.locator('.about').waitFor()
       await page.locator('.composer textarea:focus').waitFor()
       assert.equal(reacted, ['👍'])
+      await page.locator('.composer textarea').fill('W'.repeat(33_000))
+      await page.locator('.too-long').waitFor()
+      assert.ok(((await page.locator('.composer textarea').boundingBox())?.width ?? 0) > 200, 'there is room to shorten it')
       assert.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0)
       assert.equal(errors, [])
     },
@@ -208,6 +218,8 @@ inChromium(
         chat.append({ type: 'group:refused', chat: group.id, code: 'no-right', reason: 'only owners appoint' })
         const notice = page.locator('.notice-bad').filter({ hasText: 'Your role in Analytical Engine does not allow any more' })
         await notice.getByText('only owners appoint').waitFor()
+        const [told, field] = await Promise.all([notice.boundingBox(), page.locator('.composer').boundingBox()])
+        assert.ok(told !== null && field !== null && told.y + told.height < field.y, 'it hides nothing that is typed')
         assert.equal(errors, [])
       },
       { listen: openLink }

@@ -32,6 +32,9 @@ const plain = (count: number): Thread => {
   return { ...thread, messages: messages.map(message => ({ ...message, sentAtMs: 0 as SentAtMs })), gaps: [], happenings: [] }
 }
 
+const happening = (id: string, day: number, after?: MessageId) =>
+  ({ id, atMs: day * DAY_MS, ...(after === undefined ? {} : { after }) }) as Happening
+
 const rows = suite('what of a thread is mounted')
 
 for (const [kind, thread] of [
@@ -69,5 +72,14 @@ for (const [kind, thread] of [
       assert.ok(slice.start <= index && index < slice.end)
     }
   })
+
+rows('of a day stand below its name, also what happened before anybody said something on it', () => {
+  const [first, second] = plain(2).messages.map((message, day) => ({ ...message, sentAtMs: (day * DAY_MS) as SentAtMs }))
+  if (first === undefined || second === undefined) throw new Error('nobody said anything')
+  const happenings = [happening('a', 0), happening('b', 0, first.id), happening('c', 1, first.id), happening('d', 2, second.id)]
+  const thread = { ...emptyThread(CHAT), messages: [first, second], happenings }
+  const shown = threadRows(thread, { start: 0, end: 2 }).map(row => (row.kind === 'day' ? `day ${row.atMs / DAY_MS}` : row.key))
+  assert.equal(shown, ['day 0', 'a', 'm0', 'b', 'day 1', 'c', 'm1', 'day 2', 'd'])
+})
 
 rows.run()

@@ -27,21 +27,27 @@ export function threadRows({ messages, happenings, gaps, divider }: Thread, { st
   const mounted = new Set<Happening['after']>(messages.slice(start, end).map(({ id }) => id))
   if (start === 0) mounted.add(undefined)
   const shown = happenings.filter(({ after }) => mounted.has(after)).slice(-MOST_HAPPENINGS)
-  const behind = (message: Happening['after']): readonly ThreadRow[] => shown.filter(({ after }) => after === message).map(happeningRow)
-  const rows: ThreadRow[] = [...behind(undefined)]
+  const behind = (message: Happening['after']): readonly Happening[] => shown.filter(({ after }) => after === message)
+  const rows: ThreadRow[] = []
   for (let index = start; index < end; index++) {
     const message = messages[index]
     if (message === undefined) continue
     const previous = messages[index - 1]
     const next = messages[index + 1]
-    if (beginsDay(previous, message)) rows.push({ kind: 'day', key: `day ${message.id}`, atMs: message.sentAtMs })
+    const happened = behind(previous?.id)
+    if (beginsDay(previous, message)) rows.push(...withDay(happened, { id: message.id, atMs: message.sentAtMs }))
+    else rows.push(...happened.map(happeningRow))
     if (divider === message.id) rows.push({ kind: 'new', key: 'new' })
     for (const gap of gaps) if (isBefore(gap, message)) rows.push(gapRow(gap, message.senderName))
     const isFirst = rows.at(-1)?.kind !== 'message' || previous === undefined || !belongTogether(previous, message)
     const isLast = next === undefined || divider === next.id || !belongTogether(message, next)
     rows.push({ kind: 'message', key: message.id, message, isFirst, isLast })
-    if (shown.length > 0) rows.push(...behind(message.id))
   }
+  const last = messages[end - 1]
+  const happened = behind(last?.id)
+  const newest = happened.at(-1)
+  if (last !== undefined && newest !== undefined && !isSameDay(last.sentAtMs, newest.atMs)) rows.push(...withDay(happened, newest))
+  else rows.push(...happened.map(happeningRow))
   // Nothing of that device that is here comes after what is missing.
   if (end === messages.length) {
     const open = gaps.filter(gap => messages.every(({ device, seq }) => device !== gap.device || seq < gap.from))
@@ -57,6 +63,13 @@ export function rowsAt({ messages, gaps }: Pick<Thread, 'messages' | 'gaps'>, in
   if (message === undefined) return 0
   const day = beginsDay(messages[index - 1], message) ? 1 : 0
   return 1 + day + gaps.filter(gap => isBefore(gap, message)).length
+}
+
+/** The day of what comes next, before whatever else happened on it. */
+function withDay(happened: readonly Happening[], { id, atMs }: Pick<Happening, 'id' | 'atMs'>): readonly ThreadRow[] {
+  const first = happened.findIndex(one => isSameDay(one.atMs, atMs))
+  const earlier = first === -1 ? happened : happened.slice(0, first)
+  return [...earlier.map(happeningRow), { kind: 'day', key: `day ${id}`, atMs }, ...happened.slice(earlier.length).map(happeningRow)]
 }
 
 const beginsDay = (previous: Message | undefined, message: Message): boolean =>

@@ -17,6 +17,8 @@ import { LazyPicker, LazyWhy } from './lazy-views.js'
 import { Row, type RowAsks } from './thread-row.js'
 import { useRise } from './use-rise.js'
 
+const isTouched = matchMedia('(pointer: coarse)')
+
 /** From the edge of what is mounted, so that more is there before it is reached. */
 const NEAR_PX = 800
 
@@ -166,6 +168,13 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
     if (row !== null) active.value = row.dataset.message as MessageId
   }
 
+  /** What a finger asked for stands below the message: there is no pointer that it would be beside. */
+  function touch(event: Event): void {
+    pointAt(event)
+    const row = list.current?.querySelector(`[data-message="${CSS.escape(active.value ?? '')}"]`)
+    if (isTouched.matches) requestAnimationFrame(() => row?.scrollIntoView({ block: 'nearest' }))
+  }
+
   /** A finger leaves what it touches before that counts as a click. */
   function pointAway(event: PointerEvent): void {
     if (event.pointerType === 'mouse') active.value = undefined
@@ -223,7 +232,7 @@ export function Timeline({ chat, thread }: { readonly chat: Chat; readonly threa
           onKeyDown={onKeyDown}
           onPointerOver={event => event.pointerType === 'mouse' && pointAt(event)}
           onPointerLeave={pointAway}
-          onClick={pointAt}
+          onClick={touch}
           onFocusIn={pointAt}
         >
           {slice.start === 0 && (
