@@ -96,26 +96,10 @@ export const de: Words = {
   echo: {
     try: 'Mit Echo ausprobieren',
     here: 'Wohnt auf diesem Gerät',
-    greeting: 'Ich bin Echo. Ich wohne auf diesem Gerät und sage, was du sagst: Nichts davon verlässt es.',
-    about:
-      'Echo antwortet von selbst. Was du ihm sagst, verlässt dieses Gerät nicht; keine Sicherung, keine Gruppe und kein anderes Gerät hat es.',
-    go: 'Echo gehen lassen',
-    goSure: 'Echo gehen lassen? Alles, was gesagt wurde, geht mit.'
+    greeting: 'Ich bin Echo. Ich wohne auf diesem Gerät und sage, was du sagst: Nichts davon verlässt es.'
   },
   find: {
-    title: 'Suchen',
-    placeholder: 'Personen, Gruppen, Nachrichten',
-    inChat: (title: string) => `In ${title} suchen`,
-    here: 'Hier suchen oder zu einem Tag gehen',
-    results: 'Was gefunden wurde',
-    messages: 'Nachrichten',
-    count: (messages: number) => count(messages, { one: '# Nachricht', other: '# Nachrichten' }),
-    none: 'Nichts gefunden',
-    more: 'Ältere',
-    passed: (messages: number) => `Ältere Nachrichten werden noch aufgenommen; ${count(messages, { other: '#' })} sind schon zu finden.`,
-    failed: 'Die Suche brach ab',
-    day: 'Zu einem Tag gehen',
-    go: 'Los'
+    here: 'Hier suchen oder zu einem Tag gehen'
   },
   chat: {
     details: 'Einzelheiten',

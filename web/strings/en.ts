@@ -95,26 +95,10 @@ export const en = {
   echo: {
     try: 'Try it with Echo',
     here: 'Lives on this device',
-    greeting: 'I am Echo. I live on this device and say what you say: nothing of it leaves.',
-    about: 'Echo answers by itself. Nothing that you say to it leaves this device, and no backup, group or other device has it.',
-    go: 'Let Echo go',
-    goSure: 'Let Echo go? All that was said goes with it.'
+    greeting: 'I am Echo. I live on this device and say what you say: nothing of it leaves.'
   },
   find: {
-    title: 'Search',
-    placeholder: 'People, groups and messages',
-    inChat: (title: string) => `Search in ${title}`,
-    here: 'Search here, or go to a day',
-    results: 'What was found',
-    messages: 'Messages',
-    count: (messages: number) => count(messages, { one: '# message', other: '# messages' }),
-    none: 'Nothing was found',
-    more: 'Older ones',
-    passed: (messages: number) =>
-      `Older messages are still being taken up; ${count(messages, { one: '# can', other: '# can' })} be found so far.`,
-    failed: 'The search broke off',
-    day: 'Go to a day',
-    go: 'Go'
+    here: 'Search here, or go to a day'
   },
   chat: {
     details: 'Details',

@@ -54,8 +54,8 @@ function standingOf({ livesHere, verified }: Contact, { echo, person }: Words): 
 }
 
 function EchoDetails() {
-  const { api, directory, place, words } = usePage()
-  const { echo } = words.value
+  const { api, directory, place } = usePage()
+  const { echo } = useDialogWords()
 
   async function letGo(): Promise<void> {
     await api.removeEcho()

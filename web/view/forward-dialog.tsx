@@ -18,8 +18,8 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 /** Says a message again elsewhere: asks where. */
 export function ForwardDialog({ message: asked }: { readonly message: Message }) {
   const { api, attempt, directory, notices, place, words } = usePage()
-  const { common, find } = words.value
-  const { say } = useDialogWords()
+  const { common } = words.value
+  const { find, say } = useDialogWords()
   const sought = useSignal('')
   const chosen = useSignal<ReadonlySet<ConversationId>>(new Set())
   const choices = useRef<HTMLDivElement>(null)

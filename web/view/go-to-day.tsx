@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { ConversationId } from '../../node/base/ids.js'
+import { useDialogWords } from './dialog-words.js'
 import { usePage } from './page-context.js'
 
 /** Leads to the first message of a day, or to what was said next. */
 export function GoToDay({ chat }: { readonly chat: ConversationId }) {
-  const { goTo, place, words } = usePage()
+  const { goTo, place } = usePage()
   const day = useSignal('')
   const id = useId()
-  const { find } = words.value
+  const { find } = useDialogWords()
 
   function go(event: Event): void {
     event.preventDefault()

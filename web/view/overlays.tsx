@@ -12,14 +12,10 @@ import type { Overlay } from '../state/place.js'
 /** What lies over the page, if anything does. */
 export function Overlays() {
   const overlay = usePage().place.overlay.value
-  if (overlay === undefined) return null
-  if (overlay.name === 'switcher') return <Switcher {...(overlay.within === undefined ? {} : { within: overlay.within })} />
-  return <Spoken {...overlay} />
+  return overlay === undefined ? null : <Spoken {...overlay} />
 }
 
-type WithWords = Exclude<Overlay, { readonly name: 'switcher' }>
-
-function Spoken(overlay: WithWords) {
+function Spoken(overlay: Overlay) {
   const spoken = useLaterWords(dialogWords)
   if (spoken === undefined) return null
   return (
@@ -29,7 +25,7 @@ function Spoken(overlay: WithWords) {
   )
 }
 
-function Dialogs(overlay: WithWords) {
+function Dialogs(overlay: Overlay) {
   switch (overlay.name) {
     case 'invite':
       return <LazyInvite />
@@ -49,5 +45,7 @@ function Dialogs(overlay: WithWords) {
       return <LazySettings {...(overlay.section === undefined ? {} : { first: overlay.section })} />
     case 'connection':
       return <ConnectionDialog />
+    case 'switcher':
+      return <Switcher {...(overlay.within === undefined ? {} : { within: overlay.within })} />
   }
 }

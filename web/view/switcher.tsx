@@ -7,6 +7,7 @@ import { folded } from '../state/folded.js'
 import { createFoundMessages } from '../state/found.js'
 import { Avatar } from './avatar.js'
 import { Dialog } from './dialog.js'
+import { useDialogWords } from './dialog-words.js'
 import { GoToDay } from './go-to-day.js'
 import { FoundMessage } from './found-message.js'
 import { usePage } from './page-context.js'
@@ -23,9 +24,9 @@ export function Switcher({ within }: { readonly within?: ConversationId }) {
   const sought = useSignal('')
   const chosen = useSignal(0)
   const list = useId()
-  const messages = useMemo(() => createFoundMessages(api, () => notices.tell(words.value.find.failed, { tone: 'bad' })), [])
+  const { find } = useDialogWords()
+  const messages = useMemo(() => createFoundMessages(api, () => notices.tell(find.failed, { tone: 'bad' })), [])
   const chat = directory.chats.value.find(({ id }) => id === within)
-  const { find } = words.value
 
   const text = sought.value.trim()
   const isLooking = text.length >= LEAST_CHARACTERS || NOT_ASCII.test(text)

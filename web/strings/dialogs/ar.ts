@@ -43,6 +43,26 @@ export const ar: DialogWords = {
     chosenCheck: 'كما اخترت',
     copyReport: 'نسخ التقرير'
   },
+  find: {
+    title: 'بحث',
+    placeholder: 'أشخاص ومجموعات ورسائل',
+    inChat: (title: string) => `البحث في ${title}`,
+    results: 'ما عُثر عليه',
+    messages: 'الرسائل',
+    count: (messages: number) =>
+      count(messages, { zero: 'لا رسائل', one: 'رسالة واحدة', two: 'رسالتان', few: '# رسائل', many: '# رسالة', other: '# رسالة' }),
+    none: 'لم يُعثر على شيء',
+    more: 'الأقدم',
+    passed: (messages: number) => `ما زالت الرسائل الأقدم تُفهرس؛ يمكن العثور على ${count(messages, { other: '#' })} حتى الآن.`,
+    failed: 'انقطع البحث',
+    day: 'الانتقال إلى يوم',
+    go: 'انتقل'
+  },
+  echo: {
+    about: 'يجيب Echo من تلقاء نفسه. لا يغادر هذا الجهاز شيءٌ مما تقوله له، ولا يوجد في نسخة احتياطية ولا مجموعة ولا جهاز آخر.',
+    go: 'دع Echo يمضي',
+    goSure: 'أتدع Echo يمضي؟ يمضي معه كل ما قيل.'
+  },
   say: {
     goneMeanwhile: 'لم تعد هذه الرسالة موجودة',
     forwardTitle: 'إعادة توجيه هذه الرسالة',

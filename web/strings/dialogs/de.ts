@@ -27,6 +27,26 @@ export const de: DialogWords = {
     chosenCheck: 'so gewählt',
     copyReport: 'Bericht kopieren'
   },
+  find: {
+    title: 'Suchen',
+    placeholder: 'Personen, Gruppen, Nachrichten',
+    inChat: (title: string) => `In ${title} suchen`,
+    results: 'Was gefunden wurde',
+    messages: 'Nachrichten',
+    count: (messages: number) => count(messages, { one: '# Nachricht', other: '# Nachrichten' }),
+    none: 'Nichts gefunden',
+    more: 'Ältere',
+    passed: (messages: number) => `Ältere Nachrichten werden noch aufgenommen; ${count(messages, { other: '#' })} sind schon zu finden.`,
+    failed: 'Die Suche brach ab',
+    day: 'Zu einem Tag gehen',
+    go: 'Los'
+  },
+  echo: {
+    about:
+      'Echo antwortet von selbst. Was du ihm sagst, verlässt dieses Gerät nicht; keine Sicherung, keine Gruppe und kein anderes Gerät hat es.',
+    go: 'Echo gehen lassen',
+    goSure: 'Echo gehen lassen? Alles, was gesagt wurde, geht mit.'
+  },
   say: {
     goneMeanwhile: 'Diese Nachricht gibt es nicht mehr',
     forwardTitle: 'Diese Nachricht weiterleiten',

@@ -27,6 +27,26 @@ export const en = {
     chosenCheck: 'as you chose',
     copyReport: 'Copy the report'
   },
+  find: {
+    title: 'Search',
+    placeholder: 'People, groups and messages',
+    inChat: (title: string) => `Search in ${title}`,
+    results: 'What was found',
+    messages: 'Messages',
+    count: (messages: number) => count(messages, { one: '# message', other: '# messages' }),
+    none: 'Nothing was found',
+    more: 'Older ones',
+    passed: (messages: number) =>
+      `Older messages are still being taken up; ${count(messages, { one: '# can', other: '# can' })} be found so far.`,
+    failed: 'The search broke off',
+    day: 'Go to a day',
+    go: 'Go'
+  },
+  echo: {
+    about: 'Echo answers by itself. Nothing that you say to it leaves this device, and no backup, group or other device has it.',
+    go: 'Let Echo go',
+    goSure: 'Let Echo go? All that was said goes with it.'
+  },
   say: {
     goneMeanwhile: 'That message is not there any more',
     forwardTitle: 'Forward this message',
