@@ -8,11 +8,10 @@ import { Avatar } from './avatar.js'
 import type { AskedRow } from './chat-menu.js'
 import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
-import { LazyChatMenu, LazyHistoryComing, LazyRevoked } from './lazy-views.js'
+import { LazyChatMenu, LazyHistoryComing, LazyRevoked, LazyStorageWarning } from './lazy-views.js'
 import { Menu } from './menu.js'
 import { usePage } from './page-context.js'
 import { stickerWords } from './quote.js'
-import { StorageWarning } from './storage-warning.js'
 import { WordsReminder } from './words-reminder.js'
 import { stateText, Tick } from './ticks.js'
 import { tryEcho } from './try-echo.js'
@@ -22,6 +21,7 @@ export function ChatList() {
   const { attempt, directory, words, place } = page
   const chats = directory.chats.value
   const open = place.chat.value
+  const isAtRisk = directory.status.value?.storage?.persistent === false && chats.some(({ newest }) => newest?.outgoing === true)
   const wasOpen = useRef(open)
   const list = useRef<HTMLUListElement>(null)
   const asked = useSignal<AskedRow | undefined>(undefined)
@@ -66,7 +66,7 @@ export function ChatList() {
       </ul>
       {asked.value !== undefined && <LazyChatMenu key={asked.value.chat.id} {...asked.value} onClose={() => (asked.value = undefined)} />}
       {(directory.status.value?.history?.state ?? 'done') !== 'done' && <LazyHistoryComing />}
-      <StorageWarning />
+      {isAtRisk && <LazyStorageWarning />}
       <WordsReminder />
       {directory.status.value?.revoked === true && place.chat.value === undefined && <LazyRevoked />}
       <footer class="sidebar-foot">

@@ -3,10 +3,10 @@ import { Avatar } from './avatar.js'
 import { Composer } from './composer.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
+import { LazyUnreadable } from './lazy-views.js'
 import { PinsBar } from './pins-bar.js'
 import { Timeline } from './timeline.js'
 import { WaitingLine } from './waiting-line.js'
-import { Unreadable } from './unreadable.js'
 
 export function ChatView({ chat }: { readonly chat: Chat }) {
   const { conversation, standing, words } = usePage()
@@ -21,7 +21,7 @@ export function ChatView({ chat }: { readonly chat: Chat }) {
         </p>
       )}
       {conversation.isUnreadable.value ? (
-        <Unreadable />
+        <LazyUnreadable />
       ) : thread?.chat === chat.id ? (
         <Timeline key={chat.id} chat={chat} thread={thread} />
       ) : (

@@ -2,12 +2,11 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat } from '../../node/api/chat.js'
 import { isEditable } from '../state/drafts.js'
-import { ComposingAbout } from './composing-about.js'
 import { Icon } from './icons.js'
-import { LazyPicker, LazyRequest, LazyRevoked } from './lazy-views.js'
+import { LazyAbout, LazyPicker, LazyRequest, LazyRevoked, LazySuggestions } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import type { StickerName } from './sticker-drawings.js'
-import { SuggestionList, useSuggestions } from './suggestions.js'
+import { useSuggestions } from './suggestions.js'
 import { useRise } from './use-rise.js'
 
 const MAX_TEXT_BYTES = 32 * 1024
@@ -115,8 +114,10 @@ function Editor({ chat }: { readonly chat: Chat }) {
   return (
     <>
       <OnTheWay chat={chat} />
-      {about !== undefined && <ComposingAbout about={about} />}
-      <SuggestionList id={list} suggestions={suggestions} onChoose={({ text: said }) => insert(said, suggestions.offered.value?.from)} />
+      {about !== undefined && <LazyAbout about={about} />}
+      {chosen !== undefined && (
+        <LazySuggestions id={list} suggestions={suggestions} onChoose={({ text: said }) => insert(said, suggestions.offered.value?.from)} />
+      )}
       <form
         class="composer"
         onSubmit={event => {

@@ -1,6 +1,11 @@
 import { lazily } from './lazily.js'
 
 export const LazyPicker = lazily(async () => (await import('./emoji-picker.js')).EmojiPicker)
+export const LazyActions = lazily(async () => (await import('./message-actions.js')).MessageActions)
+export const LazyAbout = lazily(async () => (await import('./composing-about.js')).ComposingAbout)
+export const LazyUnreadable = lazily(async () => (await import('./unreadable.js')).Unreadable)
+export const LazySuggestions = lazily(async () => (await import('./suggestion-list.js')).SuggestionList)
+export const LazyStorageWarning = lazily(async () => (await import('./storage-warning.js')).StorageWarning)
 export const LazyForward = lazily(async () => (await import('./forward-dialog.js')).ForwardDialog)
 export const LazyPins = lazily(async () => (await import('./pins-dialog.js')).PinsDialog)
 export const LazySticker = lazily(async () => (await import('./sticker.js')).Sticker)

@@ -6,9 +6,8 @@ import type { Times } from '../state/times.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
 import { Icon } from './icons.js'
-import { LazySticker } from './lazy-views.js'
+import { LazyActions, LazySticker } from './lazy-views.js'
 import { FadingSign, lifetimeLine } from './lifetime.js'
-import { MessageActions } from './message-actions.js'
 import { MessageText } from './message-text.js'
 import { Quote } from './quote.js'
 import { Reactions } from './reactions.js'
@@ -224,7 +223,7 @@ function MessageRow({
         {message.imported === true && <p class="mark">{words.chat.imported}</p>}
         <Reactions message={message} isCurrent={isCurrent} />
       </div>
-      {isActive && message.deleted !== true && <MessageActions message={message} onPick={asks.pick} />}
+      {isActive && message.deleted !== true && <LazyActions message={message} onPick={asks.pick} />}
     </li>
   )
 }

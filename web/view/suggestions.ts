@@ -8,7 +8,7 @@ const LEAST_CHARACTERS = 2
 /** What is being typed before the cursor: a name behind an @, or that of an emoji behind a colon. */
 const BEGUN = /(?:^|\s)(?:@(?<person>[\p{L}\p{N}_ ]{0,32})|:(?<emoji>[a-z0-9_]{1,32}))$/u
 
-interface Suggestion {
+export interface Suggestion {
   readonly label: string
   /** Takes the place of what was begun. */
   readonly text: string
@@ -80,37 +80,4 @@ export function useSuggestions(chat: Chat): Suggestions {
       return true
     }
   }
-}
-
-/** Above the field, while something fits. */
-export function SuggestionList({
-  id,
-  suggestions: { offered },
-  onChoose
-}: {
-  readonly id: string
-  readonly suggestions: Suggestions
-  readonly onChoose: (suggestion: Suggestion) => void
-}) {
-  const { words } = usePage()
-  if (offered.value === undefined) return null
-  const { items, chosen } = offered.value
-  return (
-    <ul id={id} class="suggestions" role="listbox" aria-label={words.value.say.suggestions}>
-      {items.map((item, at) => (
-        <li
-          key={item.label}
-          id={`${id}-${at}`}
-          role="option"
-          aria-selected={at === chosen}
-          onPointerDown={event => {
-            event.preventDefault()
-            onChoose(item)
-          }}
-        >
-          <bdi>{item.label}</bdi>
-        </li>
-      ))}
-    </ul>
-  )
 }
