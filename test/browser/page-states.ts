@@ -109,7 +109,12 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'request of a stranger': page => openChat(page, 'Babbage'),
   'blocked contact': page => openChat(page, 'Lord B.'),
-  'group that was left': page => openChat(page, 'Book club'),
+  'group that was left': async page => {
+    await openChat(page, 'Book club')
+    await page.locator('.chat-head-who').click()
+    await page.locator('.dialog .rows .row').first().waitFor()
+    if ((await page.locator('.notice').count()) > 0) throw new Error('something was asked for that is not allowed')
+  },
   'menu of what is new': page => page.locator('.sidebar-head [popovertarget]').click(),
   invite: async page => {
     await fromMenu(page, 0)

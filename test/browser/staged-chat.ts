@@ -4,6 +4,7 @@ import type { GroupRequest } from '../../node/api/group.js'
 import type { Because, DeliveryState, Gap, Happening, Message, Waits } from '../../node/api/message.js'
 import type { Contact, Member } from '../../node/api/person.js'
 import type { RelayState } from '../../node/api/status.js'
+import { ChatError } from '../../node/base/errors.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
 import { isSticker, STICKER_PACK, STICKERS, stickerText } from '../../node/conversation/sticker.js'
 import { foundIn, pageOf } from '../cli/fake-history.js'
@@ -319,8 +320,11 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
       }))
       return [{ account: own.account, name: names, devices: [own.device], role: 'owner', self: true }, ...others]
     },
-    groupRequests: async ({ chat }) =>
-      (find(chat)?.talk.group?.asking ?? []).map((name): GroupRequest => ({ account: account(name), name, askedAtMs: STAGE_NOW_MS })),
+    async groupRequests({ chat }) {
+      const { group, readOnly } = find(chat)?.talk ?? {}
+      if (readOnly !== undefined) throw new ChatError('ERR_NOT_ALLOWED', 'only owners and admins of a group let others in by links')
+      return (group?.asking ?? []).map((name): GroupRequest => ({ account: account(name), name, askedAtMs: STAGE_NOW_MS }))
+    },
     groupRetention: async () => ({ days: 0 }),
     groupLinks: async () => [],
     groupRelays: async () => [RELAY.address],

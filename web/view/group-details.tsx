@@ -16,48 +16,54 @@ import { useLoaded } from './use-loaded.js'
 
 const ROLES = ['owner', 'admin', 'member'] as const
 
+/** Who asks to be let in: for those alone who may answer, as nobody else may ask. */
+function Requests({ chat }: { readonly chat: Chat }) {
+  const { api } = usePage()
+  const { group } = useDialogWords()
+  const requests = useLoaded(() => api.groupRequests({ chat: chat.id }))
+  const share = useSignal<ShareName>('nothing')
+  useEffect(() => void requests.reload(), [chat])
+  const waiting = requests.found.value?.filter(({ coming }) => coming !== true) ?? []
+  if (waiting.length === 0) return null
+  return (
+    <section class="block block-call">
+      <h3>{group.requests}</h3>
+      <ShareChoice share={share} />
+      <ul class="rows" role="list">
+        {waiting.map(({ account, name }) => (
+          <li key={account} class="row">
+            <span class="row-text">
+              <bdi>{name}</bdi>
+            </span>
+            <Action kind="quiet" run={() => api.answerRequest({ chat: chat.id, account, approve: false }).then(requests.reload)}>
+              {group.refuse}
+            </Action>
+            <Action
+              kind="primary"
+              run={() => api.answerRequest({ chat: chat.id, account, approve: true, ...shareOf(share.value) }).then(requests.reload)}
+            >
+              {group.letIn}
+            </Action>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** The people of a group and how it is kept. What our role there doesn't allow isn't offered. */
 export function GroupDetails({ chat }: { readonly chat: Chat }) {
   const { api, directory, place } = usePage()
   const { group } = useDialogWords()
   const members = useLoaded(() => api.members({ chat: chat.id }))
-  const requests = useLoaded(() => api.groupRequests({ chat: chat.id }))
-  const share = useSignal<ShareName>('nothing')
-  useEffect(() => {
-    void members.reload()
-    void requests.reload()
-  }, [chat])
   const own = members.found.value?.find(({ self }) => self)
   const isIn = chat.readOnly === undefined
   const mayChange = isIn && (own?.role === 'owner' || own?.role === 'admin')
-  const waiting = requests.found.value?.filter(({ coming }) => coming !== true) ?? []
+  useEffect(() => void members.reload(), [chat])
 
   return (
     <>
-      {waiting.length > 0 && (
-        <section class="block block-call">
-          <h3>{group.requests}</h3>
-          <ShareChoice share={share} />
-          <ul class="rows" role="list">
-            {waiting.map(({ account, name }) => (
-              <li key={account} class="row">
-                <span class="row-text">
-                  <bdi>{name}</bdi>
-                </span>
-                <Action kind="quiet" run={() => api.answerRequest({ chat: chat.id, account, approve: false }).then(requests.reload)}>
-                  {group.refuse}
-                </Action>
-                <Action
-                  kind="primary"
-                  run={() => api.answerRequest({ chat: chat.id, account, approve: true, ...shareOf(share.value) }).then(requests.reload)}
-                >
-                  {group.letIn}
-                </Action>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {mayChange && <Requests chat={chat} />}
       <section class="block">
         <h3>{group.members}</h3>
         <ul class="rows" role="list">
