@@ -13,7 +13,10 @@ export interface Chat {
   readonly id: ConversationId
   readonly kind: 'direct' | 'group'
   readonly title: string
+  /** All who ever were in it. */
   readonly accounts: readonly AccountId[]
+  /** Of a group: how many people are in it now. */
+  readonly members?: number
   readonly state: Contact['state']
   /**
    * Set where there is history to read and nobody to write to. `waiting`: a member has to let this device in first. `archive`: what

@@ -1,7 +1,7 @@
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Contact as KnownContact, Contacts } from '../conversation/contacts.js'
 import type { Self } from '../conversation/context.js'
-import { ownAccount, type Conversation } from '../conversation/conversation.js'
+import { currentGroup, headOf, ownAccount, type Conversation } from '../conversation/conversation.js'
 import type { KnownGap } from '../conversation/gaps.js'
 import type { HistoryTransfer as KnownTransfer } from '../conversation/history-fetching.js'
 import { lifetimeOf } from '../conversation/lifetime.js'
@@ -143,6 +143,7 @@ export function presentChat(
     kind: conversation.kind === 'group' ? 'group' : 'direct',
     title: chatTitle(self, contacts, conversation),
     accounts: conversation.accounts,
+    ...(conversation.kind === 'group' && conversation.groups.length > 0 ? { members: peopleIn(conversation) } : {}),
     state: other === undefined ? 'accepted' : contacts.stateOf(other),
     ...(readOnly === undefined ? {} : { readOnly }),
     ...(other !== undefined && other === self.companion() ? { livesHere: true as const } : {}),
@@ -153,6 +154,9 @@ export function presentChat(
     newest
   }
 }
+
+const peopleIn = (conversation: Conversation): number =>
+  new Set(headOf(currentGroup(conversation)).members.map(({ account }) => account)).size
 
 export function presentInvite(invite: InviteRecord, link: Pick<Invite, 'uri' | 'page'>): Invite {
   const left = usesLeft(invite)

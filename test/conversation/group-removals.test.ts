@@ -94,6 +94,7 @@ removals('put out on one branch and kept on another that wins, goes before anyth
   await ada.start()
   await world.time.pass(2 * MINUTE_MS)
   assert.equal((await bob.api.members({ chat })).length, 2)
+  assert.is((await bob.api.chats()).find(({ id }) => id === chat)?.members, 2)
   assert.equal(await namesIn(ada, chat), ['Ada', 'Bob'])
   assert.equal(await textsIn(ada, chat), ['just us'])
   for (const gone of [cleo, dora, eve]) {

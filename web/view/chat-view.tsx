@@ -41,7 +41,7 @@ function ChatHeader({ chat }: { readonly chat: Chat }) {
   const standing = chat.livesHere
     ? words.value.echo.here
     : chat.kind === 'group'
-      ? words.value.chat.group(chat.accounts.length)
+      ? words.value.chat.group(chat.members ?? chat.accounts.length)
       : isLinked
         ? words.value.chat.online
         : words.value.chat.offline
