@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import * as assert from 'uvu/assert'
 import { untilNothingIsMissing } from '../e2e/crowd.js'
 import type { Seen } from './chromium.js'
 import type { PageStage } from './relay-page.js'
@@ -28,6 +29,8 @@ export async function beginInvited({ chromium }: Pick<Served, 'chromium'>, name:
   await page.addInitScript(KEEP_CONNECTIONS)
   await page.goto(invite)
   await typeName(page, name)
+  await page.getByRole('heading', { name: 'invites you' }).waitFor(WAIT)
+  assert.is(await page.getByLabel('Link', { exact: true }).count(), 0)
   await page.getByLabel('First message').fill(hello, WAIT)
   await button(page, 'Ask').click()
   await said(page, hello).waitFor(WAIT)

@@ -94,6 +94,10 @@ export const de: DialogWords = {
   add: {
     title: 'Link hinzufügen',
     lead: 'Eine Einladung von einer Person oder in eine Gruppe: füge sie ein, oder scanne ihren QR-Code.',
+    invitesYou: name => `${name} lädt dich ein`,
+    invitesTo: name => `Du bist in ${name} eingeladen`,
+    askLead: 'Ihr könnt schreiben, sobald die Person zusagt. Niemand dazwischen kann lesen, was du sagst.',
+    joinLead: 'Du bist dabei, sobald dich dort jemand einlässt.',
     link: 'Link',
     message: 'Erste Nachricht',
     ask: 'Anfragen',

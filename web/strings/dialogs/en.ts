@@ -94,6 +94,10 @@ export const en = {
   add: {
     title: 'Add a link',
     lead: 'An invite from a person or to a group: paste it, or scan its QR code.',
+    invitesYou: (name: string) => `${name} invites you`,
+    invitesTo: (name: string) => `You are invited to ${name}`,
+    askLead: 'You can write once they say yes. Nobody in between can read what you say.',
+    joinLead: 'You are in once somebody there lets you in.',
     link: 'Link',
     message: 'First message',
     ask: 'Ask',
