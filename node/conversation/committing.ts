@@ -1,8 +1,10 @@
 import type { Change, Committed } from '../session/session.js'
+import { tooMany } from '../session/tree-room.js'
 import { nextTimeMs } from './chronicling.js'
 import type { ConversationContext } from './context.js'
 import { headOf, type Conversation, type Group } from './conversation.js'
 import type { Conversations } from './conversations.js'
+import { mayCommitMore } from './group-epochs.js'
 import { keep } from './kept-envelopes.js'
 import type { OutboxRow } from './outbox-row.js'
 import type { RecordWrite } from './records.js'
@@ -16,7 +18,7 @@ export interface HeldCommit {
 
 /**
  * Commits at a group's head. Call it in a change of the conversation, write the writes with what belongs to it, and only then let the
- * row go out. @throws as `Session.commit`
+ * row go out. @throws as `Session.commit`; ERR_QUOTA where this account has made too many commits for the others to take another
  */
 export async function commitAtHead(
   { session, records, clock, self }: Pick<ConversationContext, 'session' | 'records' | 'clock' | 'self'>,
@@ -25,6 +27,7 @@ export async function commitAtHead(
   group: Group,
   change: Change
 ): Promise<HeldCommit> {
+  if (!mayCommitMore(group, self.account)) throw tooMany()
   const parent = headOf(group)
   const atMs = conversation.kind === 'group' ? { atMs: nextTimeMs(conversation, clock.now()) } : {}
   const committed = await session.commit(parent, { ...change, ...atMs })

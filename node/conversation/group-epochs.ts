@@ -1,17 +1,14 @@
-import { ChatError } from '../base/errors.js'
 import type { AccountId, EpochId, NowMs } from '../base/ids.js'
-import { MAX_COMMITS, growTree, originIn, pathTo, plantAt } from '../session/epoch-tree.js'
+import { type EpochTree, growTree, originIn, pathTo, plantAt } from '../session/epoch-tree.js'
 import { chooseHead } from '../session/fork-choice.js'
 import { standAtHead } from '../session/head-duties.js'
 import { wipeAt } from '../session/retention.js'
-import { roleOf } from '../session/roles.js'
 import type { CommitHeader, Epoch, Member } from '../session/session.js'
+import { TREE_BOUNDS, hasRoomFor, tooMany, withinShare } from '../session/tree-room.js'
 import type { Group } from './conversation.js'
 
 /** Epochs of one group whose states are kept. Each of 16 devices commits weekly, and an epoch is kept for a month: 80. */
 export const MAX_STATES = 256
-/** Of the commits that a tree holds, so many places are for those that put somebody out, and for those of owners and admins. */
-const MAX_COMMITS_OF_ANYBODY = MAX_COMMITS - 1_024
 
 /** A group that begins for this device with this epoch: founded, or joined by a Welcome. */
 export function newGroup(first: Epoch, now: NowMs): Group {
@@ -36,22 +33,31 @@ export function newGroup(first: Epoch, now: NowMs): Group {
  * @returns whether the head moved
  * @throws ERR_QUOTA where the tree has no room for it: never for too many states, of which `dueForWiping` makes room
  */
-export function applyCommit(group: Group, header: CommitHeader, child: Epoch, now: NowMs): boolean {
-  if (isCrowded(group) && !group.tree.commits.has(child.id) && !isOfWeight(group, header))
-    throw new ChatError('ERR_QUOTA', 'too many commits in three months; older ones are forgotten first')
-  const tree = growTree(group.tree, [{ header, seenAt: now }])
+export function applyCommit(group: Group, header: CommitHeader, child: Epoch, now: NowMs, bounds = TREE_BOUNDS): boolean {
+  const isNew = !group.tree.commits.has(child.id)
+  const before = treeWith(group, header.parent, now)
+  if (isNew && !hasRoomFor(before, header, bounds)) throw tooMany()
+  const grown = growTree(before, [{ header, seenAt: now }])
+  const tree = isNew ? withinShare(grown, header, bounds) : grown
   if (!group.epochs.has(child.id)) group.epochs.set(child.id, child)
   if (!group.ages.has(header.parent)) group.ages.set(header.parent, { childAppliedAt: now, drainedAt: undefined })
   group.tree = tree
   return moveHead(group)
 }
 
-/** Whether the tree takes only what matters most, until older commits are forgotten. */
-export const isCrowded = ({ tree }: Group): boolean => tree.commits.size >= MAX_COMMITS_OF_ANYBODY
+/** Whether the others would take another commit of this account from the head. */
+export function mayCommitMore({ tree, head }: Group, account: AccountId): boolean {
+  return hasRoomFor(tree, { parent: head, committer: { account }, removed: [] })
+}
 
-/** Whether it puts somebody out, or whoever made it has a role. */
-function isOfWeight({ tree }: Group, { parent, committer, removed }: CommitHeader): boolean {
-  return removed.length > 0 || roleOf(originIn(tree, parent).roles, committer.account) !== 'member'
+/** What was left out of the tree since nothing was built upon it is in again when something is, while its state is here. */
+function treeWith({ tree, epochs }: Group, parent: EpochId, now: NowMs): EpochTree {
+  if (parent === tree.origin.epoch || tree.commits.has(parent)) return tree
+  const way = epochs.get(parent)?.lineage ?? []
+  return growTree(
+    tree,
+    way.map(header => ({ header, seenAt: now }))
+  )
 }
 
 /** An epoch that a Welcome let us in to, and the commits that it says lead there. @returns whether the head moved. @throws ERR_QUOTA */

@@ -7,7 +7,7 @@ import { currentGroup, headOf, isBarred, isShared, type Conversation, type Group
 import { commitAtHead } from './committing.js'
 import type { Conversations } from './conversations.js'
 import type { Forgetting } from './forgetting.js'
-import { dueForWiping, isCrowded, MAX_STATES } from './group-epochs.js'
+import { dueForWiping, mayCommitMore, MAX_STATES } from './group-epochs.js'
 import type { Epoch } from '../session/session.js'
 import type { Outbox } from './outbox.js'
 import { isCommit, type OutboxRow } from './outbox-row.js'
@@ -33,7 +33,7 @@ interface Parts {
 }
 
 export function createUpkeep(context: ConversationContext, { conversations, standing, outbox, forgetting }: Parts): Upkeep {
-  const { clock } = context
+  const { clock, self } = context
 
   /** A conversation that can't be looked after keeps none of the others waiting. */
   async function round(): Promise<void> {
@@ -77,7 +77,8 @@ export function createUpkeep(context: ConversationContext, { conversations, stan
   function mayRenew(conversation: Conversation): boolean {
     if (conversation.groups.length === 0) return false
     const group = currentGroup(conversation)
-    const settled = isShared(conversation, group) && !isBarred(conversation, group) && group.pending === undefined && !isCrowded(group)
+    const settled =
+      isShared(conversation, group) && !isBarred(conversation, group) && group.pending === undefined && mayCommitMore(group, self.account)
     return standing.mayTell(conversation) && settled && clock.now() >= group.renewedAtMs + RENEW_MS + staggerOf(group)
   }
 

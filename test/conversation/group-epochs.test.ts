@@ -1,5 +1,7 @@
+import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { isChatError } from '../../node/base/errors.js'
 import type { AccountId, ConversationId, EpochId, LogId, NowMs } from '../../node/base/ids.js'
 import type { Group } from '../../node/conversation/conversation.js'
 import {
@@ -12,12 +14,11 @@ import {
   newGroup,
   noteDrained
 } from '../../node/conversation/group-epochs.js'
-import { growTree, MAX_COMMITS } from '../../node/session/epoch-tree.js'
+import { growTree } from '../../node/session/epoch-tree.js'
 import { NO_PROFILE } from '../../node/session/profile.js'
 import { NO_ROLES } from '../../node/session/roles.js'
 import type { CommitHeader, Epoch } from '../../node/session/session.js'
 import { numberedDevice } from '../identity/people.js'
-import { refusal } from '../identity/refusal.js'
 
 const DAY_MS = 86_400_000
 const START = 1_000 * DAY_MS
@@ -164,18 +165,112 @@ epochs('what lost a fork is forgotten before what stands on the way', () => {
   assert.not(dueForWiping(group, new Set([idOf(1_000)]), at(2)).some(({ id }) => id === idOf(1_000)))
 })
 
-epochs('a tree that is nearly full takes what puts somebody out and what owners do, and nothing else', () => {
-  const group = newGroup({ ...epoch(1), roles: ROLES }, at(0))
-  const crowd = Array.from({ length: MAX_COMMITS - 1_024 }, (_, i) => commit(i + 1, i + 2, BOB).header)
+/** A group of three, and a tree that is soon full. */
+const THREE = [...members, { leaf: 2, account: 'dd'.repeat(32) as AccountId, device: (await numberedDevice(3)).id }]
+const CLEO = 2
+const RANKED = { owners: [accounts[ADA] as AccountId], admins: [accounts[BOB] as AccountId] }
+const BOUNDS = { inAll: { owner: 200, admin: 190, member: 180 }, onOneWay: 20, ofOneAccount: 30 }
+
+function commitOf(parent: number, number: number, leaf: number, removed: readonly number[] = []): ReturnType<typeof commit> {
+  const [committer, out] = [THREE[leaf], removed.map(one => THREE[one]?.account as AccountId)]
+  if (committer === undefined) throw new Error('there are three members')
+  const header = { child: idOf(number), parent: idOf(parent), committer, removed: out, added: [] }
+  const staying = THREE.filter(({ account }) => !out.includes(account))
+  return { header, child: { ...epoch(number, [header]), members: staying, roles: RANKED } }
+}
+
+const groupOfThree = (): Group => newGroup({ ...epoch(1), members: THREE, roles: RANKED }, at(0))
+
+/** @returns whether it was taken: nobody can open one from an epoch that they have not */
+function takes(group: Group, { header, child }: ReturnType<typeof commit>): boolean {
+  if (!group.epochs.has(header.parent)) return false
+  try {
+    applyCommit(group, header, child, at(0), BOUNDS)
+    return true
+  } catch (err) {
+    if (isChatError(err, 'ERR_QUOTA')) return false
+    throw err
+  }
+}
+
+const chainOf = (leaf: number, count: number): ReturnType<typeof commit>[] =>
+  Array.from({ length: count }, (_, i) => commitOf(i === 0 ? 1 : 1_000 + i, 1_001 + i, leaf))
+
+epochs('on one way everybody commits so often and no more, whatever their role, and others go on from there', () => {
+  for (const leaf of [BOB, CLEO]) {
+    const group = groupOfThree()
+    const taken = chainOf(leaf, 40).filter(one => takes(group, one))
+    assert.is(taken.length, BOUNDS.onOneWay)
+    assert.is(group.head, taken.at(-1)?.child.id)
+    const last = 1_000 + BOUNDS.onOneWay
+    assert.not.ok(takes(group, commitOf(last, 2_000, leaf, leaf === BOB ? [CLEO] : [])), 'nor do they put anybody out')
+    assert.ok(takes(group, commitOf(last, 2_001, ADA)))
+    assert.ok(takes(group, commitOf(2_001, 2_002, ADA, [leaf])))
+    assert.is(group.head, idOf(2_002))
+  }
+})
+
+epochs('an admin who commits without end is put out by the owner, for whoever had got all of it, some or none, in any order', () => {
+  const chain = chainOf(BOB, 40)
+  // As many as anybody makes, from every epoch on the way.
+  const beside = Array.from({ length: 120 }, (_, i) => commitOf(i % 20 === 0 ? 1 : 1_000 + (i % 20), 5_000 + i, BOB))
+  const owner = groupOfThree()
+  for (const one of chain) takes(owner, one)
+  const removal = commitOf(Number(`0x${owner.head}`), 9_000, ADA, [BOB])
+  assert.ok(takes(owner, removal))
+  const way = chain.slice(0, BOUNDS.onOneWay)
+  fc.assert(
+    fc.property(fc.nat(40), fc.array(fc.nat(119), { maxLength: 300, size: 'max' }), fc.boolean(), (had, others, isFirst) => {
+      const group = groupOfThree()
+      for (const one of chain.slice(0, had)) takes(group, one)
+      const flood = others.flatMap(i => beside[i] ?? [])
+      if (isFirst) for (const one of flood) takes(group, one)
+      for (const one of [...way, removal]) assert.ok(takes(group, one))
+      for (const one of flood) takes(group, one)
+      assert.is(group.head, removal.child.id)
+      const count = [...group.tree.commits.values()].filter(({ header }) => header.committer.leaf === BOB).length
+      assert.ok(count <= BOUNDS.ofOneAccount, `${count} of them`)
+    }),
+    { numRuns: 15 }
+  )
+})
+
+epochs('what the head rests upon is not left out, though nothing is built upon it', () => {
+  const group = groupOfThree()
+  const supporting = commitOf(50, 9_999, BOB)
+  for (const one of [commitOf(1, 40, CLEO), commitOf(1, 50, ADA), commitOf(50, 60, ADA), supporting]) assert.ok(takes(group, one))
+  assert.is(group.head, idOf(60))
+  for (let number = 100; number < 100 + BOUNDS.ofOneAccount + 5; number++) assert.ok(takes(group, commitOf(1, number, BOB)))
+  assert.is(group.head, idOf(60))
+  assert.ok(group.tree.commits.has(supporting.child.id))
+})
+
+epochs('what was left out, since nobody had built upon it, is in again when somebody does', () => {
+  const group = groupOfThree()
+  for (let number = 100; number < 100 + BOUNDS.ofOneAccount + 5; number++) assert.ok(takes(group, commitOf(1, number, BOB)))
+  const [out] = [...group.epochs.keys()].filter(id => id !== idOf(1) && !group.tree.commits.has(id))
+  assert.ok(out !== undefined)
+  const built = commitOf(Number(`0x${out}`), 900, CLEO)
+  assert.ok(takes(group, built))
+  assert.is(group.head, built.child.id, 'two have committed there')
+})
+
+epochs('the last places of a tree are for admins, and the very last for owners', () => {
+  const group = groupOfThree()
+  const crowd = Array.from({ length: BOUNDS.inAll.member }, (_, i) => commitOf(i + 1, i + 2, ADA).header)
   group.tree = growTree(
     group.tree,
     crowd.map(header => ({ header, seenAt: at(0) }))
   )
   const last = crowd.length + 1
-  refusal(() => apply(group, commit(last, last + 1, BOB), 0), 'ERR_QUOTA')
-  apply(group, commit(last, last + 2, ADA), 0)
-  const { header, child } = commit(last + 2, last + 3, BOB)
-  applyCommit(group, { ...header, removed: [accounts[ADA] as AccountId] }, child, at(0))
+  group.epochs.set(idOf(last), commitOf(last - 1, last, ADA).child)
+  assert.equal([takes(group, commitOf(last, 900, CLEO)), takes(group, commitOf(last, 901, BOB))], [false, true])
+  let parent = 901
+  for (let number = 902; takes(group, commitOf(parent, number, BOB)); number++) parent = number
+  assert.ok(group.tree.commits.size <= BOUNDS.inAll.admin)
+  const wide = { ...BOUNDS, onOneWay: 1_000, ofOneAccount: 1_000 }
+  const { header, child } = commitOf(parent, 990, ADA, [BOB, CLEO])
+  applyCommit(group, header, child, at(0), wide)
   assert.ok(group.tree.commits.has(child.id))
 })
 
