@@ -58,6 +58,18 @@ export interface StagedTalk {
 
 const plain = ({ account: of, name, devices, state, verified }: Contact): Contact => ({ account: of, name, devices, state, verified })
 
+/** What it waits for, line by line. */
+function linesOf({ people: waiting, relays, untilMs }: Waits, atMs: number): readonly Because[] {
+  const kept = KEEPERS.slice(0, relays).map(relay => ({ what: `stored on relay ${relay}`, atMs: atMs + 400, untilMs }))
+  const awaited = waiting.map(({ name }) => ({
+    code: 'unreachable' as const,
+    where: { person: name, device: 'quiet-heron-12' },
+    what: `waits for ${name}’s device quiet-heron-12: not reachable now`,
+    untilMs
+  }))
+  return [...kept, ...awaited]
+}
+
 /** A chat with what the stage says in it, on top of a fake that does the rest. */
 export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelace'): FakeChat {
   const fake = createFakeChat(me)
@@ -349,18 +361,6 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
     const awaited = talk?.group === undefined ? [talk?.with.name ?? ''] : talk.group.people.slice(1).map(({ name }) => name)
     const waiting = awaited.map(name => ({ account: account(name), name, seenAtMs: STAGE_NOW_MS - 124 * MINUTE_MS }))
     return { people: waiting, relays: state === 'queued' ? 0 : KEEPERS.length, untilMs: STAGE_NOW_MS + 3 * DAY_MS }
-  }
-
-  /** The same, line by line. */
-  function linesOf({ people: waiting, relays, untilMs }: Waits, atMs: number): readonly Because[] {
-    const kept = KEEPERS.slice(0, relays).map(relay => ({ what: `stored on relay ${relay}`, atMs: atMs + 400, untilMs }))
-    const awaited = waiting.map(({ name }) => ({
-      code: 'unreachable' as const,
-      where: { person: name, device: 'quiet-heron-12' },
-      what: `waits for ${name}’s device quiet-heron-12: not reachable now`,
-      untilMs
-    }))
-    return [...kept, ...awaited]
   }
 
   function decide(contact: string, state: Contact['state']): Contact {
