@@ -8,7 +8,8 @@ import type { Conversation } from '../conversation/conversation.js'
 import { isOver, isSeen, type StoredMessage } from '../conversation/message.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { merged, type SeqRange } from '../conversation/progress.js'
-import { isHidden, stateOf } from '../conversation/reading.js'
+import { isCommit, type OutboxEntry } from '../conversation/outbox-row.js'
+import { isGone, isHidden, stateOf } from '../conversation/reading.js'
 import type { Chat } from './chat.js'
 import type { EventLog, NewEvent } from './events.js'
 import { happeningIds, presentHappening } from './happenings.js'
@@ -59,6 +60,16 @@ export function feedEvents(
     due.set(id, { ranges, stop })
   }
 
+  /** Who is in each group, as the states of what is on its way were told by. */
+  const rounds = new Map(conversations.all().map(conversation => [conversation.id, roundOf(conversation)]))
+
+  /** What waits may wait for nobody now, or for somebody again. */
+  function isOtherRound(conversation: Conversation): boolean {
+    const [before, now] = [rounds.get(conversation.id), roundOf(conversation)]
+    rounds.set(conversation.id, now)
+    return before !== now
+  }
+
   async function tellChat(conversation: Conversation): Promise<void> {
     if (!isShown(conversation.id)) return
     log.append({ type: 'chat:changed', chat: await presentChat(conversation) })
@@ -106,6 +117,11 @@ export function feedEvents(
     events.on('stored:changed', ({ conversation, ranges }) => tellStatesSoon(conversation, ranges)),
     events.on('message:failed', ({ conversation, first, last }) => {
       tellStates(conversations.get(conversation), [{ first, last }]).catch(untold)
+    }),
+    events.on('epochs:changed', ({ conversation: id }) => {
+      const conversation = conversations.find(id)
+      if (conversation !== undefined && isOtherRound(conversation))
+        tellStatesSoon(id, outbox.outstanding(conversation).filter(isOfMessages))
     }),
     events.on('conversation:changed', ({ conversation }) => {
       tellChat(conversations.get(conversation)).catch(untold)
@@ -174,3 +190,8 @@ export function feedEvents(
   })
   return lifecycle.stop
 }
+
+const roundOf = (conversation: Conversation): string =>
+  conversation.kind === 'direct' ? '' : conversation.accounts.filter(account => !isGone(conversation, account)).join()
+
+const isOfMessages = (entry: OutboxEntry): boolean => !isCommit(entry)

@@ -2,8 +2,9 @@ import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '.
 import type { StickerName } from '../conversation/sticker.js'
 import type { BecauseCode, Where } from '../conversation/why.js'
 
-/** True when shown; moves forward, but for `stored`, which is `queued` again once relays have lost it. Of our own messages, unless what became of it is not known here; a received message has none. */
-export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
+/** True when shown; moves forward, but for `stored`, which is `queued` again once relays have lost it. Of our own messages, unless what became of it is not known here; a received message has none.
+ * `partly`: some of a group have it, as the counts say, and it is not tried for the others any more; `failed`: the same, and nobody has it. */
+export type DeliveryState = 'queued' | 'stored' | 'partly' | 'delivered' | 'read' | 'failed'
 
 /** Of how many accounts how many have a message, and have read it. */
 export interface Counts {

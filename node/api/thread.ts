@@ -137,7 +137,7 @@ export const withSent = <T extends Thread>(thread: T, sent: Message): T => ({
 })
 
 /** What relays have lost is queued again. */
-const PROGRESS: Readonly<Record<DeliveryState, number>> = { queued: 0, stored: 0, failed: 1, delivered: 2, read: 3 }
+const PROGRESS: Readonly<Record<DeliveryState, number>> = { queued: 0, stored: 0, failed: 1, partly: 1, delivered: 2, read: 3 }
 
 const progressOf = ({ state }: Pick<Message, 'state'>): number => (state === undefined ? -1 : PROGRESS[state])
 

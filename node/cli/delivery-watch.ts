@@ -7,8 +7,11 @@ import type { Stop } from '../base/lifecycle.js'
 const ORDER: readonly DeliveryState[] = ['queued', 'stored', 'delivered', 'read']
 const PAGE = 1_000
 
+/** It comes to nobody any more, or to nobody else. */
+export const isGivenUp = (state: DeliveryState): boolean => state === 'failed' || state === 'partly'
+
 export interface DeliveryWatch {
-  /** Resolves with the state that a message sent after the watch began has come to: the target, one beyond it, or `failed`. */
+  /** Resolves with the state that a message sent after the watch began has come to: the target, one beyond it, or `partly` or `failed`. */
   settled(message: Message): Promise<DeliveryState>
   /** The same for many of one chat, in the order they were sent. */
   allSettled(messages: readonly Message[]): Promise<readonly DeliveryState[]>
@@ -27,7 +30,7 @@ export function watchDelivery(api: Pick<ChatApi, 'events' | 'why' | 'history'>, 
   const ended = new AbortController()
   const states = new Map<MessageId, DeliveryState>()
   const waiting = new Map<MessageId, Waiting>()
-  const isSettled = (state: DeliveryState): boolean => state === 'failed' || ORDER.indexOf(state) >= ORDER.indexOf(target)
+  const isSettled = (state: DeliveryState): boolean => isGivenUp(state) || ORDER.indexOf(state) >= ORDER.indexOf(target)
 
   function learn(id: MessageId, state: DeliveryState): void {
     states.set(id, state)

@@ -2,12 +2,13 @@ import type { ChatEvent } from '../api/chat-event.js'
 import type { DeviceId } from '../base/ids.js'
 import type { DeliveryState, Gap, Happening, History, Message, Quote } from '../api/message.js'
 import { lifetimeDeed, lifetimeWords } from '../api/lifetime-words.js'
+import { isGivenUp } from './delivery-watch.js'
 import { inert, inertLines } from '../host/terminal/inert.js'
 import { localDay, localTime } from '../host/terminal/local-time.js'
 import type { Terminal } from '../host/terminal/terminal.js'
 
 const SHORT_ID_CHARS = 8
-const MARKS: Readonly<Record<DeliveryState, string>> = { queued: '…', stored: '✓', delivered: '✓✓', read: '✓✓', failed: '✗' }
+const MARKS: Readonly<Record<DeliveryState, string>> = { queued: '…', stored: '✓', partly: '✓✗', delivered: '✓✓', read: '✓✓', failed: '✗' }
 
 /** Enough of an id to name it again. */
 export const shortId = (id: string): string => id.slice(0, SHORT_ID_CHARS)
@@ -19,10 +20,11 @@ export const showState = (state: DeliveryState): string => `${stateMark(state)} 
 export const stateMark = (state: DeliveryState): string => MARKS[state]
 
 /** How many of those whom a message was for have it, or have read it, while that is neither none nor all; before, how many relays keep it. */
-export function showCounts({ counts }: Pick<Message, 'counts'>): string {
+export function showCounts({ state, counts }: Pick<Message, 'state' | 'counts'>): string {
   if (counts?.of === 0) return 'nobody else was in'
   if (counts === undefined || counts.of < 2) return ''
   const { of, delivered, read, relays = 0 } = counts
+  if (state === 'partly') return `at ${delivered} of ${of}, not tried for the others any more`
   if (read > 0 && read < of) return `read by ${read} of ${of}`
   if (delivered > 0 && delivered < of) return `at ${delivered} of ${of}`
   return delivered === 0 && relays > 1 ? `on ${relays} relays` : ''
@@ -56,7 +58,7 @@ export function messageLine({ style }: Terminal, message: Message, { chatTitle, 
   const time = localTime(message.sentAtMs)
   const indent = ' '.repeat(id.length + time.length + 2)
   const to = message.outgoing && chatTitle !== undefined ? ` → ${inert(chatTitle)}` : ''
-  const state = message.state === undefined ? '' : `  ${style(message.state === 'failed' ? 'red' : 'dim', stateOf(message, message.state))}`
+  const state = message.state === undefined ? '' : `  ${style(isGivenUp(message.state) ? 'red' : 'dim', stateOf(message, message.state))}`
   const conflict = message.conflict ? `  ${style('yellow', '! this device told others something else')}` : ''
   const imported = message.imported ? `  ${style('dim', 'imported')}` : ''
   const shared = message.sharedBy === undefined ? '' : `  ${style('dim', inert(sharedWords(message.sharedBy)))}`

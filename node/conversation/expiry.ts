@@ -1,6 +1,6 @@
-import { isForNobody } from './audience.js'
+import { audienceOf, isForNobody } from './audience.js'
 import type { ConversationContext } from './context.js'
-import { ownAccount, type Conversation } from './conversation.js'
+import type { Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
 import { merged } from './progress.js'
@@ -27,14 +27,14 @@ export function createExpiry(
       const isSecond = before !== undefined && isSecondLook(before, nowMs)
       if (all.length === 0 ? before === undefined : before !== undefined && !isSecond) return []
       const over = all.filter(entry => isSecond && isOver(entry, before))
-      const unread = over.filter(entry => !isCommit(entry) && !isForNobody(conversation, entry.last) && !hasAnybody(conversation, entry))
+      const lost = over.filter(entry => !isCommit(entry) && !isForNobody(conversation, entry.last) && !hasEverybody(conversation, entry))
       await conversations.write(conversation, async () => {
         conversation.overdueAtMs = all.length === 0 ? undefined : nowMs
-        conversation.failed = merged([...conversation.failed, ...unread.map(({ first, last }) => ({ first, last }))])
+        conversation.failed = merged([...conversation.failed, ...lost.map(({ first, last }) => ({ first, last }))])
         const gone = over.flatMap(entry => records.noOutboxRow(conversation, entry))
         return { writes: [records.counters(conversation), ...gone], result: undefined }
       })
-      for (const { first, last } of unread) events.emit('message:failed', { conversation: conversation.id, first, last })
+      for (const { first, last } of lost) events.emit('message:failed', { conversation: conversation.id, first, last })
       return over
     }
   }
@@ -45,7 +45,7 @@ function isOver(entry: OutboxEntry, atMs: number): boolean {
 }
 
 /** Our own other devices are nobody. */
-function hasAnybody(conversation: Conversation, { acknowledged }: OutboxEntry): boolean {
-  const own = ownAccount(conversation)
-  return conversation.devices.some(({ device, account }) => account !== own && acknowledged.includes(device))
+function hasEverybody(conversation: Conversation, { last, acknowledged }: OutboxEntry): boolean {
+  const having = new Set(conversation.devices.flatMap(({ device, account }) => (acknowledged.includes(device) ? account : [])))
+  return audienceOf(conversation, last).every(account => having.has(account))
 }

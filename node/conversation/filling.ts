@@ -3,13 +3,13 @@ import type { Stop } from '../base/lifecycle.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import type { ConversationContext } from './context.js'
 import { notFor } from './audience.js'
-import { holdingOf, recipients, type Conversation } from './conversation.js'
+import { holdingOf, ownAccount, recipients, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { passing } from './on-link.js'
 import type { Outbox } from './outbox.js'
-import type { SeqRange } from './progress.js'
+import { merged, type SeqRange } from './progress.js'
 import type { Standing } from './standing.js'
-import { planFill } from './sync-plan.js'
+import { planFill, subtract } from './sync-plan.js'
 
 /**
  * Seals again what a device lacks of ours and nothing brings it: it was let in anew, or its branch lost. At a meeting, and in groups,
@@ -42,7 +42,7 @@ export function createFilling(
     return serial(() => {
       const theirs = holdingOf(conversation.receipts, device).progress
       const theirAbsence = conversation.kind === 'group' ? notForThem(conversation, device) : []
-      const failed = [...conversation.failed, ...theirAbsence]
+      const failed = [...unheard(conversation), ...theirAbsence]
       return outbox.fill(
         conversation,
         planFill({ newest: conversation.nextSeq - 1, theirs, outstanding: outbox.outstanding(conversation), failed })
@@ -65,4 +65,16 @@ export function createFilling(
 function notForThem(conversation: Conversation, device: DeviceId): readonly SeqRange[] {
   const member = conversation.devices.find(one => one.device === device)
   return member === undefined ? [] : notFor(conversation, member.account)
+}
+
+/** What failed for some and came to others is said to the others, too, once they are back: nobody was told that it came to nobody. */
+function unheard(conversation: Conversation): readonly SeqRange[] {
+  if (conversation.kind === 'direct') return conversation.failed
+  const own = ownAccount(conversation)
+  const heard = conversation.devices.flatMap(({ device, account }) => {
+    if (account === own) return []
+    const { progress } = holdingOf(conversation.receipts, device)
+    return [{ first: 1, last: progress.contiguous }, ...progress.ranges].filter(({ first, last }) => first <= last)
+  })
+  return subtract(conversation.failed, merged(heard))
 }

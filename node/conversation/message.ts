@@ -58,7 +58,7 @@ export interface Imported {
 }
 
 /** What a state can be that no other device changes any more, but for the better. */
-export const SETTLED_STATES = ['delivered', 'read', 'failed'] as const
+export const SETTLED_STATES = ['partly', 'delivered', 'read', 'failed'] as const
 export type SettledState = (typeof SETTLED_STATES)[number]
 
 export function settledState(name: string | undefined): SettledState | undefined {

@@ -6,6 +6,7 @@ import type { Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { createOutboxEnvelopes } from './outbox-envelopes.js'
 import { isCommit, messagesIn, waitingGroup, type OutboxEntry, type OutboxRow } from './outbox-row.js'
+import { isForTheGone } from './reading.js'
 import type { Records } from './records.js'
 
 /** The outbox of one conversation, as it is in memory. */
@@ -57,6 +58,7 @@ export function createOutboxLanes(records: Pick<Records, 'readOutboxRow'>, { all
     size: () =>
       all().flatMap(one => [...of(one).entries.values()].filter(entry => !isCommit(entry) || waitingGroup(one, entry) !== undefined))
         .length,
-    messages: () => [...lanes.values()].reduce((sum, lane) => sum + messagesIn([...lane.entries.values()]), 0)
+    messages: () =>
+      all().reduce((sum, one) => sum + messagesIn([...of(one).entries.values()].filter(({ last }) => !isForTheGone(one, last))), 0)
   }
 }

@@ -70,7 +70,7 @@ export interface Outbox {
   forget(conversation: Conversation): void
   /** Rows of all conversations that somebody has yet to get. */
   size(): number
-  /** Our messages in these rows. */
+  /** Our messages in these rows, but for those that nobody is left for. */
   messages(): number
 }
 

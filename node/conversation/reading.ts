@@ -4,7 +4,7 @@ import type { Contacts } from './contacts.js'
 import { isRevoked } from '../identity/device-list.js'
 import type { ConversationContext, Self } from './context.js'
 import { audienceOf, isForNobody } from './audience.js'
-import { holdingOf, ownAccount, type Conversation } from './conversation.js'
+import { currentGroup, headOf, holdingOf, mustGo, ownAccount, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isToRead, type StoredMessage } from './message.js'
 import { has, type SeqRange } from './progress.js'
@@ -14,8 +14,9 @@ import type { RecordWrite } from './records.js'
 /**
  * Of our own messages. True when shown; only ever moves forward, but back from `stored` where relays no longer keep what they kept. In a
  * group `delivered` and `read` are of all whom it was for; what was said there while nobody else was in is `delivered` at once, to nobody.
+ * `partly`: some have it, and it is not tried for the others any more; `failed`: for nobody, and nobody has it.
  */
-export type DeliveryState = 'queued' | 'stored' | 'delivered' | 'read' | 'failed'
+export type DeliveryState = 'queued' | 'stored' | 'partly' | 'delivered' | 'read' | 'failed'
 
 /**
  * Why nothing can be written: no member has let this device in yet, or again, it is what another account of ours wrote, this device was revoked,
@@ -59,10 +60,38 @@ export function stateOf(conversation: Conversation, message: Pick<StoredMessage,
   if (isForNobody(conversation, message.seq)) return 'delivered'
   if (of > 0 && read === of) return 'read'
   if (of > 0 && delivered === of) return 'delivered'
-  const isIn = (ranges: readonly SeqRange[]): boolean => ranges.some(range => range.first <= message.seq && message.seq <= range.last)
-  if (isIn(conversation.failed)) return 'failed'
-  return isIn(conversation.stored) ? 'stored' : 'queued'
+  if (isGivenUp(conversation, message.seq) || isForTheGone(conversation, message.seq)) return delivered > 0 ? 'partly' : 'failed'
+  return isIn(conversation.stored, message.seq) ? 'stored' : 'queued'
 }
+
+/** Over 30 days old. */
+export const isGivenUp = ({ failed }: Pick<Conversation, 'failed'>, seq: number): boolean => isIn(failed, seq)
+
+/** Nobody is left in the group whom a message of ours was for and who lacks it. */
+export function isForTheGone(conversation: Conversation, seq: number): boolean {
+  const lacking = lackingIt(conversation, seq)
+  return lacking.length > 0 && lacking.every(account => isGone(conversation, account))
+}
+
+/** Whom a message of ours was for and who have not said that it is there, in the order in which they are known. */
+export function lackingIt(conversation: Conversation, seq: number): readonly AccountId[] {
+  const having = new Set(conversation.devices.flatMap(({ device, account }) => (hasIt(conversation, device, seq) ? account : [])))
+  return audienceOf(conversation, seq).filter(account => !having.has(account))
+}
+
+/** Out of the group, or about to be put out: what was for them does not go there. */
+export function isGone(conversation: Conversation, account: AccountId): boolean {
+  if (conversation.kind !== 'group' || conversation.groups.length === 0) return false
+  const group = currentGroup(conversation)
+  return !headOf(group).members.some(member => member.account === account && !mustGo(conversation, group, member))
+}
+
+function hasIt({ shown }: Pick<Conversation, 'shown'>, device: DeviceId, seq: number): boolean {
+  const receipt = shown.get(device)
+  return receipt !== undefined && has(receipt.progress, seq)
+}
+
+const isIn = (ranges: readonly SeqRange[], seq: number): boolean => ranges.some(({ first, last }) => first <= seq && seq <= last)
 
 /** The same of any message of ours: of one that a backup brought, what was known then; of another device's, nothing is known here. */
 export function knownState(own: DeviceId, conversation: Conversation, message: StoredMessage): DeliveryState | undefined {

@@ -1,4 +1,4 @@
-import type { DeviceId } from '../base/ids.js'
+import type { AccountId, DeviceId } from '../base/ids.js'
 import { friendlyDeviceName } from '../identity/device-name.js'
 import type { RelayId } from '../network/relay-protocol.js'
 import { isForNobody } from './audience.js'
@@ -11,7 +11,7 @@ import type { Outbox, Waiting } from './outbox.js'
 import { EXPIRY_MS } from './outbox-row.js'
 import { has } from './progress.js'
 import { nameInGroup } from './presences.js'
-import { stateOf } from './reading.js'
+import { isGivenUp, isGone, lackingIt, stateOf } from './reading.js'
 import { DELIVERED_MARK, READ_MARK } from './receipts.js'
 
 export type BecauseCode =
@@ -25,6 +25,8 @@ export type BecauseCode =
   | 'stored'
   | 'stored-here'
   | 'expired'
+  | 'given-up'
+  | 'gone'
   | 'blocked'
   | 'first-contact'
   | 'introduced'
@@ -39,6 +41,7 @@ export type BecauseCode =
   | 'given'
   | 'from-backup'
   | 'was-on-its-way'
+  | 'was-partly-delivered'
   | 'was-delivered'
   | 'was-read'
 
@@ -113,13 +116,29 @@ export async function explain(
       )
   }
   const state = stateOf(conversation, message)
-  if (state === 'failed') said.push({ code: 'expired', what: `nobody took it in 30 days: send it again if it still matters` })
+  said.push(...notTried())
+  if (state === 'failed' && isGivenUp(conversation, message.seq))
+    said.push({ code: 'expired', what: `nobody took it in 30 days: send it again if it still matters` })
   if (state === 'queued' || state === 'stored') {
     const waiting = outbox.waiting(conversation, message.seq)
     for (const { relay, atMs, untilMs } of waiting?.row.stored ?? []) said.push({ ...keptAt(relay), atMs, untilMs })
     said.push(...waits(waiting?.targets ?? [], message.sentAtMs + EXPIRY_MS))
   }
   return said
+
+  /** Whom it was for in a group and who do not get it from here by itself any more. */
+  function notTried(): Because[] {
+    if (conversation.kind === 'direct') return []
+    return lackingIt(conversation, message.seq).flatMap((account): Because[] => {
+      const person = nameOf(account) ?? 'somebody'
+      const where = { person }
+      if (isGone(conversation, account))
+        return [{ code: 'gone', where, what: `${person} is out of the group: it does not go there any more` }]
+      if (state !== 'partly') return []
+      const what = `given up for ${person} after 30 days: comes there only if ${person} is back and asks for it`
+      return [{ code: 'given-up', where, what, atMs: message.sentAtMs + EXPIRY_MS }]
+    })
+  }
 
   function waits(targets: readonly Waiting[], untilMs: number): Because[] {
     const name = contact?.name ?? 'somebody'
@@ -183,8 +202,11 @@ export async function explain(
     const account = conversation.devices.find(member => member.device === of)?.account
     const device = friendlyDeviceName(of)
     if (account === context.self.account) return { device }
-    const name = account === undefined ? undefined : (contacts.find(account)?.name ?? nameInGroup(conversation, account))
-    return { person: name ?? 'somebody', device }
+    return { person: (account && nameOf(account)) ?? 'somebody', device }
+  }
+
+  function nameOf(account: AccountId): string | undefined {
+    return contacts.find(account)?.name ?? nameInGroup(conversation, account)
   }
 }
 
@@ -198,6 +220,7 @@ function importedSaid({ state, isReceived }: Imported): Because[] {
   const then: Readonly<Record<NonNullable<Imported['state']>, Because>> = {
     delivered: { code: 'was-delivered', what: 'it was delivered by then' },
     read: { code: 'was-read', what: 'it was read by then' },
+    partly: { code: 'was-partly-delivered', what: 'it was delivered to some by then' },
     failed: { code: 'expired', what: 'nobody had taken it in 30 days: send it again if it still matters' }
   }
   return [

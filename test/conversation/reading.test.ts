@@ -25,7 +25,7 @@ function conversationWith(fields: Partial<Pick<Conversation, 'failed' | 'stored'
   return Object.assign(newConversation({ id: ID, accounts: [ada.account, bob.account], createdAtMs: 0, devices }), fields)
 }
 
-const RANK: Record<DeliveryState, number> = { failed: 0, queued: 0, stored: 0, delivered: 1, read: 2 }
+const RANK: Record<DeliveryState, number> = { failed: 0, queued: 0, stored: 0, partly: 0, delivered: 1, read: 2 }
 
 const isIn = (ranges: readonly SeqRange[], seq: number): boolean => ranges.some(({ first, last }) => first <= seq && seq <= last)
 

@@ -4,7 +4,7 @@ import { encodeContent } from '../../node/conversation/content.js'
 import { findings, type InvariantName } from './invariants.js'
 import { createLedger, type Actor } from './ledger.js'
 import { apart, beginQuarrel, commitByHand, DAY_MS, give, isMember, leafOf, MINUTE_MS, placeOf, together, type Quarrel } from './quarrel.js'
-import { standingOf } from './standings.js'
+import { standingOf, type Standing } from './standings.js'
 
 const WHILE_OUT: InvariantName = 'nobody reads what was said while they were out'
 
@@ -28,6 +28,18 @@ invariants('finds a member who never came in, and so has nothing of the group', 
   for (const other of [ada, cleo, dora]) await give(bob, other, added)
   await world.time.pass(MINUTE_MS)
   assert.ok((await foundAmong([eve], context)).includes('every member has come in — Eve never did'))
+})
+
+invariants('finds what is shown as on its way and is not', async context => {
+  const { world, ada, dora, chat } = context
+  await dora.person.stop()
+  await ada.person.api.send({ chat, text: 'anybody?' })
+  await world.time.pass(MINUTE_MS)
+  await dora.person.start()
+  const told = 'what is shown as on its way is on its way — anybody? of Ada'
+  const standing = await placeOf(ada, chat)
+  assert.not.ok((await foundAmong([], context, [standing])).includes(told))
+  assert.ok((await foundAmong([], context, [{ ...standing, rows: [] }])).includes(told))
 })
 
 invariants('finds who is let in anew again and again', async context => {
@@ -95,10 +107,14 @@ invariants('finds nothing where the branch lost that put somebody out, and they 
   )
 })
 
-async function foundAmong(others: readonly Actor[], { ada, bob, cleo, dora, chat }: Quarrel): Promise<readonly string[]> {
+async function foundAmong(
+  others: readonly Actor[],
+  { ada, bob, cleo, dora, chat }: Quarrel,
+  known?: readonly Standing[]
+): Promise<readonly string[]> {
   const founding = [ada, bob, cleo, dora]
   const actors = [...founding, ...others]
-  const standings = (await Promise.all(actors.map(actor => standingOf(actor, chat)))).filter(one => one !== undefined)
+  const standings = known ?? (await Promise.all(actors.map(actor => standingOf(actor, chat)))).filter(one => one !== undefined)
   return findings({
     actors,
     founder: ada,

@@ -4,7 +4,7 @@ import { audienceOf } from '../../node/conversation/audience.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import { gapsOf } from '../../node/conversation/gaps.js'
 import { count } from '../../node/conversation/progress.js'
-import { countsOf } from '../../node/conversation/reading.js'
+import { countsOf, stateOf as deliveryOf, type DeliveryState } from '../../node/conversation/reading.js'
 import { pathTo } from '../../node/session/epoch-tree.js'
 import type { Actor, Ledger } from './ledger.js'
 import { firstSealingOf, hadToBeSealedFor } from './sealings.js'
@@ -34,6 +34,8 @@ export const SAID = ' says '
 
 /** Where all goes well, whose Welcome was lost comes in by the next: a second time it would be lost for a fault of ours. */
 const MOST_LET_IN_ANEW = 1
+
+const WAITING: ReadonlySet<DeliveryState> = new Set<DeliveryState>(['queued', 'stored'])
 
 /** Says what is wrong, sentence by sentence. */
 type Invariant = (evidence: Evidence) => readonly string[]
@@ -90,6 +92,14 @@ const HEALING = {
       ]
       return left.map(what => `${what} of ${nameOf(standing)}`)
     }),
+
+  'what is shown as on its way is on its way': evidence =>
+    ofTheirOwn(present(evidence)).flatMap(({ standing, messages }) =>
+      messages
+        .filter(message => WAITING.has(deliveryOf(standing.conversation, message)))
+        .filter(({ seq }) => !standing.rows.some(({ first, last }) => first <= seq && seq <= last))
+        .map(({ text }) => `${text} of ${nameOf(standing)}`)
+    ),
 
   'what was acknowledged is delivered to all it was for': evidence => {
     const byAccount = new Map(present(evidence).map(standing => [standing.actor.account, standing]))

@@ -3,6 +3,7 @@ import type { ConversationId } from '../../node/base/ids.js'
 import { headOf, type Conversation, type Group } from '../../node/conversation/conversation.js'
 import type { Happening } from '../../node/conversation/happening.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
+import type { OutboxRow } from '../../node/conversation/outbox-row.js'
 import { createRecords } from '../../node/conversation/records.js'
 import type { Epoch } from '../../node/session/session.js'
 import type { Actor } from './ledger.js'
@@ -17,6 +18,8 @@ export interface Standing {
   readonly authenticator: string
   /** In the order that they are shown in. */
   readonly messages: readonly StoredMessage[]
+  /** What is on its way from them. */
+  readonly rows: readonly OutboxRow[]
   /** What happened in the group, in its order. */
   readonly happenings: readonly Happening[]
 }
@@ -31,6 +34,8 @@ export async function standingOf(actor: Actor, chat: ConversationId): Promise<St
   const head = headOf(group)
   const messages: StoredMessage[] = []
   for await (const message of records.messagesAfter(conversation, undefined)) messages.push(message)
+  const rows: OutboxRow[] = []
+  for await (const row of records.outboxRows(conversation)) rows.push(row)
   const happenings = await records.happenings(conversation, {})
-  return { actor, conversation, group, head, authenticator: toHex(session.authenticator(head)), messages, happenings }
+  return { actor, conversation, group, head, authenticator: toHex(session.authenticator(head)), messages, rows, happenings }
 }

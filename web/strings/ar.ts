@@ -247,6 +247,8 @@ export const ar: Words = {
     delivered: 'وصلت',
     read: 'قُرئت',
     failed: 'فشلت',
+    partly: 'وصلت إلى بعضهم',
+    notToAll: (done, of) => `وصلت إلى ${done} من ${of}، ولا يُحاوَل إيصالها إلى الباقين بعد الآن`,
     partlyDelivered: (done, of) => `وصلت إلى ${done} من ${of}`,
     toNobody: 'لم يكن أحد آخر في المجموعة',
     partlyRead: (done, of) => `قرأها ${done} من ${of}`,

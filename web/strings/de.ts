@@ -193,6 +193,8 @@ export const de: Words = {
     delivered: 'Zugestellt',
     read: 'Gelesen',
     failed: 'Fehlgeschlagen',
+    partly: 'Einigen zugestellt',
+    notToAll: (done, of) => `${done} von ${of} zugestellt, bei den anderen wird es nicht mehr versucht`,
     partlyDelivered: (done, of) => `${done} von ${of} zugestellt`,
     toNobody: 'Sonst war niemand in der Gruppe',
     partlyRead: (done, of) => `Von ${done} von ${of} gelesen`,

@@ -192,6 +192,8 @@ export const en = {
     delivered: 'Delivered',
     read: 'Read',
     failed: 'Failed',
+    partly: 'Delivered to some',
+    notToAll: (done: number, of: number) => `Delivered to ${done} of ${of}, not tried for the others any more`,
     partlyDelivered: (done: number, of: number) => `Delivered to ${done} of ${of}`,
     toNobody: 'Nobody else was in the group',
     partlyRead: (done: number, of: number) => `Read by ${done} of ${of}`,

@@ -4,6 +4,7 @@ import type { Words } from '../strings/words.js'
 const MARKS: Readonly<Record<DeliveryState, string>> = {
   queued: 'M8 14.500a6 6 0 1 0 0-12 6 6 0 0 0 0 12ZM8 5.300V8.500l2.200 1.500',
   stored: 'M3.500 9l3.200 3.300L14 5',
+  partly: 'M1 9l3.200 3.300L11.500 5M12 10.500l4 4M16 10.500l-4 4',
   delivered: 'M1 9l3.200 3.300L11.500 5M8 12.300L15.500 5',
   read: 'M1 9l3.200 3.300L11.500 5M8 12.300L15.500 5',
   failed: 'M8 14.500a6 6 0 1 0 0-12 6 6 0 0 0 0 12ZM8 5v4.200M8 11.500v.01'
@@ -23,6 +24,7 @@ export function stateText({ state, counts }: Pick<Message, 'state' | 'counts'>, 
   if (state === undefined) return words.state.unknown
   if (counts?.of === 0) return words.state.toNobody
   if (counts !== undefined && counts.of > 1) {
+    if (state === 'partly') return words.state.notToAll(counts.delivered, counts.of)
     if (counts.read > 0 && counts.read < counts.of) return words.state.partlyRead(counts.read, counts.of)
     if (counts.delivered > 0 && counts.delivered < counts.of) return words.state.partlyDelivered(counts.delivered, counts.of)
   }

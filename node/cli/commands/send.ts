@@ -5,7 +5,7 @@ import { STICKERS } from '../../conversation/sticker.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
 import { complain } from '../../host/terminal/complaint.js'
 import { withDeadline } from '../deadline.js'
-import { watchDelivery, type DeliveryWatch } from '../delivery-watch.js'
+import { isGivenUp, watchDelivery, type DeliveryWatch } from '../delivery-watch.js'
 import { findMessage } from '../find-message.js'
 import type { Exit } from '../../host/terminal/exit-code.js'
 import { shortId, showState } from '../message-lines.js'
@@ -82,10 +82,10 @@ async function report(context: Context, message: Message, watch: DeliveryWatch |
   const late = watch === undefined ? undefined : await waitFor(context, watch.settled(message))
   const state = watch?.stateOf(message) ?? message.state ?? 'queued'
   await terminal.show({ ...message, state }, () => `${showState(state)}  ${shortId(message.id)}`)
-  if (late === undefined && state !== 'failed') return 'ok'
+  if (late === undefined && !isGivenUp(state)) return 'ok'
   complain(context, late ?? new ChatError('ERR_UNREACHABLE', 'the message could not be delivered'))
   terminal.note(`Why: ${hint(`parley why ${shortId(message.id)}`)}`)
-  if (state === 'failed') return 'error'
+  if (isGivenUp(state)) return 'error'
   return state === 'delivered' ? 'timeout' : 'queued'
 }
 
@@ -98,7 +98,7 @@ async function sendAndReportLines(context: Context, daemon: RpcClient, chat: str
   if (watch === undefined) return 'ok'
   const late = await waitFor(context, watch.allSettled(messages))
   const states = messages.map(watch.stateOf)
-  if (late === undefined && !states.includes('failed')) return 'ok'
+  if (late === undefined && !states.some(isGivenUp)) return 'ok'
   complain(context, late ?? new ChatError('ERR_UNREACHABLE', 'not all messages could be delivered'))
   if (late === undefined) return 'error'
   return states.every(state => state === 'delivered' || state === 'read') ? 'timeout' : 'queued'

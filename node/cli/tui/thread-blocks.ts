@@ -157,6 +157,7 @@ function textLines(thread: Thread, { width }: ThreadLook, index: number): readon
 const TONES: Readonly<Record<NonNullable<Message['state']>, Tone>> = {
   queued: 'faint',
   stored: 'faint',
+  partly: 'danger',
   delivered: 'faint',
   read: 'accent',
   failed: 'danger'

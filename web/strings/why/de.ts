@@ -15,6 +15,8 @@ export const de: WhyWords = {
     'lives-here': where => `Für ${where}, auf diesem Gerät zu Hause: nichts davon verlässt es, und kein Relay hebt es auf`,
     'stored-here': where => `Liegt auch bei dir auf ${where}: dort findet es niemand, solange dieser Rechner aus ist`,
     expired: 'Niemand hat sie in 30 Tagen genommen: schick sie noch einmal, wenn sie noch gilt',
+    'given-up': where => `Nach 30 Tagen für ${where} aufgegeben: kommt dort nur noch an, wenn ${where} wiederkommt und danach fragt`,
+    gone: where => `${where} ist nicht mehr in der Gruppe: dorthin geht sie nicht mehr`,
     blocked: where => `Bleibt hier: ${where} ist blockiert`,
     'first-contact': where => `Wartet, bis ${where} zum ersten Mal erreichbar ist`,
     introduced: where => `Wartet, bis ${where} deine Vorstellung annimmt`,
@@ -29,6 +31,7 @@ export const de: WhyWords = {
     given: 'Von einem anderen deiner Geräte gegeben',
     'from-backup': 'Aus einer Sicherung hergebracht',
     'was-on-its-way': 'Sie war damals unterwegs: das Gerät, das sie schrieb, kümmert sich weiter',
+    'was-partly-delivered': 'Da war sie schon einigen zugestellt',
     'was-delivered': 'Da war sie schon zugestellt',
     'was-read': 'Da war sie schon gelesen'
   }

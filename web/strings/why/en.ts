@@ -14,6 +14,8 @@ export const en = {
     'lives-here': (where: string) => `For ${where}, who lives on this device: nothing leaves it, and no relay keeps it`,
     'stored-here': (where: string) => `Lies on your own ${where}, too: nobody finds it there while this machine is off`,
     expired: 'Nobody took it in 30 days: send it again if it still matters',
+    'given-up': (where: string) => `Given up for ${where} after 30 days: it comes there only once ${where} is back and asks for it`,
+    gone: (where: string) => `${where} is out of the group: it does not go there any more`,
     blocked: (where: string) => `Kept here: ${where} is blocked`,
     'first-contact': (where: string) => `Waits until ${where} can be reached for the first time`,
     introduced: (where: string) => `Waits until ${where} takes your introduction`,
@@ -28,6 +30,7 @@ export const en = {
     given: 'Given by another device of yours',
     'from-backup': 'Brought here by a backup',
     'was-on-its-way': 'It was on its way then: the device that wrote it goes on with it',
+    'was-partly-delivered': 'It was delivered to some by then',
     'was-delivered': 'It was delivered by then',
     'was-read': 'It was read by then'
   }
