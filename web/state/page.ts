@@ -107,8 +107,7 @@ export function createPage({ api, standing, unwritten, passkey, changeProtection
         conversation.take(event)
         pins.take(event)
         drafts.take(event)
-        if (event.type === 'group:refused') tellRefused(event)
-        if (event.type === 'join:ended') notices.tell(words.value.group.notLetIn(event.name), { detail: event.reason, tone: 'bad' })
+        if (event.type === 'group:refused' || event.type === 'join:ended') tellRefused(event).catch(failed)
         if (preferences.notifies.value) callFor(event).catch(failed)
         if (event.type === 'link:up' || event.type === 'link:down' || event.type === 'history:changed') statusAgain()
       },
@@ -143,9 +142,13 @@ export function createPage({ api, standing, unwritten, passkey, changeProtection
     if (preferences.notifies.value && isLoaded.value) (calling ??= fetchCalling()).catch(() => undefined) // said with the next message
   })
 
-  function tellRefused({ chat, code, reason }: ChatEvent & { readonly type: 'group:refused' }): void {
-    const title = directory.chats.value.find(({ id }) => id === chat)?.title ?? ''
-    notices.tell(words.value.group.refused[code](title), { detail: reason, tone: 'bad' })
+  const titleOf = (chat: ConversationId): string => directory.chats.value.find(({ id }) => id === chat)?.title ?? ''
+
+  async function tellRefused(event: ChatEvent & { readonly type: 'group:refused' | 'join:ended' }): Promise<void> {
+    const { dialogWords } = await import('../strings/dialogs/words.js')
+    const { group } = await dialogWords(preferences.language.value)
+    const text = event.type === 'join:ended' ? group.notLetIn(event.name) : group.refused[event.code](titleOf(event.chat))
+    notices.tell(text, { detail: event.reason, tone: 'bad' })
   }
 
   function step(by: 1 | -1): void {

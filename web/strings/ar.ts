@@ -21,9 +21,6 @@ export const ar: Words = {
   },
   start: {
     opening: 'جارٍ فتح عقدتك…',
-    refusedTitle: 'لا تملك هذه الصفحة مفتاحًا لعقدتك',
-    refused: 'العنوان الذي فُتحت به لم يعد صالحًا، أو لم يكن فيه مفتاح. اكتب في طرفية على هذا الجهاز',
-    refusedThen: 'ثم افتح العنوان الذي يظهر.',
     welcome: name => `أهلًا ${name}`,
     empty: 'ادعُ أحدًا، أو أضف الرابط الذي أعطاك إياه أحدهم. لا أحد بينكما يستطيع قراءة ما تقولان.',
     pickTitle: 'اختر محادثة',
@@ -47,12 +44,7 @@ export const ar: Words = {
     passphrase: 'عبارة المرور',
     reveal: 'أظهرها',
     keepTitle: 'اكتب هذه الكلمات الأربع والعشرين',
-    opening: 'جارٍ فتح Parley…',
-    failed: 'لا يمكن فتح Parley هنا',
-    elsewhere: 'Parley مفتوح في تبويب آخر لا يستجيب. تابِع هناك أو أغلقه: هذا التبويب يحاول من جديد بنفسه.',
-    again: 'حاول ثانية',
-    insecureTitle: 'يجب أن تأتي هذه الصفحة عبر HTTPS',
-    insecure: 'لا تسمح المتصفحات لصفحة بحفظ المفاتيح والوصول إلى الآخرين إلا هناك، أو على هذا الجهاز نفسه عبر http://localhost.'
+    opening: 'جارٍ فتح Parley…'
   },
   connection: {
     title: 'الاتصال',
@@ -65,8 +57,6 @@ export const ar: Words = {
     lostBanner: 'عقدتك لا تجيب. ما تكتبه هنا يبقى هنا حتى تجيب.'
   },
   list: {
-    markRead: 'اعتبارها مقروءة',
-    unmute: 'إلغاء الكتم',
     actions: (title: string) => `ما يمكن فعله مع ${title}`,
     label: 'المحادثات',
     search: 'بحث',
@@ -78,7 +68,6 @@ export const ar: Words = {
     invited: 'طُلب منه ولم يجب بعد',
     blocked: 'محظور',
     nothing: 'لم يُقل شيء بعد',
-    left: 'غادر المجموعة',
     unread: messages =>
       count(messages, {
         zero: 'لا رسائل غير مقروءة',
@@ -98,8 +87,6 @@ export const ar: Words = {
         other: '# شخص يطلبون الدخول'
       }),
     pinned: 'مثبّتة',
-    pin: 'تثبيت في الأعلى',
-    unpin: 'إلغاء التثبيت من الأعلى',
     muted: 'صامتة',
     verified: 'مُوثَّق',
     yesterday: 'أمس',
@@ -110,8 +97,7 @@ export const ar: Words = {
   },
   echo: {
     try: 'جرِّب مع Echo',
-    here: 'يسكن هذا الجهاز',
-    greeting: 'أنا Echo. أسكن هذا الجهاز وأردد ما تقول: لا يغادره شيء.'
+    here: 'يسكن هذا الجهاز'
   },
   find: {
     here: 'البحث هنا أو الانتقال إلى يوم'
@@ -200,7 +186,6 @@ export const ar: Words = {
     unknown: 'شيء لا تستطيع هذه النسخة عرضه',
     emoji: 'رموز تعبيرية',
     sticker: name => `ملصق: ${name}`,
-    stickerTab: 'ملصقات',
     stickers: {
       wave: 'تلويح',
       yes: 'نعم',
@@ -215,18 +200,7 @@ export const ar: Words = {
       sleep: 'نوم',
       coffee: 'قهوة'
     },
-    suggestions: 'اقتراحات',
-    emojiSearch: 'البحث عن رمز تعبيري',
-    emojiFound: 'النتائج',
-    emojiGroups: {
-      faces: 'وجوه',
-      hands: 'أيدٍ وأشخاص',
-      hearts: 'قلوب وشرر',
-      nature: 'حيوانات وطبيعة',
-      food: 'طعام وشراب',
-      things: 'أشياء وأماكن',
-      signs: 'علامات'
-    }
+    suggestions: 'اقتراحات'
   },
   state: {
     waitsFor: (names: string) => `بانتظار ${names}`,
@@ -276,39 +250,18 @@ export const ar: Words = {
     revoked: 'ألغى جهاز آخر لك هذا الجهاز.',
     left: 'غادرتَ هذه المجموعة.',
     removed: 'لم تعد في هذه المجموعة.',
-    invited: name => `لم يجب ${name} عن طلبك بعد. ما تكتبه يُرسل حين يجيب.`,
-    blocked: name => `حظرتَ ${name}. لا يُقبل منه شيء، ولا يذهب إليه شيء.`,
-    unblock: 'إلغاء الحظر',
-    request: name => `${name} يريد التحدث معك`,
-    requestHint: 'إلى أن تقبل لن يعرف شيئًا: لا أنك موجود، ولا أن رسالة وصلت.',
-    accept: 'قبول',
-    block: 'حظر'
-  },
-  group: {
-    refused: {
-      'no-right': title => `دورك في ${title} لم يعد يسمح بما طلبت`,
-      full: title => `لا مكان في ${title} لما طلبت`,
-      failed: title => `تعذّر تنفيذ ما طلبت في ${title}`
-    },
-    notLetIn: name => `لن تدخل ${name}`
+    invited: name => `لم يجب ${name} عن طلبك بعد. ما تكتبه يُرسل حين يجيب.`
   },
   fading: {
-    disappear: 'تختفي الرسائل',
-    never: 'لا تختفي أبدًا',
-    after: span => `بعد قراءتها بمدة: ${span}`,
-    hint: 'ما يُقال من ذلك الحين يزول عند الجميع، ويُوثَق بجهاز الطرف الآخر أن يتخلى عنه.',
     sets: (name, span) => `جعل ${name} الرسائل تختفي بعد قراءتها بمدة: ${span}`,
     youSet: span => `جعلتَ الرسائل تختفي بعد قراءتها بمدة: ${span}`,
     letsStay: name => `جعل ${name} الرسائل تبقى`,
     youLetStay: 'جعلتَ الرسائل تبقى',
-    changed: 'غيّر موعد اختفاء الرسائل',
     fades: when => `تختفي: ${when}`,
     fadesAfter: span => `تختفي بعد قراءتها بمدة: ${span}`
   },
   person: {
-    verified: 'مُوثَّق',
-    notVerified: 'لم تُقارن بعد',
-    mute: 'كتم'
+    verified: 'مُوثَّق'
   },
   notice: {
     newMessage: 'رسالة جديدة',

@@ -21,9 +21,6 @@ export const de: Words = {
   },
   start: {
     opening: 'Dein Knoten wird geöffnet…',
-    refusedTitle: 'Diese Seite hat keinen Schlüssel zu deinem Knoten',
-    refused: 'Die Adresse, mit der sie geöffnet wurde, gilt nicht mehr oder hatte keinen. Tippe in einem Terminal auf diesem Rechner',
-    refusedThen: 'und öffne die Adresse, die dann erscheint.',
     welcome: name => `Willkommen, ${name}`,
     empty: 'Lade jemanden ein, oder füge den Link hinzu, den dir jemand gegeben hat. Niemand dazwischen kann lesen, was ihr sagt.',
     pickTitle: 'Wähle eine Unterhaltung',
@@ -47,14 +44,7 @@ export const de: Words = {
     passphrase: 'Passphrase',
     reveal: 'Zeigen',
     keepTitle: 'Schreib diese 24 Wörter auf',
-    opening: 'Parley wird geöffnet…',
-    failed: 'Parley lässt sich hier nicht öffnen',
-    elsewhere:
-      'Parley ist in einem anderen Tab offen, der nicht antwortet. Mach dort weiter oder schließ ihn: Dieser hier versucht es von selbst wieder.',
-    again: 'Noch einmal',
-    insecureTitle: 'Diese Seite muss über HTTPS kommen',
-    insecure:
-      'Nur dort lassen Browser eine Seite Schlüssel aufbewahren und andere erreichen, oder auf genau diesem Rechner unter http://localhost.'
+    opening: 'Parley wird geöffnet…'
   },
   connection: {
     title: 'Verbindung',
@@ -66,8 +56,6 @@ export const de: Words = {
     lostBanner: 'Dein Knoten antwortet nicht. Was du hier schreibst, bleibt hier, bis er es tut.'
   },
   list: {
-    markRead: 'Als gelesen markieren',
-    unmute: 'Wieder laut',
     actions: (title: string) => `Was mit ${title} geschehen soll`,
     label: 'Unterhaltungen',
     search: 'Suchen',
@@ -79,12 +67,9 @@ export const de: Words = {
     invited: 'gefragt, hat noch nicht geantwortet',
     blocked: 'blockiert',
     nothing: 'Noch nichts gesagt',
-    left: 'hat die Gruppe verlassen',
     unread: messages => count(messages, { one: '# ungelesene Nachricht', other: '# ungelesene Nachrichten' }),
     asking: people => count(people, { one: '# bittet um Einlass', other: '# bitten um Einlass' }),
     pinned: 'angeheftet',
-    pin: 'Oben anheften',
-    unpin: 'Oben lösen',
     muted: 'stumm',
     verified: 'bestätigt',
     yesterday: 'Gestern',
@@ -95,8 +80,7 @@ export const de: Words = {
   },
   echo: {
     try: 'Mit Echo ausprobieren',
-    here: 'Wohnt auf diesem Gerät',
-    greeting: 'Ich bin Echo. Ich wohne auf diesem Gerät und sage, was du sagst: Nichts davon verlässt es.'
+    here: 'Wohnt auf diesem Gerät'
   },
   find: {
     here: 'Hier suchen oder zu einem Tag gehen'
@@ -153,7 +137,6 @@ export const de: Words = {
     unknown: 'Etwas, das diese Version nicht zeigen kann',
     emoji: 'Emoji',
     sticker: name => `Sticker: ${name}`,
-    stickerTab: 'Sticker',
     stickers: {
       wave: 'Winken',
       yes: 'Ja',
@@ -168,18 +151,7 @@ export const de: Words = {
       sleep: 'Schlafen',
       coffee: 'Kaffee'
     },
-    suggestions: 'Vorschläge',
-    emojiSearch: 'Ein Emoji finden',
-    emojiFound: 'Gefunden',
-    emojiGroups: {
-      faces: 'Gesichter',
-      hands: 'Hände und Leute',
-      hearts: 'Herzen und Funken',
-      nature: 'Tiere und Natur',
-      food: 'Essen und Trinken',
-      things: 'Dinge und Orte',
-      signs: 'Zeichen'
-    }
+    suggestions: 'Vorschläge'
   },
   state: {
     waitsFor: (names: string) => `Wartet auf ${names}`,
@@ -215,39 +187,18 @@ export const de: Words = {
     revoked: 'Ein anderes deiner Geräte hat dieses widerrufen.',
     left: 'Du hast diese Gruppe verlassen.',
     removed: 'Du bist nicht mehr in dieser Gruppe.',
-    invited: name => `${name} hat deine Anfrage noch nicht beantwortet. Was du schreibst, geht hinaus, sobald das geschieht.`,
-    blocked: name => `Du hast ${name} blockiert. Nichts von dort wird angenommen, und nichts geht dorthin.`,
-    unblock: 'Freigeben',
-    request: name => `${name} möchte mit dir sprechen`,
-    requestHint: 'Bis du annimmst, erfährt niemand dort etwas: nicht, dass du da bist, und nicht, dass eine Nachricht ankam.',
-    accept: 'Annehmen',
-    block: 'Blockieren'
-  },
-  group: {
-    refused: {
-      'no-right': title => `Deine Rolle in ${title} erlaubt nicht mehr, was du wolltest`,
-      full: title => `${title} hat keinen Platz für das, was du wolltest`,
-      failed: title => `Was du in ${title} wolltest, ging nicht`
-    },
-    notLetIn: name => `Du kommst nicht in ${name}`
+    invited: name => `${name} hat deine Anfrage noch nicht beantwortet. Was du schreibst, geht hinaus, sobald das geschieht.`
   },
   fading: {
-    disappear: 'Nachrichten verschwinden',
-    never: 'nie',
-    after: span => `${span} nach dem Lesen`,
-    hint: 'Was von da an gesagt wird, geht auf allen Seiten. Dem Gerät der anderen Seite wird vertraut, dass es loslässt.',
     sets: (name, span) => `${name} lässt Nachrichten verschwinden: ${span} nach dem Lesen`,
     youSet: span => `Du lässt Nachrichten verschwinden: ${span} nach dem Lesen`,
     letsStay: name => `${name} lässt Nachrichten bleiben`,
     youLetStay: 'Du lässt Nachrichten bleiben',
-    changed: 'hat gewählt, wann Nachrichten verschwinden',
     fades: when => `Verschwindet: ${when}`,
     fadesAfter: span => `Verschwindet ${span} nach dem Lesen`
   },
   person: {
-    verified: 'Bestätigt',
-    notVerified: 'Noch nicht verglichen',
-    mute: 'Stumm'
+    verified: 'Bestätigt'
   },
   notice: {
     newMessage: 'Neue Nachricht',

@@ -22,9 +22,6 @@ export const en = {
   },
   start: {
     opening: 'Opening your node…',
-    refusedTitle: 'This page has no key to your node',
-    refused: 'The address it was opened with is no longer good, or it had none. In a terminal on this machine, type',
-    refusedThen: 'and open the address that it prints.',
     welcome: (name: string) => `Welcome, ${name}`,
     empty: 'Invite somebody, or add the link that somebody gave you. Nobody in between can read what you say.',
     pickTitle: 'Choose a conversation',
@@ -48,12 +45,7 @@ export const en = {
     passphrase: 'Passphrase',
     reveal: 'Show it',
     keepTitle: 'Write these 24 words down',
-    opening: 'Opening Parley…',
-    failed: 'Parley can’t open here',
-    elsewhere: 'Parley is open in another tab, which doesn’t answer. Go on there, or close it: this one tries again by itself.',
-    again: 'Try again',
-    insecureTitle: 'This page has to come over HTTPS',
-    insecure: 'Browsers let a page keep keys and reach others only there, or on this very machine at http://localhost.'
+    opening: 'Opening Parley…'
   },
   connection: {
     title: 'Connection',
@@ -65,8 +57,6 @@ export const en = {
     lostBanner: 'Your node does not answer. What you write here stays here until it does.'
   },
   list: {
-    markRead: 'Mark as read',
-    unmute: 'Unmute',
     actions: (title: string) => `What to do with ${title}`,
     label: 'Conversations',
     search: 'Search',
@@ -78,12 +68,9 @@ export const en = {
     invited: 'asked, has not answered',
     blocked: 'blocked',
     nothing: 'Nothing said yet',
-    left: 'left the group',
     unread: (messages: number) => count(messages, { one: '# unread message', other: '# unread messages' }),
     asking: (people: number) => count(people, { one: '# asks to be let in', other: '# ask to be let in' }),
     pinned: 'pinned',
-    pin: 'Pin to the top',
-    unpin: 'Unpin from the top',
     muted: 'muted',
     verified: 'verified',
     yesterday: 'Yesterday',
@@ -94,8 +81,7 @@ export const en = {
   },
   echo: {
     try: 'Try it with Echo',
-    here: 'Lives on this device',
-    greeting: 'I am Echo. I live on this device and say what you say: nothing of it leaves.'
+    here: 'Lives on this device'
   },
   find: {
     here: 'Search here, or go to a day'
@@ -152,7 +138,6 @@ export const en = {
     unknown: 'Something that this version can’t show',
     emoji: 'Emoji',
     sticker: (name: string) => `Sticker: ${name}`,
-    stickerTab: 'Stickers',
     stickers: {
       wave: 'wave',
       yes: 'yes',
@@ -167,18 +152,7 @@ export const en = {
       sleep: 'sleeping',
       coffee: 'coffee'
     },
-    suggestions: 'Suggestions',
-    emojiSearch: 'Find an emoji',
-    emojiFound: 'Found',
-    emojiGroups: {
-      faces: 'Faces',
-      hands: 'Hands and people',
-      hearts: 'Hearts and sparks',
-      nature: 'Animals and nature',
-      food: 'Food and drink',
-      things: 'Things and places',
-      signs: 'Signs'
-    }
+    suggestions: 'Suggestions'
   },
   state: {
     waitsFor: (names: string) => `Waiting for ${names}`,
@@ -214,39 +188,18 @@ export const en = {
     revoked: 'Another device of yours revoked this one.',
     left: 'You left this group.',
     removed: 'You are no longer in this group.',
-    invited: (name: string) => `${name} has not answered your request yet. What you write goes out when they do.`,
-    blocked: (name: string) => `You blocked ${name}. Nothing of theirs is taken, and nothing goes to them.`,
-    unblock: 'Unblock',
-    request: (name: string) => `${name} wants to talk to you`,
-    requestHint: 'Until you accept, they learn nothing: not that you are there, not that a message arrived.',
-    accept: 'Accept',
-    block: 'Block'
-  },
-  group: {
-    refused: {
-      'no-right': (title: string) => `Your role in ${title} does not allow any more what you asked for`,
-      full: (title: string) => `${title} has no room for what you asked for`,
-      failed: (title: string) => `What you asked for in ${title} could not be done`
-    },
-    notLetIn: (name: string) => `You are not let in to ${name}`
+    invited: (name: string) => `${name} has not answered your request yet. What you write goes out when they do.`
   },
   fading: {
-    disappear: 'Messages disappear',
-    never: 'never',
-    after: (span: string) => `${span} after they are read`,
-    hint: 'What is said from then on goes on all sides. The other side’s device is trusted to let go of it.',
     sets: (name: string, span: string) => `${name} set messages to disappear ${span} after they are read`,
     youSet: (span: string) => `You set messages to disappear ${span} after they are read`,
     letsStay: (name: string) => `${name} let messages stay`,
     youLetStay: 'You let messages stay',
-    changed: 'set when messages disappear',
     fades: (when: string) => `Disappears: ${when}`,
     fadesAfter: (span: string) => `Disappears ${span} after it is read`
   },
   person: {
-    verified: 'Verified',
-    notVerified: 'Not compared yet',
-    mute: 'Mute'
+    verified: 'Verified'
   },
   notice: {
     newMessage: 'New message',

@@ -39,7 +39,7 @@ function Damaged({ words, tab, error, doors, kept }: DamagedProps & Found) {
       </p>
       <LastWords words={words} doors={doors} kept={kept} />
       <button type="button" class="button primary" onClick={() => location.reload()}>
-        {words.first.again}
+        {words.common.again}
       </button>
       <Clearing words={words} doors={doors} tab={tab} />
     </First>

@@ -13,6 +13,7 @@ import type { Tab } from './tab.js'
 const INVITE = /^#\/i\/[\w-]+$/
 const fetchUnlock = () => persistently(async () => (await import('./unlock.js')).unlock())
 const fetchDamaged = () => persistently(async () => (await import('./damaged.js')).damaged())
+const fetchFailed = () => persistently(async () => (await import('./failed.js')).failed())
 const fetchComeBack = async () => (await import('./come-back.js')).comeBack()
 const fetchLinking = async () => (await import('./link-this-browser.js')).linkThisBrowser()
 
@@ -26,28 +27,14 @@ interface FirstRunProps {
 
 /** What there is to do before there is anything to see: a name, or what opens the profile. */
 export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
-  const { first } = words.value
-  if (tab === undefined)
-    return (
-      <First title={first.insecureTitle}>
-        <p>{first.insecure}</p>
-      </First>
-    )
+  if (tab === undefined) return <Later fetch={fetchFailed} given={{ words: words.value }} />
   const state = tab.state.value
   if (state.kind === 'new' || isBusy.value) return <NewProfile words={words.value} tab={tab} isBusy={isBusy} />
   if (state.kind === 'locked') return <Later fetch={fetchUnlock} given={{ words: words.value, tab, by: state.by }} />
   if (state.kind === 'failed' && isDamage(state.error))
     return <Later fetch={fetchDamaged} given={{ words: words.value, tab, error: state.error }} />
-  if (state.kind === 'failed')
-    return (
-      <First title={first.failed}>
-        <p role="alert">{isChatError(state.error, 'ERR_PROFILE_LOCKED') ? first.elsewhere : state.error.message}</p>
-        <button type="button" class="button" onClick={() => location.reload()}>
-          {first.again}
-        </button>
-      </First>
-    )
-  return <First title={first.opening} />
+  if (state.kind === 'failed') return <Later fetch={fetchFailed} given={{ words: words.value, error: state.error }} />
+  return <First title={words.value.first.opening} />
 }
 
 const isDamage = (err: Error): boolean => isChatError(err, 'ERR_VAULT_DAMAGED') || isChatError(err, 'ERR_RECORD_DAMAGED')

@@ -5,6 +5,7 @@ import type { Message } from '../../node/api/message.js'
 import { plainText } from '../../node/api/markup.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
+import { betweenLine } from './between-line.js'
 import type { AskedRow } from './chat-menu.js'
 import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
@@ -145,7 +146,7 @@ function ChatItem({ chat, onAsk }: { readonly chat: Chat; readonly onAsk: (row: 
 }
 
 function Preview({ chat }: { readonly chat: Chat }) {
-  const { drafts, words, place } = usePage()
+  const { drafts, words, times, place } = usePage()
   const { list } = words.value
   const draft = drafts.all.value.get(chat.id)
   if (draft !== undefined && place.chat.value !== chat.id)
@@ -158,7 +159,9 @@ function Preview({ chat }: { readonly chat: Chat }) {
   if (chat.state === 'blocked') return <span class="preview">{list.blocked}</span>
   const { newest } = chat
   if (newest === undefined) return <span class="preview">{chat.state === 'invited' ? list.invited : list.nothing}</span>
-  const who = newest.outgoing ? words.value.common.you : chat.kind === 'group' ? newest.senderName : undefined
+  const line = betweenLine(newest, words.value, times.value)
+  const who =
+    line !== undefined ? undefined : newest.outgoing ? words.value.common.you : chat.kind === 'group' ? newest.senderName : undefined
   return (
     <span class="preview">
       {newest.outgoing && newest.state !== undefined && (
@@ -172,14 +175,12 @@ function Preview({ chat }: { readonly chat: Chat }) {
           <bdi>{who}</bdi>:{' '}
         </span>
       )}
-      <bdi>{previewOf(newest, words.value)}</bdi>
+      <bdi>{line ?? previewOf(newest, words.value)}</bdi>
     </span>
   )
 }
 
-function previewOf({ leaving, setsLifetimeS, deleted, unknown, sticker, text }: Message, { fading, list, say }: Words): string {
-  if (leaving === true) return list.left
-  if (setsLifetimeS !== undefined) return fading.changed
+function previewOf({ deleted, unknown, sticker, text }: Message, { say }: Words): string {
   if (deleted === true) return say.deleted
   if (sticker !== undefined) return stickerWords(sticker, say)
   return unknown === true ? say.unknown : plainText(text.slice(0, PREVIEW_CHARACTERS))

@@ -1,7 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat } from '../../node/api/chat.js'
+import { useDialogWords } from './dialog-words.js'
 import { MenuItems, stepInMenu, type MenuItem } from './menu.js'
 import { usePage } from './page-context.js'
+import { withDialogWords } from './with-dialog-words.js'
 
 const MARGIN_PX = 8
 
@@ -13,9 +15,9 @@ export interface AskedRow {
 }
 
 /** What can be done with a conversation without opening it. */
-export function ChatMenu({ chat, left, top, onClose }: AskedRow & { readonly onClose: () => void }) {
+export const ChatMenu = withDialogWords(({ chat, left, top, onClose }: AskedRow & { readonly onClose: () => void }) => {
   const { api, attempt, directory, place, words } = usePage()
-  const { list, chat: chatWords, person } = words.value
+  const { list } = useDialogWords()
   const panel = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const shown = panel.current
@@ -42,7 +44,7 @@ export function ChatMenu({ chat, left, top, onClose }: AskedRow & { readonly onC
       : []),
     {
       icon: isMuted ? 'bell' : 'mute',
-      text: isMuted ? list.unmute : person.mute,
+      text: isMuted ? list.unmute : list.mute,
       run: () => void attempt(() => api.mute({ chat: chat.id, muted: !isMuted }).then(directory.keep))
     },
     {
@@ -50,7 +52,7 @@ export function ChatMenu({ chat, left, top, onClose }: AskedRow & { readonly onC
       text: isPinned ? list.unpin : list.pin,
       run: () => void attempt(() => api.pinChat({ chat: chat.id, pinned: !isPinned }).then(directory.keep))
     },
-    { icon: 'person', text: chatWords.details, run: () => place.show({ name: 'details', chat: chat.id }) }
+    { icon: 'person', text: words.value.chat.details, run: () => place.show({ name: 'details', chat: chat.id }) }
   ]
   return (
     <div
@@ -58,11 +60,11 @@ export function ChatMenu({ chat, left, top, onClose }: AskedRow & { readonly onC
       popover="auto"
       class="menu"
       role="menu"
-      aria-label={list.actions(chat.title)}
+      aria-label={words.value.list.actions(chat.title)}
       onKeyDown={event => stepInMenu(panel.current, event)}
       onToggle={event => event.newState === 'closed' && onClose()}
     >
       <MenuItems items={items} close={() => panel.current?.hidePopover()} />
     </div>
   )
-}
+})

@@ -2,12 +2,13 @@ import type { Chat } from '../../node/api/chat.js'
 import type { Contact } from '../../node/api/person.js'
 import type { ConversationId } from '../../node/base/ids.js'
 import { useSignal } from '@preact/signals'
+import type { DialogWords } from '../strings/dialogs/words.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
 import { Action } from './button.js'
 import { Dialog } from './dialog.js'
 import { useDialogWords } from './dialog-words.js'
-import { Check } from './field.js'
+import { Check } from './check.js'
 import { GroupDetails } from './group-details.js'
 import { Lifetime } from './lifetime.js'
 import { usePage } from './page-context.js'
@@ -16,7 +17,8 @@ import { useLoaded } from './use-loaded.js'
 /** Who or what a conversation is with, and what can be done about it. */
 export function DetailsDialog({ id }: { readonly id: ConversationId }) {
   const { api, attempt, directory, place, words } = usePage()
-  const { person } = useDialogWords()
+  const spoken = useDialogWords()
+  const { person, list } = spoken
   const chat = directory.chats.value.find(one => one.id === id)
   if (chat === undefined) return null
   const contact = directory.contactOf(chat)
@@ -28,16 +30,16 @@ export function DetailsDialog({ id }: { readonly id: ConversationId }) {
         <p class="portrait-name">
           <bdi>{chat.title}</bdi>
         </p>
-        {contact !== undefined && <p class="hint">{standingOf(contact, words.value)}</p>}
+        {contact !== undefined && <p class="hint">{standingOf(contact, words.value, spoken)}</p>}
       </div>
       <Check
-        label={words.value.person.mute}
+        label={list.mute}
         hint={person.muteHint}
         checked={chat.muted === true}
         onCheck={muted => void attempt(() => api.mute({ chat: chat.id, muted }).then(directory.keep))}
       />
       <Check
-        label={words.value.list.pin}
+        label={list.pin}
         checked={chat.pinned === true}
         onCheck={pinned => void attempt(() => api.pinChat({ chat: chat.id, pinned }).then(directory.keep))}
       />
@@ -48,9 +50,9 @@ export function DetailsDialog({ id }: { readonly id: ConversationId }) {
   )
 }
 
-function standingOf({ livesHere, verified }: Contact, { echo, person }: Words): string {
+function standingOf({ livesHere, verified }: Contact, { echo, person }: Words, dialogs: DialogWords): string {
   if (livesHere) return echo.here
-  return verified ? person.verified : person.notVerified
+  return verified ? person.verified : dialogs.person.notVerified
 }
 
 function EchoDetails() {

@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { EMOJI_GROUPS, findEmoji } from '../../node/api/emoji.js'
+import { useDialogWords } from './dialog-words.js'
 import { useWords } from './page-context.js'
 import { placeBeside } from './place-beside.js'
 import { DRAWINGS, type StickerName } from './sticker-drawings.js'
 import { Sticker } from './sticker.js'
+import { withDialogWords } from './with-dialog-words.js'
 
 const MOST_FOUND = 64
 const STICKER_NAMES = Object.keys(DRAWINGS) as readonly StickerName[]
@@ -21,9 +23,9 @@ interface PickerProps {
   readonly onClose: () => void
 }
 
-/** All emoji of the table, to be found by name, and the stickers. Comes in a file of its own, when somebody asks for it. */
-export function EmojiPicker({ at, onPick, onSticker, onClose }: PickerProps) {
+function Picker({ at, onPick, onSticker, onClose }: PickerProps) {
   const words = useWords()
+  const { say } = useDialogWords()
   const panel = useRef<HTMLDivElement>(null)
   const sought = useSignal('')
   const shown = useSignal<Tab>('emoji')
@@ -34,8 +36,8 @@ export function EmojiPicker({ at, onPick, onSticker, onClose }: PickerProps) {
   }, [])
   const groups =
     sought.value === ''
-      ? EMOJI_GROUPS.map(({ group, emoji }) => ({ title: words.say.emojiGroups[group], emoji }))
-      : [{ title: words.say.emojiFound, emoji: findEmoji(sought.value.replaceAll(':', ''), MOST_FOUND) }]
+      ? EMOJI_GROUPS.map(({ group, emoji }) => ({ title: say.emojiGroups[group], emoji }))
+      : [{ title: say.emojiFound, emoji: findEmoji(sought.value.replaceAll(':', ''), MOST_FOUND) }]
 
   function onKeyDown(event: KeyboardEvent): void {
     const buttons = [...(panel.current?.querySelectorAll<HTMLButtonElement>('.emoji') ?? [])]
@@ -85,7 +87,7 @@ export function EmojiPicker({ at, onPick, onSticker, onClose }: PickerProps) {
               tabIndex={shown.value === tab ? 0 : -1}
               onClick={() => (shown.value = tab)}
             >
-              {words.say[tab === 'emoji' ? 'emoji' : 'stickerTab']}
+              {tab === 'emoji' ? words.say.emoji : say.stickerTab}
             </button>
           ))}
         </div>
@@ -102,8 +104,8 @@ export function EmojiPicker({ at, onPick, onSticker, onClose }: PickerProps) {
           <input
             type="search"
             class="field"
-            aria-label={words.say.emojiSearch}
-            placeholder={words.say.emojiSearch}
+            aria-label={say.emojiSearch}
+            placeholder={say.emojiSearch}
             value={sought.value}
             onInput={event => (sought.value = event.currentTarget.value)}
           />
@@ -138,6 +140,9 @@ export function EmojiPicker({ at, onPick, onSticker, onClose }: PickerProps) {
     </div>
   )
 }
+
+/** All emoji of the table, to be found by name, and the stickers. Comes in a file of its own, when somebody asks for it. */
+export const EmojiPicker = withDialogWords(Picker)
 
 function StickerGrid({ onPick }: { readonly onPick: (sticker: StickerName) => void }) {
   const { say } = useWords()

@@ -1,6 +1,6 @@
 import type { Chat } from '../../node/api/chat.js'
 import { useDialogWords } from './dialog-words.js'
-import { Check } from './field.js'
+import { Check } from './check.js'
 import { usePage } from './page-context.js'
 import { useLoaded } from './use-loaded.js'
 

@@ -1,6 +1,6 @@
 import type { Chat } from '../../node/api/chat.js'
 import { useDialogWords } from './dialog-words.js'
-import { Choice } from './field.js'
+import { Choice } from './choice.js'
 import { usePage } from './page-context.js'
 import { useLoaded } from './use-loaded.js'
 

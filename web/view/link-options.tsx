@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
 import { useDialogWords } from './dialog-words.js'
-import { Choice } from './field.js'
+import { Choice } from './choice.js'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

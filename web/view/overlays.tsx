@@ -1,28 +1,16 @@
 import '../styles/later.css'
-import { dialogWords } from '../strings/dialogs/words.js'
 import { ConnectionDialog } from './connection-dialog.js'
 import { DeleteDialog } from './delete-dialog.js'
-import { DialogWordsProvider } from './dialog-words.js'
 import { LazyAdd, LazyDetails, LazyForward, LazyInvite, LazyNewGroup, LazyPins, LazySettings } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import { Switcher } from './switcher.js'
-import { useLaterWords } from './use-later-words.js'
+import { withDialogWords } from './with-dialog-words.js'
 import type { Overlay } from '../state/place.js'
 
 /** What lies over the page, if anything does. */
 export function Overlays() {
   const overlay = usePage().place.overlay.value
   return overlay === undefined ? null : <Spoken {...overlay} />
-}
-
-function Spoken(overlay: Overlay) {
-  const spoken = useLaterWords(dialogWords)
-  if (spoken === undefined) return null
-  return (
-    <DialogWordsProvider value={spoken}>
-      <Dialogs {...overlay} />
-    </DialogWordsProvider>
-  )
 }
 
 function Dialogs(overlay: Overlay) {
@@ -49,3 +37,5 @@ function Dialogs(overlay: Overlay) {
       return <Switcher {...(overlay.within === undefined ? {} : { within: overlay.within })} />
   }
 }
+
+const Spoken = withDialogWords(Dialogs)

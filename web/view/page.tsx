@@ -4,6 +4,7 @@ import { ChatList } from './chat-list.js'
 import { ChatView } from './chat-view.js'
 import { Icon, Logo } from './icons.js'
 import { keepFocus } from './keep-focus.js'
+import { LazyRefused } from './lazy-views.js'
 import { Notices } from './notices.js'
 import { usePage } from './page-context.js'
 import { tryEcho } from './try-echo.js'
@@ -12,7 +13,7 @@ export function Page() {
   const page = usePage()
   useEffect(() => shortcuts(page), [])
   useEffect(() => keepFocus(document.body), [])
-  if (page.standing.value === 'refused') return <Refused />
+  if (page.standing.value === 'refused') return <LazyRefused />
   if (!page.isLoaded.value) return <Opening />
   const chat = page.openChat.value
   return (
@@ -84,19 +85,6 @@ function Opening() {
     <main class="blank" aria-busy="true">
       <Logo size={72} />
       <p role="status">{words.value.start.opening}</p>
-    </main>
-  )
-}
-
-function Refused() {
-  const { words } = usePage()
-  return (
-    <main class="blank">
-      <Logo size={72} />
-      <h1>{words.value.start.refusedTitle}</h1>
-      <p>
-        {words.value.start.refused} <code dir="ltr">npx parley page</code> {words.value.start.refusedThen}
-      </p>
     </main>
   )
 }

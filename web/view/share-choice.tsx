@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { Share } from '../../node/api/group.js'
 import { useDialogWords } from './dialog-words.js'
-import { Choice } from './field.js'
+import { Choice } from './choice.js'
 
 const SHARES = {
   nothing: {},

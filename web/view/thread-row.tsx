@@ -5,9 +5,10 @@ import type { ThreadRow } from '../state/thread-rows.js'
 import type { Times } from '../state/times.js'
 import type { Words } from '../strings/words.js'
 import { Avatar } from './avatar.js'
+import { betweenLine } from './between-line.js'
 import { Icon } from './icons.js'
+import { FadingSign } from './fading-sign.js'
 import { LazyActions, LazySticker } from './lazy-views.js'
-import { FadingSign, lifetimeLine } from './lifetime.js'
 import { MessageText } from './message-text.js'
 import { Quote } from './quote.js'
 import { Reactions } from './reactions.js'
@@ -77,23 +78,18 @@ export class Row extends Component<RowProps> {
             <span>{gapText(row, words)}</span>
           </li>
         )
-      case 'message':
-        return lineOf(row.message, words, times) === undefined ? (
+      case 'message': {
+        const line = betweenLine(row.message, words, times)
+        return line === undefined ? (
           <MessageRow {...props} row={row} />
         ) : (
           <li class="between" data-message={row.key} tabIndex={isCurrent ? 0 : -1}>
-            <span>{lineOf(row.message, words, times)}</span>
+            <span>{line}</span>
           </li>
         )
+      }
     }
   }
-}
-
-/** What stands between messages, though somebody sent it. */
-function lineOf(message: Message, words: Words, times: Times): string | undefined {
-  const { leaving, setsLifetimeS, outgoing, senderName } = message
-  if (leaving === true) return outgoing ? words.chat.youLeft : words.chat.left(senderName)
-  return setsLifetimeS === undefined ? undefined : lifetimeLine(message, setsLifetimeS, words, times)
 }
 
 function isSameRow(a: ThreadRow, b: ThreadRow): boolean {

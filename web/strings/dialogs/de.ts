@@ -45,7 +45,8 @@ export const de: DialogWords = {
     about:
       'Echo antwortet von selbst. Was du ihm sagst, verlässt dieses Gerät nicht; keine Sicherung, keine Gruppe und kein anderes Gerät hat es.',
     go: 'Echo gehen lassen',
-    goSure: 'Echo gehen lassen? Alles, was gesagt wurde, geht mit.'
+    goSure: 'Echo gehen lassen? Alles, was gesagt wurde, geht mit.',
+    greeting: 'Ich bin Echo. Ich wohne auf diesem Gerät und sage, was du sagst: Nichts davon verlässt es.'
   },
   say: {
     goneMeanwhile: 'Diese Nachricht gibt es nicht mehr',
@@ -60,7 +61,19 @@ export const de: DialogWords = {
     deleteTitle: 'Diese Nachricht löschen?',
     deleteHint:
       'Sie verschwindet aus jedem Parley, sobald es davon hört; eine Zeile bleibt an ihrer Stelle. Nichts holt zurück, was jemand schon gelesen, kopiert oder gesichert hat.',
-    deleteForAll: 'Für alle löschen'
+    deleteForAll: 'Für alle löschen',
+    stickerTab: 'Sticker',
+    emojiSearch: 'Ein Emoji finden',
+    emojiFound: 'Gefunden',
+    emojiGroups: {
+      faces: 'Gesichter',
+      hands: 'Hände und Leute',
+      hearts: 'Herzen und Funken',
+      nature: 'Tiere und Natur',
+      food: 'Essen und Trinken',
+      things: 'Dinge und Orte',
+      signs: 'Zeichen'
+    }
   },
   invite: {
     title: 'Jemanden einladen',
@@ -152,7 +165,13 @@ export const de: DialogWords = {
     noRelays: 'Keine: die Gruppe ändert sich nur, während alle Mitglieder da sind.',
     leave: 'Gruppe verlassen',
     openLinks: (name, links) => `Über offene Links zur Gruppe kann ${name} wieder um Einlass bitten: ${links}`,
-    leaveSure: 'Die Gruppe verlassen? Die anderen erfahren es, und von dort erreicht dich nichts mehr.'
+    leaveSure: 'Die Gruppe verlassen? Die anderen erfahren es, und von dort erreicht dich nichts mehr.',
+    refused: {
+      'no-right': title => `Deine Rolle in ${title} erlaubt nicht mehr, was du wolltest`,
+      full: title => `${title} hat keinen Platz für das, was du wolltest`,
+      failed: title => `Was du in ${title} wolltest, ging nicht`
+    },
+    notLetIn: name => `Du kommst nicht in ${name}`
   },
   person: {
     safety: 'Sicherheitsnummer',
@@ -167,6 +186,29 @@ export const de: DialogWords = {
     block: 'Blockieren',
     unblock: 'Freigeben',
     blockSure: name => `${name} blockieren? Nichts von dort wird angenommen, bis du es aufhebst.`,
-    account: 'Konto'
+    account: 'Konto',
+    asks: name => `${name} möchte mit dir sprechen`,
+    asksHint: 'Bis du annimmst, erfährt niemand dort etwas: nicht, dass du da bist, und nicht, dass eine Nachricht ankam.',
+    accept: 'Annehmen',
+    blocked: name => `Du hast ${name} blockiert. Nichts von dort wird angenommen, und nichts geht dorthin.`,
+    notVerified: 'Noch nicht verglichen'
+  },
+  list: {
+    markRead: 'Als gelesen markieren',
+    unmute: 'Wieder laut',
+    mute: 'Stumm',
+    pin: 'Oben anheften',
+    unpin: 'Oben lösen'
+  },
+  fading: {
+    disappear: 'Nachrichten verschwinden',
+    never: 'nie',
+    after: span => `${span} nach dem Lesen`,
+    hint: 'Was von da an gesagt wird, geht auf allen Seiten. Dem Gerät der anderen Seite wird vertraut, dass es loslässt.'
+  },
+  noKey: {
+    title: 'Diese Seite hat keinen Schlüssel zu deinem Knoten',
+    lead: 'Die Adresse, mit der sie geöffnet wurde, gilt nicht mehr oder hatte keinen. Tippe in einem Terminal auf diesem Rechner',
+    next: 'und öffne die Adresse, die dann erscheint.'
   }
 }

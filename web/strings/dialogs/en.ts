@@ -45,7 +45,8 @@ export const en = {
   echo: {
     about: 'Echo answers by itself. Nothing that you say to it leaves this device, and no backup, group or other device has it.',
     go: 'Let Echo go',
-    goSure: 'Let Echo go? All that was said goes with it.'
+    goSure: 'Let Echo go? All that was said goes with it.',
+    greeting: 'I am Echo. I live on this device and say what you say: nothing of it leaves.'
   },
   say: {
     goneMeanwhile: 'That message is not there any more',
@@ -60,7 +61,19 @@ export const en = {
     deleteTitle: 'Delete this message?',
     deleteHint:
       'It goes from everybody’s Parley once that hears of it; a line stays where it stood. Nothing takes back what somebody has read, copied or backed up before.',
-    deleteForAll: 'Delete for everybody'
+    deleteForAll: 'Delete for everybody',
+    stickerTab: 'Stickers',
+    emojiSearch: 'Find an emoji',
+    emojiFound: 'Found',
+    emojiGroups: {
+      faces: 'Faces',
+      hands: 'Hands and people',
+      hearts: 'Hearts and sparks',
+      nature: 'Animals and nature',
+      food: 'Food and drink',
+      things: 'Things and places',
+      signs: 'Signs'
+    }
   },
   invite: {
     title: 'Invite somebody',
@@ -152,7 +165,13 @@ export const en = {
     noRelays: 'None: the group changes only while all its members are there.',
     leave: 'Leave the group',
     openLinks: (name: string, links: string) => `By links to the group that are open, ${name} can ask to be let in again: ${links}`,
-    leaveSure: 'Leave the group? The others are told, and nothing of it reaches you from then on.'
+    leaveSure: 'Leave the group? The others are told, and nothing of it reaches you from then on.',
+    refused: {
+      'no-right': (title: string) => `Your role in ${title} does not allow any more what you asked for`,
+      full: (title: string) => `${title} has no room for what you asked for`,
+      failed: (title: string) => `What you asked for in ${title} could not be done`
+    },
+    notLetIn: (name: string) => `You are not let in to ${name}`
   },
   person: {
     safety: 'Safety number',
@@ -167,6 +186,29 @@ export const en = {
     block: 'Block',
     unblock: 'Unblock',
     blockSure: (name: string) => `Block ${name}? Nothing of theirs is taken until you lift it.`,
-    account: 'Account'
+    account: 'Account',
+    asks: (name: string) => `${name} wants to talk to you`,
+    asksHint: 'Until you accept, they learn nothing: not that you are there, not that a message arrived.',
+    accept: 'Accept',
+    blocked: (name: string) => `You blocked ${name}. Nothing of theirs is taken, and nothing goes to them.`,
+    notVerified: 'Not compared yet'
+  },
+  list: {
+    markRead: 'Mark as read',
+    unmute: 'Unmute',
+    mute: 'Mute',
+    pin: 'Pin to the top',
+    unpin: 'Unpin from the top'
+  },
+  fading: {
+    disappear: 'Messages disappear',
+    never: 'never',
+    after: (span: string) => `${span} after they are read`,
+    hint: 'What is said from then on goes on all sides. The other side’s device is trusted to let go of it.'
+  },
+  noKey: {
+    title: 'This page has no key to your node',
+    lead: 'The address it was opened with is no longer good, or it had none. In a terminal on this machine, type',
+    next: 'and open the address that it prints.'
   }
 }

@@ -32,5 +32,11 @@ export const de: DoorWords = {
   goOn: 'Weiter',
   without: 'Ohne Relay weiter',
   withoutHint:
-    'Ohne Relay kommt von selbst kein Kontakt und keine Unterhaltung zurück. Eine Sicherung bringt so oder so alles, was in ihr war.'
+    'Ohne Relay kommt von selbst kein Kontakt und keine Unterhaltung zurück. Eine Sicherung bringt so oder so alles, was in ihr war.',
+  failed: 'Parley lässt sich hier nicht öffnen',
+  elsewhere:
+    'Parley ist in einem anderen Tab offen, der nicht antwortet. Mach dort weiter oder schließ ihn: Dieser hier versucht es von selbst wieder.',
+  insecureTitle: 'Diese Seite muss über HTTPS kommen',
+  insecure:
+    'Nur dort lassen Browser eine Seite Schlüssel aufbewahren und andere erreichen, oder auf genau diesem Rechner unter http://localhost.'
 }

@@ -29,5 +29,9 @@ export const en = {
   notRestored: 'Your account is back; the backup is not, or not all of it. You can try again under Settings, Recovery and backup.',
   goOn: 'Go on',
   without: 'Go on without a relay',
-  withoutHint: 'Without a relay no contact and no conversation comes back by itself. A backup brings all that was in it, either way.'
+  withoutHint: 'Without a relay no contact and no conversation comes back by itself. A backup brings all that was in it, either way.',
+  failed: 'Parley can’t open here',
+  elsewhere: 'Parley is open in another tab, which doesn’t answer. Go on there, or close it: this one tries again by itself.',
+  insecureTitle: 'This page has to come over HTTPS',
+  insecure: 'Browsers let a page keep keys and reach others only there, or on this very machine at http://localhost.'
 }
