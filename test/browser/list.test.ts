@@ -116,8 +116,11 @@ inChromium(
       const [grace] = (await chat.chats()).filter(({ title }) => title === 'Grace Hopper')
       assert.ok(grace?.newest)
       chat.append({ type: 'message:received', message: { ...grace.newest, id: 'f'.repeat(64) as MessageId, text: '', setsLifetimeS: 60 } })
-      await row(page, 'Grace Hopper').filter({ hasText: 'set when messages disappear' }).waitFor()
+      await row(page, 'Grace Hopper').filter({ hasText: 'Grace Hopper set messages to disappear' }).waitFor()
       assert.is(await row(page, 'Grace Hopper').locator('.badge').innerText(), unread, 'what was set is nothing to be read')
+      const left = { ...grace.newest, id: 'e'.repeat(64) as MessageId, text: '', leaving: true, outgoing: true } as const
+      chat.append({ type: 'message:received', message: left })
+      await row(page, 'Grace Hopper').filter({ hasText: 'You left the group' }).waitFor()
 
       chat.hear('Alan Turing', 'psst')
       await row(page, 'Alan Turing').filter({ hasText: 'psst' }).waitFor()
