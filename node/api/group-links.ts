@@ -7,6 +7,7 @@ import { groupConversationId } from '../conversation/conversation-ids.js'
 import { headOf, type Conversation, type Group } from '../conversation/conversation.js'
 import { isOpenLink, LINK_TOKEN_BYTES, linksIn, MAX_LINK_USES, newGroupLink, type GroupLink as KnownLink } from '../session/group-links.js'
 import type { Guest } from '../conversation/guests.js'
+import type { Reached } from '../conversation/joins.js'
 import type { Messenger } from '../conversation/messenger.js'
 import { namedNow } from '../conversation/relay-set.js'
 import { cleanName } from '../identity/display-name.js'
@@ -119,11 +120,13 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup, ow
       if (conversations.find(chat)?.membership === 'joined')
         throw new ChatError('ERR_INVALID_ARGUMENT', `you are in ${content.name} already`)
       await joins.begin(link)
-      return askedBy(chat, content)
+      return askedBy(chat, content, joins.reached(content.group))
     },
     async joining() {
       const links = joins.all().flatMap(({ link }) => (link === undefined ? [] : [link.content]))
-      return Promise.all(links.map(async link => askedBy(await groupConversationId(primitives, link.group), link)))
+      return Promise.all(
+        links.map(async link => askedBy(await groupConversationId(primitives, link.group), link, joins.reached(link.group)))
+      )
     },
     async groupRequests({ chat }) {
       const { conversation, group } = ruled(chat)
@@ -144,11 +147,12 @@ export function groupLinkApi({ self, primitives, nowMs, messenger, findGroup, ow
   }
 }
 
-const askedBy = (chat: ConversationId, { name, hosts, asksFirst }: GroupLinkContent): AskedToJoin => ({
+const askedBy = (chat: ConversationId, { name, hosts, asksFirst }: GroupLinkContent, reached: Reached): AskedToJoin => ({
   chat,
   name,
   hosts: hosts.map(host => host.name),
-  approve: asksFirst
+  approve: asksFirst,
+  reached
 })
 
 function presentGuest({ contact: { account, name }, askedAtMs, state }: Guest): GroupRequest {

@@ -39,4 +39,6 @@ export interface AskedToJoin {
   /** Who may let us in. */
   readonly hosts: readonly string[]
   readonly approve: boolean
+  /** Who has got what we ask: one of them, a relay of theirs, or nobody yet. It is asked again by itself, for 30 days. */
+  readonly reached: 'host' | 'relay' | 'nobody'
 }

@@ -57,14 +57,19 @@ interface Asked extends PendingKnock {
   readonly atMs: number
 }
 
+/** Who has got what is asked: one of those who answer, a relay of theirs, or nobody yet. */
+export type Reached = 'host' | 'relay' | 'nobody'
+
 /** Asks whoever answers a link to a group to be let in, or members of a group that this device was in, for as long as it takes. */
 export interface Joins {
   load(): Promise<void>
   start(): Stop
   all(): readonly Join[]
-  /** Durable when it resolves, and tried once. @throws ERR_CARD, ERR_QUOTA; ERR_UNREACHABLE where it is kept all the same; ERR_EXPIRED, or ERR_KNOCK_REFUSED where all hosts say that
-   * the link is not valid: then it is not asked again */
-  begin(link: string): Promise<Join>
+  /** Durable when it resolves, and tried once; whoever could not be asked is asked again. @throws ERR_CARD, ERR_QUOTA; ERR_EXPIRED, or
+   * ERR_KNOCK_REFUSED where all hosts say that the link is not valid: then it is not asked again */
+  begin(link: string): Promise<void>
+  /** Of a group that is asked for by a link; also just after it has let this device in. */
+  reached(group: ConversationId): Reached
   /** Asks members to let this device in again. Durable when it resolves; nothing where it asks already. `joinedBy`: as in the conversation. */
   comeBack(group: ConversationId, joinedBy: LogId | undefined): Promise<void>
   /** We asked for this, and gave them this token. */
@@ -220,7 +225,7 @@ export function createJoins(
     events.emit('join:ended', { conversation, name: link.content.name, code, reason: why.message })
   }
 
-  /** Asks all. @throws what the first said, where nobody has it, nor their relays; ERR_KNOCK_REFUSED where it is over */
+  /** Asks all; again later, where nobody has it, nor their relays. @throws ERR_KNOCK_REFUSED where it is over */
   async function pursue(join: Join): Promise<void> {
     const { group } = join
     const hosts = hostsOf(join)
@@ -233,9 +238,7 @@ export function createJoins(
     }
     if (isUnderWay(group)) return
     again.later()
-    for (const outcome of outcomes)
-      if (outcome.status === 'rejected')
-        throw isChatError(outcome.reason, 'ERR_KNOCK_REFUSED') ? unanswered(outcome.reason) : outcome.reason
+    for (const outcome of outcomes) if (outcome.status === 'rejected') passing(outcome.reason)
   }
 
   function everywhere(): void {
@@ -303,7 +306,12 @@ export function createJoins(
       usedUp.delete(content.group)
       await keep(content.group, join)
       await serial(() => pursue(join))
-      return join
+    },
+    reached(group) {
+      const asked = joins.get(group)?.asked
+      // Whoever is in by now was let in by one of them.
+      if (asked === undefined || asked.some(({ arrived }) => arrived)) return 'host'
+      return asked.some(({ leftAt }) => leftAt.length > 0) ? 'relay' : 'nobody'
     },
     async comeBack(group, joinedBy) {
       const returning = [...joins.values()].filter(({ link }) => link === undefined)
@@ -335,12 +343,6 @@ function hasExpired({ expiresAtMs }: GroupLinkContent, nowMs: number): boolean {
 
 function notValid(link: Join['link']): ChatError {
   return new ChatError('ERR_KNOCK_REFUSED', `this link to ${link?.content.name ?? 'a group'} is not valid any more; ask for a new one`)
-}
-
-/** Whoever refuses may not have heard of the link. */
-function unanswered(cause: ChatError): ChatError {
-  const what = 'some who answer this link do not know it, and the others can’t be reached now; they are asked as soon as they can be'
-  return new ChatError('ERR_UNREACHABLE', what, { cause })
 }
 
 function expired(): ChatError {

@@ -10,6 +10,16 @@ const ABOUT_THE_PEER: ReadonlySet<string> = new Set<ErrorCode>([
   'ERR_RECORD_DAMAGED'
 ])
 
+const REASONS: Partial<Record<ErrorCode, string>> = {
+  ERR_KNOCK_REFUSED: 'whoever was asked does not know this invite or link, or not any more; ask for a new one',
+  ERR_EXPIRED: 'whoever was asked says that this invite or link is used up or over; ask for a new one',
+  ERR_BLOCKED: 'the peer does not take anything from here',
+  ERR_BUSY: 'the peer is busy; it is tried again later',
+  ERR_QUOTA: 'the peer takes no more of that for now; try again later',
+  ERR_UNKNOWN_LOG: 'the peer does not know this conversation',
+  ERR_TOO_LARGE: 'the peer does not take anything so large'
+}
+
 /** As codes are spelled, also those that a newer Parley has. */
 const CODE = /^ERR_[A-Z][A-Z_]{0,59}$/
 
@@ -22,5 +32,5 @@ export function peerRefusal(code: string): ChatError {
   if (!KNOWN_CODES.has(code))
     return new ChatError('ERR_BUSY', `the peer refuses for a reason of a newer Parley, ${code}; it is tried again later`)
   if (ABOUT_THE_PEER.has(code)) return new ChatError('ERR_BUSY', 'the peer failed at its own end; try again later')
-  return new ChatError(code as ErrorCode, 'the peer refused what was sent to it')
+  return new ChatError(code as ErrorCode, REASONS[code as ErrorCode] ?? `the peer refused what was sent to it (${code})`)
 }

@@ -107,7 +107,7 @@ export function createFakeGroup(identity: () => Identity, find: (reference: stri
       links = links.filter(link => link.id !== id)
     },
     async joinGroup() {
-      return { chat: ID, name: 'Garden', hosts: [identity().name], approve: true }
+      return { chat: ID, name: 'Garden', hosts: [identity().name], approve: true, reached: 'relay' }
     },
     joining: async () => [],
     async groupRelays({ chat: of }) {

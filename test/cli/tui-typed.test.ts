@@ -101,7 +101,7 @@ typing('asks what a command asks, and shows nothing of what is to be hidden', ()
 })
 
 typing('lists the groups that it waits to be let in to, until that is over', () => {
-  const garden = { chat: chatOf('Orchard'), name: 'Orchard', hosts: ['dave'], approve: true }
+  const garden = { chat: chatOf('Orchard'), name: 'Orchard', hosts: ['dave'], approve: true, reached: 'relay' as const }
   const waiting = play(world([BOB]), [{ type: 'joining', joining: [garden] }]).state
   assert.match(textOf(waiting), 'Orchard')
   assert.match(textOf(waiting), 'waits for dave’s yes')

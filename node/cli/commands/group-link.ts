@@ -1,6 +1,6 @@
 import { MAX_LINK_USES } from '../../session/group-links.js'
 import { MAX_INVITE_LIFETIME_MS } from '../../identity/invite.js'
-import type { GroupLink, GroupRequest } from '../../api/group.js'
+import type { AskedToJoin, GroupLink, GroupRequest } from '../../api/group.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { inert } from '../../host/terminal/inert.js'
 import { localDay } from '../../host/terminal/local-time.js'
@@ -86,7 +86,8 @@ export const groupUnlink = command({
 export const groupJoin = command({
   name: 'group join',
   summary: 'ask to be let in to a group by its link',
-  details: 'It goes on for 30 days, also while you or they are away. Nobody becomes your contact by it.',
+  details:
+    'It goes on for 30 days, also while you or they are away; it fails only where all who answer the link say that it is not valid. Nobody becomes your contact by it.',
   arguments: [{ name: 'link', summary: 'the link in any form, or - to read it from stdin' }],
   options: {},
   examples: [['parley group join parley:…', 'parley add takes it too']],
@@ -99,12 +100,15 @@ export function joinByLink(context: Context, link: string): Promise<void> {
   return withDaemon(context, async daemon => {
     const asked = await daemon.joinGroup({ link })
     const hosts = asked.hosts.map(inert).join(' or ')
-    const when = asked.approve ? 'says yes' : 'is there'
-    await context.terminal.show(
-      asked,
-      () => `you are in ${inert(asked.name)} once ${hosts} ${when}; see it happen: ${context.hint('parley chats')}`
-    )
+    await context.terminal.show(asked, () => `${whenIn(asked, hosts)}; see it happen: ${context.hint('parley chats')}`)
   })
+}
+
+function whenIn({ name, approve, reached }: AskedToJoin, hosts: string): string {
+  const group = inert(name)
+  if (reached === 'nobody') return `not answered yet: ${hosts} is asked again by itself, for 30 days, to let you in to ${group}`
+  if (approve) return `you are in ${group} once ${hosts} says yes`
+  return reached === 'host' ? `you are in ${group} in a moment` : `you are in ${group} once ${hosts} is there`
 }
 
 export const groupRequests = command({
