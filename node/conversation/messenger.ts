@@ -9,6 +9,7 @@ import type { SealedStore } from '../store/sealed-store.js'
 import { EMPTY } from '../base/bytes.js'
 import { Knocked } from '../wire/generated/introduction.js'
 import { createApproach } from './approach.js'
+import { createBars } from './bars.js'
 import { createCatchingUp } from './catching-up.js'
 import { createContacts, type Contact, type Contacts } from './contacts.js'
 import type { ConversationContext } from './context.js'
@@ -346,6 +347,7 @@ export function createMessenger(context: ConversationContext, store: SealedStore
       lifecycle.add(listKeeping.start())
       lifecycle.add(history.start())
       lifecycle.add(createReturning(context, { conversations, joins, wantHistory: () => history.want() }).start())
+      lifecycle.add(createBars(context, { contacts, conversations }).start())
       lifecycle.add(await neighbours.start())
       lifecycle.add(createGroupNeighbours(context, { conversations, contacts }).start())
       lifecycle.add(presences.start())

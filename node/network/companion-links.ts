@@ -27,6 +27,7 @@ export function withCompanion(real: Links): LinksWithCompanion {
       learn: (device, addresses) => to(device).learn(device, addresses),
       keep: device => to(device).keep(device),
       release: device => to(device).release(device),
+      bar: device => to(device).bar(device),
       isUp: device => to(device).isUp(device),
       send: (device, envelope, options) => to(device).send(device, envelope, options),
       request: (device, kind, body, options) => to(device).request(device, kind, body, options),

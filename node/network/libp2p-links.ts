@@ -45,6 +45,7 @@ export async function createLinks<Kind extends string>({
   const run = crypto.getRandomValues(new Uint8Array(RUN_BYTES))
   const peers = new Map<DeviceId, LinkPeer<Kind>>()
   const unborn = new Set<Link<Kind>>()
+  const barred = new Set<DeviceId>()
   const emitter = createEmitter<LinkEvents>()
   const lifecycle = createLifecycle()
   let handler: LinkHandler<Kind> | undefined
@@ -90,6 +91,7 @@ export async function createLinks<Kind extends string>({
         handler: () => handler,
         onOpen: opened => {
           unborn.delete(opened)
+          if (barred.has(device)) return opened.end(unreachable())
           peerOf(device).opened(opened)
           resolve(opened)
         },
@@ -107,6 +109,7 @@ export async function createLinks<Kind extends string>({
   async function open(device: DeviceId, given?: Connection): Promise<Link<Kind>> {
     try {
       if (closed) throw new ChatError('ERR_CLOSED', 'the network is closed')
+      if (barred.has(device)) throw unreachable()
       const signal = AbortSignal.timeout(OPEN_TIMEOUT_MS)
       const connection = given ?? openTo(device) ?? (await libp2p.dial(peerIdFromString(device), { signal }))
       if (deviceOf(connection.remotePeer) !== device) {
@@ -123,7 +126,7 @@ export async function createLinks<Kind extends string>({
       return await begin(stream, connection, device, self)
     } catch (cause) {
       if (isChatError(cause, 'ERR_CLOSED')) throw cause
-      throw new ChatError('ERR_UNREACHABLE', 'that device can not be reached now', { cause })
+      throw unreachable(cause)
     }
   }
 
@@ -145,7 +148,7 @@ export async function createLinks<Kind extends string>({
 
   function accept(stream: Stream, connection: Connection): void {
     const device = deviceOf(connection.remotePeer)
-    if (closed || connection.remotePeer.type !== 'Ed25519') {
+    if (closed || barred.has(device) || connection.remotePeer.type !== 'Ed25519') {
       stream.abort(new Error('not served'))
       return
     }
@@ -226,8 +229,17 @@ export async function createLinks<Kind extends string>({
       }
     },
     release(device) {
-      peers.get(device)?.release()
+      const peer = peers.get(device)
+      if (peer?.kept === false) peer.hangUp()
       forget(device)
+    },
+    bar(device) {
+      barred.add(device)
+      peers.get(device)?.hangUp()
+      return () => {
+        barred.delete(device)
+        peers.get(device)?.hint()
+      }
     },
     isUp: device => peers.get(device)?.current !== undefined,
     async send(device, envelope, options = {}) {
@@ -244,7 +256,7 @@ export async function createLinks<Kind extends string>({
         return await ping.ping(parsePeer(device), { signal })
       } catch (cause) {
         if (signal.aborted) throw new ChatError('ERR_TIMEOUT', 'that device did not answer in time', { cause })
-        throw new ChatError('ERR_UNREACHABLE', 'that device can not be reached now', { cause })
+        throw unreachable(cause)
       }
     },
     paths: () => [...peers.values()].flatMap(peer => peer.path() ?? []),
@@ -290,6 +302,8 @@ function unlessAborted<T>(link: Promise<T>, signal: AbortSignal | undefined): Pr
     if (signal.aborted) onAbort()
   })
 }
+
+const unreachable = (cause?: unknown): ChatError => new ChatError('ERR_UNREACHABLE', 'that device can not be reached now', { cause })
 
 function deviceOf(peer: PeerId): DeviceId {
   return peer.toString() as DeviceId

@@ -21,8 +21,8 @@ export interface LinkPeer<Kind extends string> {
   opened(link: Link<Kind>): void
   ended(link: Link<Kind>): void
   keep(): Stop
-  /** Ends all links, and connections that nothing else runs on, where nobody keeps them. */
-  release(): void
+  /** Ends all links, and connections that nothing else runs on. */
+  hangUp(): void
   /** There may be a new way to reach it: tries at once if it is kept, and not linked or by a circuit alone. */
   hint(): void
   /** As `hint`, and ends each link that does not answer within 3 s. */
@@ -186,8 +186,7 @@ export function createLinkPeer<Kind extends string>({
         if (keeping === 0) redial.reset()
       }
     },
-    release() {
-      if (keeping > 0) return
+    hangUp() {
       for (const each of links) {
         each.end(new ChatError('ERR_UNREACHABLE', 'nobody here needs the link any more'))
         hangUpIfIdle(each.connection)

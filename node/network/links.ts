@@ -79,6 +79,8 @@ export interface Links<Kind extends string = RequestKind> {
   keep(device: DeviceId): Stop
   /** Ends the link to a device that nobody here keeps; the other side has to need it no more than we do. */
   release(device: DeviceId): void
+  /** Ends the link to this device, kept or not, and lets none be, whoever dials, until it is stopped. Other protocols to it go on. */
+  bar(device: DeviceId): Stop
   isUp(device: DeviceId): boolean
   /**
    * Sends one envelope; resolves when the peer has acknowledged that it is durable there. Many may be in flight; waits for

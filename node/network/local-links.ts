@@ -101,6 +101,7 @@ export function createLocalLink<Kind extends string = RequestKind>(
       learn: async () => undefined,
       keep: () => () => undefined,
       release: () => undefined,
+      bar: () => () => undefined,
       isUp,
       async send(device, envelope, { signal, written } = {}) {
         requireUp(device, envelope.bytes)

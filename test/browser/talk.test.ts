@@ -103,9 +103,11 @@ pageScene('keeps what was typed while the node is away, and goes on with it with
   await bob.api.accept({ contact: 'ada' })
   await page.locator('.chat-item').filter({ hasText: 'bob' }).click()
   await page.locator('.composer textarea').fill('written in the dark')
+  await page.locator('.chat-head .avatar-linked').waitFor()
 
   await ada.stop()
   await page.locator('.banner').waitFor()
+  await page.locator('.avatar-linked').first().waitFor({ state: 'detached' })
   await page.keyboard.press('Enter')
   await page.locator('.notice-bad').waitFor()
   assert.is(await page.locator('.composer textarea').inputValue(), 'written in the dark')

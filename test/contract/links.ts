@@ -266,4 +266,19 @@ function dialling(contract: Test<LinksUnderTest>): void {
     await a.send(b.self, envelope('y'))
     assert.ok(a.isUp(b.self))
   })
+
+  contract('a barred device is linked to by nobody, though both keep it, until the bar is lifted', async ({ a, b }) => {
+    b.serve(recorder().handler)
+    const comes = [up(a), up(b)]
+    a.keep(b.self)
+    await Promise.all(comes)
+    const goes = [up(a, 'link:down'), up(b, 'link:down')]
+    const lift = b.bar(a.self)
+    await Promise.all(goes)
+    assert.is(await codeOf(a.send(b.self, envelope('x'))), 'ERR_UNREACHABLE')
+    assert.is(await codeOf(b.request(a.self, 'take', new Uint8Array())), 'ERR_UNREACHABLE')
+    assert.not(a.isUp(b.self) || b.isUp(a.self))
+    lift()
+    await a.send(b.self, envelope('y'))
+  })
 }

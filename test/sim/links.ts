@@ -72,6 +72,7 @@ interface AnyStation<Kind extends string> {
   readonly addresses: readonly string[]
   readonly learnt: Map<DeviceId, Set<string>>
   readonly kept: Map<DeviceId, number>
+  readonly barred: Set<DeviceId>
   readonly events: ReturnType<typeof createEmitter<LinkEvents>>
   handler: LinkHandler<Kind> | undefined
   closed: boolean
@@ -126,7 +127,8 @@ export function createSimNetwork<Kind extends string = RequestKind>(
     if (to === undefined || to.closed) return undefined
     if (from.ends.has(device)) return to
     const isFound = to.addresses.some(address => from.learnt.get(device)?.has(address))
-    return isFound && !parted.has(pairOf(from.device, device)) ? to : undefined
+    const isBarred = from.barred.has(device) || to.barred.has(from.device)
+    return isFound && !isBarred && !parted.has(pairOf(from.device, device)) ? to : undefined
   }
 
   function link(a: Station, b: Station): void {
@@ -240,6 +242,7 @@ export function createSimNetwork<Kind extends string = RequestKind>(
       ends: new Map(),
       learnt: new Map(),
       kept: new Map(),
+      barred: new Set(),
       events: createEmitter<LinkEvents>(),
       handler: undefined,
       closed: false
@@ -273,6 +276,15 @@ export function createSimNetwork<Kind extends string = RequestKind>(
       release(of) {
         const to = stations.get(of)
         if (to !== undefined && !station.kept.has(of)) cut(station, to)
+      },
+      bar(of) {
+        const to = stations.get(of)
+        station.barred.add(of)
+        if (to !== undefined) cut(station, to)
+        return () => {
+          station.barred.delete(of)
+          soon(look)
+        }
       },
       isUp: of => station.ends.has(of),
       async send(of, envelope, { signal, written } = {}) {

@@ -17,7 +17,10 @@ export interface Directory {
   /** Devices there is a link to now. */
   /** Whom a direct chat is with. */
   readonly contactOf: (chat: Chat) => Contact | undefined
+  /** Of who has accepted, and was accepted: before, a link says nothing to the person. */
   readonly isLinked: (contact: Contact | undefined) => boolean
+  /** The node is away, and whom it reaches is not known. */
+  lost(): void
   readonly linked: ReadonlySignal<ReadonlySet<DeviceId>>
   readonly status: ReadonlySignal<Status | undefined>
   /** Who is writing to us now, by chat. */
@@ -130,7 +133,13 @@ export function createDirectory(api: ChatApi): Directory {
 
   const contactOf = ({ kind, accounts }: Chat): Contact | undefined =>
     kind === 'group' ? undefined : accounts.map(account => contacts.value.get(account)).find(contact => contact !== undefined)
-  const isLinked = (contact: Contact | undefined): boolean => contact?.devices.some(device => linked.value.has(device)) === true
+  const isLinked = (contact: Contact | undefined): boolean =>
+    contact?.state === 'accepted' && contact.devices.some(device => linked.value.has(device))
 
-  return { me, chats, contacts, contactOf, isLinked, linked, status, writing, reload, readStatus, take, keep }
+  function lost(): void {
+    linked.value = new Set()
+    writing.value = new Map()
+  }
+
+  return { me, chats, contacts, contactOf, isLinked, linked, lost, status, writing, reload, readStatus, take, keep }
 }

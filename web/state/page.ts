@@ -90,6 +90,9 @@ export function createPage({ api, standing, unwritten, passkey, changeProtection
   const statusAgain = (): void => {
     if (standing.value === 'ready' && !document.hidden) directory.readStatus().catch(() => undefined) // the standing tells
   }
+  standing.subscribe(now => {
+    if (now === 'lost') directory.lost()
+  })
   setInterval(statusAgain, STATUS_EVERY_MS)
   document.addEventListener('visibilitychange', statusAgain)
 

@@ -42,9 +42,11 @@ function ChatHeader({ chat }: { readonly chat: Chat }) {
     ? words.value.echo.here
     : chat.kind === 'group'
       ? words.value.chat.group(chat.members ?? chat.accounts.length)
-      : isLinked
-        ? words.value.chat.online
-        : words.value.chat.offline
+      : chat.state !== 'accepted'
+        ? ''
+        : isLinked
+          ? words.value.chat.online
+          : words.value.chat.offline
   const about = writers.length === 0 ? standing : words.value.chat.writing(writers)
   return (
     <header class="chat-head">
@@ -64,7 +66,7 @@ function ChatHeader({ chat }: { readonly chat: Chat }) {
             {contact?.verified === true && <Icon name="shield" size={16} />}
           </h1>
           <span class="hint" id="chat-about">
-            {contact?.verified === true ? `${words.value.person.verified} · ${about}` : about}
+            {[...(contact?.verified === true ? [words.value.person.verified] : []), ...(about === '' ? [] : [about])].join(' · ')}
           </span>
         </span>
       </button>

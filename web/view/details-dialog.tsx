@@ -126,7 +126,9 @@ function PersonDetails({ contact, chat }: { readonly contact: Contact; readonly 
                 <span class="code" dir="ltr">
                   …{device.slice(-12)}
                 </span>
-                <span class="hint">{directory.linked.value.has(device) ? words.value.chat.online : words.value.chat.offline}</span>
+                {contact.state === 'accepted' && (
+                  <span class="hint">{directory.linked.value.has(device) ? words.value.chat.online : words.value.chat.offline}</span>
+                )}
               </span>
             </li>
           ))}

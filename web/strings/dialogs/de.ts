@@ -188,9 +188,11 @@ export const de: DialogWords = {
     blockSure: name => `${name} blockieren? Nichts von dort wird angenommen, bis du es aufhebst.`,
     account: 'Konto',
     asks: name => `${name} möchte mit dir sprechen`,
-    asksHint: 'Bis du annimmst, erfährt niemand dort etwas: nicht, dass du da bist, und nicht, dass eine Nachricht ankam.',
+    asksHint:
+      'Bis du annimmst, erfährt niemand dort, ob eine Nachricht ankam oder gelesen wurde. Dass dein Gerät an ist, sieht, wer deine Einladung hat.',
     accept: 'Annehmen',
-    blocked: name => `Du hast ${name} blockiert. Nichts von dort wird angenommen, und nichts geht dorthin.`,
+    blocked: name =>
+      `Du hast ${name} blockiert. Zwischen euch beiden wird nichts angenommen, geschickt oder verbunden; gemeinsame Gruppen laufen weiter.`,
     notVerified: 'Noch nicht verglichen'
   },
   list: {

@@ -188,9 +188,10 @@ export const en = {
     blockSure: (name: string) => `Block ${name}? Nothing of theirs is taken until you lift it.`,
     account: 'Account',
     asks: (name: string) => `${name} wants to talk to you`,
-    asksHint: 'Until you accept, they learn nothing: not that you are there, not that a message arrived.',
+    asksHint:
+      'Until you accept, they don’t learn whether a message arrived or was read. That your device is on can be seen by who has your invite.',
     accept: 'Accept',
-    blocked: (name: string) => `You blocked ${name}. Nothing of theirs is taken, and nothing goes to them.`,
+    blocked: (name: string) => `You blocked ${name}. Between the two of you nothing is taken, sent or connected; groups you share go on.`,
     notVerified: 'Not compared yet'
   },
   list: {
