@@ -18,6 +18,37 @@ module.exports = errors => {
   const [first, ...others] = errors.filter(err => err !== undefined)
   return others.length > 0 ? new AggregateError([first, ...others], first.message) : first
 }`,
+  './lib/default-chained-batch': `
+export class DefaultChainedBatch {
+  operations = []
+  constructor(db) {
+    this.db = db
+    db.attachResource(this)
+  }
+  put(key, value) { return this.add({ type: 'put', key, value }) }
+  del(key) { return this.add({ type: 'del', key }) }
+  add(operation) {
+    this.assertOpen()
+    this.operations.push(operation)
+    return this
+  }
+  async write() {
+    this.assertOpen()
+    return (this.over = this.go(this.operations))
+  }
+  async close() { await (this.over ??= this.go([])).catch(() => undefined) }
+  async go(operations) {
+    try {
+      if (operations.length > 0) await this.db._batch(operations, {})
+    } finally {
+      this.db.detachResource(this)
+    }
+  }
+  assertOpen() {
+    if (this.over || this.db.status !== 'open') throw Object.assign(new Error('Batch is not open'), { code: 'LEVEL_BATCH_NOT_OPEN' })
+  }
+}`,
+  './abstract-chained-batch': 'export class AbstractChainedBatch {}',
   './lib/hooks': `
 const none = { noop: true }
 export class DatabaseHooks { postopen = none; prewrite = none; newsub = none }`,

@@ -17,6 +17,7 @@ export const lean = () => [
   withoutWalks,
   withoutMappings,
   withoutBases,
+  withoutOtherUris,
   withoutScale,
   withoutOptions,
   withoutTwins,
@@ -143,6 +144,22 @@ const withoutMappings = instead('without-mappings', {
 const withoutBases = instead('without-bases', {
   importer: /\/multiformats\/dist\/src\/basics\.js$/,
   modules: Object.fromEntries(['8', '256emoji'].map(base => [`./bases/base${base}.js`, 'export {}']))
+})
+
+/** Nobody but WebSockets asks for the URI of an address. */
+const withoutOtherUris = instead('without-other-uris', {
+  importer: /\/@libp2p\/websockets\/dist\/src\/index\.js$/,
+  modules: {
+    '@multiformats/multiaddr-to-uri': `
+export function multiaddrToUri(address) {
+  const parts = address.getComponents()
+  const valueOf = name => parts.find(part => part.name === name)?.value
+  const isSecure = parts.some(({ name }) => name === 'tls' || name === 'wss')
+  const { name, value } = parts.find(part => /^(ip[46]|dns(4|6|addr)?)$/.test(part.name))
+  const host = (isSecure && valueOf('sni')) || (name === 'ip6' ? '[' + value + ']' : value)
+  return (isSecure ? 'wss://' : 'ws://') + host + ':' + valueOf('tcp') + decodeURIComponent(valueOf('http-path') ?? '')
+}`
+  }
 })
 
 /** What is in one browser fits into plain sets, and its locks bind one thread: none of them has to be probable, or to reach other processes. */

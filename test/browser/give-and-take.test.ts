@@ -100,7 +100,7 @@ inChromium(giving, 'lets what is said disappear, says so in a line and by a sign
     await openChat(page, 'Grace')
     await page.locator('.chat-head-who').click()
     await page.getByLabel('Messages disappear').selectOption({ label: '1 week after they are read' })
-    await page.getByText('You set messages to disappear 1 week after they are read').waitFor()
+    await page.locator('.messages').getByText('You set messages to disappear 1 week after they are read').waitFor()
     await page.keyboard.press('Escape')
     await page.locator('dialog').waitFor({ state: 'detached' })
     await page.locator('.composer textarea').fill('Not for long')

@@ -9,11 +9,10 @@ import { betweenLine } from './between-line.js'
 import type { AskedRow } from './chat-menu.js'
 import { ConnectionPill } from './connection-pill.js'
 import { Icon, Logo } from './icons.js'
-import { LazyChatMenu, LazyHistoryComing, LazyRevoked, LazyStorageWarning } from './lazy-views.js'
+import { LazyChatMenu, LazyHistoryComing, LazyRevoked, LazyStorageWarning, LazyWordsReminder } from './lazy-views.js'
 import { Menu } from './menu.js'
 import { usePage } from './page-context.js'
 import { stickerWords } from './quote.js'
-import { WordsReminder } from './words-reminder.js'
 import { stateText, Tick } from './ticks.js'
 import { tryEcho } from './try-echo.js'
 
@@ -22,7 +21,6 @@ export function ChatList() {
   const { attempt, directory, words, place } = page
   const chats = directory.chats.value
   const open = place.chat.value
-  const isAtRisk = directory.status.value?.storage?.persistent === false && chats.some(({ newest }) => newest?.outgoing === true)
   const wasOpen = useRef(open)
   const list = useRef<HTMLUListElement>(null)
   const asked = useSignal<AskedRow | undefined>(undefined)
@@ -67,8 +65,12 @@ export function ChatList() {
       </ul>
       {asked.value !== undefined && <LazyChatMenu key={asked.value.chat.id} {...asked.value} onClose={() => (asked.value = undefined)} />}
       {(directory.status.value?.history?.state ?? 'done') !== 'done' && <LazyHistoryComing />}
-      {isAtRisk && <LazyStorageWarning />}
-      <WordsReminder />
+      {chats.length > 0 && (
+        <>
+          <LazyStorageWarning />
+          <LazyWordsReminder />
+        </>
+      )}
       {directory.status.value?.revoked === true && place.chat.value === undefined && <LazyRevoked />}
       <footer class="sidebar-foot">
         <ConnectionPill />

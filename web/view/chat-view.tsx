@@ -3,18 +3,17 @@ import { Avatar } from './avatar.js'
 import { Composer } from './composer.js'
 import { Icon } from './icons.js'
 import { usePage } from './page-context.js'
-import { LazyUnreadable } from './lazy-views.js'
-import { PinsBar } from './pins-bar.js'
+import { LazyPinsBar, LazyUnreadable } from './lazy-views.js'
 import { Timeline } from './timeline.js'
 import { WaitingLine } from './waiting-line.js'
 
 export function ChatView({ chat }: { readonly chat: Chat }) {
-  const { conversation, standing, words } = usePage()
+  const { conversation, pins, standing, words } = usePage()
   const thread = conversation.thread.value
   return (
     <main class="chat">
       <ChatHeader chat={chat} />
-      <PinsBar />
+      {pins.all.value.length > 0 && <LazyPinsBar />}
       {standing.value === 'lost' && (
         <p class="banner" role="status">
           <Icon name="warning" size={18} /> {words.value.connection.lostBanner}

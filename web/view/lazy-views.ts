@@ -6,6 +6,8 @@ export const LazyAbout = lazily(async () => (await import('./composing-about.js'
 export const LazyUnreadable = lazily(async () => (await import('./unreadable.js')).Unreadable)
 export const LazySuggestions = lazily(async () => (await import('./suggestion-list.js')).SuggestionList)
 export const LazyStorageWarning = lazily(async () => (await import('./storage-warning.js')).StorageWarning)
+export const LazyWordsReminder = lazily(async () => (await import('./words-reminder.js')).WordsReminder)
+export const LazyPinsBar = lazily(async () => (await import('./pins-bar.js')).PinsBar)
 export const LazyRefused = lazily(async () => (await import('./refused.js')).Refused)
 export const LazyForward = lazily(async () => (await import('./forward-dialog.js')).ForwardDialog)
 export const LazyPins = lazily(async () => (await import('./pins-dialog.js')).PinsDialog)

@@ -4,9 +4,11 @@ import { usePage } from './page-context.js'
 
 /** Where the browser may throw away what is kept here, once there is something to lose: leads to where a backup is made. */
 export function StorageWarning() {
-  const { place, words } = usePage()
+  const { directory, place, words } = usePage()
   const isDismissed = useSignal(false)
-  if (isDismissed.value) return null
+  const isKept = directory.status.value?.storage?.persistent !== false
+  const hasSaid = directory.chats.value.some(({ newest }) => newest?.outgoing === true)
+  if (isKept || !hasSaid || isDismissed.value) return null
   return (
     <div class="storage-warning">
       <button type="button" class="storage-warning-text" onClick={() => place.show({ name: 'settings', section: 'safety' })}>
