@@ -399,7 +399,7 @@ export async function createChatNode(host: ChatHost): Promise<ChatNode> {
     search: finding.search,
     markRead: ({ chat, message }) => markRead(context, messenger, findChat(chat), message),
     ...reasonsApi({ context, messenger, lastSeen, findMessage }),
-    ...peerApi({ links, relays, contacts, findContact }),
+    ...peerApi({ links, relays, contacts, conversations, findContact }),
     doctor: async () => (await import('./checks.js')).doctor(checked()),
     netcheck: async () => (await import('./checks.js')).netcheck(checked()),
     async *exportBackup({ passphrase }) {

@@ -1,5 +1,8 @@
 import { ChatError } from '../base/errors.js'
+import type { DeviceId } from '../base/ids.js'
 import type { Contact as KnownContact, Contacts } from '../conversation/contacts.js'
+import type { Conversations } from '../conversation/conversations.js'
+import { nameInGroup } from '../conversation/presences.js'
 import type { Links } from '../network/links.js'
 import type { Relays } from '../network/relays.js'
 import type { ChatApi } from './chat-api.js'
@@ -8,15 +11,25 @@ interface Parts {
   readonly links: Links
   readonly relays: Relays
   readonly contacts: Pick<Contacts, 'withDevice'>
+  readonly conversations: Pick<Conversations, 'withDevice'>
   readonly findContact: (reference: string) => KnownContact
 }
 
 /** The part of the API that is about who is linked now. */
-export function peerApi({ links, relays, contacts, findContact }: Parts): Pick<ChatApi, 'peers' | 'ping'> {
+export function peerApi({ links, relays, contacts, conversations, findContact }: Parts): Pick<ChatApi, 'peers' | 'ping'> {
+  /** Of one who is no contact. */
+  function nameInGroups(device: DeviceId): string | undefined {
+    const names = conversations.withDevice(device).map(conversation => {
+      const account = conversation.devices.find(member => member.device === device)?.account
+      return account === undefined ? undefined : nameInGroup(conversation, account)
+    })
+    return names.find(name => name !== undefined)
+  }
+
   return {
     async peers() {
       const people = links.paths().map(path => {
-        const name = contacts.withDevice(path.device)?.name
+        const name = contacts.withDevice(path.device)?.name ?? nameInGroups(path.device)
         return name === undefined ? path : { ...path, name }
       })
       return [...people, ...relays.paths().map(path => ({ ...path, name: 'relay' }))]

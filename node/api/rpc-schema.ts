@@ -241,7 +241,7 @@ function checked<A>(method: string, fields: Fields<A>, params: unknown): A {
   if (unknown !== undefined) throw new ChatError('ERR_INVALID_ARGUMENT', `${method} has no argument ${JSON.stringify(unknown)}`)
   for (const [name, field] of Object.entries<Field<unknown>>(fields)) {
     if (!field.accepts((given as Record<string, unknown>)[name])) {
-      throw new ChatError('ERR_INVALID_ARGUMENT', `${name} has to be ${field.expects} (${method})`)
+      throw new ChatError('ERR_INVALID_ARGUMENT', `${name} has to be ${field.expects}`)
     }
   }
   return given as A

@@ -13,6 +13,12 @@ const MARKS: Readonly<Record<DeliveryState, string>> = { queued: '…', stored: 
 /** Enough of an id to name it again. */
 export const shortId = (id: string): string => id.slice(0, SHORT_ID_CHARS)
 
+/** How to call whom somebody named: as they did, but by their name where they gave an id or its beginning. */
+export function nameFor(reference: string, people: readonly { readonly account: string; readonly name: string }[]): string {
+  const isId = reference.length >= SHORT_ID_CHARS
+  return inert(people.find(({ account }) => isId && account.startsWith(reference))?.name ?? reference)
+}
+
 /** What is known of a message of ours, as a mark and a word. */
 export const showState = (state: DeliveryState): string => `${stateMark(state)} ${state}`
 

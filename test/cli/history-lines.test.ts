@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { History, Message } from '../../node/api/message.js'
 import type { AccountId, ConversationId, DeviceId, MessageId, SentAtMs } from '../../node/base/ids.js'
-import { historyLines } from '../../node/cli/message-lines.js'
+import { historyLines, nameFor, showCounts } from '../../node/cli/message-lines.js'
 import type { Terminal } from '../../node/host/terminal/terminal.js'
 
 const lines = suite('lines of history')
@@ -33,5 +33,17 @@ lines(
     assert.match(unknown ?? '', `! a message of a device …${bob.slice(-8)} is not here yet (number 7)`)
   }
 )
+
+lines('call whom an id names by their name, and everybody else as they were called', () => {
+  const people = [{ account: '5ba223fc00', name: 'Dora' }]
+  assert.equal(
+    ['5ba223fc', 'dora', '5ba'].map(reference => nameFor(reference, people)),
+    ['Dora', 'dora', '5ba']
+  )
+})
+
+lines('tell of whom of a group a message has come to, and that the others get it no more', () => {
+  assert.is(showCounts({ state: 'partly', counts: { of: 3, delivered: 2, read: 1 } }), 'at 2 of 3, not tried for the others any more')
+})
 
 lines.run()

@@ -8,6 +8,9 @@ import { verbsOf, type Place } from '../../node/cli/tui/chat-verbs.js'
 import type { Input } from '../../node/cli/tui/input.js'
 import { readCommand, typedCommands } from '../../node/cli/tui/typed-command.js'
 import { PARLEY } from '../../node/cli/run.js'
+import { sha256 } from '../../node/host/node-crypto.js'
+import { deviceIdOf } from '../../node/identity/device-id.js'
+import { deviceLinkUri, LINK_TOKEN_BYTES } from '../../node/identity/device-link.js'
 import { createFakeChat } from './fake-chat.js'
 import { chatOf } from './tui-world.js'
 
@@ -185,18 +188,21 @@ commands('print as the command line does, in the words of where they are typed',
 
 commands('ask what they have to know, and hide what nobody is to see', () =>
   withTyping(async ({ told, lines }) => {
-    const linking = await told('device link parley-link:abc --name phone', undefined, 'y', 'correct horse')
+    const parts = { device: deviceIdOf(new Uint8Array(32).fill(7)), token: new Uint8Array(LINK_TOKEN_BYTES), addresses: [] }
+    const link = await deviceLinkUri({ sha256 }, parts)
+    assert.match(await lines('device link garbage'), 'this links no device')
+    const linking = await told(`device link ${link} --name phone`, undefined, 'correct horse', 'y')
     assert.equal(
       linking.map(input => (input.type === 'asked' ? input.hidden : input.type)),
-      [false, true, 'commanded']
+      [true, false, 'commanded']
     )
-    assert.ok(linking[0]?.type === 'asked' && linking[0].lines.join('\n').includes('abandon ability able'))
+    assert.ok(linking[1]?.type === 'asked' && linking[1].lines.join('\n').includes('abandon ability able'))
     assert.match(await lines('device list'), 'phone')
     assert.match(await lines('device'), /^\/device needs one of: /)
     assert.match(await lines('device revoke nobody'), 'no device called "nobody"; /device list lists them')
     assert.match(await lines('device revoke phone', undefined, 'wrong'), 'wrong passphrase')
     assert.is(await lines('device revoke phone', undefined, 'correct horse'), 'phone is revoked')
-    assert.match(await lines('device link parley-link:abc', undefined, 'no'), 'the words were not the same')
+    assert.match(await lines(`device link ${link}`, undefined, 'correct horse', 'no'), 'the words were not the same')
   })
 )
 

@@ -64,6 +64,8 @@ links('lets in whoever has it, who becomes nobody’s contact by that', async ({
     assert.is((await person.api.members({ chat })).length, 3)
   }
   assert.equal(await cleo.api.contacts(), [])
+  const linked = (await cleo.api.peers()).filter(({ device }) => [ada, bob].some(({ device: { id } }) => id === device))
+  assert.equal(new Set(linked.map(({ name }) => name)), new Set(['Ada', 'Bob']))
   assert.equal(
     (await ada.api.contacts()).map(({ name }) => name),
     ['Bob']

@@ -1,6 +1,7 @@
 import type { AccountKeyAccess, OwnDevice } from '../../api/status.js'
 import type { RpcClient } from '../../api/rpc-client.js'
 import { ChatError } from '../../base/errors.js'
+import { readDeviceLink } from '../../identity/device-link.js'
 import { friendlyDeviceName } from '../../identity/device-name.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { inert } from '../../host/terminal/inert.js'
@@ -58,11 +59,14 @@ async function becomeNewDevice(context: Context, options: LinkValues): Promise<v
 
 async function linkDevice(context: Context, daemon: RpcClient, text: string, options: LinkValues): Promise<void> {
   const { terminal } = context
+  const { sha256 } = await import('../../host/node-crypto.js')
+  await readDeviceLink({ sha256 }, text)
+  // Before the new device shows words that somebody compares in vain.
+  const access = await accountKeyAccess(context, daemon, options)
   const link = await daemon.linkDevice({ link: text })
   terminal.complain(`The words of ${inert(link.name)}: ${terminal.style('bold', link.words)}`)
   if (!(await areTheSame(context, options, 'Does the new device show the same words?')))
     throw new ChatError('ERR_ABORTED', 'the words were not the same: somebody may stand between the two; nothing was given')
-  const access = await accountKeyAccess(context, daemon, options)
   const { name } = options
   const added = await daemon.confirmDevice({ device: link.device, ...(name === undefined ? {} : { name }), ...access })
   await terminal.show(

@@ -3,9 +3,9 @@ import { MAX_INVITE_LIFETIME_MS } from '../../identity/invite.js'
 import type { AskedToJoin, GroupLink, GroupRequest } from '../../api/group.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { inert } from '../../host/terminal/inert.js'
-import { localDay } from '../../host/terminal/local-time.js'
+import { localDay, localMoment } from '../../host/terminal/local-time.js'
 import { command, DAEMON_EXITS, withDaemon, type Context } from '../command.js'
-import { shortId } from '../message-lines.js'
+import { nameFor, shortId } from '../message-lines.js'
 import { SHARE_OPTIONS, shareOf } from '../share-options.js'
 import { pageLine } from '../page-line.js'
 import { qrLines } from '../qr-lines.js'
@@ -64,8 +64,8 @@ export const groupLinks = command({
 })
 
 function linkRow({ id, open, approve, expiresAtMs, usesLeft, uri }: GroupLink): string[] {
-  const until = expiresAtMs === undefined ? 'open' : `open until ${localDay(expiresAtMs)}`
-  const left = usesLeft === undefined ? '' : `${usesLeft} uses left`
+  const until = expiresAtMs === undefined ? 'open' : `open until ${localMoment(expiresAtMs, Date.now())}`
+  const left = usesLeft === undefined ? '' : usesLeft === 1 ? '1 use left' : `${usesLeft} uses left`
   return [id, open ? until : 'over', left, approve ? 'asks first' : '', uri === undefined ? 'made on another device' : '']
 }
 
@@ -139,8 +139,9 @@ export const groupApprove = command({
   exits: EXITS,
   run: (context, { args: [chat, account], options }) =>
     withDaemon(context, async daemon => {
+      const name = nameFor(account, await daemon.groupRequests({ chat }))
       await daemon.answerRequest({ chat, account, approve: true, ...shareOf(options) })
-      await context.terminal.show({ chat, account, approve: true }, () => `${inert(account)} is on the way in to ${inert(chat)}`)
+      await context.terminal.show({ chat, account, approve: true }, () => `${name} is on the way in to ${inert(chat)}`)
     })
 })
 
@@ -153,7 +154,8 @@ export const groupRefuse = command({
   exits: EXITS,
   run: (context, { args: [chat, account] }) =>
     withDaemon(context, async daemon => {
+      const name = nameFor(account, await daemon.groupRequests({ chat }))
       await daemon.answerRequest({ chat, account, approve: false })
-      await context.terminal.show({ chat, account, approve: false }, () => `${inert(account)} is not let in to ${inert(chat)}`)
+      await context.terminal.show({ chat, account, approve: false }, () => `${name} is not let in to ${inert(chat)}`)
     })
 })

@@ -2,7 +2,7 @@ import type { Member } from '../../api/person.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { inert } from '../../host/terminal/inert.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
-import { shortId } from '../message-lines.js'
+import { nameFor, shortId } from '../message-lines.js'
 import { SHARE_OPTIONS, shareOf } from '../share-options.js'
 
 const GROUP = { name: 'group', summary: 'its name, its id or the first 8 characters of one' } as const
@@ -73,11 +73,12 @@ export const groupRemove = command({
   exits: EXITS,
   run: (context, { args: [chat, member] }) =>
     withDaemon(context, async daemon => {
+      const name = nameFor(member, await daemon.members({ chat }))
       await daemon.removeMember({ chat, member })
       const links = (await daemon.groupLinks({ chat })).flatMap(({ id, open }) => (open ? [id] : []))
       await context.terminal.show({ chat, member, links }, () =>
         [
-          `${inert(member)} is on the way out of ${inert(chat)}`,
+          `${name} is on the way out of ${inert(chat)}`,
           ...links.map(
             id =>
               `link ${id} is open, by which they can ask to be let in again: ${context.hint(`parley group unlink ${inert(chat)} ${id}`)}`
@@ -97,8 +98,9 @@ export const groupRole = command({
   exits: EXITS,
   run: (context, { args: [chat, member, role] }) =>
     withDaemon(context, async daemon => {
+      const name = nameFor(member, await daemon.members({ chat }))
       await daemon.setRole({ chat, member, role: role === 'owner' || role === 'admin' ? role : 'member' })
-      await context.terminal.show({ chat, member, role }, () => `${inert(member)} is to be ${role} of ${inert(chat)}`)
+      await context.terminal.show({ chat, member, role }, () => `${name} is to be ${role} of ${inert(chat)}`)
     })
 })
 

@@ -28,6 +28,7 @@ export const EXIT_MEANINGS: Readonly<Record<Exit, string>> = {
 
 const EXIT_OF_ERROR: Partial<Record<ErrorCode, Exit>> = {
   ERR_INVALID_ARGUMENT: 'usage',
+  ERR_CARD: 'usage',
   ERR_NO_DAEMON: 'noDaemon',
   ERR_NOT_ALLOWED: 'notAllowed',
   ERR_UNAUTHENTICATED: 'notAllowed',
