@@ -8,6 +8,7 @@ import { ChatError } from '../base/errors.js'
 import type { AsyncStop } from '../base/lifecycle.js'
 import { listenOnLoopback, LOOPBACK } from './loopback-http.js'
 import type { PageFiles } from './page-files.js'
+import { hearProof, PROVEN_PROTOCOL } from './rpc-proof.js'
 import { createAccess, isRefusal, WEBSOCKET_PROTOCOL, type Access, type Refusal } from './rpc-access.js'
 import type { Grant, Tokens } from './tokens.js'
 
@@ -42,7 +43,7 @@ export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_BODY_BYTES,
-    handleProtocols: offered => (offered.has(WEBSOCKET_PROTOCOL) ? WEBSOCKET_PROTOCOL : false)
+    handleProtocols: offered => [PROVEN_PROTOCOL, WEBSOCKET_PROTOCOL].find(each => offered.has(each)) ?? false
   })
   http.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer(request, access, options)
@@ -53,7 +54,14 @@ export async function serveHttp(options: RpcHttpOptions): Promise<RpcHttp> {
   })
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgraded(socket)
-    const grant = admitSocket(request, access)
+    if (request.headers['sec-websocket-protocol'] === PROVEN_PROTOCOL) {
+      const refusal = refuseSocket(request, access)
+      if (refusal !== undefined) return refuseUpgrade(socket, refusal)
+      return sockets.handleUpgrade(request, socket, head, websocket =>
+        hearProof(websocket, options.tokens, port, grant => serveWebSocket(options.server, websocket, grant))
+      )
+    }
+    const grant = refuseSocket(request, access) ?? access.authenticate(request)
     if (isRefusal(grant)) return refuseUpgrade(socket, grant)
     sockets.handleUpgrade(request, socket, head, websocket => serveWebSocket(options.server, websocket, grant))
   })
@@ -129,11 +137,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function admitSocket(request: IncomingMessage, access: Access): Grant | Refusal {
-  return (
-    access.refuseStranger(request) ??
-    (request.url === '/rpc' ? access.authenticate(request) : { status: 403, message: 'the WebSocket is at /rpc' })
-  )
+function refuseSocket(request: IncomingMessage, access: Access): Refusal | undefined {
+  const isElsewhere = request.url !== '/rpc'
+  return access.refuseStranger(request) ?? (isElsewhere ? { status: 403, message: 'the WebSocket is at /rpc' } : undefined)
 }
 
 function refuseUpgrade(socket: Duplex, { status, message }: Refusal): void {

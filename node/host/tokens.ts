@@ -32,6 +32,8 @@ export interface Tokens {
   revoke(id: string): Promise<void>
   /** Undefined for a wrong token. Takes the same time for every wrong one. */
   grantOf(token: string): Grant | undefined
+  /** The SHA-256 of the token with this id, by which its holder and this node prove themselves to each other. */
+  keyOf(id: string): { readonly key: Uint8Array; readonly grant: Grant } | undefined
 }
 
 /** @throws ERR_STORE for a file that isn't a list of tokens */
@@ -51,6 +53,8 @@ export async function openTokens(file: SmallFile, clock: Clock): Promise<Tokens>
     revocations.set(id, revocation)
     return revocation
   }
+
+  const grantFor = ({ id, scopes }: KeptToken): Grant => ({ scopes, revoked: revocationOf(id).signal })
 
   return {
     create: ({ scopes, label }) =>
@@ -77,7 +81,11 @@ export async function openTokens(file: SmallFile, clock: Clock): Promise<Tokens>
       for (const candidate of kept) {
         if (timingSafeEqual(given, Buffer.from(candidate.sha256, 'hex'))) found = candidate
       }
-      return found && { scopes: found.scopes, revoked: revocationOf(found.id).signal }
+      return found && grantFor(found)
+    },
+    keyOf(id) {
+      const found = kept.find(token => token.id === id)
+      return found && { key: Buffer.from(found.sha256, 'hex'), grant: grantFor(found) }
     }
   }
 }

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import type { ChatApi } from '../../node/api/chat-api.js'
 import { createRpcClient, type RpcChannel, type RpcClient } from '../../node/api/rpc-client.js'
 import { systemClock } from '../../node/base/clock.js'
+import { isChatError } from '../../node/base/errors.js'
 import type { PageHost, Standing } from '../state/page-host.js'
 import { openWebSocketChannel } from './web-socket-channel.js'
 
@@ -42,11 +43,9 @@ export function createLocalHost(tokens: (take: (token: string | undefined) => vo
         { clock: systemClock, timeoutMs: CALL_TIMEOUT_MS }
       )
       standing.value = 'ready'
-    } catch {
-      // A browser doesn't say whether nobody was there or somebody refused: asking over HTTP does.
-      const refused = await isRefused(known)
+    } catch (err) {
       if (known !== token) return
-      if (refused) standing.value = 'refused'
+      if (isChatError(err, 'ERR_NOT_ALLOWED')) standing.value = 'refused'
       else waitThen(retryMs, () => void connect(known, Math.min(MOST_RETRY_MS, retryMs * 2)))
     }
   }
@@ -74,17 +73,6 @@ function waitThen(delayMs: number, run: () => void): void {
   const timer = setTimeout(once, delayMs)
   window.addEventListener('online', once, { signal: over.signal })
   document.addEventListener('visibilitychange', once, { signal: over.signal })
-}
-
-async function isRefused(token: string): Promise<boolean> {
-  try {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'identity' })
-    const { status } = await fetch('/rpc', { method: 'POST', headers, body })
-    return status === 401
-  } catch {
-    return false // nobody is there at all
-  }
 }
 
 const CLOSED_CHANNEL: RpcChannel = { send: () => undefined, listen: () => undefined, close: () => undefined }
