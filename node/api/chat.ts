@@ -18,6 +18,8 @@ export interface Chat {
   /** Of a group: how many people are in it now. */
   readonly members?: number
   readonly state: Contact['state']
+  /** The other was asked, and the request lies neither on a device of theirs nor at a relay yet: it goes out as soon as one can be reached. */
+  readonly unreached?: true
   /**
    * Set where there is history to read and nobody to write to. `waiting`: a member has to let this device in first. `archive`: what
    * another account of this person wrote. `revoked`: this device was put out of the account.

@@ -1,7 +1,7 @@
 import type { AccountId, DeviceId } from '../base/ids.js'
 import type { Contact as KnownContact, Contacts } from '../conversation/contacts.js'
 import type { Self } from '../conversation/context.js'
-import { currentGroup, headOf, ownAccount, type Conversation } from '../conversation/conversation.js'
+import { currentGroup, headOf, isShared, ownAccount, type Conversation } from '../conversation/conversation.js'
 import type { KnownGap } from '../conversation/gaps.js'
 import type { HistoryTransfer as KnownTransfer } from '../conversation/history-fetching.js'
 import { lifetimeOf } from '../conversation/lifetime.js'
@@ -138,13 +138,16 @@ export function presentChat(
   const other = contacts.otherOf(conversation)
   const readOnly = whyReadOnly(conversation, self)
   const lifetimeS = lifetimeOf(conversation)
+  const state = other === undefined ? 'accepted' : contacts.stateOf(other)
+  const isUnreached = state === 'invited' && readOnly === undefined && !conversation.groups.some(group => isShared(conversation, group))
   return {
     id: conversation.id,
     kind: conversation.kind === 'group' ? 'group' : 'direct',
     title: chatTitle(self, contacts, conversation),
     accounts: conversation.accounts,
     ...(conversation.kind === 'group' && conversation.groups.length > 0 ? { members: peopleIn(conversation) } : {}),
-    state: other === undefined ? 'accepted' : contacts.stateOf(other),
+    state,
+    ...(isUnreached ? { unreached: true as const } : {}),
     ...(readOnly === undefined ? {} : { readOnly }),
     ...(other !== undefined && other === self.companion() ? { livesHere: true as const } : {}),
     unread: conversation.unread,

@@ -77,6 +77,14 @@ screen('shows the list alone where there is no room for more', () => {
   looksAsKept('list', world(FRIENDS))
 })
 
+screen('does not say that somebody was asked whom the request has not reached', () => {
+  const lines = drawn(world([{ name: 'frank', state: 'invited', unreached: true }]), USUAL)
+    .lines()
+    .join('\n')
+  assert.match(lines, 'not delivered yet')
+  assert.not.match(lines, 'asked, no answer yet')
+})
+
 screen('says what to do where there is nobody yet', () => {
   looksAsKept('nobody', world([], SMALL), SMALL)
   looksAsKept('nobody', world([]))

@@ -65,6 +65,7 @@ export function message(
 export interface Friend {
   readonly name: string
   readonly state?: Contact['state']
+  readonly unreached?: true
   readonly said?: readonly Said[]
   readonly unread?: number
   readonly muted?: true
@@ -100,7 +101,7 @@ export const contact = ({ name, state = 'accepted', verified = false }: Friend):
   verified
 })
 
-export function chat({ name, state = 'accepted', said = [], unread = 0, muted, readOnly, group }: Friend): Chat {
+export function chat({ name, state = 'accepted', unreached, said = [], unread = 0, muted, readOnly, group }: Friend): Chat {
   const newest = said.at(-1)
   return {
     id: chatOf(name),
@@ -108,6 +109,7 @@ export function chat({ name, state = 'accepted', said = [], unread = 0, muted, r
     title: name,
     accounts: [...(group ?? [name]).map(accountOf), ME.account],
     state,
+    ...(unreached === undefined ? {} : { unreached }),
     unread,
     ...(muted === undefined ? {} : { muted }),
     ...(readOnly === undefined ? {} : { readOnly }),

@@ -28,6 +28,10 @@ async function standing(one: SimPerson, other: SimPerson): Promise<string | unde
   return (await contactOf(one, other))?.state
 }
 
+async function unreached({ api }: SimPerson): Promise<readonly (true | undefined)[]> {
+  return (await api.chats()).map(chat => chat.unreached)
+}
+
 /** `add` while its maker is away: what it can do now is done when this resolves. */
 async function addAway(world: World, asking: SimPerson, uri: string, message: string): Promise<void> {
   const adding = asking.api.add({ invite: uri, message })
@@ -65,6 +69,21 @@ away('an invite whose maker is away is used, and the maker finds the request and
   assert.is(await standing(bob, ada), 'accepted')
   assert.equal(await textsOf(bob, ada), ['hello from Bob', 'welcome'])
   assert.is((await historyOf(bob, ada))[0]?.state, 'delivered')
+})
+
+away('a request that neither its receiver nor a relay of theirs has got is said to be here alone, until one has', async context => {
+  const { world, relay, ada, bob } = context
+  const { uri } = await ada.api.createInvite({})
+  await world.settled()
+  await ada.stop()
+  await relay.leave()
+  await addAway(world, bob, uri, 'hello from Bob')
+  assert.equal(await unreached(bob), [true])
+
+  relay.comeBack()
+  await world.time.pass(120_000)
+  assert.is(await standing(bob, ada), 'invited')
+  assert.equal(await unreached(bob), [undefined])
 })
 
 away('of two relays on a card, one that hands out junk, or keys of others, keeps nobody from the honest one', async context => {

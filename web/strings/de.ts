@@ -186,8 +186,7 @@ export const de: Words = {
     archive: 'Was ein anderes Konto von dir schrieb. Hier liest niemand weiter.',
     revoked: 'Ein anderes deiner Geräte hat dieses widerrufen.',
     left: 'Du hast diese Gruppe verlassen.',
-    removed: 'Du bist nicht mehr in dieser Gruppe.',
-    invited: name => `${name} hat deine Anfrage noch nicht beantwortet. Was du schreibst, geht hinaus, sobald das geschieht.`
+    removed: 'Du bist nicht mehr in dieser Gruppe.'
   },
   fading: {
     sets: (name, span) => `${name} lässt Nachrichten verschwinden: ${span} nach dem Lesen`,

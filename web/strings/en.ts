@@ -187,8 +187,7 @@ export const en = {
     archive: 'What another account of yours wrote. Nobody reads on here.',
     revoked: 'Another device of yours revoked this one.',
     left: 'You left this group.',
-    removed: 'You are no longer in this group.',
-    invited: (name: string) => `${name} has not answered your request yet. What you write goes out when they do.`
+    removed: 'You are no longer in this group.'
   },
   fading: {
     sets: (name: string, span: string) => `${name} set messages to disappear ${span} after they are read`,

@@ -40,9 +40,10 @@ export function AddDialog({ given = '' }: { readonly given?: string }) {
     }
     const said = message.value.trim()
     const contact = await api.add({ invite: text, ...(said === '' ? {} : { message: said }) })
-    notices.tell(contact.state === 'accepted' ? add.added(contact.name) : add.asked(contact.name))
     await directory.reload()
     const chat = directory.chats.value.find(({ kind, accounts }) => kind === 'direct' && accounts.includes(contact.account))
+    const told = contact.state === 'accepted' ? add.added : chat?.unreached ? add.unreached : add.asked
+    notices.tell(told(contact.name))
     if (chat === undefined) place.show(undefined)
     else place.go(chat.id)
   }

@@ -160,7 +160,8 @@ function Preview({ chat }: { readonly chat: Chat }) {
   if (chat.state === 'request') return <span class="preview preview-call">{list.asks}</span>
   if (chat.state === 'blocked') return <span class="preview">{list.blocked}</span>
   const { newest } = chat
-  if (newest === undefined) return <span class="preview">{chat.state === 'invited' ? list.invited : list.nothing}</span>
+  if (newest === undefined)
+    return <span class="preview">{chat.unreached ? words.value.state.queued : chat.state === 'invited' ? list.invited : list.nothing}</span>
   const line = betweenLine(newest, words.value, times.value)
   const who =
     line !== undefined ? undefined : newest.outgoing ? words.value.common.you : chat.kind === 'group' ? newest.senderName : undefined

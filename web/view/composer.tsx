@@ -3,7 +3,7 @@ import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat } from '../../node/api/chat.js'
 import { isEditable } from '../state/drafts.js'
 import { Icon } from './icons.js'
-import { LazyAbout, LazyPicker, LazyRequest, LazyRevoked, LazySuggestions } from './lazy-views.js'
+import { LazyAbout, LazyAsked, LazyPicker, LazyRequest, LazyRevoked, LazySuggestions } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import type { StickerName } from './sticker-drawings.js'
 import { useSuggestions } from './suggestions.js'
@@ -22,7 +22,7 @@ export function Composer({ chat }: { readonly chat: Chat }) {
   if (chat.kind === 'direct' && (chat.state === 'request' || chat.state === 'blocked')) return <LazyRequest chat={chat} />
   return (
     <>
-      {chat.state === 'invited' && <p class="foot-note">{words.value.compose.invited(chat.title)}</p>}
+      {chat.state === 'invited' && <LazyAsked chat={chat} />}
       <Editor key={chat.id} chat={chat} />
     </>
   )

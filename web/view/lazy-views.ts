@@ -22,4 +22,5 @@ export const LazyHistoryComing = lazily(async () => (await import('./history-not
 export const LazyWhy = lazily(async () => (await import('./why.js')).Why)
 export const LazyChatMenu = lazily(async () => (await import('./chat-menu.js')).ChatMenu)
 export const LazyRequest = lazily(async () => (await import('./request.js')).Request)
+export const LazyAsked = lazily(async () => (await import('./asked.js')).Asked)
 export const LazyWaitsText = lazily(async () => (await import('./waits-text.js')).WaitsText)

@@ -9,6 +9,7 @@ import { isGroupLink } from '../../identity/link-text.js'
 import { readInput } from '../typed-input.js'
 import { addEcho, isEcho } from './echo.js'
 import { joinByLink } from './group-link.js'
+import { isUnreached } from '../unreached.js'
 
 const MAX_INVITE_BYTES = 16 * 1024
 
@@ -39,10 +40,13 @@ export const add = command({
       )
       const contact = wait && asked.state === 'invited' ? await accepted(context, daemon, answers, asked) : asked
       const name = inert(contact.name)
+      const isWaiting = contact.state === 'invited' && isUnreached(await daemon.chats(), contact)
       await context.terminal.show(contact, () =>
         contact.state === 'accepted'
           ? `${name} is a contact; write: ${context.hint(`parley send ${name} "hello"`)}`
-          : `${name} was asked and can accept; see it happen: ${context.hint('parley tail -f')}`
+          : isWaiting
+            ? `your request to ${name} is not delivered yet: it goes out as soon as they or a relay of theirs can be reached`
+            : `${name} was asked and can accept; see it happen: ${context.hint('parley tail -f')}`
       )
     })
   }

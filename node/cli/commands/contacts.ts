@@ -1,6 +1,7 @@
 import type { Contact } from '../../api/person.js'
 import { alignColumns } from '../../host/terminal/columns.js'
 import { command, DAEMON_EXITS, withDaemon } from '../command.js'
+import { isUnreached } from '../unreached.js'
 import { inert } from '../../host/terminal/inert.js'
 import { shortId } from '../message-lines.js'
 
@@ -21,12 +22,16 @@ export const contacts = command({
   exits: DAEMON_EXITS,
   run: context =>
     withDaemon(context, async daemon => {
-      const people = await daemon.contacts()
+      const [people, chats] = await Promise.all([daemon.contacts(), daemon.chats()])
       await context.terminal.show(people, () =>
         alignColumns(
           people.map(({ name, state, verified, devices, account, livesHere }) => [
             inert(name),
-            livesHere === true && state === 'accepted' ? 'lives on this device' : STATES[state],
+            livesHere === true && state === 'accepted'
+              ? 'lives on this device'
+              : isUnreached(chats, { account })
+                ? 'request not delivered yet'
+                : STATES[state],
             verified ? 'verified' : 'not verified',
             devices.length === 1 ? '1 device' : `${devices.length} devices`,
             shortId(account)

@@ -126,8 +126,13 @@ function previewOf({ drafts, thread }: State, chat: Chat): readonly Span[] {
   if (chat.state === 'blocked') return [span('blocked', 'faint')]
   if (draft !== undefined && thread?.chat !== chat.id)
     return [span('draft: ', 'warning'), span(visibleText(draft.text.slice(0, 200)), 'faint')]
-  if (chat.newest === undefined) return [span(chat.state === 'invited' ? 'asked, no answer yet' : 'nothing said yet', 'faint')]
+  if (chat.newest === undefined) return [span(nothingSaid(chat), 'faint')]
   return newestSpans(chat.newest, chat)
+}
+
+function nothingSaid({ state, unreached }: Chat): string {
+  if (unreached === true) return 'not delivered yet'
+  return state === 'invited' ? 'asked, no answer yet' : 'nothing said yet'
 }
 
 function newestSpans(message: Message, { kind }: Chat): readonly Span[] {

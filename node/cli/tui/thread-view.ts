@@ -59,6 +59,7 @@ function titleLine(state: State, chat: Chat, width: number): Line {
 function standing(chat: Chat, contact: Contact | undefined): readonly Span[] {
   const { asking = 0 } = chat
   if (asking > 0) return [span(`  ${asking === 1 ? 'one asks' : `${asking} ask`} to be let in: /requests`, 'warning')]
+  if (chat.unreached === true) return [span('  not delivered yet: goes out once they can be reached', 'warning')]
   if (chat.state === 'invited') return [span('  asked, no answer yet', 'faint')]
   if (chat.state !== 'accepted') return []
   return contact?.verified === true ? [span('  ✓ verified', 'good')] : []

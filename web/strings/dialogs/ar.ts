@@ -168,6 +168,7 @@ export const ar: DialogWords = {
     noCode: 'لم يُعثر على رمز QR في هذه الصورة.',
     noCamera: 'لا يمكن استعمال الكاميرا هنا.',
     camera: 'ما تراه الكاميرا',
+    unreached: name => `لم يُسلَّم بعد: سيُرسل طلبك حالما يمكن الوصول إلى ${name} أو إلى أحد مرحّلاته`,
     asked: name => `طُلب من ${name}`,
     added: name => `${name} الآن من جهات اتصالك`,
     joining: name => `طلبتَ الدخول إلى ${name}`,

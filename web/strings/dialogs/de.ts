@@ -120,6 +120,7 @@ export const de: DialogWords = {
     noCode: 'In diesem Bild ist kein QR-Code zu finden.',
     noCamera: 'Die Kamera kann hier nicht genutzt werden.',
     camera: 'Was die Kamera sieht',
+    unreached: name => `Noch nicht zugestellt: Deine Anfrage geht hinaus, sobald ${name} oder ein Relay davon erreichbar ist`,
     asked: name => `${name} wurde gefragt`,
     added: name => `${name} ist jetzt ein Kontakt`,
     joining: name => `Um Einlass gebeten: ${name}`,

@@ -120,6 +120,7 @@ export const en = {
     noCode: 'No QR code was found in that image.',
     noCamera: 'The camera can’t be used here.',
     camera: 'What the camera sees',
+    unreached: (name: string) => `Not delivered yet: your request goes out as soon as ${name} or a relay of theirs can be reached`,
     asked: (name: string) => `${name} was asked`,
     added: (name: string) => `${name} is a contact now`,
     joining: (name: string) => `Asked to be let in to ${name}`,

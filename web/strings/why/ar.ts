@@ -4,6 +4,10 @@ export const ar: WhyWords = {
   own: device => `«${device}» (جهازك)`,
   theirs: (person, device) => `«${device}» (${person})`,
   relay: relay => `المُرحِّل ${relay}`,
+  request: {
+    unanswered: name => `لم يجب ${name} عن طلبك بعد. ما تكتبه يُرسل حين يجيب.`,
+    unreached: name => `لم يُسلَّم طلبك بعد، وسيُرسل حالما يمكن الوصول إلى ${name} أو إلى أحد مرحّلاته.`
+  },
   lines: {
     written: 'كُتبت على قرص هذا الجهاز',
     elsewhere: where => `كُتبت على ${where}: وهو يعرف ما جرى لها`,

@@ -4,6 +4,10 @@ export const de: WhyWords = {
   own: device => `„${device}“ (eigenes Gerät)`,
   theirs: (person, device) => `„${device}“ (Gerät von ${person})`,
   relay: relay => `Relay ${relay}`,
+  request: {
+    unanswered: name => `${name} hat deine Anfrage noch nicht beantwortet. Was du schreibst, geht hinaus, sobald das geschieht.`,
+    unreached: name => `Deine Anfrage ist noch nicht zugestellt: Sie geht hinaus, sobald ${name} oder ein Relay davon erreichbar ist.`
+  },
   lines: {
     written: 'Auf die Platte dieses Geräts geschrieben',
     elsewhere: where => `Geschrieben auf ${where}: dort ist bekannt, was daraus wurde`,

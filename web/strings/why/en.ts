@@ -3,6 +3,10 @@ export const en = {
   own: (device: string) => `your device ${device}`,
   theirs: (person: string, device: string) => `${person}’s device ${device}`,
   relay: (relay: string) => `relay ${relay}`,
+  request: {
+    unanswered: (name: string) => `${name} has not answered your request yet. What you write goes out when they do.`,
+    unreached: (name: string) => `Your request is not delivered yet: it goes out as soon as ${name} or a relay of theirs can be reached.`
+  },
   lines: {
     written: 'Written to this device’s disk',
     elsewhere: (where: string) => `Written on ${where}: it knows what became of it`,
