@@ -2,6 +2,8 @@ import { MaxLengthError, reader as readerOf, writer as writerOf, type DecodeOpti
 import type { Uint8ArrayList } from 'uint8arraylist'
 
 const VARINT = 0
+/** Below this, a number is as good as a bigint. */
+const EXACT = 2n ** 53n
 const BIT64 = 1
 const LENGTH_DELIMITED = 2
 const WIRE_TYPE_BITS = 3
@@ -48,7 +50,8 @@ export const uint32: Kind = scalar(
 export const uint64: Kind = scalar(
   VARINT,
   0n,
-  (to, value: bigint) => to.uint64(value),
+  // protons-runtime 7.1.2 takes the lower half for a signed number, and writes what lies between 2^31 and 2^32 as nothing like it.
+  (to, value: bigint) => (value < EXACT ? to.uint64Number(Number(value)) : to.uint64(value)),
   from => from.uint64()
 )
 export const uint64Number: Kind = scalar(

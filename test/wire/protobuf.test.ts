@@ -81,6 +81,23 @@ codec('reads what it wrote', () => {
   fc.assert(fc.property(tree, written => assert.equal(Tree.decode(Tree.encode(written)), written)))
 })
 
+/** Seven bits a byte, the lowest first, as the format describes it. */
+function varint(value: bigint): string {
+  const byte = (value & 0x7fn) | (value > 0x7fn ? 0x80n : 0n)
+  return byte.toString(16).padStart(2, '0') + (value > 0x7fn ? varint(value >> 7n) : '')
+}
+
+codec('writes a number of any size as the format’s description says, also about the edges of 31, 32 and 53 bits', () => {
+  const edge = fc.tuple(fc.constantFrom(7n, 14n, 28n, 31n, 32n, 53n, 56n, 63n), fc.bigInt(-3n, 3n)).map(([bits, off]) => 2n ** bits + off)
+  fc.assert(
+    fc.property(fc.oneof(edge, fc.bigInt(1n, 2n ** 64n - 1n)), large => {
+      const written = Tree.encode({ large })
+      assert.is(toHex(written), `10${varint(large)}`)
+      assert.is(Tree.decode(written).large, large)
+    })
+  )
+})
+
 codec('writes nothing of what is empty, but of what may be missing', () => {
   assert.is(Tree.encode(EMPTY).length, 0)
   assert.equal(Tree.decode(new Uint8Array()), EMPTY)
