@@ -128,7 +128,9 @@ export function createCatchingUp(context: ConversationContext, { conversations, 
         if (isChatError(err, 'ERR_UNKNOWN_LOG')) soonOfAll(from)
         throw err
       }
-      const { conversation } = place
+      const { conversation, epoch } = place
+      const account = epoch.members.find(member => member.device === from)?.account
+      if (account !== undefined) events.emit('group:asked', { conversation: conversation.id, account })
       if (await askedBack.isNews(conversation, from, answering.shownBy(place, from, asked))) soon(conversation, from)
       spreading.told(conversation, from)
       return answering.answer(place, from, asked)

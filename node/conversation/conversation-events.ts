@@ -58,6 +58,8 @@ export type ConversationEvents = {
   'group:lacking': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** This member knows nothing of where we are. */
   'group:beyond': { readonly conversation: ConversationId; readonly device: DeviceId }
+  /** This account asks us for what it lacks, in an epoch that is known here. */
+  'group:asked': { readonly conversation: ConversationId; readonly account: AccountId }
   /** We have come on by what this member gave us. */
   'group:moved': { readonly conversation: ConversationId; readonly device: DeviceId }
   /** This device writes in a log that is not known here. */

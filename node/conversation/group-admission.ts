@@ -11,6 +11,10 @@ import { whileOut } from './gaps.js'
 import type { Join, Joins } from './joins.js'
 import type { Outbox } from './outbox.js'
 import type { RecordWrite } from './records.js'
+import { superiorsTo } from './superiors.js'
+
+/** So long after a device is back others may let it in that had begun to before. */
+const CONCURRENT_MS = 60 * 60_000
 
 /** A Welcome to a group, opened, and what is written with it. */
 export interface GroupWelcome {
@@ -27,7 +31,7 @@ export interface GroupWelcome {
 /**
  * Lets this device in to a group, for the first time or again. What a Welcome says of the way to its epoch is the word of who sent it:
  * where there is a group already, it counts only from somebody who had a role in that, and never takes its place while the person is in it,
- * unless this device has asked to be let in again.
+ * unless this device has asked to be let in again. Then it counts from any member, until somebody speaks up who could have put that one out.
  */
 export interface GroupAdmission {
   /** Durable when it resolves. @throws ERR_KNOCK_REFUSED from whoever may not */
@@ -74,15 +78,33 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
     })
   }
 
-  /** This device couldn't follow the group any more, and asked: any member whom it knew there may have let it in. */
-  async function comeBack(conversation: Conversation, welcome: GroupWelcome, { backAtMs }: Join): Promise<void> {
+  /** This device couldn't follow the group any more, and asked. */
+  async function comeBack(conversation: Conversation, welcome: GroupWelcome, asked: Join): Promise<void> {
+    const { account, epoch } = welcome
     const [group] = conversation.groups
-    if (!conversation.devices.some(({ account }) => account === welcome.account)) throw refused('this is nobody who was in the group')
+    if (!isHost(conversation, welcome, asked)) throw refused('this is nobody who is known to be in the group, or was asked')
+    const isConcurrent = context.clock.now() < (asked.backAtMs ?? 0) + CONCURRENT_MS && !wasAsked(asked, account)
     // Two let it in at once, on two branches: fork choice says where it is.
-    if (backAtMs !== undefined && group !== undefined && isOffshoot(group, welcome.epoch)) return branchOff(conversation, group, welcome)
-    if (backAtMs !== undefined) throw refused('this device is in the group again')
+    if (isConcurrent && group !== undefined && isOffshoot(group, epoch)) return branchOff(conversation, group, welcome)
+    if (asked.backAtMs !== undefined && !asked.superiors.includes(account)) throw refused('this device is in the group again')
+    const superiors = superiorsOf(group, welcome, asked)
     const dropped = await begin(conversation, welcome)
+    await joins.end(epoch.conversation, superiors)
     if (dropped.length > 0) await records.wipeEpochs(dropped)
+  }
+
+  /** Until one of those is heard whose word counts, what was known before it first came back decides whose does. */
+  function superiorsOf(group: Group | undefined, { account, epoch }: GroupWelcome, { superiors }: Join): readonly AccountId[] {
+    const place = superiors.indexOf(account)
+    if (superiors.length > 0) return place < 0 ? superiors : superiors.slice(0, place)
+    return group === undefined ? [] : superiorsTo(account, headOf(group), self.account, epoch)
+  }
+
+  /** Whom it knew there; somebody who is said to have got a role since then; where nothing is known, whoever it asked. */
+  function isHost({ groups: [group] }: Conversation, { account, epoch }: GroupWelcome, asked: Join): boolean {
+    if (account === self.account || asked.superiors.includes(account) || wasAsked(asked, account)) return true
+    if (group === undefined) return false
+    return isKnownThere(group, account) || (isOffshoot(group, epoch) && roleOf(epoch.roles, account) !== 'member')
   }
 
   return {
@@ -118,6 +140,8 @@ export function createGroupAdmission(context: ConversationContext, { contacts, c
     }
   }
 }
+
+const wasAsked = ({ asked }: Join, account: AccountId): boolean => asked.some(one => one.account === account)
 
 /** Who was put out may be let in by somebody who was appointed only later. */
 function isKnownThere(group: Group, account: AccountId): boolean {

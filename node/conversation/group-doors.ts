@@ -9,10 +9,12 @@ import { headOf, type Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import { isOpenLink, linkOf, linksIn, type GroupLink } from '../session/group-links.js'
 import type { Guests } from './guests.js'
-import type { Joins } from './joins.js'
+import { endsAtMs, type Joins } from './joins.js'
 
 /** Key packages that one token gives out in an hour, as an invite does. */
 const MAX_TAKES = 64
+/** And to each device of a member who comes back, apart from all others: whoever was put out knows the token too. */
+const MAX_TAKES_OF_MEMBER = 8
 /** Relays are told of 256 invites and doors of a device in all. */
 const MAX_RETURN_DOORS = 64
 const WINDOW_MS = 60 * 60 * 1_000
@@ -98,25 +100,27 @@ export function createGroupDoors(
     return isOpenLink(link, clock.now()) || guests.of(conversation.id).some(guest => guest.link === link.id && guest.state !== 'refused')
   }
 
-  function count(token: Uint8Array): void {
-    const key = toHex(token)
+  function count(token: Uint8Array, device: DeviceId | undefined): void {
+    const key = `${toHex(token)} ${device ?? ''}`
+    const most = device === undefined ? MAX_TAKES : MAX_TAKES_OF_MEMBER
     const before = taken.get(key)
     const ageMs = before === undefined ? -1 : clock.now() - before.sinceMs
     const window = before !== undefined && ageMs >= 0 && ageMs < WINDOW_MS ? before : { sinceMs: clock.now(), count: 0 }
-    if (window.count >= MAX_TAKES) throw new ChatError('ERR_BUSY', 'this link is used too often; try again in an hour')
+    if (window.count >= most) throw new ChatError('ERR_BUSY', 'this link is used too often; try again in an hour')
     window.count++
     taken.set(key, window)
   }
 
   return {
     async open() {
-      const asking = joins.all().map(async ({ token, expiresAtMs }) => ({ tokenHash: await primitives.sha256(token), expiresAtMs }))
+      const asking = joins.all().map(async join => ({ tokenHash: await primitives.sha256(join.token), expiresAtMs: endsAtMs(join) }))
       const returns = returnDoors().map(async ({ token }) => ({ tokenHash: await primitives.sha256(token) }))
       return [...linked(), ...(await Promise.all(asking)), ...(await Promise.all(returns))]
     },
     async admit(token, device) {
       const isOurs = joins.all().some(join => equalsConstantTime(join.token, token))
-      if (!isOurs && returning(token) === undefined) {
+      const left = returning(token)
+      if (!isOurs && left === undefined) {
         const found = await behind(token)
         if (!isAnswered(found)) {
           if (found?.link.usesLeft === 0 && !isMember(found.conversation, device))
@@ -124,7 +128,7 @@ export function createGroupDoors(
           return false
         }
       }
-      count(token)
+      count(token, left !== undefined && isMember(left, device) ? device : undefined)
       return true
     },
     behind,

@@ -32,6 +32,8 @@ const ASK_AGAIN_MS = 24 * HOUR_MS
 /** The same of those whom one of the hosts has refused: it may be over. */
 const ASK_REFUSED_AGAIN_MS = HOUR_MS
 const GIVE_UP_MS = 30 * 24 * HOUR_MS
+/** Whoever let this device in mostly is who they were: so long the others have to show it. */
+const DOUBT_AFTER_MS = HOUR_MS
 const RETRY = { firstMs: 2_000, lastMs: HOUR_MS }
 
 /** A group that this device asks to be let in to. */
@@ -42,11 +44,15 @@ export interface Join {
   /** By which whoever lets us in reaches us, without being a contact: nothing else can be done with it. */
   readonly token: Uint8Array
   readonly beganAtMs: number
-  readonly expiresAtMs: number
   /** Since when it is in again: whoever let it in at the same time on another branch is still heard for a while. */
   readonly backAtMs: number | undefined
   /** Of one without a link: where the Welcome stood that this device was in by when it began to ask. */
   readonly joinedBy: LogId | undefined
+  /**
+   * Of one that is back: who could have put out whoever let it in, and has not been heard there. They are asked too, and a Welcome of theirs
+   * takes the place of the other.
+   */
+  readonly superiors: readonly AccountId[]
   readonly asked: readonly Asked[]
 }
 
@@ -76,8 +82,10 @@ export interface Joins {
   isExpected(group: ConversationId, token: Uint8Array): boolean
   /** What is under way to come back to a group. */
   returnTo(group: ConversationId): Join | undefined
-  /** It is over: we are in. */
-  end(group: ConversationId): Promise<void>
+  /** We are in, and it is over, but for what these may say of it. */
+  end(group: ConversationId, superiors?: readonly AccountId[]): Promise<void>
+  /** One of those has been heard where we are. */
+  confirmed(group: ConversationId, by: AccountId): Promise<void>
   /** It is over: nobody is to let us in, since we let them in. */
   giveUp(group: ConversationId): Promise<void>
 }
@@ -128,9 +136,13 @@ export function createJoins(
     await keep(group, { ...join, asked: [...join.asked.filter(({ account }) => account !== asked.account), asked] })
   }
 
-  function hostsOf({ group, link }: Join): readonly Contact[] {
-    return link === undefined ? returnHosts.of(group) : link.content.hosts.map(host => asContact(host, link.content.token))
+  function hostsOf({ group, link, backAtMs, superiors }: Join): readonly Contact[] {
+    if (link !== undefined) return link.content.hosts.map(host => asContact(host, link.content.token))
+    return backAtMs === undefined ? returnHosts.of(group, superiors) : returnHosts.amongst(group, superiors)
   }
+
+  /** Those who let it in at the same time, and the others, come first. */
+  const isDoubtful = ({ backAtMs = Infinity, superiors }: Join): boolean => superiors.length > 0 && clock.now() >= backAtMs + DOUBT_AFTER_MS
 
   /** While none of the hosts has what is asked: whoever comes up may take it, or say that the link is not valid. */
   function dial(): void {
@@ -245,9 +257,9 @@ export function createJoins(
     serial(async () => {
       for (const join of joins.values()) {
         const isUnheard = join.asked.every(({ arrived, leftAt }) => !arrived && leftAt.length === 0)
-        if (clock.now() >= join.expiresAtMs || (isUnheard && join.link !== undefined && hasExpired(join.link.content, clock.now())))
+        if (clock.now() >= endsAtMs(join) || (isUnheard && join.link !== undefined && hasExpired(join.link.content, clock.now())))
           await end(join, expired())
-        else if (join.backAtMs === undefined) await pursue(join).catch(passing)
+        else if (join.backAtMs === undefined || isDoubtful(join)) await pursue(join).catch(passing)
       }
       // Just started, it may not be ready yet.
       if ([...dialled.keys()].some(device => links.isUp(device))) again.later()
@@ -315,8 +327,10 @@ export function createJoins(
     },
     async comeBack(group, joinedBy) {
       const returning = [...joins.values()].filter(({ link }) => link === undefined)
-      if (joins.get(group)?.backAtMs === undefined && (joins.has(group) || returning.length >= MAX_RETURNS)) return
-      await keep(group, { ...begun(group, primitives.randomBytes(TOKEN_BYTES), clock.now()), link: undefined, joinedBy })
+      const before = joins.get(group)
+      if (before?.backAtMs === undefined && (before !== undefined || returning.length >= MAX_RETURNS)) return
+      const superiors = before?.superiors ?? []
+      await keep(group, { ...begun(group, primitives.randomBytes(TOKEN_BYTES), clock.now()), link: undefined, joinedBy, superiors })
       everywhere()
     },
     isExpected(group, token) {
@@ -327,11 +341,16 @@ export function createJoins(
       const join = joins.get(group)
       return join?.link === undefined ? join : undefined
     },
-    async end(group) {
+    async end(group, superiors) {
       const join = joins.get(group)
-      if (join === undefined || join.backAtMs !== undefined) return
-      const backAtMs = clock.now()
-      await keep(group, join.link === undefined ? { ...join, backAtMs, expiresAtMs: backAtMs + HOUR_MS, asked: [] } : undefined)
+      if (join === undefined || (join.backAtMs !== undefined && superiors === undefined)) return
+      const back = { ...join, backAtMs: clock.now(), superiors: superiors ?? join.superiors, asked: [] }
+      await keep(group, join.link === undefined ? back : undefined)
+    },
+    async confirmed(group, by) {
+      const join = joins.get(group)
+      if (join?.backAtMs === undefined || !join.superiors.includes(by)) return
+      await keep(group, { ...join, superiors: [] })
     },
     giveUp: async group => (joins.has(group) ? keep(group, undefined) : undefined)
   }
@@ -356,10 +375,16 @@ function asContact({ account, name, devices, relays }: LinkHost, token: Uint8Arr
 }
 
 function begun(group: ConversationId, token: Uint8Array, beganAtMs: number): Omit<Join, 'link'> {
-  return { group, token, beganAtMs, expiresAtMs: beganAtMs + GIVE_UP_MS, backAtMs: undefined, joinedBy: undefined, asked: [] }
+  return { group, token, beganAtMs, backAtMs: undefined, joinedBy: undefined, superiors: [], asked: [] }
 }
 
-function encode({ group, link, token, beganAtMs, backAtMs, joinedBy, asked }: Join): JoinRecord {
+/** When nobody is asked any more, nor let this device in. */
+export function endsAtMs({ beganAtMs, backAtMs, superiors }: Join): number {
+  if (backAtMs === undefined) return beganAtMs + GIVE_UP_MS
+  return backAtMs + (superiors.length > 0 ? GIVE_UP_MS : HOUR_MS)
+}
+
+function encode({ group, link, token, beganAtMs, backAtMs, joinedBy, superiors, asked }: Join): JoinRecord {
   return {
     link: link?.text ?? '',
     group: link === undefined ? fromHex(group) : EMPTY,
@@ -367,6 +392,7 @@ function encode({ group, link, token, beganAtMs, backAtMs, joinedBy, asked }: Jo
     beganAtMs: BigInt(beganAtMs),
     backAtMs: BigInt(backAtMs ?? 0),
     joinedBy: joinedBy === undefined ? EMPTY : fromHex(joinedBy),
+    superiors: superiors.map(accountKeyOf),
     asked: asked.map(({ account, to, body, leftAt, arrived, atMs }) => ({
       account: accountKeyOf(account),
       to: deviceKeyOf(to),
@@ -379,18 +405,17 @@ function encode({ group, link, token, beganAtMs, backAtMs, joinedBy, asked }: Jo
 }
 
 function decode(
-  { link: text, group, token, beganAtMs, backAtMs, joinedBy, asked }: JoinRecord,
+  { link: text, group, token, beganAtMs, backAtMs, joinedBy, superiors, asked }: JoinRecord,
   content: GroupLinkContent | undefined
 ): Join {
-  const backSince = backAtMs === 0n ? undefined : Number(backAtMs)
   return {
     group: content?.group ?? (toHex(group) as ConversationId),
     link: content && { text, content },
     token,
     beganAtMs: Number(beganAtMs),
-    backAtMs: backSince,
+    backAtMs: backAtMs === 0n ? undefined : Number(backAtMs),
     joinedBy: joinedBy.length === 0 ? undefined : (toHex(joinedBy) as LogId),
-    expiresAtMs: backSince === undefined ? Number(beganAtMs) + GIVE_UP_MS : backSince + HOUR_MS,
+    superiors: superiors.map(accountIdOf),
     asked: asked.map(one => ({
       account: accountIdOf(one.account),
       to: deviceIdOf(one.to),

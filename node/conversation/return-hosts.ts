@@ -14,8 +14,10 @@ const MAX_HOSTS = 8
 
 /** Whom a device asks that was in a group and can't follow it any more. */
 export interface ReturnHosts {
-  /** This account's other devices first, then owners, admins and all others, as far as they can be reached. */
-  of(group: ConversationId): readonly Contact[]
+  /** `first`, this account's other devices, then owners, admins and all others, as far as they can be reached. */
+  of(group: ConversationId, first: readonly AccountId[]): readonly Contact[]
+  /** These, as far as they can be reached. */
+  amongst(group: ConversationId, accounts: readonly AccountId[]): readonly Contact[]
   /** The epoch that this device came to; undefined where it has lost all, or its leaf, so that no commit leads on from there. */
   headOf(group: ConversationId): EpochId | undefined
 }
@@ -57,13 +59,19 @@ export function createReturnHosts({ account: self }: Pick<Self, 'account'>, { co
     }
   }
 
+  function amongst(group: ConversationId, conversation: Conversation, accounts: readonly AccountId[]): readonly Contact[] {
+    const hosts = accounts.flatMap(account => reached(conversation, account) ?? []).filter(({ devices }) => devices.length > 0)
+    return hosts.slice(0, MAX_HOSTS).map(host => ({ ...host, token: returnDoorOf(group, host.account) }))
+  }
+
   return {
-    of(group) {
+    of(group, first) {
       const conversation = find(group)
-      if (conversation === undefined) return []
-      const hosts = accountsIn(conversation).flatMap(account => reached(conversation, account) ?? [])
-      const withDevices = hosts.filter(({ devices }) => devices.length > 0)
-      return withDevices.slice(0, MAX_HOSTS).map(host => ({ ...host, token: returnDoorOf(group, host.account) }))
+      return conversation === undefined ? [] : amongst(group, conversation, [...new Set([...first, ...accountsIn(conversation)])])
+    },
+    amongst(group, accounts) {
+      const conversation = find(group)
+      return conversation === undefined ? [] : amongst(group, conversation, accounts)
     },
     headOf(group) {
       const conversation = find(group)

@@ -1,9 +1,10 @@
-import type { ConversationId } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId } from '../base/ids.js'
 import type { Stop } from '../base/lifecycle.js'
 import type { ConversationContext } from './context.js'
 import { groupConversationId } from './conversation-ids.js'
-import type { Conversation, Group } from './conversation.js'
+import { headOf, type Conversation, type Group } from './conversation.js'
 import { isOut } from './group-epochs.js'
+import { createHearing, type Hearing } from './hearing.js'
 import type { Conversations } from './conversations.js'
 import type { Joins } from './joins.js'
 import { passing } from './on-link.js'
@@ -29,7 +30,7 @@ export interface Returning {
 
 interface Parts {
   readonly conversations: Pick<Conversations, 'all' | 'find'>
-  readonly joins: Pick<Joins, 'comeBack' | 'end' | 'returnTo'>
+  readonly joins: Pick<Joins, 'comeBack' | 'confirmed' | 'end' | 'returnTo'>
   /** There may be something that only other devices of the account have. */
   readonly wantHistory: () => Promise<void>
 }
@@ -38,21 +39,29 @@ export function createReturning(
   { self, clock, events, primitives, records }: Pick<ConversationContext, 'self' | 'clock' | 'events' | 'primitives' | 'records'>,
   { conversations, joins, wantHistory }: Parts
 ): Returning {
-  const heard = new Map<ConversationId, number>()
+  const hearings = new Map<ConversationId, Hearing>()
+  /** When this run let it in. */
+  const arrivedAt = new Map<ConversationId, number>()
   /** When this run saw that another leaf was put in the place of this device's. */
   const parted = new Map<ConversationId, { readonly sinceMs: number; readonly stop: Stop }>()
   let startedAtMs = 0
 
-  /** When the last of what others said or did there came; by the clocks of those who said it, where that was before the start. */
-  async function heardAtMs(conversation: Conversation, { tree }: Group): Promise<number> {
-    const known = heard.get(conversation.id)
+  /** What was heard before the start is taken by the clocks of those who said it. */
+  async function hearingIn(conversation: Conversation, { tree }: Group): Promise<Hearing> {
+    const known = hearings.get(conversation.id)
     if (known !== undefined) return known
     const { messages } = await records.messagesBefore(conversation, undefined, 50)
-    const said = messages.findLast(({ account }) => account !== self.account)?.sentAtMs ?? 0
-    const done = [...tree.commits.values()].map(({ seenAt }) => Number(seenAt))
-    const atMs = Math.max(conversation.createdAtMs, Math.min(said, clock.now()), ...done)
-    heard.set(conversation.id, atMs)
-    return atMs
+    // Somebody may have been heard meanwhile.
+    const hearing = hearings.get(conversation.id) ?? createHearing()
+    hearings.set(conversation.id, hearing)
+    for (const { account, sentAtMs } of messages) if (account !== self.account) hearing.heard(account, Math.min(sentAtMs, clock.now()))
+    for (const { header, seenAt } of tree.commits.values()) hearing.heard(header.committer.account, Number(seenAt))
+    return hearing
+  }
+
+  async function hasBeenQuiet(conversation: Conversation, group: Group, forMs: number): Promise<boolean> {
+    const heardMs = (await hearingIn(conversation, group)).lastMs(headOf(group).roles) ?? 0
+    return clock.now() >= Math.max(heardMs, conversation.createdAtMs, arrivedAt.get(conversation.id) ?? 0) + forMs
   }
 
   /** Of a group of which no epoch is here. */
@@ -78,14 +87,22 @@ export function createReturning(
       return
     }
     if (conversation.membership !== 'joined') return
-    if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_BY_MS) await joins.comeBack(group.id, conversation.joinedBy)
+    if (await hasBeenQuiet(conversation, group, FORGOTTEN_BY_MS)) await joins.comeBack(group.id, conversation.joinedBy)
   }
 
-  /** A member knows nothing of where we are. */
-  async function beyond(conversation: Conversation): Promise<void> {
+  async function beyond(conversation: Conversation, device: DeviceId): Promise<void> {
     const [group] = conversation.groups
-    if (group === undefined || conversation.membership !== 'joined') return
-    if (clock.now() >= (await heardAtMs(conversation, group)) + FORGOTTEN_AFTER_MS) await joins.comeBack(group.id, conversation.joinedBy)
+    const account = conversation.devices.find(member => member.device === device)?.account
+    if (group === undefined || account === undefined || conversation.membership !== 'joined') return
+    ;(await hearingIn(conversation, group)).isElsewhere(account, clock.now())
+    if (await hasBeenQuiet(conversation, group, FORGOTTEN_AFTER_MS)) await joins.comeBack(group.id, conversation.joinedBy)
+  }
+
+  async function heardFrom(conversation: Conversation, account: AccountId): Promise<void> {
+    const [group] = conversation.groups
+    if (group === undefined) return
+    ;(await hearingIn(conversation, group)).heard(account, clock.now())
+    await joins.confirmed(group.id, account)
   }
 
   /** Who asked and came in need not ask any more: it may have died before it said so. */
@@ -114,7 +131,7 @@ export function createReturning(
 
   async function arrived(conversation: Conversation): Promise<void> {
     const [group] = conversation.groups
-    heard.set(conversation.id, clock.now())
+    arrivedAt.set(conversation.id, clock.now())
     if (group === undefined) return
     await joins.end(group.id)
     await wantHistory()
@@ -139,10 +156,11 @@ export function createReturning(
       endJoined().then(lookAround).catch(passing)
       const stops = [
         () => timer?.(),
-        events.on('group:beyond', ({ conversation }) => seeTo(conversation, beyond)),
+        events.on('group:beyond', ({ conversation, device }) => seeTo(conversation, found => beyond(found, device))),
+        events.on('group:asked', ({ conversation, account }) => hearings.get(conversation)?.isBehind(account)),
         events.on('epochs:changed', ({ conversation }) => seeTo(conversation, async found => notePlace(found))),
         events.on('group:joined', ({ conversation }) => seeTo(conversation, arrived)),
-        events.on('member:heard', ({ conversation }) => void heard.set(conversation, clock.now()))
+        events.on('member:heard', ({ conversation, account }) => seeTo(conversation, found => heardFrom(found, account)))
       ]
       return () => {
         for (const stop of stops) stop()

@@ -322,6 +322,7 @@ export interface JoinRecord {
   group: Uint8Array
   backAtMs: bigint
   joinedBy: Uint8Array
+  superiors: Uint8Array[]
 }
 
 export const JoinRecord: Codec<JoinRecord> = /* @__PURE__ */ message(() => [
@@ -331,7 +332,8 @@ export const JoinRecord: Codec<JoinRecord> = /* @__PURE__ */ message(() => [
   repeated(4, 'asked', AskedHostRecord),
   plain(5, 'group', bytes),
   plain(6, 'backAtMs', uint64),
-  plain(7, 'joinedBy', bytes)
+  plain(7, 'joinedBy', bytes),
+  repeated(8, 'superiors', bytes)
 ])
 
 export interface AskedHostRecord {
