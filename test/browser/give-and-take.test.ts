@@ -238,7 +238,7 @@ inChromium(giving, 'says in its language why a message waits, and what it has no
       await lines.nth(3).waitFor()
       assert.equal(await lines.allInnerTexts(), [
         'Auf die Platte dieses Geräts geschrieben',
-        'stored on relay relay.example.org',
+        'Aufbewahrt von Relay relay.example.org',
         'stored on relay relay.example.net',
         'Wartet auf Verbindung zu „quiet-heron-12“ (Gerät von Grace Hopper): gerade nicht erreichbar'
       ])

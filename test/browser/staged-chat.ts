@@ -17,7 +17,6 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 /** As long as an invite with three addresses is. */
 const INVITE = `parley:${'AQqBm3xYhT9kLrW2vZpN5cJ7dQfE8sGu'.repeat(8)}`
 
-const KEEPERS = ['relay.example.org', 'relay.example.net']
 const RELAY: RelayState = {
   relay: '12D3KooWRelayRelayRelayRelayRelayRelayRelayRelay1' as DeviceId,
   address: '/dns4/relay.example.org/tcp/443/wss/p2p/12D3KooWRelayRelayRelayRelayRelayRelayRelayRelay1',
@@ -28,6 +27,8 @@ const RELAY: RelayState = {
   bytesLimit: 1_073_741_824,
   page: 'https://relay.example.org'
 }
+/** Of the other one the node says something that the page has no words for. */
+const KEEPERS = [RELAY.relay, 'relay.example.net']
 
 const id = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -60,7 +61,12 @@ const plain = ({ account: of, name, devices, state, verified }: Contact): Contac
 
 /** What it waits for, line by line. */
 function linesOf({ people: waiting, relays, untilMs }: Waits, atMs: number): readonly Because[] {
-  const kept = KEEPERS.slice(0, relays).map(relay => ({ what: `stored on relay ${relay}`, atMs: atMs + 400, untilMs }))
+  const kept = KEEPERS.slice(0, relays).map(relay => ({
+    ...(relay === RELAY.relay ? { code: 'stored' as const, where: { relay } } : {}),
+    what: `stored on relay ${relay}`,
+    atMs: atMs + 400,
+    untilMs
+  }))
   const awaited = waiting.map(({ name }) => ({
     code: 'unreachable' as const,
     where: { person: name, device: 'quiet-heron-12' },

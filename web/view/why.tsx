@@ -81,13 +81,17 @@ export function Why({ message, at, onClose }: { readonly message: Message; reado
   )
 }
 
-/** In the words of the page, as far as it has some for that; the node's own say it to the last detail. */
+const HOST = /^\/(?:dns\w*|ip[46])\/(?<host>[^/]+)/u
+const hostOf = (address = ''): string | undefined => HOST.exec(address)?.groups?.['host']
+
+/** In the words of the page, as far as it has some for that; the node's own say it to the last detail. A relay of ours is called by its host. */
 function Line({
   what,
   code,
   where = {},
   why
 }: Pick<Because, 'what'> & { readonly code: Because['code']; readonly where: Because['where']; readonly why: WhyWords }) {
+  const { directory } = usePage()
   const said = code === undefined ? undefined : why.lines[code]
   if (said === undefined) return <bdi lang="en">{what}</bdi>
   const { person, device, relay } = where
@@ -98,6 +102,6 @@ function Line({
         : person === undefined
           ? why.own(device)
           : why.theirs(person, device)
-      : why.relay(relay)
+      : why.relay(hostOf(directory.status.value?.relays.find(own => own.relay === relay)?.address) ?? relay)
   return <bdi title={what}>{typeof said === 'string' ? said : said(place)}</bdi>
 }
