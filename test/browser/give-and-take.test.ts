@@ -242,7 +242,7 @@ inChromium(giving, 'says in its language why a message waits, and what it has no
         'stored on relay relay.example.net',
         'Wartet auf Verbindung zu „quiet-heron-12“ (Gerät von Grace Hopper): gerade nicht erreichbar'
       ])
-      assert.equal(await lines.evaluateAll(all => all.map(one => one.getAttribute('lang') ?? '')), ['', 'en', 'en', ''])
+      assert.equal(await lines.evaluateAll(all => all.map(one => one.getAttribute('lang') ?? '')), ['', '', 'en', ''])
       assert.match(await page.locator('.waiting').innerText(), /Wartet auf .*Grace.*; 2 Relays/)
       assert.equal(errors, [])
     },
