@@ -60,12 +60,14 @@ export function feedEvents(
     due.set(id, { ranges, stop })
   }
 
-  /** Who is in each group, as the states of what is on its way were told by. */
-  const rounds = new Map(conversations.all().map(conversation => [conversation.id, roundOf(conversation)]))
+  /** Who is in each group, as it was last seen. */
+  const rounds = new Map<ConversationId, string>()
 
   /** What waits may wait for nobody now, or for somebody again. */
   function isOtherRound(conversation: Conversation): boolean {
-    const [before, now] = [rounds.get(conversation.id), roundOf(conversation)]
+    if (conversation.kind !== 'group') return false
+    const before = rounds.get(conversation.id)
+    const now = conversation.accounts.filter(account => !isGone(conversation, account)).join()
     rounds.set(conversation.id, now)
     return before !== now
   }
@@ -190,8 +192,5 @@ export function feedEvents(
   })
   return lifecycle.stop
 }
-
-const roundOf = (conversation: Conversation): string =>
-  conversation.kind === 'direct' ? '' : conversation.accounts.filter(account => !isGone(conversation, account)).join()
 
 const isOfMessages = (entry: OutboxEntry): boolean => !isCommit(entry)
