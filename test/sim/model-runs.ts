@@ -7,10 +7,10 @@ import { QUARREL_KINDS, QUARREL_SIDES } from './schedule.js'
 const PARTS = 3
 const SOAK_STEPS = 60
 
-const OFTEN = `said add remove role profile stop crash split muted lost repeated overtaken lie feud fork power_cut asked_and_died
-  relay_restart`
+const OFTEN = `said add remove role profile leave refused stop crash split one-way_split muted lost repeated overtaken clock_jump lie feud fork
+  power_cut asked_and_died relay_restart relay_away relay_restored relay_dropped relay_flipped relay_muddled`
 /** What a few seeds may never come by. */
-const SELDOM = `start leave refused clock_jump one-way_split relay_away relay_restored relay_dropped relay_flipped relay_muddled
+const SELDOM = `start
   send:sealed send:durable send:acknowledged send:settled receive:arrived receive:opened receive:durable receive:acknowledged
   relay:appended relay:stored relay:taken epoch:durable encrypt`
 
