@@ -1,5 +1,7 @@
 import type { AccountId } from '../base/ids.js'
-import { currentGroup, headOf, mustGo, ownAccount, type Conversation } from './conversation.js'
+import { ownAccount, type Conversation } from './conversation.js'
+import { currentGroup, mustGo } from './current-group.js'
+import { headOf } from './group.js'
 import { merged, type SeqRange } from './progress.js'
 
 /** The others' accounts that a message of ours is for. */

@@ -1,115 +1,22 @@
 import { EMPTY } from '../base/bytes.js'
 import { ChatError } from '../base/errors.js'
-import type { AccountId, ConversationId, DeviceId, EpochId, LogId, NowMs } from '../base/ids.js'
+import type { AccountId, ConversationId, DeviceId, LogId } from '../base/ids.js'
 import { createSerial, type Serial } from '../base/serial.js'
 import { deviceKeyOf } from '../identity/device-id.js'
-import type { RelayId } from '../network/relay-protocol.js'
-import type { Cursor } from '../network/relays.js'
-import type { EpochTree } from '../session/epoch-tree.js'
-import type { EpochAge } from '../session/retention.js'
-import type { Epoch } from '../session/session.js'
 import type { MessagePlace } from '../store/keyspace.js'
 import { createBatches, type Batches } from './batches.js'
 import type { Grant } from './grant.js'
-import type { Hlc } from './order.js'
-import { NOTHING, union, type Progress, type SeqRange } from './progress.js'
-import { createRecent, type Recent } from './recent.js'
-import type { Presence } from './presence.js'
+import type { Group } from './group.js'
+import type { Holding, Claim } from './holding.js'
+import type { Letter } from './letter.js'
 import type { LifetimeSetting } from './lifetime.js'
+import type { LogPlaces, LogWalk } from './log-places.js'
+import type { Hlc } from './order.js'
+import type { Presence } from './presence.js'
+import type { SeqRange } from './progress.js'
+import { createRecent, type Recent } from './recent.js'
 import type { NamedRelay } from './relay-set.js'
 import type { Wish } from './wish.js'
-
-/** What is here of one device's messages, and how far they were read. The same shape says what a device holds of ours. */
-export interface Holding {
-  readonly progress: Progress
-  readonly read: number
-  /** The highest seq that the device says it has given out; only about messages that come to us. */
-  readonly newest: number
-  /** Up to this seq an earlier device of our account had them: they are not here, and nobody owes them. Only about messages that come to us. */
-  readonly had: number
-  /** In a group: the first seq that is for our account, once the device has told it. Only about messages that come to us. */
-  readonly since?: number
-  /** In a group: behind that, what was said while our account was out, as the device has told it. Only about messages that come to us. */
-  readonly without?: readonly SeqRange[]
-  /** In a group that our account has come into again: from here on it may have been out, until the device says so. Only about messages that come to us. */
-  readonly outFrom?: number
-}
-
-export const NO_HOLDING: Holding = { progress: NOTHING, read: 0, newest: 0, had: 0 }
-
-/** What the account has had of a device's messages, here or before, or was never to have: what nobody owes it. */
-export function everHad({ progress, had, since = 1, without = [] }: Holding): Progress {
-  const contiguous = Math.max(had, since - 1)
-  return contiguous === 0 && without.length === 0 ? progress : union(progress, { contiguous, ranges: without })
-}
-
-/** How far an account says that a device's messages go: what it is believed alone, and what where another says so too. */
-export interface Claim {
-  readonly alone: number
-  readonly together: number
-}
-
-/** One MLS group of a conversation: the commits that are known, and the epochs whose state is kept. */
-export interface Group {
-  readonly id: ConversationId
-  /** Oldest first. One mutable state per epoch: always replaced by what the session returned. */
-  readonly epochs: Map<EpochId, Epoch>
-  /** When a child of each was first applied here, and when nothing sent in it was missing any more. */
-  readonly ages: Map<EpochId, EpochAge>
-  tree: EpochTree
-  /** The epoch that is written in: what fork choice says of the tree. */
-  head: EpochId
-  /** Members of the head whose removal counts and is not behind it: they have to be put out there before anything is encrypted. */
-  struck: readonly AccountId[]
-  /** The child of our own commit, while not every member device has that: read in, not yet written in. */
-  pending: EpochId | undefined
-  /** When this device last refreshed its key here. */
-  renewedAtMs: NowMs
-  /** Our generations in the head below this one are on disk as used: only these may be. */
-  paid: number
-  /** And below this one, once the batches under way are. */
-  reserved: number
-  knock: PendingKnock | undefined
-  /** Somebody says that this account has no place where the others write: this epoch is on a branch that lost. */
-  disowned: Disowned | undefined
-}
-
-export interface Disowned {
-  readonly by: AccountId
-  readonly at: EpochId
-}
-
-/** Sent until it is answered: the same bytes each time. */
-export interface PendingKnock {
-  readonly to: DeviceId
-  /** Encoded Knock. */
-  readonly body: Uint8Array
-  /** What follows in its log, where the Welcome exceeds one envelope. */
-  readonly rest?: readonly Uint8Array[]
-  /** Relays of the other account that keep it in their box. */
-  readonly leftAt: readonly RelayId[]
-}
-
-/** A log that nobody has seen, made for one letter, and what its envelopes are sealed with: they are made anew each time, to the same bytes. */
-export interface LetterLog {
-  /** 32 bytes: of the log's key. */
-  readonly seed: Uint8Array
-  /** 16 bytes. */
-  readonly wrapKey: Uint8Array
-  /** 12 bytes each. */
-  readonly nonces: readonly Uint8Array[]
-}
-
-/** A Welcome to a group: delivered once the epoch that it leads to stands where everybody finds it. The Welcome itself is kept once, with its epoch. */
-export interface Letter extends Pick<PendingKnock, 'to' | 'leftAt'> {
-  readonly account: AccountId
-  readonly epoch: EpochId
-  /** Encoded Knock, its Welcome left out. */
-  readonly knock: Uint8Array
-  readonly log: LetterLog
-  /** A device of theirs has it. */
-  readonly arrived: boolean
-}
 
 /** Whom what we say from `first` on is for: the others' accounts in the group's head then. */
 export interface Audience {
@@ -131,30 +38,6 @@ export interface OverLook {
   readonly overMs: number
 }
 
-/** By relay and log. */
-export type LogPlaces = Map<string, PlaceInLog>
-
-export const placeKey = (relay: RelayId, log: LogId): string => `${relay} ${log}`
-
-export interface PlaceInLog {
-  readonly relay: RelayId
-  readonly log: LogId
-  readonly cursor: Cursor
-}
-
-/** Reading a log back at a relay, from its end, for rows of ours that it says it keeps: page by page, with long pauses. */
-export interface LogWalk {
-  readonly relay: RelayId
-  readonly log: LogId
-  readonly storage: string
-  /** Read down to here, exclusive; 0: it is done, or not begun. */
-  readonly place: number
-  /** Numbers of rows that have not been come by. */
-  readonly unseen: readonly SeqRange[]
-  readonly startedAtMs: number
-  readonly lookedAtMs: number
-}
-
 export interface ConversationMember {
   readonly device: DeviceId
   readonly account: AccountId
@@ -173,6 +56,7 @@ export type ConversationKind = 'direct' | 'group' | 'own'
  * taken, or another was put in its place that it has no Welcome for. In a direct conversation it says nothing: there the contact's state does.
  */
 export type MemberState = (typeof MEMBER_STATES)[number]
+
 export const MEMBER_STATES = ['joined', 'left', 'removed', 'parted'] as const
 
 /**
@@ -337,89 +221,11 @@ export function newConversation(parts: ConversationParts): Conversation {
   }
 }
 
-export function groupOf({ groups }: Conversation, id: ConversationId): Group | undefined {
-  return groups.find(group => group.id === id)
-}
-
-export function headOf(group: Group): Epoch {
-  const head = group.epochs.get(group.head)
-  if (head === undefined) throw new ChatError('ERR_INTERNAL', `group ${group.id} has lost its head epoch`)
-  return head
-}
-
-/** Whether whom the conversation is with has a leaf in the group's head: before that nobody else can read it. */
-export function isComplete(conversation: Conversation, group: Group): boolean {
-  if (conversation.kind === 'group') return headOf(group).members.length > 1
-  const present = new Set(headOf(group).members.map(member => member.account))
-  return conversation.accounts.every(account => present.has(account))
-}
-
-/** Whether this member of a group's head must not stay: their place is struck, or their account has revoked the device. */
-export function mustGo(
-  { revoked }: Conversation,
-  { struck }: Group,
-  { device, account }: Pick<ConversationMember, 'device' | 'account'>
-): boolean {
-  return revoked.has(device) || struck.includes(account)
-}
-
-/** Whether somebody must go from the group's head: nobody encrypts there. */
-export function isBarred(conversation: Conversation, group: Group): boolean {
-  const isQuiet = conversation.revoked.size === 0 && group.struck.length === 0
-  return !isQuiet && headOf(group).members.some(member => mustGo(conversation, group, member))
-}
-
-/**
- * Of two people nobody puts the other's last device out: with only a revoked device of somebody in its head, nobody writes in their group
- * any more, and nothing is taken from there.
- */
-export function isLeft(conversation: Conversation, group: Group): boolean {
-  return conversation.kind === 'direct' && isBarred(conversation, group) && !isMendable(conversation, group, conversation.revoked)
-}
-
-/** Whether the others are in the group and know it, or will once they look into their box. */
-export function isShared(conversation: Conversation, group: Group): boolean {
-  return !isLeft(conversation, group) && (group.knock === undefined || group.knock.leftAt.length > 0) && isComplete(conversation, group)
-}
-
-/** Whether those who would stay are all whom the conversation is with: then one of them takes the revoked devices out, and it goes on. */
-export function isMendable({ accounts }: Pick<Conversation, 'accounts'>, group: Group, revoked: ReadonlySet<DeviceId>): boolean {
-  const staying = headOf(group).members.filter(({ device }) => !revoked.has(device))
-  const present = new Set(staying.map(({ account }) => account))
-  return accounts.every(account => present.has(account))
-}
-
 /** Whose history it is. */
 export function ownAccount({ accounts, id }: Conversation): AccountId {
   const [own] = accounts
   if (own === undefined) throw new ChatError('ERR_INTERNAL', `conversation ${id} has no accounts`)
   return own
-}
-
-/** Of two groups the later one counts where it has a device that the earlier lacks: one that lost its keys and came in anew. */
-function isSuperseded(group: Group, laterGroups: readonly Group[]): boolean {
-  const present = new Set(headOf(group).members.map(member => member.device))
-  return laterGroups.some(later => headOf(later).members.some(member => !present.has(member.device)))
-}
-
-/**
- * The group to write in: of those that are shared the one with the lowest id, so that crossed first contacts end in one, unless a
- * later one brought a device in; before that, the one that waits for the others. There has to be one.
- */
-export function currentGroup(conversation: Conversation): Group {
-  const groups = conversation.groups.filter(group => !isLeft(conversation, group))
-  const shared = groups.filter(group => isShared(conversation, group)).filter((group, i, all) => !isSuperseded(group, all.slice(i + 1)))
-  const complete = shared.length > 0 ? shared : groups.filter(group => isComplete(conversation, group))
-  const [lowest] = (complete.length > 0 ? complete : groups).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  if (lowest === undefined) throw new ChatError('ERR_INTERNAL', `conversation ${conversation.id} has no group`)
-  return lowest
-}
-
-/** The devices that a message of ours should reach. */
-export function recipients(conversation: Conversation, own: DeviceId): DeviceId[] {
-  if (conversation.groups.length === 0) return []
-  const group = currentGroup(conversation)
-  return headOf(group).members.flatMap(member => (member.device === own || mustGo(conversation, group, member) ? [] : member.device))
 }
 
 /** The index by which records name a device; a new one is added. */
@@ -432,8 +238,4 @@ export function deviceIndex(conversation: Conversation, { device, account }: Omi
 /** The public key of a device that is or was a member. */
 export function memberKey(conversation: Conversation, device: DeviceId): Uint8Array {
   return conversation.devices.find(member => member.device === device)?.key ?? deviceKeyOf(device)
-}
-
-export function holdingOf(holdings: ReadonlyMap<DeviceId, Holding>, device: DeviceId): Holding {
-  return holdings.get(device) ?? NO_HOLDING
 }

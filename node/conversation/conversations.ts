@@ -5,18 +5,16 @@ import type { CommitHeader, Committed, Epoch } from '../session/session.js'
 import type { Turn } from './chronicle.js'
 import type { ConversationContext } from './context.js'
 import {
-  currentGroup,
   deviceIndex,
-  headOf,
   newConversation,
   ownAccount,
   type Conversation,
   type ConversationMember,
   type ConversationParts,
-  type Disowned,
-  type Group,
   type MemberState
 } from './conversation.js'
+import { currentGroup } from './current-group.js'
+import { headOf, type Disowned, type Group } from './group.js'
 import { applyBranch, applyCommit, applyRemoval, confirmPending, holdPending, isOut, isPartedAlone, newGroup } from './group-epochs.js'
 import { handOver } from './batches.js'
 import { createChronicling, type Chronicling } from './chronicling.js'

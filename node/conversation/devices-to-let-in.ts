@@ -6,7 +6,7 @@ import type { Conversation } from './conversation.js'
 import type { Conversations } from './conversations.js'
 import type { DeviceLists } from './device-lists.js'
 import type { Guest, Guests } from './guests.js'
-import type { CertifiedDevice } from './membership-plan.js'
+import type { CertifiedDevice } from './situation.js'
 import type { OwnDevices } from './own-devices.js'
 
 export interface ReturningDevice extends CertifiedDevice {

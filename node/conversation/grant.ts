@@ -1,7 +1,7 @@
 import type { AccountId, DeviceId } from '../base/ids.js'
 import { pathTo } from '../session/epoch-tree.js'
 import type { MessagePlace } from '../store/keyspace.js'
-import type { Group } from './conversation.js'
+import type { Group } from './group.js'
 import { COUNTER_BITS, type Hlc } from './order.js'
 
 /** What this device's person lets somebody read who comes in to a group: what was said before they came. */

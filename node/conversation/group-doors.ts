@@ -5,11 +5,13 @@ import type { Stop } from '../base/lifecycle.js'
 import { returnDoorOf } from '../identity/return-door.js'
 import { roleOf } from '../session/roles.js'
 import type { ConversationContext } from './context.js'
-import { headOf, type Conversation } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import { headOf } from './group.js'
 import type { Conversations } from './conversations.js'
 import { isOpenLink, linkOf, linksIn, type GroupLink } from '../session/group-links.js'
 import type { Guests } from './guests.js'
-import { endsAtMs, type Joins } from './joins.js'
+import { endsAtMs } from './join.js'
+import type { Joins } from './joins.js'
 
 /** Key packages that one token gives out in an hour, as an invite does. */
 const MAX_TAKES = 64

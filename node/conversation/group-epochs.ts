@@ -5,7 +5,7 @@ import { standAtHead } from '../session/head-duties.js'
 import { wipeAt } from '../session/retention.js'
 import type { CommitHeader, Epoch, Member } from '../session/session.js'
 import { TREE_BOUNDS, hasRoomFor, tooMany, withinShare } from '../session/tree-room.js'
-import type { Group } from './conversation.js'
+import type { Group } from './group.js'
 
 /** Epochs of one group whose states are kept. Each of 16 devices commits weekly, and an epoch is kept for a month: 80. */
 export const MAX_STATES = 256

@@ -1,6 +1,7 @@
 import type { DeviceId } from '../base/ids.js'
 import type { Receipt } from '../wire/generated/content.js'
-import { everHad, holdingOf, type Conversation } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import { everHad, holdingOf } from './holding.js'
 import { flatten, NOTHING, union, type Progress } from './progress.js'
 
 const MAX_DEVICES = 256

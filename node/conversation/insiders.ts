@@ -1,5 +1,7 @@
 import type { DeviceId } from '../base/ids.js'
-import { headOf, mustGo, type Conversation } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import { mustGo } from './current-group.js'
+import { headOf } from './group.js'
 
 /**
  * Whether a device is in the head of a group and may stay there: where the others are, how much each has said and what members claim is

@@ -1,20 +1,19 @@
-import { EMPTY, equalsConstantTime, fromHex, toHex } from '../base/bytes.js'
+import { equalsConstantTime } from '../base/bytes.js'
 import { ChatError, isChatError } from '../base/errors.js'
 import type { AccountId, ConversationId, DeviceId, LogId } from '../base/ids.js'
 import { follow } from '../base/follow.js'
 import type { Stop } from '../base/lifecycle.js'
 import { createSerial } from '../base/serial.js'
-import { accountIdOf, accountKeyOf } from '../identity/account-id.js'
-import { deviceIdOf, deviceKeyOf } from '../identity/device-id.js'
 import { type GroupLinkContent, type LinkHost, readGroupLink } from '../identity/group-link.js'
 import { createRedial } from '../network/redial.js'
 import { circuitsAt, readRelayAddresses } from '../network/relay-address.js'
 import type { SealedStore } from '../store/sealed-store.js'
-import { type JoinRecord, JoinsRecord } from '../wire/generated/records.js'
+import { JoinsRecord } from '../wire/generated/records.js'
 import type { Approach } from './approach.js'
 import { newContact, type Contact } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import type { PendingKnock } from './conversation.js'
+import type { PendingKnock } from './letter.js'
+import { begun, decodeJoin, encodeJoin, endsAtMs, type Asked, type Join, type Reached } from './join.js'
 import type { Invitations } from './invitations.js'
 import { groupConversationId } from './conversation-ids.js'
 import { onLink, passing } from './on-link.js'
@@ -31,40 +30,9 @@ const HOUR_MS = 60 * 60 * 1_000
 const ASK_AGAIN_MS = 24 * HOUR_MS
 /** The same of those whom one of the hosts has refused: it may be over. */
 const ASK_REFUSED_AGAIN_MS = HOUR_MS
-const GIVE_UP_MS = 30 * 24 * HOUR_MS
 /** Whoever let this device in mostly is who they were: so long the others have to show it. */
 const DOUBT_AFTER_MS = HOUR_MS
 const RETRY = { firstMs: 2_000, lastMs: HOUR_MS }
-
-/** A group that this device asks to be let in to. */
-export interface Join {
-  readonly group: ConversationId
-  /** That leads there; undefined where this device was in the group and can't follow it any more. */
-  readonly link: { readonly text: string; readonly content: GroupLinkContent } | undefined
-  /** By which whoever lets us in reaches us, without being a contact: nothing else can be done with it. */
-  readonly token: Uint8Array
-  readonly beganAtMs: number
-  /** Since when it is in again: whoever let it in at the same time on another branch is still heard for a while. */
-  readonly backAtMs: number | undefined
-  /** Of one without a link: where the Welcome stood that this device was in by when it began to ask. */
-  readonly joinedBy: LogId | undefined
-  /**
-   * Of one that is back: who could have put out whoever let it in, and has not been heard there. They are asked too, and a Welcome of theirs
-   * takes the place of the other.
-   */
-  readonly superiors: readonly AccountId[]
-  readonly asked: readonly Asked[]
-}
-
-/** What one of those who answer the link was sent. */
-interface Asked extends PendingKnock {
-  readonly account: AccountId
-  readonly arrived: boolean
-  readonly atMs: number
-}
-
-/** Who has got what is asked: one of those who answer, a relay of theirs, or nobody yet. */
-export type Reached = 'host' | 'relay' | 'nobody'
 
 /** Asks whoever answers a link to a group to be let in, or members of a group that this device was in, for as long as it takes. */
 export interface Joins {
@@ -125,7 +93,7 @@ export function createJoins(
         usedUp.delete(group)
       } else joins.set(group, join)
       dial()
-      await records.commit([{ key, value: JoinsRecord.encode({ joins: [...joins.values()].map(encode) }) }])
+      await records.commit([{ key, value: JoinsRecord.encode({ joins: [...joins.values()].map(encodeJoin) }) }])
       if (isNews) events.emit('invite:changed', { id: group })
     })
   }
@@ -271,7 +239,7 @@ export function createJoins(
       const bytes = await store.get(key)
       for (const record of bytes === undefined ? [] : JoinsRecord.decode(bytes).joins) {
         const content = record.link === '' ? undefined : await readGroupLink(primitives, record.link)
-        const join = decode(record, content)
+        const join = decodeJoin(record, content)
         joins.set(join.group, join)
       }
     },
@@ -372,57 +340,4 @@ function expired(): ChatError {
 function asContact({ account, name, devices, relays }: LinkHost, token: Uint8Array): Contact {
   const named = readRelayAddresses(relays).map(relay => ({ ...relay, leftAtMs: undefined }))
   return { ...newContact(account), name, devices, relays: named, token }
-}
-
-function begun(group: ConversationId, token: Uint8Array, beganAtMs: number): Omit<Join, 'link'> {
-  return { group, token, beganAtMs, backAtMs: undefined, joinedBy: undefined, superiors: [], asked: [] }
-}
-
-/** When nobody is asked any more, nor let this device in. */
-export function endsAtMs({ beganAtMs, backAtMs, superiors }: Join): number {
-  if (backAtMs === undefined) return beganAtMs + GIVE_UP_MS
-  return backAtMs + (superiors.length > 0 ? GIVE_UP_MS : HOUR_MS)
-}
-
-function encode({ group, link, token, beganAtMs, backAtMs, joinedBy, superiors, asked }: Join): JoinRecord {
-  return {
-    link: link?.text ?? '',
-    group: link === undefined ? fromHex(group) : EMPTY,
-    token,
-    beganAtMs: BigInt(beganAtMs),
-    backAtMs: BigInt(backAtMs ?? 0),
-    joinedBy: joinedBy === undefined ? EMPTY : fromHex(joinedBy),
-    superiors: superiors.map(accountKeyOf),
-    asked: asked.map(({ account, to, body, leftAt, arrived, atMs }) => ({
-      account: accountKeyOf(account),
-      to: deviceKeyOf(to),
-      body,
-      leftAt: leftAt.map(deviceKeyOf),
-      arrived,
-      atMs: BigInt(atMs)
-    }))
-  }
-}
-
-function decode(
-  { link: text, group, token, beganAtMs, backAtMs, joinedBy, superiors, asked }: JoinRecord,
-  content: GroupLinkContent | undefined
-): Join {
-  return {
-    group: content?.group ?? (toHex(group) as ConversationId),
-    link: content && { text, content },
-    token,
-    beganAtMs: Number(beganAtMs),
-    backAtMs: backAtMs === 0n ? undefined : Number(backAtMs),
-    joinedBy: joinedBy.length === 0 ? undefined : (toHex(joinedBy) as LogId),
-    superiors: superiors.map(accountIdOf),
-    asked: asked.map(one => ({
-      account: accountIdOf(one.account),
-      to: deviceIdOf(one.to),
-      body: one.body,
-      leftAt: one.leftAt.map(deviceIdOf),
-      arrived: one.arrived,
-      atMs: Number(one.atMs)
-    }))
-  }
 }

@@ -1,4 +1,5 @@
-import type { Conversation, Letter } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import type { Letter } from './letter.js'
 import { isOnTheWay } from './group-epochs.js'
 
 /**

@@ -1,58 +1,23 @@
-import type { AccountId, DeviceId } from '../base/ids.js'
-import type { EpochTree } from '../session/epoch-tree.js'
+import type { AccountId } from '../base/ids.js'
+import { linksIn, withoutExpired, withUses } from '../session/group-links.js'
 import { dutiesAtHead, leavesToRemove, removalsToUndo, type HeadDuties } from '../session/head-duties.js'
 import { entryOf } from '../session/lineage.js'
 import { isSameProfile, type GroupProfile } from '../session/profile.js'
 import { isWishedAt } from '../session/return-wish.js'
-import { appointed, roleOf, type MembershipChange } from '../session/roles.js'
+import { appointed } from '../session/roles.js'
 import type { Change, Member } from '../session/session.js'
-import { type Arrival, type Obstacle, type Place, arrivalsThatFit, joiningOf, obstacleTo } from './arrivals.js'
-import type { Waited } from './duty-waits.js'
-import { LINKS_BOUND, linksIn, withLink, withoutExpired, withoutLink, withUses } from '../session/group-links.js'
-import { TURN_MS, turnOf } from './membership-turn.js'
-import type { TakenPackage } from './welcoming.js'
+import { type Arrival, arrivalsThatFit, joiningOf } from './arrivals.js'
+import { judgeWishes, type EndedWish } from './judged-wishes.js'
 import { relaysOf } from './relay-namers.js'
+import { type Situation, type CertifiedDevice, ANY_DEVICE } from './situation.js'
+import { type Turns, createTurns } from './turns.js'
+import type { TakenPackage } from './welcoming.js'
 import { isAboutTheSame, wishedProfile, type Wish } from './wish.js'
 
 /** So long a group waits for another device of whoever has lost their last: meanwhile nobody encrypts there. */
 const SUCCESSION_MS = 5 * 60_000
 /** So long somebody who was let in by a member that is out by now has to show that they came. */
 const STRANDED_MS = 10 * 60_000
-
-/** At the group's head, where the next commit is made from. */
-export interface Situation extends Place {
-  readonly nowMs: number
-  readonly tree: EpochTree
-  readonly wishes: readonly Wish[]
-  /** What was taken for accounts that are to come in. */
-  readonly taken: ReadonlyMap<AccountId, readonly TakenPackage[]>
-  /** Accounts that were added with a key package that is gone: they come in anew. */
-  readonly strayed: ReadonlySet<AccountId>
-  /** Accounts that somebody let in who is out by now, and that may never have got their Welcome. */
-  readonly stranded: ReadonlySet<AccountId>
-  /** Accounts that a commit of ours on the way to the head has let in: whoever of them is not in any more was put out since. */
-  readonly letIn: ReadonlySet<AccountId>
-  /** How long something has been waiting for somebody to see to it. */
-  readonly waited: (duty: string) => Waited
-  /** Whether key packages of this account can be had here. */
-  readonly isWithinReach: (account: AccountId) => boolean
-  /** Who has asked to be let in by which link. */
-  readonly guests: readonly { readonly account: AccountId; readonly link: string; readonly isWelcome: boolean }[]
-  /** Devices that their accounts have certified, as far as this one knows, and that would take a Welcome from this account. */
-  readonly certified: readonly CertifiedDevice[]
-  /** What was taken for some of them. */
-  readonly takenDevices: ReadonlyMap<DeviceId, TakenPackage>
-  /** Devices that were added with a key package that is gone, or can't follow the group any more. */
-  readonly strayedDevices: ReadonlySet<DeviceId>
-  /** Of those, the ones that have sent a key package made for coming back. */
-  readonly wishing: ReadonlySet<DeviceId>
-  /** Relays of which owners and admins say that they are members. */
-  readonly relaysInUse: readonly string[]
-  /** Members with a device that is not in, and may come in the place of one that was revoked. */
-  readonly heirs: ReadonlySet<AccountId>
-}
-
-export type CertifiedDevice = Pick<Member, 'account' | 'device'>
 
 export interface Plan {
   /** What to commit now, if anything. */
@@ -73,12 +38,6 @@ export interface Plan {
   readonly turnInMs: number | undefined
   /** What this device takes on, since it is its turn to. */
   readonly taking: readonly Wish[]
-}
-
-export interface EndedWish {
-  readonly wish: Wish
-  /** Undefined where it is done. */
-  readonly obstacle: Obstacle | undefined
 }
 
 /**
@@ -275,114 +234,6 @@ function orphanedRelays({ head: { members, profile }, relaysInUse, wishes, self 
   return turns.isOurs('relays', change) ? [{ kind: 'profile', profile: { relays } }] : []
 }
 
-/** Whose turn it is, where several may see to something. */
-interface Turns {
-  /** Whether this device may do it, and all that come before have had their time; the first of them has it after so long. */
-  isOurs(duty: string, change: MembershipChange, first?: readonly AccountId[], afterMs?: number): boolean
-  /** Whether something is given so much time yet. */
-  isWaiting(duty: string, forMs: number): boolean
-  /** In how many milliseconds the next turn of ours comes, of those that were asked about. */
-  nextInMs(): number | undefined
-}
-
-function createTurns(situation: Situation, { struck }: HeadDuties): Turns {
-  const { head, self, revoked, waited } = situation
-  const later: number[] = []
-  return {
-    isOurs(duty, change, first, afterMs = 0) {
-      if (!isLawful(situation, change)) return false
-      const able = head.members.filter(
-        member => !revoked.has(member.device) && !struck.includes(member.account) && isLawful({ ...situation, self: member }, change)
-      )
-      const { atHeadMs, inAllMs } = waited(duty)
-      const inMs = Math.max(0, turnOf(head, self, able, first)) * TURN_MS - Math.min(atHeadMs, inAllMs - afterMs)
-      if (inMs > 0) later.push(inMs)
-      return inMs <= 0
-    },
-    isWaiting(duty, forMs) {
-      const leftMs = forMs - waited(duty).inAllMs
-      if (leftMs > 0) later.push(leftMs)
-      return leftMs > 0
-    },
-    nextInMs: () => (later.length === 0 ? undefined : Math.min(...later))
-  }
-}
-
-interface JudgedWishes {
-  readonly removals: readonly Member[]
-  /** Roles and profile, where others are wished for. */
-  readonly context: Change | undefined
-  readonly adds: readonly AccountId[]
-  readonly over: Plan['over']
-  readonly isLeaving: boolean
-}
-
-function judgeWishes(situation: Situation, wishes: readonly Wish[], turns: Turns): JudgedWishes {
-  const { head, strayed, stranded, letIn, isWithinReach, nowMs } = situation
-  const removals: Member[] = []
-  const adds: AccountId[] = []
-  const over: EndedWish[] = []
-  let { roles, profile } = head
-  let isLeaving = false
-
-  /** Whether there is something to do, and it may be done. */
-  function isOpen(wish: Wish, isDone: boolean, change: Partial<MembershipChange>): boolean {
-    const obstacle = isDone ? undefined : obstacleTo(situation, { added: [], removed: [], ...change })
-    const isOver = isDone || obstacle !== undefined
-    if (isOver) over.push({ wish, obstacle })
-    return !isOver
-  }
-
-  for (const wish of wishes) {
-    if (wish.kind === 'profile') {
-      const next = wishedProfile(profile, wish.profile, situation.self.account)
-      if (isOpen(wish, isSameProfile(profile, next), { profile: next })) profile = next
-      continue
-    }
-    if (wish.kind === 'link') {
-      if (wish.link === undefined) {
-        const next = withoutLink(profile, wish.id)
-        if (next !== profile && isOpen(wish, false, { profile: next })) profile = next
-        continue
-      }
-      const next = withLink(profile, wish.link, nowMs)
-      if (next === undefined) over.push({ wish, obstacle: { excess: LINKS_BOUND } })
-      else if (isOpen(wish, next === profile, { profile: next })) profile = next
-      continue
-    }
-    if (wish.kind === 'leave') {
-      // Only who outranks somebody takes them out: whoever has a role gives it up first.
-      const { account } = situation.self
-      const next = appointed(roles, account, 'member')
-      if (roleOf(head.roles, account) === 'member') isLeaving = true
-      else if (isOpen(wish, false, { roles: next })) roles = next
-      continue
-    }
-    const { account } = wish
-    const leaves = head.members.filter(member => member.account === account)
-    if (wish.kind === 'remove') {
-      if (isOpen(wish, leaves.length === 0, { removed: leaves })) removals.push(...leaves)
-    } else if (wish.kind === 'takeOut') {
-      const change = { added: [], removed: leaves }
-      if (isOpen(wish, leaves.length === 0, change) && turns.isOurs(`out ${account}`, change)) removals.push(...leaves)
-    } else if (wish.kind === 'role') {
-      const next = appointed(roles, account, wish.role)
-      if (isOpen(wish, roleOf(roles, account) === wish.role, { roles: next })) roles = next
-    } else if (isWithinReach(account) && (leaves.length === 0 || strayed.has(account) || stranded.has(account))) {
-      // Who is in is waited for until they show it.
-      const isPutOutSince = leaves.length === 0 && letIn.has(account)
-      if (isOpen(wish, isPutOutSince, { added: [{ account, device: leaves[0]?.device ?? ANY_DEVICE }], removed: leaves }))
-        adds.push(account)
-    }
-  }
-  const isOther = roles !== head.roles || profile !== head.profile
-  const context = { ...(roles === head.roles ? {} : { roles }), ...(profile === head.profile ? {} : { profile }) }
-  return { removals, context: isOther ? context : undefined, adds, over, isLeaving }
-}
-
-/** Whose rights are looked at by account alone. */
-const ANY_DEVICE = '' as DeviceId
-
 /** The uses of links are counted in the profile, which no commit changes that removes somebody: who comes in anew waits for the next. */
 function countedApart(situation: Situation, arrivals: readonly Arrival[]): readonly Arrival[] {
   const isCounted = !isSameProfile(countedIn(situation, arrivals), situation.head.profile)
@@ -415,5 +266,3 @@ function admission(situation: Situation, arrivals: readonly Arrival[]): Change {
   const profile = countedIn(situation, arrivals)
   return isSameProfile(profile, head.profile) ? change : { ...change, profile }
 }
-
-const isLawful = (place: Place, change: MembershipChange): boolean => obstacleTo(place, change) === undefined

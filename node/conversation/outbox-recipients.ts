@@ -1,6 +1,7 @@
 import type { DeviceId } from '../base/ids.js'
 import { audienceOf, isForNobody } from './audience.js'
-import { ownAccount, recipients, type Conversation } from './conversation.js'
+import { ownAccount, type Conversation } from './conversation.js'
+import { recipients } from './current-group.js'
 import { EXPIRY_MS, isCommit, waitingGroup, type OutboxEntry } from './outbox-row.js'
 import { isStranded } from './stranded.js'
 

@@ -1,7 +1,9 @@
 import { EMPTY, toHex } from '../base/bytes.js'
 import type { AccountId, ConversationId, DeviceId, EpochId, LogId } from '../base/ids.js'
 import type { RelayId } from '../network/relay-protocol.js'
-import { isLeft, type Conversation, type Group } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import { isLeft } from './current-group.js'
+import type { Group } from './group.js'
 import { merged } from './progress.js'
 
 /** What nobody acknowledged for so long has failed. */

@@ -1,6 +1,7 @@
 import type { AccountId } from '../base/ids.js'
 import { courseOf, hadLeft } from './chronicle.js'
-import type { Conversation, Group } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import type { Group } from './group.js'
 
 /**
  * Whether somebody who is not in a group was put out of it, as far as is known here: they were in it, and had not said that they leave. No

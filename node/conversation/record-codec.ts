@@ -17,15 +17,10 @@ import {
   StoredMarkRecord
 } from '../wire/generated/records.js'
 import { decodeRelays, encodeRelays } from './contact-record.js'
-import {
-  MEMBER_STATES,
-  placeKey,
-  type Conversation,
-  type ConversationMember,
-  type Group,
-  type Holding,
-  type LogWalk
-} from './conversation.js'
+import { MEMBER_STATES, type Conversation, type ConversationMember } from './conversation.js'
+import type { Group } from './group.js'
+import type { Holding } from './holding.js'
+import { placeKey, type LogWalk } from './log-places.js'
 import type { KeptEnvelope } from './kept-envelopes.js'
 import { placeOf, stampOf } from './marks-codec.js'
 import type { Hlc } from './order.js'

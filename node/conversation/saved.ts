@@ -11,16 +11,9 @@ import type { MessagePlace } from '../store/keyspace.js'
 import { SavedContact as ContactFrame, SavedConversation as ConversationFrame } from '../wire/generated/backup.js'
 import { contactState } from './contact-record.js'
 import type { Contact } from './contacts.js'
-import {
-  everHad,
-  headOf,
-  holdingOf,
-  MEMBER_STATES,
-  type Conversation,
-  type ConversationKind,
-  type ConversationMember,
-  type MemberState
-} from './conversation.js'
+import { MEMBER_STATES, type Conversation, type ConversationKind, type ConversationMember, type MemberState } from './conversation.js'
+import { headOf } from './group.js'
+import { everHad, holdingOf } from './holding.js'
 import type { LifetimeSetting } from './lifetime.js'
 import { readPresence, type Presence } from './presence.js'
 import { readRelayAddresses } from '../network/relay-address.js'

@@ -2,7 +2,9 @@ import { EMPTY } from '../base/bytes.js'
 import { handOver } from './batches.js'
 import { ChatError } from '../base/errors.js'
 import type { ConversationContext } from './context.js'
-import { headOf, isBarred, type Conversation, type Group } from './conversation.js'
+import type { Conversation } from './conversation.js'
+import { isBarred } from './current-group.js'
+import { headOf, type Group } from './group.js'
 import type { RecordWrite } from './records.js'
 
 /**

@@ -8,7 +8,7 @@ import { Introduction as IntroductionFrame, Knock } from '../wire/generated/intr
 import type { Approach, TakeOptions } from './approach.js'
 import type { Contact } from './contacts.js'
 import type { ConversationContext } from './context.js'
-import type { Letter, LetterLog, PendingKnock } from './conversation.js'
+import type { Letter, LetterLog, PendingKnock } from './letter.js'
 import { decodeKnock, introductionStatement, KNOCK_INFO } from './knock-frame.js'
 import { contentsOf } from './welcome-parts.js'
 

@@ -94,6 +94,14 @@ async function blockAndLift({ page }: Seen, name: string, blocked: Seen): Promis
 async function goOnWithout(relay: RelayProcess, one: Seen, name: string, other: Seen): Promise<void> {
   await isDirect(one.page)
   await isDirect(other.page)
+  // Who was blocked is linked anew, by the relay first.
+  await untilNothingIsMissing(async () => {
+    await one.page.locator('.pill').click()
+    const row = one.page.locator('.dialog .row').filter({ hasText: name }).first()
+    const says = await row.innerText({ timeout: 2_000 }).catch(() => 'no link')
+    await one.page.keyboard.press('Escape')
+    return says.includes('direct') ? [] : [`a direct link to ${name}`, says]
+  })
   await relay.kill()
   await openTalk(one.page, name)
   await write(one.page, 'is the relay gone?')

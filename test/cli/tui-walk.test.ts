@@ -158,14 +158,14 @@ onPty('a second machine becomes a device, is listed, and hears at once that it w
 
     await phone.shows('type parley device link')
     laptop.command(`device link ${phone.found(LINK)} --name phone`)
+    await laptop.shows('Passphrase:')
+    laptop.pty.type(`${PASSPHRASE}${ENTER}`)
     await laptop.shows('Does the new device show the same words?')
     await phone.shows('Does your other device show the same words?')
     const [words = ''] = /(?<=^ {2})\w+ \w+ \w+$/m.exec(phone.pty.terminal.lines().join('\n')) ?? []
     await laptop.shows(words)
     phone.pty.type(`y${ENTER}`)
     laptop.pty.type(`y${ENTER}`)
-    await laptop.shows('Passphrase:')
-    laptop.pty.type(`${PASSPHRASE}${ENTER}`)
     await laptop.shows('phone is a device of your account now')
     await phone.shows('Garden')
     phone.pty.type(`Garden${ENTER}`)

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { isChatError } from '../../node/base/errors.js'
 import type { AccountId, ConversationId, EpochId, LogId, NowMs } from '../../node/base/ids.js'
-import type { Group } from '../../node/conversation/conversation.js'
+import type { Group } from '../../node/conversation/group.js'
 import {
   applyCommit,
   confirmPending,

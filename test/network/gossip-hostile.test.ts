@@ -60,8 +60,10 @@ hostile('what is not signed by the log is not passed on, and who sends it is soo
   const one = await attacker(scene)
   one.say({ messages: [message(log, (await log.seal('in good time')).bytes)] })
   await friendEar.hears('in good time')
+  const shunned = shunning(scene, one)
   for (let n = 0; n < 6; n++) one.say({ messages: [message(log, (await log.forge(`forged ${n}`)).bytes)] })
   one.say({ messages: [message(log, new Uint8Array(1_141)), message(log, new Uint8Array(3))] })
+  await shunned
   one.say({ messages: [message(log, (await log.seal('too late')).bytes)] })
   const other = await attackerBeside(scene)
   other.say({ messages: [message(log, (await log.seal('from another')).bytes)] })
@@ -74,6 +76,19 @@ hostile('what is not signed by the log is not passed on, and who sends it is soo
     ]
   )
 })
+
+/** Resolves once the victim checks nothing any more that this one says. */
+async function shunning({ victim }: Scene, { device }: GossipAttacker): Promise<void> {
+  const { standing } = victim.libp2p.services.gossip
+  const offended = standing.offended.bind(standing)
+  const isShunned = new Promise<void>(resolve => {
+    standing.offended = peer => {
+      offended(peer)
+      if (standing.isShunned(device)) resolve()
+    }
+  })
+  await within(DEADLINE_MS, 'enough offences', isShunned)
+}
 
 /** Its stream is served after what the first one has said. */
 async function attackerBeside({ victim, attackers }: Scene): Promise<GossipAttacker> {

@@ -1,5 +1,5 @@
 import type { AccountId, ConversationId } from '../../node/base/ids.js'
-import { everHad, NO_HOLDING, type Holding } from '../../node/conversation/conversation.js'
+import { everHad, NO_HOLDING, type Holding } from '../../node/conversation/holding.js'
 import { asRanges } from '../../node/conversation/gaps.js'
 import { missing } from '../../node/conversation/progress.js'
 import { decodeHolding } from '../../node/conversation/record-codec.js'

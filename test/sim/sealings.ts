@@ -1,6 +1,6 @@
 import type { AccountId, EpochId } from '../../node/base/ids.js'
 import { decodeContent } from '../../node/conversation/content.js'
-import type { Group } from '../../node/conversation/conversation.js'
+import type { Group } from '../../node/conversation/group.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import { pathTo } from '../../node/session/epoch-tree.js'
 import type { Epoch, Session } from '../../node/session/session.js'

@@ -1,6 +1,7 @@
 import { toHex } from '../../node/base/bytes.js'
 import type { ConversationId } from '../../node/base/ids.js'
-import { headOf, type Conversation, type Group } from '../../node/conversation/conversation.js'
+import type { Conversation } from '../../node/conversation/conversation.js'
+import { headOf, type Group } from '../../node/conversation/group.js'
 import type { Happening } from '../../node/conversation/happening.js'
 import type { StoredMessage } from '../../node/conversation/message.js'
 import type { OutboxRow } from '../../node/conversation/outbox-row.js'
