@@ -182,7 +182,8 @@ export interface ChatApi {
   markRead(args: { chat: string; message: MessageId }): Promise<void>
   why(args: { message: string }): Promise<Why>
 
-  peers(): Promise<readonly (Path & { readonly name?: string })[]>
+  /** Who is linked now. A relay, of ours or of others, goes by its host; a device of nobody that we know by no name. */
+  peers(): Promise<readonly (Path & { readonly kind: 'device' | 'relay'; readonly name?: string })[]>
   /** Milliseconds. @throws ERR_UNREACHABLE, ERR_TIMEOUT */
   ping(args: { contact: string }): Promise<readonly { device: DeviceId; roundTripMs: number }[]>
   doctor(): Promise<readonly Check[]>

@@ -2,6 +2,7 @@ import type { Published } from '../conversation/own-entry.js'
 import type { Directory } from '../network/directory.js'
 import { reach, type Reach } from '../network/reachability.js'
 import type { RelayId } from '../network/relay-protocol.js'
+import { adviceFor, type Advice } from './advice.js'
 import type { Check } from './status.js'
 
 const SHOWN_ADDRESSES = 4
@@ -46,16 +47,18 @@ interface Network {
 export function networkChecks({ addresses, listens, relayHere, directory, hasKeys, published }: Network): readonly Check[] {
   const direct = addresses.filter(address => !address.includes(CIRCUIT))
   const where = reach(direct)
+  const advice = adviceFor(listens)
   return [
     ...(listens ? listenChecks(direct, where) : []),
     {
       name: 'circuit',
       ...circuitCheck(
         addresses.filter(address => address.includes(CIRCUIT) && relayOf(address) !== relayHere),
-        where
+        where,
+        advice
       )
     },
-    ...(directory === undefined ? [] : [{ name: 'directory', ...directoryCheck(directory, hasKeys, published) }])
+    ...(directory === undefined ? [] : [{ name: 'directory', ...directoryCheck({ directory, hasKeys, published, advice }) }])
   ]
 }
 
@@ -70,7 +73,12 @@ function listenChecks(direct: readonly string[], where: Reach): readonly Check[]
   ]
 }
 
-function directoryCheck(directory: Directory, hasKeys: boolean, published: Published | undefined): Omit<Check, 'name'> {
+interface Listed extends Pick<Network, 'hasKeys' | 'published'> {
+  readonly directory: Directory
+  readonly advice: Advice
+}
+
+function directoryCheck({ directory, hasKeys, published, advice }: Listed): Omit<Check, 'name'> {
   const peers = directory.peers()
   const serves = directory.serves() ? '; keeps records for others' : ''
   if (!hasKeys)
@@ -79,12 +87,7 @@ function directoryCheck(directory: Directory, hasKeys: boolean, published: Publi
       detail: 'this profile is older than the directory and can’t be found in it',
       advice: 'start it once with its passphrase; one without a passphrase can’t be mended'
     }
-  if (peers === 0)
-    return {
-      ok: false,
-      detail: `knows no other node${serves}`,
-      advice: 'a relay leads into it, or a node that is named: --bootstrap <multiaddr>/p2p/<id>'
-    }
+  if (peers === 0) return { ok: false, detail: `knows no other node${serves}`, advice: advice.wayIntoDirectory }
   if (published === undefined)
     return {
       ok: false,
@@ -95,13 +98,13 @@ function directoryCheck(directory: Directory, hasKeys: boolean, published: Publi
 }
 
 /** Of the circuits that lead here; a relay has as many addresses as it likes. */
-function circuitCheck(circuits: readonly string[], where: Reach): Omit<Check, 'name'> {
+function circuitCheck(circuits: readonly string[], where: Reach, advice: Advice): Omit<Check, 'name'> {
   const relays = new Set(circuits.filter(address => reach([address]) === 'internet').map(relayOf)).size
   if (relays > 0) return { ok: true, detail: `reached through ${relays === 1 ? 'a relay' : `${relays} relays`} from anywhere` }
   const detail =
     circuits.length > 0 ? 'the relays that let others through are on this network themselves' : 'no relay lets others through to this node'
   if (where === 'internet') return { ok: true, detail }
-  return { ok: false, detail, advice: 'through a relay with a public address others reach you behind any router: parley relay add' }
+  return { ok: false, detail, advice: advice.wayForCircuits }
 }
 
 const relayOf = (address: string): string | undefined => /\/p2p\/([^/]+)\/p2p-circuit/.exec(address)?.[1]

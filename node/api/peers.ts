@@ -4,6 +4,7 @@ import type { Contact as KnownContact, Contacts } from '../conversation/contacts
 import type { Conversations } from '../conversation/conversations.js'
 import { nameInGroup } from '../conversation/presences.js'
 import type { Links } from '../network/links.js'
+import { firstHostOf } from '../network/reachability.js'
 import type { Relays } from '../network/relays.js'
 import type { ChatApi } from './chat-api.js'
 
@@ -14,6 +15,8 @@ interface Parts {
   readonly conversations: Pick<Conversations, 'withDevice'>
   readonly findContact: (reference: string) => KnownContact
 }
+
+const called = (name = ''): { readonly name?: string } => (name === '' ? {} : { name })
 
 /** The part of the API that is about who is linked now. */
 export function peerApi({ links, relays, contacts, conversations, findContact }: Parts): Pick<ChatApi, 'peers' | 'ping'> {
@@ -28,11 +31,11 @@ export function peerApi({ links, relays, contacts, conversations, findContact }:
 
   return {
     async peers() {
-      const people = links.paths().map(path => {
+      const devices = links.paths().map(path => {
         const name = contacts.withDevice(path.device)?.name ?? nameInGroups(path.device)
-        return name === undefined ? path : { ...path, name }
+        return { ...path, kind: 'device' as const, ...called(name) }
       })
-      return [...people, ...relays.paths().map(path => ({ ...path, name: 'relay' }))]
+      return [...devices, ...relays.paths().map(path => ({ ...path, kind: 'relay' as const, ...called(firstHostOf(path.address)) }))]
     },
     async ping({ contact }) {
       const { devices, name } = findContact(contact)

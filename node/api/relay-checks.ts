@@ -1,47 +1,45 @@
 import type { ErrorCode } from '../base/errors.js'
+import type { Advice } from './advice.js'
 import type { Check, RelayState } from './status.js'
 import type { OwnRelays } from './own-relays.js'
 
 const NEARLY_FULL = 0.9
 
 /** Whether each relay that is named serves us. */
-export function relayChecks(relays: Pick<OwnRelays, 'states' | 'faults'>): readonly Check[] {
+export function relayChecks(relays: Pick<OwnRelays, 'states' | 'faults'>, advice: Advice): readonly Check[] {
   const states = relays.states()
   if (states.length === 0) return [{ name: 'relay', ok: true, detail: 'none named: messages reach people only while both are online' }]
   const faults = relays.faults()
-  return states.map(state => checkOf(state, faults.get(state.relay)))
+  return states.map(state => checkOf(state, faults.get(state.relay), advice))
 }
 
 function checkOf(
   { relay, address, up, standing, fault, retentionDays, bytesUsed, bytesLimit }: RelayState,
-  code: ErrorCode | undefined
+  code: ErrorCode | undefined,
+  advice: Advice
 ): Check {
   const name = `relay …${relay.slice(-8)}`
-  if (!up)
-    return { name, ok: false, detail: 'not reachable now', advice: 'it is tried again by itself; parley relay list shows its address' }
+  if (!up) return { name, ok: false, detail: 'not reachable now', advice: advice.relayAway }
   if (standing === 'banned')
     return {
       name,
       ok: false,
       detail: 'serves us no more: it keeps nothing for us',
-      advice: `name another, and parley relay remove ${relay.slice(-8)}`
+      advice: advice.relayServesNoMore(relay)
     }
   if (standing !== 'member')
     return {
       name,
       ok: false,
       detail: `keeps nothing for us: we are ${standing ?? 'unknown'} there`,
-      advice: 'parley relay add with a token joins it'
+      advice: advice.relayNotJoined
     }
   if (fault !== undefined)
     return {
       name,
       ok: false,
       detail: fault,
-      advice:
-        code === 'ERR_ALREADY_EXISTS'
-          ? `parley init --phrase --relay ${address} in an empty profile brings it back; parley relay add ${address} --replace-index gives it up`
-          : 'name another relay where this happens again'
+      advice: code === 'ERR_ALREADY_EXISTS' ? advice.relayHasIndex(address) : 'name another relay where this happens again'
     }
   if (bytesLimit !== undefined && bytesUsed !== undefined && bytesUsed >= bytesLimit * NEARLY_FULL)
     return {

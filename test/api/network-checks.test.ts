@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { doctor, netcheck, type Checked } from '../../node/api/checks.js'
 import { networkChecks, reachCheck } from '../../node/api/network-checks.js'
 import type { RelayId } from '../../node/network/relay-protocol.js'
 import type { Directory } from '../../node/network/directory.js'
@@ -63,6 +64,40 @@ test('of a browser, which can’t listen, only ways to be reached all the same a
   const checks = found([RELAY], { listens: false })
   assert.equal(Object.keys(checks), ['circuit'])
   assert.ok(checks.circuit?.ok)
+})
+
+test('in a tab no advice is a command of a command line', async () => {
+  const [, relay] = /\/p2p\/(\w+)\//.exec(RELAY) ?? []
+  const states = (['stranger', 'banned', undefined] as const).map(standing => ({
+    relay,
+    address: RELAY,
+    up: standing !== undefined,
+    standing
+  }))
+  const own = {
+    states: () => [...states, { relay: 'another', address: RELAY, up: true, standing: 'member', fault: 'keeps an index' }],
+    faults: () => new Map([['another', 'ERR_ALREADY_EXISTS']]),
+    stunServers: () => []
+  }
+  const advised = async (listens: boolean): Promise<string> => {
+    const checked = {
+      host: { listens, checks: async () => [] },
+      context: {
+        links: { addresses: () => [] },
+        directory: directoryOf(0),
+        self: { device: 'this', deviceList: () => ({ revocations: [{ device: 'this' }] }) }
+      },
+      vault: { protectedByPassphrase: true },
+      profile: { directory: {} },
+      messenger: { outbox: { size: () => 0 }, conversations: { shown: () => [] }, meshes: { unheard: () => 0 } },
+      relays: own
+    } as unknown as Checked
+    return [...(await doctor(checked)), ...(await netcheck(checked))].map(({ advice }) => advice).join('\n')
+  }
+  assert.match(await advised(true), /parley device link(?:.|\n)*parley relay list(?:.|\n)*--replace-index(?:.|\n)*--bootstrap/)
+  const inTab = await advised(false)
+  assert.match(inTab, /link it anew(?:.|\n)*in the settings, under Relays/)
+  assert.not.match(inTab, /parley|--/)
 })
 
 test('many addresses are shown by the first of them', () => {

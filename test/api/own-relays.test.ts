@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ChatError } from '../../node/base/errors.js'
+import { firstHostOf } from '../../node/network/reachability.js'
 import { ASK_AGAIN_AFTER_REFUSAL_MS, ASK_STANDING_MS } from '../../node/network/relay-session.js'
 import { readInvite } from '../../node/identity/invite-link.js'
 import { readLink } from '../../node/identity/link-text.js'
@@ -46,7 +47,8 @@ own('what was joined is named: in status, on invites, after a restart; what was 
   )
   const { uri } = await ada.api.createInvite({})
   assert.equal((await readInvite(primitives, uri)).relays, [open.address, closed.address])
-  assert.ok((await ada.api.peers()).some(({ device, name }) => device === open.id && name === 'relay'))
+  const { kind, name } = (await ada.api.peers()).find(({ device }) => device === open.id) ?? {}
+  assert.equal([kind, name], ['relay', firstHostOf(open.address)])
 })
 
 own(

@@ -57,7 +57,15 @@ inChromium(giving, 'saves a sealed backup as a file, and restores it', async chr
   await onStage(chromium, A_DAY, async ({ page, errors }) => {
     await page.getByRole('button', { name: 'Settings' }).click()
     await page.getByRole('tab', { name: 'Recovery' }).click()
-    await page.getByLabel('Passphrase for the file').fill('correct horse battery')
+    const passphrase = page.getByLabel('Passphrase for the file')
+    const repeated = page.getByLabel('Once more, to save one')
+    await passphrase.fill('correct horse battery')
+    await page.getByRole('button', { name: 'Show it' }).click()
+    assert.is(await passphrase.getAttribute('type'), 'text')
+    await repeated.fill('correct house battery')
+    await page.getByText('The two differ.').waitFor()
+    assert.ok(await page.getByRole('button', { name: 'Save a backup' }).isDisabled())
+    await repeated.fill('correct horse battery')
     const downloading = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Save a backup' }).click()
     const download = await downloading

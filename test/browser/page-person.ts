@@ -28,8 +28,9 @@ export async function beginInvited({ chromium }: Pick<Served, 'chromium'>, name:
   const { page } = seen
   await page.addInitScript(KEEP_CONNECTIONS)
   await page.goto(invite)
+  await page.getByRole('heading', { name: /invites you$/ }).waitFor(WAIT)
   await typeName(page, name)
-  await page.getByRole('heading', { name: 'invites you' }).waitFor(WAIT)
+  await page.locator('dialog').getByRole('heading', { name: 'invites you' }).waitFor(WAIT)
   assert.is(await page.getByLabel('Link', { exact: true }).count(), 0)
   await page.getByLabel('First message').fill(hello, WAIT)
   await button(page, 'Ask').click()

@@ -351,6 +351,7 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
         .filter(({ linked }) => linked)
         .map(({ name, devices }, index) => ({
           device: devices[0] ?? own.device,
+          kind: 'device' as const,
           name,
           via: index === 1 ? ('circuit' as const) : ('direct' as const),
           transport: (['tcp', 'ws'] as const)[index] ?? ('webrtc' as const),
@@ -358,7 +359,16 @@ export function createStagedChat(talks: readonly StagedTalk[], me = 'Ada Lovelac
           roundTripMs: 2.4 + index * 37,
           sinceMs: STAGE_NOW_MS - (index + 1) * 17 * MINUTE_MS
         })),
-      { device: RELAY.relay, via: 'direct', transport: 'ws', address: RELAY.address, roundTripMs: 31, sinceMs: STAGE_NOW_MS - DAY_MS }
+      {
+        device: RELAY.relay,
+        kind: 'relay',
+        name: 'relay.example.org',
+        via: 'direct',
+        transport: 'ws',
+        address: RELAY.address,
+        roundTripMs: 31,
+        sinceMs: STAGE_NOW_MS - DAY_MS
+      }
     ]
   }
 

@@ -17,6 +17,7 @@ async function shownWords(page: Page): Promise<string> {
 /** As the browser keeps it. */
 async function savedBackup(page: Page, passphrase: string): Promise<string> {
   await page.getByLabel('Passphrase for the file').fill(passphrase)
+  await page.getByLabel('Once more, to save one').fill(passphrase)
   const [saved] = await Promise.all([page.waitForEvent('download', WAIT), button(page, 'Save a backup').click()])
   assert.is(saved.suggestedFilename(), 'parley.backup')
   return saved.path()

@@ -50,6 +50,7 @@ relayPage(damage, 'says so, gives the words that lie open, is cleared, and comes
   await page.locator('.sidebar-head > .icon-button').last().click()
   await page.getByRole('tab', { name: 'Recovery and backup' }).click(WAIT)
   await page.getByLabel('Passphrase for the file').fill(FILE_PASSPHRASE)
+  await page.getByLabel('Once more, to save one').fill(FILE_PASSPHRASE)
   const downloading = page.waitForEvent('download', WAIT)
   await button(page, 'Save a backup').click()
   const backup = await (await downloading).path()

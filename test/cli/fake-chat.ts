@@ -328,6 +328,7 @@ export function createFakeChat(ownName = 'ada'): FakeChat {
     peers: async () => [
       {
         device: '12D3KooWFakeb' as DeviceId,
+        kind: 'device',
         name: 'bob',
         via: 'direct',
         transport: 'tcp',

@@ -7,7 +7,15 @@ const DEVICE = 'a device'
 
 function directoryWith(state: string) {
   const contact = { account: 'Bob', name: 'Bob', state, devices: [DEVICE] }
-  const api = { chats: async () => [], contacts: async () => [contact], peers: async () => [{ device: DEVICE }], status: async () => ({}) }
+  const api = {
+    chats: async () => [],
+    contacts: async () => [contact],
+    peers: async () => [
+      { device: DEVICE, kind: 'device' },
+      { device: 'a relay of theirs', kind: 'relay' }
+    ],
+    status: async () => ({})
+  }
   const directory = createDirectory(api as unknown as ChatApi)
   const isLinked = (): boolean => directory.isLinked([...directory.contacts.value.values()][0])
   return { directory, isLinked }
@@ -30,6 +38,12 @@ directories('are none once the node is away, until it says so again', async () =
   assert.not(isLinked())
   await directory.reload()
   assert.ok(isLinked())
+})
+
+directories('are no relays, whosever they are', async () => {
+  const { directory } = directoryWith('accepted')
+  await directory.reload()
+  assert.equal([...directory.linked.value], [DEVICE])
 })
 
 directories.run()

@@ -14,13 +14,13 @@ export interface Directory {
   /** Those that want an answer first, then the one with the newest message. */
   readonly chats: ReadonlySignal<readonly Chat[]>
   readonly contacts: ReadonlySignal<ReadonlyMap<AccountId, Contact>>
-  /** Devices there is a link to now. */
   /** Whom a direct chat is with. */
   readonly contactOf: (chat: Chat) => Contact | undefined
   /** Of who has accepted, and was accepted: before, a link says nothing to the person. */
   readonly isLinked: (contact: Contact | undefined) => boolean
   /** The node is away, and whom it reaches is not known. */
   lost(): void
+  /** Devices there is a link to now; no relays. */
   readonly linked: ReadonlySignal<ReadonlySet<DeviceId>>
   readonly status: ReadonlySignal<Status | undefined>
   /** Who is writing to us now, by chat. */
@@ -77,7 +77,7 @@ export function createDirectory(api: ChatApi): Directory {
     me.value = status.value?.identity
     writing.value = new Map()
     contacts.value = new Map(contactList.map(contact => [contact.account, contact]))
-    linked.value = new Set(paths.map(({ device }) => device))
+    linked.value = new Set(paths.flatMap(({ device, kind }) => (kind === 'relay' ? [] : [device])))
     put(chatList)
   }
 

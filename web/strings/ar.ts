@@ -54,6 +54,7 @@ export const ar: Words = {
     online: links =>
       count(links, { zero: 'لا اتصالات', one: 'اتصال واحد', two: 'اتصالان', few: '# اتصالات', many: '# اتصالًا', other: '# اتصال' }),
     relayOnly: 'عبر مُرحِّل',
+    unkept: 'مُرحِّلاتك لا تحفظ شيئًا',
     lostBanner: 'عقدتك لا تجيب. ما تكتبه هنا يبقى هنا حتى تجيب.'
   },
   list: {

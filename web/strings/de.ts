@@ -53,6 +53,7 @@ export const de: Words = {
     offline: 'Niemand erreichbar',
     online: links => count(links, { one: '# Verbindung', other: '# Verbindungen' }),
     relayOnly: 'Über Relay',
+    unkept: 'Deine Relays behalten nichts',
     lostBanner: 'Dein Knoten antwortet nicht. Was du hier schreibst, bleibt hier, bis er es tut.'
   },
   list: {

@@ -54,6 +54,7 @@ export const en = {
     offline: 'Nobody reachable',
     online: (links: number) => count(links, { one: '# connection', other: '# connections' }),
     relayOnly: 'By relay',
+    unkept: 'Your relays keep nothing',
     lostBanner: 'Your node does not answer. What you write here stays here until it does.'
   },
   list: {

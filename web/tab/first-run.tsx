@@ -11,6 +11,7 @@ import { relayHere } from './relay-here.js'
 import type { Tab } from './tab.js'
 
 const INVITE = /^#\/i\/[\w-]+$/
+const fetchInviter = async (link: string) => (await import('./inviter.js')).inviterOf(link)
 const fetchUnlock = () => persistently(async () => (await import('./unlock.js')).unlock())
 const fetchDamaged = () => persistently(async () => (await import('./damaged.js')).damaged())
 const fetchFailed = () => persistently(async () => (await import('./failed.js')).failed())
@@ -79,6 +80,13 @@ function NewProfileForm({ words: { first }, tab, isBusy, goTo }: NewProfileFormP
   const name = useSignal('')
   const guard = useMemo(noGuard, [])
   const failure = useSignal('')
+  const isInvited = INVITE.test(location.hash)
+  const inviter = useSignal<string | undefined>(undefined)
+  useEffect(() => {
+    if (!isInvited) return
+    const told = fetchInviter(location.href).then(found => (inviter.value = found))
+    told.catch(() => undefined) // not to be fetched now: it is said that somebody does
+  }, [])
 
   async function begin(): Promise<void> {
     const relay = await relayHere()
@@ -98,7 +106,7 @@ function NewProfileForm({ words: { first }, tab, isBusy, goTo }: NewProfileFormP
   }
 
   return (
-    <First title={INVITE.test(location.hash) ? first.invited : first.title}>
+    <First title={inviter.value ?? (isInvited ? first.invited : first.title)}>
       <p>{first.lead}</p>
       <form
         onSubmit={event => {

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { ChatApi } from '../../node/api/chat-api.js'
 import type { Check } from '../../node/api/status.js'
+import { areAllOut } from '../state/own-relays.js'
 import { Action, CopyButton } from './button.js'
 import { Dialog } from './dialog.js'
 import { useDialogWords } from './dialog-words.js'
@@ -32,20 +33,25 @@ export function ConnectionDialog() {
     return () => clearInterval(timer)
   }, [])
   const status = directory.status.value
-  const relays = new Set(status?.relays.map(({ relay }) => relay))
 
   return (
     <Dialog title={words.value.connection.title} shape="side" onClose={() => place.show(undefined)}>
       {status !== undefined && (
         <p class="lead">{[connection.reach[status.reach], ...(status.queued > 0 ? [connection.queued(status.queued)] : [])].join(' · ')}</p>
       )}
-      <PathMap paths={paths.value} relays={relays} />
+      {status !== undefined && areAllOut(status.relays) && (
+        <p class="callout callout-bad">
+          <Icon name="warning" />
+          {connection.unkept}
+        </p>
+      )}
+      <PathMap paths={paths.value} />
       <h3>{connection.paths}</h3>
       {paths.value.length === 0 && <p class="hint">{connection.noPaths}</p>}
       <ul class="rows" role="list">
-        {paths.value.map(({ device, name, via, transport, roundTripMs, sinceMs, address }) => (
+        {paths.value.map(({ device, kind, name, via, transport, roundTripMs, sinceMs, address }) => (
           <li key={device} class="row">
-            <Icon name={relays.has(device) ? 'relay' : 'person'} />
+            <Icon name={kind === 'relay' ? 'relay' : 'person'} />
             <span class="row-text">
               <bdi>{name ?? `…${device.slice(-10)}`}</bdi>
               <span class="hint">
@@ -80,7 +86,7 @@ function Diagnostics() {
           icon="pulse"
           run={async () => {
             const [own, network] = await Promise.all([api.doctor(), api.netcheck()])
-            checks.value = [...own, ...network]
+            checks.value = eachOnce([...own, ...network])
           }}
         >
           {connection.run}
@@ -109,6 +115,11 @@ function Diagnostics() {
     </section>
   )
 }
+
+/** What both tell is told once, as the last of them says it: of the network, what can be done as well. */
+const eachOnce = (checks: readonly Check[]): readonly Check[] => [
+  ...new Map(checks.map(check => [`${check.name} ${check.detail}`, check])).values()
+]
 
 /** For somebody who helps: no names, no messages. */
 function report(checks: readonly Check[], version: string): string {

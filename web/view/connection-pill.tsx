@@ -1,3 +1,4 @@
+import { areAllOut } from '../state/own-relays.js'
 import type { PageState } from '../state/page.js'
 import { usePage } from './page-context.js'
 
@@ -21,8 +22,8 @@ function standingOf({ standing, directory, words, isLoaded }: PageState): { read
   if (standing.value === 'lost') return { mood: 'bad', text: connection.lost }
   if (standing.value !== 'ready' || !isLoaded.value) return { mood: 'busy', text: connection.opening }
   const relays = directory.status.value?.relays ?? []
-  const people = [...directory.linked.value].filter(device => relays.every(({ relay }) => relay !== device)).length
-  if (people > 0) return { mood: 'good', text: connection.online(people) }
-  if (relays.some(({ up, isHere }) => up && isHere !== true)) return { mood: 'fair', text: connection.relayOnly }
-  return { mood: 'bad', text: connection.offline }
+  const links = directory.linked.value.size
+  if (links === 0 && !relays.some(({ up, isHere }) => up && isHere !== true)) return { mood: 'bad', text: connection.offline }
+  if (areAllOut(relays)) return { mood: 'fair', text: connection.unkept }
+  return links > 0 ? { mood: 'good', text: connection.online(links) } : { mood: 'fair', text: connection.relayOnly }
 }

@@ -1,5 +1,4 @@
 import type { ChatApi } from '../../node/api/chat-api.js'
-import type { DeviceId } from '../../node/base/ids.js'
 import { useDialogWords } from './dialog-words.js'
 import { usePage } from './page-context.js'
 
@@ -28,24 +27,25 @@ function spotOf(index: number, count: number): Spot {
   return { x: MIDDLE.x + Math.cos(angle) * (WIDTH / 2 - 52), y: MIDDLE.y + Math.sin(angle) * (HEIGHT / 2 - 36) }
 }
 
+/** Beside their relays stand those who are reached through one. */
+const placeOf = ({ kind, via }: Path): number => (kind === 'relay' ? 0 : via === 'circuit' ? 1 : 2)
+
 /**
  * This node in the middle; a whole line is a direct path, a dashed one goes through a relay, which it is drawn through, and on each stands its
  * round trip. The list beside it says the same in words.
  */
-export function PathMap({ paths, relays }: { readonly paths: Paths; readonly relays: ReadonlySet<DeviceId> }) {
+export function PathMap({ paths }: { readonly paths: Paths }) {
   const { directory } = usePage()
   const { connection } = useDialogWords()
-  // Beside their relays stand those who are reached through one.
-  const place = ({ device, via }: Path): number => (relays.has(device) ? 0 : via === 'circuit' ? 1 : 2)
-  const shown = paths.toSorted((a, b) => place(a) - place(b)).slice(0, MOST)
+  const shown = paths.toSorted((a, b) => placeOf(a) - placeOf(b)).slice(0, MOST)
   const spots = new Map<string, Spot>(shown.map(({ device }, index) => [device, spotOf(index, shown.length)]))
   return (
     <svg class="path-map" role="img" aria-label={connection.map(paths.length)} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} dir="ltr">
       {shown.map(path => (
-        <Line key={path.device} path={path} spots={spots} isRelay={relays.has(path.device)} />
+        <Line key={path.device} path={path} spots={spots} />
       ))}
       {shown.map(path => (
-        <End key={path.device} path={path} at={spots.get(path.device) ?? MIDDLE} isRelay={relays.has(path.device)} />
+        <End key={path.device} path={path} at={spots.get(path.device) ?? MIDDLE} />
       ))}
       <circle class="path-here" cx={MIDDLE.x} cy={MIDDLE.y} r="11" />
       <text class="path-here-name" x={MIDDLE.x} y={MIDDLE.y + 27} text-anchor="middle">
@@ -55,7 +55,7 @@ export function PathMap({ paths, relays }: { readonly paths: Paths; readonly rel
   )
 }
 
-function Line({ path, spots, isRelay }: { readonly path: Path; readonly spots: ReadonlyMap<string, Spot>; readonly isRelay: boolean }) {
+function Line({ path, spots }: { readonly path: Path; readonly spots: ReadonlyMap<string, Spot> }) {
   const { words, times } = usePage()
   const to = spots.get(path.device) ?? MIDDLE
   const isCircuit = path.via === 'circuit'
@@ -65,7 +65,7 @@ function Line({ path, spots, isRelay }: { readonly path: Path; readonly spots: R
   const from = isCircuit ? hop : MIDDLE
   const label = between(from, to, isCircuit ? 0.4 : 0.55)
   return (
-    <g class={isRelay ? 'path-relay' : 'path-person'}>
+    <g class={path.kind === 'relay' ? 'path-relay' : 'path-person'}>
       {isCircuit && relay === undefined && <line x1={MIDDLE.x} y1={MIDDLE.y} x2={hop.x} y2={hop.y} class="path-circuit" />}
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} class={isCircuit ? 'path-circuit' : 'path-direct'} />
       {isCircuit && relay === undefined && <rect class="path-hop" x={hop.x - 4} y={hop.y - 4} width="8" height="8" rx="2" />}
@@ -78,10 +78,10 @@ function Line({ path, spots, isRelay }: { readonly path: Path; readonly spots: R
   )
 }
 
-function End({ path: { device, name }, at, isRelay }: { readonly path: Path; readonly at: Spot; readonly isRelay: boolean }) {
+function End({ path: { device, kind, name }, at }: { readonly path: Path; readonly at: Spot }) {
   return (
-    <g class={isRelay ? 'path-relay' : 'path-person'}>
-      {isRelay ? <rect x={at.x - 7} y={at.y - 7} width="14" height="14" rx="3" /> : <circle cx={at.x} cy={at.y} r="8" />}
+    <g class={kind === 'relay' ? 'path-relay' : 'path-person'}>
+      {kind === 'relay' ? <rect x={at.x - 7} y={at.y - 7} width="14" height="14" rx="3" /> : <circle cx={at.x} cy={at.y} r="8" />}
       <text x={at.x} y={at.y < MIDDLE.y ? at.y - 14 : at.y + 23} text-anchor="middle">
         {shortened(name ?? device.slice(-6))}
       </text>

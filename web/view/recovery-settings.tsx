@@ -6,6 +6,7 @@ import { Action, CopyButton } from './button.js'
 import { Field } from './field.js'
 import { usePage } from './page-context.js'
 import { PhraseWords } from './phrase-words.js'
+import { SecretField } from './secret-field.js'
 import { useSettingsWords } from './settings-words.js'
 import { usePasskey } from './use-passkey.js'
 
@@ -113,11 +114,12 @@ function Phrase() {
 }
 
 function Backup() {
-  const { api, directory, notices, times } = usePage()
+  const { api, directory, notices, times, words } = usePage()
   const { recovery } = useSettingsWords()
   const passphrase = useSignal('')
+  const repeated = useSignal('')
   const progress = useSignal<string | undefined>(undefined)
-  useEffect(() => () => void (passphrase.value = ''), [])
+  useEffect(() => () => void (passphrase.value = repeated.value = ''), [])
 
   async function save(): Promise<void> {
     const parts: Uint8Array<ArrayBuffer>[] = []
@@ -148,9 +150,15 @@ function Backup() {
     <section class="block">
       <h4>{recovery.backup}</h4>
       <p class="hint">{recovery.backupLead}</p>
-      <Field label={recovery.backupPassphrase} type="password" value={passphrase} />
+      <SecretField first={words.value.first} label={recovery.backupPassphrase} value={passphrase} />
+      <Field
+        label={recovery.repeat}
+        hint={repeated.value === '' || repeated.value === passphrase.value ? recovery.repeatHint : recovery.differs}
+        type="password"
+        value={repeated}
+      />
       <div class="buttons">
-        <Action kind="primary" disabled={passphrase.value === ''} run={save}>
+        <Action kind="primary" disabled={passphrase.value === '' || repeated.value !== passphrase.value} run={save}>
           {recovery.export}
         </Action>
       </div>

@@ -23,8 +23,8 @@ export const peers = command({
       const paths = await daemon.peers()
       await context.terminal.show(paths, () =>
         alignColumns(
-          paths.map(({ name, device, via, transport, address, roundTripMs, sinceMs }) => [
-            inert(name ?? 'unknown'),
+          paths.map(({ kind, name, device, via, transport, address, roundTripMs, sinceMs }) => [
+            inert(`${kind === 'relay' ? 'relay ' : ''}${name ?? 'unknown'}`),
             showDevice(device),
             via,
             transport,

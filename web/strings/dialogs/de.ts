@@ -20,6 +20,8 @@ export const de: DialogWords = {
       internet: 'Unter einer öffentlichen Adresse erreichbar'
     },
     queued: messages => count(messages, { one: '# Nachricht wartet noch', other: '# Nachrichten warten noch' }),
+    unkept:
+      'Keines deiner Relays behält jetzt Nachrichten: Was man jemandem schreibt, der nicht da ist, wartet womöglich, bis beide Seiten da sind.',
     diagnostics: 'Diagnose',
     run: 'Alles prüfen',
     wellCheck: 'in Ordnung',

@@ -20,6 +20,7 @@ export const en = {
       internet: 'Reached at a public address'
     },
     queued: (messages: number) => count(messages, { one: '# message waits to arrive', other: '# messages wait to arrive' }),
+    unkept: 'None of your relays keeps messages now: what is written to somebody who is away may wait until both sides are there.',
     diagnostics: 'Diagnostics',
     run: 'Run all checks',
     wellCheck: 'well',

@@ -98,6 +98,9 @@ export const de: SettingsWords = {
     backupLead:
       'Eine versiegelte Datei mit Kontakten, Einstellungen und Verlauf. Kein Schlüssel ist darin: sie braucht die Passphrase, die du hier angibst.',
     backupPassphrase: 'Passphrase für die Datei',
+    repeat: 'Noch einmal, um zu speichern',
+    repeatHint: 'Ohne sie öffnet nichts die Datei.',
+    differs: 'Die beiden sind verschieden.',
     export: 'Sicherung speichern',
     exporting: (done, of) => `${done} von ${of} Nachrichten…`,
     file: 'Eine Sicherung, die du hast',
