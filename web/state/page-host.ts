@@ -1,8 +1,11 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { ChatApi } from '../../node/api/chat-api.js'
 
-/** `lost`: it will be back by itself as soon as it can. `refused`: whoever opened the page may not use this node. */
-export type Standing = 'opening' | 'ready' | 'lost' | 'refused'
+/**
+ * `lost`: it will be back by itself as soon as it can. `refused`: whoever opened the page may not use this node. `outdated`: a newer page has
+ * taken over, and this one is to be loaded again.
+ */
+export type Standing = 'opening' | 'ready' | 'lost' | 'refused' | 'outdated'
 
 /** Whether the person has the 24 words of the account by now; and the words themselves until then, where nothing here protects them. */
 export interface UnwrittenWords {
@@ -33,7 +36,7 @@ export interface ProtectionChange {
 
 /** What the page is a window on: a node in another process, or one in this very tab. The page can't tell. */
 export interface PageHost {
-  /** Stays the same object; its methods reject with ERR_CLOSED while the standing is not `ready`. */
+  /** Stays the same object; its methods reject with ERR_CLOSED while the standing is not `ready`, and soon after it has become `outdated`. */
   readonly api: ChatApi
   readonly standing: ReadonlySignal<Standing>
   /** Where links lead that open in any browser: where this page itself came from. Absent where it is served for one machine alone. */

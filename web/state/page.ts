@@ -92,6 +92,7 @@ export function createPage({ api, standing, unwritten, passkey, changeProtection
   }
   standing.subscribe(now => {
     if (now === 'lost') directory.lost()
+    if (now === 'outdated') drafts.flush()
   })
   setInterval(statusAgain, STATUS_EVERY_MS)
   document.addEventListener('visibilitychange', statusAgain)

@@ -24,7 +24,9 @@ export const de: Words = {
     welcome: name => `Willkommen, ${name}`,
     empty: 'Lade jemanden ein, oder füge den Link hinzu, den dir jemand gegeben hat. Niemand dazwischen kann lesen, was ihr sagt.',
     pickTitle: 'Wähle eine Unterhaltung',
-    pick: 'Strg K findet eine, und was gesagt wurde; Alt ↑ und Alt ↓ gehen sie durch.'
+    pick: 'Strg K findet eine, und was gesagt wurde; Alt ↑ und Alt ↓ gehen sie durch.',
+    outdated: 'In einem anderen Tab ist ein neueres Parley offen. Lade diesen hier neu.',
+    reload: 'Neu laden'
   },
   first: {
     title: 'Reden, ohne dass jemand dazwischen ist',

@@ -25,7 +25,9 @@ export const en = {
     welcome: (name: string) => `Welcome, ${name}`,
     empty: 'Invite somebody, or add the link that somebody gave you. Nobody in between can read what you say.',
     pickTitle: 'Choose a conversation',
-    pick: 'Ctrl K finds one, and what was said; Alt ↑ and Alt ↓ go through them.'
+    pick: 'Ctrl K finds one, and what was said; Alt ↑ and Alt ↓ go through them.',
+    outdated: 'A newer Parley is open in another tab. Reload this one.',
+    reload: 'Reload'
   },
   first: {
     title: 'Talk, with nobody in between',

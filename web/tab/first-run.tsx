@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { isChatError, toError } from '../../node/base/errors.js'
 import type { Words } from '../strings/words.js'
 import { Field } from '../view/field.js'
+import { Outdated } from '../view/outdated.js'
 import { First } from './first.js'
 import { chosen, GuardChoice, noGuard } from './guard-choice.js'
 import { persistently } from './persistently.js'
@@ -29,6 +30,7 @@ interface FirstRunProps {
 /** What there is to do before there is anything to see: a name, or what opens the profile. */
 export function FirstRun({ words, tab, isBusy }: FirstRunProps) {
   if (tab === undefined) return <Later fetch={fetchFailed} given={{ words: words.value }} />
+  if (tab.standing.value === 'outdated') return <Outdated words={words.value} />
   const state = tab.state.value
   if (state.kind === 'new' || isBusy.value) return <NewProfile words={words.value} tab={tab} isBusy={isBusy} />
   if (state.kind === 'locked') return <Later fetch={fetchUnlock} given={{ words: words.value, tab, by: state.by }} />

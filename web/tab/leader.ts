@@ -1,11 +1,13 @@
 import type { ChatApi } from '../../node/api/chat-api.js'
 import type { AsyncStop, Stop } from '../../node/base/lifecycle.js'
 import { openChannel, type OriginChannel } from './origin-channel.js'
+import type { PageVersion } from './page-version.js'
 import type { Serving } from './serving.js'
 import { EVERYBODY, followerLock, pairChannel, type PairMessage, type TabMessage } from './tab-messages.js'
 
 export interface LeaderInit {
   readonly api: ChatApi
+  readonly version: PageVersion
   /** Handed to the tabs that follow, one of which has to open the profile when this one goes. */
   readonly passphrase: string | undefined
   /** Another one, or none, opens the profile from now on: those that follow have it too. */
@@ -24,7 +26,7 @@ interface Leading {
  * Serves the node that runs in this tab to all other tabs of the origin, each for as long as it is open, and tells them. What serves them is
  * fetched for the first.
  */
-export function leadTabs({ api: own, passphrase: known, passphraseChanged, report }: LeaderInit): Leading {
+export function leadTabs({ api: own, version, passphrase: known, passphraseChanged, report }: LeaderInit): Leading {
   const leader = crypto.randomUUID()
   const everybody = openChannel<TabMessage>(EVERYBODY)
   const stopped = new AbortController()
@@ -33,7 +35,7 @@ export function leadTabs({ api: own, passphrase: known, passphraseChanged, repor
   let fetching: Promise<Serving> | undefined
 
   function tell(): void {
-    everybody.post({ kind: 'leading', leader })
+    everybody.post({ kind: 'leading', leader, version })
   }
 
   async function serve(follower: string): Promise<void> {

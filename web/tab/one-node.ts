@@ -6,11 +6,16 @@ import type { AsyncStop, Stop } from '../../node/base/lifecycle.js'
 import type { Following } from './follower.js'
 import { leadTabs } from './leader.js'
 import { openChannel } from './origin-channel.js'
+import { isOlder, type PageVersion } from './page-version.js'
 import { EVERYBODY, LEADING, type TabMessage } from './tab-messages.js'
 import { watchSleep } from './watch-sleep.js'
 
 const FIRST_RETRY_MS = 1_000
 const MOST_RETRY_MS = 60_000
+/** What is being written has this long to reach the node before an outdated tab lets go of it. */
+const HANDOVER_MS = 1_000
+/** An outdated leader has let go by then; who doesn't know how to is followed. */
+const LET_GO_MS = 5_000
 
 /** A way to the node, for as long as it is there. */
 export interface Way {
@@ -32,6 +37,9 @@ export interface OneNodeInit {
   /** Opens the profile in this tab. */
   readonly open: (passphrase: string | undefined) => Promise<OpenNode>
   readonly passphrase: string | undefined
+  readonly version: PageVersion
+  /** Called at most once: a tab with a newer page takes over, and this one is soon closed. Until then what there was is still there. */
+  readonly outdated: () => void
   /** Called with every new way, and with nothing or with a failure where there is none. */
   readonly changed: (way: Way | undefined, failure?: Error) => void
   /** Hears of bugs. */
@@ -40,9 +48,10 @@ export interface OneNodeInit {
 
 /**
  * Of all tabs that wait for the lock one has it, and leads: it opens the profile and serves the others. The lock goes to the next one
- * with the tab, however it ends; the new leader tells everybody, who then follow it.
+ * with the tab, however it ends; the new leader tells everybody, who then follow it. Of tabs whose pages differ the one that was loaded last
+ * asks the others to let go.
  */
-export function createOneNode({ open, passphrase: known, changed, report }: OneNodeInit): OneNode {
+export function createOneNode({ open, passphrase: known, version, outdated, changed, report }: OneNodeInit): OneNode {
   const everybody = openChannel<TabMessage>(EVERYBODY)
   const closing = new AbortController()
   let passphrase = known
@@ -50,6 +59,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
   let failure: Error | undefined
   let waiting: Stop[] = []
   let retryMs = FIRST_RETRY_MS
+  let isOutdated = false
   /** Whom this tab follows, or is about to; undefined where it leads or nobody does. */
   let leader: string | undefined
 
@@ -84,7 +94,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     waiting = []
   }
 
-  async function follow(next: string): Promise<void> {
+  async function follow(next: string, isOld: boolean): Promise<void> {
     leader = next
     let following: Following
     try {
@@ -93,6 +103,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     } catch (cause) {
       // Where it is gone the next one says so, or it is this one.
       if (leader !== next || closing.signal.aborted) return
+      if (isOld) askToLetGo()
       leader = undefined
       use(undefined)
       fail(new ChatError('ERR_PROFILE_LOCKED', 'Parley is open in another tab, which does not answer: go on there, or close it', { cause }))
@@ -102,7 +113,24 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     }
     if (leader !== next || closing.signal.aborted) return following.close()
     passphraseChanged(following.passphrase)
+    if (isOld) {
+      askToLetGo()
+      await after(LET_GO_MS)
+      if (leader !== next || closing.signal.aborted) return following.close()
+    }
     use({ ...following, isHere: false })
+  }
+
+  function askToLetGo(): void {
+    everybody.post({ kind: 'newer', version })
+  }
+
+  async function letGo(): Promise<void> {
+    if (isOutdated) return
+    isOutdated = true
+    outdated()
+    await after(HANDOVER_MS)
+    await close()
   }
 
   /** Longer each time, until there is a way. */
@@ -131,6 +159,7 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
 
   /** Under the lock: whoever led before is gone. */
   async function lead(): Promise<void> {
+    if (isOutdated) return
     leader = undefined
     use(undefined)
     let node: OpenNode
@@ -139,22 +168,32 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
     } catch (err) {
       return fail(toError(err))
     }
-    const leading = leadTabs({ api: node.api, passphrase, passphraseChanged, report })
+    const leading = leadTabs({ api: node.api, version, passphrase, passphraseChanged, report })
     const stopWatching = watchSleep(node.wake)
     use({ api: leading.api, isHere: true, close: () => undefined })
-    await new Promise(resolve => closing.signal.addEventListener('abort', resolve, { once: true }))
+    if (!closing.signal.aborted) await new Promise(resolve => closing.signal.addEventListener('abort', resolve, { once: true }))
     stopWatching()
     await leading.stop()
     await node.close()
   }
 
   everybody.hear(message => {
-    if (message.kind === 'leading' && message.leader !== leader && way?.isHere !== true) void follow(message.leader)
+    if (message.kind !== 'leading' && message.kind !== 'newer') return
+    if (message.version !== undefined && isOlder(version, message.version)) letGo().catch(report)
+    else if (message.kind === 'leading' && message.leader !== leader && way?.isHere !== true)
+      void follow(message.leader, isOlder(message.version, version))
   })
   everybody.post({ kind: 'who' })
   const led = waitForLead().catch((err: unknown) => {
     if (!closing.signal.aborted) fail(toError(err))
   })
+
+  async function close(): Promise<void> {
+    leave()
+    use(undefined)
+    for (const wake of waiting) wake()
+    await led
+  }
 
   return {
     current: () => way,
@@ -166,11 +205,8 @@ export function createOneNode({ open, passphrase: known, changed, report }: OneN
         await new Promise<void>(resolve => waiting.push(resolve))
       }
     },
-    async close() {
-      leave()
-      use(undefined)
-      for (const wake of waiting) wake()
-      await led
-    }
+    close
   }
 }
+
+const after = (ms: number): Promise<void> => new Promise(resolve => void systemClock.after(ms, resolve))

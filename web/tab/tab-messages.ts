@@ -1,11 +1,15 @@
+import type { PageVersion } from './page-version.js'
+
 /** Where all tabs of the origin hear each other. */
 export const EVERYBODY = 'parley tabs'
 /** Whoever holds this lock runs the node. */
 export const LEADING = 'parley node'
 
 export type TabMessage =
-  /** The node runs, in this tab. */
-  | { readonly kind: 'leading'; readonly leader: string }
+  /** The node runs, in this tab. Pages from before there were versions say none. */
+  | { readonly kind: 'leading'; readonly leader: string; readonly version?: PageVersion }
+  /** Whoever has an older page lets go of the node, and of the wish to run it. */
+  | { readonly kind: 'newer'; readonly version: PageVersion }
   /** Whoever leads is to say so again. */
   | { readonly kind: 'who' }
   /** A tab wants to use the node; from here on both speak on a channel of their own. */

@@ -69,7 +69,10 @@ export function openTab(report: (err: unknown) => void): Tab {
     node = createOneNode({
       open: openTabNode,
       passphrase,
+      version: { build: import.meta.url, loadedMs: performance.timeOrigin },
+      outdated: () => (standing.value = 'outdated'),
       changed(way, failure) {
+        if (standing.value === 'outdated') return
         if (way !== undefined) standing.value = 'ready'
         else if (standing.value === 'ready') standing.value = 'lost'
         if (way !== undefined) state.value = { kind: 'open' }

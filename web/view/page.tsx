@@ -6,6 +6,7 @@ import { Icon, Logo } from './icons.js'
 import { keepFocus } from './keep-focus.js'
 import { LazyRefused } from './lazy-views.js'
 import { Notices } from './notices.js'
+import { Outdated } from './outdated.js'
 import { usePage } from './page-context.js'
 import { tryEcho } from './try-echo.js'
 
@@ -13,6 +14,7 @@ export function Page() {
   const page = usePage()
   useEffect(() => shortcuts(page), [])
   useEffect(() => keepFocus(document.body), [])
+  if (page.standing.value === 'outdated') return <Outdated words={page.words.value} />
   if (page.standing.value === 'refused') return <LazyRefused />
   if (!page.isLoaded.value) return <Opening />
   const chat = page.openChat.value
