@@ -178,8 +178,7 @@ export function createOneNode({ open, passphrase: known, version, outdated, chan
   }
 
   everybody.hear(message => {
-    if (message.kind !== 'leading' && message.kind !== 'newer') return
-    if (message.version !== undefined && isOlder(version, message.version)) letGo().catch(report)
+    if ('version' in message && message.version !== undefined && isOlder(version, message.version)) letGo().catch(report)
     else if (message.kind === 'leading' && message.leader !== leader && way?.isHere !== true)
       void follow(message.leader, isOlder(message.version, version))
   })
