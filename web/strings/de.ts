@@ -184,12 +184,7 @@ export const de: Words = {
     send: 'Senden',
     sending: 'Wird gesendet',
     hint: 'Enter sendet, Umschalt Enter beginnt eine neue Zeile',
-    tooLong: bytes => count(bytes, { one: '# Byte zu lang', other: '# Bytes zu lang' }),
-    waiting: 'Ein Mitglied muss dieses Gerät erst einlassen, bevor du hier schreiben kannst.',
-    archive: 'Was ein anderes Konto von dir schrieb. Hier liest niemand weiter.',
-    revoked: 'Ein anderes deiner Geräte hat dieses widerrufen.',
-    left: 'Du hast diese Gruppe verlassen.',
-    removed: 'Du bist nicht mehr in dieser Gruppe.'
+    tooLong: bytes => count(bytes, { one: '# Byte zu lang', other: '# Bytes zu lang' })
   },
   fading: {
     sets: (name, span) => `${name} lässt Nachrichten verschwinden: ${span} nach dem Lesen`,

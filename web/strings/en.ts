@@ -185,12 +185,7 @@ export const en = {
     send: 'Send',
     sending: 'Being sent',
     hint: 'Enter sends, Shift Enter begins a new line',
-    tooLong: (bytes: number) => count(bytes, { one: '# byte too long', other: '# bytes too long' }),
-    waiting: 'A member has to let this device in before you can write here.',
-    archive: 'What another account of yours wrote. Nobody reads on here.',
-    revoked: 'Another device of yours revoked this one.',
-    left: 'You left this group.',
-    removed: 'You are no longer in this group.'
+    tooLong: (bytes: number) => count(bytes, { one: '# byte too long', other: '# bytes too long' })
   },
   fading: {
     sets: (name: string, span: string) => `${name} set messages to disappear ${span} after they are read`,

@@ -3,7 +3,7 @@ import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Chat } from '../../node/api/chat.js'
 import { isEditable } from '../state/drafts.js'
 import { Icon } from './icons.js'
-import { LazyAbout, LazyAsked, LazyPicker, LazyRequest, LazyRevoked, LazySuggestions } from './lazy-views.js'
+import { LazyAbout, LazyAsked, LazyPicker, LazyReadOnly, LazyRequest, LazyRevoked, LazySuggestions } from './lazy-views.js'
 import { usePage } from './page-context.js'
 import type { StickerName } from './sticker-drawings.js'
 import { useSuggestions } from './suggestions.js'
@@ -16,9 +16,9 @@ const isTouched = matchMedia('(pointer: coarse)')
 
 /** Where a message is written; or what there is to do first, and why nothing can be written here. */
 export function Composer({ chat }: { readonly chat: Chat }) {
-  const { words, directory } = usePage()
+  const { directory } = usePage()
   if (directory.status.value?.revoked === true) return <LazyRevoked />
-  if (chat.readOnly !== undefined) return <p class="foot-note">{words.value.compose[chat.readOnly]}</p>
+  if (chat.readOnly !== undefined) return <LazyReadOnly why={chat.readOnly} />
   if (chat.kind === 'direct' && (chat.state === 'request' || chat.state === 'blocked')) return <LazyRequest chat={chat} />
   return (
     <>

@@ -211,6 +211,13 @@ export const de: DialogWords = {
     after: span => `${span} nach dem Lesen`,
     hint: 'Was von da an gesagt wird, geht auf allen Seiten. Dem Gerät der anderen Seite wird vertraut, dass es loslässt.'
   },
+  readOnly: {
+    waiting: 'Ein Mitglied muss dieses Gerät erst einlassen, bevor du hier schreiben kannst.',
+    archive: 'Was ein anderes Konto von dir schrieb. Hier liest niemand weiter.',
+    revoked: 'Ein anderes deiner Geräte hat dieses widerrufen.',
+    left: 'Du hast diese Gruppe verlassen.',
+    removed: 'Du bist nicht mehr in dieser Gruppe.'
+  },
   noKey: {
     title: 'Diese Seite hat keinen Schlüssel zu deinem Knoten',
     lead: 'Die Adresse, mit der sie geöffnet wurde, gilt nicht mehr oder hatte keinen. Tippe in einem Terminal auf diesem Rechner',

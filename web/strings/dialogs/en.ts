@@ -209,6 +209,13 @@ export const en = {
     after: (span: string) => `${span} after they are read`,
     hint: 'What is said from then on goes on all sides. The other side’s device is trusted to let go of it.'
   },
+  readOnly: {
+    waiting: 'A member has to let this device in before you can write here.',
+    archive: 'What another account of yours wrote. Nobody reads on here.',
+    revoked: 'Another device of yours revoked this one.',
+    left: 'You left this group.',
+    removed: 'You are no longer in this group.'
+  },
   noKey: {
     title: 'This page has no key to your node',
     lead: 'The address it was opened with is no longer good, or it had none. In a terminal on this machine, type',
