@@ -103,6 +103,20 @@ relayPage(protection, 'is set, changed and taken away later, by whichever tab, a
   assert.equal(errors, [])
 })
 
+const PASSPHRASE_NEXT = { choice: 'A passphrase', field: 'New passphrase' }
+const PASSKEY_NEXT = { choice: 'A passkey of this device', field: 'Passphrase until now' }
+
+/** What the disk refuses cuts the change off there; then the page begins anew. */
+async function changeInVain(page: Page, refused: Parameters<typeof refuse>[1], { choice, field }: typeof PASSPHRASE_NEXT): Promise<void> {
+  await refuse(page, refused)
+  await openChange(page)
+  await choose(page, choice)
+  await page.getByLabel(field).fill('another')
+  await button(page, 'Change it').click()
+  await page.getByText('The disk did not take it.').waitFor(WAIT)
+  await page.reload()
+}
+
 relayPage(protection, 'opens by the old or by the new one, wherever a change of it is cut off', async ({ chromium, origin }) => {
   const { page } = await chromium.open()
   await withAuthenticator(page)
@@ -113,24 +127,12 @@ relayPage(protection, 'opens by the old or by the new one, wherever a change of 
   await button(page, 'Begin').click()
   await page.getByText('Welcome, Ada').waitFor(WAIT)
 
-  await refuse(page, 'vault')
-  await openChange(page)
-  await choose(page, 'A passphrase')
-  await page.getByLabel('New passphrase').fill('another')
-  await button(page, 'Change it').click()
-  await page.getByText('The disk did not take it.').waitFor(WAIT)
-  await page.reload()
+  await changeInVain(page, 'vault', PASSPHRASE_NEXT)
   await button(page, 'Unlock with your passkey').click(WAIT)
   await page.getByText('Welcome, Ada').waitFor(WAIT)
 
   // The vault has the next one, and nothing says so.
-  await refuse(page, 'passkey')
-  await openChange(page)
-  await choose(page, 'A passphrase')
-  await page.getByLabel('New passphrase').fill('another')
-  await button(page, 'Change it').click()
-  await page.getByText('The disk did not take it.').waitFor(WAIT)
-  await page.reload()
+  await changeInVain(page, 'passkey', PASSPHRASE_NEXT)
   await page.getByText('was being changed when Parley was closed').waitFor(WAIT)
   assert.equal(await violations(page), [])
   await button(page, 'Unlock with your passkey').click()
@@ -138,13 +140,7 @@ relayPage(protection, 'opens by the old or by the new one, wherever a change of 
   await unlock(page, 'another')
   await page.getByText('Welcome, Ada').waitFor(WAIT)
 
-  await refuse(page, 'passkey')
-  await openChange(page)
-  await choose(page, 'A passkey of this device')
-  await page.getByLabel('Passphrase until now').fill('another')
-  await button(page, 'Change it').click()
-  await page.getByText('The disk did not take it.').waitFor(WAIT)
-  await page.reload()
+  await changeInVain(page, 'passkey', PASSKEY_NEXT)
   await button(page, 'Unlock with your passkey').click(WAIT)
   await page.getByText('Welcome, Ada').waitFor(WAIT)
   await page.reload()
